@@ -1,0 +1,34 @@
+/**
+ * Builds `dist/`: the entries bundled with the libraries that every start needs (docs/decisions/0001-bundled-build.md),
+ * the declarations by tsc, and the shipped fixtures as JSON.
+ */
+
+import { execFileSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
+import { build } from 'esbuild'
+
+/** Loaded when first used, from node_modules. */
+const LOADED_LATER = ['express', 'busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'openapi3-ts', 'lowdb']
+
+rmSync('dist', { recursive: true, force: true })
+execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+await build({
+  entryPoints: ['src/index.ts', 'src/cli.ts', 'src/openapi/generate.ts', 'src/store/fixture-file.ts'],
+  outdir: 'dist',
+  outbase: 'src',
+  bundle: true,
+  splitting: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  sourcemap: true,
+  legalComments: 'linked',
+  logLevel: 'warning',
+  external: LOADED_LATER,
+  // CommonJS libraries inside ask for Node's own modules.
+  banner: {
+    js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
+  },
+})
+const { compileFixtures } = await import('../dist/store/fixture-file.js')
+compileFixtures()

@@ -1,0 +1,189 @@
+import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
+import type { RenderCache, View } from '../store/render-cache.ts'
+import type { FormKind } from '../store/rows.ts'
+import { AdjustableClock, type ClockState } from './clock.ts'
+import { compileForm, type Form } from './forms.ts'
+import { type IdKind, Ids } from './ids.ts'
+import { type JobRun, type JobSource, runDueJobs } from './jobs.ts'
+import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
+import { Outbox } from './outbox.ts'
+import { type Feature, planHasFeature } from './plans.ts'
+import { Random, type RandomState } from './random.ts'
+import { defaultSettings, type Settings } from './settings.ts'
+
+export interface AccountOptions {
+  /** A DNS label. */
+  readonly name: string
+  readonly plan?: Plan
+  /** A number is bought calls a minute, enforced. */
+  readonly rateLimit?: LimitMode | number
+  readonly seed?: number
+  /** Epoch milliseconds at which the clock starts; absent: real time. */
+  readonly now?: number
+  readonly freeze?: boolean
+  /** Before every key of its fixture: empty for the default account, `w1.` for one made later. */
+  readonly keyPrefix?: string
+  readonly renderCache: RenderCache
+  /** What falls due on this account's clock. */
+  readonly jobSources: (account: Account) => readonly JobSource[]
+}
+
+/** All that can change in an account, by reference to immutable parts: taking one and going back to it is O(1). */
+export interface AccountState {
+  readonly database: Database
+  readonly ids: ReadonlyMap<IdKind, number>
+  readonly random: RandomState
+  readonly clock: ClockState
+  /** Undefined in what a file kept: a restart opens new windows. */
+  readonly limits: LimitState | undefined
+  readonly plan: Plan | undefined
+  readonly rateLimit: LimitMode | number | undefined
+  readonly settings: Settings
+}
+
+/**
+ * One Freshdesk account, the unit of isolation: whatever can change belongs to one. There is no state of accounts
+ * outside this object; only the cache of texts of immutable rows is shared.
+ */
+export class Account {
+  readonly name: string
+  readonly keyPrefix: string
+  readonly clock = new AdjustableClock()
+  readonly random: Random
+  readonly ids: Ids
+  readonly outbox = new Outbox()
+  readonly limits: LimitWindows
+  readonly renderCache: RenderCache
+  database: Database = newDatabase()
+  settings: Settings = defaultSettings()
+  #plan: Plan | undefined
+  #rateLimit: LimitMode | number | undefined
+  readonly #jobSources: readonly JobSource[]
+  readonly #forms = new Map<FormKind, { readonly version: object; readonly form: Form }>()
+  #initial: AccountState | undefined
+  readonly #snapshots = new Map<string, AccountState>()
+
+  constructor(options: AccountOptions) {
+    this.name = options.name
+    this.keyPrefix = options.keyPrefix ?? ''
+    this.random = new Random(options.seed ?? 1)
+    this.ids = new Ids(options.seed ?? 1)
+    this.renderCache = options.renderCache
+    this.limits = new LimitWindows(limitsOf('enterprise', undefined), 'headers')
+    this.setPlan(options.plan, options.rateLimit)
+    if (options.now !== undefined) this.clock.set(options.now, options.freeze ?? false)
+    else if (options.freeze) this.clock.set(this.clock.now(), true)
+    this.#jobSources = options.jobSources(this)
+  }
+
+  /** The plan whose features and numbers hold; enterprise when none was chosen. */
+  get plan(): Plan {
+    return this.#plan ?? 'enterprise'
+  }
+
+  /** Naming a plan enforces its limits; without one the headers count and nothing is refused. */
+  setPlan(plan: Plan | undefined, rateLimit: LimitMode | number | undefined): void {
+    this.#plan = plan
+    this.#rateLimit = rateLimit
+    this.limits.limits = limitsOf(this.plan, typeof rateLimit === 'number' ? rateLimit : undefined)
+    this.limits.mode = typeof rateLimit === 'number' ? 'on' : (rateLimit ?? (plan === undefined ? 'headers' : 'on'))
+  }
+
+  hasFeature(feature: Feature): boolean {
+    return planHasFeature(this.plan, feature)
+  }
+
+  form(kind: FormKind): Form {
+    const { fields } = this.database
+    const known = this.#forms.get(kind)
+    if (known?.version === fields.version) return known.form
+    const form = compileForm(kind, fields.all())
+    this.#forms.set(kind, { version: fields.version, form })
+    return form
+  }
+
+  /** The row's JSON in this view, made once. */
+  text<Row extends object, Context>(view: View<Row, Context>, row: Row, context: Context): Buffer {
+    return this.renderCache.text(view, row, context)
+  }
+
+  /** Runs what has fallen due since the last request, each job at its own time. */
+  catchUp(): void {
+    const now = this.clock.now()
+    if (!this.#jobSources.some((source) => (source.next() ?? Number.POSITIVE_INFINITY) <= now)) return
+    this.#runJobsUntil(now)
+  }
+
+  /** Moves the clock forward; everything that falls due runs one by one, the clock standing at its time. */
+  advance(seconds: number): JobRun[] {
+    if (!(seconds > 0) || !Number.isFinite(seconds)) throw new RangeError('seconds must be a number above 0')
+    this.catchUp()
+    const ran = this.#runJobsUntil(this.clock.now() + seconds * 1000)
+    this.clock.shift(seconds * 1000)
+    return ran
+  }
+
+  /** What `reset` goes back to: called once, when the fixture stands. */
+  markInitial(): void {
+    this.#initial = this.capture()
+  }
+
+  /** Back to right after the fixture; snapshots stay. An account without a time of its own goes back to real time. */
+  reset(): void {
+    if (this.#initial === undefined) throw new Error('the account was never marked as initial')
+    this.adopt(this.#initial)
+    this.outbox.reset()
+  }
+
+  get snapshotNames(): readonly string[] {
+    return [...this.#snapshots.keys()]
+  }
+
+  snapshot(name: string): void {
+    this.#snapshots.set(name, this.capture())
+  }
+
+  /** Returns false when there is no snapshot of that name. The outbox stays as it is. */
+  restore(name: string): boolean {
+    const state = this.#snapshots.get(name)
+    if (state === undefined) return false
+    this.adopt(state)
+    return true
+  }
+
+  deleteSnapshot(name: string): boolean {
+    return this.#snapshots.delete(name)
+  }
+
+  capture(): AccountState {
+    return {
+      database: cloneDatabase(this.database),
+      ids: this.ids.capture(),
+      random: this.random.capture(),
+      clock: this.clock.capture(),
+      limits: this.limits.capture(),
+      plan: this.#plan,
+      rateLimit: this.#rateLimit,
+      settings: structuredClone(this.settings),
+    }
+  }
+
+  #runJobsUntil(moment: number): JobRun[] {
+    try {
+      return runDueJobs(this.#jobSources, moment, (at) => this.clock.standAt(at))
+    } finally {
+      this.clock.standAt(undefined)
+    }
+  }
+
+  /** Takes over a state, sharing its rows. */
+  adopt(state: AccountState): void {
+    this.database = cloneDatabase(state.database)
+    this.ids.restore(state.ids)
+    this.random.restore(state.random)
+    this.clock.restore(state.clock)
+    this.setPlan(state.plan, state.rateLimit)
+    if (state.limits !== undefined) this.limits.restore(state.limits)
+    this.settings = structuredClone(state.settings)
+  }
+}

@@ -1,0 +1,58 @@
+export interface Clock {
+  /** Epoch milliseconds. */
+  now(): number
+}
+
+/** What a snapshot keeps of a clock: the moment, or undefined when it simply shows real time. */
+export interface ClockState {
+  readonly at: number | undefined
+  readonly frozen: boolean
+}
+
+/** An account's time: real time shifted by an offset, or standing still. The only reader of ambient time. */
+export class AdjustableClock implements Clock {
+  #offset = 0
+  #frozenAt: number | undefined
+  #standingAt: number | undefined
+
+  now(): number {
+    return this.#standingAt ?? this.#frozenAt ?? Date.now() + this.#offset
+  }
+
+  /** Whole epoch seconds: the resolution of every timestamp on the wire and in the rows. */
+  seconds(): number {
+    return Math.floor(this.now() / 1000)
+  }
+
+  get frozen(): boolean {
+    return this.#frozenAt !== undefined
+  }
+
+  /** @param now epoch milliseconds */
+  set(now: number, frozen = this.frozen): void {
+    this.#offset = now - Date.now()
+    this.#frozenAt = frozen ? now : undefined
+  }
+
+  /** Moves a running or frozen clock. */
+  shift(milliseconds: number): void {
+    this.#offset += milliseconds
+    if (this.#frozenAt !== undefined) this.#frozenAt += milliseconds
+  }
+
+  /** Shows this moment while a job that fell due then is run; undefined ends it. */
+  standAt(moment: number | undefined): void {
+    this.#standingAt = moment
+  }
+
+  capture(): ClockState {
+    const showsRealTime = this.#offset === 0 && !this.frozen
+    return { at: showsRealTime ? undefined : this.now(), frozen: this.frozen }
+  }
+
+  restore(state: ClockState): void {
+    this.#offset = 0
+    this.#frozenAt = undefined
+    if (state.at !== undefined) this.set(state.at, state.frozen)
+  }
+}

@@ -1,0 +1,65 @@
+import { hash } from './random.ts'
+
+/** Kinds of ids; contacts and agents share `user`, as on real accounts. */
+export type IdKind =
+  | 'ticket'
+  | 'conversation'
+  | 'user'
+  | 'company'
+  | 'group'
+  | 'role'
+  | 'field'
+  | 'email_config'
+  | 'product'
+  | 'sla_policy'
+  | 'attachment'
+
+const GLOBAL_ID_BASE = 158_000_000_000
+
+/**
+ * The next id of each kind. Tickets count 1, 2, 3; all others are large, as on real accounts, and start at a number
+ * that the seed decides. An id is never given twice, also when its row is gone.
+ */
+export class Ids {
+  readonly #seed: number
+  #last: Map<IdKind, number>
+
+  constructor(seed: number) {
+    this.#seed = seed
+    this.#last = new Map()
+  }
+
+  next(kind: IdKind): number {
+    const id = this.#lastOf(kind) + 1
+    this.#last.set(kind, id)
+    return id
+  }
+
+  /** Ids made from now on are larger than this one, which a fixture or file brought. */
+  skipTo(kind: IdKind, id: number): void {
+    if (id > this.#lastOf(kind)) this.#last.set(kind, id)
+  }
+
+  capture(): ReadonlyMap<IdKind, number> {
+    return new Map(this.#last)
+  }
+
+  restore(last: ReadonlyMap<IdKind, number>): void {
+    this.#last = new Map(last)
+  }
+
+  #lastOf(kind: IdKind): number {
+    return (
+      this.#last.get(kind) ??
+      (kind === 'ticket' ? 0 : GLOBAL_ID_BASE + 1000 * ((hash(`${this.#seed}/${kind}`) >>> 0) % 900_000))
+    )
+  }
+}
+
+/**
+ * Decimal digits of an id past 2^53 that prints alike as a number and as a string: a multiple of 256,000, so that
+ * neither JSON.stringify nor a client's parser rounds it. Real ones lie near 2.09e18.
+ */
+export function organisationId(random: number): string {
+  return String(2_090_000_000_000_000_000n + BigInt(random % 1_000_000_000) * 256_000n)
+}

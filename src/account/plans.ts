@@ -1,0 +1,16 @@
+import type { Plan } from './limits.ts'
+
+/** Features that gate operations or fields, by the words of Freshdesk's own 403 message. */
+export type Feature = 'Multiple Companies' | 'Compose Email'
+
+const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
+
+/** The first plan that has the feature; the trial is a trial of everything. */
+const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
+  'Multiple Companies': 'pro',
+  'Compose Email': 'growth',
+}
+
+export function planHasFeature(plan: Plan, feature: Feature): boolean {
+  return plan === 'trial' || PLAN_ORDER.indexOf(plan) >= PLAN_ORDER.indexOf(FIRST_PLAN[feature])
+}

@@ -1,0 +1,35 @@
+/** An account's switches where sources disagree or users differ, with their defaults (docs/fidelity.md). */
+export interface Settings {
+  /** Seconds before a write is found by search. */
+  search_lag_s: number
+  /** Full-time agents the account may have. */
+  seats: number
+  seat_limit_status: 400 | 403
+  agent_email_editable: boolean
+  /** Whether a 429 carries `Retry-After`. */
+  retry_after: boolean
+  /** `50.0` instead of `50` in X-RateLimit-Total and -Remaining, as seen on live accounts. */
+  decimal_limit_headers: boolean
+  /** What a record outside the agent's scope answers. */
+  hidden_record_status: 404 | 403
+  /** Adds `X-Emulator-Reason`: which limit or rule refused the call. */
+  reason_header: boolean
+  webhook_retry_minutes: number[]
+  webhook_hosts: string[]
+  /** Seconds after which a new agent is active by itself; null: only when it is activated. */
+  agent_activates_after_s: number | null
+}
+
+export const defaultSettings = (): Settings => ({
+  search_lag_s: 0,
+  seats: 10,
+  seat_limit_status: 400,
+  agent_email_editable: false,
+  retry_after: true,
+  decimal_limit_headers: false,
+  hidden_record_status: 404,
+  reason_header: false,
+  webhook_retry_minutes: [5, 30, 60],
+  webhook_hosts: ['loopback', 'private'],
+  agent_activates_after_s: null,
+})

@@ -1,0 +1,23 @@
+const CODES: Readonly<Record<number, string>> = {
+  400: 'invalid_value',
+  401: 'invalid_credentials',
+  403: 'access_denied',
+  404: 'not_found',
+  405: 'method_not_allowed',
+  409: 'conflict',
+  415: 'unsupported_content_type',
+}
+
+/** Always `{"code","message"}`. */
+export class ControlError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly headers: Readonly<Record<string, string>>
+  constructor(status: keyof typeof CODES, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message)
+    this.name = 'ControlError'
+    this.status = status
+    this.code = CODES[status] ?? 'internal_error'
+    this.headers = headers
+  }
+}

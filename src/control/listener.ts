@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Account } from '../account/account.ts'
+import { ApiError } from '../errors.ts'
+import { type Body, hasBody, RequestAborted, readBody } from '../http/body.ts'
+import { Router } from '../http/router.ts'
+import { parseTarget } from '../http/target.ts'
+import { ControlError } from './errors.ts'
+import { type ControlHost, type ControlOperation, controlOperations } from './operations.ts'
+
+export const CONTROL_PATH = '/_emulator'
+
+export interface ControlOptions {
+  /** Asked for as `Authorization: Bearer`, but for the health check. */
+  readonly token: string | undefined
+  /** False leaves the health check alone. */
+  readonly isEnabled: boolean
+  /** Something may have changed. */
+  readonly onWrite: () => void
+}
+
+/** An account's operation stands twice: under its name, and without one for the default account. */
+const routes = controlOperations.flatMap((operation) => {
+  if (operation.scope === 'emulator') return [{ ...operation, path: operation.path as `/${string}` }]
+  const own = operation.path === '' ? '/account' : operation.path
+  return [
+    { ...operation, path: own as `/${string}` },
+    { ...operation, path: `/accounts/:account${operation.path}` as const },
+  ]
+})
+
+export function controlListener(host: ControlHost, defaultAccount: Account, options: ControlOptions) {
+  const router = new Router<ControlOperation & { path: `/${string}` }>(routes)
+  const answer = async (request: IncomingMessage): Promise<readonly [status: number, body: unknown]> => {
+    const { path } = parseTarget(request.url ?? '/')
+    const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
+    const match = router.match(method, path.slice(CONTROL_PATH.length))
+    const isHealth = match.kind === 'endpoint' && match.endpoint.path === '/health'
+    if (!isHealth) checkAccess(request, options)
+    if (match.kind === 'none') throw new ControlError(404, `There is no control operation at ${path}`)
+    if (match.kind === 'wrong_method') {
+      throw new ControlError(405, `It should be one of these methods: ${match.allowed.join(', ')}`, {
+        Allow: match.allowed.join(', '),
+      })
+    }
+    const body = parseBody(match.endpoint, hasBody(request) ? await readBody(request, false) : undefined)
+    const accountName = match.params.account
+    const account = accountName === undefined ? defaultAccount : host.findAccount(accountName)
+    if (account === undefined) throw new ControlError(404, `There is no account named ${accountName}`)
+    const result = await match.endpoint.handle({ host, account, name: match.params.snapshot ?? '', body })
+    if (method !== 'GET') options.onWrite()
+    return [match.endpoint.status, result]
+  }
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    answer(request).then(
+      ([status, body]) => send(response, status, body),
+      (error: unknown) => sendError(response, error),
+    )
+  }
+}
+
+/** A page of another host must not steer the emulator behind its visitor's back. */
+function checkAccess(request: IncomingMessage, { token, isEnabled }: ControlOptions): void {
+  if (!isEnabled) throw new ControlError(404, 'Control is switched off')
+  const { origin, host, authorization } = request.headers
+  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) {
+    throw new ControlError(403, 'Calls from pages of another host are refused')
+  }
+  if (token !== undefined && authorization !== `Bearer ${token}`) {
+    throw new ControlError(401, 'Control asks for its token: Authorization: Bearer ...')
+  }
+}
+
+function parseBody({ body: schema }: ControlOperation, body: Body | undefined): unknown {
+  const fields = body?.fields ?? {}
+  if (schema === undefined) {
+    if (Object.keys(fields).length > 0) throw new ControlError(400, `Unexpected field: ${Object.keys(fields)[0]}`)
+    return {}
+  }
+  const parsed = schema().safeParse(fields)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new ControlError(400, `${issue?.path.join('.') || 'body'}: ${issue?.message}`)
+}
+
+function send(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  if (status === 204) {
+    response.writeHead(204, headers).end()
+    return
+  }
+  response.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Cache-Control': 'no-store',
+    ...headers,
+  })
+  response.end(JSON.stringify(body))
+}
+
+function sendError(response: ServerResponse, error: unknown): void {
+  if (error instanceof RequestAborted) return
+  const known = error instanceof ControlError ? error : fromApiError(error)
+  send(response, known.status, { code: known.code, message: known.message }, known.headers)
+}
+
+/** Bodies are read by the API's own reader. */
+function fromApiError(error: unknown): ControlError {
+  if (error instanceof ApiError && error.status === 415) return new ControlError(415, 'A body must be application/json')
+  if (error instanceof ApiError) return new ControlError(400, 'The body is not a JSON object')
+  return new ControlError(500, error instanceof Error ? error.message : String(error))
+}

@@ -1,0 +1,57 @@
+import type { Account } from '../account/account.ts'
+import { attachmentUrl } from '../account/attachment-urls.ts'
+import type { AttachmentRow } from '../store/rows.ts'
+import { formatTime } from '../times.ts'
+
+export interface Upload {
+  readonly name: string
+  readonly contentType: string
+  readonly bytes: Buffer
+}
+
+/** Keeps the files and returns their ids, in order. */
+export function storeAttachments(account: Account, uploads: readonly Upload[] | null | undefined): number[] {
+  const now = account.clock.seconds()
+  return (uploads ?? []).map((upload) => {
+    const id = account.ids.next('attachment')
+    account.database.attachments.insert({
+      id,
+      created_at: now,
+      updated_at: now,
+      name: upload.name,
+      content_type: upload.contentType,
+      size: upload.bytes.length,
+      content: upload.bytes,
+    })
+    return id
+  })
+}
+
+export function deleteAttachments(account: Account, ids: readonly number[]): void {
+  for (const id of ids) account.database.attachments.delete(id)
+}
+
+/** As tickets and conversations show them; the URL names the caller's host and expires. */
+export function attachmentViews(account: Account, ids: readonly number[], baseUrl: string) {
+  return findAttachments(account, ids).map((attachment) => ({
+    ...attachmentHead(attachment),
+    attachment_url: attachmentUrl(account, attachment, baseUrl),
+  }))
+}
+
+export function avatarView(account: Account, id: number, baseUrl: string) {
+  const [avatar] = findAttachments(account, [id])
+  return avatar && { ...attachmentHead(avatar), avatar_url: attachmentUrl(account, avatar, baseUrl) }
+}
+
+const findAttachments = (account: Account, ids: readonly number[]) =>
+  ids.map((id) => account.database.attachments.get(id)).filter((found) => found !== undefined)
+
+const attachmentHead = (attachment: AttachmentRow) => ({
+  id: attachment.id,
+  name: attachment.name,
+  content_type: attachment.content_type,
+  size: attachment.size,
+  created_at: formatTime(attachment.created_at),
+  updated_at: formatTime(attachment.updated_at),
+})

@@ -1,0 +1,143 @@
+import type { Account } from '../account/account.ts'
+import { organisationId } from '../account/ids.ts'
+import { duplicateValue, type FieldError, notFound } from '../errors.ts'
+import { type CompanyRow, type CustomFieldValues, companyRow, type Seconds, userRow } from '../store/rows.ts'
+import { checkForm, mergeCustomFields } from './form-check.ts'
+import { type Page, type PageRequest, pageOf } from './paging.ts'
+import { changeTicket } from './tickets.ts'
+
+export interface CompanyFields {
+  readonly name?: string | undefined
+  readonly description?: string | null | undefined
+  readonly note?: string | null | undefined
+  readonly domains?: readonly string[] | null | undefined
+  readonly health_score?: string | null | undefined
+  readonly account_tier?: string | null | undefined
+  readonly renewal_date?: Seconds | null | undefined
+  readonly industry?: string | null | undefined
+  readonly custom_fields?: CustomFieldValues | null | undefined
+}
+
+export function findCompany(account: Account, id: number): CompanyRow {
+  const company = account.database.companies.get(id)
+  if (company === undefined) throw notFound()
+  return company
+}
+
+/** Names are unique, and a domain belongs to one company (the latter inferred). */
+export function checkCompany(
+  account: Account,
+  fields: CompanyFields,
+  failed: ReadonlySet<string>,
+  stored?: CompanyRow,
+): FieldError[] {
+  const { key } = account.database.companies.by
+  const isTaken = (lookup: string) => [...key.all(lookup)].some((company) => company.id !== stored?.id)
+  const errors = checkForm({
+    form: account.form('company'),
+    fields: fields as Readonly<Record<string, unknown>>,
+    stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
+    closes: false,
+    failed,
+  })
+  if (fields.name !== undefined && !failed.has('name') && isTaken(`name:${fields.name.toLowerCase()}`)) {
+    errors.push(duplicateValue('name'))
+  }
+  if (!failed.has('domains') && fields.domains?.some((domain) => isTaken(`domain:${domain.toLowerCase()}`))) {
+    errors.push(duplicateValue('domains'))
+  }
+  return errors
+}
+
+function rowFields(account: Account, fields: CompanyFields, stored?: CompanyRow): Partial<CompanyRow> {
+  const { custom_fields, domains, renewal_date, ...plain } = fields
+  const row: Record<string, unknown> = Object.fromEntries(
+    Object.entries(plain).filter(([, value]) => value !== undefined),
+  )
+  if (domains !== undefined) row.domains = [...new Set((domains ?? []).map((domain) => domain.toLowerCase()))]
+  // Recorded: a date comes back as its midnight.
+  if (renewal_date !== undefined)
+    row.renewal_date = renewal_date === null ? null : renewal_date - (renewal_date % 86_400)
+  if (custom_fields != null) {
+    row.custom_fields = mergeCustomFields(account.form('company'), stored?.custom_fields ?? {}, custom_fields)
+  }
+  return row
+}
+
+export function addCompany(account: Account, fields: CompanyFields & { readonly name: string }): CompanyRow {
+  return account.database.companies.insert(
+    companyRow({
+      ...rowFields(account, fields),
+      name: fields.name,
+      id: account.ids.next('company'),
+      created_at: account.clock.seconds(),
+      org_company_id: organisationId(account.random.next('org_company_id')),
+    }),
+  )
+}
+
+export function changeCompany(account: Account, company: CompanyRow, fields: CompanyFields): CompanyRow {
+  return account.database.companies.replace(
+    companyRow({ ...company, ...rowFields(account, fields, company), updated_at: account.clock.seconds() }),
+  )
+}
+
+/** Permanent. Contacts and tickets stay, without the company. */
+export function removeCompany(account: Account, company: CompanyRow): void {
+  const { users, tickets, companies } = account.database
+  for (const user of [...users.by.key.all(`company_id:${company.id}`)]) {
+    const others = user.other_companies.filter((other) => other.company_id !== company.id)
+    const isPrimary = user.company_id === company.id
+    const next = isPrimary ? others[0] : undefined
+    users.replace(
+      userRow({
+        ...user,
+        company_id: isPrimary ? (next?.company_id ?? null) : user.company_id,
+        view_all_tickets: isPrimary ? (next?.view_all_tickets ?? false) : user.view_all_tickets,
+        other_companies: next === undefined ? others : others.slice(1),
+        updated_at: account.clock.seconds(),
+      }),
+    )
+  }
+  for (const shelf of [0, 1, 2] as const) {
+    const low = { shelf, company_id: company.id, created_at: 0, id: 0 }
+    const high = { shelf, company_id: company.id, created_at: MAX, id: MAX }
+    for (const ticket of [...tickets.by.company.range(low, high)]) changeTicket(account, ticket, { company_id: null })
+  }
+  companies.delete(company.id)
+}
+
+const MAX = Number.MAX_SAFE_INTEGER
+const LAST_NAME = '\u{10ffff}'
+
+/** By name (inferred). */
+export function listCompanies(
+  account: Account,
+  query: PageRequest & { readonly updated_since?: Seconds | undefined },
+): Page<CompanyRow> {
+  const { by } = account.database.companies
+  const since = query.updated_since
+  const listing = {
+    ordered: by.name.range({ sort_name: '', id: 0 }, { sort_name: LAST_NAME, id: MAX }),
+    compare: (a: CompanyRow, b: CompanyRow) =>
+      a.sort_name < b.sort_name ? -1 : a.sort_name > b.sort_name ? 1 : a.id - b.id,
+    matches: (company: CompanyRow) => since === undefined || company.updated_at >= since,
+  }
+  if (since === undefined) return pageOf(listing, query)
+  const selected = () => by.updated.range({ updated_at: since, id: 0 }, { updated_at: MAX, id: MAX })
+  return pageOf({ ...listing, selected }, query)
+}
+
+/** A page of autocompletion; Freshdesk's own number is not documented. */
+const MAX_SUGGESTIONS = 30
+
+/** Companies with a word of their name that starts so. */
+export function suggestCompanies(account: Account, prefix: string): CompanyRow[] {
+  const found = new Map<number, CompanyRow>()
+  const { key } = account.database.companies.by
+  for (const company of key.startingWith(`word:${prefix.trim().toLowerCase()}`)) {
+    found.set(company.id, company)
+    if (found.size === MAX_SUGGESTIONS) break
+  }
+  return [...found.values()].sort((a, b) => (a.sort_name < b.sort_name ? -1 : 1))
+}

@@ -1,0 +1,181 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import { type FieldError, invalidValue, notFound, ruleOneOf } from '../errors.ts'
+import { type ConversationRow, conversationRow, type EmailConfigRow, type TicketRow } from '../store/rows.ts'
+import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { textOf, toHtml } from './html.ts'
+import { findVisibleTicket } from './ticket-access.ts'
+import { changeTicket } from './tickets.ts'
+import { findAgent } from './users.ts'
+
+export const CONVERSATION_SOURCE = { reply: 0, note: 2 } as const
+
+export interface ReplyFields {
+  readonly body: string
+  readonly from_email?: string | null | undefined
+  readonly user_id?: number | null | undefined
+  readonly cc_emails?: readonly string[] | null | undefined
+  readonly bcc_emails?: readonly string[] | null | undefined
+  readonly attachments?: readonly Upload[] | null | undefined
+}
+
+export interface NoteFields {
+  readonly body: string
+  readonly private?: boolean | null | undefined
+  readonly incoming?: boolean | null | undefined
+  readonly notify_emails?: readonly string[] | null | undefined
+  readonly user_id?: number | null | undefined
+  readonly attachments?: readonly Upload[] | null | undefined
+}
+
+/** The account's own addresses; a reply's sender must be one. Source: the reference, create a reply. */
+export function checkReplySender(
+  account: Account,
+  fields: Pick<ReplyFields, 'from_email' | 'user_id'>,
+  failed: ReadonlySet<string>,
+): FieldError[] {
+  const errors: FieldError[] = []
+  if (fields.from_email != null && !failed.has('from_email') && findSender(account, fields.from_email) === undefined) {
+    const addresses = [...account.database.email_configs.all()].map((config) => config.reply_email)
+    errors.push(invalidValue('from_email', ruleOneOf(addresses)))
+  }
+  if (fields.user_id != null && !failed.has('user_id') && findAgent(account, fields.user_id) === undefined) {
+    errors.push(invalidValue('user_id', 'There is no agent matching the given user_id'))
+  }
+  return errors
+}
+
+export function checkNoteAuthor(
+  account: Account,
+  { user_id }: Pick<NoteFields, 'user_id'>,
+  failed: ReadonlySet<string>,
+): FieldError[] {
+  if (user_id == null || failed.has('user_id') || account.database.users.get(user_id) !== undefined) return []
+  return [invalidValue('user_id', 'There is no contact matching the given user_id')]
+}
+
+function findSender(account: Account, address: string | null | undefined): EmailConfigRow | undefined {
+  const configs = [...account.database.email_configs.all()].filter((config) => config.active)
+  if (address == null) return configs.find((config) => config.primary_role) ?? configs[0]
+  const bare = (/<([^<>]+)>/.exec(address)?.[1] ?? address).trim().toLowerCase()
+  return configs.find((config) => config.reply_email === bare)
+}
+
+/** Adds a public reply and mails it. The first one ends the wait for a first response. */
+export function addReply(account: Account, actor: Actor, ticket: TicketRow, fields: ReplyFields): ConversationRow {
+  const now = account.clock.seconds()
+  const requester = account.database.users.get(ticket.requester_id)
+  const sender = findSender(account, fields.from_email)
+  const reply = account.database.conversations.insert(
+    conversationRow({
+      id: account.ids.next('conversation'),
+      ticket_id: ticket.id,
+      created_at: now,
+      body: toHtml(fields.body),
+      user_id: fields.user_id ?? actor.id,
+      source: CONVERSATION_SOURCE.reply,
+      from_email: sender === undefined ? null : `${sender.name} <${sender.reply_email}>`,
+      support_email: sender?.reply_email ?? null,
+      to_emails: requester?.email == null ? [] : [requester.email],
+      ...(fields.cc_emails?.length ? { cc_emails: fields.cc_emails } : {}),
+      ...(fields.bcc_emails?.length ? { bcc_emails: fields.bcc_emails } : {}),
+      ...(fields.attachments?.length ? { attachment_ids: storeAttachments(account, fields.attachments) } : {}),
+    }),
+  )
+  changeTicket(account, ticket, {
+    updated_at: now,
+    agent_responded_at: now,
+    first_responded_at: ticket.first_responded_at ?? now,
+    ...(fields.cc_emails ? { reply_cc_emails: fields.cc_emails } : {}),
+  })
+  account.outbox.add({
+    at: now,
+    kind: 'reply',
+    to: reply.to_emails,
+    cc: reply.cc_emails,
+    bcc: reply.bcc_emails,
+    from: reply.from_email,
+    subject: `Re: ${ticket.subject ?? ''}`,
+    html: reply.body,
+    text: textOf(reply.body),
+    ticket_id: ticket.id,
+  })
+  return reply
+}
+
+/** Adds a note; the people in `notify_emails` are mailed. */
+export function addNote(account: Account, actor: Actor, ticket: TicketRow, fields: NoteFields): ConversationRow {
+  const now = account.clock.seconds()
+  const supportEmail = findSender(account, null)?.reply_email ?? null
+  const note = account.database.conversations.insert(
+    conversationRow({
+      id: account.ids.next('conversation'),
+      ticket_id: ticket.id,
+      created_at: now,
+      body: toHtml(fields.body),
+      user_id: fields.user_id ?? actor.id,
+      incoming: fields.incoming ?? false,
+      private: fields.private ?? true,
+      source: CONVERSATION_SOURCE.note,
+      support_email: supportEmail,
+      ...(fields.notify_emails?.length ? { to_emails: fields.notify_emails } : {}),
+      ...(fields.attachments?.length ? { attachment_ids: storeAttachments(account, fields.attachments) } : {}),
+    }),
+  )
+  changeTicket(account, ticket, { updated_at: now, ...(note.incoming ? { requester_responded_at: now } : {}) })
+  if (note.to_emails.length > 0) {
+    account.outbox.add({
+      at: now,
+      kind: 'note_notification',
+      to: note.to_emails,
+      cc: [],
+      bcc: [],
+      from: supportEmail,
+      subject: `Note added to ticket #${ticket.id}: ${ticket.subject ?? ''}`,
+      html: note.body,
+      text: textOf(note.body),
+      ticket_id: ticket.id,
+    })
+  }
+  return note
+}
+
+/** 404 also when its ticket is out of the agent's scope. */
+export function findVisibleConversation(account: Account, actor: Actor, id: number): ConversationRow {
+  const conversation = account.database.conversations.get(id)
+  if (conversation === undefined) throw notFound()
+  findVisibleTicket(account, actor, conversation.ticket_id)
+  return conversation
+}
+
+/** A reply has been mailed: only notes can be changed (the reference says so, the error is inferred). */
+export function checkEditable(conversation: ConversationRow | undefined, failed: ReadonlySet<string>): FieldError[] {
+  if (conversation === undefined || conversation.source === CONVERSATION_SOURCE.note || failed.has('body')) return []
+  return [{ field: 'body', message: 'Only notes can be changed', code: 'readonly_field' }]
+}
+
+export function editNote(
+  account: Account,
+  actor: Actor,
+  note: ConversationRow,
+  fields: { readonly body?: string | undefined; readonly attachments?: readonly Upload[] | null | undefined },
+): ConversationRow {
+  const now = account.clock.seconds()
+  return account.database.conversations.replace(
+    conversationRow({
+      ...note,
+      ...(fields.body !== undefined && { body: toHtml(fields.body) }),
+      ...(fields.attachments?.length && {
+        attachment_ids: [...note.attachment_ids, ...storeAttachments(account, fields.attachments)],
+      }),
+      updated_at: now,
+      last_edited_at: now,
+      last_edited_user_id: actor.id,
+    }),
+  )
+}
+
+export function deleteConversation(account: Account, conversation: ConversationRow): void {
+  deleteAttachments(account, conversation.attachment_ids)
+  account.database.conversations.delete(conversation.id)
+}

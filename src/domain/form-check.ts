@@ -1,0 +1,191 @@
+import { type CustomField, choicesAt, type Form } from '../account/forms.ts'
+import {
+  type FieldError,
+  invalidValue,
+  missingField,
+  RULE,
+  ruleOneOf,
+  typeMismatch,
+  unexpectedField,
+} from '../errors.ts'
+import type { CustomFieldValues, FieldRow } from '../store/rows.ts'
+
+type Fields = Readonly<Record<string, unknown>>
+
+const CHOICE_TYPES: ReadonlySet<string> = new Set([
+  'default_status',
+  'default_priority',
+  'default_ticket_type',
+  'default_health_score',
+  'default_account_tier',
+  'default_industry',
+])
+
+/** Wire names of stock ticket fields whose definitions are named otherwise. */
+const WIRE_NAMES: Readonly<Record<string, string>> = {
+  ticket_type: 'type',
+  group: 'group_id',
+  agent: 'responder_id',
+  product: 'product_id',
+  company: 'company_id',
+  requester: 'requester_id',
+}
+const wireName = (field: FieldRow) => WIRE_NAMES[field.name] ?? field.name
+
+/** Recorded order of a ticket's missing fields (github freshworks-oss/fresh-samples#37); the others follow. */
+const FIRST_CHECKED = ['description', 'status', 'subject', 'priority', 'requester']
+
+/**
+ * The account's own form, "dynamic form validation" in Freshdesk's words: stock fields' choices and which of them
+ * are required, and custom fields of the right type and choice.
+ */
+export interface FormCheck {
+  readonly form: Form
+  readonly fields: Fields
+  /** What is stored, for an update: only what is sent is checked. */
+  readonly stored: { readonly fields: Fields; readonly custom_fields: CustomFieldValues } | undefined
+  /** The ticket will be resolved or closed: `required_for_closure` counts. */
+  readonly closes: boolean
+  readonly failed: ReadonlySet<string>
+  /** Stock fields, by definition name, that the resource judges by rules of its own: told in their place. */
+  readonly own?: Readonly<Record<string, () => FieldError[]>>
+}
+
+export function checkForm(check: FormCheck): FieldError[] {
+  const stock = [...check.form.stock.values()].sort((a, b) => checkedFirst(a) - checkedFirst(b))
+  const errors: FieldError[] = []
+  for (const field of stock) {
+    const own = check.own?.[field.name]
+    if (own !== undefined) errors.push(...own())
+    else errors.push(...checkStockField(check, field))
+  }
+  return [...errors, ...checkCustomFields(check)]
+}
+
+function checkedFirst(field: FieldRow): number {
+  const place = FIRST_CHECKED.indexOf(field.name)
+  return place < 0 ? FIRST_CHECKED.length : place
+}
+
+function checkStockField({ fields, stored, failed, closes }: FormCheck, field: FieldRow): FieldError[] {
+  const name = wireName(field)
+  if (failed.has(name)) return []
+  const value = fields[name] === undefined ? stored?.fields[name] : fields[name]
+  if (isBlank(value)) {
+    const isTouched = fields[name] !== undefined || stored === undefined
+    const isRequired = (field.required_for_agents && isTouched) || (field.required_for_closure && closes)
+    if (!isRequired) return []
+    return [fields[name] === undefined ? missingField(name, ruleOf(field)) : invalidValue(name, RULE.notBlank)]
+  }
+  return CHOICE_TYPES.has(field.type) && fields[name] !== undefined ? checkChoice(name, field, value) : []
+}
+
+const isBlank = (value: unknown) =>
+  value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+
+function checkChoice(name: string, field: FieldRow, value: unknown): FieldError[] {
+  const values = field.choices.map((choice) => choice.value)
+  if (values.includes(value as string)) return []
+  const rule = ruleOneOf(values)
+  return [typeof value === typeof values[0] ? invalidValue(name, rule) : typeMismatch(name, value, rule)]
+}
+
+function ruleOf(field: FieldRow): string {
+  if (field.choices.length > 0) return ruleOneOf(field.choices.map((choice) => choice.value))
+  return RULES_BY_TYPE[field.type] ?? RULE.string
+}
+
+const RULES_BY_TYPE: Readonly<Record<string, string>> = {
+  default_group: RULE.positiveInteger,
+  default_agent: RULE.positiveInteger,
+  default_product: RULE.positiveInteger,
+  default_company: RULE.positiveInteger,
+  custom_checkbox: RULE.boolean,
+  custom_number: RULE.integer,
+  custom_decimal: RULE.number,
+  custom_date: RULE.date,
+}
+
+function checkCustomFields({ form, fields, stored, failed, closes }: FormCheck): FieldError[] {
+  if (failed.has('custom_fields')) return []
+  const given = fields.custom_fields ?? {}
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return [typeMismatch('custom_fields', given, RULE.object)]
+  }
+  const unknown = Object.keys(given).filter((name) => !form.custom.has(name))
+  const errors = unknown.map((name) => unexpectedField(`custom_fields.${name}`))
+  const merged = mergeCustomFields(form, stored?.custom_fields ?? {}, given as CustomFieldValues)
+  for (const [name, custom] of form.custom) {
+    const value: unknown = (given as Fields)[name]
+    const error = isBlank(merged[name])
+      ? checkRequired(name, custom, closes, value !== undefined || stored === undefined)
+      : value === undefined
+        ? undefined
+        : checkCustomValue(`custom_fields.${name}`, custom, value, merged)
+    if (error !== undefined) errors.push(error)
+  }
+  return errors
+}
+
+function checkRequired(name: string, { field, level }: CustomField, closes: boolean, isTouched: boolean) {
+  const isRequired = (field.required_for_agents && isTouched) || (field.required_for_closure && closes)
+  if (!isRequired || level > 0) return undefined
+  // Recorded: a required dropdown left out answers invalid_value with its values (github freshdesk-cli#113).
+  const isDropdown = field.choices.length > 0
+  return (isDropdown ? invalidValue : missingField)(`custom_fields.${name}`, ruleOf(field))
+}
+
+function checkCustomValue(
+  path: string,
+  custom: CustomField,
+  value: unknown,
+  merged: CustomFieldValues,
+): FieldError | undefined {
+  const { type, choices } = custom.field
+  if (choices.length > 0) {
+    const values = choicesAt(custom, merged).map((choice) => choice.value)
+    if (values.includes(value as string)) return undefined
+    return typeof value === 'string'
+      ? invalidValue(path, ruleOneOf(values))
+      : typeMismatch(path, value, ruleOneOf(values))
+  }
+  const [hasType, rule] = CUSTOM_TYPES[type] ?? [isString, RULE.string]
+  if (!hasType(value)) return typeMismatch(path, value, rule)
+  if (type === 'custom_date' && !isDate(value)) return invalidValue(path, rule)
+  if (type === 'custom_url' && !URL.canParse(value as string)) return invalidValue(path, RULE.url)
+  return undefined
+}
+
+const isString = (value: unknown) => typeof value === 'string'
+
+const CUSTOM_TYPES: Readonly<Record<string, readonly [hasType: (value: unknown) => boolean, rule: string]>> = {
+  custom_checkbox: [(value) => typeof value === 'boolean', RULE.boolean],
+  custom_number: [(value) => Number.isSafeInteger(value), RULE.integer],
+  custom_decimal: [(value) => typeof value === 'number', RULE.number],
+  custom_date: [isString, RULE.date],
+}
+
+/** Custom date fields take `YYYY-MM-DD` alone. Source: https://developers.freshdesk.com/api/#ticket-fields */
+function isDate(value: unknown): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
+  const date = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
+}
+
+/**
+ * What is stored after a write: sent keys replace, null removes. A new first level of a nested field removes the
+ * levels below it unless they are sent too (inferred).
+ */
+export function mergeCustomFields(form: Form, stored: CustomFieldValues, given: CustomFieldValues): CustomFieldValues {
+  const merged: Record<string, string | number | boolean | null> = { ...stored }
+  for (const [name, { field, level }] of form.custom) {
+    const value = given[name]
+    if (value === undefined) continue
+    if (value === null) delete merged[name]
+    else merged[name] = value
+    if (value !== stored[name]) {
+      for (const lower of [field.name, ...field.nested_names].slice(level + 1)) delete merged[lower]
+    }
+  }
+  return merged
+}

@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module'
+
+const require = createRequire(import.meta.url)
+const LOOKS_LIKE_HTML = /<[a-z!/][^>]*>/i
+
+/**
+ * What Freshdesk keeps of a description or body: HTML as it was sent, plain text wrapped in a `div`.
+ * Source: recorded replies ("Dryrun test note" became "<div>Dryrun test note</div>").
+ */
+export function toHtml(input: string): string {
+  if (LOOKS_LIKE_HTML.test(input)) return input
+  return `<div>${input.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)}</div>`
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+
+let convert: ((html: string) => string) | undefined
+
+const PLAIN = /^<div>([^<&]*)<\/div>$/
+
+/** The text of HTML, without tags. The library is loaded at the first real markup. */
+export function textOf(html: string): string {
+  const plain = PLAIN.exec(html)?.[1]
+  if (plain !== undefined) return plain
+  if (convert === undefined) {
+    const { compile } = require('html-to-text') as typeof import('html-to-text')
+    convert = compile({
+      wordwrap: false,
+      selectors: [
+        { selector: 'a', options: { ignoreHref: true } },
+        { selector: 'img', format: 'skip' },
+        ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: { uppercase: false } })),
+      ],
+    })
+  }
+  return convert(html)
+}

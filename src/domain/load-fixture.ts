@@ -1,0 +1,421 @@
+import type { Account } from '../account/account.ts'
+import { organisationId } from '../account/ids.ts'
+import type { Fixture } from '../schemas/fixture.ts'
+import { hasRunningSla } from '../store/database.ts'
+import {
+  agentRow,
+  type Choice,
+  type CustomFieldValues,
+  companyRow,
+  conversationRow,
+  type FormKind,
+  type Seconds,
+  ticketRow,
+  type UserRow,
+  userRow,
+} from '../store/rows.ts'
+import { parseDateTime } from '../times.ts'
+import { checkForm } from './form-check.ts'
+import { toHtml } from './html.ts'
+import { dueTimes } from './sla.ts'
+import { plainChoices } from './stock.ts'
+import { STATUS } from './tickets.ts'
+import { companyIdByEmail, findUserByEmail } from './users.ts'
+
+/** Where a fixture is wrong: `tickets[3].requester`. */
+export class FixtureError extends Error {
+  constructor(place: string, problem: string) {
+    super(`${place}: ${problem}`)
+    this.name = 'FixtureError'
+  }
+}
+
+type Records<Name extends keyof Fixture> = Extract<Fixture[Name], readonly unknown[]>[number]
+
+/** Adds the fixture's rows to the account. Nothing is mailed and no rule fires. */
+export function loadFixture(account: Account, fixture: Fixture): void {
+  const load = new FixtureLoad(account)
+  load.setSlaPolicy(fixture.sla_policy)
+  each('roles', fixture.roles, (role) => load.addRole(role))
+  load.addFields('ticket', fixture.ticket_fields)
+  load.addFields('contact', fixture.contact_fields)
+  load.addFields('company', fixture.company_fields)
+  each('groups', fixture.groups, (group) => load.addGroup(group))
+  each('products', fixture.products, (product) => load.addProduct(product))
+  each('email_configs', fixture.email_configs, (config, place) => load.addEmailConfig(config, place))
+  each('agents', fixture.agents, (agent, place) => load.addAgent(agent, place))
+  each('companies', fixture.companies, (company, place) => load.addCompany(company, place))
+  each('contacts', fixture.contacts, (contact, place) => load.addContact(contact, place))
+  each('tickets', fixture.tickets, (ticket, place) => load.addTicket(ticket, place))
+}
+
+function each<One>(name: string, records: readonly One[] | undefined, add: (one: One, place: string) => void): void {
+  records?.forEach((record, index) => {
+    add(record, `${name}[${index}]`)
+  })
+}
+
+class FixtureLoad {
+  readonly #account: Account
+  readonly #start: Seconds
+  readonly #groups = new Map<string, number>()
+  readonly #products = new Map<string, number>()
+  readonly #roles = new Map<string, number>()
+  readonly #companies = new Map<string, number>()
+
+  constructor(account: Account) {
+    this.#account = account
+    this.#start = account.clock.seconds()
+    for (const role of account.database.roles.all()) this.#roles.set(role.name, role.id)
+    for (const group of account.database.groups.all()) this.#groups.set(group.name, group.id)
+    for (const product of account.database.products.all()) this.#products.set(product.name, product.id)
+  }
+
+  setSlaPolicy(targets: Fixture['sla_policy']): void {
+    if (targets === undefined) return
+    const { sla_policies } = this.#account.database
+    for (const policy of [...sla_policies.all()]) if (policy.default) sla_policies.replace({ ...policy, targets })
+  }
+
+  addRole(role: Records<'roles'>): void {
+    const id = this.#account.ids.next('role')
+    this.#account.database.roles.insert({ id, ...role, default: false, ...this.#stamps({}) })
+    this.#roles.set(role.name, id)
+  }
+
+  /** A stock field's record changes what it requires or offers; any other is a custom field. */
+  addFields(form: FormKind, fields: Fixture['ticket_fields']): void {
+    const table = this.#account.database.fields
+    fields?.forEach((field, index) => {
+      const place = `${form}_fields[${index}]`
+      const choices = field.choices && choicesOf(field.choices)
+      const stock = [...table.all()].find((one) => one.form === form && one.name === field.name)
+      if (stock !== undefined) {
+        table.replace({
+          ...stock,
+          label: field.label ?? stock.label,
+          required_for_agents: field.required_for_agents ?? stock.required_for_agents,
+          required_for_closure: field.required_for_closure ?? stock.required_for_closure,
+          choices: choices ?? stock.choices,
+        })
+        return
+      }
+      if (field.type === undefined)
+        throw new FixtureError(place, `a custom field needs a type; ${field.name} is no stock field`)
+      table.insert({
+        id: this.#account.ids.next('field'),
+        ...this.#stamps({}),
+        form,
+        name: field.name,
+        label: field.label ?? field.name,
+        type: field.type,
+        default: false,
+        position: 100 + index,
+        required_for_agents: field.required_for_agents ?? false,
+        required_for_closure: field.required_for_closure ?? false,
+        choices: choices ?? [],
+        nested_names: field.nested_names ?? [],
+      })
+    })
+  }
+
+  addGroup(group: Records<'groups'>): void {
+    const id = this.#id('group', group.id)
+    this.#account.database.groups.insert({
+      id,
+      ...this.#stamps(group),
+      name: group.name,
+      description: group.description ?? null,
+      escalate_to: null,
+      unassigned_for: '30m',
+      business_hour_id: null,
+      group_type: 'support_agent_group',
+      auto_ticket_assign: 0,
+    })
+    this.#groups.set(group.name, id)
+  }
+
+  addProduct(product: Records<'products'>): void {
+    const id = this.#id('product', product.id)
+    const { products } = this.#account.database
+    products.insert({
+      id,
+      ...this.#stamps(product),
+      name: product.name,
+      description: product.description ?? null,
+      default: products.size === 0,
+    })
+    this.#products.set(product.name, id)
+  }
+
+  addEmailConfig(config: Records<'email_configs'>, place: string): void {
+    this.#account.database.email_configs.insert({
+      id: this.#id('email_config', config.id),
+      ...this.#stamps(config),
+      name: config.name,
+      reply_email: config.reply_email.toLowerCase(),
+      to_email: config.reply_email.toLowerCase(),
+      active: true,
+      primary_role: config.primary_role ?? false,
+      product_id: this.#find(this.#products, config.product, `${place}.product`),
+      group_id: this.#find(this.#groups, config.group, `${place}.group`),
+    })
+  }
+
+  addAgent(agent: Records<'agents'>, place: string): void {
+    const id = this.#id('user', agent.id)
+    const stamps = this.#stamps(agent)
+    const roles = (agent.roles ?? ['Agent']).map((role) => this.#find(this.#roles, role, `${place}.roles`))
+    this.#insertUser(place, {
+      ...stamps,
+      id,
+      name: agent.name,
+      email: agent.email,
+      job_title: agent.job_title ?? null,
+      phone: agent.phone ?? null,
+      mobile: agent.mobile ?? null,
+      is_agent: true,
+      active: true,
+    })
+    this.#account.database.agents.insert(
+      agentRow({
+        ...stamps,
+        id,
+        role_ids: roles.filter((role) => role !== null),
+        group_ids: (agent.groups ?? [])
+          .map((group) => this.#find(this.#groups, group, `${place}.groups`))
+          .filter((group) => group !== null),
+        ticket_scope: agent.ticket_scope ?? 1,
+        occasional: agent.occasional ?? false,
+        api_key: `${this.#account.keyPrefix}${agent.api_key ?? `agent-${id}-api-key`}`,
+        password: agent.password ?? null,
+      }),
+    )
+  }
+
+  addCompany(company: Records<'companies'>, place: string): void {
+    const { database, random } = this.#account
+    const id = this.#id('company', company.id)
+    this.#checkCustomFields('company', company.custom_fields, place)
+    database.companies.insert(
+      companyRow({
+        ...company,
+        ...this.#stamps(company),
+        id,
+        domains: company.domains?.map((domain) => domain.toLowerCase()) ?? [],
+        renewal_date: company.renewal_date === undefined ? null : this.#time(company.renewal_date, this.#start),
+        org_company_id: organisationId(random.next('org_company_id')),
+      }),
+    )
+    this.#companies.set(company.name, id)
+  }
+
+  addContact(contact: Records<'contacts'>, place: string): void {
+    this.#checkCustomFields('contact', contact.custom_fields, place)
+    this.#insertUser(place, {
+      ...contact,
+      ...this.#stamps(contact),
+      id: this.#id('user', contact.id),
+      other_emails: contact.other_emails?.map((email) => email.toLowerCase()) ?? [],
+      company_id:
+        this.#find(this.#companies, contact.company, `${place}.company`) ??
+        companyIdByEmail(this.#account, contact.email?.toLowerCase()),
+    })
+  }
+
+  addTicket(ticket: Records<'tickets'>, place: string): void {
+    const { database } = this.#account
+    this.#checkCustomFields('ticket', ticket.custom_fields, place)
+    const stamps = this.#stamps(ticket)
+    const id = this.#id('ticket', ticket.id)
+    const requester = this.#person(ticket.requester, `${place}.requester`)
+    const status = ticket.status ?? STATUS.open
+    const priority = ticket.priority ?? 1
+    const due = dueTimes(this.#account, stamps.created_at, priority)
+    const config = [...database.email_configs.all()].find((one) => one.primary_role)
+    const conversations = this.#addConversations(ticket, id, requester, stamps.created_at, place)
+    const lastChange = Math.max(stamps.updated_at, conversations.last)
+    const changedAt = ticket.resolved_at === undefined ? lastChange : this.#time(ticket.resolved_at, this.#start)
+    const isDone = status === STATUS.resolved || status === STATUS.closed
+    const row = ticketRow({
+      id,
+      created_at: stamps.created_at,
+      updated_at: Math.max(lastChange, isDone ? changedAt : 0),
+      subject: ticket.subject,
+      description: toHtml(ticket.description ?? 'Not given.'),
+      type: ticket.type ?? null,
+      status,
+      priority,
+      source: ticket.source ?? 2,
+      requester_id: requester.id,
+      responder_id: ticket.responder === undefined ? null : this.#person(ticket.responder, `${place}.responder`).id,
+      group_id: this.#find(this.#groups, ticket.group, `${place}.group`),
+      company_id: this.#find(this.#companies, ticket.company, `${place}.company`) ?? requester.company_id,
+      product_id: this.#find(this.#products, ticket.product, `${place}.product`) ?? config?.product_id ?? null,
+      email_config_id: config?.id ?? null,
+      ...(ticket.cc_emails ? { cc_emails: ticket.cc_emails, reply_cc_emails: ticket.cc_emails } : {}),
+      ...(ticket.tags ? { tags: ticket.tags } : {}),
+      ...(ticket.custom_fields ? { custom_fields: ticket.custom_fields } : {}),
+      ...(ticket.watchers
+        ? { watcher_ids: ticket.watchers.map((one) => this.#person(one, `${place}.watchers`).id) }
+        : {}),
+      due_by: ticket.due_by === undefined ? due.due_by : this.#time(ticket.due_by, this.#start),
+      fr_due_by: ticket.fr_due_by === undefined ? due.fr_due_by : this.#time(ticket.fr_due_by, this.#start),
+      manual_due_by: ticket.due_by !== undefined || ticket.fr_due_by !== undefined,
+      spam: ticket.spam ?? false,
+      deleted: ticket.deleted ?? false,
+      status_updated_at: status === STATUS.open ? stamps.created_at : changedAt,
+      resolved_at: isDone ? changedAt : null,
+      closed_at: status === STATUS.closed ? changedAt : null,
+      pending_since: status === STATUS.pending ? changedAt : null,
+      agent_responded_at: conversations.agentRespondedAt,
+      first_responded_at: conversations.firstRespondedAt,
+      requester_responded_at: conversations.requesterRespondedAt,
+    })
+    database.tickets.insert(ticketRow({ ...row, ...this.#settledBreaches(row) }))
+  }
+
+  /** SLA moments that are past already are settled silently. */
+  #settledBreaches(ticket: ReturnType<typeof ticketRow>) {
+    const isRunning = hasRunningSla(ticket)
+    const isLate = (due: Seconds | null) => due !== null && due <= this.#start
+    return {
+      is_escalated: isRunning && isLate(ticket.due_by),
+      fr_escalated: isRunning && ticket.first_responded_at === null && isLate(ticket.fr_due_by),
+    }
+  }
+
+  #addConversations(
+    ticket: Records<'tickets'>,
+    ticketId: number,
+    requester: UserRow,
+    createdAt: Seconds,
+    place: string,
+  ) {
+    const { database, ids } = this.#account
+    const supportEmail = [...database.email_configs.all()].find((one) => one.primary_role)?.reply_email ?? null
+    let last = createdAt
+    let agentRespondedAt: Seconds | null = null
+    let firstRespondedAt: Seconds | null = null
+    let requesterRespondedAt: Seconds | null = null
+    each(`${place}.conversations`, ticket.conversations, (conversation, at) => {
+      const author = this.#person(conversation.by, `${at}.by`)
+      const created_at = conversation.created_at === undefined ? last : this.#time(conversation.created_at, this.#start)
+      const isReply = conversation.kind === 'reply'
+      if (conversation.id !== undefined) ids.skipTo('conversation', conversation.id)
+      database.conversations.insert(
+        conversationRow({
+          id: conversation.id ?? ids.next('conversation'),
+          ticket_id: ticketId,
+          created_at,
+          body: toHtml(conversation.body),
+          user_id: author.id,
+          incoming: !author.is_agent,
+          private: isReply ? false : (conversation.private ?? true),
+          source: isReply ? 0 : 2,
+          support_email: supportEmail,
+          from_email: isReply ? (author.is_agent ? supportEmail : author.email) : null,
+          to_emails:
+            conversation.to_emails ??
+            (isReply ? [author.is_agent ? requester.email : supportEmail].filter((email) => email !== null) : []),
+          cc_emails: conversation.cc_emails ?? [],
+        }),
+      )
+      last = Math.max(last, created_at)
+      if (!author.is_agent) requesterRespondedAt = created_at
+      else if (isReply) {
+        agentRespondedAt = created_at
+        firstRespondedAt ??= created_at
+      }
+    })
+    return { last, agentRespondedAt, firstRespondedAt, requesterRespondedAt }
+  }
+
+  #insertUser(place: string, user: Omit<Parameters<typeof userRow>[0], 'visitor_id' | 'org_contact_id'>): void {
+    const { database, random } = this.#account
+    for (const email of [user.email, ...(user.other_emails ?? [])]) {
+      if (email != null && findUserByEmail(this.#account, email) !== undefined) {
+        throw new FixtureError(`${place}.email`, `${email} belongs to somebody else already`)
+      }
+    }
+    database.users.insert(
+      userRow({
+        ...user,
+        visitor_id: random.uuid('visitor_id'),
+        org_contact_id: organisationId(random.next('org_contact_id')),
+      }),
+    )
+  }
+
+  #checkCustomFields(kind: FormKind, custom_fields: CustomFieldValues | undefined, place: string): void {
+    if (custom_fields === undefined) return
+    const form = { ...this.#account.form(kind), stock: new Map() }
+    const fields = { custom_fields }
+    const stored = { fields: {}, custom_fields: {} }
+    const [error] = checkForm({ form, fields, stored, closes: false, failed: new Set() })
+    if (error !== undefined) throw new FixtureError(`${place}.${error.field}`, error.message)
+  }
+
+  #id(kind: 'ticket' | 'user' | 'company' | 'group' | 'product' | 'email_config', given: number | undefined): number {
+    if (given === undefined) return this.#account.ids.next(kind)
+    this.#account.ids.skipTo(kind, given)
+    return given
+  }
+
+  #stamps({
+    created_at,
+    updated_at,
+  }: {
+    readonly created_at?: string | undefined
+    readonly updated_at?: string | undefined
+  }) {
+    const created = created_at === undefined ? this.#start : this.#time(created_at, this.#start)
+    return {
+      created_at: created,
+      updated_at: updated_at === undefined ? created : this.#time(updated_at, this.#start),
+    }
+  }
+
+  #time(text: string, start: Seconds): Seconds {
+    const absolute = parseDateTime(text)
+    if (absolute !== undefined) return absolute
+    const sign = text.startsWith('-') ? -1 : 1
+    let offset = 0
+    for (const [, amount, unit] of text.matchAll(/(\d+(?:\.\d+)?)([wdhms])/g)) {
+      offset += Number(amount) * (UNIT_SECONDS[unit ?? 's'] ?? 1)
+    }
+    return start + sign * Math.round(offset)
+  }
+
+  #person(reference: number | string, place: string): UserRow {
+    const { users } = this.#account.database
+    const found =
+      typeof reference === 'number'
+        ? users.get(reference)
+        : (findUserByEmail(this.#account, reference) ?? users.by.key.find(`unique_external_id:${reference}`))
+    if (found === undefined) throw new FixtureError(place, `nobody has the id or e-mail ${reference}`)
+    return found
+  }
+
+  #find(names: ReadonlyMap<string, number>, reference: number | string | undefined, place: string): number | null {
+    if (reference === undefined) return null
+    const id = typeof reference === 'number' ? reference : names.get(reference)
+    if (id === undefined) throw new FixtureError(place, `there is nothing named ${reference}`)
+    return id
+  }
+}
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { w: 604_800, d: 86_400, h: 3600, m: 60, s: 1 }
+
+function choicesOf(choices: NonNullable<Records<'ticket_fields'>['choices']>): Choice[] {
+  if (Array.isArray(choices)) return plainChoices(choices)
+  return Object.entries(choices).map(([value, second]) => ({
+    value,
+    label: value,
+    choices: Object.entries(second).map(([name, third]) => ({
+      value: name,
+      label: name,
+      choices: plainChoices(third),
+    })),
+  }))
+}

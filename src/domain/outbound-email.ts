@@ -1,0 +1,40 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import { textOf } from './html.ts'
+import { type CreatedTicket, createTicket, SOURCE_OUTBOUND_EMAIL, STATUS, type TicketFields } from './tickets.ts'
+import { resolveRequester } from './users.ts'
+
+export type OutboundFields = TicketFields & { readonly email: string; readonly name?: string | null | undefined }
+
+/** Closed and low unless said otherwise. Source: https://developers.freshdesk.com/api/#create_outbound_email */
+export const withOutboundDefaults = (fields: OutboundFields): OutboundFields => ({
+  ...fields,
+  description: fields.description ?? 'Not given.',
+  status: fields.status ?? STATUS.closed,
+  priority: fields.priority ?? 1,
+})
+
+/** A ticket that begins with an e-mail to the customer, assigned to the agent who sends it. */
+export function sendOutboundEmail(account: Account, actor: Actor, fields: OutboundFields): CreatedTicket {
+  const requester = resolveRequester(account, { email: fields.email, name: fields.name })
+  const ticket = createTicket(account, {
+    ...withOutboundDefaults(fields),
+    requester_id: requester.id,
+    responder_id: actor.id,
+    source: SOURCE_OUTBOUND_EMAIL,
+  })
+  const { stored } = ticket
+  account.outbox.add({
+    at: stored.created_at,
+    kind: 'outbound_email',
+    to: [fields.email],
+    cc: stored.cc_emails,
+    bcc: [],
+    from: account.database.email_configs.get(stored.email_config_id ?? 0)?.reply_email ?? null,
+    subject: stored.subject ?? '',
+    html: stored.description,
+    text: textOf(stored.description),
+    ticket_id: stored.id,
+  })
+  return ticket
+}

@@ -1,0 +1,32 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import { accessDenied, methodNotAllowed, notFound } from '../errors.ts'
+import type { TicketRow } from '../store/rows.ts'
+
+/** By the agent's ticket_scope: 1 all, 2 its groups' and its own, 3 its own. */
+export function canSeeTicket({ agent }: Actor, ticket: TicketRow): boolean {
+  if (agent.ticket_scope === 1 || ticket.responder_id === agent.id) return true
+  return agent.ticket_scope === 2 && ticket.group_id !== null && agent.group_ids.includes(ticket.group_id)
+}
+
+/** 404 for an unknown ticket; for one out of scope what `hidden_record_status` says. Deleted ones are found. */
+export function findVisibleTicket(account: Account, actor: Actor, id: number): TicketRow {
+  const ticket = account.database.tickets.get(id)
+  if (ticket === undefined) throw notFound()
+  if (canSeeTicket(actor, ticket)) return ticket
+  throw account.settings.hidden_record_status === 403 ? accessDenied() : notFound()
+}
+
+/** Spam and deleted tickets take no changes: 405. Source: the reference's changelog of April 2016. */
+export function findChangeableTicket(account: Account, actor: Actor, id: number, method: string): TicketRow {
+  const ticket = findVisibleTicket(account, actor, id)
+  if (ticket.deleted || ticket.spam) throw methodNotAllowed(method, ['GET'])
+  return ticket
+}
+
+/** For restoring: a ticket that is not deleted is not found (inferred). */
+export function findDeletedTicket(account: Account, actor: Actor, id: number): TicketRow {
+  const ticket = findVisibleTicket(account, actor, id)
+  if (!ticket.deleted) throw notFound()
+  return ticket
+}

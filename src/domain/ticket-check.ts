@@ -1,0 +1,75 @@
+import type { Account } from '../account/account.ts'
+import { type FieldError, invalidValue } from '../errors.ts'
+import type { TicketRow } from '../store/rows.ts'
+import { checkForm } from './form-check.ts'
+import { SOURCE_OUTBOUND_EMAIL, STATUS, type TicketFields } from './tickets.ts'
+import { findAgent } from './users.ts'
+
+export interface TicketCheck {
+  readonly fields: TicketFields
+  readonly failed: ReadonlySet<string>
+  /** Who asks: judged in its place among the form's fields. */
+  readonly requester: () => FieldError[]
+  readonly stored?: TicketRow | undefined
+}
+
+/** The account's rules for a ticket: its form, and that everything referred to exists. */
+export function checkTicket(account: Account, { fields, failed, requester, stored }: TicketCheck): FieldError[] {
+  const form = account.form('ticket')
+  const status = fields.status ?? stored?.status ?? STATUS.open
+  const errors = checkForm({
+    form,
+    fields: fields as Readonly<Record<string, unknown>>,
+    stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
+    closes: status === STATUS.resolved || status === STATUS.closed,
+    failed,
+    own: { requester },
+  })
+  const known = new Set([...failed, ...errors.map((error) => error.field)])
+  errors.push(...checkReferences(account, fields, known))
+  if (stored?.source === SOURCE_OUTBOUND_EMAIL) errors.push(...checkOutbound(fields, known))
+  return errors
+}
+
+/** Source: https://developers.freshdesk.com/api/#update_ticket; code and text inferred. */
+function checkOutbound(fields: TicketFields, failed: ReadonlySet<string>): FieldError[] {
+  return (['subject', 'description'] as const)
+    .filter((name) => fields[name] !== undefined && !failed.has(name))
+    .map((field) => ({
+      field,
+      message: 'It cannot be changed on a ticket that began as an outbound email',
+      code: 'readonly_field',
+    }))
+}
+
+function checkReferences(account: Account, fields: TicketFields, failed: ReadonlySet<string>): FieldError[] {
+  const { groups, companies, products, email_configs, tickets } = account.database
+  const errors: FieldError[] = []
+  const check = (name: keyof TicketFields, what: string, exists: (id: number) => boolean) => {
+    const id = fields[name]
+    if (typeof id !== 'number' || failed.has(name) || exists(id)) return
+    errors.push(invalidValue(name, `There is no ${what} matching the given ${name}`))
+  }
+  check('responder_id', 'agent', (id) => findAgent(account, id) !== undefined)
+  check('internal_agent_id', 'agent', (id) => findAgent(account, id) !== undefined)
+  check('group_id', 'group', (id) => groups.get(id) !== undefined)
+  check('internal_group_id', 'group', (id) => groups.get(id) !== undefined)
+  check('company_id', 'company', (id) => companies.get(id) !== undefined)
+  check('product_id', 'product', (id) => products.get(id) !== undefined)
+  check('email_config_id', 'email config', (id) => email_configs.get(id) !== undefined)
+  check('parent_id', 'ticket', (id) => isLinkable(tickets.get(id)))
+  const related = failed.has('related_ticket_ids') ? [] : (fields.related_ticket_ids ?? [])
+  if (related.some((id) => !isLinkable(tickets.get(id)))) {
+    errors.push(invalidValue('related_ticket_ids', 'There are no tickets matching the given related_ticket_ids'))
+  }
+  if (fields.company_id != null && !failed.has('company_id') && !account.hasFeature('Multiple Companies')) {
+    errors.push({
+      field: 'company_id',
+      message: 'It requires the Multiple Companies feature',
+      code: 'inaccessible_field',
+    })
+  }
+  return errors
+}
+
+const isLinkable = (ticket: TicketRow | undefined) => ticket !== undefined && !ticket.deleted && !ticket.spam

@@ -1,0 +1,226 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import { type FieldError, invalidValue } from '../errors.ts'
+import type { Seconds, Shelf, TicketRow } from '../store/rows.ts'
+import type { Direction } from '../store/table.ts'
+import { type Listing, type Page, pageOf } from './paging.ts'
+import { canSeeTicket } from './ticket-access.ts'
+import { STATUS } from './tickets.ts'
+import { findUserByEmail } from './users.ts'
+
+export interface TicketQuery {
+  readonly filter?: 'new_and_my_open' | 'watching' | 'spam' | 'deleted' | undefined
+  readonly requester_id?: number | undefined
+  readonly email?: string | undefined
+  readonly unique_external_id?: string | undefined
+  readonly company_id?: number | undefined
+  /** Inclusive. */
+  readonly updated_since?: Seconds | undefined
+  readonly order_by?: 'created_at' | 'due_by' | 'updated_at' | 'status' | undefined
+  readonly order_type?: Direction | undefined
+  readonly page?: number | undefined
+  readonly per_page?: number | undefined
+}
+
+export interface TicketPage extends Page<TicketRow> {
+  /** Older tickets that only the 30-day window hides, counted up to 1,000; 0 when more pages follow. */
+  readonly hiddenByAge: number
+}
+
+/** Without `updated_since` a list shows tickets made in the last 30 days. Source: the reference, list all tickets. */
+export const LIST_WINDOW_SECONDS = 30 * 24 * 3600
+
+const MAX = Number.MAX_SAFE_INTEGER
+const LAST_PAGE = 300
+
+/** Source: github airbytehq/airbyte#3858. */
+export function checkLastTicketPage(page: number | undefined, failed: ReadonlySet<string>): FieldError[] {
+  if (failed.has('page') || page === undefined || page <= LAST_PAGE) return []
+  const message = `You cannot access tickets beyond the ${LAST_PAGE}th page. Please provide a smaller page number.`
+  return [invalidValue('page', message)]
+}
+
+/** For the log: what the 30-day window keeps out of a list. */
+export function hiddenNote(hiddenByAge: number): string | undefined {
+  if (hiddenByAge === 0) return undefined
+  const count = hiddenByAge >= MOST_COUNTED ? `${MOST_COUNTED} or more` : String(hiddenByAge)
+  return `${count} older tickets are not listed: they were created over 30 days ago and updated_since is not given`
+}
+
+export function listTickets(account: Account, actor: Actor, query: TicketQuery): TicketPage {
+  const requesterId = requesterOf(account, query)
+  if (requesterId === null) return { rows: [], nextPage: undefined, hiddenByAge: 0 }
+  const shelf: Shelf = query.filter === 'deleted' ? 2 : query.filter === 'spam' ? 1 : 0
+  const createdSince = query.updated_since === undefined ? account.clock.seconds() - LIST_WINDOW_SECONDS : 0
+  const conditions: Conditions = { account, actor, query, requesterId, shelf, createdSince }
+  const page = pageOf(listingOf(conditions), query)
+  const hiddenByAge = page.nextPage === undefined && createdSince > 0 ? countHidden(conditions) : 0
+  return { ...page, hiddenByAge }
+}
+
+interface Conditions {
+  readonly account: Account
+  readonly actor: Actor
+  readonly query: TicketQuery
+  readonly requesterId: number | undefined
+  readonly shelf: Shelf
+  readonly createdSince: Seconds
+}
+
+/** Null when the e-mail or external id is nobody's: the list is empty (inferred). */
+function requesterOf(account: Account, query: TicketQuery): number | null | undefined {
+  const named = [
+    ...(query.requester_id === undefined ? [] : [query.requester_id]),
+    ...(query.email === undefined ? [] : [findUserByEmail(account, query.email)?.id ?? null]),
+    ...(query.unique_external_id === undefined
+      ? []
+      : [account.database.users.by.key.find(`unique_external_id:${query.unique_external_id}`)?.id ?? null]),
+  ]
+  if (named.length === 0) return undefined
+  return named.every((id) => id === named[0]) ? named[0] : null
+}
+
+function listingOf(conditions: Conditions): Listing<TicketRow> {
+  const { query } = conditions
+  const direction = query.order_type ?? 'desc'
+  const order = ORDERS[query.order_by ?? 'created_at']
+  const selection = selectionOf(conditions)
+  const matches = matcherOf(conditions)
+  const compare = direction === 'asc' ? order.compare : (a: TicketRow, b: TicketRow) => order.compare(b, a)
+  // A selection by creation time is in the wanted order already.
+  if (selection?.isByCreation && (query.order_by ?? 'created_at') === 'created_at') {
+    return { ordered: selection.rows(direction), compare, matches }
+  }
+  const ordered = order.rows(conditions, direction)
+  return selection === undefined
+    ? { ordered, compare, matches }
+    : { ordered, selected: () => selection.rows(direction), compare, matches }
+}
+
+interface Order {
+  readonly compare: (a: TicketRow, b: TicketRow) => number
+  readonly rows: (conditions: Conditions, direction: Direction) => Iterable<TicketRow>
+}
+
+const ORDERS: Readonly<Record<NonNullable<TicketQuery['order_by']>, Order>> = {
+  created_at: {
+    compare: (a, b) => a.created_at - b.created_at || a.id - b.id,
+    rows: ({ account, shelf, createdSince }, direction) =>
+      account.database.tickets.by.created.range(
+        { shelf, created_at: createdSince, id: 0 },
+        { shelf, created_at: MAX, id: MAX },
+        direction,
+      ),
+  },
+  updated_at: {
+    compare: (a, b) => a.updated_at - b.updated_at || a.id - b.id,
+    // What was made inside the window was updated inside it.
+    rows: ({ account, shelf, createdSince, query }, direction) =>
+      account.database.tickets.by.updated.range(
+        { shelf, updated_at: query.updated_since ?? createdSince, id: 0 },
+        { shelf, updated_at: MAX, id: MAX },
+        direction,
+      ),
+  },
+  due_by: {
+    compare: (a, b) => (a.due_by ?? 0) - (b.due_by ?? 0) || a.id - b.id,
+    rows: ({ account, shelf }, direction) =>
+      account.database.tickets.by.due.range({ shelf, due_by: 0, id: 0 }, { shelf, due_by: MAX, id: MAX }, direction),
+  },
+  status: {
+    compare: (a, b) => a.status - b.status || a.created_at - b.created_at || a.id - b.id,
+    rows: ({ account, shelf }, direction) =>
+      account.database.tickets.by.status.range(
+        { shelf, status: 0, created_at: 0, id: 0 },
+        { shelf, status: MAX, created_at: MAX, id: MAX },
+        direction,
+      ),
+  },
+}
+
+interface Selection {
+  /** Whether the rows come by creation time. */
+  readonly isByCreation: boolean
+  readonly rows: (direction: Direction) => Iterable<TicketRow>
+}
+
+/** The rows of the most selective condition there is. */
+function selectionOf({ account, actor, query, requesterId, shelf, createdSince }: Conditions): Selection | undefined {
+  const { by } = account.database.tickets
+  const low = { shelf, created_at: createdSince, id: 0 }
+  const high = { shelf, created_at: MAX, id: MAX }
+  const byCreation = (rows: Selection['rows']): Selection => ({ isByCreation: true, rows })
+  if (requesterId != null) {
+    const requester_id = requesterId
+    return byCreation((direction) => by.requester.range({ ...low, requester_id }, { ...high, requester_id }, direction))
+  }
+  if (actor.agent.ticket_scope === 3) {
+    const responder_id = actor.id
+    return byCreation((direction) => by.responder.range({ ...low, responder_id }, { ...high, responder_id }, direction))
+  }
+  if (query.filter === 'watching') return byCreation((direction) => by.watched.range(low, high, direction))
+  if (query.company_id !== undefined) {
+    const { company_id } = query
+    return byCreation((direction) => by.company.range({ ...low, company_id }, { ...high, company_id }, direction))
+  }
+  if (query.filter === 'new_and_my_open') {
+    const status = STATUS.open
+    return byCreation((direction) => by.status.range({ ...low, status }, { ...high, status }, direction))
+  }
+  if (actor.agent.ticket_scope === 2) {
+    return { isByCreation: false, rows: () => ticketsInScopeOf(actor, by, low, high) }
+  }
+  if (query.updated_since !== undefined) {
+    const since = query.updated_since
+    return {
+      isByCreation: false,
+      rows: () => by.updated.range({ shelf, updated_at: since, id: 0 }, { shelf, updated_at: MAX, id: MAX }),
+    }
+  }
+  return byCreation((direction) => by.created.range(low, high, direction))
+}
+
+type TicketIndexes = Account['database']['tickets']['by']
+type CreationKey = Pick<TicketRow, 'shelf' | 'created_at' | 'id'>
+
+/** What a group-scoped agent may see: its groups' tickets, then its own of other groups. */
+function* ticketsInScopeOf({ agent }: Actor, by: TicketIndexes, low: CreationKey, high: CreationKey) {
+  for (const group_id of agent.group_ids) yield* by.group.range({ ...low, group_id }, { ...high, group_id })
+  for (const ticket of by.responder.range({ ...low, responder_id: agent.id }, { ...high, responder_id: agent.id })) {
+    if (ticket.group_id === null || !agent.group_ids.includes(ticket.group_id)) yield ticket
+  }
+}
+
+function matcherOf({ actor, query, requesterId, shelf, createdSince }: Conditions): (ticket: TicketRow) => boolean {
+  return (ticket) =>
+    ticket.shelf === shelf &&
+    ticket.created_at >= createdSince &&
+    (query.updated_since === undefined || ticket.updated_at >= query.updated_since) &&
+    (requesterId == null || ticket.requester_id === requesterId) &&
+    (query.company_id === undefined || ticket.company_id === query.company_id) &&
+    (query.filter !== 'watching' || ticket.watcher_ids.includes(actor.id)) &&
+    (query.filter !== 'new_and_my_open' || isNewOrMine(ticket, actor)) &&
+    canSeeTicket(actor, ticket)
+}
+
+const isNewOrMine = (ticket: TicketRow, actor: Actor) =>
+  ticket.status === STATUS.open && (ticket.responder_id === null || ticket.responder_id === actor.id)
+
+const MOST_COUNTED = 1000
+
+function countHidden(conditions: Conditions): number {
+  const { account, shelf, createdSince } = conditions
+  const matches = matcherOf({ ...conditions, createdSince: 0 })
+  let hidden = 0
+  let seen = 0
+  const older = account.database.tickets.by.created.range(
+    { shelf, created_at: 0, id: 0 },
+    { shelf, created_at: createdSince - 1, id: MAX },
+    'desc',
+  )
+  for (const ticket of older) {
+    if (matches(ticket)) hidden++
+    if (++seen === MOST_COUNTED) break
+  }
+  return hidden
+}

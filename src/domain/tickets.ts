@@ -1,0 +1,249 @@
+import type { Account } from '../account/account.ts'
+import { type ConversationRow, type CustomFieldValues, type Seconds, type TicketRow, ticketRow } from '../store/rows.ts'
+import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { mergeCustomFields } from './form-check.ts'
+import { toHtml } from './html.ts'
+import { dueTimes } from './sla.ts'
+
+export const STATUS = { open: 2, pending: 3, resolved: 4, closed: 5 } as const
+export const SOURCE_OUTBOUND_EMAIL = 10
+export const ASSOCIATION = { parent: 1, child: 2, tracker: 3, related: 4 } as const
+
+const isDone = (status: number) => status === STATUS.resolved || status === STATUS.closed
+
+/** What a request may set; null and absent differ only in updates. */
+export interface TicketFields {
+  readonly subject?: string | null | undefined
+  readonly description?: string | null | undefined
+  readonly type?: string | null | undefined
+  readonly status?: number | undefined
+  readonly priority?: number | undefined
+  readonly source?: number | undefined
+  readonly requester_id?: number | undefined
+  readonly responder_id?: number | null | undefined
+  readonly group_id?: number | null | undefined
+  readonly company_id?: number | null | undefined
+  readonly product_id?: number | null | undefined
+  readonly email_config_id?: number | null | undefined
+  readonly internal_agent_id?: number | null | undefined
+  readonly internal_group_id?: number | null | undefined
+  readonly cc_emails?: readonly string[] | null | undefined
+  readonly tags?: readonly string[] | null | undefined
+  readonly custom_fields?: CustomFieldValues | null | undefined
+  readonly due_by?: Seconds | null | undefined
+  readonly fr_due_by?: Seconds | null | undefined
+  readonly parent_id?: number | null | undefined
+  readonly related_ticket_ids?: readonly number[] | null | undefined
+  readonly attachments?: readonly Upload[] | null | undefined
+}
+
+export interface CreatedTicket {
+  /** As the reply shows it: without the due times that the policy is about to set. */
+  readonly asCreated: TicketRow
+  readonly stored: TicketRow
+}
+
+/**
+ * Makes a ticket; the requester exists. Missing description, source and so on get the reference's defaults.
+ * Source: https://developers.freshdesk.com/api/#create_ticket
+ */
+export function createTicket(
+  account: Account,
+  fields: TicketFields & { readonly requester_id: number },
+): CreatedTicket {
+  const now = account.clock.seconds()
+  const routing = emailRouting(account, fields)
+  const status = fields.status ?? STATUS.open
+  const priority = fields.priority ?? 1
+  const asCreated = ticketRow({
+    id: account.ids.next('ticket'),
+    created_at: now,
+    subject: fields.subject ?? null,
+    description: toHtml(fields.description?.trim() ? fields.description : 'Not given.'),
+    type: fields.type ?? null,
+    status,
+    priority,
+    source: fields.source ?? 2,
+    requester_id: fields.requester_id,
+    responder_id: fields.responder_id ?? null,
+    ...routing,
+    company_id: fields.company_id ?? account.database.users.get(fields.requester_id)?.company_id ?? null,
+    internal_agent_id: fields.internal_agent_id ?? null,
+    internal_group_id: fields.internal_group_id ?? null,
+    ...(fields.cc_emails?.length
+      ? { cc_emails: fields.cc_emails, reply_cc_emails: fields.cc_emails, ticket_cc_emails: fields.cc_emails }
+      : {}),
+    ...(fields.tags?.length ? { tags: fields.tags } : {}),
+    ...(fields.custom_fields
+      ? { custom_fields: mergeCustomFields(account.form('ticket'), {}, fields.custom_fields) }
+      : {}),
+    ...(fields.attachments?.length ? { attachment_ids: storeAttachments(account, fields.attachments) } : {}),
+    due_by: fields.due_by ?? null,
+    fr_due_by: fields.fr_due_by ?? null,
+    manual_due_by: fields.due_by != null || fields.fr_due_by != null,
+    ...timesOfStatus(status, now),
+    ...associationOf(fields),
+  })
+  const due = dueTimes(account, now, priority)
+  const stored = account.database.tickets.insert(
+    ticketRow({
+      ...asCreated,
+      due_by: asCreated.due_by ?? due.due_by,
+      fr_due_by: asCreated.fr_due_by ?? due.fr_due_by,
+    }),
+  )
+  associateOthers(account, stored)
+  return { asCreated, stored }
+}
+
+/** The primary address and its product and group stand in for what is not given (recorded on live accounts). */
+function emailRouting(account: Account, fields: TicketFields) {
+  const configs = [...account.database.email_configs.all()]
+  const config =
+    configs.find((one) => one.id === fields.email_config_id) ??
+    configs.find((one) => fields.product_id != null && one.product_id === fields.product_id && one.primary_role) ??
+    configs.find((one) => one.primary_role && (fields.product_id == null || one.product_id === null))
+  const productId = fields.email_config_id == null ? fields.product_id : undefined
+  return {
+    email_config_id: config?.id ?? null,
+    product_id: productId ?? config?.product_id ?? null,
+    group_id: fields.group_id ?? config?.group_id ?? null,
+  }
+}
+
+function timesOfStatus(status: number, now: Seconds): Partial<TicketRow> {
+  return {
+    status_updated_at: now,
+    resolved_at: isDone(status) ? now : null,
+    closed_at: status === STATUS.closed ? now : null,
+    pending_since: status === STATUS.pending ? now : null,
+  }
+}
+
+function associationOf({ parent_id, related_ticket_ids }: TicketFields): Partial<TicketRow> {
+  if (parent_id != null) return { association_type: ASSOCIATION.child, associated_ticket_ids: [parent_id] }
+  if (!related_ticket_ids?.length) return {}
+  return { association_type: ASSOCIATION.tracker, associated_ticket_ids: related_ticket_ids }
+}
+
+/** The other side of a new child's or tracker's association. */
+function associateOthers(account: Account, ticket: TicketRow): void {
+  if (ticket.association_type === null) return
+  const isChild = ticket.association_type === ASSOCIATION.child
+  for (const id of ticket.associated_ticket_ids) {
+    const other = account.database.tickets.get(id)
+    if (other === undefined) continue
+    changeTicket(account, other, {
+      association_type: isChild ? ASSOCIATION.parent : ASSOCIATION.related,
+      associated_ticket_ids: isChild ? [...other.associated_ticket_ids, ticket.id] : [ticket.id],
+    })
+  }
+}
+
+/** Replaces the row; the caller decides whether `updated_at` moves. */
+export function changeTicket(account: Account, ticket: TicketRow, changes: Partial<TicketRow>): TicketRow {
+  return account.database.tickets.replace(ticketRow({ ...ticket, ...changes }))
+}
+
+/**
+ * Applies an update. The row returned first is the reply's: due times are recomputed after it
+ * (https://developers.freshdesk.com/api/#update_ticket, accounts made since 2025-08-25).
+ */
+export function updateTicket(
+  account: Account,
+  ticket: TicketRow,
+  fields: TicketFields,
+): { readonly asUpdated: TicketRow; readonly stored: TicketRow } {
+  const now = account.clock.seconds()
+  const { description, custom_fields, attachments, parent_id, related_ticket_ids: _, ...plain } = fields
+  const setsDueTimes = fields.due_by != null || fields.fr_due_by != null
+  const changed: Partial<TicketRow> = {
+    ...withoutUndefined(plain),
+    ...(plain.tags === null ? { tags: [] } : {}),
+    ...(plain.cc_emails === null ? { cc_emails: [] } : {}),
+    ...(description != null && { description: toHtml(description) }),
+    ...(custom_fields && {
+      custom_fields: mergeCustomFields(account.form('ticket'), ticket.custom_fields, custom_fields),
+    }),
+    ...(attachments?.length && {
+      attachment_ids: [...ticket.attachment_ids, ...storeAttachments(account, attachments)],
+    }),
+    ...(parent_id != null && associationOf(fields)),
+    ...(fields.status !== undefined && fields.status !== ticket.status && timesOfChange(ticket, fields.status, now)),
+    ...productChange(account, ticket, fields),
+    ...(setsDueTimes && { manual_due_by: true }),
+    updated_at: now,
+  }
+  const asUpdated = ticketRow({ ...ticket, ...changed })
+  const stored = account.database.tickets.replace(withDueTimes(account, ticket, asUpdated, now))
+  if (parent_id != null) associateOthers(account, stored)
+  return { asUpdated, stored }
+}
+
+function withoutUndefined(fields: object): Partial<TicketRow> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+}
+
+/** Inferred from the names of the stats. */
+function timesOfChange(ticket: TicketRow, status: number, now: Seconds): Partial<TicketRow> {
+  const times = timesOfStatus(status, now)
+  if (isDone(ticket.status) && !isDone(status)) return { ...times, reopened_at: now }
+  return { ...times, resolved_at: isDone(status) ? (ticket.resolved_at ?? now) : null }
+}
+
+/** A product whose primary address differs takes the ticket's address along. */
+function productChange(account: Account, ticket: TicketRow, fields: TicketFields): Partial<TicketRow> {
+  if (fields.product_id == null || fields.email_config_id != null) return {}
+  const current = account.database.email_configs.get(ticket.email_config_id ?? 0)
+  if (current?.product_id === fields.product_id) return {}
+  const { email_config_id } = emailRouting(account, { product_id: fields.product_id })
+  return email_config_id === null ? {} : { email_config_id }
+}
+
+/** A new priority moves the due times; time spent in a status that stops the clock is added (inferred). */
+function withDueTimes(account: Account, before: TicketRow, after: TicketRow, now: Seconds): TicketRow {
+  if (after.manual_due_by) return reopenedBreach(after, now)
+  const pausedSince = before.pending_since ?? before.resolved_at
+  const isResumed = pausedSince !== null && after.pending_since === null && after.resolved_at === null
+  const paused = isResumed ? now - pausedSince : 0
+  const moved =
+    after.priority === before.priority
+      ? { due_by: before.due_by, fr_due_by: before.fr_due_by }
+      : dueTimes(account, after.created_at, after.priority)
+  const due_by = moved.due_by === null ? null : moved.due_by + paused
+  return reopenedBreach(ticketRow({ ...after, due_by, fr_due_by: moved.fr_due_by }), now)
+}
+
+/** A due time moved into the future takes the escalation back; one moved into the past is settled by the next job. */
+function reopenedBreach(ticket: TicketRow, now: Seconds): TicketRow {
+  if (!ticket.is_escalated || ticket.due_by === null || ticket.due_by <= now) return ticket
+  return ticketRow({ ...ticket, is_escalated: false })
+}
+
+export function setTicketDeleted(account: Account, ticket: TicketRow, deleted: boolean): void {
+  changeTicket(account, ticket, { deleted, updated_at: account.clock.seconds() })
+}
+
+/** Removes a ticket for good, with its conversations and files. */
+export function destroyTicket(account: Account, ticket: TicketRow): void {
+  const { conversations, tickets } = account.database
+  for (const conversation of [...ticketConversations(account, ticket.id)]) {
+    deleteAttachments(account, conversation.attachment_ids)
+    conversations.delete(conversation.id)
+  }
+  deleteAttachments(account, ticket.attachment_ids)
+  tickets.delete(ticket.id)
+}
+
+/** Oldest first. */
+export const ticketConversations = (account: Account, ticketId: number) =>
+  account.database.conversations.by.ticket.range(
+    { ticket_id: ticketId, created_at: 0, id: 0 },
+    { ticket_id: ticketId, created_at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER },
+  )
+
+export const conversationListing = (account: Account, ticketId: number) => ({
+  ordered: ticketConversations(account, ticketId),
+  compare: (a: ConversationRow, b: ConversationRow) => a.created_at - b.created_at || a.id - b.id,
+  matches: () => true,
+})

@@ -1,0 +1,154 @@
+import type { Account } from '../account/account.ts'
+import { organisationId } from '../account/ids.ts'
+import { duplicateValue, type FieldError, invalidValue, missingField, RULE } from '../errors.ts'
+import { type NewUser, type UserRow, userRow } from '../store/rows.ts'
+
+/** Contacts and agents share e-mail addresses; deleted contacts still hold theirs. */
+export function findUserByEmail(account: Account, email: string): UserRow | undefined {
+  return account.database.users.by.key.find(`email:${email.toLowerCase()}`)
+}
+
+export function findAgent(account: Account, id: number): UserRow | undefined {
+  const user = account.database.users.get(id)
+  return user?.is_agent ? user : undefined
+}
+
+/** Source: https://developers.freshdesk.com/api/#companies: a contact's e-mail domain decides its company. */
+export function companyIdByEmail(account: Account, email: string | null | undefined): number | null {
+  const domain = email?.split('@')[1]
+  return domain === undefined ? null : (account.database.companies.by.key.find(`domain:${domain}`)?.id ?? null)
+}
+
+export type NewContact = Omit<NewUser, 'id' | 'created_at' | 'visitor_id' | 'org_contact_id'>
+
+export function createContact(account: Account, contact: NewContact): UserRow {
+  return account.database.users.insert(
+    userRow({
+      ...contact,
+      company_id: contact.company_id ?? companyIdByEmail(account, contact.email),
+      id: account.ids.next('user'),
+      created_at: account.clock.seconds(),
+      visitor_id: account.random.uuid('visitor_id'),
+      org_contact_id: organisationId(account.random.next('org_contact_id')),
+    }),
+  )
+}
+
+export interface RequesterFields {
+  readonly requester_id?: number | null | undefined
+  readonly name?: string | null | undefined
+  readonly email?: string | null | undefined
+  readonly phone?: string | null | undefined
+  readonly twitter_id?: string | null | undefined
+  readonly unique_external_id?: string | null | undefined
+  readonly facebook_id?: string | null | undefined
+}
+
+const IDENTITIES = ['email', 'unique_external_id', 'phone', 'twitter_id', 'facebook_id'] as const
+
+/** The person these fields name, by the first of them that is given. */
+function findRequester(account: Account, fields: RequesterFields): UserRow | undefined {
+  const { users } = account.database
+  if (fields.requester_id != null) return users.get(fields.requester_id)
+  for (const name of IDENTITIES) {
+    const value = fields[name]
+    if (value == null) continue
+    const key = name === 'email' ? value.toLowerCase() : value
+    return users.by.key.find(`${name}:${key}`) ?? (name === 'phone' ? users.by.key.find(`mobile:${value}`) : undefined)
+  }
+  return undefined
+}
+
+/** Source: https://developers.freshdesk.com/api/#create_ticket; the texts about unknown people are inferred. */
+export function checkRequester(account: Account, fields: RequesterFields, failed: ReadonlySet<string>): FieldError[] {
+  if (['requester_id', ...IDENTITIES].some((name) => failed.has(name))) return []
+  const given = IDENTITIES.find((name) => fields[name] != null)
+  if (fields.requester_id == null && given === undefined) {
+    return [
+      missingField(
+        'requester_id',
+        'Please fill at least 1 of requester_id, phone, email, twitter_id, facebook_id fields',
+      ),
+    ]
+  }
+  const requester = findRequester(account, fields)
+  const field = fields.requester_id == null ? (given ?? 'requester_id') : 'requester_id'
+  if (requester?.deleted || requester?.blocked) {
+    return [invalidValue(field, 'The requester is a deleted or blocked contact')]
+  }
+  if (requester !== undefined) return []
+  if (field === 'requester_id' || field === 'facebook_id') {
+    return [invalidValue(field, `There is no contact matching the given ${field}`)]
+  }
+  return field === 'phone' && !fields.name && !failed.has('name') ? [missingField('name', RULE.string)] : []
+}
+
+/** The requester, made as a new contact when nobody has the e-mail, phone, Twitter or external id. */
+export function resolveRequester(account: Account, fields: RequesterFields): UserRow {
+  const found = findRequester(account, fields)
+  if (found !== undefined) return found
+  const { email, phone, twitter_id, unique_external_id } = fields
+  return createContact(account, {
+    name: fields.name || nameFromEmail(email) || twitter_id || unique_external_id || phone || 'Unknown',
+    email: email ?? null,
+    phone: phone ?? null,
+    twitter_id: twitter_id ?? null,
+    unique_external_id: unique_external_id ?? null,
+  })
+}
+
+const namesRequester = (fields: RequesterFields) =>
+  fields.requester_id != null || IDENTITIES.some((name) => fields[name] != null)
+
+/** An update may leave the requester out. */
+export const checkChangedRequester = (account: Account, fields: RequesterFields, failed: ReadonlySet<string>) =>
+  namesRequester(fields) ? checkRequester(account, fields, failed) : []
+
+/** The requester an update names, with its company unless the update names one. */
+export function changedRequester(
+  account: Account,
+  fields: RequesterFields & { company_id?: number | null | undefined },
+) {
+  if (!namesRequester(fields)) return {}
+  const requester = resolveRequester(account, fields)
+  return { requester_id: requester.id, company_id: fields.company_id ?? requester.company_id }
+}
+
+/** Recorded: `test-ticket@example.com` becomes `Test-ticket`. */
+function nameFromEmail(email: string | null | undefined): string | undefined {
+  const local = email?.split('@')[0]
+  return local && local.charAt(0).toUpperCase() + local.slice(1)
+}
+
+export interface UniqueFields {
+  readonly email?: string | null | undefined
+  readonly other_emails?: readonly string[] | null | undefined
+  readonly twitter_id?: string | null | undefined
+  readonly unique_external_id?: string | null | undefined
+}
+
+/** 409s for what another person has already; other_emails count too. */
+export function checkUnique(
+  account: Account,
+  fields: UniqueFields,
+  failed: ReadonlySet<string>,
+  selfId?: number,
+): FieldError[] {
+  const errors: FieldError[] = []
+  const check = (field: string, key: string) => {
+    for (const holder of account.database.users.by.key.all(key)) {
+      if (holder.id !== selfId) {
+        errors.push(duplicateValue(field, holder.id))
+        return
+      }
+    }
+  }
+  if (fields.email && !failed.has('email')) check('email', `email:${fields.email.toLowerCase()}`)
+  if (!failed.has('other_emails')) {
+    for (const email of fields.other_emails ?? []) check('other_emails', `email:${email.toLowerCase()}`)
+  }
+  for (const name of ['twitter_id', 'unique_external_id'] as const) {
+    if (fields[name] && !failed.has(name)) check(name, `${name}:${fields[name]}`)
+  }
+  return errors
+}

@@ -1,0 +1,30 @@
+import { allCustomFields, type Form } from '../../account/forms.ts'
+import type { View } from '../../store/render-cache.ts'
+import type { CompanyRow } from '../../store/rows.ts'
+import { formatTime } from '../../times.ts'
+
+export const viewedCompany: View<CompanyRow, Form> = {
+  name: 'company.viewed',
+  render: (company, form) => ({
+    id: company.id,
+    name: company.name,
+    description: company.description,
+    note: company.note,
+    domains: company.domains,
+    custom_fields: allCustomFields(form, company.custom_fields),
+    created_at: formatTime(company.created_at),
+    updated_at: formatTime(company.updated_at),
+    health_score: company.health_score,
+    account_tier: company.account_tier,
+    renewal_date: formatTime(company.renewal_date),
+    industry: company.industry,
+    org_company_id: Number(company.org_company_id),
+    org_company_id_str: company.org_company_id,
+  }),
+}
+
+/** `include=company` of tickets. */
+export const embeddedCompany: View<CompanyRow, undefined> = {
+  name: 'company.embedded',
+  render: ({ id, name }) => ({ id, name }),
+}

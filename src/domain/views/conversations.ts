@@ -1,0 +1,90 @@
+import type { Account } from '../../account/account.ts'
+import type { View } from '../../store/render-cache.ts'
+import type { ConversationRow } from '../../store/rows.ts'
+import { formatTime } from '../../times.ts'
+import { attachmentViews } from '../attachments.ts'
+import { textOf } from '../html.ts'
+
+/** Recorded for POST /tickets/{id}/reply in 2026: neither source nor incoming nor private. */
+export const createdReply: View<ConversationRow, undefined> = {
+  name: 'conversation.reply',
+  render: (reply) => ({
+    id: reply.id,
+    user_id: reply.user_id,
+    from_email: reply.from_email,
+    cc_emails: reply.cc_emails,
+    bcc_emails: reply.bcc_emails,
+    body: reply.body,
+    body_text: textOf(reply.body),
+    ticket_id: reply.ticket_id,
+    to_emails: reply.to_emails,
+    attachments: [],
+    source_additional_info: null,
+    created_at: formatTime(reply.created_at),
+    updated_at: formatTime(reply.updated_at),
+  }),
+}
+
+/** Recorded for POST /tickets/{id}/notes in 2026; the reply of an update has the same keys. */
+export const createdNote: View<ConversationRow, undefined> = {
+  name: 'conversation.note',
+  render: (note) => ({
+    body: note.body,
+    body_text: textOf(note.body),
+    structured_body: null,
+    id: note.id,
+    incoming: note.incoming,
+    private: note.private,
+    user_id: note.user_id,
+    support_email: note.support_email,
+    ticket_id: note.ticket_id,
+    to_emails: note.to_emails,
+    created_at: formatTime(note.created_at),
+    updated_at: formatTime(note.updated_at),
+    attachments: [],
+  }),
+}
+
+export const listedConversation: View<ConversationRow, undefined> = {
+  name: 'conversation.listed',
+  render: (conversation) => ({
+    body: conversation.body,
+    body_text: textOf(conversation.body),
+    structured_body: null,
+    id: conversation.id,
+    incoming: conversation.incoming,
+    private: conversation.private,
+    user_id: conversation.user_id,
+    support_email: conversation.support_email,
+    source: conversation.source,
+    category: categoryOf(conversation),
+    ticket_id: conversation.ticket_id,
+    to_emails: conversation.to_emails,
+    from_email: conversation.from_email,
+    cc_emails: conversation.cc_emails,
+    bcc_emails: conversation.bcc_emails,
+    attachments: [],
+    created_at: formatTime(conversation.created_at),
+    updated_at: formatTime(conversation.updated_at),
+    last_edited_at: formatTime(conversation.last_edited_at),
+    last_edited_user_id: conversation.last_edited_user_id,
+  }),
+}
+
+/** 1 of the customer, 2 private or forwarded, 3 an agent's public one; two of them were recorded, 1 is inferred. */
+function categoryOf(conversation: ConversationRow): number {
+  if (conversation.incoming) return 1
+  return conversation.private || conversation.source === 8 ? 2 : 3
+}
+
+/** The text of a conversation; with files it is made anew each time. */
+export function conversationText(
+  account: Account,
+  view: View<ConversationRow, undefined>,
+  conversation: ConversationRow,
+  baseUrl: string,
+): Buffer {
+  if (conversation.attachment_ids.length === 0) return account.text(view, conversation, undefined)
+  const attachments = attachmentViews(account, conversation.attachment_ids, baseUrl)
+  return Buffer.from(JSON.stringify({ ...(view.render(conversation, undefined) as object), attachments }))
+}

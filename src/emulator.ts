@@ -1,0 +1,305 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { Account } from './account/account.ts'
+import type { LimitMode, Plan } from './account/limits.ts'
+import { AccountHandle } from './account-handle.ts'
+import { ControlError } from './control/errors.ts'
+import { CONTROL_PATH, controlListener } from './control/listener.ts'
+import type { ControlHost, NewAccount } from './control/operations.ts'
+import { loadFixtureFrom } from './domain/fixture.ts'
+import { firstResponseBreaches, resolutionBreaches } from './domain/sla.ts'
+import { addStock } from './domain/stock.ts'
+import { attachmentListener, isAttachmentUrl } from './http/attachments.ts'
+import { checkReply } from './http/check-reply.ts'
+import { apiListener } from './http/listener.ts'
+import type { RequestLog } from './http/log.ts'
+import { Router } from './http/router.ts'
+import { endpoints } from './routes/index.ts'
+import { RenderCache } from './store/render-cache.ts'
+import { parseDateTime } from './times.ts'
+import { VERSION } from './version.ts'
+
+export interface AccountSettings {
+  /** Its features, and its limits enforced. Without it: enterprise's, and nothing is refused. */
+  readonly plan?: Plan
+  /** Calls a minute, or `on`, `headers` (counted, not refused), `off`. */
+  readonly rateLimit?: LimitMode | number
+  /** A name from `fixtures/`, a path, or the fixture as an object. Default `support-desk`. */
+  readonly fixture?: string | object
+  /** Of ids, tokens and generated values. Default 1. */
+  readonly seed?: number
+  /** ISO time at which the account's clock starts; absent: real time. */
+  readonly now?: string
+  /** The clock stands still until advanced. */
+  readonly freeze?: boolean
+}
+
+export interface EmulatorOptions extends AccountSettings {
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  /** Default: loopback, 127.0.0.1 and ::1. */
+  readonly host?: string
+  /** Name of the default account, a DNS label. Default `acme`. */
+  readonly account?: string
+  /** Keeps all accounts in this file; an existing one wins over the fixture. */
+  readonly data?: string
+  /** Believe `X-Forwarded-Proto` and `-Host` when building links. */
+  readonly trustProxy?: boolean
+  /** `false` leaves only the health check of the control operations. */
+  readonly control?: boolean
+  readonly controlToken?: string
+  /** Checks every success against its operation's schema and answers 500 where it does not fit. For our own tests. */
+  readonly checkReplies?: boolean
+  readonly log?: (entry: RequestLog) => void
+  readonly onError?: (error: unknown) => void
+}
+
+/** Bytes of cached JSON texts of all accounts together. */
+const RENDER_CACHE_BYTES = 64 * 1024 * 1024
+const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+/** What closes by itself in this time is waited for; the rest is cut. */
+const SHUTDOWN_GRACE_MS = 1500
+
+/**
+ * Starts an emulator that listens when this resolves. Throws an `Error` of one line for a bad option, an unreadable
+ * fixture or data file, and a port in use.
+ */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulator = new Emulator(options)
+  await emulator.start()
+  return emulator
+}
+
+/** The parts wired together; a handle of the default account besides. */
+export class Emulator extends AccountHandle {
+  readonly #options: EmulatorOptions
+  readonly #accounts = new Map<string, Account>()
+  readonly #servers: Server[] = []
+  readonly #renderCache: RenderCache
+  readonly #onError: (error: unknown) => void
+  #listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
+  #app: import('express').Express | undefined
+  #persistence: import('./persistence.ts').Persistence | undefined
+  #url = ''
+
+  constructor(options: EmulatorOptions) {
+    const name = options.account ?? 'acme'
+    if (!ACCOUNT_NAME.test(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
+    const renderCache = new RenderCache(RENDER_CACHE_BYTES)
+    const account = newAccount(name, '', options, renderCache)
+    super(account, () => this.#url)
+    this.#options = options
+    this.#renderCache = renderCache
+    this.#accounts.set(name, account)
+    this.#onError =
+      options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
+  }
+
+  /** The Express app, for supertest or mounting; made when first asked for. */
+  get app(): import('express').Express {
+    this.#app ??= this.#makeApp()
+    return this.#app
+  }
+
+  /** Another account of this emulator, reached below `/{name}`, at `{name}.localhost` or by its keys. */
+  createAccount(options: AccountSettings & { readonly name: string }): AccountHandle {
+    const account = this.#addAccount(options)
+    return new AccountHandle(account, () => `${this.#url}/${account.name}`)
+  }
+
+  async start(): Promise<void> {
+    if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
+    this.#listener = this.#makeListener()
+    const port = this.#options.port ?? 0
+    const first = await this.#listen(this.#options.host ?? '127.0.0.1', port)
+    const taken = (first.address() as AddressInfo).port
+    // A machine without IPv6, or where something else has the port there, is served on IPv4 alone.
+    if (this.#options.host === undefined) await this.#listen('::1', taken).catch(() => undefined)
+    const shown = this.#options.host ?? '127.0.0.1'
+    this.#url = `http://${shown.includes(':') ? `[${shown}]` : shown === '0.0.0.0' ? '127.0.0.1' : shown}:${taken}`
+  }
+
+  /** Stops listening, lets running requests finish for a moment, and saves. */
+  async close(): Promise<void> {
+    const cut = setTimeout(() => {
+      for (const server of this.#servers) server.closeAllConnections()
+    }, SHUTDOWN_GRACE_MS)
+    await Promise.all(
+      this.#servers.splice(0).map((server) => {
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+        server.closeIdleConnections()
+        return closed
+      }),
+    )
+    clearTimeout(cut)
+    await this.#persistence?.save()
+  }
+
+  #addAccount(options: AccountSettings & { readonly name: string }): Account {
+    const { name } = options
+    if (!ACCOUNT_NAME.test(name)) throw new ControlError(400, `account name ${name} is not a DNS label`)
+    if (this.#accounts.has(name)) throw new ControlError(409, `There is an account named ${name} already`)
+    const account = newAccount(name, `${name}.`, options, this.#renderCache)
+    this.#accounts.set(name, account)
+    this.#persistence?.touch()
+    return account
+  }
+
+  async #loadData(path: string): Promise<void> {
+    const { Persistence } = await import('./persistence.ts')
+    this.#persistence = new Persistence(path, () => this.#accounts.values(), this.#onError)
+    for (const { head, state } of (await this.#persistence.load()) ?? []) {
+      const account = this.#accounts.get(head.name) ?? this.#addAccount({ name: head.name, fixture: {} })
+      account.adopt(state)
+    }
+    this.#persistence.touch()
+  }
+
+  #makeListener() {
+    const accounts = { defaultAccount: this.account, find: (name: string) => this.#accounts.get(name) }
+    const touch = () => this.#persistence?.touch()
+    const { log } = this.#options
+    const api = apiListener({
+      accounts,
+      router: new Router(endpoints),
+      trustProxy: this.#options.trustProxy ?? false,
+      checkReply: this.#options.checkReplies ? checkReply : undefined,
+      log:
+        log === undefined && this.#options.data === undefined
+          ? undefined
+          : (entry) => {
+              if (entry.method !== 'GET' && entry.status < 300) touch()
+              log?.(entry)
+            },
+      onError: this.#onError,
+    })
+    const control = controlListener(this.#controlHost(), this.account, {
+      token: this.#options.controlToken,
+      isEnabled: this.#options.control ?? true,
+      onWrite: touch,
+    })
+    const attachments = attachmentListener(accounts)
+    return (request: IncomingMessage, response: ServerResponse): void => {
+      const url = request.url ?? '/'
+      if (isControl(url)) control(request, response)
+      else if (isAttachmentUrl(url)) attachments(request, response)
+      else api(request, response)
+    }
+  }
+
+  #controlHost(): ControlHost {
+    const accounts = this.#accounts
+    return {
+      version: VERSION,
+      get accountNames() {
+        return [...accounts.keys()]
+      },
+      findAccount: (name) => accounts.get(name),
+      createAccount: ({ rate_limit, fixture, ...account }: NewAccount) =>
+        asControlError(() =>
+          this.#addAccount({
+            ...(account as AccountSettings & { name: string }),
+            ...(rate_limit === undefined ? {} : { rateLimit: rate_limit }),
+            ...(fixture === undefined ? {} : { fixture: fixture as string | object }),
+          }),
+        ),
+      deleteAccount: (name) => name !== this.account.name && accounts.delete(name),
+      describe: (account) => ({
+        name: account.name,
+        url: account === this.account ? this.#url : `${this.#url}/${account.name}`,
+        plan: account.plan,
+        rate_limit: account.limits.mode,
+        state: 'active',
+        settings: account.settings,
+        api_keys: describeKeys(account),
+        counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
+      }),
+    }
+  }
+
+  /** Express serves what is not the API; the API's listener goes before it. */
+  #makeApp() {
+    const express = createRequire(import.meta.url)('express') as typeof import('express')
+    const app = express()
+    app.disable('x-powered-by')
+    const listener = this.#listener ?? this.#makeListener()
+    app.use((request, response, next) => {
+      if (isPage(request.url)) next()
+      else listener(request, response)
+    })
+    app.get('/', (_request, response) => {
+      response.type('html').send(landingPage(this.#url))
+    })
+    return app
+  }
+
+  #listen(host: string, port: number): Promise<Server> {
+    const listener = this.#listener
+    const server = createServer((request, response) => {
+      if (isPage(request.url ?? '/')) this.app(request, response)
+      else listener?.(request, response)
+    })
+    return new Promise((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        reject(
+          new Error(
+            error.code === 'EADDRINUSE' ? `port ${port} is in use on ${host}` : `cannot listen: ${error.message}`,
+          ),
+        )
+      })
+      server.listen(port, host, () => {
+        this.#servers.push(server)
+        resolve(server)
+      })
+    })
+  }
+}
+
+const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)
+/** Everything is the API's to answer, also what Freshdesk would answer 404, but for the pages. */
+const isPage = (url: string) => url === '/' || url.startsWith('/?')
+
+const landingPage = (
+  url: string,
+) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>freshdesk-emulator</title>
+<h1>freshdesk-emulator ${VERSION}</h1>
+<p>A local Freshdesk: point your client's base URL at <code>${url}</code>, with the API key <code>admin-api-key</code>.</p>
+<p>Not affiliated with Freshworks.</p></html>`
+
+function asControlError<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof ControlError ? error : new ControlError(400, (error as Error).message)
+  }
+}
+
+function describeKeys({ database }: Account) {
+  return [...database.agents.all()].map((agent) => ({
+    agent_id: agent.id,
+    email: database.users.get(agent.id)?.email ?? null,
+    role: database.roles.get(agent.role_ids[0] ?? 0)?.name ?? null,
+    key: agent.api_key,
+  }))
+}
+
+function newAccount(name: string, keyPrefix: string, options: AccountSettings, renderCache: RenderCache): Account {
+  const now = options.now === undefined ? undefined : parseDateTime(options.now)
+  if (options.now !== undefined && now === undefined) throw new Error(`now is not an ISO time: ${options.now}`)
+  const account = new Account({
+    name,
+    keyPrefix,
+    ...(options.plan === undefined ? {} : { plan: options.plan }),
+    ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(now === undefined ? {} : { now: now * 1000 }),
+    ...(options.freeze === undefined ? {} : { freeze: options.freeze }),
+    renderCache,
+    jobSources: (one) => [resolutionBreaches(one), firstResponseBreaches(one)],
+  })
+  addStock(account)
+  loadFixtureFrom(account, options.fixture ?? 'support-desk')
+  account.markInitial()
+  return account
+}

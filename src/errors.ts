@@ -1,0 +1,184 @@
+/**
+ * Every error body Freshdesk sends, one function each. Nothing else in the project writes an error body.
+ * There are four forms: validation (`description`, `errors`), `code` + `message`, the 405's `message` alone,
+ * and the empty 404. Source: https://developers.freshdesk.com/api/#error
+ */
+
+export type FieldErrorCode =
+  | 'missing_field'
+  | 'invalid_value'
+  | 'duplicate_value'
+  | 'datatype_mismatch'
+  | 'invalid_field'
+  | 'readonly_field'
+  | 'inaccessible_field'
+  | 'incompatible_field'
+  | 'invalid_size'
+
+export interface FieldError {
+  /** Wire name of the field; a custom field is `custom_fields.<name>`. */
+  readonly field: string
+  readonly message: string
+  readonly additional_info?: { readonly user_id: number }
+  readonly code: FieldErrorCode
+}
+
+export type ErrorBody =
+  | { readonly description: string; readonly errors: readonly FieldError[] }
+  | { readonly code: string; readonly message: string }
+  | { readonly message: string }
+
+/** An answer that is not a success. `body` undefined means an empty body that is not labelled JSON. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly body: ErrorBody | undefined
+  readonly headers: readonly string[]
+  constructor(status: number, body?: ErrorBody, headers: readonly string[] = []) {
+    super(sentenceOf(status, body))
+    this.name = 'ApiError'
+    this.status = status
+    this.body = body
+    this.headers = headers
+  }
+}
+
+/** For the log. */
+function sentenceOf(status: number, body: ErrorBody | undefined): string {
+  if (body === undefined) return status === 404 ? 'there is no such record or path' : `status ${status}`
+  if ('errors' in body) return body.errors.map(({ field, message }) => `${field}: ${message}`).join(' | ')
+  return body.message
+}
+
+/** 400; 409 when every error is a duplicate (a mixed list is 400: inferred). */
+export function validationFailed(errors: readonly FieldError[]): ApiError {
+  const onlyDuplicates = errors.every((error) => error.code === 'duplicate_value')
+  return new ApiError(onlyDuplicates ? 409 : 400, { description: 'Validation failed', errors })
+}
+
+/** Source: recorded reply to a non-JSON body (github mpclarkson/freshdesk-php-sdk#11). */
+export const invalidJson = () =>
+  new ApiError(400, { code: 'invalid_json', message: 'Request body has invalid json format' })
+
+export const noContentRequired = () =>
+  new ApiError(400, { code: 'no_content_required', message: 'No content is required for this request' })
+
+/** Source: github sjkingo/python-freshdesk#74. */
+export const invalidCredentials = () =>
+  new ApiError(401, { code: 'invalid_credentials', message: 'You have to be logged in to perform this action.' })
+
+/** Source: github singer-io/tap-freshdesk#28. */
+export const accessDenied = () =>
+  new ApiError(403, { code: 'access_denied', message: 'You are not authorized to perform this action.' })
+
+/** Source: github airbytehq/airbyte#1957. */
+export const requireFeature = (feature: string) =>
+  new ApiError(403, {
+    code: 'require_feature',
+    message: `The ${feature} feature(s) is/are not supported in your plan. Please upgrade your account to use it.`,
+  })
+
+/** Empty, and not labelled JSON: clients parse what is labelled so. */
+export const notFound = () => new ApiError(404)
+
+/** Source: github mpclarkson/freshdesk-php-sdk#11. */
+export const methodNotAllowed = (method: string, allowed: readonly string[]) =>
+  new ApiError(
+    405,
+    { message: `${method} method is not allowed. It should be one of these method(s): ${allowed.join(', ')}` },
+    ['Allow', allowed.join(', ')],
+  )
+
+export const notAcceptable = () => new ApiError(406)
+
+export const inconsistentState = (message: string) => new ApiError(409, { code: 'inconsistent_state', message })
+
+/** The status is Freshdesk's edge's own; no body is recorded. */
+export const contentTooLarge = () => new ApiError(413, undefined, ['Connection', 'close'])
+
+export const unsupportedContentType = (contentType: string) =>
+  new ApiError(415, {
+    code: 'unsupported_content_type',
+    message: `Content type ${contentType} is not supported. It should be application/json.`,
+  })
+
+export const rateLimitExceeded = (retryAfterSeconds: number) =>
+  new ApiError(429, { code: 'rate_limit_exceeded', message: 'You have exceeded the limit of requests per minute.' }, [
+    'Retry-After',
+    String(retryAfterSeconds),
+  ])
+
+/** Source: github arjunkomath/node-freshdesk-api#147. */
+export const internalError = () =>
+  new ApiError(500, { code: 'internal_error', message: "We're sorry, but something went wrong." })
+
+/** Freshdesk has the operation, this emulator not yet: told apart from a genuine 404. */
+export const notEmulated = (operation: string) =>
+  new ApiError(501, { code: 'not_emulated', message: `${operation} is an operation of Freshdesk that is not emulated` })
+
+/** The type's name as Freshdesk's messages print it; those of null, object and fractions are inferred. */
+export function typeName(input: unknown): string {
+  if (input === null) return 'Null'
+  if (Array.isArray(input)) return 'Array'
+  if (typeof input === 'number') return Number.isInteger(input) ? 'Integer' : 'Float'
+  return { string: 'String', boolean: 'Boolean', object: 'Object' }[typeof input as string] ?? 'Null'
+}
+
+/** Source: github freshworks-oss/fresh-samples#37: a missing field is answered with its rule. */
+export const missingField = (field: string, rule: string): FieldError => ({
+  field,
+  message: rule,
+  code: 'missing_field',
+})
+
+/** Source: github freshworks-oss/fresh-samples#33; there is no space between the sentences. */
+export const typeMismatch = (field: string, input: unknown, rule: string): FieldError => ({
+  field,
+  message: `Value set is of type ${typeName(input)}.${rule}`,
+  code: 'datatype_mismatch',
+})
+
+export const invalidValue = (field: string, rule: string): FieldError => ({
+  field,
+  message: rule,
+  code: 'invalid_value',
+})
+
+/** Source: github arjunkomath/node-freshdesk-api#61. */
+export const unexpectedField = (field: string): FieldError => ({
+  field,
+  message: 'Unexpected/invalid field in request',
+  code: 'invalid_field',
+})
+
+export const duplicateValue = (field: string, holderId?: number): FieldError => ({
+  field,
+  message: 'It should be a unique value',
+  ...(holderId === undefined ? {} : { additional_info: { user_id: holderId } }),
+  code: 'duplicate_value',
+})
+
+/** The sentences by which Freshdesk states what a field must be. */
+export const RULE = {
+  string: 'It should be a/an String',
+  integer: 'It should be a/an Integer',
+  positiveInteger: 'It should be a/an Positive Integer',
+  number: 'It should be a/an Number',
+  boolean: 'It should be a/an Boolean',
+  array: 'It should be a/an Array',
+  object: 'It should be a/an Object',
+  dateTime: 'It should be a/an valid date in the combined date and time ISO8601 format',
+  date: 'It should be a/an valid date in the format YYYY-MM-DD',
+  email: 'It should be a valid email address',
+  url: 'It should be a valid URL',
+  /** Source: github verbb/formie#725. */
+  notBlank: 'It should not be blank as this is a mandatory field',
+  /** Source: github arjunkomath/node-freshdesk-api#147. */
+  files: 'It should contain elements of type valid file format only',
+} as const
+
+/** Source: github freshworks-oss/fresh-samples#33. */
+export const ruleOneOf = (values: readonly (string | number)[]) =>
+  `It should be one of these values: '${values.join(',')}'`
+
+export const ruleElements = (kind: string) => `It should contain elements of type ${kind} only`
+export const ruleMaxLength = (length: number) => `It should have a maximum of ${length} characters`

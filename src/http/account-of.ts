@@ -1,0 +1,57 @@
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
+import type { Account } from '../account/account.ts'
+import type { Credentials } from './authenticate.ts'
+
+export interface Accounts {
+  readonly defaultAccount: Account
+  find(name: string): Account | undefined
+}
+
+export interface Place {
+  readonly account: Account
+  /** The path or the Host named it: its limits count also for calls that are refused. */
+  readonly isNamed: boolean
+  /** The path after the account's prefix. */
+  readonly path: string
+  /** `/w1` when the path named the account. */
+  readonly prefix: string
+}
+
+const PREFIXED = /^\/([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(\/.*)$/i
+
+/** By path prefix, by Host, by the key's prefix, else the default account: any real domain pointed here works. */
+export function placeOf(
+  accounts: Accounts,
+  path: string,
+  host: string | undefined,
+  credentials: Credentials | undefined,
+): Place {
+  const match = PREFIXED.exec(path)
+  const byPath = match?.[1] === undefined ? undefined : accounts.find(match[1])
+  if (byPath !== undefined && match?.[1] !== undefined) {
+    return { account: byPath, isNamed: true, path: match[2] ?? '/', prefix: `/${match[1]}` }
+  }
+  const byHost = accountOfHost(accounts, host)
+  if (byHost !== undefined) return { account: byHost, isNamed: true, path, prefix: '' }
+  const dot = credentials?.username.indexOf('.') ?? -1
+  const byKey = dot > 0 ? accounts.find(credentials?.username.slice(0, dot) ?? '') : undefined
+  return { account: byKey ?? accounts.defaultAccount, isNamed: false, path, prefix: '' }
+}
+
+function accountOfHost(accounts: Accounts, host: string | undefined): Account | undefined {
+  const name = host === undefined ? undefined : /^([a-z0-9-]+)\.(?:freshdesk\.com|localhost)(?::\d+)?$/i.exec(host)?.[1]
+  return name === undefined ? undefined : accounts.find(name.toLowerCase())
+}
+
+/** Scheme, host and mount as the caller wrote them, without a trailing slash. */
+export function baseUrlOf(
+  request: IncomingMessage & { baseUrl?: string },
+  prefix: string,
+  trustProxy: boolean,
+): string {
+  const forwarded = (name: string) => (trustProxy ? request.headers[name]?.toString().split(',')[0]?.trim() : undefined)
+  const scheme = forwarded('x-forwarded-proto') ?? ((request.socket as TLSSocket).encrypted ? 'https' : 'http')
+  const host = forwarded('x-forwarded-host') ?? request.headers.host ?? '127.0.0.1'
+  return `${scheme}://${host}${request.baseUrl ?? ''}${prefix}`
+}

@@ -1,0 +1,33 @@
+import type { Account } from '../account/account.ts'
+import { type Actor, findActorByKey, findActorByPassword } from '../account/actor.ts'
+
+export interface Credentials {
+  readonly username: string
+  readonly password: string
+}
+
+/**
+ * Basic credentials, also without the scheme's name (a public client sends the bare base64).
+ * Undefined when there are none or they are no base64 text.
+ */
+export function parseAuthorization(header: string | undefined): Credentials | undefined {
+  if (header === undefined) return undefined
+  const encoded = /^(?:basic\s+)?([\w+/=-]+)\s*$/i.exec(header)?.[1]
+  if (encoded === undefined) return undefined
+  const decoded = Buffer.from(encoded, 'base64').toString('utf8')
+  const colon = decoded.indexOf(':')
+  if (colon < 0) return decoded === '' ? undefined : { username: decoded, password: '' }
+  return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) }
+}
+
+/** The agent of an account that these credentials belong to: an API key with any password, or e-mail and password. */
+export function authenticate(account: Account, { username, password }: Credentials): Actor | undefined {
+  return (
+    findActorByKey(account, username) ??
+    findActorByKey(account, `${account.name}.${username}`) ??
+    (username.startsWith(`${account.name}.`)
+      ? findActorByKey(account, username.slice(account.name.length + 1))
+      : undefined) ??
+    (username.includes('@') ? findActorByPassword(account, username, password) : undefined)
+  )
+}

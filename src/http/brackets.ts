@@ -1,0 +1,50 @@
+type Nested = { [key: string]: unknown }
+
+/**
+ * Names with brackets, as forms write them, to lists and objects: `tags[]`, `custom_fields[cf_x]`,
+ * `other_companies[][company_id]` (a key that repeats starts the next element). Objects have no prototype, so that
+ * `__proto__` is a name like any other.
+ */
+export function nestBrackets(entries: readonly (readonly [name: string, value: unknown])[]): Nested {
+  const root: Nested = Object.create(null)
+  for (const [name, value] of entries) place(root, partsOf(name), value)
+  return root
+}
+
+/** `a[b][]` is a, b and the empty part that means "one more element". A name that is not of this form is one part. */
+function partsOf(name: string): string[] {
+  const bracket = name.indexOf('[')
+  if (bracket <= 0 || !/^(\[[^[\]]*\])+$/.test(name.slice(bracket))) return [name]
+  return [name.slice(0, bracket), ...name.slice(bracket + 1, -1).split('][')]
+}
+
+function place(target: Nested, [key = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    target[key] = value
+  } else if (rest[0] === '') {
+    if (!Array.isArray(target[key])) target[key] = []
+    placeInList(target[key] as unknown[], rest.slice(1), value)
+  } else {
+    if (!isNested(target[key])) target[key] = Object.create(null)
+    place(target[key] as Nested, rest, value)
+  }
+}
+
+function placeInList(list: unknown[], rest: readonly string[], value: unknown): void {
+  const [key] = rest
+  if (key === undefined) {
+    list.push(value)
+    return
+  }
+  const last = list.at(-1)
+  if (isNested(last) && !(key in last)) {
+    place(last, rest, value)
+    return
+  }
+  const element: Nested = Object.create(null)
+  list.push(element)
+  place(element, rest, value)
+}
+
+const isNested = (value: unknown): value is Nested =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && Object.getPrototypeOf(value) === null

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+/**
+ * Where everything arrives as text, multipart bodies and queries, numbers and booleans are read as the schema's
+ * types say. Text that does not fit stays text and fails validation by its type. JSON is never coerced.
+ */
+export function coerceTexts(
+  schema: z.ZodType,
+  values: Readonly<Record<string, unknown>>,
+  options: { readonly splitLists: boolean },
+): Record<string, unknown> {
+  const shape = schema instanceof z.ZodObject ? schema.shape : {}
+  const coerced: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of Object.entries(values)) {
+    const field: unknown = Object.hasOwn(shape, name) ? shape[name] : undefined
+    coerced[name] = field instanceof z.ZodType ? coerce(field, value, options.splitLists) : value
+  }
+  return coerced
+}
+
+function coerce(schema: z.ZodType, value: unknown, splitLists: boolean): unknown {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
+    return coerce(schema.unwrap() as z.ZodType, value, splitLists)
+  }
+  if (schema instanceof z.ZodArray) return coerceList(schema.element as z.ZodType, value, splitLists)
+  if (schema instanceof z.ZodObject && isRecord(value)) return coerceTexts(schema, value, { splitLists })
+  if (typeof value !== 'string') return value
+  if (schema instanceof z.ZodNumber || isNumericLiteral(schema) || schema.meta()?.type === 'integer') {
+    return textToNumber(value)
+  }
+  if (schema instanceof z.ZodBoolean) return textToBoolean(value)
+  return value
+}
+
+function coerceList(element: z.ZodType, value: unknown, splitLists: boolean): unknown {
+  if (Array.isArray(value)) return value.map((one) => coerce(element, one, splitLists))
+  if (!splitLists || typeof value !== 'string') return value
+  return value.split(',').map((part) => coerce(element, part.trim(), splitLists))
+}
+
+const isNumericLiteral = (schema: z.ZodType) =>
+  schema instanceof z.ZodLiteral && [...schema.values].every((value) => typeof value === 'number')
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+export function textToNumber(text: string): string | number {
+  return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : text
+}
+
+/** Python's `True` and `False` are taken too: clients send them in queries. */
+export function textToBoolean(text: string): string | boolean {
+  const lower = text.toLowerCase()
+  return lower === 'true' ? true : lower === 'false' ? false : text
+}

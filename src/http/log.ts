@@ -1,0 +1,18 @@
+import type { LimitClass } from '../account/limits.ts'
+
+/** One line a request, for people and machines. */
+export interface RequestLog {
+  readonly account: string
+  readonly method: string
+  readonly url: string
+  /** Null where no operation matched. */
+  readonly operation: string | null
+  readonly status: number
+  /** Why it was not a success, in plain words. */
+  readonly reason: string | undefined
+  readonly credits: number
+  /** The limit this call is beyond, also when nothing is refused. */
+  readonly exceeded: LimitClass | undefined
+  /** What the reply does not show, in plain words. */
+  readonly note: string | undefined
+}

@@ -1,0 +1,46 @@
+/** What a handler returns: its endpoint states the status. */
+export interface Reply {
+  /** JSON text; absent for 204. */
+  readonly body?: Buffer
+  /** Path of the created resource, below the API's base: `/tickets/1`. */
+  readonly location?: string
+  /** Number of the next page; becomes `Link: <...>; rel="next"` with the caller's host and query. */
+  readonly nextPage?: number | undefined
+  /** For the log: what the reply does not show, in plain words. */
+  readonly note?: string | undefined
+}
+
+const OPEN = Buffer.from('[')
+const COMMA = Buffer.from(',')
+const CLOSE = Buffer.from(']')
+
+export const noContent = (): Reply => ({})
+export const json = (value: unknown): Reply => ({ body: Buffer.from(JSON.stringify(value)) })
+export const jsonText = (body: Buffer): Reply => ({ body })
+export const created = (body: Buffer, location: string): Reply => ({ body, location })
+
+/** A JSON array of ready texts. */
+export function arrayOf(texts: readonly Buffer[]): Buffer {
+  const parts: Buffer[] = [OPEN]
+  texts.forEach((text, index) => {
+    if (index > 0) parts.push(COMMA)
+    parts.push(text)
+  })
+  parts.push(CLOSE)
+  return Buffer.concat(parts)
+}
+
+export const jsonPage = (texts: readonly Buffer[], nextPage: number | undefined, note?: string): Reply => ({
+  body: arrayOf(texts),
+  nextPage,
+  note,
+})
+
+/** An object's text with more members at its end, each a ready text. */
+export function withMembers(object: Buffer, members: readonly (readonly [name: string, text: Buffer])[]): Buffer {
+  if (members.length === 0) return object
+  const parts: Buffer[] = [object.subarray(0, object.length - 1)]
+  for (const [name, text] of members) parts.push(Buffer.from(`,"${name}":`), text)
+  parts.push(Buffer.from('}'))
+  return Buffer.concat(parts)
+}

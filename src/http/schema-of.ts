@@ -1,0 +1,14 @@
+import type { z } from 'zod'
+import type { Lazy } from './endpoint.ts'
+
+const made = new WeakMap<Lazy<z.ZodType>, z.ZodType>()
+
+/** The schema, made at its first use and kept: it depends on nothing that changes. */
+export function schemaOf(lazy: Lazy<z.ZodType>): z.ZodType {
+  let schema = made.get(lazy)
+  if (schema === undefined) {
+    schema = lazy()
+    made.set(lazy, schema)
+  }
+  return schema
+}

@@ -1,0 +1,31 @@
+/** A request's URL, taken apart: paths are collapsed, queries kept as text until they are needed. */
+export interface Target {
+  /** Without the query, `//` and a trailing `/` collapsed. */
+  readonly path: string
+  readonly search: string
+  /** The path began with two slashes: Freshdesk answers that with an error of its own. */
+  readonly startsWithDoubleSlash: boolean
+}
+
+export function parseTarget(url: string): Target {
+  const mark = url.indexOf('?')
+  const rawPath = mark < 0 ? url : url.slice(0, mark)
+  const search = mark < 0 ? '' : url.slice(mark + 1)
+  let path = rawPath.includes('//') ? rawPath.replace(/\/{2,}/g, '/') : rawPath
+  if (path.length > 1 && path.endsWith('/')) path = path.slice(0, -1)
+  return { path, search, startsWithDoubleSlash: rawPath.startsWith('//') }
+}
+
+/** Of keys given more than once the last counts. Malformed escapes are taken as they stand. */
+export function parseQuery(search: string): Record<string, string> {
+  const query: Record<string, string> = Object.create(null)
+  if (search === '') return query
+  for (const [name, value] of new URLSearchParams(search)) query[name] = value
+  return query
+}
+
+/** The same query with another page number, every other parameter as the caller wrote it. */
+export function searchOfPage(search: string, page: number): string {
+  const others = search.split('&').filter((part) => part !== '' && !/^page(=|$)/.test(part))
+  return [...others, `page=${page}`].join('&')
+}

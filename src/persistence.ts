@@ -1,0 +1,99 @@
+import { Low } from 'lowdb'
+import type { Account, AccountState } from './account/account.ts'
+import { type AccountHead, type DataFile, DataFileAdapter, tablesOf } from './store/data-file.ts'
+import { cloneDatabase, type Database, newDatabase } from './store/database.ts'
+
+/** A save waits at least this long for further writes. */
+const SHORTEST_DELAY_MS = 500
+/** And at least so many times the last save's length, so that saving takes a small part of the time. */
+const DELAY_PER_SAVE = 10
+
+/** Keeps all accounts in one file: read at the start, written soon after a change and at the end. */
+export class Persistence {
+  readonly #low: Low<DataFile>
+  readonly #accounts: () => Iterable<Account>
+  readonly #onError: (error: unknown) => void
+  #timer: NodeJS.Timeout | undefined
+  #running: Promise<void> = Promise.resolve()
+  #isDirty = false
+  #lastSaveMs = 0
+
+  constructor(path: string, accounts: () => Iterable<Account>, onError: (error: unknown) => void) {
+    // lowdb keeps the very object it is given: a fresh one each time.
+    this.#low = new Low<DataFile>(new DataFileAdapter(path), { accounts: [] })
+    this.#accounts = accounts
+    this.#onError = onError
+  }
+
+  /** The accounts of the file; undefined when there is none yet. */
+  async load(): Promise<{ readonly head: AccountHead; readonly state: AccountState }[] | undefined> {
+    await this.#low.read()
+    const { accounts } = this.#low.data
+    if (accounts.length === 0) return undefined
+    return accounts.map(({ head, tables }) => {
+      const database = newDatabase()
+      for (const [name, table] of Object.entries(database)) {
+        for (const row of tables.get(name)?.all() ?? []) (table as Database['products']).insert(row as never)
+      }
+      return { head, state: stateOf(head, database) }
+    })
+  }
+
+  /** Something changed: it will be saved soon. */
+  touch(): void {
+    this.#isDirty = true
+    if (this.#timer !== undefined) return
+    const delay = Math.max(SHORTEST_DELAY_MS, this.#lastSaveMs * DELAY_PER_SAVE)
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      this.save().catch(this.#onError)
+    }, delay)
+    this.#timer.unref()
+  }
+
+  /** Writes what changed; one save at a time. */
+  save(): Promise<void> {
+    this.#running = this.#running.catch(() => undefined).then(() => this.#write())
+    return this.#running
+  }
+
+  async #write(): Promise<void> {
+    if (!this.#isDirty) return
+    this.#isDirty = false
+    const started = process.hrtime.bigint()
+    // Clones: requests go on while the file is written.
+    this.#low.data = {
+      accounts: [...this.#accounts()].map((account) => ({
+        head: headOf(account),
+        tables: tablesOf(cloneDatabase(account.database)),
+      })),
+    }
+    try {
+      await this.#low.write()
+    } catch (error) {
+      this.#isDirty = true
+      throw error
+    }
+    this.#lastSaveMs = Number((process.hrtime.bigint() - started) / 1_000_000n)
+  }
+}
+
+function headOf(account: Account): AccountHead {
+  const { database: _, ids, random, limits: __, ...rest } = account.capture()
+  return { name: account.name, seed: account.random.seed, ...rest, ids: [...ids], random: [...random] }
+}
+
+/** Limit windows are not kept: a restart opens a new one. */
+function stateOf(head: AccountHead, database: Database): AccountState {
+  const { ids, random, clock, plan, rateLimit, settings } = head as unknown as AccountState
+  return {
+    database,
+    ids: new Map(ids),
+    random: new Map(random),
+    clock,
+    plan,
+    rateLimit,
+    settings,
+    limits: undefined,
+  }
+}

@@ -1,0 +1,166 @@
+import {
+  addCompany,
+  changeCompany,
+  checkCompany,
+  findCompany,
+  listCompanies,
+  removeCompany,
+  suggestCompanies,
+} from '../domain/companies.ts'
+import { viewedCompany } from '../domain/views/companies.ts'
+import { endpoint } from '../http/endpoint.ts'
+import { created, json, jsonPage, jsonText, noContent } from '../http/reply.ts'
+import {
+  AutocompleteCompaniesQuery,
+  AutocompleteCompaniesReply,
+  CompanyListQuery,
+  CompanyListReply,
+  CompanyReply,
+  CreateCompanyBody,
+  UpdateCompanyBody,
+} from '../schemas/companies.ts'
+import { IdParams } from '../schemas/fields.ts'
+
+const DOCS = 'https://developers.freshdesk.com/api/'
+
+export const companyEndpoints = [
+  endpoint({
+    id: 'createCompany',
+    method: 'post',
+    path: '/companies',
+    tag: 'Companies',
+    summary: 'Create a company',
+    source: `${DOCS}#create_company`,
+    access: 'manage_companies',
+    rateLimit: 'default',
+    body: CreateCompanyBody,
+    form: 'company',
+    success: { status: 201, schema: CompanyReply },
+    errors: [409],
+    deviations: ['A domain of another company answers 409 on domains (inferred).'],
+    examples: [
+      { summary: 'By name', body: { name: 'Initrode' } },
+      {
+        summary: 'With everything stock',
+        body: {
+          name: 'Hooli',
+          description: 'Makes the world a better place',
+          note: 'Renews in spring',
+          domains: ['hooli.test'],
+          health_score: 'Happy',
+          account_tier: 'Premium',
+          renewal_date: '2030-12-31',
+          industry: 'Media',
+          custom_fields: { contract_number: 7 },
+        },
+      },
+    ],
+    check: ({ body }, account, failed) => checkCompany(account, body, failed),
+    handle({ body }, account) {
+      const company = addCompany(account, body)
+      return created(account.text(viewedCompany, company, account.form('company')), `/companies/${company.id}`)
+    },
+  }),
+
+  endpoint({
+    id: 'viewCompany',
+    method: 'get',
+    path: '/companies/:id',
+    tag: 'Companies',
+    summary: 'View a company',
+    source: `${DOCS}#view_company`,
+    access: 'view_companies',
+    rateLimit: 'default',
+    params: IdParams,
+    success: { status: 200, schema: CompanyReply },
+    errors: [404],
+    examples: [{ summary: 'By id', params: { id: 158000003001 } }],
+    handle: ({ params }, account) =>
+      jsonText(account.text(viewedCompany, findCompany(account, params.id), account.form('company'))),
+  }),
+
+  endpoint({
+    id: 'listCompanies',
+    method: 'get',
+    path: '/companies',
+    tag: 'Companies',
+    summary: 'List companies by name',
+    source: `${DOCS}#list_all_companies`,
+    access: 'view_companies',
+    rateLimit: 'default',
+    query: CompanyListQuery,
+    success: { status: 200, schema: CompanyListReply },
+    deviations: ['The order, by name, is inferred.'],
+    examples: [
+      { summary: 'All' },
+      { summary: 'Changed since', query: { updated_since: '2015-01-19T02:00:00Z', per_page: 2 } },
+    ],
+    handle({ query }, account) {
+      const page = listCompanies(account, { ...query, updated_since: query.updated_since ?? query._updated_since })
+      const texts = page.rows.map((company) => account.text(viewedCompany, company, account.form('company')))
+      return jsonPage(texts, page.nextPage)
+    },
+  }),
+
+  endpoint({
+    id: 'updateCompany',
+    method: 'put',
+    path: '/companies/:id',
+    tag: 'Companies',
+    summary: 'Update a company',
+    source: `${DOCS}#update_company`,
+    access: 'manage_companies',
+    rateLimit: 'default',
+    params: IdParams,
+    body: UpdateCompanyBody,
+    form: 'company',
+    success: { status: 200, schema: CompanyReply },
+    errors: [404, 409],
+    examples: [{ summary: 'Clear its domains', params: { id: 158000003001 }, body: { domains: [] } }],
+    check({ params, body }, account, failed) {
+      const stored = account.database.companies.get(params.id)
+      return stored === undefined ? [] : checkCompany(account, body, failed, stored)
+    },
+    handle({ params, body }, account) {
+      const company = changeCompany(account, findCompany(account, params.id), body)
+      return jsonText(account.text(viewedCompany, company, account.form('company')))
+    },
+  }),
+
+  endpoint({
+    id: 'deleteCompany',
+    method: 'delete',
+    path: '/companies/:id',
+    tag: 'Companies',
+    summary: 'Delete a company for good; its contacts stay',
+    source: `${DOCS}#delete_company`,
+    access: 'delete_company',
+    rateLimit: 'default',
+    params: IdParams,
+    success: { status: 204 },
+    errors: [404],
+    deviations: ['Tickets lose the company, and a contact’s next other company becomes its first (inferred).'],
+    examples: [{ summary: 'By id', params: { id: 158000003003 } }],
+    handle({ params }, account) {
+      removeCompany(account, findCompany(account, params.id))
+      return noContent()
+    },
+  }),
+
+  endpoint({
+    id: 'autocompleteCompanies',
+    method: 'get',
+    path: '/companies/autocomplete',
+    tag: 'Companies',
+    summary: 'Find companies by the beginning of a word of their name',
+    source: `${DOCS}#search_companies`,
+    access: 'view_companies',
+    rateLimit: 'default',
+    query: AutocompleteCompaniesQuery,
+    success: { status: 200, schema: AutocompleteCompaniesReply },
+    deviations: ['At most 30 are answered (inferred).'],
+    examples: [{ summary: 'By a word', query: { name: 'acme' } }],
+    handle: ({ query }, account) =>
+      json({ companies: suggestCompanies(account, query.name).map(({ id, name }) => ({ id, name })) }),
+  }),
+]

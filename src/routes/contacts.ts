@@ -1,0 +1,282 @@
+import {
+  addContact,
+  changeContact,
+  checkAvatar,
+  checkContact,
+  checkMerge,
+  findChangeableContact,
+  findContact,
+  findDeletedContact,
+  hardDeleteContact,
+  listContacts,
+  mergeContacts,
+  sendInvitation,
+  setContactDeleted,
+  suggestContacts,
+} from '../domain/contacts.ts'
+import { checkUnique } from '../domain/users.ts'
+import { contactText, createdContact, listedContact, viewedContact } from '../domain/views/contacts.ts'
+import { endpoint } from '../http/endpoint.ts'
+import { created, json, jsonPage, jsonText, noContent } from '../http/reply.ts'
+import {
+  AutocompleteContactsQuery,
+  AutocompleteReply,
+  ContactListQuery,
+  ContactListReply,
+  ContactReply,
+  CreateContactBody,
+  CreatedContactReply,
+  HardDeleteQuery,
+  MergeContactsBody,
+  UpdateContactBody,
+} from '../schemas/contacts.ts'
+import { IdParams } from '../schemas/fields.ts'
+
+const DOCS = 'https://developers.freshdesk.com/api/'
+const UNKNOWN_FIELDS = 'social_handler and custom objects’ lookup_parameter are not emulated.'
+
+export const contactEndpoints = [
+  endpoint({
+    id: 'createContact',
+    method: 'post',
+    path: '/contacts',
+    tag: 'Contacts',
+    summary: 'Create a contact',
+    source: `${DOCS}#create_contact`,
+    access: 'manage_contacts',
+    rateLimit: 'default',
+    body: CreateContactBody,
+    accepts: 'multipart',
+    form: 'contact',
+    success: { status: 201, schema: CreatedContactReply },
+    errors: [409],
+    deviations: [UNKNOWN_FIELDS, 'Phone and mobile numbers need not be unique.'],
+    examples: [
+      { summary: 'With an e-mail', body: { name: 'Grace Hopper', email: 'grace.hopper@example.com' } },
+      {
+        summary: 'Of a company, with more',
+        body: {
+          name: 'Alan Turing',
+          phone: '+44 20 7946 0000',
+          other_emails: ['alan@example.com'],
+          company_id: 158000003001,
+          view_all_tickets: true,
+          tags: ['vip'],
+          custom_fields: { department: 'Research' },
+        },
+      },
+    ],
+    check: ({ body }, account, failed) => [
+      ...checkContact(account, body, failed),
+      ...checkAvatar(body.avatar, failed),
+      ...checkUnique(account, body, failed),
+    ],
+    handle({ body, baseUrl }, account) {
+      const contact = addContact(account, body)
+      return created(contactText(account, createdContact, contact, baseUrl), `/contacts/${contact.id}`)
+    },
+  }),
+
+  endpoint({
+    id: 'viewContact',
+    method: 'get',
+    path: '/contacts/:id',
+    tag: 'Contacts',
+    summary: 'View a contact',
+    source: `${DOCS}#view_contact`,
+    access: 'view_contacts',
+    rateLimit: 'default',
+    params: IdParams,
+    success: { status: 200, schema: ContactReply },
+    errors: [404],
+    deviations: ['An agent’s id is 404 (inferred).'],
+    examples: [{ summary: 'By id', params: { id: 158000002101 } }],
+    handle({ params, baseUrl }, account) {
+      return jsonText(contactText(account, viewedContact, findContact(account, params.id), baseUrl))
+    },
+  }),
+
+  endpoint({
+    id: 'listContacts',
+    method: 'get',
+    path: '/contacts',
+    tag: 'Contacts',
+    summary: 'List contacts by name',
+    source: `${DOCS}#list_all_contacts`,
+    access: 'view_contacts',
+    rateLimit: 'contact_list',
+    query: ContactListQuery,
+    success: { status: 200, schema: ContactListReply },
+    deviations: ['contact_type=visitor lists nothing: the emulator has no chat visitors.'],
+    examples: [
+      { summary: 'All that are neither blocked nor deleted' },
+      { summary: 'By e-mail', query: { email: 'ada@acme.test' } },
+      { summary: 'Changed since', query: { updated_since: '2015-01-19T02:00:00Z', per_page: 100 } },
+      { summary: 'Deleted ones', query: { state: 'deleted' } },
+    ],
+    handle({ query, baseUrl }, account) {
+      const page = listContacts(account, { ...query, updated_since: query.updated_since ?? query._updated_since })
+      const texts = page.rows.map((contact) => contactText(account, listedContact, contact, baseUrl))
+      return jsonPage(texts, page.nextPage)
+    },
+  }),
+
+  endpoint({
+    id: 'updateContact',
+    method: 'put',
+    path: '/contacts/:id',
+    tag: 'Contacts',
+    summary: 'Update a contact',
+    source: `${DOCS}#update_contact`,
+    access: 'manage_contacts',
+    rateLimit: 'default',
+    params: IdParams,
+    body: UpdateContactBody,
+    accepts: 'multipart',
+    form: 'contact',
+    success: { status: 200, schema: ContactReply },
+    errors: [404, 405, 409],
+    deviations: [UNKNOWN_FIELDS],
+    examples: [{ summary: 'A new title', params: { id: 158000002101 }, body: { job_title: 'Countess' } }],
+    check({ params, body }, account, failed) {
+      const stored = account.database.users.get(params.id)
+      if (stored === undefined) return []
+      return [
+        ...checkContact(account, body, failed, stored),
+        ...checkAvatar(body.avatar, failed),
+        ...checkUnique(account, body, failed, stored.id),
+      ]
+    },
+    handle({ params, body, baseUrl }, account) {
+      const contact = changeContact(account, findChangeableContact(account, params.id, 'PUT'), body)
+      return jsonText(contactText(account, viewedContact, contact, baseUrl))
+    },
+  }),
+
+  endpoint({
+    id: 'deleteContact',
+    method: 'delete',
+    path: '/contacts/:id',
+    tag: 'Contacts',
+    summary: 'Delete a contact',
+    source: `${DOCS}#delete_contact`,
+    access: 'delete_contact',
+    rateLimit: 'default',
+    params: IdParams,
+    success: { status: 204 },
+    errors: [404, 405],
+    examples: [{ summary: 'It can be restored', params: { id: 158000002102 } }],
+    handle({ params }, account) {
+      setContactDeleted(account, findChangeableContact(account, params.id, 'DELETE'), true)
+      return noContent()
+    },
+  }),
+
+  endpoint({
+    id: 'hardDeleteContact',
+    method: 'delete',
+    path: '/contacts/:id/hard_delete',
+    tag: 'Contacts',
+    summary: 'Delete a contact and all its tickets for good',
+    source: `${DOCS}#hard_delete_contact`,
+    access: 'delete_contact',
+    rateLimit: 'default',
+    params: IdParams,
+    query: HardDeleteQuery,
+    success: { status: 204 },
+    errors: [404],
+    deviations: ['A contact that is not deleted yet answers 400 on the field force (form inferred).'],
+    examples: [{ summary: 'Without deleting it first', params: { id: 158000002102 }, query: { force: 'true' } }],
+    handle({ params, query }, account) {
+      hardDeleteContact(account, findContact(account, params.id), query.force ?? false)
+      return noContent()
+    },
+  }),
+
+  endpoint({
+    id: 'restoreContact',
+    method: 'put',
+    path: '/contacts/:id/restore',
+    tag: 'Contacts',
+    summary: 'Restore a deleted contact',
+    source: `${DOCS}#restore_contact`,
+    access: 'delete_contact',
+    rateLimit: 'default',
+    params: IdParams,
+    success: { status: 204 },
+    errors: [404],
+    deviations: ['A contact that is not deleted, or was merged into another, is 404 (inferred).'],
+    examples: [{ summary: 'A deleted one', params: { id: 158000002108 } }],
+    handle({ params }, account) {
+      setContactDeleted(account, findDeletedContact(account, params.id), false)
+      return noContent()
+    },
+  }),
+
+  endpoint({
+    id: 'sendInvite',
+    method: 'put',
+    path: '/contacts/:id/send_invite',
+    tag: 'Contacts',
+    summary: 'Send an activation e-mail to a contact',
+    source: `${DOCS}#send_invite`,
+    access: 'manage_contacts',
+    rateLimit: 'default',
+    params: IdParams,
+    success: { status: 204 },
+    errors: [404, 405, 409],
+    deviations: [
+      'No e-mail is sent: it is in the outbox.',
+      'A contact without e-mail, or active already, answers 409 inconsistent_state (inferred).',
+    ],
+    examples: [{ summary: 'To an unverified contact', params: { id: 158000002103 } }],
+    handle({ params }, account) {
+      sendInvitation(account, findChangeableContact(account, params.id, 'PUT'))
+      return noContent()
+    },
+  }),
+
+  endpoint({
+    id: 'mergeContacts',
+    method: 'post',
+    path: '/contacts/merge',
+    tag: 'Contacts',
+    summary: 'Merge contacts into one',
+    source: `${DOCS}#merge_contact`,
+    access: 'merge_contacts',
+    rateLimit: 'default',
+    body: MergeContactsBody,
+    success: { status: 204 },
+    deviations: [
+      'What becomes of the secondaries (deleted, their tickets, e-mails and companies moved) is inferred.',
+      'The limits of 10 e-mails and 20 companies are of product help, unverified.',
+    ],
+    examples: [
+      {
+        summary: 'The primary takes over tickets and e-mails',
+        body: { primary_contact_id: 158000002101, secondary_contact_ids: [158000002103] },
+      },
+    ],
+    check: ({ body }, account, failed) => checkMerge(account, body, failed),
+    handle({ body }, account) {
+      mergeContacts(account, body)
+      return noContent()
+    },
+  }),
+
+  endpoint({
+    id: 'autocompleteContacts',
+    method: 'get',
+    path: '/contacts/autocomplete',
+    tag: 'Contacts',
+    summary: 'Find contacts by the beginning of a name or e-mail',
+    source: `${DOCS}#search_contacts`,
+    access: 'view_contacts',
+    rateLimit: 'default',
+    query: AutocompleteContactsQuery,
+    success: { status: 200, schema: AutocompleteReply },
+    deviations: ['At most 30 are answered (inferred).'],
+    examples: [{ summary: 'By a word of the name', query: { term: 'love' } }],
+    handle: ({ query }, account) => json(suggestContacts(account, query.term).map(({ id, name }) => ({ id, name }))),
+  }),
+]

@@ -1,0 +1,294 @@
+import { includedMembers } from '../domain/include.ts'
+import { sendOutboundEmail, withOutboundDefaults } from '../domain/outbound-email.ts'
+import { findChangeableTicket, findDeletedTicket, findVisibleTicket } from '../domain/ticket-access.ts'
+import { checkTicket } from '../domain/ticket-check.ts'
+import { checkLastTicketPage, hiddenNote, listTickets } from '../domain/ticket-list.ts'
+import { createTicket, setTicketDeleted, updateTicket } from '../domain/tickets.ts'
+import { changedRequester, checkChangedRequester, checkRequester, resolveRequester } from '../domain/users.ts'
+import {
+  createdTicket,
+  describedTicket,
+  listedTicket,
+  ticketText,
+  updatedTicket,
+  viewedTicket,
+} from '../domain/views/tickets.ts'
+import { type Endpoint, endpoint } from '../http/endpoint.ts'
+import { created, jsonPage, jsonText, noContent, withMembers } from '../http/reply.ts'
+import { IdParams } from '../schemas/fields.ts'
+import {
+  CreatedTicketReply,
+  CreateTicketBody,
+  OutboundEmailBody,
+  TicketListQuery,
+  TicketListReply,
+  TicketReply,
+  TicketViewQuery,
+  UpdatedTicketReply,
+  UpdateTicketBody,
+} from '../schemas/tickets.ts'
+
+const DOCS = 'https://developers.freshdesk.com/api/'
+
+/** PUT as documented, PATCH as recorded: one operation under two methods. */
+const updateEndpoint = (
+  definition: Pick<Endpoint, 'id' | 'method' | 'summary' | 'source' | 'deviations' | 'examples'>,
+) =>
+  endpoint({
+    ...definition,
+    path: '/tickets/:id',
+    tag: 'Tickets',
+    access: 'edit_ticket_properties',
+    rateLimit: 'ticket_update',
+    params: IdParams,
+    body: UpdateTicketBody,
+    accepts: 'multipart',
+    form: 'ticket',
+    success: { status: 200, schema: UpdatedTicketReply },
+    errors: [404, 405],
+    check({ params, body }, account, failed) {
+      const stored = account.database.tickets.get(params.id)
+      if (stored === undefined) return []
+      const requester = () => checkChangedRequester(account, body, failed)
+      return checkTicket(account, { fields: body, failed, requester, stored })
+    },
+    handle({ params, body, actor, baseUrl }, account) {
+      const ticket = findChangeableTicket(account, actor, params.id, definition.method.toUpperCase())
+      const { asUpdated } = updateTicket(account, ticket, { ...body, ...changedRequester(account, body) })
+      return jsonText(ticketText(account, updatedTicket, asUpdated, baseUrl))
+    },
+  })
+
+export const ticketEndpoints = [
+  endpoint({
+    id: 'createTicket',
+    method: 'post',
+    path: '/tickets',
+    tag: 'Tickets',
+    summary: 'Create a ticket',
+    source: `${DOCS}#create_ticket`,
+    access: 'create_ticket',
+    rateLimit: 'ticket_create',
+    body: CreateTicketBody,
+    accepts: 'multipart',
+    form: 'ticket',
+    success: { status: 201, schema: CreatedTicketReply },
+    deviations: [
+      'lookup_parameter takes display_id only: custom objects are not emulated.',
+      'Sentences about unknown ids are inferred; a requester who is deleted or blocked is refused (inferred).',
+      'Sources 5, 6, 8, 11, 13 and 15, seen in replies of real accounts, cannot be set.',
+    ],
+    examples: [
+      {
+        summary: 'By e-mail of a new requester',
+        body: {
+          email: 'new.customer@example.com',
+          subject: 'Support needed',
+          description: 'The printer is on fire.',
+          status: 2,
+          priority: 1,
+        },
+      },
+      {
+        summary: 'With custom fields, tags and copies',
+        body: {
+          email: 'ada@acme.test',
+          subject: 'Invoice is wrong',
+          description: '<p>The total does not add up.</p>',
+          status: 3,
+          priority: 3,
+          type: 'Problem',
+          tags: ['invoice'],
+          cc_emails: ['finance@acme.test'],
+          custom_fields: { cf_reference_number: 'R-1000' },
+        },
+      },
+    ],
+    check: ({ body }, account, failed) =>
+      checkTicket(account, { fields: body, failed, requester: () => checkRequester(account, body, failed) }),
+    handle({ body, baseUrl }, account) {
+      const requester = resolveRequester(account, body)
+      const { asCreated } = createTicket(account, { ...body, requester_id: requester.id })
+      return created(ticketText(account, createdTicket, asCreated, baseUrl), `/tickets/${asCreated.id}`)
+    },
+  }),
+
+  endpoint({
+    id: 'viewTicket',
+    method: 'get',
+    path: '/tickets/:id',
+    tag: 'Tickets',
+    summary: 'View a ticket',
+    source: `${DOCS}#view_a_ticket`,
+    access: 'view_tickets',
+    rateLimit: 'default',
+    creditsPerInclude: 1,
+    params: IdParams,
+    query: TicketViewQuery,
+    success: { status: 200, schema: TicketReply },
+    errors: [404],
+    deviations: [
+      'include=sla_policy is not known to the reference and is refused.',
+      'sentiment_score and initial_sentiment_score are always null.',
+    ],
+    examples: [
+      { summary: 'Alone', params: { id: 1 } },
+      {
+        summary: 'With everything it can embed',
+        params: { id: 1 },
+        query: { include: 'conversations,requester,company,stats' },
+      },
+    ],
+    handle({ params, query, actor, baseUrl }, account) {
+      const ticket = findVisibleTicket(account, actor, params.id)
+      const text = ticketText(account, viewedTicket, ticket, baseUrl)
+      return jsonText(withMembers(text, includedMembers(account, ticket, query.include ?? [], baseUrl)))
+    },
+  }),
+
+  endpoint({
+    id: 'listTickets',
+    method: 'get',
+    path: '/tickets',
+    tag: 'Tickets',
+    summary: 'List tickets',
+    source: `${DOCS}#list_all_tickets`,
+    access: 'view_tickets',
+    rateLimit: 'ticket_list',
+    creditsPerInclude: 2,
+    query: TicketListQuery,
+    success: { status: 200, schema: TicketListReply },
+    deviations: [
+      'An e-mail or external id that is nobody’s lists nothing (inferred).',
+      'Tickets without due_by come before all others when ordered by it ascending (inferred).',
+    ],
+    examples: [
+      { summary: 'The newest of the last 30 days' },
+      {
+        summary: 'A sync in order of change',
+        query: {
+          updated_since: '2015-01-19T02:00:00Z',
+          order_by: 'updated_at',
+          order_type: 'asc',
+          include: 'description,requester,stats',
+          per_page: 100,
+        },
+      },
+      { summary: 'Deleted ones', query: { filter: 'deleted' } },
+    ],
+    check: ({ query }, _account, failed) => checkLastTicketPage(query.page, failed),
+    handle({ query, actor, baseUrl }, account) {
+      const page = listTickets(account, actor, query)
+      const include = query.include ?? []
+      const view = include.includes('description') ? describedTicket : listedTicket
+      const texts = page.rows.map((ticket) =>
+        withMembers(
+          account.text(view, ticket, account.form('ticket')),
+          includedMembers(account, ticket, include, baseUrl),
+        ),
+      )
+      return jsonPage(texts, page.nextPage, hiddenNote(page.hiddenByAge))
+    },
+  }),
+
+  updateEndpoint({
+    id: 'updateTicket',
+    method: 'put',
+    summary: 'Update a ticket',
+    source: `${DOCS}#update_ticket`,
+    deviations: [
+      'Recomputed due times show from the next reply on, as on accounts made since August 2025.',
+      'A status that stops the SLA clock adds its time to due_by when the ticket leaves it (inferred).',
+    ],
+    examples: [
+      { summary: 'Resolve it', params: { id: 2 }, body: { status: 4 } },
+      {
+        summary: 'Reassign and tag it',
+        params: { id: 2 },
+        body: { priority: 4, responder_id: null, tags: ['urgent', 'vip'] },
+      },
+    ],
+  }),
+
+  updateEndpoint({
+    id: 'patchTicket',
+    method: 'patch',
+    summary: 'Update a ticket, by PATCH',
+    source: 'recorded: PATCH answers 200 on live accounts; the reference documents PUT alone',
+    examples: [{ summary: 'Raise its priority', params: { id: 2 }, body: { priority: 3 } }],
+  }),
+
+  endpoint({
+    id: 'deleteTicket',
+    method: 'delete',
+    path: '/tickets/:id',
+    tag: 'Tickets',
+    summary: 'Delete a ticket',
+    source: `${DOCS}#delete_a_ticket`,
+    access: 'delete_ticket',
+    rateLimit: 'default',
+    params: IdParams,
+    success: { status: 204 },
+    errors: [404, 405],
+    examples: [{ summary: 'It can be restored', params: { id: 3 } }],
+    handle({ params, actor }, account) {
+      setTicketDeleted(account, findChangeableTicket(account, actor, params.id, 'DELETE'), true)
+      return noContent()
+    },
+  }),
+
+  endpoint({
+    id: 'restoreTicket',
+    method: 'put',
+    path: '/tickets/:id/restore',
+    tag: 'Tickets',
+    summary: 'Restore a deleted ticket',
+    source: `${DOCS}#restore_a_ticket`,
+    access: 'delete_ticket',
+    rateLimit: 'default',
+    params: IdParams,
+    success: { status: 204 },
+    errors: [404],
+    deviations: ['A ticket that is not deleted is 404 (inferred).'],
+    examples: [{ summary: 'A deleted one', params: { id: 31 } }],
+    handle({ params, actor }, account) {
+      setTicketDeleted(account, findDeletedTicket(account, actor, params.id), false)
+      return noContent()
+    },
+  }),
+
+  endpoint({
+    id: 'createOutboundEmail',
+    method: 'post',
+    path: '/tickets/outbound_email',
+    tag: 'Tickets',
+    summary: 'Begin a ticket with an e-mail to the customer',
+    source: `${DOCS}#create_outbound_email`,
+    access: 'compose_email',
+    feature: 'Compose Email',
+    rateLimit: 'ticket_create',
+    body: OutboundEmailBody,
+    accepts: 'multipart',
+    form: 'ticket',
+    success: { status: 201, schema: CreatedTicketReply },
+    deviations: ['No e-mail is sent: it is in the outbox.', 'Counts as creating a ticket for the limits (inferred).'],
+    examples: [
+      {
+        summary: 'Assigned to the caller, closed unless said otherwise',
+        body: {
+          email: 'ada@acme.test',
+          subject: 'Your order has shipped',
+          description: '<p>It is on its way.</p>',
+          email_config_id: 158000001001,
+          type: 'Question',
+        },
+      },
+    ],
+    check: ({ body }, account, failed) =>
+      checkTicket(account, { fields: withOutboundDefaults(body), failed, requester: () => [] }),
+    handle({ body, actor, baseUrl }, account) {
+      const { asCreated } = sendOutboundEmail(account, actor, body)
+      return created(ticketText(account, createdTicket, asCreated, baseUrl), `/tickets/${asCreated.id}`)
+    },
+  }),
+]

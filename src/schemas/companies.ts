@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { ruleElements } from '../errors.ts'
+import { customFields, dateTime, decidedByForm, listOf, oneOf, pagination, requiredText, text } from './fields.ts'
+import { customFieldValues, hugeId, id, time } from './replies.ts'
+
+const DOMAIN = /^[^\s@/:]+\.[^\s@/:]+$/
+
+const settable = () => ({
+  description: text().nullish(),
+  note: text().nullish(),
+  domains: listOf(
+    z.string({ error: ruleElements('String') }).regex(DOMAIN, { error: ruleElements('valid domain') }),
+  ).nullish(),
+  health_score: decidedByForm<string | null>(['string', 'null']).optional(),
+  account_tier: decidedByForm<string | null>(['string', 'null']).optional(),
+  industry: decidedByForm<string | null>(['string', 'null']).optional(),
+  renewal_date: dateTime().nullish(),
+  custom_fields: customFields().optional(),
+  lookup_parameter: oneOf(['display_id']).optional(),
+})
+
+export const CreateCompanyBody = () => z.strictObject({ name: requiredText(), ...settable() })
+export const UpdateCompanyBody = () => z.strictObject({ name: requiredText().optional(), ...settable() })
+
+export const CompanyListQuery = () =>
+  z.strictObject({
+    updated_since: dateTime().optional(),
+    _updated_since: dateTime().optional().meta({ description: 'The older name of updated_since' }),
+    ...pagination(),
+  })
+
+export const AutocompleteCompaniesQuery = () => z.strictObject({ name: requiredText() })
+
+export const CompanyReply = () =>
+  z.strictObject({
+    id: id(),
+    name: z.string(),
+    description: z.string().nullable(),
+    note: z.string().nullable(),
+    domains: z.array(z.string()),
+    custom_fields: customFieldValues(),
+    created_at: time(),
+    updated_at: time(),
+    health_score: z.string().nullable(),
+    account_tier: z.string().nullable(),
+    renewal_date: time().nullable(),
+    industry: z.string().nullable(),
+    org_company_id: hugeId(),
+    org_company_id_str: z.string(),
+  })
+
+export const CompanyListReply = () => z.array(CompanyReply())
+
+export const AutocompleteCompaniesReply = () =>
+  z.strictObject({ companies: z.array(z.strictObject({ id: id(), name: z.string() })) })

@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { RULE } from '../errors.ts'
+import {
+  boolean,
+  customFields,
+  dateTime,
+  email,
+  file,
+  ids,
+  listOf,
+  oneOf,
+  pagination,
+  positiveInteger,
+  requiredText,
+  tags,
+  text,
+} from './fields.ts'
+import { AttachmentReply, customFieldValues, hugeId, id, time } from './replies.ts'
+
+const settable = () => ({
+  email: email().nullish(),
+  phone: text().nullish(),
+  mobile: text().nullish(),
+  twitter_id: text().nullish(),
+  unique_external_id: text().nullish(),
+  other_emails: listOf(email()).nullish(),
+  company_id: positiveInteger().nullish(),
+  view_all_tickets: boolean().nullish(),
+  other_companies: listOf(
+    z.strictObject({ company_id: positiveInteger(), view_all_tickets: boolean().nullish() }, { error: RULE.object }),
+  ).nullish(),
+  address: text().nullish(),
+  avatar: file().nullish(),
+  custom_fields: customFields().optional(),
+  description: text().nullish(),
+  job_title: text().nullish(),
+  language: text().nullish(),
+  tags: tags().nullish(),
+  time_zone: text().nullish(),
+  lookup_parameter: oneOf(['display_id']).optional(),
+})
+
+export const CreateContactBody = () => z.strictObject({ name: requiredText(), ...settable() })
+export const UpdateContactBody = () => z.strictObject({ name: requiredText().optional(), ...settable() })
+
+export const ContactListQuery = () =>
+  z.strictObject({
+    email: email().optional(),
+    mobile: text().optional(),
+    phone: text().optional(),
+    unique_external_id: text().optional(),
+    company_id: positiveInteger().optional(),
+    state: oneOf(['blocked', 'deleted', 'unverified', 'verified']).optional(),
+    contact_type: oneOf(['contact', 'visitor']).optional(),
+    updated_since: dateTime().optional(),
+    _updated_since: dateTime().optional().meta({ description: 'The older name of updated_since' }),
+    ...pagination(),
+  })
+
+export const AutocompleteContactsQuery = () => z.strictObject({ term: requiredText() })
+export const HardDeleteQuery = () => z.strictObject({ force: boolean().optional() })
+
+export const MergeContactsBody = () =>
+  z.strictObject({
+    primary_contact_id: positiveInteger(),
+    secondary_contact_ids: ids(),
+    contact: z
+      .strictObject(
+        {
+          email: email().nullish(),
+          phone: text().nullish(),
+          mobile: text().nullish(),
+          twitter_id: text().nullish(),
+          unique_external_id: text().nullish(),
+          other_emails: listOf(email()).nullish(),
+          company_ids: ids().nullish(),
+        },
+        { error: RULE.object },
+      )
+      .nullish(),
+  })
+
+const AvatarReply = () => AttachmentReply().omit({ attachment_url: true }).extend({ avatar_url: z.url() })
+
+const core = () => ({
+  active: z.boolean(),
+  address: z.string().nullable(),
+  description: z.string().nullable(),
+  email: z.string().nullable(),
+  id: id(),
+  job_title: z.string().nullable(),
+  language: z.string(),
+  mobile: z.string().nullable(),
+  name: z.string(),
+  phone: z.string().nullable(),
+  time_zone: z.string(),
+  twitter_id: z.string().nullable(),
+  custom_fields: customFieldValues(),
+  facebook_id: z.string().nullable(),
+  created_at: time(),
+  updated_at: time(),
+  csat_rating: z.null(),
+  preferred_source: z.null(),
+  contact_type: z.enum(['contact', 'visitor']),
+  first_seen: z.null(),
+  last_seen: z.null(),
+  company_id: id().nullable(),
+  unique_external_id: z.string().nullable(),
+  first_name: z.string(),
+  last_name: z.string().nullable(),
+  visitor_id: z.uuid(),
+  org_contact_id: hugeId(),
+  org_contact_id_str: z.string(),
+  other_phone_numbers: z.array(z.string()),
+  social_handler: z.array(z.string()),
+  guest_name: z.null(),
+  guest_profile_pic: z.null(),
+})
+
+const whole = () => ({
+  ...core(),
+  tags: z.array(z.string()),
+  lists: z.array(z.string()),
+  other_emails: z.array(z.string()),
+  view_all_tickets: z.boolean().nullable(),
+  other_companies: z.array(z.strictObject({ company_id: id(), view_all_tickets: z.boolean() })),
+  avatar: AvatarReply().nullable(),
+})
+
+export const ContactReply = () =>
+  z.strictObject({
+    ...whole(),
+    deleted: z.literal(true).optional(),
+    ip_address: z.null(),
+    devices: z.array(z.string()),
+  })
+
+export const CreatedContactReply = () => z.strictObject({ ...whole(), deleted: z.boolean() })
+
+export const ContactListReply = () => z.array(z.strictObject({ ...core(), other_companies: z.array(id()) }))
+
+export const AutocompleteReply = () => z.array(z.strictObject({ id: id(), name: z.string() }))

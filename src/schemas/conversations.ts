@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { boolean, emails, files, pagination, positiveInteger, requiredText, text } from './fields.ts'
+import { AttachmentReply, id, time } from './replies.ts'
+
+export const CreateReplyBody = () =>
+  z.strictObject({
+    body: requiredText().meta({ description: 'HTML' }),
+    from_email: text().nullish(),
+    user_id: positiveInteger().nullish(),
+    cc_emails: emails().nullish(),
+    bcc_emails: emails().nullish(),
+    attachments: files().nullish(),
+  })
+
+export const CreateNoteBody = () =>
+  z.strictObject({
+    body: requiredText().meta({ description: 'HTML' }),
+    private: boolean().nullish().meta({ default: true }),
+    incoming: boolean().nullish().meta({ default: false }),
+    notify_emails: emails().nullish(),
+    user_id: positiveInteger().nullish(),
+    attachments: files().nullish(),
+  })
+
+export const UpdateConversationBody = () =>
+  z.strictObject({ body: requiredText().optional(), attachments: files().nullish() })
+
+export const ConversationListQuery = () => z.strictObject(pagination())
+
+export const CreatedReplyReply = () =>
+  z.strictObject({
+    id: id(),
+    user_id: id(),
+    from_email: z.string().nullable(),
+    cc_emails: z.array(z.string()),
+    bcc_emails: z.array(z.string()),
+    body: z.string(),
+    body_text: z.string(),
+    ticket_id: id(),
+    to_emails: z.array(z.string()),
+    attachments: z.array(AttachmentReply()),
+    source_additional_info: z.null(),
+    created_at: time(),
+    updated_at: time(),
+  })
+
+const note = () => ({
+  body: z.string(),
+  body_text: z.string(),
+  structured_body: z.null(),
+  id: id(),
+  incoming: z.boolean(),
+  private: z.boolean(),
+  user_id: id(),
+  support_email: z.string().nullable(),
+  ticket_id: id(),
+  to_emails: z.array(z.string()),
+  created_at: time(),
+  updated_at: time(),
+  attachments: z.array(AttachmentReply()),
+})
+
+export const NoteReply = () => z.strictObject(note())
+
+export const ConversationReply = () =>
+  z.strictObject({
+    ...note(),
+    source: z.int(),
+    category: z.int(),
+    from_email: z.string().nullable(),
+    cc_emails: z.array(z.string()),
+    bcc_emails: z.array(z.string()),
+    last_edited_at: time().nullable(),
+    last_edited_user_id: id().nullable(),
+  })
+
+export const ConversationListReply = () => z.array(ConversationReply())

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { RULE, ruleElements, ruleMaxLength, ruleOneOf } from '../errors.ts'
+import { parseDateTime } from '../times.ts'
+import { UploadedFile } from './upload.ts'
+
+/**
+ * The kinds of fields requests have, each with Freshdesk's sentence for it. The sentence is the schema's message;
+ * http/field-errors.ts makes the code and the "Value set is of type ..." from the issue.
+ */
+
+export const text = () => z.string({ error: RULE.string })
+
+export const requiredText = () => text().refine((value) => value.trim() !== '', { error: RULE.notBlank })
+
+export const integer = () => z.int({ error: RULE.integer })
+
+export const positiveInteger = () => z.int({ error: RULE.positiveInteger }).positive({ error: RULE.positiveInteger })
+
+export const boolean = () => z.boolean({ error: RULE.boolean })
+
+export const oneOf = <const Values extends readonly (string | number)[]>(values: Values) =>
+  z.literal(values, { error: ruleOneOf(values) })
+
+/** Becomes whole epoch seconds. */
+export const dateTime = () =>
+  z
+    .string({ error: RULE.dateTime })
+    .transform((value, context) => {
+      const seconds = parseDateTime(value)
+      if (seconds !== undefined) return seconds
+      context.issues.push({ code: 'custom', message: RULE.dateTime, input: value })
+      return z.NEVER
+    })
+    .meta({ format: 'date-time' })
+
+const EMAIL = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+$/
+
+/** Becomes lower case. */
+export const email = () =>
+  z
+    .string({ error: RULE.string })
+    .regex(EMAIL, { error: RULE.email })
+    .transform((value) => value.toLowerCase())
+
+const MAILBOX = /^(?:[^<>]*<([^<>]+)>|([^<>]+))$/
+
+/** Addresses, each bare or as `Name <address>`; kept as written. */
+export const emails = () =>
+  listOf(
+    z.string({ error: ruleElements('String') }).refine(
+      (value) => {
+        const match = MAILBOX.exec(value)
+        return match !== null && EMAIL.test((match[1] ?? match[2] ?? '').trim())
+      },
+      { error: RULE.email },
+    ),
+  )
+
+export const listOf = <Element extends z.ZodType>(element: Element) => z.array(element, { error: RULE.array })
+
+export const ids = () => listOf(positiveInteger())
+
+/** At most 32 characters each, no comma (inferred). */
+export const tags = () =>
+  listOf(
+    z
+      .string({ error: ruleElements('String') })
+      .max(32, { error: ruleMaxLength(32) })
+      .refine((tag) => !tag.includes(',') && tag.trim() !== '', { error: ruleElements('String without comma') }),
+  )
+
+/** Multipart only: JSON cannot carry an `UploadedFile`. */
+export const files = () =>
+  listOf(z.custom<UploadedFile>((value) => value instanceof UploadedFile, { error: RULE.files })).meta({
+    items: { type: 'string', format: 'binary' },
+  })
+
+export const file = () =>
+  z
+    .custom<UploadedFile>((value) => value instanceof UploadedFile, { error: RULE.files })
+    .meta({ type: 'string', format: 'binary' })
+
+/**
+ * A value that the account's form decides about (its choices, its custom fields): the schema lets it through and
+ * the endpoint's `check` judges it.
+ */
+export const decidedByForm = <Value>(type: 'integer' | 'string' | 'object' | readonly ['string', 'null']) =>
+  z.unknown().meta({ type }) as unknown as z.ZodType<Value>
+
+export const customFields = () => decidedByForm<Record<string, string | number | boolean | null>>('object')
+
+/** Source: https://developers.freshdesk.com/api/#pagination; the sentences are inferred. */
+export const pagination = () => ({
+  page: z
+    .int({ error: RULE.positiveInteger })
+    .positive({ error: RULE.positiveInteger })
+    .optional()
+    .meta({ default: 1 }),
+  per_page: z
+    .int({ error: RULE.positiveInteger })
+    .min(1, { error: 'It should be a Positive Integer less than or equal to 100' })
+    .max(100, { error: 'It should be a Positive Integer less than or equal to 100' })
+    .optional()
+    .meta({ default: 30 }),
+})
+
+/** In a query: values separated by commas. */
+export const include = <const Values extends readonly string[]>(values: Values) =>
+  z.array(z.literal(values, { error: ruleOneOf(values) }), { error: ruleOneOf(values) }).optional()
+
+export const IdParams = () => z.object({ id: z.coerce.number().int().positive() })

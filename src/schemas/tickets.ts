@@ -1,0 +1,199 @@
+import { z } from 'zod'
+import { ConversationReply } from './conversations.ts'
+import {
+  customFields,
+  dateTime,
+  decidedByForm,
+  email,
+  emails,
+  files,
+  ids,
+  include,
+  oneOf,
+  pagination,
+  positiveInteger,
+  requiredText,
+  tags,
+  text,
+} from './fields.ts'
+import { AttachmentReply, customFieldValues, id, time } from './replies.ts'
+
+/** 8 (Mobihelp) is of older accounts and cannot be set. Source: https://developers.freshdesk.com/api/#tickets */
+const SETTABLE_SOURCES = [1, 2, 3, 7, 9, 10] as const
+const PRIORITIES = [1, 2, 3, 4] as const
+
+const common = () => ({
+  name: text().nullish(),
+  type: decidedByForm<string | null>(['string', 'null']).optional(),
+  status: decidedByForm<number>('integer').optional().meta({ description: '2 open, 3 pending, 4 resolved, 5 closed' }),
+  priority: oneOf(PRIORITIES).optional().meta({ description: '1 low, 2 medium, 3 high, 4 urgent' }),
+  description: text().nullish().meta({ description: 'HTML' }),
+  custom_fields: customFields().optional(),
+  due_by: dateTime().nullish(),
+  fr_due_by: dateTime().nullish(),
+  group_id: positiveInteger().nullish(),
+  tags: tags().nullish(),
+  attachments: files().nullish(),
+})
+
+const requester = () => ({
+  requester_id: positiveInteger().optional(),
+  email: email().nullish(),
+  phone: text().nullish(),
+  twitter_id: text().nullish(),
+  facebook_id: text().nullish(),
+  unique_external_id: text().nullish(),
+})
+
+const settable = () => ({
+  ...common(),
+  ...requester(),
+  subject: text().nullish(),
+  source: oneOf(SETTABLE_SOURCES).optional(),
+  responder_id: positiveInteger().nullish(),
+  company_id: positiveInteger().nullish(),
+  product_id: positiveInteger().nullish(),
+  email_config_id: positiveInteger().nullish(),
+  internal_agent_id: positiveInteger().nullish(),
+  internal_group_id: positiveInteger().nullish(),
+  parent_id: positiveInteger().nullish(),
+  lookup_parameter: oneOf(['display_id']).optional(),
+})
+
+export const CreateTicketBody = () =>
+  z.strictObject({ ...settable(), cc_emails: emails().nullish(), related_ticket_ids: ids().nullish() })
+
+export const UpdateTicketBody = () => z.strictObject({ ...settable(), cc_emails: emails().nullish() })
+
+export const OutboundEmailBody = () =>
+  z.strictObject({
+    ...common(),
+    email: email(),
+    subject: requiredText(),
+    email_config_id: positiveInteger(),
+    cc_emails: emails().nullish(),
+  })
+
+export const TicketListQuery = () =>
+  z.strictObject({
+    filter: oneOf(['new_and_my_open', 'watching', 'spam', 'deleted']).optional(),
+    requester_id: positiveInteger().optional(),
+    email: email().optional(),
+    unique_external_id: text().optional(),
+    company_id: positiveInteger().optional(),
+    updated_since: dateTime().optional(),
+    order_by: oneOf(['created_at', 'due_by', 'updated_at', 'status']).optional().meta({ default: 'created_at' }),
+    order_type: oneOf(['asc', 'desc']).optional().meta({ default: 'desc' }),
+    include: include(['stats', 'requester', 'description', 'company']),
+    ...pagination(),
+  })
+
+export const TicketViewQuery = () =>
+  z.strictObject({ include: include(['conversations', 'requester', 'company', 'stats']) })
+
+const RequesterEmbed = () =>
+  z.strictObject({
+    id: id(),
+    name: z.string(),
+    email: z.string().nullable(),
+    mobile: z.string().nullable(),
+    phone: z.string().nullable(),
+  })
+
+const CompanyEmbed = () => z.union([z.strictObject({ id: id(), name: z.string() }), z.strictObject({})])
+
+const StatsEmbed = () =>
+  z.strictObject({
+    agent_responded_at: time().nullable(),
+    requester_responded_at: time().nullable(),
+    first_responded_at: time().nullable(),
+    status_updated_at: time().nullable(),
+    reopened_at: time().nullable(),
+    resolved_at: time().nullable(),
+    closed_at: time().nullable(),
+    pending_since: time().nullable(),
+  })
+
+const core = () => ({
+  cc_emails: z.array(z.string()),
+  fwd_emails: z.array(z.string()),
+  reply_cc_emails: z.array(z.string()),
+  ticket_cc_emails: z.array(z.string()),
+  fr_escalated: z.boolean(),
+  spam: z.boolean(),
+  email_config_id: id().nullable(),
+  group_id: id().nullable(),
+  priority: z.int().min(1).max(4),
+  requester_id: id(),
+  responder_id: id().nullable(),
+  source: z.int(),
+  company_id: id().nullable(),
+  status: z.int(),
+  subject: z.string().nullable(),
+  support_email: z.string().nullable(),
+  to_emails: z.array(z.string()).nullable(),
+  product_id: id().nullable(),
+  id: id(),
+  type: z.string().nullable(),
+  due_by: time().nullable(),
+  fr_due_by: time().nullable(),
+  is_escalated: z.boolean(),
+  custom_fields: customFieldValues(),
+  created_at: time(),
+  updated_at: time(),
+  tags: z.array(z.string()),
+  nr_due_by: time().nullable(),
+  nr_escalated: z.boolean(),
+})
+
+const whole = () => ({
+  ...core(),
+  ticket_bcc_emails: z.array(z.string()),
+  description: z.string(),
+  description_text: z.string(),
+  attachments: z.array(AttachmentReply()),
+  source_info: z.null(),
+  structured_description: z.null(),
+})
+
+export const CreatedTicketReply = () => z.strictObject({ ...whole(), form_id: id() })
+
+export const UpdatedTicketReply = () =>
+  z.strictObject({
+    ...whole(),
+    sentiment_score: z.int().nullable(),
+    associated_tickets_list: z.array(id()).optional(),
+  })
+
+export const TicketReply = () =>
+  z.strictObject({
+    ...whole(),
+    association_type: z.int().min(1).max(4).nullable(),
+    source_additional_info: z.null(),
+    sentiment_score: z.int().nullable(),
+    initial_sentiment_score: z.int().nullable(),
+    deleted: z.literal(true).optional(),
+    associated_tickets_list: z.array(id()).optional(),
+    conversations: z.array(ConversationReply()).optional(),
+    requester: RequesterEmbed().optional(),
+    company: CompanyEmbed().optional(),
+    stats: StatsEmbed().optional(),
+  })
+
+export const TicketListReply = () =>
+  z.array(
+    z.strictObject({
+      ...core(),
+      association_type: z.int().min(1).max(4).nullable(),
+      associated_tickets_count: z.int().nullable(),
+      sentiment_score: z.int().nullable(),
+      initial_sentiment_score: z.int().nullable(),
+      deleted: z.literal(true).optional(),
+      description: z.string().optional(),
+      description_text: z.string().optional(),
+      structured_description: z.null().optional(),
+      requester: RequesterEmbed().optional(),
+      company: CompanyEmbed().optional(),
+      stats: StatsEmbed().optional(),
+    }),
+  )

@@ -1,0 +1,199 @@
+import type {
+  AgentRow,
+  AttachmentRow,
+  CompanyRow,
+  ConversationRow,
+  EmailConfigRow,
+  FieldRow,
+  GroupRow,
+  ProductRow,
+  RoleRow,
+  SlaPolicyRow,
+  TicketRow,
+  UserRow,
+} from './rows.ts'
+import { LookupIndex, type OrderDefinition, OrderedIndex, Table } from './table.ts'
+
+const ordered = <Row extends Key, Key>(definition: OrderDefinition<Row, Key>) => new OrderedIndex<Row, Key>(definition)
+
+type TicketKey<Part extends keyof TicketRow> = Pick<TicketRow, 'shelf' | 'created_at' | 'id' | Part>
+type TicketDue = Pick<TicketRow, 'due_by' | 'id'>
+type TicketFirstResponseDue = Pick<TicketRow, 'fr_due_by' | 'id'>
+
+/** Statuses in which the SLA clock stands still: pending, resolved, closed, waiting on customer. */
+const STATUSES_WITHOUT_SLA: ReadonlySet<number> = new Set([3, 4, 5, 6])
+export const hasRunningSla = (ticket: TicketRow) => ticket.shelf === 0 && !STATUSES_WITHOUT_SLA.has(ticket.status)
+
+const newTickets = () =>
+  new Table<
+    TicketRow,
+    {
+      created: OrderedIndex<TicketRow, TicketKey<never>>
+      updated: OrderedIndex<TicketRow, Pick<TicketRow, 'shelf' | 'updated_at' | 'id'>>
+      due: OrderedIndex<TicketRow, Pick<TicketRow, 'shelf' | 'due_by' | 'id'>>
+      status: OrderedIndex<TicketRow, TicketKey<'status'>>
+      requester: OrderedIndex<TicketRow, TicketKey<'requester_id'>>
+      company: OrderedIndex<TicketRow, TicketKey<'company_id'>>
+      responder: OrderedIndex<TicketRow, TicketKey<'responder_id'>>
+      group: OrderedIndex<TicketRow, TicketKey<'group_id'>>
+      watched: OrderedIndex<TicketRow, TicketKey<never>>
+      nextBreach: OrderedIndex<TicketRow, TicketDue>
+      nextFirstResponseBreach: OrderedIndex<TicketRow, TicketFirstResponseDue>
+    }
+  >({
+    created: ordered({ compare: (a, b) => a.shelf - b.shelf || a.created_at - b.created_at || a.id - b.id }),
+    updated: ordered({ compare: (a, b) => a.shelf - b.shelf || a.updated_at - b.updated_at || a.id - b.id }),
+    // A ticket without a due time comes before all others.
+    due: ordered({ compare: (a, b) => a.shelf - b.shelf || (a.due_by ?? 0) - (b.due_by ?? 0) || a.id - b.id }),
+    status: ordered({
+      compare: (a, b) => a.shelf - b.shelf || a.status - b.status || a.created_at - b.created_at || a.id - b.id,
+    }),
+    requester: ordered({
+      compare: (a, b) =>
+        a.shelf - b.shelf || a.requester_id - b.requester_id || a.created_at - b.created_at || a.id - b.id,
+    }),
+    company: ordered({
+      compare: (a, b) =>
+        a.shelf - b.shelf || (a.company_id ?? 0) - (b.company_id ?? 0) || a.created_at - b.created_at || a.id - b.id,
+      includes: (ticket) => ticket.company_id !== null,
+    }),
+    responder: ordered({
+      compare: (a, b) =>
+        a.shelf - b.shelf ||
+        (a.responder_id ?? 0) - (b.responder_id ?? 0) ||
+        a.created_at - b.created_at ||
+        a.id - b.id,
+      includes: (ticket) => ticket.responder_id !== null,
+    }),
+    group: ordered({
+      compare: (a, b) =>
+        a.shelf - b.shelf || (a.group_id ?? 0) - (b.group_id ?? 0) || a.created_at - b.created_at || a.id - b.id,
+      includes: (ticket) => ticket.group_id !== null,
+    }),
+    watched: ordered({
+      compare: (a, b) => a.shelf - b.shelf || a.created_at - b.created_at || a.id - b.id,
+      includes: (ticket) => ticket.watcher_ids.length > 0,
+    }),
+    nextBreach: ordered({
+      compare: (a, b) => (a.due_by ?? 0) - (b.due_by ?? 0) || a.id - b.id,
+      includes: (ticket) => ticket.due_by !== null && !ticket.is_escalated && hasRunningSla(ticket),
+    }),
+    nextFirstResponseBreach: ordered({
+      compare: (a, b) => (a.fr_due_by ?? 0) - (b.fr_due_by ?? 0) || a.id - b.id,
+      includes: (ticket) =>
+        ticket.fr_due_by !== null &&
+        !ticket.fr_escalated &&
+        ticket.first_responded_at === null &&
+        hasRunningSla(ticket),
+    }),
+  })
+
+const newConversations = () =>
+  new Table<
+    ConversationRow,
+    { ticket: OrderedIndex<ConversationRow, Pick<ConversationRow, 'ticket_id' | 'created_at' | 'id'>> }
+  >({
+    ticket: ordered({
+      compare: (a, b) => a.ticket_id - b.ticket_id || a.created_at - b.created_at || a.id - b.id,
+    }),
+  })
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
+export const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
+
+/** Every string by which a person is looked up; the prefixes keep the kinds apart. */
+function userKeys(user: UserRow): string[] {
+  const keys = words(user.name).map((word) => `word:${word}`)
+  if (user.email !== null) keys.push(`email:${user.email}`)
+  for (const email of user.other_emails) keys.push(`email:${email}`)
+  if (user.phone !== null) keys.push(`phone:${user.phone}`)
+  if (user.mobile !== null) keys.push(`mobile:${user.mobile}`)
+  if (user.twitter_id !== null) keys.push(`twitter_id:${user.twitter_id}`)
+  if (user.facebook_id !== null) keys.push(`facebook_id:${user.facebook_id}`)
+  if (user.unique_external_id !== null) keys.push(`unique_external_id:${user.unique_external_id}`)
+  if (user.company_id !== null) keys.push(`company_id:${user.company_id}`)
+  for (const { company_id } of user.other_companies) keys.push(`company_id:${company_id}`)
+  return keys
+}
+
+const newUsers = () =>
+  new Table<
+    UserRow,
+    {
+      /** Contacts that the plain list shows. */
+      name: OrderedIndex<UserRow, Pick<UserRow, 'sort_name' | 'id'>>
+      state: OrderedIndex<UserRow, Pick<UserRow, 'shelf' | 'sort_name' | 'id'>>
+      updated: OrderedIndex<UserRow, Pick<UserRow, 'updated_at' | 'id'>>
+      key: LookupIndex<UserRow>
+    }
+  >({
+    name: ordered({
+      compare: (a, b) => compareText(a.sort_name, b.sort_name) || a.id - b.id,
+      includes: (user) => user.shelf <= 1,
+    }),
+    state: ordered({ compare: (a, b) => a.shelf - b.shelf || compareText(a.sort_name, b.sort_name) || a.id - b.id }),
+    updated: ordered({ compare: (a, b) => a.updated_at - b.updated_at || a.id - b.id }),
+    key: new LookupIndex(userKeys),
+  })
+
+const newAgents = () =>
+  new Table<AgentRow, { key: LookupIndex<AgentRow> }>({
+    key: new LookupIndex((agent) => [
+      `api_key:${agent.api_key}`,
+      ...agent.role_ids.map((id) => `role_id:${id}`),
+      ...agent.group_ids.map((id) => `group_id:${id}`),
+    ]),
+  })
+
+const newCompanies = () =>
+  new Table<
+    CompanyRow,
+    {
+      name: OrderedIndex<CompanyRow, Pick<CompanyRow, 'sort_name' | 'id'>>
+      updated: OrderedIndex<CompanyRow, Pick<CompanyRow, 'updated_at' | 'id'>>
+      key: LookupIndex<CompanyRow>
+    }
+  >({
+    name: ordered({ compare: (a, b) => compareText(a.sort_name, b.sort_name) || a.id - b.id }),
+    updated: ordered({ compare: (a, b) => a.updated_at - b.updated_at || a.id - b.id }),
+    key: new LookupIndex((company) => [
+      `name:${company.sort_name}`,
+      ...words(company.name).map((word) => `word:${word}`),
+      ...company.domains.map((domain) => `domain:${domain}`),
+    ]),
+  })
+
+const newGroups = () =>
+  new Table<GroupRow, { key: LookupIndex<GroupRow> }>({
+    key: new LookupIndex((group) => [`name:${group.name.toLowerCase()}`]),
+  })
+
+const plain = <Row extends { readonly id: number }>() => new Table<Row, object>({})
+
+/** Every table of an account and its indexes, on one screen. */
+const newTables = () => ({
+  tickets: newTickets(),
+  conversations: newConversations(),
+  users: newUsers(),
+  agents: newAgents(),
+  companies: newCompanies(),
+  groups: newGroups(),
+  roles: plain<RoleRow>(),
+  email_configs: plain<EmailConfigRow>(),
+  products: plain<ProductRow>(),
+  sla_policies: plain<SlaPolicyRow>(),
+  fields: plain<FieldRow>(),
+  attachments: plain<AttachmentRow>(),
+})
+
+export type Database = ReturnType<typeof newTables>
+export type TableName = keyof Database
+
+export const newDatabase = (): Database => newTables()
+
+/** Shares every row and tree node with the original; costs the number of trees. */
+export function cloneDatabase(database: Database): Database {
+  const clones = Object.entries(database).map(([name, table]) => [name, table.clone()])
+  return Object.fromEntries(clones) as Database
+}

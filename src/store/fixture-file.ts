@@ -1,0 +1,60 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { extname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { PROJECT_URL } from '../paths.ts'
+
+const SHIPPED = fileURLToPath(new URL('fixtures/', PROJECT_URL))
+
+/** The same as JSON, which `npm run build` makes: YAML takes longer than the rest of the start. */
+const COMPILED = fileURLToPath(new URL('dist/fixtures/', PROJECT_URL))
+
+export const shippedFixtures = (): string[] =>
+  readdirSync(SHIPPED)
+    .filter((file) => /\.(ya?ml|json)$/.test(file))
+    .map((file) => file.slice(0, -extname(file).length))
+    .sort()
+
+/**
+ * The text of a fixture as an object, by shipped name or path; JSON or YAML. Throws a plain `Error` with one line that
+ * says what is wrong, with line and column where the text does not parse.
+ */
+export function readFixtureFile(nameOrPath: string): unknown {
+  const path = findFixture(nameOrPath)
+  let text: string
+  try {
+    text = readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Error(`fixture ${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
+  }
+  try {
+    return path.endsWith('.json') ? JSON.parse(text) : parseYaml(text)
+  } catch (error) {
+    throw new Error(`fixture ${path} is not valid: ${(error as Error).message.split('\n')[0]}`)
+  }
+}
+
+function findFixture(nameOrPath: string): string {
+  if (/[\\/]|\.(json|ya?ml)$/.test(nameOrPath)) return nameOrPath
+  for (const file of [join(COMPILED, nameOrPath), join(SHIPPED, nameOrPath)]) {
+    for (const extension of ['.json', '.yaml', '.yml']) if (existsSync(file + extension)) return file + extension
+  }
+  throw new Error(`there is no fixture named ${nameOrPath}; there are: ${shippedFixtures().join(', ')}`)
+}
+
+const require = createRequire(import.meta.url)
+
+function parseYaml(text: string): unknown {
+  const { parse } = require('yaml') as typeof import('yaml')
+  return parse(text)
+}
+
+/** Writes the shipped fixtures as JSON where a built emulator looks first. */
+export function compileFixtures(): void {
+  mkdirSync(COMPILED, { recursive: true })
+  for (const name of shippedFixtures()) {
+    const file = readdirSync(SHIPPED).find((one) => one.startsWith(`${name}.`)) ?? ''
+    const content = readFixtureFile(join(SHIPPED, file))
+    writeFileSync(join(COMPILED, `${name}.json`), JSON.stringify(content))
+  }
+}

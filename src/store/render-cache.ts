@@ -1,0 +1,59 @@
+/** A way to write a row's JSON. The text may depend on the row and on `context` alone. */
+export interface View<Row, Context> {
+  readonly name: string
+  readonly render: (row: Row, context: Context) => unknown
+}
+
+interface Entry {
+  readonly context: unknown
+  readonly text: Buffer
+}
+
+/**
+ * JSON texts by row object and view. Rows are immutable, so an entry is never stale; a context that changed
+ * (an account's fields) makes a new text. Two generations bound it: when the young one holds half of the
+ * capacity it becomes the old one, and what was not asked for again is forgotten.
+ */
+export class RenderCache {
+  readonly #halfCapacity: number
+  #young: Generation = new Map()
+  #old: Generation = new Map()
+  #youngBytes = 0
+
+  /** @param capacity bytes of text, roughly */
+  constructor(capacity: number) {
+    this.#halfCapacity = capacity / 2
+  }
+
+  text<Row extends object, Context>(view: View<Row, Context>, row: Row, context: Context): Buffer {
+    const young = this.#young.get(view.name)?.get(row)
+    if (young !== undefined && young.context === context) return young.text
+    const old = this.#old.get(view.name)?.get(row)
+    const entry =
+      old !== undefined && old.context === context
+        ? old
+        : { context, text: Buffer.from(JSON.stringify(view.render(row, context))) }
+    this.#remember(view.name, row, entry)
+    return entry.text
+  }
+
+  #remember(viewName: string, row: object, entry: Entry): void {
+    if (this.#youngBytes > this.#halfCapacity) {
+      this.#old = this.#young
+      this.#young = new Map()
+      this.#youngBytes = 0
+    }
+    let texts = this.#young.get(viewName)
+    if (texts === undefined) {
+      texts = new Map()
+      this.#young.set(viewName, texts)
+    }
+    texts.set(row, entry)
+    this.#youngBytes += entry.text.length + ENTRY_OVERHEAD
+  }
+}
+
+type Generation = Map<string, Map<object, Entry>>
+
+/** Bytes of the map slot, entry and Buffer object around one text, roughly. */
+const ENTRY_OVERHEAD = 250

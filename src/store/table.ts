@@ -1,0 +1,197 @@
+import sortedBTree from 'sorted-btree'
+
+// The package is CommonJS: under Node's ESM its `default` export is one level down.
+const BTree = sortedBTree.default
+type Tree<Key, Value> = InstanceType<typeof BTree<Key, Value>>
+
+export type Direction = 'asc' | 'desc'
+
+/**
+ * How an index orders its rows. `Key` is the part of the row that decides; the last part of it must be the id,
+ * so that no two rows are equal and no order is an accident. Rows for which `includes` is false are left out.
+ */
+export interface OrderDefinition<Row, Key> {
+  readonly compare: (a: Key, b: Key) => number
+  readonly includes?: (row: Row) => boolean
+}
+
+/** An ordered set of the rows themselves: no key objects are made, the comparator reads the row. */
+export class OrderedIndex<Row extends Key, Key> {
+  readonly #definition: OrderDefinition<Row, Key>
+  readonly #tree: Tree<Key, undefined>
+
+  constructor(definition: OrderDefinition<Row, Key>, tree?: Tree<Key, undefined>) {
+    this.#definition = definition
+    this.#tree = tree ?? new BTree<Key, undefined>(undefined, definition.compare)
+  }
+
+  /** Rows from `low` to `high`, both included, each a probe that carries the key's parts. */
+  *range(low: Key, high: Key, direction: Direction = 'asc'): Generator<Row, void, undefined> {
+    const { compare } = this.#definition
+    if (direction === 'asc') {
+      for (const row of this.#tree.keys(low)) {
+        if (compare(row, high) > 0) return
+        yield row as Row // only rows are ever stored; probes are not
+      }
+      return
+    }
+    for (const [row] of this.#tree.entriesReversed(high, [])) {
+      if (compare(row, low) < 0) return
+      yield row as Row
+    }
+  }
+
+  first(): Row | undefined {
+    return this.#tree.minKey() as Row | undefined
+  }
+
+  get size(): number {
+    return this.#tree.size
+  }
+
+  add(row: Row): void {
+    if (this.#definition.includes?.(row) ?? true) this.#tree.set(row, undefined)
+  }
+
+  remove(row: Row): void {
+    if (this.#definition.includes?.(row) ?? true) this.#tree.delete(row)
+  }
+
+  replace(old: Row, row: Row): void {
+    const { compare, includes } = this.#definition
+    const had = includes?.(old) ?? true
+    const has = includes?.(row) ?? true
+    if (had && !(has && compare(old, row) === 0)) this.#tree.delete(old)
+    // On an equal key this overwrites the stored row with its successor.
+    if (has) this.#tree.set(row, undefined)
+  }
+
+  clone(): OrderedIndex<Row, Key> {
+    return new OrderedIndex(this.#definition, this.#tree.clone())
+  }
+}
+
+/** Rows by any number of exact strings each, e.g. `email:ada@acme.test`; several rows may share one. */
+export class LookupIndex<Row extends { readonly id: number }> {
+  readonly #keysOf: (row: Row) => readonly string[]
+  readonly #tree: Tree<string, Row>
+
+  constructor(keysOf: (row: Row) => readonly string[], tree?: Tree<string, Row>) {
+    this.#keysOf = keysOf
+    this.#tree = tree ?? new BTree<string, Row>()
+  }
+
+  /** The rows with this key, in order of id as text. */
+  *all(key: string): Generator<Row, void, undefined> {
+    yield* this.#scan(`${key}\u0000`)
+  }
+
+  /** The rows with a key that starts so; a row with several such keys comes several times. */
+  *startingWith(prefix: string): Generator<Row, void, undefined> {
+    yield* this.#scan(prefix)
+  }
+
+  find(key: string): Row | undefined {
+    for (const row of this.all(key)) return row
+    return undefined
+  }
+
+  *#scan(prefix: string): Generator<Row, void, undefined> {
+    for (const [key, row] of this.#tree.entries(prefix, [])) {
+      if (!key.startsWith(prefix)) return
+      yield row
+    }
+  }
+
+  add(row: Row): void {
+    for (const key of this.#keysOf(row)) this.#tree.set(`${key}\u0000${row.id}`, row)
+  }
+
+  remove(row: Row): void {
+    for (const key of this.#keysOf(row)) this.#tree.delete(`${key}\u0000${row.id}`)
+  }
+
+  replace(old: Row, row: Row): void {
+    this.remove(old)
+    this.add(row)
+  }
+
+  clone(): LookupIndex<Row> {
+    return new LookupIndex(this.#keysOf, this.#tree.clone())
+  }
+}
+
+interface Index<Row> {
+  add(row: Row): void
+  remove(row: Row): void
+  replace(old: Row, row: Row): void
+  clone(): Index<Row>
+}
+
+/**
+ * Immutable rows by id, with indexes. Rows and tree nodes are shared between clones, so `clone()` costs the number
+ * of indexes, whatever the number of rows; the first write after it copies one path of each tree.
+ */
+export class Table<Row extends { readonly id: number }, Indexes extends object> {
+  readonly by: Indexes
+  readonly #rows: Tree<number, Row>
+  readonly #indexes: readonly Index<Row>[]
+  #version: object
+
+  constructor(indexes: Indexes, rows?: Tree<number, Row>, version: object = {}) {
+    this.#version = version
+    this.by = indexes
+    this.#rows = rows ?? new BTree<number, Row>(undefined, (a, b) => a - b)
+    this.#indexes = Object.values(indexes)
+  }
+
+  get size(): number {
+    return this.#rows.size
+  }
+
+  /** A token that every write replaces and clones share: the same token means the same rows. */
+  get version(): object {
+    return this.#version
+  }
+
+  get(id: number): Row | undefined {
+    return this.#rows.get(id)
+  }
+
+  /** Every row by ascending id. For exports and saving; no request handler walks a table. */
+  all(): IterableIterator<Row> {
+    return this.#rows.values()
+  }
+
+  insert(row: Row): Row {
+    if (!this.#rows.setIfNotPresent(row.id, row)) throw new Error(`a row with id ${row.id} exists`)
+    this.#version = {}
+    for (const index of this.#indexes) index.add(row)
+    return row
+  }
+
+  replace(row: Row): Row {
+    const old = this.#rows.get(row.id)
+    if (old === undefined) throw new Error(`no row with id ${row.id} to replace`)
+    this.#version = {}
+    this.#rows.set(row.id, row)
+    for (const index of this.#indexes) index.replace(old, row)
+    return row
+  }
+
+  delete(id: number): boolean {
+    const old = this.#rows.get(id)
+    if (old === undefined) return false
+    this.#version = {}
+    this.#rows.delete(id)
+    for (const index of this.#indexes) index.remove(old)
+    return true
+  }
+
+  clone(): Table<Row, Indexes> {
+    const indexes = Object.fromEntries(
+      Object.entries(this.by as Record<string, Index<Row>>).map(([name, index]) => [name, index.clone()]),
+    )
+    return new Table(indexes as Indexes, this.#rows.clone(), this.#version)
+  }
+}

@@ -1,0 +1,41 @@
+const DATE_TIME =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+\- ]\d{2}(?::?\d{2})?)?)?$/
+
+/**
+ * Whole epoch seconds of any date-time Freshdesk takes: `2015-06-24`, `…T12:24`, `…T12:24:51Z`, `…+05:30`,
+ * `…+0530`, `…+05`; no zone is UTC. A blank before the offset is a `+` that a query string lost.
+ * Source: https://developers.freshdesk.com/api/#ratelimit (formats), fractions and the blank inferred.
+ */
+export function parseDateTime(text: string): number | undefined {
+  const match = DATE_TIME.exec(text)
+  if (match === null) return undefined
+  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
+  const moment = Date.UTC(year, month - 1, day, hour, minute, second)
+  const read = new Date(moment)
+  // Date.UTC rolls over: 31 February would become 3 March.
+  if (read.getUTCMonth() !== month - 1 || read.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) {
+    return undefined
+  }
+  return moment / 1000 - offsetSeconds(match[7])
+}
+
+function offsetSeconds(zone: string | undefined): number {
+  if (zone === undefined || zone === 'Z') return 0
+  const sign = zone.startsWith('-') ? -1 : 1
+  const digits = zone.slice(1).replace(':', '')
+  return sign * (Number(digits.slice(0, 2)) * 3600 + Number(digits.slice(2) || 0) * 60)
+}
+
+/** `YYYY-MM-DDTHH:MM:SSZ`, the only form the API answers with. */
+export function formatTime(seconds: number): string
+export function formatTime(seconds: number | null): string | null
+export function formatTime(seconds: number | null): string | null {
+  return seconds === null ? null : `${new Date(seconds * 1000).toISOString().slice(0, -5)}Z`
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { endpoints } from '../../src/routes/index.ts'
+import { startFreshdesk } from '../support/freshdesk.ts'
+
+const freshdesk = await startFreshdesk()
+
+describe.each(endpoints)('$id', (endpoint) => {
+  it('has an example', () => {
+    expect(endpoint.examples.length).toBeGreaterThan(0)
+  })
+
+  it.each(endpoint.examples)('answers its example as it says: $summary', async ({ params = {}, query = {}, body }) => {
+    const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => String(params[name]))
+    const search = new URLSearchParams(
+      Object.entries(query).map(([name, value]) => [name, String(value)] as [string, string]),
+    )
+    const answer = await freshdesk.call(endpoint.method.toUpperCase(), `${path}?${search}`, { body })
+    expect(answer.text && answer.status >= 400 ? answer.text : '').toBe('')
+    expect(answer.status).toBe(endpoint.success.status)
+    if (endpoint.success.status === 201) {
+      expect(answer.headers.get('location')).toMatch(/\/api\/v2\/\w+\/\d+$/)
+    }
+  })
+})
