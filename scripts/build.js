@@ -4,15 +4,15 @@
  */
 
 import { execFileSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 /** Loaded when first used, from node_modules. */
 const LOADED_LATER = ['express', 'busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'openapi3-ts', 'lowdb']
 
-rmSync('dist', { recursive: true, force: true })
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-await build({
+const { metafile } = await build({
+  metafile: true,
   entryPoints: ['src/index.ts', 'src/cli.ts', 'src/openapi/generate.ts', 'src/store/fixture-file.ts'],
   outdir: 'dist',
   outbase: 'src',
@@ -30,5 +30,9 @@ await build({
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
   },
 })
+// Chunks are named by their content: old ones would pile up.
+for (const file of readdirSync('dist')) {
+  if (/\.js(\.map|\.LEGAL\.txt)?$/.test(file) && !(`dist/${file}` in metafile.outputs)) rmSync(`dist/${file}`)
+}
 const { compileFixtures } = await import('../dist/store/fixture-file.js')
 compileFixtures()

@@ -2,8 +2,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 import type { RequestLog } from './http/log.ts'
+import { VERSION } from './project.ts'
 import { readFixtureFile, shippedFixtures } from './store/fixture-file.ts'
-import { VERSION } from './version.ts'
 
 const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise']
 

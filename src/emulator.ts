@@ -14,11 +14,12 @@ import { attachmentListener, isAttachmentUrl } from './http/attachments.ts'
 import { checkReply } from './http/check-reply.ts'
 import { apiListener } from './http/listener.ts'
 import type { RequestLog } from './http/log.ts'
-import { Router } from './http/router.ts'
+import { type Routed, Router } from './http/router.ts'
+import { VERSION } from './project.ts'
 import { endpoints } from './routes/index.ts'
+import { publishedOperations } from './routes/published.ts'
 import { RenderCache } from './store/render-cache.ts'
 import { parseDateTime } from './times.ts'
-import { VERSION } from './version.ts'
 
 export interface AccountSettings {
   /** Its features, and its limits enforced. Without it: enterprise's, and nothing is refused. */
@@ -163,6 +164,7 @@ export class Emulator extends AccountHandle {
     const api = apiListener({
       accounts,
       router: new Router(endpoints),
+      publishedOperation: publishedOperationFinder(),
       trustProxy: this.#options.trustProxy ?? false,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       log:
@@ -253,6 +255,21 @@ export class Emulator extends AccountHandle {
         resolve(server)
       })
     })
+  }
+}
+
+/** Read at the first path that no endpoint has. */
+function publishedOperationFinder() {
+  let router: Router<Routed> | undefined
+  return (method: string, path: string): string | undefined => {
+    router ??= new Router(
+      publishedOperations().map((operation) => ({
+        method: operation.method,
+        path: operation.path.replace(/\{(\w+)\}/g, ':$1') as `/${string}`,
+      })),
+    )
+    const match = router.match(method, path)
+    return match.kind === 'endpoint' ? `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` : undefined
   }
 }
 

@@ -10,6 +10,7 @@ import {
   methodNotAllowed,
   noContentRequired,
   notAcceptable,
+  notEmulated,
   notFound,
   rateLimitExceeded,
   requireFeature,
@@ -30,6 +31,8 @@ import { type Answer, writeAnswer, writePreflight } from './write.ts'
 export interface ApiHost {
   readonly accounts: Accounts
   readonly router: Router<Endpoint>
+  /** The name of an operation that Freshdesk publishes and the emulator lacks. */
+  readonly publishedOperation: (method: string, path: string) => string | undefined
   readonly trustProxy: boolean
   /** Checks a success against its endpoint's schema before it is sent: throws what does not fit. */
   readonly checkReply: ((endpoint: Endpoint, reply: Reply) => void) | undefined
@@ -100,7 +103,7 @@ function answer(host: ApiHost, exchange: Exchange, bodyOrError: Body | Error): v
     limit = takeLimit(exchange, actor)
     if (actor === undefined) throw invalidCredentials()
     if (limit.refused) throw rateLimitExceeded(limit.retryAfter)
-    const endpoint = matchedEndpoint(exchange)
+    const endpoint = matchedEndpoint(host, exchange)
     if (bodyOrError instanceof Error) throw bodyOrError
     permit(endpoint, account, actor)
     result = success(host, exchange, endpoint, actor, bodyOrError)
@@ -127,11 +130,15 @@ function creditsOf(match: Match<Endpoint>, query: Readonly<Record<string, string
   return 1 + (match.endpoint.creditsPerInclude ?? 0) * distinct.size
 }
 
-function matchedEndpoint({ match, request, target, place }: Exchange): Endpoint {
+function matchedEndpoint(host: ApiHost, { match, request, target, place }: Exchange): Endpoint {
   if (target.startsWithDoubleSlash) {
     // Recorded for //api/v2/tickets/8: the field is "ticket" (github arjunkomath/node-freshdesk-api#61).
     const resource = place.path.slice(API_PATH.length + 1).split('/')[0] ?? ''
     throw validationFailed([unexpectedField(resource.replace(/ies$/, 'y').replace(/s$/, ''))])
+  }
+  if (match.kind !== 'endpoint') {
+    const missing = host.publishedOperation(request.method ?? 'GET', place.path.slice(API_PATH.length))
+    if (missing !== undefined) throw notEmulated(missing)
   }
   if (match.kind === 'none') throw notFound()
   if (match.kind === 'wrong_method') throw methodNotAllowed(request.method ?? 'GET', match.allowed)

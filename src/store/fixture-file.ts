@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { PROJECT_URL } from '../paths.ts'
+import { PROJECT_URL } from '../project.ts'
 
 const SHIPPED = fileURLToPath(new URL('fixtures/', PROJECT_URL))
 

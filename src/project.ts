@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { PROJECT_URL } from './paths.ts'
+
+/** The project's folder, from `src` and from the built `dist` alike: both lie in it. */
+export const PROJECT_URL = new URL('../', import.meta.url)
 
 export const VERSION: string = (
   JSON.parse(readFileSync(new URL('package.json', PROJECT_URL), 'utf8')) as { version: string }
