@@ -2,7 +2,7 @@ import type { Account } from './account/account.ts'
 import type { JobRun } from './account/jobs.ts'
 import type { OutboxEmail } from './account/outbox.ts'
 import type { Settings } from './account/settings.ts'
-import { loadFixtureFrom } from './domain/fixture.ts'
+import { loadRows, type RowCounts, type RowSource } from './domain/generate.ts'
 import { formatTime } from './times.ts'
 
 export interface ClockHandle {
@@ -81,8 +81,8 @@ export class AccountHandle {
     if (!this.account.restore(name)) throw new Error(`there is no snapshot named ${name}`)
   }
 
-  /** Adds the rows of a fixture: a shipped name, a path, or the fixture itself. */
-  load({ fixture }: { readonly fixture: string | object }): void {
-    loadFixtureFrom(this.account, fixture)
+  /** Adds rows, of a fixture or generated, and returns how many, by table. */
+  load(source: RowSource): RowCounts {
+    return loadRows(this.account, source)
   }
 }

@@ -21,10 +21,13 @@ const LATER_FLAGS = [
 ]
 const LATER_COMMANDS = ['openapi', 'generate', 'exec']
 
-/** Each flag has an environment twin, `FRESHDESK_EMULATOR_<FLAG>`. */
+/** Each flag has an environment twin, `FRESHDESK_EMULATOR_<FLAG>`. An empty one counts as not set, as a switch's `false`. */
 function option(flags: string, description: string): Option {
   const made = new Option(flags, description)
-  return made.env(`FRESHDESK_EMULATOR_${made.name().replace(/^no-/, 'NO_').replaceAll('-', '_').toUpperCase()}`)
+  const twin = `FRESHDESK_EMULATOR_${made.name().replaceAll('-', '_').toUpperCase()}`
+  const value = process.env[twin]
+  const isOff = made.isBoolean() && (value === 'false' || value === '0')
+  return value === '' || isOff ? made : made.env(twin)
 }
 
 function integer(text: string): number {
@@ -37,6 +40,9 @@ function port(text: string): number {
   if (number > 65_535) throw new InvalidArgumentError('It should be at most 65535.')
   return number
 }
+
+/** `acme.freshdesk.com` is accepted too. */
+const accountName = (text: string) => text.replace(/\.freshdesk\.com$/i, '')
 
 function rateLimit(text: string): 'on' | 'headers' | 'off' | number {
   if (text === 'on' || text === 'headers' || text === 'off') return text
@@ -62,10 +68,14 @@ interface Flags {
   readonly controlToken?: string
 }
 
+const oneLine = (text: string) => text.trim().replaceAll('\n', ' ')
+
 const program = new Command('freshdesk-emulator')
   .description('A local, stateful Freshdesk (REST API v2) for development, tests and CI')
   .version(VERSION, '-v, --version')
-  .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'freshdesk-emulator: ')) })
+  .configureOutput({
+    outputError: (text, write) => write(`${oneLine(text.replace(/^error: /, 'freshdesk-emulator: '))}\n`),
+  })
 
 const start = program
   .command('start', { isDefault: true })
@@ -74,7 +84,7 @@ const start = program
     option('--port <number>', 'port to listen on; 0 takes a free one (default: 4800, or $PORT)').argParser(port),
   )
   .addOption(option('--host <address>', 'address to listen on (default: loopback, 127.0.0.1 and ::1)'))
-  .addOption(option('--account <name>', 'name of the default account').default('acme'))
+  .addOption(option('--account <name>', 'name of the default account').default('acme').argParser(accountName))
   .addOption(
     option('--plan <plan>', 'its features, and its limits enforced (default: enterprise, not enforced)').choices(PLANS),
   )
@@ -197,7 +207,7 @@ function stopOnSignals(stop: () => Promise<void>): void {
 }
 
 function fail(message: string): never {
-  process.stderr.write(`freshdesk-emulator: ${message.split('\n')[0]}\n`)
+  process.stderr.write(`freshdesk-emulator: ${oneLine(message)}\n`)
   process.exit(1)
 }
 

@@ -36,6 +36,13 @@ export interface AccountSettings {
   readonly freeze?: boolean
 }
 
+export interface NewAccountOptions extends AccountSettings {
+  /** A DNS label. */
+  readonly name: string
+  /** Forks this account as it is now, instead of loading a fixture. */
+  readonly from?: string
+}
+
 export interface EmulatorOptions extends AccountSettings {
   /** 0, the default, takes a free one. */
   readonly port?: number
@@ -104,7 +111,7 @@ export class Emulator extends AccountHandle {
   }
 
   /** Another account of this emulator, reached below `/{name}`, at `{name}.localhost` or by its keys. */
-  createAccount(options: AccountSettings & { readonly name: string }): AccountHandle {
+  createAccount(options: NewAccountOptions): AccountHandle {
     const account = this.#addAccount(options)
     return new AccountHandle(account, () => `${this.#url}/${account.name}`)
   }
@@ -134,16 +141,31 @@ export class Emulator extends AccountHandle {
       }),
     )
     clearTimeout(cut)
-    await this.#persistence?.save()
+    await this.#persistence?.close()
   }
 
-  #addAccount(options: AccountSettings & { readonly name: string }): Account {
+  #addAccount(options: NewAccountOptions): Account {
     const { name } = options
     if (!ACCOUNT_NAME.test(name)) throw new ControlError(400, `account name ${name} is not a DNS label`)
     if (this.#accounts.has(name)) throw new ControlError(409, `There is an account named ${name} already`)
-    const account = newAccount(name, `${name}.`, options, this.#renderCache)
+    const account = this.#newAccount(options)
     this.#accounts.set(name, account)
     this.#persistence?.touch()
+    return account
+  }
+
+  /** A fork shares every row with its origin; reset brings it back to this moment. */
+  #newAccount({ from, ...options }: NewAccountOptions): Account {
+    const { name } = options
+    if (from === undefined) return newAccount(name, `${name}.`, options, this.#renderCache)
+    const origin = this.#accounts.get(from)
+    if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
+    const account = newAccount(name, `${name}.`, { ...options, fixture: {} }, this.#renderCache)
+    account.adopt(origin.capture())
+    if (options.plan !== undefined || options.rateLimit !== undefined) {
+      account.setPlan(options.plan ?? origin.plan, options.rateLimit)
+    }
+    account.markInitial()
     return account
   }
 
@@ -151,8 +173,11 @@ export class Emulator extends AccountHandle {
     const { Persistence } = await import('./persistence.ts')
     this.#persistence = new Persistence(path, () => this.#accounts.values(), this.#onError)
     for (const { head, state } of (await this.#persistence.load()) ?? []) {
-      const account = this.#accounts.get(head.name) ?? this.#addAccount({ name: head.name, fixture: {} })
+      const known = this.#accounts.get(head.name)
+      const account = known ?? this.#addAccount({ name: head.name, fixture: {}, seed: Number(head.seed) })
       account.adopt(state)
+      // Its fixture is not kept: reset brings it back to what the file held.
+      if (known === undefined) account.markInitial()
     }
     this.#persistence.touch()
   }
@@ -201,7 +226,7 @@ export class Emulator extends AccountHandle {
       createAccount: ({ rate_limit, fixture, ...account }: NewAccount) =>
         asControlError(() =>
           this.#addAccount({
-            ...(account as AccountSettings & { name: string }),
+            ...(account as NewAccountOptions),
             ...(rate_limit === undefined ? {} : { rateLimit: rate_limit }),
             ...(fixture === undefined ? {} : { fixture: fixture as string | object }),
           }),

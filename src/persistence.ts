@@ -57,6 +57,14 @@ export class Persistence {
     return this.#running
   }
 
+  /** Writes what there is, whatever changed it: at the end. */
+  close(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#isDirty = true
+    return this.save()
+  }
+
   async #write(): Promise<void> {
     if (!this.#isDirty) return
     this.#isDirty = false

@@ -19,12 +19,19 @@ export function parseDateTime(text: string): number | undefined {
   ]
   const moment = Date.UTC(year, month - 1, day, hour, minute, second)
   const read = new Date(moment)
-  // Date.UTC rolls over: 31 February would become 3 March.
+  // Date.UTC rolls over: 31 February would become 3 March. And it takes the year 50 for 1950.
   if (read.getUTCMonth() !== month - 1 || read.getUTCDate() !== day || hour > 23 || minute > 59 || second > 59) {
     return undefined
   }
-  return moment / 1000 - offsetSeconds(match[7])
+  const seconds = moment / 1000 - offsetSeconds(match[7])
+  return year < 100 || seconds > LAST_SECOND ? undefined : seconds
 }
+
+/** The end of 9999: the last that the wire's four digits can say. */
+export const LAST_SECOND = 253_402_300_799
+
+/** The midnight, UTC, before this moment. */
+export const startOfDay = (seconds: number) => Math.floor(seconds / 86_400) * 86_400
 
 function offsetSeconds(zone: string | undefined): number {
   if (zone === undefined || zone === 'Z') return 0

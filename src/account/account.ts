@@ -1,6 +1,7 @@
 import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
 import type { FormKind } from '../store/rows.ts'
+import { LAST_SECOND } from '../times.ts'
 import { AdjustableClock, type ClockState } from './clock.ts'
 import { compileForm, type Form } from './forms.ts'
 import { type IdKind, Ids } from './ids.ts'
@@ -114,9 +115,13 @@ export class Account {
     this.#runJobsUntil(now)
   }
 
-  /** Moves the clock forward; everything that falls due runs one by one, the clock standing at its time. */
+  /**
+   * Moves the clock forward; everything that falls due runs one by one, the clock standing at its time.
+   * Throws a `RangeError` when `seconds` is not above 0 or goes beyond the year 9999.
+   */
   advance(seconds: number): JobRun[] {
-    if (!(seconds > 0) || !Number.isFinite(seconds)) throw new RangeError('seconds must be a number above 0')
+    if (!(seconds > 0)) throw new RangeError('seconds must be a number above 0')
+    if (this.clock.seconds() + seconds > LAST_SECOND) throw new RangeError('the clock cannot pass the year 9999')
     this.catchUp()
     const ran = this.#runJobsUntil(this.clock.now() + seconds * 1000)
     this.clock.shift(seconds * 1000)

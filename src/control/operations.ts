@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { formatTime, parseDateTime } from '../times.ts'
+import { formatTime, LAST_SECOND, parseDateTime } from '../times.ts'
 import { ControlError } from './errors.ts'
 
 export interface NewAccount {
@@ -11,6 +11,8 @@ export interface NewAccount {
   readonly seed?: number | undefined
   readonly now?: string | undefined
   readonly freeze?: boolean | undefined
+  /** Forks this account as it is now. */
+  readonly from?: string | undefined
 }
 
 /** What control operations act on. */
@@ -88,6 +90,7 @@ export const controlOperations: readonly ControlOperation[] = [
         seed: z.int().optional(),
         now: IsoTime().optional(),
         freeze: z.boolean().optional(),
+        from: z.string().optional(),
       }),
     handle: ({ host, body }) => host.describe(host.createAccount(body)),
   }),
@@ -183,6 +186,9 @@ export const controlOperations: readonly ControlOperation[] = [
     status: 200,
     body: () => z.strictObject({ seconds: z.number().positive() }),
     handle({ account, body }) {
+      if (account.clock.seconds() + body.seconds > LAST_SECOND) {
+        throw new ControlError(400, 'The clock cannot pass the year 9999')
+      }
       const ran = account.advance(body.seconds)
       return { ...clockOf(account), ran: ran.map((job) => ({ ...job, at: formatTime(Math.floor(job.at / 1000)) })) }
     },

@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts'
 import { organisationId } from '../account/ids.ts'
 import { duplicateValue, type FieldError, notFound } from '../errors.ts'
+import { compareNames } from '../store/database.ts'
 import { type CompanyRow, type CustomFieldValues, companyRow, type Seconds, userRow } from '../store/rows.ts'
+import { startOfDay } from '../times.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { changeTicket } from './tickets.ts'
@@ -56,8 +58,7 @@ function rowFields(account: Account, fields: CompanyFields, stored?: CompanyRow)
   )
   if (domains !== undefined) row.domains = [...new Set((domains ?? []).map((domain) => domain.toLowerCase()))]
   // Recorded: a date comes back as its midnight.
-  if (renewal_date !== undefined)
-    row.renewal_date = renewal_date === null ? null : renewal_date - (renewal_date % 86_400)
+  if (renewal_date !== undefined) row.renewal_date = renewal_date === null ? null : startOfDay(renewal_date)
   if (custom_fields != null) {
     row.custom_fields = mergeCustomFields(account.form('company'), stored?.custom_fields ?? {}, custom_fields)
   }
@@ -108,7 +109,6 @@ export function removeCompany(account: Account, company: CompanyRow): void {
 }
 
 const MAX = Number.MAX_SAFE_INTEGER
-const LAST_NAME = '\u{10ffff}'
 
 /** By name (inferred). */
 export function listCompanies(
@@ -118,9 +118,8 @@ export function listCompanies(
   const { by } = account.database.companies
   const since = query.updated_since
   const listing = {
-    ordered: by.name.range({ sort_name: '', id: 0 }, { sort_name: LAST_NAME, id: MAX }),
-    compare: (a: CompanyRow, b: CompanyRow) =>
-      a.sort_name < b.sort_name ? -1 : a.sort_name > b.sort_name ? 1 : a.id - b.id,
+    ordered: by.name.all(),
+    compare: compareNames,
     matches: (company: CompanyRow) => since === undefined || company.updated_at >= since,
   }
   if (since === undefined) return pageOf(listing, query)
@@ -139,5 +138,5 @@ export function suggestCompanies(account: Account, prefix: string): CompanyRow[]
     found.set(company.id, company)
     if (found.size === MAX_SUGGESTIONS) break
   }
-  return [...found.values()].sort((a, b) => (a.sort_name < b.sort_name ? -1 : 1))
+  return [...found.values()].sort(compareNames)
 }

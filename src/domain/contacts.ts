@@ -8,7 +8,15 @@ import {
   notFound,
   validationFailed,
 } from '../errors.ts'
-import { type CustomFieldValues, type OtherCompany, type Seconds, type UserRow, userRow } from '../store/rows.ts'
+import { compareNames } from '../store/database.ts'
+import {
+  type ContactShelf,
+  type CustomFieldValues,
+  type OtherCompany,
+  type Seconds,
+  type UserRow,
+  userRow,
+} from '../store/rows.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { type Listing, type Page, pageOf } from './paging.ts'
@@ -351,7 +359,6 @@ export interface ContactQuery {
 }
 
 const SHELF_OF_STATE = { verified: 0, unverified: 1, blocked: 2, deleted: 3 } as const
-const LAST_NAME = '\u{10ffff}'
 const MAX = Number.MAX_SAFE_INTEGER
 
 /** By name. Without `state`: neither blocked nor deleted. Source: https://developers.freshdesk.com/api/#contacts */
@@ -362,7 +369,6 @@ export function listContacts(account: Account, query: ContactQuery): Page<UserRo
 function contactListing(account: Account, query: ContactQuery): Listing<UserRow> {
   const { by } = account.database.users
   const shelf = query.state === undefined ? undefined : SHELF_OF_STATE[query.state]
-  const keys = contactKeys(query)
   const matches = (user: UserRow) =>
     query.contact_type !== 'visitor' &&
     (shelf === undefined ? user.shelf <= 1 : user.shelf === shelf) &&
@@ -372,23 +378,28 @@ function contactListing(account: Account, query: ContactQuery): Listing<UserRow>
     (query.phone === undefined || user.phone === query.phone) &&
     (query.unique_external_id === undefined || user.unique_external_id === query.unique_external_id) &&
     (query.company_id === undefined || belongsTo(user, query.company_id))
-  const compare = (a: UserRow, b: UserRow) =>
-    a.sort_name < b.sort_name ? -1 : a.sort_name > b.sort_name ? 1 : a.id - b.id
-  const ordered =
-    shelf === undefined
-      ? by.name.range({ sort_name: '', id: 0 }, { sort_name: LAST_NAME, id: MAX })
-      : by.state.range({ shelf, sort_name: '', id: 0 }, { shelf, sort_name: LAST_NAME, id: MAX })
-  const key = keys[0]
-  if (key !== undefined) return { ordered: by.key.all(key), selected: () => by.key.all(key), compare, matches }
-  const since = query.updated_since
-  if (since === undefined) return { ordered, compare, matches }
-  const selected = () => by.updated.range({ updated_at: since, id: 0 }, { updated_at: MAX, id: MAX })
-  return { ordered, selected, compare, matches }
+  const key = identityKey(query)
+  if (key !== undefined) return { ordered: [...by.key.all(key)].sort(compareNames), compare: compareNames, matches }
+  const ordered = shelf === undefined ? by.name.all() : by.state.range(firstOf(shelf), firstOf(shelf + 1))
+  return { ordered, compare: compareNames, matches, ...selectionOf(account, query) }
 }
 
-function contactKeys(query: ContactQuery): string[] {
-  const names = ['email', 'unique_external_id', 'mobile', 'phone', 'company_id'] as const
-  return names.filter((name) => query[name] !== undefined).map((name) => `${name}:${query[name]}`)
+const firstOf = (shelf: number) => ({ shelf: shelf as ContactShelf, sort_name: '', id: 0 }) // 4, the agents', ends 3
+
+/** Of the condition that few contacts share. */
+function identityKey(query: ContactQuery): string | undefined {
+  const name = (['email', 'unique_external_id', 'mobile', 'phone'] as const).find((one) => query[one] !== undefined)
+  return name && `${name}:${query[name]}`
+}
+
+function selectionOf(
+  account: Account,
+  { company_id, updated_since }: ContactQuery,
+): Pick<Listing<UserRow>, 'selected'> {
+  const { by } = account.database.users
+  if (company_id !== undefined) return { selected: () => by.key.all(`company_id:${company_id}`) }
+  if (updated_since === undefined) return {}
+  return { selected: () => by.updated.range({ updated_at: updated_since, id: 0 }, { updated_at: MAX, id: MAX }) }
 }
 
 const belongsTo = (user: UserRow, companyId: number) =>
@@ -404,9 +415,9 @@ export function suggestContacts(account: Account, term: string): UserRow[] {
   const { key } = account.database.users.by
   for (const rows of [key.startingWith(`word:${prefix}`), key.startingWith(`email:${prefix}`)]) {
     for (const user of rows) {
-      if (user.shelf <= 1) found.set(user.id, user)
       if (found.size === MAX_SUGGESTIONS) break
+      if (user.shelf <= 1) found.set(user.id, user)
     }
   }
-  return [...found.values()].sort((a, b) => (a.sort_name < b.sort_name ? -1 : 1))
+  return [...found.values()].sort(compareNames)
 }

@@ -4,7 +4,7 @@ import { type FieldError, invalidValue, notFound, ruleOneOf } from '../errors.ts
 import { type ConversationRow, conversationRow, type EmailConfigRow, type TicketRow } from '../store/rows.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { textOf, toHtml } from './html.ts'
-import { findVisibleTicket } from './ticket-access.ts'
+import { canSeeTicket, findVisibleTicket } from './ticket-access.ts'
 import { changeTicket } from './tickets.ts'
 import { findAgent } from './users.ts'
 
@@ -149,8 +149,11 @@ export function findVisibleConversation(account: Account, actor: Actor, id: numb
 }
 
 /** A reply has been mailed: only notes can be changed (the reference says so, the error is inferred). */
-export function checkEditable(conversation: ConversationRow | undefined, failed: ReadonlySet<string>): FieldError[] {
-  if (conversation === undefined || conversation.source === CONVERSATION_SOURCE.note || failed.has('body')) return []
+export function checkEditable(account: Account, actor: Actor, id: number, failed: ReadonlySet<string>): FieldError[] {
+  const conversation = account.database.conversations.get(id)
+  const ticket = conversation && account.database.tickets.get(conversation.ticket_id)
+  if (ticket === undefined || !canSeeTicket(actor, ticket) || failed.has('body')) return []
+  if (conversation?.source === CONVERSATION_SOURCE.note) return []
   return [{ field: 'body', message: 'Only notes can be changed', code: 'readonly_field' }]
 }
 

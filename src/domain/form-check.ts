@@ -161,7 +161,7 @@ const isString = (value: unknown) => typeof value === 'string'
 const CUSTOM_TYPES: Readonly<Record<string, readonly [hasType: (value: unknown) => boolean, rule: string]>> = {
   custom_checkbox: [(value) => typeof value === 'boolean', RULE.boolean],
   custom_number: [(value) => Number.isSafeInteger(value), RULE.integer],
-  custom_decimal: [(value) => typeof value === 'number', RULE.number],
+  custom_decimal: [Number.isFinite, RULE.number],
   custom_date: [isString, RULE.date],
 }
 

@@ -2,7 +2,21 @@ import { createRequire } from 'node:module'
 import type { Faker } from '@faker-js/faker'
 import type { Account } from '../account/account.ts'
 import type { Fixture } from '../schemas/fixture.ts'
+import { loadFixtureFrom } from './fixture.ts'
+import { loadFixture } from './load-fixture.ts'
 import { findUserByEmail } from './users.ts'
+
+/** A shipped fixture's name, a path or the fixture itself; or what is to be generated. */
+export type RowSource =
+  | { readonly fixture: string | object }
+  | {
+      readonly generate: Omit<GenerateOptions, 'seed'>
+      /** Equal seeds generate equal rows. Default: the account's. */
+      readonly seed?: number | undefined
+    }
+
+/** Rows by table. */
+export type RowCounts = Readonly<Record<keyof Account['database'], number>>
 
 export interface GenerateOptions {
   readonly tickets: number
@@ -13,7 +27,18 @@ export interface GenerateOptions {
   /** Of each ticket, replies of its agent and its requester in turn. Default 1. */
   readonly conversations?: number
   /** Default: the account's. */
-  readonly seed?: number
+  readonly seed?: number | undefined
+}
+
+/** Adds the rows to the account and returns how many they are. Throws an `Error` of one line that says what is wrong. */
+export function loadRows(account: Account, source: RowSource): RowCounts {
+  const tables = Object.entries(account.database)
+  const before = tables.map(([, table]) => table.size)
+  if ('fixture' in source) loadFixtureFrom(account, source.fixture)
+  else loadFixture(account, generateFixture(account, { ...source.generate, seed: source.seed }))
+  return Object.fromEntries(
+    tables.map(([name, table], index) => [name, table.size - (before[index] ?? 0)]),
+  ) as RowCounts
 }
 
 type Company = NonNullable<Fixture['companies']>[number]
@@ -40,7 +65,13 @@ const COMPLAINTS = [
   'lost its settings',
   'shows the wrong total',
 ]
-const QUESTIONS = ['How do I return', 'When will you ship', 'Can I still cancel', 'Where is the manual for', 'Who repairs']
+const QUESTIONS = [
+  'How do I return',
+  'When will you ship',
+  'Can I still cancel',
+  'Where is the manual for',
+  'Who repairs',
+]
 
 /**
  * A fixture of any size for this account: its agents, groups and contacts are referred to, new companies and contacts
@@ -79,52 +110,54 @@ const require = createRequire(import.meta.url)
 /** The library is loaded when it is first asked for. */
 function newFaker(seed: number): Faker {
   const library: typeof import('@faker-js/faker') = require('@faker-js/faker')
-  const faker = new library.Faker({ locale: library.en, seed })
+  const faker = new library.Faker({ locale: [library.en, library.base], seed })
   faker.setDefaultRefDate(0)
   return faker
 }
 
 const ago = (seconds: number) => `-${seconds}s`
 
-/** The first of `base`, `base 2`, `base 3` ... that is free; it is taken then. */
-function unusedName(base: (suffix: string) => string, taken: Set<string>, isTaken: (name: string) => boolean): string {
+/** What the first attempt makes that is free: a name, then the name with 2, with 3 ... */
+function firstFree(make: (suffix: string) => string, isFree: (made: string) => boolean): string {
   for (let attempt = 1; ; attempt++) {
-    const name = base(attempt === 1 ? '' : String(attempt))
-    if (taken.has(name) || isTaken(name)) continue
-    taken.add(name)
-    return name
+    const made = make(attempt === 1 ? '' : String(attempt))
+    if (isFree(made)) return made
   }
 }
 
-const domainWord = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '')
+const lettersOf = (name: string) => name.toLowerCase().replace(/[^a-z0-9]+/g, '')
 
 function companyMaker(account: Account, faker: Faker): () => Company {
   const { key } = account.database.companies.by
-  const taken = new Set<string>()
+  const made = new Set<string>()
+  // Names that differ have the same domain when only signs and blanks tell them apart: the domain decides.
+  const domainOf = (name: string) => `${lettersOf(name)}.example`
+  const isFree = (name: string) =>
+    !made.has(domainOf(name)) &&
+    key.find(`domain:${domainOf(name)}`) === undefined &&
+    key.find(`name:${name.toLowerCase()}`) === undefined
   return () => {
     const plainName = faker.company.name()
-    const suffixed = (suffix: string) => (suffix === '' ? plainName : `${plainName} ${suffix}`)
-    const domainOf = (name: string) => `${domainWord(name)}.example`
-    const name = unusedName(suffixed, taken, (one) => {
-      const domain = domainOf(one)
-      return key.find(`name:${one.toLowerCase()}`) !== undefined || key.find(`domain:${domain}`) !== undefined
-    })
-    return { name, domains: [domainOf(name)], created_at: ago(faker.number.int({ min: TICKET_AGE, max: CUSTOMER_AGE })) }
+    const name = firstFree((suffix) => `${plainName} ${suffix}`.trimEnd(), isFree)
+    made.add(domainOf(name))
+    return {
+      name,
+      domains: [domainOf(name)],
+      created_at: ago(faker.number.int({ min: TICKET_AGE, max: CUSTOMER_AGE })),
+    }
   }
 }
 
 function contactMaker(account: Account, faker: Faker, companies: readonly Company[]): () => Contact {
-  const taken = new Set<string>()
+  const made = new Set<string>()
+  const isFree = (email: string) => !made.has(email) && findUserByEmail(account, email) === undefined
   return () => {
     const first = faker.person.firstName()
     const last = faker.person.lastName()
     const company = companies.length === 0 ? undefined : faker.helpers.arrayElement(companies)
-    const mailbox = `${domainWord(first)}.${domainWord(last)}`
-    const email = unusedName(
-      (suffix) => `${mailbox}${suffix}@${company?.domains?.[0] ?? 'customers.example'}`,
-      taken,
-      (one) => findUserByEmail(account, one) !== undefined,
-    )
+    const domain = company?.domains?.[0] ?? 'customers.example'
+    const email = firstFree((suffix) => `${lettersOf(first)}.${lettersOf(last)}${suffix}@${domain}`, isFree)
+    made.add(email)
     return {
       name: `${first} ${last}`,
       email,
@@ -134,4 +167,80 @@ function contactMaker(account: Account, faker: Faker, companies: readonly Compan
       created_at: ago(faker.number.int({ min: TICKET_AGE, max: CUSTOMER_AGE })),
     }
   }
+}
+
+/** An e-mail, or the id of a person without one. */
+type Reference = string | number
+
+interface Responder {
+  readonly reference: Reference
+  readonly groups: readonly string[]
+}
+
+interface People {
+  readonly requesters: readonly Reference[]
+  readonly responders: readonly Responder[]
+}
+
+/** Who can be a ticket's requester and responder, by e-mail where they have one. */
+function peopleOf({ database }: Account, contacts: readonly Contact[]): People {
+  const requesters: Reference[] = contacts.map((contact) => contact.email ?? contact.name)
+  const responders: Responder[] = []
+  for (const user of database.users.all()) {
+    const reference = user.email ?? user.id
+    const agent = user.is_agent ? database.agents.get(user.id) : undefined
+    if (agent !== undefined) {
+      const groups = agent.group_ids.map((id) => database.groups.get(id)?.name)
+      responders.push({ reference, groups: groups.filter((name) => name !== undefined) })
+    } else if (!user.deleted && !user.blocked) requesters.push(reference)
+  }
+  return { requesters, responders }
+}
+
+const choicesOf = (account: Account, field: string) =>
+  account
+    .form('ticket')
+    .stock.get(field)
+    ?.choices.map((choice) => choice.value) ?? []
+
+function ticketMaker(account: Account, faker: Faker, { requesters, responders }: People) {
+  const { arrayElement } = faker.helpers
+  const oneOf = <One>(list: readonly One[]) => (list.length === 0 ? undefined : arrayElement(list))
+  const statuses = choicesOf(account, 'status').map(Number)
+  const types = choicesOf(account, 'ticket_type').map(String)
+  const groups = [...account.database.groups.all()].map((group) => group.name)
+  const isOneIn = (share: number) => faker.number.float() < share
+  return (age: number, conversations: number): Ticket => {
+    const requester = arrayElement(requesters)
+    const responder = isOneIn(TICKETS_WITHOUT_RESPONDER) ? undefined : oneOf(responders)
+    const product = faker.commerce.productName()
+    const subject = isOneIn(0.5)
+      ? `${product} ${arrayElement(COMPLAINTS)}`
+      : `${arrayElement(QUESTIONS)} my ${product}?`
+    const group = oneOf(responder === undefined || responder.groups.length === 0 ? groups : responder.groups)
+    const authorOf = (index: number) => (index % 2 === 0 ? (responder?.reference ?? requester) : requester)
+    return {
+      subject,
+      description: faker.hacker.phrase(),
+      requester,
+      responder: responder?.reference,
+      group,
+      status: oneOf(statuses),
+      priority: faker.number.int({ min: 1, max: 4 }),
+      source: arrayElement(SOURCES),
+      type: oneOf(types),
+      tags: isOneIn(TICKETS_WITH_TAG) ? [arrayElement(TAGS)] : undefined,
+      created_at: ago(age),
+      conversations: conversationsOf(faker, age, listOf(conversations, authorOf)),
+    }
+  }
+}
+
+/** One reply of each author, within three days of the ticket, in order of time. */
+function conversationsOf(faker: Faker, age: number, authors: readonly Reference[]): Conversation[] {
+  let since = age
+  return authors.map((by) => {
+    since -= faker.number.int({ min: 0, max: Math.min(since, Math.ceil((3 * DAY) / authors.length)) })
+    return { kind: 'reply', by, body: faker.hacker.phrase(), created_at: ago(since) }
+  })
 }

@@ -14,13 +14,13 @@ import {
   type UserRow,
   userRow,
 } from '../store/rows.ts'
-import { parseDateTime } from '../times.ts'
+import { parseDateTime, startOfDay } from '../times.ts'
 import { checkForm } from './form-check.ts'
 import { toHtml } from './html.ts'
 import { dueTimes } from './sla.ts'
 import { plainChoices } from './stock.ts'
 import { STATUS } from './tickets.ts'
-import { companyIdByEmail, findUserByEmail } from './users.ts'
+import { checkUnique, companyIdByEmail, findUserByEmail, type UniqueFields } from './users.ts'
 
 /** Where a fixture is wrong: `tickets[3].requester`. */
 export class FixtureError extends Error {
@@ -32,16 +32,25 @@ export class FixtureError extends Error {
 
 type Records<Name extends keyof Fixture> = Extract<Fixture[Name], readonly unknown[]>[number]
 
-/** Adds the fixture's rows to the account. Nothing is mailed and no rule fires. */
+/** Adds the fixture's rows to the account, all or, when it throws, none. Nothing is mailed and no rule fires. */
 export function loadFixture(account: Account, fixture: Fixture): void {
-  const load = new FixtureLoad(account)
+  const before = account.capture()
+  try {
+    addRows(new FixtureLoad(account), fixture)
+  } catch (error) {
+    account.adopt(before)
+    throw error
+  }
+}
+
+function addRows(load: FixtureLoad, fixture: Fixture): void {
   load.setSlaPolicy(fixture.sla_policy)
   each('roles', fixture.roles, (role) => load.addRole(role))
   load.addFields('ticket', fixture.ticket_fields)
   load.addFields('contact', fixture.contact_fields)
   load.addFields('company', fixture.company_fields)
-  each('groups', fixture.groups, (group) => load.addGroup(group))
-  each('products', fixture.products, (product) => load.addProduct(product))
+  each('groups', fixture.groups, (group, place) => load.addGroup(group, place))
+  each('products', fixture.products, (product, place) => load.addProduct(product, place))
   each('email_configs', fixture.email_configs, (config, place) => load.addEmailConfig(config, place))
   each('agents', fixture.agents, (agent, place) => load.addAgent(agent, place))
   each('companies', fixture.companies, (company, place) => load.addCompany(company, place))
@@ -61,7 +70,6 @@ class FixtureLoad {
   readonly #groups = new Map<string, number>()
   readonly #products = new Map<string, number>()
   readonly #roles = new Map<string, number>()
-  readonly #companies = new Map<string, number>()
 
   constructor(account: Account) {
     this.#account = account
@@ -119,8 +127,8 @@ class FixtureLoad {
     })
   }
 
-  addGroup(group: Records<'groups'>): void {
-    const id = this.#id('group', group.id)
+  addGroup(group: Records<'groups'>, place: string): void {
+    const id = this.#id('group', group.id, place)
     this.#account.database.groups.insert({
       id,
       ...this.#stamps(group),
@@ -135,8 +143,8 @@ class FixtureLoad {
     this.#groups.set(group.name, id)
   }
 
-  addProduct(product: Records<'products'>): void {
-    const id = this.#id('product', product.id)
+  addProduct(product: Records<'products'>, place: string): void {
+    const id = this.#id('product', product.id, place)
     const { products } = this.#account.database
     products.insert({
       id,
@@ -150,7 +158,7 @@ class FixtureLoad {
 
   addEmailConfig(config: Records<'email_configs'>, place: string): void {
     this.#account.database.email_configs.insert({
-      id: this.#id('email_config', config.id),
+      id: this.#id('email_config', config.id, place),
       ...this.#stamps(config),
       name: config.name,
       reply_email: config.reply_email.toLowerCase(),
@@ -163,8 +171,12 @@ class FixtureLoad {
   }
 
   addAgent(agent: Records<'agents'>, place: string): void {
-    const id = this.#id('user', agent.id)
+    const id = this.#id('user', agent.id, place)
     const stamps = this.#stamps(agent)
+    const api_key = `${this.#account.keyPrefix}${agent.api_key ?? `agent-${id}-api-key`}`
+    if (this.#account.database.agents.by.key.find(`api_key:${api_key}`) !== undefined) {
+      throw new FixtureError(`${place}.api_key`, `${api_key} belongs to somebody else already`)
+    }
     const roles = (agent.roles ?? ['Agent']).map((role) => this.#find(this.#roles, role, `${place}.roles`))
     this.#insertUser(place, {
       ...stamps,
@@ -187,7 +199,7 @@ class FixtureLoad {
           .filter((group) => group !== null),
         ticket_scope: agent.ticket_scope ?? 1,
         occasional: agent.occasional ?? false,
-        api_key: `${this.#account.keyPrefix}${agent.api_key ?? `agent-${id}-api-key`}`,
+        api_key,
         password: agent.password ?? null,
       }),
     )
@@ -195,19 +207,25 @@ class FixtureLoad {
 
   addCompany(company: Records<'companies'>, place: string): void {
     const { database, random } = this.#account
-    const id = this.#id('company', company.id)
+    const id = this.#id('company', company.id, place)
     this.#checkCustomFields('company', company.custom_fields, place)
+    const lookups = [['name', company.name] as const, ...(company.domains ?? []).map((one) => ['domain', one] as const)]
+    for (const [kind, value] of lookups) {
+      if (database.companies.by.key.find(`${kind}:${value.toLowerCase()}`) !== undefined) {
+        throw new FixtureError(place, `the ${kind} ${value} belongs to another company already`)
+      }
+    }
     database.companies.insert(
       companyRow({
         ...company,
         ...this.#stamps(company),
         id,
         domains: company.domains?.map((domain) => domain.toLowerCase()) ?? [],
-        renewal_date: company.renewal_date === undefined ? null : this.#time(company.renewal_date, this.#start),
+        renewal_date:
+          company.renewal_date === undefined ? null : startOfDay(this.#time(company.renewal_date, this.#start)),
         org_company_id: organisationId(random.next('org_company_id')),
       }),
     )
-    this.#companies.set(company.name, id)
   }
 
   addContact(contact: Records<'contacts'>, place: string): void {
@@ -215,10 +233,10 @@ class FixtureLoad {
     this.#insertUser(place, {
       ...contact,
       ...this.#stamps(contact),
-      id: this.#id('user', contact.id),
+      id: this.#id('user', contact.id, place),
       other_emails: contact.other_emails?.map((email) => email.toLowerCase()) ?? [],
       company_id:
-        this.#find(this.#companies, contact.company, `${place}.company`) ??
+        this.#company(contact.company, `${place}.company`) ??
         companyIdByEmail(this.#account, contact.email?.toLowerCase()),
     })
   }
@@ -227,7 +245,7 @@ class FixtureLoad {
     const { database } = this.#account
     this.#checkCustomFields('ticket', ticket.custom_fields, place)
     const stamps = this.#stamps(ticket)
-    const id = this.#id('ticket', ticket.id)
+    const id = this.#id('ticket', ticket.id, place)
     const requester = this.#person(ticket.requester, `${place}.requester`)
     const status = ticket.status ?? STATUS.open
     const priority = ticket.priority ?? 1
@@ -250,7 +268,7 @@ class FixtureLoad {
       requester_id: requester.id,
       responder_id: ticket.responder === undefined ? null : this.#person(ticket.responder, `${place}.responder`).id,
       group_id: this.#find(this.#groups, ticket.group, `${place}.group`),
-      company_id: this.#find(this.#companies, ticket.company, `${place}.company`) ?? requester.company_id,
+      company_id: this.#company(ticket.company, `${place}.company`) ?? requester.company_id,
       product_id: this.#find(this.#products, ticket.product, `${place}.product`) ?? config?.product_id ?? null,
       email_config_id: config?.id ?? null,
       ...(ticket.cc_emails ? { cc_emails: ticket.cc_emails, reply_cc_emails: ticket.cc_emails } : {}),
@@ -292,7 +310,7 @@ class FixtureLoad {
     createdAt: Seconds,
     place: string,
   ) {
-    const { database, ids } = this.#account
+    const { database } = this.#account
     const supportEmail = [...database.email_configs.all()].find((one) => one.primary_role)?.reply_email ?? null
     let last = createdAt
     let agentRespondedAt: Seconds | null = null
@@ -302,10 +320,9 @@ class FixtureLoad {
       const author = this.#person(conversation.by, `${at}.by`)
       const created_at = conversation.created_at === undefined ? last : this.#time(conversation.created_at, this.#start)
       const isReply = conversation.kind === 'reply'
-      if (conversation.id !== undefined) ids.skipTo('conversation', conversation.id)
       database.conversations.insert(
         conversationRow({
-          id: conversation.id ?? ids.next('conversation'),
+          id: this.#id('conversation', conversation.id, at),
           ticket_id: ticketId,
           created_at,
           body: toHtml(conversation.body),
@@ -333,10 +350,10 @@ class FixtureLoad {
 
   #insertUser(place: string, user: Omit<Parameters<typeof userRow>[0], 'visitor_id' | 'org_contact_id'>): void {
     const { database, random } = this.#account
-    for (const email of [user.email, ...(user.other_emails ?? [])]) {
-      if (email != null && findUserByEmail(this.#account, email) !== undefined) {
-        throw new FixtureError(`${place}.email`, `${email} belongs to somebody else already`)
-      }
+    const [taken] = checkUnique(this.#account, user, new Set())
+    if (taken !== undefined) {
+      const value = user[taken.field as keyof UniqueFields]
+      throw new FixtureError(`${place}.${taken.field}`, `${String(value)} belongs to somebody else already`)
     }
     database.users.insert(
       userRow({
@@ -356,9 +373,11 @@ class FixtureLoad {
     if (error !== undefined) throw new FixtureError(`${place}.${error.field}`, error.message)
   }
 
-  #id(kind: 'ticket' | 'user' | 'company' | 'group' | 'product' | 'email_config', given: number | undefined): number {
-    if (given === undefined) return this.#account.ids.next(kind)
-    this.#account.ids.skipTo(kind, given)
+  #id(kind: keyof typeof TABLES, given: number | undefined, place: string): number {
+    const { database, ids } = this.#account
+    if (given === undefined) return ids.next(kind)
+    if (database[TABLES[kind]].get(given) !== undefined) throw new FixtureError(`${place}.id`, `${given} is taken`)
+    ids.skipTo(kind, given)
     return given
   }
 
@@ -399,11 +418,33 @@ class FixtureLoad {
 
   #find(names: ReadonlyMap<string, number>, reference: number | string | undefined, place: string): number | null {
     if (reference === undefined) return null
-    const id = typeof reference === 'number' ? reference : names.get(reference)
+    const id =
+      typeof reference === 'number' ? [...names.values()].find((one) => one === reference) : names.get(reference)
     if (id === undefined) throw new FixtureError(place, `there is nothing named ${reference}`)
     return id
   }
+
+  #company(reference: number | string | undefined, place: string): number | null {
+    if (reference === undefined) return null
+    const { companies } = this.#account.database
+    const found =
+      typeof reference === 'number'
+        ? companies.get(reference)
+        : companies.by.key.find(`name:${reference.toLowerCase()}`)
+    if (found === undefined) throw new FixtureError(place, `there is nothing named ${reference}`)
+    return found.id
+  }
 }
+
+const TABLES = {
+  ticket: 'tickets',
+  conversation: 'conversations',
+  user: 'users',
+  company: 'companies',
+  group: 'groups',
+  product: 'products',
+  email_config: 'email_configs',
+} as const
 
 const UNIT_SECONDS: Readonly<Record<string, number>> = { w: 604_800, d: 86_400, h: 3600, m: 60, s: 1 }
 

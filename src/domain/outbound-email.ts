@@ -6,23 +6,23 @@ import { resolveRequester } from './users.ts'
 
 export type OutboundFields = TicketFields & { readonly email: string; readonly name?: string | null | undefined }
 
-/** Closed and low unless said otherwise. Source: https://developers.freshdesk.com/api/#create_outbound_email */
-export const withOutboundDefaults = (fields: OutboundFields): OutboundFields => ({
+/**
+ * Closed and low unless said otherwise, and the sender's own.
+ * Source: https://developers.freshdesk.com/api/#create_outbound_email
+ */
+export const withOutboundDefaults = (actor: Actor, fields: OutboundFields): OutboundFields => ({
   ...fields,
   description: fields.description ?? 'Not given.',
   status: fields.status ?? STATUS.closed,
   priority: fields.priority ?? 1,
+  source: SOURCE_OUTBOUND_EMAIL,
+  responder_id: actor.id,
 })
 
 /** A ticket that begins with an e-mail to the customer, assigned to the agent who sends it. */
 export function sendOutboundEmail(account: Account, actor: Actor, fields: OutboundFields): CreatedTicket {
   const requester = resolveRequester(account, { email: fields.email, name: fields.name })
-  const ticket = createTicket(account, {
-    ...withOutboundDefaults(fields),
-    requester_id: requester.id,
-    responder_id: actor.id,
-    source: SOURCE_OUTBOUND_EMAIL,
-  })
+  const ticket = createTicket(account, { ...withOutboundDefaults(actor, fields), requester_id: requester.id })
   const { stored } = ticket
   account.outbox.add({
     at: stored.created_at,

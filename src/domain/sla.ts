@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { JobSource } from '../account/jobs.ts'
+import { hasRunningSla } from '../store/database.ts'
 import { type Seconds, type SlaTarget, type TicketRow, ticketRow } from '../store/rows.ts'
 
 export interface DueTimes {
@@ -19,6 +20,35 @@ export function dueTimes(account: Account, createdAt: Seconds, priority: number)
 function defaultTarget(account: Account, priority: number): SlaTarget | undefined {
   for (const policy of account.database.sla_policies.all()) if (policy.default) return policy.targets[priority]
   return undefined
+}
+
+/** After an update: a new priority moves the due times; time spent where the clock stands is added (inferred). */
+export function withDueTimes(account: Account, before: TicketRow, after: TicketRow): TicketRow {
+  const now = account.clock.seconds()
+  if (after.manual_due_by) return withoutUndueEscalations(after, now)
+  const paused = after.status !== before.status && !hasRunningSla(before) ? now - before.status_updated_at : 0
+  const moved =
+    after.priority === before.priority
+      ? { due_by: before.due_by, fr_due_by: before.fr_due_by }
+      : dueTimesAfterPauses(account, before, after.priority)
+  const due_by = moved.due_by === null ? null : moved.due_by + paused
+  return withoutUndueEscalations(ticketRow({ ...after, due_by, fr_due_by: moved.fr_due_by }), now)
+}
+
+/** By another priority, with the pauses that `due_by` holds already. */
+function dueTimesAfterPauses(account: Account, ticket: TicketRow, priority: number): DueTimes {
+  const { due_by, fr_due_by } = dueTimes(account, ticket.created_at, priority)
+  const unpaused = dueTimes(account, ticket.created_at, ticket.priority).due_by
+  const pauses = ticket.due_by === null || unpaused === null ? 0 : Math.max(0, ticket.due_by - unpaused)
+  return { due_by: due_by === null ? null : due_by + pauses, fr_due_by }
+}
+
+/** A due time moved into the future takes its escalation back; one moved into the past is settled by the next job. */
+function withoutUndueEscalations(ticket: TicketRow, now: Seconds): TicketRow {
+  const isPast = (due: Seconds | null) => due === null || due <= now
+  const is_escalated = ticket.is_escalated && isPast(ticket.due_by)
+  const fr_escalated = ticket.fr_escalated && isPast(ticket.fr_due_by)
+  return ticketRow({ ...ticket, is_escalated, fr_escalated })
 }
 
 /** Marks a ticket escalated at the moment its resolution falls due. */

@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
 import type { TicketRow } from '../store/rows.ts'
 import { checkForm } from './form-check.ts'
-import { SOURCE_OUTBOUND_EMAIL, STATUS, type TicketFields } from './tickets.ts'
+import { ASSOCIATION, SOURCE_OUTBOUND_EMAIL, STATUS, type TicketFields } from './tickets.ts'
 import { findAgent } from './users.ts'
 
 export interface TicketCheck {
@@ -26,7 +26,10 @@ export function checkTicket(account: Account, { fields, failed, requester, store
     own: { requester },
   })
   const known = new Set([...failed, ...errors.map((error) => error.field)])
-  errors.push(...checkReferences(account, fields, known))
+  errors.push(
+    ...checkReferences(account, fields, known),
+    ...checkAssociations(account, { fields, failed: known, stored }),
+  )
   if (stored?.source === SOURCE_OUTBOUND_EMAIL) errors.push(...checkOutbound(fields, known))
   return errors
 }
@@ -43,7 +46,7 @@ function checkOutbound(fields: TicketFields, failed: ReadonlySet<string>): Field
 }
 
 function checkReferences(account: Account, fields: TicketFields, failed: ReadonlySet<string>): FieldError[] {
-  const { groups, companies, products, email_configs, tickets } = account.database
+  const { groups, companies, products, email_configs } = account.database
   const errors: FieldError[] = []
   const check = (name: keyof TicketFields, what: string, exists: (id: number) => boolean) => {
     const id = fields[name]
@@ -57,11 +60,6 @@ function checkReferences(account: Account, fields: TicketFields, failed: Readonl
   check('company_id', 'company', (id) => companies.get(id) !== undefined)
   check('product_id', 'product', (id) => products.get(id) !== undefined)
   check('email_config_id', 'email config', (id) => email_configs.get(id) !== undefined)
-  check('parent_id', 'ticket', (id) => isLinkable(tickets.get(id)))
-  const related = failed.has('related_ticket_ids') ? [] : (fields.related_ticket_ids ?? [])
-  if (related.some((id) => !isLinkable(tickets.get(id)))) {
-    errors.push(invalidValue('related_ticket_ids', 'There are no tickets matching the given related_ticket_ids'))
-  }
   if (fields.company_id != null && !failed.has('company_id') && !account.hasFeature('Multiple Companies')) {
     errors.push({
       field: 'company_id',
@@ -72,4 +70,28 @@ function checkReferences(account: Account, fields: TicketFields, failed: Readonl
   return errors
 }
 
-const isLinkable = (ticket: TicketRow | undefined) => ticket !== undefined && !ticket.deleted && !ticket.spam
+/** A ticket is part of one association: only a parent takes more tickets (inferred). */
+function checkAssociations(
+  { database }: Account,
+  { fields, failed, stored }: Pick<TicketCheck, 'fields' | 'failed' | 'stored'>,
+): FieldError[] {
+  const errors: FieldError[] = []
+  const isLinkable = (id: number, type: number | null) => {
+    const other = database.tickets.get(id)
+    const isFree = other?.association_type === null || other?.association_type === type
+    return other !== undefined && isFree && !other.deleted && !other.spam && id !== stored?.id
+  }
+  const { parent_id, related_ticket_ids } = fields
+  if (parent_id != null && !failed.has('parent_id')) {
+    const isMovable = (stored?.association_type ?? null) === null || stored?.associated_ticket_ids[0] === parent_id
+    if (!isMovable || !isLinkable(parent_id, ASSOCIATION.parent)) {
+      errors.push(invalidValue('parent_id', 'There is no ticket matching the given parent_id'))
+    }
+  }
+  if (related_ticket_ids != null && !failed.has('related_ticket_ids')) {
+    if (related_ticket_ids.some((id) => !isLinkable(id, null))) {
+      errors.push(invalidValue('related_ticket_ids', 'There are no tickets matching the given related_ticket_ids'))
+    }
+  }
+  return errors
+}

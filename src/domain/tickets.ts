@@ -3,7 +3,7 @@ import { type ConversationRow, type CustomFieldValues, type Seconds, type Ticket
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { mergeCustomFields } from './form-check.ts'
 import { toHtml } from './html.ts'
-import { dueTimes } from './sla.ts'
+import { dueTimes, withDueTimes } from './sla.ts'
 
 export const STATUS = { open: 2, pending: 3, resolved: 4, closed: 5 } as const
 export const SOURCE_OUTBOUND_EMAIL = 10
@@ -99,9 +99,11 @@ export function createTicket(
 /** The primary address and its product and group stand in for what is not given (recorded on live accounts). */
 function emailRouting(account: Account, fields: TicketFields) {
   const configs = [...account.database.email_configs.all()]
+  const ofProduct = fields.product_id == null ? [] : configs.filter((one) => one.product_id === fields.product_id)
   const config =
     configs.find((one) => one.id === fields.email_config_id) ??
-    configs.find((one) => fields.product_id != null && one.product_id === fields.product_id && one.primary_role) ??
+    ofProduct.find((one) => one.primary_role) ??
+    ofProduct[0] ??
     configs.find((one) => one.primary_role && (fields.product_id == null || one.product_id === null))
   const productId = fields.email_config_id == null ? fields.product_id : undefined
   return {
@@ -123,7 +125,7 @@ function timesOfStatus(status: number, now: Seconds): Partial<TicketRow> {
 function associationOf({ parent_id, related_ticket_ids }: TicketFields): Partial<TicketRow> {
   if (parent_id != null) return { association_type: ASSOCIATION.child, associated_ticket_ids: [parent_id] }
   if (!related_ticket_ids?.length) return {}
-  return { association_type: ASSOCIATION.tracker, associated_ticket_ids: related_ticket_ids }
+  return { association_type: ASSOCIATION.tracker, associated_ticket_ids: [...new Set(related_ticket_ids)] }
 }
 
 /** The other side of a new child's or tracker's association. */
@@ -135,7 +137,7 @@ function associateOthers(account: Account, ticket: TicketRow): void {
     if (other === undefined) continue
     changeTicket(account, other, {
       association_type: isChild ? ASSOCIATION.parent : ASSOCIATION.related,
-      associated_ticket_ids: isChild ? [...other.associated_ticket_ids, ticket.id] : [ticket.id],
+      associated_ticket_ids: isChild ? [...new Set([...other.associated_ticket_ids, ticket.id])] : [ticket.id],
     })
   }
 }
@@ -159,6 +161,10 @@ export function updateTicket(
   const setsDueTimes = fields.due_by != null || fields.fr_due_by != null
   const changed: Partial<TicketRow> = {
     ...withoutUndefined(plain),
+    // Null is no status, and no time of the caller's own: both stay.
+    status: fields.status ?? ticket.status,
+    due_by: fields.due_by ?? ticket.due_by,
+    fr_due_by: fields.fr_due_by ?? ticket.fr_due_by,
     ...(plain.tags === null ? { tags: [] } : {}),
     ...(plain.cc_emails === null ? { cc_emails: [] } : {}),
     ...(description != null && { description: toHtml(description) }),
@@ -169,13 +175,13 @@ export function updateTicket(
       attachment_ids: [...ticket.attachment_ids, ...storeAttachments(account, attachments)],
     }),
     ...(parent_id != null && associationOf(fields)),
-    ...(fields.status !== undefined && fields.status !== ticket.status && timesOfChange(ticket, fields.status, now)),
+    ...(fields.status != null && fields.status !== ticket.status && timesOfChange(ticket, fields.status, now)),
     ...productChange(account, ticket, fields),
     ...(setsDueTimes && { manual_due_by: true }),
     updated_at: now,
   }
   const asUpdated = ticketRow({ ...ticket, ...changed })
-  const stored = account.database.tickets.replace(withDueTimes(account, ticket, asUpdated, now))
+  const stored = account.database.tickets.replace(withDueTimes(account, ticket, asUpdated))
   if (parent_id != null) associateOthers(account, stored)
   return { asUpdated, stored }
 }
@@ -198,26 +204,6 @@ function productChange(account: Account, ticket: TicketRow, fields: TicketFields
   if (current?.product_id === fields.product_id) return {}
   const { email_config_id } = emailRouting(account, { product_id: fields.product_id })
   return email_config_id === null ? {} : { email_config_id }
-}
-
-/** A new priority moves the due times; time spent in a status that stops the clock is added (inferred). */
-function withDueTimes(account: Account, before: TicketRow, after: TicketRow, now: Seconds): TicketRow {
-  if (after.manual_due_by) return reopenedBreach(after, now)
-  const pausedSince = before.pending_since ?? before.resolved_at
-  const isResumed = pausedSince !== null && after.pending_since === null && after.resolved_at === null
-  const paused = isResumed ? now - pausedSince : 0
-  const moved =
-    after.priority === before.priority
-      ? { due_by: before.due_by, fr_due_by: before.fr_due_by }
-      : dueTimes(account, after.created_at, after.priority)
-  const due_by = moved.due_by === null ? null : moved.due_by + paused
-  return reopenedBreach(ticketRow({ ...after, due_by, fr_due_by: moved.fr_due_by }), now)
-}
-
-/** A due time moved into the future takes the escalation back; one moved into the past is settled by the next job. */
-function reopenedBreach(ticket: TicketRow, now: Seconds): TicketRow {
-  if (!ticket.is_escalated || ticket.due_by === null || ticket.due_by <= now) return ticket
-  return ticketRow({ ...ticket, is_escalated: false })
 }
 
 export function setTicketDeleted(account: Account, ticket: TicketRow, deleted: boolean): void {

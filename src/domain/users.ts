@@ -46,15 +46,23 @@ export interface RequesterFields {
 
 const IDENTITIES = ['email', 'unique_external_id', 'phone', 'twitter_id', 'facebook_id'] as const
 
-/** The person these fields name, by the first of them that is given. */
+/** A blank, as forms send it, names nobody. */
+const nonBlank = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : null)
+
+/**
+ * The person these fields name, by the first of them that is given; of several with one phone, somebody who is
+ * neither deleted nor blocked.
+ */
 function findRequester(account: Account, fields: RequesterFields): UserRow | undefined {
   const { users } = account.database
   if (fields.requester_id != null) return users.get(fields.requester_id)
   for (const name of IDENTITIES) {
-    const value = fields[name]
-    if (value == null) continue
+    const value = nonBlank(fields[name])
+    if (value === null) continue
     const key = name === 'email' ? value.toLowerCase() : value
-    return users.by.key.find(`${name}:${key}`) ?? (name === 'phone' ? users.by.key.find(`mobile:${value}`) : undefined)
+    const keys = name === 'phone' ? [`phone:${key}`, `mobile:${key}`] : [`${name}:${key}`]
+    const holders = keys.flatMap((one) => [...users.by.key.all(one)])
+    return holders.find((user) => !user.deleted && !user.blocked) ?? holders[0]
   }
   return undefined
 }
@@ -62,7 +70,7 @@ function findRequester(account: Account, fields: RequesterFields): UserRow | und
 /** Source: https://developers.freshdesk.com/api/#create_ticket; the texts about unknown people are inferred. */
 export function checkRequester(account: Account, fields: RequesterFields, failed: ReadonlySet<string>): FieldError[] {
   if (['requester_id', ...IDENTITIES].some((name) => failed.has(name))) return []
-  const given = IDENTITIES.find((name) => fields[name] != null)
+  const given = IDENTITIES.find((name) => nonBlank(fields[name]) !== null)
   if (fields.requester_id == null && given === undefined) {
     return [
       missingField(
@@ -80,25 +88,25 @@ export function checkRequester(account: Account, fields: RequesterFields, failed
   if (field === 'requester_id' || field === 'facebook_id') {
     return [invalidValue(field, `There is no contact matching the given ${field}`)]
   }
-  return field === 'phone' && !fields.name && !failed.has('name') ? [missingField('name', RULE.string)] : []
+  return field === 'phone' && nonBlank(fields.name) === null && !failed.has('name')
+    ? [missingField('name', RULE.string)]
+    : []
 }
 
 /** The requester, made as a new contact when nobody has the e-mail, phone, Twitter or external id. */
 export function resolveRequester(account: Account, fields: RequesterFields): UserRow {
   const found = findRequester(account, fields)
   if (found !== undefined) return found
-  const { email, phone, twitter_id, unique_external_id } = fields
-  return createContact(account, {
-    name: fields.name || nameFromEmail(email) || twitter_id || unique_external_id || phone || 'Unknown',
-    email: email ?? null,
-    phone: phone ?? null,
-    twitter_id: twitter_id ?? null,
-    unique_external_id: unique_external_id ?? null,
-  })
+  const email = nonBlank(fields.email)
+  const phone = nonBlank(fields.phone)
+  const twitter_id = nonBlank(fields.twitter_id)
+  const unique_external_id = nonBlank(fields.unique_external_id)
+  const name = nonBlank(fields.name) || nameFromEmail(email) || twitter_id || unique_external_id || phone || 'Unknown'
+  return createContact(account, { name, email, phone, twitter_id, unique_external_id })
 }
 
 const namesRequester = (fields: RequesterFields) =>
-  fields.requester_id != null || IDENTITIES.some((name) => fields[name] != null)
+  fields.requester_id != null || IDENTITIES.some((name) => nonBlank(fields[name]) !== null)
 
 /** An update may leave the requester out. */
 export const checkChangedRequester = (account: Account, fields: RequesterFields, failed: ReadonlySet<string>) =>

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { Account } from '../account/account.ts'
+import { ATTACHMENT_PATH } from '../account/attachment-urls.ts'
 import type { Credentials } from './authenticate.ts'
+import { API_PATH } from './target.ts'
 
 export interface Accounts {
   readonly defaultAccount: Account
@@ -16,6 +18,8 @@ export interface Place {
   readonly path: string
   /** `/w1` when the path named the account. */
   readonly prefix: string
+  /** The same for URLs of files, which are asked for without a key: `/w1` also when only the key named the account. */
+  readonly filePrefix: string
 }
 
 const PREFIXED = /^\/([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(\/.*)$/i
@@ -27,16 +31,29 @@ export function placeOf(
   host: string | undefined,
   credentials: Credentials | undefined,
 ): Place {
-  const match = PREFIXED.exec(path)
+  const match = isUnprefixed(path) ? null : PREFIXED.exec(path)
   const byPath = match?.[1] === undefined ? undefined : accounts.find(match[1])
   if (byPath !== undefined && match?.[1] !== undefined) {
-    return { account: byPath, isNamed: true, path: match[2] ?? '/', prefix: `/${match[1]}` }
+    const prefix = `/${match[1]}`
+    return { account: byPath, isNamed: true, path: match[2] ?? '/', prefix, filePrefix: prefix }
   }
   const byHost = accountOfHost(accounts, host)
-  if (byHost !== undefined) return { account: byHost, isNamed: true, path, prefix: '' }
+  if (byHost !== undefined) return { account: byHost, isNamed: true, path, prefix: '', filePrefix: '' }
+  const byKey = accountOfKey(accounts, credentials)
+  if (byKey === undefined) {
+    return { account: accounts.defaultAccount, isNamed: false, path, prefix: '', filePrefix: '' }
+  }
+  return { account: byKey, isNamed: false, path, prefix: '', filePrefix: `/${byKey.name}` }
+}
+
+/** Also when there is an account named `api` or `data`. */
+const isUnprefixed = (path: string) => path.startsWith(`${API_PATH}/`) || path.startsWith(ATTACHMENT_PATH)
+
+/** An e-mail never selects an account, though it may begin like a key's prefix: `sam.supervisor@example.com`. */
+function accountOfKey(accounts: Accounts, credentials: Credentials | undefined): Account | undefined {
   const dot = credentials?.username.indexOf('.') ?? -1
-  const byKey = dot > 0 ? accounts.find(credentials?.username.slice(0, dot) ?? '') : undefined
-  return { account: byKey ?? accounts.defaultAccount, isNamed: false, path, prefix: '' }
+  if (credentials === undefined || dot < 1 || credentials.username.includes('@')) return undefined
+  return accounts.find(credentials.username.slice(0, dot))
 }
 
 function accountOfHost(accounts: Accounts, host: string | undefined): Account | undefined {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ATTACHMENT_PATH, checkAttachmentUrl } from '../account/attachment-urls.ts'
 import { type Accounts, placeOf } from './account-of.ts'
 import { parseQuery, parseTarget } from './target.ts'
+import { httpDate } from './write.ts'
 
 const PATH = new RegExp(`^(?:/[a-z0-9-]+)?${ATTACHMENT_PATH}(\\d+)/`, 'i')
 
@@ -17,6 +18,7 @@ export function attachmentListener(accounts: Accounts) {
     const { account } = placeOf(accounts, path, request.headers.host, undefined)
     const id = Number(PATH.exec(path)?.[1])
     const query = parseQuery(search)
+    response.setHeader('Date', httpDate(account.clock.now()))
     if (request.headers.authorization !== undefined) {
       refuse(response, 400, 'InvalidArgument', 'Only one auth mechanism allowed')
       return
@@ -40,13 +42,17 @@ export function attachmentListener(accounts: Accounts) {
     response.writeHead(200, {
       'Content-Type': attachment.content_type,
       'Content-Length': attachment.size,
-      'Content-Disposition': `attachment; filename*=UTF-8''${encodeURIComponent(attachment.name)}`,
+      'Content-Disposition': `attachment; filename*=UTF-8''${escapeName(attachment.name)}`,
       // What was uploaded is never run as a page of this host.
       'X-Content-Type-Options': 'nosniff',
     })
     response.end(request.method === 'HEAD' ? undefined : attachment.content)
   }
 }
+
+/** RFC 8187: what `encodeURIComponent` leaves alone but a header parameter must not hold is escaped too. */
+const escapeName = (name: string) =>
+  encodeURIComponent(name).replace(/['()*]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`)
 
 function refuse(response: ServerResponse, status: number, code: string, message: string): void {
   response.writeHead(status, { 'Content-Type': 'application/xml' })

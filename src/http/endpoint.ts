@@ -19,7 +19,7 @@ export interface Call<Params, Query, Body> {
   readonly query: Query
   readonly body: Body
   readonly actor: Actor
-  /** Scheme, host and mount as the caller wrote them: `https://acme.freshdesk.com`. */
+  /** For URLs of files: scheme, host and mount as the caller wrote them, and the account: `https://acme.freshdesk.com`. */
   readonly baseUrl: string
 }
 

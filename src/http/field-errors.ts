@@ -26,6 +26,7 @@ function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unexpectedField(field === '' ? key : `${field}.${key}`))
   }
+  if (issue.message === RULE.files) return [{ field, message: issue.message, code: 'datatype_mismatch' }]
   const isElement = typeof issue.path.at(-1) === 'number'
   if (isElement) return [elementError(field, issue)]
   if (issue.input === undefined) return [missingField(field, issue.message)]
@@ -49,11 +50,7 @@ const ELEMENT_KINDS: Readonly<Record<string, string>> = {
 }
 
 function elementError(field: string, issue: z.core.$ZodIssue): FieldError {
-  if (issue.code !== 'invalid_type') {
-    return issue.message === RULE.files
-      ? { field, message: issue.message, code: 'datatype_mismatch' }
-      : invalidValue(field, issue.message)
-  }
+  if (issue.code !== 'invalid_type') return invalidValue(field, issue.message)
   return { field, message: ELEMENT_KINDS[issue.expected] ?? issue.message, code: 'datatype_mismatch' }
 }
 

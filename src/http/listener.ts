@@ -21,10 +21,11 @@ import { type Accounts, baseUrlOf, type Place, placeOf } from './account-of.ts'
 import { authenticate, type Credentials, parseAuthorization } from './authenticate.ts'
 import { type Body, hasBody, RequestAborted, readBody } from './body.ts'
 import type { Endpoint } from './endpoint.ts'
+import { inOrder } from './in-order.ts'
 import type { RequestLog } from './log.ts'
 import type { Reply } from './reply.ts'
 import type { Match, Router } from './router.ts'
-import { parseQuery, parseTarget, searchOfPage, type Target } from './target.ts'
+import { API_PATH, parseQuery, parseTarget, searchOfPage, type Target } from './target.ts'
 import { validate } from './validate.ts'
 import { type Answer, writeAnswer, writePreflight } from './write.ts'
 
@@ -40,8 +41,6 @@ export interface ApiHost {
   /** Our own mistakes: answered as 500, told here. */
   readonly onError: (error: unknown) => void
 }
-
-export const API_PATH = '/api/v2'
 
 /** One request on its way through the eight steps. */
 interface Exchange {
@@ -59,23 +58,23 @@ interface Exchange {
  * After the body has arrived everything runs in one synchronous block, so a request is atomic.
  */
 export function apiListener(host: ApiHost): (request: IncomingMessage, response: ServerResponse) => void {
-  return (request, response) => {
+  return inOrder((request, response) => {
     if (request.method === 'OPTIONS') {
       writePreflight(response)
-      return
+      return undefined
     }
     const exchange = begin(host, request, response)
     if (!hasBody(request) || request.method === 'GET' || request.method === 'HEAD') {
       answer(host, exchange, { fields: {}, encoding: 'none' })
-      return
+      return undefined
     }
     const { match } = exchange
     const takesFiles = match.kind !== 'endpoint' || match.endpoint.accepts === 'multipart'
-    readBody(request, takesFiles).then(
+    return readBody(request, takesFiles).then(
       (body) => answer(host, exchange, body),
       (error) => answer(host, exchange, error),
     )
-  }
+  })
 }
 
 /** Step 1: the match is recorded, not yet acted on. */
@@ -119,24 +118,27 @@ function answer(host: ApiHost, exchange: Exchange, bodyOrError: Body | Error): v
 /** Step 3. A refused key costs only where path or Host named the account. */
 function takeLimit({ match, query, place }: Exchange, actor: Actor | undefined): LimitDecision {
   const { limits, clock } = place.account
-  const credits = actor !== undefined || place.isNamed ? creditsOf(match, query) : 0
-  return limits.take(match.kind === 'endpoint' ? match.endpoint.rateLimit : 'default', credits, clock.now())
+  if (actor === undefined && !place.isNamed) return limits.take('default', 0, clock.now())
+  const limit = match.kind === 'endpoint' ? match.endpoint.rateLimit : 'default'
+  return limits.take(limit, creditsOf(match, query), clock.now())
 }
 
 /** 1, and the endpoint's weight for each distinct `include`, also of values it does not know. */
 function creditsOf(match: Match<Endpoint>, query: Readonly<Record<string, string>>): number {
   if (match.kind !== 'endpoint' || query.include === undefined) return 1
-  const distinct = new Set(query.include.split(',').filter((value) => value.trim() !== ''))
+  const distinct = new Set(query.include.split(',').map((value) => value.trim()))
+  distinct.delete('')
   return 1 + (match.endpoint.creditsPerInclude ?? 0) * distinct.size
 }
 
 function matchedEndpoint(host: ApiHost, { match, request, target, place }: Exchange): Endpoint {
-  if (target.startsWithDoubleSlash) {
+  const isApi = place.path.startsWith(`${API_PATH}/`)
+  if (target.startsWithDoubleSlash && isApi) {
     // Recorded for //api/v2/tickets/8: the field is "ticket" (github arjunkomath/node-freshdesk-api#61).
     const resource = place.path.slice(API_PATH.length + 1).split('/')[0] ?? ''
     throw validationFailed([unexpectedField(resource.replace(/ies$/, 'y').replace(/s$/, ''))])
   }
-  if (match.kind !== 'endpoint') {
+  if (match.kind !== 'endpoint' && isApi) {
     const missing = host.publishedOperation(request.method ?? 'GET', place.path.slice(API_PATH.length))
     if (missing !== undefined) throw notEmulated(missing)
   }
@@ -147,7 +149,7 @@ function matchedEndpoint(host: ApiHost, { match, request, target, place }: Excha
 }
 
 const acceptsJson = (accept: string | undefined) =>
-  accept === undefined || accept === '' || /(application\/(json|\*)|\*\/\*)/i.test(accept)
+  accept === undefined || accept === '' || /(^|,)\s*(application\/(json|\*)|\*\/\*)\s*([;,]|$)/i.test(accept)
 
 /** Step 5. */
 function permit(endpoint: Endpoint, account: Account, actor: Actor): void {
@@ -160,8 +162,9 @@ function success(host: ApiHost, exchange: Exchange, endpoint: Endpoint, actor: A
   const { place, match, query, request, target } = exchange
   if (endpoint.body === undefined && Object.keys(body.fields).length > 0) throw noContentRequired()
   const baseUrl = baseUrlOf(request, place.prefix, host.trustProxy)
+  const fileBaseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
   const params = match.kind === 'endpoint' ? match.params : {}
-  const call = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
+  const call = validate(endpoint, { params, query, body, actor, baseUrl: fileBaseUrl }, place.account)
   const reply = endpoint.handle(call, place.account)
   host.checkReply?.(endpoint, reply)
   const headers: string[] = []

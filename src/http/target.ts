@@ -1,3 +1,5 @@
+export const API_PATH = '/api/v2'
+
 /** A request's URL, taken apart: paths are collapsed, queries kept as text until they are needed. */
 export interface Target {
   /** Without the query, `//` and a trailing `/` collapsed. */

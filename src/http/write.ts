@@ -73,7 +73,7 @@ let lastSecond = Number.NaN
 let lastDate = ''
 
 /** The text of a pure function, kept for the second it is asked for most. */
-function httpDate(epochMilliseconds: number): string {
+export function httpDate(epochMilliseconds: number): string {
   const second = Math.floor(epochMilliseconds / 1000)
   if (second !== lastSecond) {
     lastSecond = second

@@ -114,9 +114,9 @@ export const contactEndpoints = [
       { summary: 'Changed since', query: { updated_since: '2015-01-19T02:00:00Z', per_page: 100 } },
       { summary: 'Deleted ones', query: { state: 'deleted' } },
     ],
-    handle({ query, baseUrl }, account) {
+    handle({ query }, account) {
       const page = listContacts(account, { ...query, updated_since: query.updated_since ?? query._updated_since })
-      const texts = page.rows.map((contact) => contactText(account, listedContact, contact, baseUrl))
+      const texts = page.rows.map((contact) => account.text(listedContact, contact, account.form('contact')))
       return jsonPage(texts, page.nextPage)
     },
   }),

@@ -136,7 +136,7 @@ export const conversationEndpoints = [
     errors: [404],
     deviations: ['Changing a reply answers 400 readonly_field on body: the reference only says it cannot be done.'],
     examples: [{ summary: 'A new text', params: { id: 158000005002 }, body: { body: 'Called back twice.' } }],
-    check: ({ params }, account, failed) => checkEditable(account.database.conversations.get(params.id), failed),
+    check: ({ params, actor }, account, failed) => checkEditable(account, actor, params.id, failed),
     handle({ params, body, actor, baseUrl }, account) {
       const note = editNote(account, actor, findVisibleConversation(account, actor, params.id), body)
       return jsonText(conversationText(account, createdNote, note, baseUrl))

@@ -2,6 +2,7 @@ import type { Endpoint } from '../http/endpoint.ts'
 import { companyEndpoints } from './companies.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
+import { searchEndpoints } from './search.ts'
 import { ticketEndpoints } from './tickets.ts'
 
 /** Every operation under /api/v2: routing, validation, limits, documents and coverage all follow from this list. */
@@ -10,4 +11,5 @@ export const endpoints: readonly Endpoint[] = [
   ...conversationEndpoints,
   ...contactEndpoints,
   ...companyEndpoints,
+  ...searchEndpoints,
 ]

@@ -1,6 +1,11 @@
 import { includedMembers } from '../domain/include.ts'
 import { sendOutboundEmail, withOutboundDefaults } from '../domain/outbound-email.ts'
-import { findChangeableTicket, findDeletedTicket, findVisibleTicket } from '../domain/ticket-access.ts'
+import {
+  changeableTicket,
+  findChangeableTicket,
+  findDeletedTicket,
+  findVisibleTicket,
+} from '../domain/ticket-access.ts'
 import { checkTicket } from '../domain/ticket-check.ts'
 import { checkLastTicketPage, hiddenNote, listTickets } from '../domain/ticket-list.ts'
 import { createTicket, setTicketDeleted, updateTicket } from '../domain/tickets.ts'
@@ -46,8 +51,8 @@ const updateEndpoint = (
     form: 'ticket',
     success: { status: 200, schema: UpdatedTicketReply },
     errors: [404, 405],
-    check({ params, body }, account, failed) {
-      const stored = account.database.tickets.get(params.id)
+    check({ params, body, actor }, account, failed) {
+      const stored = changeableTicket(account, actor, params.id)
       if (stored === undefined) return []
       const requester = () => checkChangedRequester(account, body, failed)
       return checkTicket(account, { fields: body, failed, requester, stored })
@@ -271,7 +276,11 @@ export const ticketEndpoints = [
     accepts: 'multipart',
     form: 'ticket',
     success: { status: 201, schema: CreatedTicketReply },
-    deviations: ['No e-mail is sent: it is in the outbox.', 'Counts as creating a ticket for the limits (inferred).'],
+    deviations: [
+      'No e-mail is sent: it is in the outbox.',
+      'Counts as creating a ticket for the limits (inferred).',
+      'A requester who is deleted or blocked is refused (inferred).',
+    ],
     examples: [
       {
         summary: 'Assigned to the caller, closed unless said otherwise',
@@ -284,8 +293,12 @@ export const ticketEndpoints = [
         },
       },
     ],
-    check: ({ body }, account, failed) =>
-      checkTicket(account, { fields: withOutboundDefaults(body), failed, requester: () => [] }),
+    check: ({ body, actor }, account, failed) =>
+      checkTicket(account, {
+        fields: withOutboundDefaults(actor, body),
+        failed,
+        requester: () => checkRequester(account, { email: body.email }, failed),
+      }),
     handle({ body, actor, baseUrl }, account) {
       const { asCreated } = sendOutboundEmail(account, actor, body)
       return created(ticketText(account, createdTicket, asCreated, baseUrl), `/tickets/${asCreated.id}`)

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Adapter } from 'lowdb'
@@ -50,6 +50,8 @@ interface Section {
 export class DataFileAdapter implements Adapter<DataFile> {
   readonly #path: string
   #sections = new Map<string, Section>()
+  /** What is on the disk, by path: after a reset an id may come back with another content. */
+  #files = new Map<string, Buffer>()
 
   constructor(path: string) {
     this.#path = path
@@ -57,21 +59,30 @@ export class DataFileAdapter implements Adapter<DataFile> {
 
   /** Null when there is no file yet. Throws an `Error` of one line when it is no data file of this version. */
   async read(): Promise<DataFile | null> {
-    if (!(await exists(this.#path))) return null
+    const found = await stat(this.#path).catch(() => undefined)
+    if (found === undefined) return null
+    if (!found.isFile()) throw new Error(`data file ${this.#path} is no file`)
     const accounts: { head: AccountHead; tables: Map<string, DumpedTable> }[] = []
     let rows: object[] = []
+    let missing = 0
     let number = 0
     for await (const line of createInterface({ input: createReadStream(this.#path), crlfDelay: Infinity })) {
       number++
       const value = parseLine(line, number, this.#path)
+      const isRow = number > 1 && !('account' in value || 'table' in value)
+      if (isRow ? --missing < 0 : missing > 0) {
+        throw new Error(`data file ${this.#path} is not valid: line ${number} is ${isRow ? 'a' : 'no'} row`)
+      }
       if (number === 1) checkFormat(value, this.#path)
       else if ('account' in value) accounts.push({ head: value.account as AccountHead, tables: new Map() })
       else if ('table' in value) {
         const found: object[] = []
         rows = found
-        accounts.at(-1)?.tables.set(String(value.table), { size: Number(value.rows), version: found, all: () => found })
+        missing = Number(value.rows)
+        accounts.at(-1)?.tables.set(String(value.table), { size: missing, version: found, all: () => found })
       } else rows.push(value)
     }
+    if (missing > 0) throw new Error(`data file ${this.#path} is not valid: it ends after line ${number}`)
     for (const { head, tables } of accounts) await this.#readFiles(head.name, tables)
     return { accounts }
   }
@@ -82,6 +93,7 @@ export class DataFileAdapter implements Adapter<DataFile> {
     const old = (await exists(this.#path)) ? await open(this.#path, 'r') : undefined
     const file = await open(temporary, 'w')
     const sections = new Map<string, Section>()
+    const files = await this.#writeFiles(accounts)
     let position = 0
     const put = async (bytes: Buffer) => {
       await file.write(bytes)
@@ -99,8 +111,7 @@ export class DataFileAdapter implements Adapter<DataFile> {
             await copy(old, known, put)
           } else {
             await put(line({ table: name, rows: table.size }))
-            await putRows(table.all(), put)
-            if (name === 'attachments') await this.#writeFiles(head.name, table.all() as Iterable<AttachmentRow>)
+            await putRows(table.all(), name === 'attachments' ? withoutContent : (row) => JSON.stringify(row), put)
           }
           sections.set(key, { version: table.version, start, length: position - start })
         }
@@ -112,37 +123,50 @@ export class DataFileAdapter implements Adapter<DataFile> {
     }
     await rename(temporary, this.#path)
     this.#sections = sections
+    for (const path of this.#files.keys()) if (!files.has(path)) await rm(path, { force: true })
+    this.#files = files
   }
 
-  #filesOf(account: string): string {
-    return join(`${this.#path}.files`, account)
+  #fileOf(account: string, attachmentId: number): string {
+    return join(`${this.#path}.files`, account, String(attachmentId))
   }
 
-  async #writeFiles(account: string, rows: Iterable<AttachmentRow>): Promise<void> {
-    const folder = this.#filesOf(account)
-    const kept = new Set<string>()
-    for (const { id, content } of rows) {
-      await mkdir(folder, { recursive: true })
-      kept.add(String(id))
-      const path = join(folder, String(id))
-      if (!(await exists(path))) await writeFile(path, content)
+  /** Before the rows that name them; what no row names any more is removed after them. */
+  async #writeFiles(accounts: readonly AccountDump[]): Promise<Map<string, Buffer>> {
+    const files = new Map<string, Buffer>()
+    for (const { head, tables } of accounts) {
+      for (const row of tables.get('attachments')?.all() ?? []) {
+        const { id, content } = row as AttachmentRow
+        const path = this.#fileOf(head.name, id)
+        files.set(path, content)
+        if (this.#files.get(path) === content) continue
+        await mkdir(dirname(path), { recursive: true })
+        await writeFile(path, content)
+      }
     }
-    const present = (await exists(folder)) ? await readdir(folder) : []
-    for (const name of present) if (!kept.has(name)) await rm(join(folder, name))
+    return files
   }
 
   async #readFiles(account: string, tables: Map<string, DumpedTable>): Promise<void> {
     for (const row of tables.get('attachments')?.all() ?? []) {
       const attachment = row as { id: number; content?: Buffer }
-      attachment.content = await readFile(join(this.#filesOf(account), String(attachment.id)))
+      const path = this.#fileOf(account, attachment.id)
+      attachment.content = await readFile(path).catch(() => {
+        throw new Error(`data file ${this.#path} is not whole: ${path} cannot be read`)
+      })
+      this.#files.set(path, attachment.content)
     }
   }
 }
 
-async function putRows(rows: Iterable<object>, put: (bytes: Buffer) => Promise<void>): Promise<void> {
+async function putRows(
+  rows: Iterable<object>,
+  toText: (row: object) => string,
+  put: (bytes: Buffer) => Promise<void>,
+): Promise<void> {
   let lines: string[] = []
   for (const row of rows) {
-    lines.push(JSON.stringify(row, withoutContent))
+    lines.push(toText(row))
     if (lines.length === SLICE) {
       await put(Buffer.from(`${lines.join('\n')}\n`))
       lines = []
@@ -151,7 +175,7 @@ async function putRows(rows: Iterable<object>, put: (bytes: Buffer) => Promise<v
   if (lines.length > 0) await put(Buffer.from(`${lines.join('\n')}\n`))
 }
 
-const withoutContent = (key: string, value: unknown) => (key === 'content' ? undefined : value)
+const withoutContent = (attachment: object) => JSON.stringify({ ...attachment, content: undefined })
 
 async function copy(
   from: Awaited<ReturnType<typeof open>>,

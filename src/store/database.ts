@@ -1,3 +1,4 @@
+import { BlockIndex } from './block-index.ts'
 import type {
   AgentRow,
   AttachmentRow,
@@ -15,6 +16,12 @@ import type {
 import { LookupIndex, type OrderDefinition, OrderedIndex, Table } from './table.ts'
 
 const ordered = <Row extends Key, Key>(definition: OrderDefinition<Row, Key>) => new OrderedIndex<Row, Key>(definition)
+
+type Created = Pick<TicketRow, 'created_at' | 'id'>
+
+/** What search finds, in the order of its results reversed. */
+const searched = <Row extends Created>(includes: (row: Row) => boolean = () => true) =>
+  new BlockIndex<Row, Created>({ compare: (a, b) => a.created_at - b.created_at || a.id - b.id, includes })
 
 type TicketKey<Part extends keyof TicketRow> = Pick<TicketRow, 'shelf' | 'created_at' | 'id' | Part>
 type TicketDue = Pick<TicketRow, 'due_by' | 'id'>
@@ -39,6 +46,7 @@ const newTickets = () =>
       watched: OrderedIndex<TicketRow, TicketKey<never>>
       nextBreach: OrderedIndex<TicketRow, TicketDue>
       nextFirstResponseBreach: OrderedIndex<TicketRow, TicketFirstResponseDue>
+      search: BlockIndex<TicketRow, Created>
     }
   >({
     created: ordered({ compare: (a, b) => a.shelf - b.shelf || a.created_at - b.created_at || a.id - b.id }),
@@ -86,6 +94,7 @@ const newTickets = () =>
         ticket.first_responded_at === null &&
         hasRunningSla(ticket),
     }),
+    search: searched((ticket) => ticket.shelf === 0),
   })
 
 const newConversations = () =>
@@ -98,7 +107,11 @@ const newConversations = () =>
     }),
   })
 
-const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+type Named = Pick<UserRow, 'sort_name' | 'id'>
+
+/** Lists of people and companies: by name, ties by id. */
+export const compareNames = (a: Named, b: Named) =>
+  a.sort_name < b.sort_name ? -1 : a.sort_name > b.sort_name ? 1 : a.id - b.id
 
 export const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
 
@@ -122,19 +135,21 @@ const newUsers = () =>
     UserRow,
     {
       /** Contacts that the plain list shows. */
-      name: OrderedIndex<UserRow, Pick<UserRow, 'sort_name' | 'id'>>
+      name: OrderedIndex<UserRow, Named>
       state: OrderedIndex<UserRow, Pick<UserRow, 'shelf' | 'sort_name' | 'id'>>
       updated: OrderedIndex<UserRow, Pick<UserRow, 'updated_at' | 'id'>>
       key: LookupIndex<UserRow>
+      search: BlockIndex<UserRow, Created>
     }
   >({
     name: ordered({
-      compare: (a, b) => compareText(a.sort_name, b.sort_name) || a.id - b.id,
+      compare: compareNames,
       includes: (user) => user.shelf <= 1,
     }),
-    state: ordered({ compare: (a, b) => a.shelf - b.shelf || compareText(a.sort_name, b.sort_name) || a.id - b.id }),
+    state: ordered({ compare: (a, b) => a.shelf - b.shelf || compareNames(a, b) }),
     updated: ordered({ compare: (a, b) => a.updated_at - b.updated_at || a.id - b.id }),
     key: new LookupIndex(userKeys),
+    search: searched((user) => user.shelf <= 2),
   })
 
 const newAgents = () =>
@@ -150,18 +165,20 @@ const newCompanies = () =>
   new Table<
     CompanyRow,
     {
-      name: OrderedIndex<CompanyRow, Pick<CompanyRow, 'sort_name' | 'id'>>
+      name: OrderedIndex<CompanyRow, Named>
       updated: OrderedIndex<CompanyRow, Pick<CompanyRow, 'updated_at' | 'id'>>
       key: LookupIndex<CompanyRow>
+      search: BlockIndex<CompanyRow, Created>
     }
   >({
-    name: ordered({ compare: (a, b) => compareText(a.sort_name, b.sort_name) || a.id - b.id }),
+    name: ordered({ compare: compareNames }),
     updated: ordered({ compare: (a, b) => a.updated_at - b.updated_at || a.id - b.id }),
     key: new LookupIndex((company) => [
       `name:${company.sort_name}`,
       ...words(company.name).map((word) => `word:${word}`),
       ...company.domains.map((domain) => `domain:${domain}`),
     ]),
+    search: searched(),
   })
 
 const newGroups = () =>

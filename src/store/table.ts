@@ -41,6 +41,11 @@ export class OrderedIndex<Row extends Key, Key> {
     }
   }
 
+  /** Every row, ascending. */
+  *all(): Generator<Row, void, undefined> {
+    for (const row of this.#tree.keys()) yield row as Row
+  }
+
   first(): Row | undefined {
     return this.#tree.minKey() as Row | undefined
   }
@@ -83,24 +88,25 @@ export class LookupIndex<Row extends { readonly id: number }> {
 
   /** The rows with this key, in order of id as text. */
   *all(key: string): Generator<Row, void, undefined> {
-    yield* this.#scan(`${key}\u0000`)
+    const prefix = `${key}\u0000`
+    for (const [entry, row] of this.#tree.entries(prefix, [])) {
+      if (!entry.startsWith(prefix)) return
+      // A longer entry is of a key that goes on after a NUL of its own.
+      if (entry.length === prefix.length + String(row.id).length) yield row
+    }
   }
 
   /** The rows with a key that starts so; a row with several such keys comes several times. */
   *startingWith(prefix: string): Generator<Row, void, undefined> {
-    yield* this.#scan(prefix)
+    for (const [entry, row] of this.#tree.entries(prefix, [])) {
+      if (!entry.startsWith(prefix)) return
+      yield row
+    }
   }
 
   find(key: string): Row | undefined {
     for (const row of this.all(key)) return row
     return undefined
-  }
-
-  *#scan(prefix: string): Generator<Row, void, undefined> {
-    for (const [key, row] of this.#tree.entries(prefix, [])) {
-      if (!key.startsWith(prefix)) return
-      yield row
-    }
   }
 
   add(row: Row): void {

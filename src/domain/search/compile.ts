@@ -1,0 +1,82 @@
+import type { Form } from '../../account/forms.ts'
+import { type FieldError, invalidValue, RULE, typeMismatch, unexpectedField } from '../../errors.ts'
+import type { CustomFieldValues } from '../../store/rows.ts'
+import { parseDateTime } from '../../times.ts'
+import { type Searchable, type SearchField, type SearchType, type SearchValue, searchFieldOf } from './fields.ts'
+import { type Connective, parseSearch, type Term } from './parse.ts'
+
+export interface Condition<Row> {
+  readonly field: SearchField<Row>
+  /** One of the row's values lies between these two, both included; null: it has none. */
+  readonly range: readonly [low: SearchValue, high: SearchValue] | null
+}
+
+/** Conditions, each connective after the two operands it joins. */
+export type Program<Row> = readonly (Condition<Row> | Connective)[]
+
+export type Compiled<Row> = { readonly program: Program<Row> } | { readonly errors: FieldError[] }
+
+/** A query as conditions on the fields that exist; else all that is wrong with it, one error a field. */
+export function compileSearch<Row extends { readonly custom_fields: CustomFieldValues }>(
+  searchable: Searchable<Row>,
+  form: Form,
+  query: string,
+): Compiled<Row> {
+  const parsed = parseSearch(query)
+  if ('error' in parsed) return { errors: [parsed.error] }
+  const program: (Condition<Row> | Connective)[] = []
+  const errors = new Map<string, FieldError>()
+  for (const part of parsed.postfix) {
+    const compiled = typeof part === 'string' ? part : conditionOf(searchFieldOf(searchable, form, part.field), part)
+    if (typeof compiled === 'string' || !('code' in compiled)) program.push(compiled)
+    else if (!errors.has(compiled.field)) errors.set(compiled.field, compiled)
+  }
+  return errors.size === 0 ? { program } : { errors: [...errors.values()] }
+}
+
+function conditionOf<Row>(field: SearchField<Row> | undefined, term: Term): Condition<Row> | FieldError {
+  if (field === undefined) return unexpectedField(term.field)
+  const value = literalOf(term)
+  const isOrdered = field.type === 'integer' || field.type === 'date'
+  if (term.operator !== ':' && (value === null || !isOrdered)) {
+    const rule = value === null ? 'null takes : alone' : 'It takes : alone, :> and :< are for dates and numbers'
+    return invalidValue(term.field, `${rule} ${at(term.position + term.field.length)}`)
+  }
+  if (value === null) return { field, range: null }
+  if (field.type === 'string') {
+    const text = field.isLowerCase ? term.value.toLowerCase() : term.value
+    return { field, range: [text, text] }
+  }
+  const read = READERS[field.type](value)
+  if (typeof read === 'string') return typeError(term, value, read)
+  const low = term.operator === ':<' ? Number.NEGATIVE_INFINITY : read
+  return { field, range: [low, term.operator === ':>' ? Number.POSITIVE_INFINITY : read] }
+}
+
+/** What a value without quotes stands for; in quotes it is text. */
+function literalOf({ value, isQuoted }: Term): string | number | boolean | null {
+  if (isQuoted) return value
+  if (value === 'null') return null
+  if (value === 'true' || value === 'false') return value === 'true'
+  return /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : value
+}
+
+type Reader = (value: string | number | boolean) => number | string
+
+/** A value as the number it is compared by, or the rule it breaks. */
+const READERS: Readonly<Record<Exclude<SearchType, 'string'>, Reader>> = {
+  integer: (value) => (Number.isInteger(value) ? (value as number) : RULE.integer),
+  boolean: (value) => (typeof value === 'boolean' ? Number(value) : RULE.boolean),
+  // Quotes around a date are optional (inferred).
+  date: (value) => (/^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? parseDateTime(String(value)) : undefined) ?? RULE.date,
+}
+
+/** A text that is no date is a wrong value, as in the other requests; everything else is of a wrong type. */
+function typeError(term: Term, value: string | number | boolean, rule: string): FieldError {
+  const placed = `${rule} ${at(term.position + term.field.length + term.operator.length)}`
+  return rule === RULE.date && typeof value === 'string'
+    ? invalidValue(term.field, placed)
+    : typeMismatch(term.field, value, placed)
+}
+
+const at = (position: number) => `(at position ${position})`

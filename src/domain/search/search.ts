@@ -1,0 +1,81 @@
+import type { Account } from '../../account/account.ts'
+import type { Actor } from '../../account/actor.ts'
+import type { FieldError } from '../../errors.ts'
+import type { CompanyRow, CustomFieldValues, TicketRow, UserRow } from '../../store/rows.ts'
+import { compileSearch, type Program } from './compile.ts'
+import { AGENT_ID, COMPANIES, CONTACTS, GROUP_ID, type Searchable, type SearchField, TICKETS } from './fields.ts'
+import { type Found, find } from './find.ts'
+
+export interface SearchRequest {
+  /** With its double quotes. */
+  readonly query: string
+  /** From 1, of 30 results each. */
+  readonly page?: number | undefined
+}
+
+const PAGE_SIZE = 30
+
+type Searched = { readonly updated_at: number; readonly custom_fields: CustomFieldValues }
+
+/** What is wrong with the query's text; its length and the page are the schema's. */
+export function checkSearch<Row extends Searched>(
+  account: Account,
+  searchable: Searchable<Row>,
+  query: string,
+  failed: ReadonlySet<string>,
+): FieldError[] {
+  if (failed.has('query')) return []
+  const compiled = compileSearch(searchable, account.form(searchable.form), query)
+  return 'errors' in compiled ? compiled.errors : []
+}
+
+/** What the agent may see, neither deleted nor spam. */
+export function searchTickets(account: Account, actor: Actor, request: SearchRequest): Found<TicketRow> {
+  return search(account, TICKETS, request, scopeOf(actor))
+}
+
+/** Neither deleted ones nor agents. */
+export const searchContacts = (account: Account, request: SearchRequest): Found<UserRow> =>
+  search(account, CONTACTS, request)
+
+export const searchCompanies = (account: Account, request: SearchRequest): Found<CompanyRow> =>
+  search(account, COMPANIES, request)
+
+/** @param scope a condition besides */
+function search<Row extends Searched>(
+  account: Account,
+  searchable: Searchable<Row>,
+  { query, page = 1 }: SearchRequest,
+  scope: Program<Row> = [],
+): Found<Row> {
+  const compiled = compileSearch(searchable, account.form(searchable.form), query)
+  if ('errors' in compiled) throw new Error('a query is checked before it is searched for')
+  const program = [compiled.program, scope, freshnessOf<Row>(account)].reduce(both)
+  return find(searchable.blocks(account.database), program, { offset: (page - 1) * PAGE_SIZE, size: PAGE_SIZE })
+}
+
+/** An empty program holds for every row. */
+const both = <Row>(left: Program<Row>, right: Program<Row>): Program<Row> =>
+  right.length === 0 ? left : [...left, ...right, 'AND']
+
+/** The same tickets as `canSeeTicket`. */
+function scopeOf({ id, agent }: Actor): Program<TicketRow> {
+  if (agent.ticket_scope === 1) return []
+  const own: Program<TicketRow> = [{ field: AGENT_ID, range: [id, id] }]
+  const groups = agent.ticket_scope === 2 ? agent.group_ids : []
+  return [...own, ...groups.flatMap((group): Program<TicketRow> => [{ field: GROUP_ID, range: [group, group] }, 'OR'])]
+}
+
+/** To the second, where queries have days. */
+const UPDATED_AT: SearchField<Searched> = {
+  key: 'updated_at second',
+  type: 'integer',
+  valuesOf: (row) => [row.updated_at],
+}
+
+/** With a lag, a row is not found from its change on until the lag is over. */
+function freshnessOf<Row extends Searched>(account: Account): Program<Row> {
+  const lag = account.settings.search_lag_s
+  if (lag <= 0) return []
+  return [{ field: UPDATED_AT, range: [Number.NEGATIVE_INFINITY, account.clock.seconds() - lag] }]
+}

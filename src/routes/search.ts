@@ -1,0 +1,121 @@
+import { COMPANIES, CONTACTS, TICKETS } from '../domain/search/fields.ts'
+import { checkSearch, searchCompanies, searchContacts, searchTickets } from '../domain/search/search.ts'
+import { viewedCompany } from '../domain/views/companies.ts'
+import { listedContact } from '../domain/views/contacts.ts'
+import { describedTicket } from '../domain/views/tickets.ts'
+import { endpoint } from '../http/endpoint.ts'
+import { arrayOf, jsonText, type Reply, withMembers } from '../http/reply.ts'
+import { CompanySearchReply, ContactSearchReply, SearchQuery, TicketSearchReply } from '../schemas/search.ts'
+
+const DOCS = 'https://developers.freshdesk.com/api/'
+
+const GRAMMAR = [
+  'Results come newest first by created_at, ties by id; total counts all matches, beyond the 300 that can be read (inferred).',
+  'AND binds tighter than OR; both in capitals, and no blanks inside a condition (inferred).',
+  'Texts are compared whole and with case; a single quote cannot be part of a value: no escape is documented (inferred).',
+  'On dates : matches the UTC day, :> begins with it, :< includes it; their quotes are optional (inferred).',
+  'A custom field that is no single-line text, number, checkbox, date or dropdown answers 400 invalid_field (inferred).',
+  'Sentences of errors are inferred; positions in them count the opening double quote as 1.',
+  'The setting search_lag_s hides a row from its change on until the lag is over, instead of finding it as it was.',
+]
+
+const SAME_GRAMMAR = 'Grammar, order, total and lag: as in GET /search/tickets.'
+
+const foundReply = (total: number, texts: readonly Buffer[]): Reply =>
+  jsonText(withMembers(Buffer.from(`{"total":${total}}`), [['results', arrayOf(texts)]]))
+
+export const searchEndpoints = [
+  endpoint({
+    id: 'searchTickets',
+    method: 'get',
+    path: '/search/tickets',
+    tag: 'Search',
+    summary: 'Find tickets by a query',
+    source: `${DOCS}#filter_tickets`,
+    access: 'view_tickets',
+    rateLimit: 'default',
+    query: SearchQuery,
+    success: { status: 200, schema: TicketSearchReply },
+    deviations: [
+      ...GRAMMAR,
+      'Deleted tickets, spam and tickets out of the agent’s scope are not found (inferred); nothing is archived.',
+    ],
+    examples: [
+      { summary: 'Open tickets of low priority', query: { query: '"status:2 AND priority:1"' } },
+      {
+        summary: 'Urgent ones of a week, or unassigned ones with a tag',
+        query: {
+          query: `"(created_at:>'2015-01-19' AND created_at:<'2015-01-26' AND priority:4) OR (agent_id:null AND tag:'vpn')"`,
+        },
+      },
+      { summary: 'By custom fields, second page', query: { query: `"cf_region:'EMEA' OR cf_vip:true"`, page: 2 } },
+    ],
+    check: ({ query }, account, failed) => checkSearch(account, TICKETS, query.query, failed),
+    handle({ query, actor }, account) {
+      const { total, rows } = searchTickets(account, actor, query)
+      const form = account.form('ticket')
+      return foundReply(
+        total,
+        rows.map((ticket) => account.text(describedTicket, ticket, form)),
+      )
+    },
+  }),
+
+  endpoint({
+    id: 'searchContacts',
+    method: 'get',
+    path: '/search/contacts',
+    tag: 'Search',
+    summary: 'Find contacts by a query',
+    source: `${DOCS}#filter_contacts`,
+    access: 'view_contacts',
+    rateLimit: 'default',
+    query: SearchQuery,
+    success: { status: 200, schema: ContactSearchReply },
+    deviations: [
+      SAME_GRAMMAR,
+      'Deleted contacts and agents are not found; blocked contacts are: the reference names deleted ones alone (inferred).',
+      'email finds other_emails too, company_id other companies too, as in the list of contacts (inferred).',
+    ],
+    examples: [
+      { summary: 'By e-mail', query: { query: `"email:'ada@acme.test'"` } },
+      { summary: 'Active ones of a company', query: { query: '"active:true AND company_id:158000003001"' } },
+    ],
+    check: ({ query }, account, failed) => checkSearch(account, CONTACTS, query.query, failed),
+    handle({ query }, account) {
+      const { total, rows } = searchContacts(account, query)
+      const form = account.form('contact')
+      return foundReply(
+        total,
+        rows.map((contact) => account.text(listedContact, contact, form)),
+      )
+    },
+  }),
+
+  endpoint({
+    id: 'searchCompanies',
+    method: 'get',
+    path: '/search/companies',
+    tag: 'Search',
+    summary: 'Find companies by a query',
+    source: `${DOCS}#filter_companies`,
+    access: 'view_companies',
+    rateLimit: 'default',
+    query: SearchQuery,
+    success: { status: 200, schema: CompanySearchReply },
+    deviations: [SAME_GRAMMAR],
+    examples: [
+      { summary: 'By domain', query: { query: `"domain:'acme.test'"` } },
+      { summary: 'By a custom field', query: { query: '"contract_number:>4712"' } },
+    ],
+    check: ({ query }, account, failed) => checkSearch(account, COMPANIES, query.query, failed),
+    handle({ query }, account) {
+      const { total, rows } = searchCompanies(account, query)
+      const form = account.form('company')
+      return foundReply(
+        total,
+        rows.map((company) => account.text(viewedCompany, company, form)),
+      )
+    },
+  }),
+]

@@ -1,0 +1,129 @@
+import type { OrderDefinition } from './table.ts'
+
+/** Rows of a full block. Positions in a block fit a byte. */
+const MOST_ROWS = 256
+
+/** Neighbouring rows of an index. Blocks are replaced, never changed: what follows from one stays true. */
+export class Block<Row> {
+  readonly rows: readonly Row[]
+  #derived: Map<string, unknown> | undefined
+
+  constructor(rows: readonly Row[]) {
+    this.rows = rows
+  }
+
+  /** What follows from these rows alone, made at the first call with this key. */
+  derived<Value>(key: string, make: (rows: readonly Row[]) => Value): Value {
+    this.#derived ??= new Map()
+    let value = this.#derived.get(key) as Value | undefined // one key has one kind of value
+    if (value === undefined) {
+      value = make(this.rows)
+      this.#derived.set(key, value)
+    }
+    return value
+  }
+}
+
+/**
+ * An ordered set of the rows, cut into blocks. A write replaces the one block it falls into, clones share all others,
+ * and with them whatever was derived from them (docs/decisions/0004-search.md).
+ */
+export class BlockIndex<Row extends Key, Key> {
+  readonly #definition: OrderDefinition<Row, Key>
+  #blocks: Block<Row>[]
+  #isShared: boolean
+
+  constructor(definition: OrderDefinition<Row, Key>, blocks?: Block<Row>[]) {
+    this.#definition = definition
+    this.#blocks = blocks ?? []
+    this.#isShared = blocks !== undefined
+  }
+
+  /** Ascending, none empty, of at most 256 rows each. Valid until the next write. */
+  get blocks(): readonly Block<Row>[] {
+    return this.#blocks
+  }
+
+  add(row: Row): void {
+    if (!this.#includes(row)) return
+    const place = this.#placeOf(row)
+    const rows = this.#blocks[place]?.rows ?? []
+    const index = this.#indexIn(rows, row)
+    if (rows.length < MOST_ROWS) this.#put(place, 1, rows.toSpliced(index, 0, row))
+    else if (index === MOST_ROWS) this.#addAfter(place, row)
+    else {
+      const all = rows.toSpliced(index, 0, row)
+      this.#put(place, 1, all.slice(0, all.length / 2), all.slice(all.length / 2))
+    }
+  }
+
+  remove(row: Row): void {
+    if (!this.#includes(row)) return
+    const place = this.#placeOf(row)
+    const rows = this.#blocks[place]?.rows ?? []
+    const rest = rows.toSpliced(this.#indexIn(rows, row), 1)
+    this.#put(place, 1, ...(rest.length === 0 ? [] : [rest]))
+  }
+
+  replace(old: Row, row: Row): void {
+    if (!this.#includes(old) || !this.#includes(row) || this.#definition.compare(old, row) !== 0) {
+      this.remove(old)
+      this.add(row)
+      return
+    }
+    const place = this.#placeOf(row)
+    const rows = this.#blocks[place]?.rows ?? []
+    this.#put(place, 1, rows.with(this.#indexIn(rows, row), row))
+  }
+
+  /** Shares the blocks, and their list until either side writes. */
+  clone(): BlockIndex<Row, Key> {
+    this.#isShared = true
+    return new BlockIndex(this.#definition, this.#blocks)
+  }
+
+  /** Behind a full block: rows that come in order, either way, fill one block after the other. */
+  #addAfter(place: number, row: Row): void {
+    const next = this.#blocks[place + 1]?.rows
+    if (next === undefined || next.length === MOST_ROWS) this.#put(place + 1, 0, [row])
+    else this.#put(place + 1, 1, [row, ...next])
+  }
+
+  #includes(row: Row): boolean {
+    return this.#definition.includes?.(row) ?? true
+  }
+
+  #put(place: number, replaced: number, ...blocks: readonly (readonly Row[])[]): void {
+    if (this.#isShared) {
+      this.#blocks = [...this.#blocks]
+      this.#isShared = false
+    }
+    this.#blocks.splice(place, replaced, ...blocks.map((rows) => new Block(rows)))
+  }
+
+  /** Of the block that has the row or would take it: the last that begins at or before it, else the first. */
+  #placeOf(row: Row): number {
+    let low = 0
+    let high = this.#blocks.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      const first = this.#blocks[middle]?.rows[0]
+      if (first !== undefined && this.#definition.compare(first, row) <= 0) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+
+  /** Of the row in its block, or of the first that comes after it. */
+  #indexIn(rows: readonly Row[], row: Row): number {
+    let low = 0
+    let high = rows.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      const one = rows[middle]
+      if (one !== undefined && this.#definition.compare(one, row) < 0) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+}

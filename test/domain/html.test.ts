@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { textOf, toHtml } from '../../src/domain/html.ts'
+
+describe('toHtml', () => {
+  it.each([
+    ['Dryrun test note', '<div>Dryrun test note</div>'],
+    ['', '<div></div>'],
+    ['Tom & Jerry', '<div>Tom &amp; Jerry</div>'],
+    ['1 < 2 and 3 > 2', '<div>1 &lt; 2 and 3 &gt; 2</div>'],
+    ['I <3 it', '<div>I &lt;3 it</div>'],
+    ['one\ntwo', '<div>one\ntwo</div>'],
+    ['"quoted"', '<div>"quoted"</div>'],
+  ])('wraps plain text in a div: %j', (text, html) => {
+    expect(toHtml(text)).toBe(html)
+  })
+
+  it.each(['<p>one</p>', '<div>Test</div>', 'one<br>two', '</p>', '<!-- note -->text', 'see <A HREF="x">this</A>'])(
+    'keeps HTML as it is: %s',
+    (html) => {
+      expect(toHtml(html)).toBe(html)
+    },
+  )
+})
+
+describe('textOf', () => {
+  it.each([
+    ['<div>Dryrun test note</div>', 'Dryrun test note'],
+    ['<div></div>', ''],
+    ['<div>Tom &amp; Jerry</div>', 'Tom & Jerry'],
+    ['<div>1 &lt; 2 and 3 &gt; 2</div>', '1 < 2 and 3 > 2'],
+    ['<p>Since <b>4.2.1</b> it is <i>slow</i>.</p>', 'Since 4.2.1 it is slow.'],
+    ['<a href="https://acme.test/">Click here</a>', 'Click here'],
+    ['before <img src="x.png" alt="a picture"> after', 'before after'],
+    ['<h1>Big</h1>', 'Big'],
+    ['one<br>two', 'one\ntwo'],
+    ['<p>ünï</p><p>😀</p>', 'ünï\n\n😀'],
+    [`<p>${'word '.repeat(40).trim()}</p>`, 'word '.repeat(40).trim()],
+  ])('is the text without the tags: %j', (html, text) => {
+    expect(textOf(html)).toBe(text)
+  })
+
+  it.each(['Tom & Jerry', '1 < 2', 'I <3 it', '&amp; written out', '"quoted" and \'quoted\''])(
+    'of wrapped plain text is the plain text: %s',
+    (text) => {
+      expect(textOf(toHtml(text))).toBe(text)
+    },
+  )
+})

@@ -1,0 +1,297 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../src/index.ts'
+import { Persistence } from '../src/persistence.ts'
+import { companyRow } from '../src/store/rows.ts'
+import { stockAccount } from './support/account.ts'
+import { clientOf, type Freshdesk, NOW } from './support/freshdesk.ts'
+import { COMPANY, formOf, PERSON } from './support/people.ts'
+
+let folder = ''
+let data = ''
+const running = new Set<Emulator>()
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
+  data = join(folder, 'desk.jsonl')
+})
+afterEach(async () => {
+  for (const emulator of running) await stop(emulator)
+  rmSync(folder, { recursive: true })
+})
+
+async function start(options: EmulatorOptions = {}): Promise<Freshdesk> {
+  const emulator = await createEmulator({ data, now: NOW, freeze: true, checkReplies: true, ...options })
+  running.add(emulator)
+  return clientOf(emulator)
+}
+
+async function stop(emulator: Emulator): Promise<void> {
+  running.delete(emulator)
+  await emulator.close()
+}
+
+/** What clients see of an account: every list, whole. */
+async function everything(freshdesk: Freshdesk, key = 'admin-api-key'): Promise<string[]> {
+  const paths = [
+    '/tickets?updated_since=2000-01-01&per_page=100&include=description,requester,stats,company',
+    '/tickets?filter=deleted&updated_since=2000-01-01',
+    '/tickets?filter=spam&updated_since=2000-01-01',
+    '/contacts?per_page=100',
+    '/contacts?state=deleted',
+    '/contacts?state=blocked',
+    '/companies',
+    '/tickets/1?include=conversations',
+    '/tickets/10/conversations',
+  ]
+  const texts = []
+  for (const path of paths) texts.push((await freshdesk.get(path, { key })).text)
+  return texts
+}
+
+describe('an emulator started from what another one saved', () => {
+  it('answers the same lists', async () => {
+    const first = await start()
+    await first.post('/contacts', { name: 'Grace', email: 'grace@acme.test', custom_fields: { newsletter: true } })
+    await first.post('/tickets', { email: 'grace@acme.test', subject: 'a', description: 'b', status: 2, priority: 1 })
+    await first.post('/tickets/1/reply', { body: 'On its way' })
+    await first.put('/tickets/2', { status: 4, custom_fields: { cf_vip: true } })
+    await first.delete('/tickets/3')
+    await first.delete(`/contacts/${PERSON.linus}`)
+    await first.delete(`/companies/${COMPANY.globex}`)
+    const before = await everything(first)
+    await stop(first.emulator)
+    expect(await everything(await start())).toEqual(before)
+  })
+
+  it('gives ids that were never given', async () => {
+    const first = await start()
+    const make = async (freshdesk: Freshdesk, name: string) => [
+      (await freshdesk.post('/contacts', { name, unique_external_id: name })).body.id,
+      (await freshdesk.post('/companies', { name })).body.id,
+      (await freshdesk.post('/tickets/1/notes', { body: name })).body.id,
+      (
+        await freshdesk.post('/tickets', {
+          requester_id: PERSON.ada,
+          subject: name,
+          description: 'b',
+          status: 2,
+          priority: 1,
+        })
+      ).body.id,
+    ]
+    const given = await make(first, 'one')
+    await first.delete(`/contacts/${given[0]}/hard_delete?force=true`)
+    await first.delete(`/companies/${given[1]}`)
+    await first.delete(`/conversations/${given[2]}`)
+    await stop(first.emulator)
+    expect(await make(await start(), 'two')).toEqual(given.map((id) => id + 1))
+  })
+
+  it('makes up other visitor ids than before', async () => {
+    const first = await start()
+    const made = await first.post('/contacts', { name: 'one', phone: '1' })
+    await stop(first.emulator)
+    const other = await (await start()).post('/contacts', { name: 'two', phone: '1' })
+    expect(other.body.visitor_id).not.toBe(made.body.visitor_id)
+    expect(other.body.org_contact_id).not.toBe(made.body.org_contact_id)
+  })
+
+  it('serves the files', async () => {
+    const first = await start()
+    const bytes = Buffer.from([0, 255, 10, 13, 128])
+    const form = formOf({ body: 'See the file' })
+    form.append('attachments[]', new Blob([bytes], { type: 'application/x-thing' }), 'thing.bin')
+    await first.post('/tickets/2/notes', form)
+    await stop(first.emulator)
+    const second = await start()
+    const [note] = (await second.get('/tickets/2/conversations')).body
+    const served = await fetch(note.attachments[0].attachment_url)
+    expect(served.headers.get('content-type')).toBe('application/x-thing')
+    expect(Buffer.from(await served.arrayBuffer())).toEqual(bytes)
+  })
+
+  it('serves the new file after a reset gave its id again', async () => {
+    const first = await start()
+    const upload = async (text: string) => {
+      const form = formOf({ body: 'See the file' })
+      form.append('attachments[]', new Blob([text]), 'a.txt')
+      return (await first.post('/tickets/2/notes', form)).body.attachments[0].id
+    }
+    const id = await upload('before')
+    await stop(first.emulator)
+    const second = await start()
+    second.emulator.reset()
+    const form = formOf({ body: 'See the file' })
+    form.append('attachments[]', new Blob(['after']), 'a.txt')
+    const again = await second.post('/tickets/2/notes', form)
+    expect(again.body.attachments[0].id).toBe(id)
+    await stop(second.emulator)
+    const [note] = (await (await start()).get('/tickets/2/conversations')).body
+    expect(await (await fetch(note.attachments[0].attachment_url)).text()).toBe('after')
+  })
+
+  it('has a frozen clock where it stood', async () => {
+    const first = await start()
+    await first.emulator.clock.advance(3600)
+    await stop(first.emulator)
+    const second = await start({ now: '2040-01-01T00:00:00Z' })
+    expect((await second.get('/_emulator/clock')).body).toEqual({ now: '2030-01-15T10:00:00Z', frozen: true })
+  })
+
+  it('has plan and settings as they were', async () => {
+    const first = await start({ plan: 'growth' })
+    first.emulator.settings.hidden_record_status = 403
+    await stop(first.emulator)
+    const second = await start()
+    const { body } = await second.get('/_emulator/account')
+    expect([body.plan, body.rate_limit, body.settings.hidden_record_status]).toEqual(['growth', 'on', 403])
+  })
+
+  it('has the other accounts too, with their rows and keys', async () => {
+    const first = await start()
+    const key = { key: first.emulator.createAccount({ name: 'w1', seed: 7 }).apiKey }
+    await first.post('/companies', { name: 'Hooli' }, key)
+    const before = await everything(first, key.key)
+    await stop(first.emulator)
+    const second = await start()
+    expect(await everything(second, key.key)).toEqual(before)
+    expect((await second.get('/companies')).text).not.toContain('Hooli')
+    const health = await second.get('/_emulator/health')
+    expect(health.body.accounts).toBe(2)
+  })
+
+  it('takes another account back to what the file held when it is reset', async () => {
+    const first = await start()
+    const { apiKey } = first.emulator.createAccount({ name: 'w1' })
+    await first.post('/companies', { name: 'Hooli' }, { key: apiKey })
+    await stop(first.emulator)
+    const second = await start()
+    const before = await everything(second, apiKey)
+    await second.post('/companies', { name: 'Initrode' }, { key: apiKey })
+    await second.post('/_emulator/accounts/w1/reset')
+    expect(await everything(second, apiKey)).toEqual(before)
+  })
+
+  it('lacks an account that was deleted', async () => {
+    const first = await start()
+    first.emulator.createAccount({ name: 'w1' })
+    await first.delete('/_emulator/accounts/w1')
+    await stop(first.emulator)
+    expect((await (await start()).get('/_emulator/health')).body.accounts).toBe(1)
+  })
+
+  it('does not load its fixture', async () => {
+    const first = await start({ fixture: 'empty' })
+    await stop(first.emulator)
+    const second = await start({ fixture: 'support-desk' })
+    expect((await second.get('/contacts')).body).toEqual([])
+  })
+
+  it('goes back to its fixture when it is reset', async () => {
+    const first = await start()
+    const fresh = await everything(first)
+    await first.delete(`/contacts/${PERSON.ada}`)
+    await first.put('/tickets/2', { status: 5 })
+    await stop(first.emulator)
+    const second = await start()
+    second.emulator.reset()
+    expect(await everything(second)).toEqual(fresh)
+  })
+
+  it('has what was done to the account in the same process, without a request', async () => {
+    const first = await start()
+    await first.put('/tickets/2', { status: 5 })
+    await first.emulator.clock.advance(1)
+    first.emulator.reset()
+    const fresh = await everything(first)
+    await stop(first.emulator)
+    expect(await everything(await start())).toEqual(fresh)
+  })
+})
+
+describe('a data file that cannot be used', () => {
+  it('keeps the emulator from starting, and says why in one line', async () => {
+    const first = await start()
+    await stop(first.emulator)
+    const lines = readFileSync(data, 'utf8').split('\n')
+    lines[7] = '{"id":'
+    writeFileSync(data, lines.join('\n'))
+    await expect(start()).rejects.toThrow(new Error(`data file ${data} is not valid: line 8 is no JSON object`))
+  })
+
+  it('is left as it is', async () => {
+    writeFileSync(data, 'precious notes\n')
+    await expect(start()).rejects.toThrow()
+    expect(readFileSync(data, 'utf8')).toBe('precious notes\n')
+  })
+
+  it('may be empty: then it is a new one', async () => {
+    writeFileSync(data, '')
+    const first = await start()
+    await first.post('/companies', { name: 'Hooli' })
+    await stop(first.emulator)
+    expect((await (await start()).get('/companies')).body).toHaveLength(4)
+  })
+})
+
+describe('saving while requests go on', () => {
+  it('writes one moment of all tables', async () => {
+    const account = stockAccount()
+    const persistence = new Persistence(data, () => [account], fail)
+    let count = 0
+    /** Two tables at once, as a request does. */
+    const write = () => {
+      count++
+      account.database.companies.insert(
+        companyRow({ id: count, created_at: 0, name: `Company ${count}`, org_company_id: '1' }),
+      )
+      account.database.products.insert({
+        id: count,
+        created_at: 0,
+        updated_at: 0,
+        name: `Product ${count}`,
+        description: null,
+        default: false,
+      })
+    }
+    for (let round = 0; round < 5; round++) {
+      for (let index = 0; index < 1200; index++) write()
+      const least = count
+      persistence.touch()
+      let isSaved = false
+      const saving = persistence.save().then(() => {
+        isSaved = true
+      })
+      while (!isSaved) {
+        write()
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+      await saving
+      const [saved] = (await new Persistence(data, () => [], fail).load()) ?? []
+      const { companies, products } = saved?.state.database ?? account.database
+      expect(companies.size).toBe(products.size)
+      expect(companies.size).toBeGreaterThanOrEqual(least)
+      expect(companies.size).toBeLessThan(count)
+      expect([...companies.all()].at(-1)?.id).toBe(companies.size)
+    }
+    await persistence.close()
+  })
+
+  it('has all of it after the end', async () => {
+    const first = await start()
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) => first.post('/companies', { name: `Company ${index}` })),
+    )
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]))
+    await stop(first.emulator)
+    const second = await start()
+    expect((await second.get('/companies?per_page=100')).body).toHaveLength(43)
+  })
+})
+
+function fail(error: unknown): never {
+  throw error
+}

@@ -1,0 +1,193 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { type AccountDump, DataFileAdapter, type DumpedTable } from '../../src/store/data-file.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
+afterAll(() => rmSync(root, { recursive: true }))
+
+let folder = root
+let path = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(root, 'test-'))
+  path = join(folder, 'data.jsonl')
+})
+
+/** A table that counts how often its rows were asked for. */
+function tableOf(...rows: object[]): DumpedTable & { reads: number } {
+  return {
+    size: rows.length,
+    version: {},
+    reads: 0,
+    all() {
+      this.reads++
+      return rows
+    },
+  }
+}
+
+const dump = (name: string, tables: Record<string, DumpedTable>): AccountDump => ({
+  head: { name },
+  tables: new Map(Object.entries(tables)),
+})
+
+const attachment = (id: number, text: string) => ({ id, name: 'a.txt', content: Buffer.from(text) })
+
+/** What the file says, read by somebody who did not write it. */
+async function contentOf(file: string) {
+  const found = await new DataFileAdapter(file).read()
+  return found?.accounts.map(({ head, tables }) => ({
+    head,
+    tables: Object.fromEntries([...tables].map(([name, table]) => [name, [...table.all()]])),
+  }))
+}
+
+describe('a data file', () => {
+  it('is none before anything was written', async () => {
+    expect(await new DataFileAdapter(path).read()).toBeNull()
+  })
+
+  it('gives back what was written, in folders that it makes', async () => {
+    const file = join(folder, 'deep', 'er', 'data.jsonl')
+    const many = Array.from({ length: 1201 }, (_, index) => ({ id: index + 1, subject: `line\n${index}` }))
+    await new DataFileAdapter(file).write({
+      accounts: [
+        dump('acme', { tickets: tableOf(...many), users: tableOf() }),
+        dump('w1', { tickets: tableOf({ id: 1, subject: null }) }),
+      ],
+    })
+    expect(await contentOf(file)).toEqual([
+      { head: { name: 'acme' }, tables: { tickets: many, users: [] } },
+      { head: { name: 'w1' }, tables: { tickets: [{ id: 1, subject: null }] } },
+    ])
+  })
+
+  it('copies the tables that did not change instead of asking for their rows', async () => {
+    const adapter = new DataFileAdapter(path)
+    const users = tableOf({ id: 1, name: 'Ada' }, { id: 2, name: 'Zoë' })
+    for (const subjects of [['short'], ['longer than before', 'and more'], []]) {
+      const tickets = tableOf(...subjects.map((subject, index) => ({ id: index + 1, subject })))
+      await adapter.write({ accounts: [dump('acme', { tickets, users })] })
+      expect(await contentOf(path)).toEqual([
+        { head: { name: 'acme' }, tables: { tickets: [...tickets.all()], users: [...users.all()] } },
+      ])
+    }
+    expect(users.reads).toBe(1 + 3)
+  })
+
+  it('keeps the last whole state when a write fails', async () => {
+    const adapter = new DataFileAdapter(path)
+    const users = tableOf({ id: 1, name: 'Ada' })
+    await adapter.write({ accounts: [dump('acme', { users, tickets: tableOf({ id: 1 }) })] })
+    const broken: DumpedTable = {
+      size: 1,
+      version: {},
+      all() {
+        throw new Error('no more')
+      },
+    }
+    const failing = adapter.write({ accounts: [dump('acme', { users, tickets: broken })] })
+    await expect(failing).rejects.toThrow('no more')
+    expect(await contentOf(path)).toEqual([
+      { head: { name: 'acme' }, tables: { users: [{ id: 1, name: 'Ada' }], tickets: [{ id: 1 }] } },
+    ])
+    await adapter.write({ accounts: [dump('acme', { users, tickets: tableOf({ id: 2 }) })] })
+    expect((await contentOf(path))?.[0]?.tables.tickets).toEqual([{ id: 2 }])
+  })
+
+  it('is read whatever a crash left beside it', async () => {
+    const adapter = new DataFileAdapter(path)
+    await adapter.write({ accounts: [dump('acme', { tickets: tableOf({ id: 1 }) })] })
+    writeFileSync(join(folder, '.data.jsonl.tmp'), '{"format":"freshdesk-emulator","ver')
+    expect((await contentOf(path))?.[0]?.tables.tickets).toEqual([{ id: 1 }])
+    await adapter.write({ accounts: [dump('acme', { tickets: tableOf({ id: 2 }) })] })
+    expect((await contentOf(path))?.[0]?.tables.tickets).toEqual([{ id: 2 }])
+    expect(readdirSync(folder)).toEqual(['data.jsonl'])
+  })
+})
+
+describe('files of attachments', () => {
+  it('lie beside the data file, one each, and come back byte for byte', async () => {
+    const bytes = Buffer.from([0, 255, 10, 13, 128])
+    const attachments = tableOf({ id: 7, name: 'a.bin', content: bytes })
+    await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments })] })
+    expect(readFileSync(join(`${path}.files`, 'acme', '7'))).toEqual(bytes)
+    expect((await contentOf(path))?.[0]?.tables.attachments).toEqual([{ id: 7, name: 'a.bin', content: bytes }])
+    expect(readFileSync(path, 'utf8')).not.toContain('content')
+  })
+
+  it('go when their rows do, the others stay', async () => {
+    const adapter = new DataFileAdapter(path)
+    const kept = attachment(2, 'kept')
+    await adapter.write({ accounts: [dump('acme', { attachments: tableOf(attachment(1, 'gone'), kept) })] })
+    await adapter.write({ accounts: [dump('acme', { attachments: tableOf(kept) })] })
+    expect(readdirSync(join(`${path}.files`, 'acme'))).toEqual(['2'])
+    await adapter.write({ accounts: [] })
+    expect(readdirSync(join(`${path}.files`, 'acme'))).toEqual([])
+  })
+
+  it('are written anew when an id comes back with another content', async () => {
+    const adapter = new DataFileAdapter(path)
+    await adapter.write({ accounts: [dump('acme', { attachments: tableOf(attachment(1, 'before the reset')) })] })
+    const attachments = tableOf(attachment(1, 'after it'))
+    await adapter.write({ accounts: [dump('acme', { attachments })] })
+    expect((await contentOf(path))?.[0]?.tables.attachments).toEqual([attachment(1, 'after it')])
+  })
+
+  it('are known to whoever read them', async () => {
+    const attachments = tableOf(attachment(1, 'one'), attachment(2, 'two'))
+    await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments })] })
+    const reader = new DataFileAdapter(path)
+    await reader.read()
+    await reader.write({ accounts: [dump('acme', { attachments: tableOf(attachment(2, 'two')) })] })
+    expect(readdirSync(join(`${path}.files`, 'acme'))).toEqual(['2'])
+  })
+
+  it('that are missing are told by name', async () => {
+    const attachments = tableOf(attachment(1, 'one'))
+    await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments })] })
+    rmSync(join(`${path}.files`, 'acme', '1'))
+    await expect(contentOf(path)).rejects.toThrow(
+      new Error(`data file ${path} is not whole: ${join(`${path}.files`, 'acme', '1')} cannot be read`),
+    )
+  })
+
+  it('are not confused with a custom field named content', async () => {
+    const contact = { id: 1, custom_fields: { content: 'kept' } }
+    await new DataFileAdapter(path).write({ accounts: [dump('acme', { users: tableOf(contact) })] })
+    expect((await contentOf(path))?.[0]?.tables.users).toEqual([contact])
+  })
+})
+
+describe('a file that is not whole', () => {
+  const HEAD = '{"format":"freshdesk-emulator","version":1}'
+  const ACCOUNT = '{"account":{"name":"acme"}}'
+
+  it.each([
+    ['a line that is no JSON', [HEAD, ACCOUNT, '{"table":"tickets","rows":1}', '{"id":1,'], 'line 4 is no JSON object'],
+    ['a line that is no object', [HEAD, '7'], 'line 2 is no JSON object'],
+    ['a row too many', [HEAD, ACCOUNT, '{"table":"tickets","rows":1}', '{"id":1}', '{"id":2}'], 'line 5 is a row'],
+    [
+      'a row too few',
+      [HEAD, ACCOUNT, '{"table":"tickets","rows":2}', '{"id":1}', '{"table":"users","rows":0}'],
+      'line 5 is no row',
+    ],
+    ['an end too early', [HEAD, ACCOUNT, '{"table":"tickets","rows":2}', '{"id":1}'], 'it ends after line 4'],
+  ])('%s is told with its line', async (_, lines, problem) => {
+    writeFileSync(path, `${lines.join('\n')}\n`)
+    await expect(contentOf(path)).rejects.toThrow(new Error(`data file ${path} is not valid: ${problem}`))
+  })
+
+  it('is told to be of another program', async () => {
+    writeFileSync(path, '{"name":"freshdesk-emulator","lockfileVersion":3}\n')
+    await expect(contentOf(path)).rejects.toThrow(new Error(`data file ${path} was not written by freshdesk-emulator`))
+  })
+
+  it('is told to be of another version', async () => {
+    writeFileSync(path, '{"format":"freshdesk-emulator","version":2}\n')
+    await expect(contentOf(path)).rejects.toThrow(
+      new Error(`data file ${path} has format version 2; this version reads 1`),
+    )
+  })
+})
