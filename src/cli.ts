@@ -26,7 +26,7 @@ function option(flags: string, description: string): Option {
   const made = new Option(flags, description)
   const twin = `FRESHDESK_EMULATOR_${made.name().replaceAll('-', '_').toUpperCase()}`
   const value = process.env[twin]
-  const isOff = made.isBoolean() && (value === 'false' || value === '0')
+  const isOff = (made.isBoolean() || made.negate) && (value === 'false' || value === '0')
   return value === '' || isOff ? made : made.env(twin)
 }
 
@@ -207,9 +207,12 @@ function stopOnSignals(stop: () => Promise<void>): void {
 }
 
 function fail(message: string): never {
-  process.stderr.write(`freshdesk-emulator: ${oneLine(message)}\n`)
+  process.stderr.write(`freshdesk-emulator: ${message.split('\n')[0]}\n`)
   process.exit(1)
 }
+
+// Whoever read the log may go away (`| head`): the emulator stays.
+process.stdout.on('error', () => undefined)
 
 try {
   await program.parseAsync()

@@ -130,11 +130,12 @@ export class Emulator extends AccountHandle {
 
   /** Stops listening, lets running requests finish for a moment, and saves. */
   async close(): Promise<void> {
+    const servers = this.#servers.splice(0)
     const cut = setTimeout(() => {
-      for (const server of this.#servers) server.closeAllConnections()
+      for (const server of servers) server.closeAllConnections()
     }, SHUTDOWN_GRACE_MS)
     await Promise.all(
-      this.#servers.splice(0).map((server) => {
+      servers.map((server) => {
         const closed = new Promise<void>((resolve) => server.close(() => resolve()))
         server.closeIdleConnections()
         return closed

@@ -127,6 +127,16 @@ describe('a pause', () => {
     expect((await view(id)).due_by).toBe('2030-01-15T16:00:00Z')
   })
 
+  it('is not counted twice when other fields change in it', async () => {
+    const id = await createTicket(freshdesk, { priority: URGENT, status: 3 })
+    await advance(HOUR)
+    await put(id, { tags: ['waiting'] })
+    await put(id, { status: 3 })
+    expect((await view(id)).due_by).toBe('2030-01-15T13:00:00Z')
+    await put(id, { status: OPEN })
+    expect((await view(id)).due_by).toBe('2030-01-15T14:00:00Z')
+  })
+
   it('is kept when the priority changes later', async () => {
     const id = await createTicket(freshdesk, { priority: URGENT })
     await put(id, { status: 3 })

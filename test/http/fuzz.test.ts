@@ -81,8 +81,8 @@ const { json } = fc.letrec<{ json: unknown }>((tie) => ({
   ),
 }))
 
-describe('whatever is sent', () => {
-  it('a JSON object is answered with what a client can read', { timeout: 60_000 }, async () => {
+describe('whatever is sent', { timeout: 60_000 }, () => {
+  it('a JSON object is answered with what a client can read', async () => {
     await fc.assert(
       fc.asyncProperty(
         operation,
@@ -239,7 +239,7 @@ describe('whatever is sent', () => {
   })
 })
 
-it('any bytes on a socket leave the server living', async () => {
+it('any bytes on a socket leave the server living', { timeout: 60_000 }, async () => {
   const other = await createEmulator({ now: NOW, freeze: true })
   try {
     const good = head('GET', '/api/v2/tickets/1', 'Connection: close')

@@ -183,6 +183,7 @@ describe('names', () => {
     ['without a blank', 'form-data;name="subject"'],
     ['with blanks', 'form-data ;  name="subject" '],
     ['after another parameter', 'form-data; x=y; name="subject"'],
+    ['on a folded line', 'form-data;\r\n name="subject"'],
     ['with capitals around', 'Form-Data; NAME="subject"'],
   ])('are read as clients write them: %s', async (_how, disposition) => {
     const parts = [
@@ -235,6 +236,11 @@ describe('the boundary', () => {
     expect((await post(bytesOf(TICKET_PARTS), '/tickets', contentType)).status).toBe(201)
   })
 
+  it('may be followed by blanks', async () => {
+    const padded = bytesOf(TICKET_PARTS).toString().replaceAll(`--${BOUNDARY}\r\n`, `--${BOUNDARY} \t\r\n`)
+    expect((await post(padded)).status).toBe(201)
+  })
+
   it('may follow a preamble and be followed by an epilogue', async () => {
     const body = Buffer.concat([Buffer.from('This is multipart.\r\n'), bytesOf(TICKET_PARTS), Buffer.from('The end.')])
     expect((await post(body)).status).toBe(201)
@@ -272,6 +278,11 @@ describe('a malformed form', () => {
     ['a part without headers', part('\r\nS\r\n')],
     ['a part without a disposition', part('Content-Type: text/plain\r\n\r\nS\r\n')],
     ['a part without a name', part('Content-Disposition: form-data\r\n\r\nS\r\n')],
+    ['a part with an empty name', part('Content-Disposition: form-data; name=""\r\n\r\nS\r\n')],
+    [
+      'a head of 17 KB',
+      part(`Content-Disposition: form-data; name="subject"\r\nX-Long: ${'x'.repeat(17 * 1024)}\r\n\r\nS\r\n`),
+    ],
     ['a file without a name', part('Content-Disposition: form-data; filename="a.txt"\r\n\r\nS\r\n')],
     ['a part of another kind', part('Content-Disposition: attachment; name="subject"\r\n\r\nS\r\n')],
     ['JSON', Buffer.from(JSON.stringify(TICKET))],

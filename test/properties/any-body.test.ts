@@ -1,11 +1,14 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { Endpoint } from '../../src/http/endpoint.ts'
 import { schemaOf } from '../../src/http/schema-of.ts'
 import { endpoints } from '../../src/routes/index.ts'
 import { accountOf } from '../support/account.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { COMPANY, PERSON } from '../support/people.ts'
+
+// Many runs: a busy machine may take its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const freshdesk = await startFreshdesk()
 const account = accountOf(freshdesk.emulator)

@@ -1,8 +1,11 @@
 import fc from 'fast-check'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { CompanyRow, TicketRow, UserRow } from '../../src/store/rows.ts'
 import { accountOf } from '../support/account.ts'
 import { basic, NOW, startFreshdesk } from '../support/freshdesk.ts'
+
+// Many runs: a busy machine may take its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const START = Date.parse(NOW) / 1000
 const DAY = 86_400

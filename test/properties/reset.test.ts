@@ -1,9 +1,12 @@
 import { Agent, request } from 'node:http'
 import fc from 'fast-check'
-import { afterAll, expect, it } from 'vitest'
+import { afterAll, expect, it, vi } from 'vitest'
 import { accountOf } from '../support/account.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 import { type ApiCall, reads, writes } from '../support/random-calls.ts'
+
+// Many runs: a busy machine may take its time.
+vi.setConfig({ testTimeout: 120_000 })
 
 const { emulator } = await startFreshdesk({ plan: 'growth', rateLimit: 40 })
 const account = accountOf(emulator)

@@ -285,9 +285,9 @@ describe('an avatar', () => {
   it('that is no file is refused', async () => {
     const answer = await freshdesk.post('/contacts', { ...grace, avatar: 'https://example.com/me.png' })
     expect(answer.status).toBe(400)
-    expect(answer.body.errors).toMatchObject([
-      { field: 'avatar', message: 'It should contain elements of type valid file format only' },
-    ])
+    expect(answer.body).toEqual(
+      validationError('avatar', 'It should contain elements of type valid file format only', 'datatype_mismatch'),
+    )
   })
 })
 

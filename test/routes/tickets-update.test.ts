@@ -213,6 +213,13 @@ describe('the due times', () => {
     expect(await view(id)).toMatchObject(due)
   })
 
+  it('stay both when the caller sets only one', async () => {
+    const id = await createTicket(freshdesk, { priority: 1 })
+    await freshdesk.put(`/tickets/${id}`, { fr_due_by: '2030-01-16T00:00:00Z' })
+    await freshdesk.put(`/tickets/${id}`, { priority: 4 })
+    expect(await view(id)).toMatchObject({ due_by: '2030-01-18T09:00:00Z', fr_due_by: '2030-01-16T00:00:00Z' })
+  })
+
   it('are the same in reply and view when null is sent for them', async () => {
     const id = await createTicket(freshdesk)
     const { due_by, fr_due_by } = await view(id)

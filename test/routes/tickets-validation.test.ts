@@ -225,4 +225,14 @@ describe('fields that are required to close', () => {
     expect((await freshdesk.put(`/tickets/${id}`, given)).status).toBe(200)
     expect((await freshdesk.put(`/tickets/${id}`, { status })).status).toBe(200)
   })
+
+  it('cannot be cleared while the ticket is closed', async () => {
+    freshdesk.emulator.load({ fixture: onClosure })
+    const id = await createTicket(freshdesk, { status: 5, ...given })
+    const answer = await freshdesk.put(`/tickets/${id}`, { type: null })
+    expect(answer.status).toBe(400)
+    expect(answer.body.errors).toMatchObject([{ field: 'type' }])
+    await freshdesk.put(`/tickets/${id}`, { status: 2 })
+    expect((await freshdesk.put(`/tickets/${id}`, { type: null })).status).toBe(200)
+  })
 })

@@ -14,7 +14,7 @@ export interface Condition<Row> {
 /** Conditions, each connective after the two operands it joins. */
 export type Program<Row> = readonly (Condition<Row> | Connective)[]
 
-export type Compiled<Row> = { readonly program: Program<Row> } | { readonly errors: FieldError[] }
+type Compiled<Row> = { readonly program: Program<Row> } | { readonly errors: FieldError[] }
 
 /** A query as conditions on the fields that exist; else all that is wrong with it, one error a field. */
 export function compileSearch<Row extends { readonly custom_fields: CustomFieldValues }>(

@@ -29,7 +29,7 @@ export function find<Row>(
   for (const block of blocks.toReversed()) {
     const mask = evaluate(block, program, stack)
     const count = countOf(mask)
-    if (rows.length < page.size && total + count > page.offset) {
+    if (count > 0 && rows.length < page.size) {
       const matching = block.rows.filter((_, position) => has(mask, position)).reverse()
       const skipped = Math.max(0, page.offset - total)
       rows.push(...matching.slice(skipped, skipped + page.size - rows.length))

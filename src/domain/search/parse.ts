@@ -15,9 +15,9 @@ export interface Term {
 export type Connective = 'AND' | 'OR'
 
 /** Conditions, each connective after the two operands it joins: reading it needs no recursion. */
-export type Postfix = readonly (Term | Connective)[]
+type Postfix = readonly (Term | Connective)[]
 
-export type Parsed = { readonly postfix: Postfix } | { readonly error: FieldError }
+type Parsed = { readonly postfix: Postfix } | { readonly error: FieldError }
 
 /**
  * Reads `"priority:3 AND (type:'Problem' OR tag:'vip')"`, the double quotes included. AND binds tighter than OR
