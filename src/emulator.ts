@@ -6,7 +6,8 @@ import type { LimitMode, Plan } from './account/limits.ts'
 import { AccountHandle } from './account-handle.ts'
 import { ControlError } from './control/errors.ts'
 import { CONTROL_PATH, controlListener } from './control/listener.ts'
-import type { ControlHost, NewAccount } from './control/operations.ts'
+import type { ControlHost, NewAccount } from './control/operation.ts'
+import { agentActivations } from './domain/agents.ts'
 import { loadFixtureFrom } from './domain/fixture.ts'
 import { firstResponseBreaches, resolutionBreaches } from './domain/sla.ts'
 import { addStock } from './domain/stock.ts'
@@ -339,7 +340,7 @@ function newAccount(name: string, keyPrefix: string, options: AccountSettings, r
     ...(now === undefined ? {} : { now: now * 1000 }),
     ...(options.freeze === undefined ? {} : { freeze: options.freeze }),
     renderCache,
-    jobSources: (one) => [resolutionBreaches(one), firstResponseBreaches(one)],
+    jobSources: (one) => [resolutionBreaches(one), firstResponseBreaches(one), agentActivations(one)],
   })
   addStock(account)
   loadFixtureFrom(account, options.fixture ?? 'support-desk')

@@ -92,6 +92,13 @@ export const notAcceptable = () => new ApiError(406)
 
 export const inconsistentState = (message: string) => new ApiError(409, { code: 'inconsistent_state', message })
 
+/** 403 by the reference, 400 by the brief. */
+export const maxAgentsReached = (status: 400 | 403) =>
+  new ApiError(status, {
+    code: 'max_agents_reached',
+    message: 'You have reached the maximum number of agents allowed.',
+  })
+
 /** The status is Freshdesk's edge's own; no body is recorded. */
 export const contentTooLarge = () => new ApiError(413, undefined, ['Connection', 'close'])
 
@@ -116,7 +123,7 @@ export const notEmulated = (operation: string) =>
   new ApiError(501, { code: 'not_emulated', message: `${operation} is an operation of Freshdesk that is not emulated` })
 
 /** The type's name as Freshdesk's messages print it; those of null, object and fractions are inferred. */
-export function typeName(input: unknown): string {
+function typeName(input: unknown): string {
   if (input === null) return 'Null'
   if (Array.isArray(input)) return 'Array'
   if (typeof input === 'number') return Number.isInteger(input) ? 'Integer' : 'Float'

@@ -44,5 +44,19 @@ function offsetSeconds(zone: string | undefined): number {
 export function formatTime(seconds: number): string
 export function formatTime(seconds: number | null): string | null
 export function formatTime(seconds: number | null): string | null {
-  return seconds === null ? null : `${new Date(seconds * 1000).toISOString().slice(0, -5)}Z`
+  if (seconds === null) return null
+  const day = Math.floor(seconds / 86_400)
+  if (day !== lastDay) {
+    lastDay = day
+    lastDate = new Date(day * 86_400_000).toISOString().slice(0, -13)
+  }
+  const second = seconds - day * 86_400
+  return `${lastDate}${twoDigits(second / 3600)}:${twoDigits((second / 60) % 60)}:${twoDigits(second % 60)}Z`
 }
+
+const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+const twoDigits = (number: number) => TWO_DIGITS[Math.floor(number)]
+
+/** The text of a pure function, kept for the day it is asked for most. */
+let lastDay = Number.NaN
+let lastDate = ''

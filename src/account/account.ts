@@ -82,6 +82,15 @@ export class Account {
     return this.#plan ?? 'enterprise'
   }
 
+  /** Undefined when none was named. */
+  get chosenPlan(): Plan | undefined {
+    return this.#plan
+  }
+
+  get chosenRateLimit(): LimitMode | number | undefined {
+    return this.#rateLimit
+  }
+
   /** Naming a plan enforces its limits; without one the headers count and nothing is refused. */
   setPlan(plan: Plan | undefined, rateLimit: LimitMode | number | undefined): void {
     this.#plan = plan

@@ -12,15 +12,23 @@ export interface Actor {
 
 const isPrivilege = (name: string): name is Privilege => (PRIVILEGES as readonly string[]).includes(name)
 
-/** Undefined when the agent was deactivated: its credentials are refused. */
+/** Undefined when the agent was deactivated or has yet to confirm its e-mail: its credentials are refused. */
 export function actorOf(account: Account, agent: AgentRow): Actor | undefined {
   const user = account.database.users.get(agent.id)
-  if (agent.deactivated || user === undefined || user.deleted) return undefined
-  const privileges = new Set<Privilege>()
-  for (const id of agent.role_ids) {
-    for (const name of account.database.roles.get(id)?.privileges ?? []) if (isPrivilege(name)) privileges.add(name)
-  }
-  return { id: agent.id, agent, user, privileges }
+  if (agent.deactivated || user === undefined || !user.active) return undefined
+  return { id: agent.id, agent, user, privileges: privilegesOf(account, agent) }
+}
+
+const knownPrivileges = new WeakMap<AgentRow, { readonly roles: object; readonly privileges: ReadonlySet<Privilege> }>()
+
+/** Of all its roles; gathered once, as long as neither the agent nor a role changes. */
+function privilegesOf({ database: { roles } }: Account, agent: AgentRow): ReadonlySet<Privilege> {
+  const known = knownPrivileges.get(agent)
+  if (known?.roles === roles.version) return known.privileges
+  const names = agent.role_ids.flatMap((id) => roles.get(id)?.privileges ?? [])
+  const privileges = new Set(names.filter(isPrivilege))
+  knownPrivileges.set(agent, { roles: roles.version, privileges })
+  return privileges
 }
 
 export function findActorByKey(account: Account, apiKey: string): Actor | undefined {

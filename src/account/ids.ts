@@ -13,6 +13,13 @@ export type IdKind =
   | 'product'
   | 'sla_policy'
   | 'attachment'
+  | 'business_hour'
+  | 'canned_response'
+  | 'canned_response_folder'
+  | 'time_entry'
+  | 'satisfaction_rating'
+  | 'survey'
+  | 'job'
 
 const GLOBAL_ID_BASE = 158_000_000_000
 

@@ -1,7 +1,7 @@
 import type { Plan } from './limits.ts'
 
 /** Features that gate operations or fields, by the words of Freshdesk's own 403 message. */
-export type Feature = 'Multiple Companies' | 'Compose Email'
+export type Feature = 'Multiple Companies' | 'Compose Email' | 'Surveys' | 'Timesheets'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
@@ -9,6 +9,8 @@ const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterpri
 const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   'Multiple Companies': 'pro',
   'Compose Email': 'growth',
+  Surveys: 'growth',
+  Timesheets: 'growth',
 }
 
 export function planHasFeature(plan: Plan, feature: Feature): boolean {

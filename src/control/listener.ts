@@ -5,7 +5,8 @@ import { type Body, hasBody, RequestAborted, readBody } from '../http/body.ts'
 import { Router } from '../http/router.ts'
 import { parseTarget } from '../http/target.ts'
 import { ControlError } from './errors.ts'
-import { type ControlHost, type ControlOperation, controlOperations } from './operations.ts'
+import type { ControlHost, ControlOperation } from './operation.ts'
+import { controlOperations } from './operations.ts'
 
 export const CONTROL_PATH = '/_emulator'
 
@@ -46,7 +47,8 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
     const accountName = match.params.account
     const account = accountName === undefined ? defaultAccount : host.findAccount(accountName)
     if (account === undefined) throw new ControlError(404, `There is no account named ${accountName}`)
-    const result = await match.endpoint.handle({ host, account, name: match.params.snapshot ?? '', body })
+    account.catchUp()
+    const result = await match.endpoint.handle({ host, account, params: match.params, body })
     if (method !== 'GET') options.onWrite()
     return [match.endpoint.status, result]
   }

@@ -1,57 +1,9 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { formatTime, LAST_SECOND, parseDateTime } from '../times.ts'
+import { agentOperations } from './agents.ts'
 import { ControlError } from './errors.ts'
-
-export interface NewAccount {
-  readonly name: string
-  readonly plan?: Account['plan'] | undefined
-  readonly rate_limit?: 'on' | 'headers' | 'off' | number | undefined
-  readonly fixture?: unknown
-  readonly seed?: number | undefined
-  readonly now?: string | undefined
-  readonly freeze?: boolean | undefined
-  /** Forks this account as it is now. */
-  readonly from?: string | undefined
-}
-
-/** What control operations act on. */
-export interface ControlHost {
-  readonly version: string
-  readonly accountNames: readonly string[]
-  findAccount(name: string): Account | undefined
-  createAccount(account: NewAccount): Account
-  /** False for the default account. */
-  deleteAccount(name: string): boolean
-  /** The account as an object of the control API. */
-  describe(account: Account): unknown
-}
-
-export interface ControlCall<Body = unknown> {
-  readonly host: ControlHost
-  readonly account: Account
-  readonly name: string
-  readonly body: Body
-}
-
-export interface ControlOperation {
-  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
-  /** Below `/_emulator`; with `account`, below `/_emulator/accounts/{name}` and, for the default account, here. */
-  readonly path: string
-  readonly scope: 'emulator' | 'account'
-  readonly status: 200 | 201 | 204
-  readonly body?: () => z.ZodType
-  readonly handle: (call: ControlCall) => unknown
-}
-
-function operation<Body>(
-  definition: Omit<ControlOperation, 'body' | 'handle'> & {
-    readonly body?: () => z.ZodType<Body>
-    readonly handle: (call: ControlCall<Body>) => unknown
-  },
-): ControlOperation {
-  return definition as ControlOperation // the body was parsed by its own schema
-}
+import { type ControlOperation, operation } from './operation.ts'
 
 const clockOf = ({ clock }: Account) => ({ now: formatTime(clock.seconds()), frozen: clock.frozen })
 
@@ -59,6 +11,26 @@ const IsoTime = () =>
   z.string().refine((text) => parseDateTime(text) !== undefined, { error: 'It should be an ISO time' })
 
 const milliseconds = (iso: string) => (parseDateTime(iso) ?? 0) * 1000
+
+const Plan = () => z.enum(['trial', 'free', 'growth', 'pro', 'enterprise'])
+const RateLimit = () => z.union([z.enum(['on', 'headers', 'off']), z.int().positive()])
+
+const SETTINGS = () => ({
+  search_lag_s: z.number().nonnegative(),
+  seats: z.int().nonnegative(),
+  seat_limit_status: z.union([z.literal(400), z.literal(403)]),
+  agent_email_editable: z.boolean(),
+  retry_after: z.boolean(),
+  decimal_limit_headers: z.boolean(),
+  hidden_record_status: z.union([z.literal(404), z.literal(403)]),
+  reason_header: z.boolean(),
+  webhook_retry_minutes: z.array(z.number().positive()),
+  webhook_hosts: z.array(z.string()),
+  agent_activates_after_s: z.number().nonnegative().nullable(),
+})
+
+const definedOnly = <Fields extends object>(fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
 export const controlOperations: readonly ControlOperation[] = [
   operation({
@@ -84,8 +56,8 @@ export const controlOperations: readonly ControlOperation[] = [
     body: () =>
       z.strictObject({
         name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'It should be a DNS label' }),
-        plan: z.enum(['trial', 'free', 'growth', 'pro', 'enterprise']).optional(),
-        rate_limit: z.union([z.enum(['on', 'headers', 'off']), z.int().positive()]).optional(),
+        plan: Plan().optional(),
+        rate_limit: RateLimit().optional(),
         fixture: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
         seed: z.int().optional(),
         now: IsoTime().optional(),
@@ -100,6 +72,25 @@ export const controlOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     handle: ({ host, account }) => host.describe(account),
+  }),
+  operation({
+    method: 'patch',
+    path: '',
+    scope: 'account',
+    status: 200,
+    body: () =>
+      z.strictObject({
+        plan: Plan().optional(),
+        rate_limit: RateLimit().optional(),
+        settings: z.strictObject(SETTINGS()).partial().optional(),
+      }),
+    handle({ host, account, body }) {
+      if (body.plan !== undefined || body.rate_limit !== undefined) {
+        account.setPlan(body.plan ?? account.chosenPlan, body.rate_limit ?? account.chosenRateLimit)
+      }
+      account.settings = { ...account.settings, ...definedOnly(body.settings ?? {}) }
+      return host.describe(account)
+    },
   }),
   operation({
     method: 'delete',
@@ -143,8 +134,8 @@ export const controlOperations: readonly ControlOperation[] = [
     path: '/snapshots/:snapshot/restore',
     scope: 'account',
     status: 200,
-    handle({ host, account, name }) {
-      if (!account.restore(name)) throw new ControlError(404, `There is no snapshot named ${name}`)
+    handle({ host, account, params: { snapshot = '' } }) {
+      if (!account.restore(snapshot)) throw new ControlError(404, `There is no snapshot named ${snapshot}`)
       return host.describe(account)
     },
   }),
@@ -153,8 +144,8 @@ export const controlOperations: readonly ControlOperation[] = [
     path: '/snapshots/:snapshot',
     scope: 'account',
     status: 204,
-    handle({ account, name }) {
-      if (!account.deleteSnapshot(name)) throw new ControlError(404, `There is no snapshot named ${name}`)
+    handle({ account, params: { snapshot = '' } }) {
+      if (!account.deleteSnapshot(snapshot)) throw new ControlError(404, `There is no snapshot named ${snapshot}`)
     },
   }),
   operation({
@@ -207,4 +198,5 @@ export const controlOperations: readonly ControlOperation[] = [
     status: 204,
     handle: ({ account }) => account.outbox.clear(),
   }),
+  ...agentOperations,
 ]

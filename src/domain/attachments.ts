@@ -27,6 +27,13 @@ export function storeAttachments(account: Account, uploads: readonly Upload[] | 
   })
 }
 
+/** Files of their own, so that deleting one leaves the other. */
+export function copyAttachments(account: Account, ids: readonly number[]): number[] {
+  return findAttachments(account, ids).map(
+    (attachment) => account.database.attachments.insert({ ...attachment, id: account.ids.next('attachment') }).id,
+  )
+}
+
 export function deleteAttachments(account: Account, ids: readonly number[]): void {
   for (const id of ids) account.database.attachments.delete(id)
 }

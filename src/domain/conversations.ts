@@ -2,13 +2,13 @@ import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue, notFound, ruleOneOf } from '../errors.ts'
 import { type ConversationRow, conversationRow, type EmailConfigRow, type TicketRow } from '../store/rows.ts'
-import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { copyAttachments, deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { textOf, toHtml } from './html.ts'
 import { canSeeTicket, findVisibleTicket } from './ticket-access.ts'
 import { changeTicket } from './tickets.ts'
 import { findAgent } from './users.ts'
 
-export const CONVERSATION_SOURCE = { reply: 0, note: 2 } as const
+const CONVERSATION_SOURCE = { reply: 0, note: 2, forward: 8 } as const
 
 export interface ReplyFields {
   readonly body: string
@@ -31,7 +31,7 @@ export interface NoteFields {
 /** The account's own addresses; a reply's sender must be one. Source: the reference, create a reply. */
 export function checkReplySender(
   account: Account,
-  fields: Pick<ReplyFields, 'from_email' | 'user_id'>,
+  fields: { readonly from_email?: string | null | undefined; readonly user_id?: number | null | undefined },
   failed: ReadonlySet<string>,
 ): FieldError[] {
   const errors: FieldError[] = []
@@ -101,6 +101,54 @@ export function addReply(account: Account, actor: Actor, ticket: TicketRow, fiel
     ticket_id: ticket.id,
   })
   return reply
+}
+
+export interface ForwardFields extends Omit<ReplyFields, 'user_id'> {
+  readonly to_emails: readonly string[]
+  readonly include_quoted_text?: boolean | null | undefined
+  readonly include_original_attachments?: boolean | null | undefined
+}
+
+/** Mails the ticket to others; a private conversation, as recorded. Quoted is the ticket's own description. */
+export function addForward(account: Account, actor: Actor, ticket: TicketRow, fields: ForwardFields): ConversationRow {
+  const now = account.clock.seconds()
+  const sender = findSender(account, fields.from_email)
+  const quoted = fields.include_quoted_text === false ? '' : `<blockquote>${ticket.description}</blockquote>`
+  const own = fields.include_original_attachments === false ? [] : copyAttachments(account, ticket.attachment_ids)
+  const forward = account.database.conversations.insert(
+    conversationRow({
+      id: account.ids.next('conversation'),
+      ticket_id: ticket.id,
+      created_at: now,
+      body: `${toHtml(fields.body)}${quoted}`,
+      user_id: actor.id,
+      private: true,
+      source: CONVERSATION_SOURCE.forward,
+      support_email: sender?.reply_email ?? null,
+      from_email: sender === undefined ? null : `${sender.name} <${sender.reply_email}>`,
+      to_emails: fields.to_emails,
+      ...(fields.cc_emails?.length ? { cc_emails: fields.cc_emails } : {}),
+      ...(fields.bcc_emails?.length ? { bcc_emails: fields.bcc_emails } : {}),
+      attachment_ids: [...own, ...storeAttachments(account, fields.attachments)],
+    }),
+  )
+  changeTicket(account, ticket, {
+    updated_at: now,
+    fwd_emails: [...new Set([...ticket.fwd_emails, ...fields.to_emails])],
+  })
+  account.outbox.add({
+    at: now,
+    kind: 'forward',
+    to: forward.to_emails,
+    cc: forward.cc_emails,
+    bcc: forward.bcc_emails,
+    from: forward.from_email,
+    subject: `Fwd: ${ticket.subject ?? ''}`,
+    html: forward.body,
+    text: textOf(forward.body),
+    ticket_id: ticket.id,
+  })
+  return forward
 }
 
 /** Adds a note; the people in `notify_emails` are mailed. */

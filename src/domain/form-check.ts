@@ -52,14 +52,24 @@ export interface FormCheck {
 }
 
 export function checkForm(check: FormCheck): FieldError[] {
-  const stock = [...check.form.stock.values()].sort((a, b) => checkedFirst(a) - checkedFirst(b))
   const errors: FieldError[] = []
-  for (const field of stock) {
+  for (const field of stockInOrder(check.form)) {
     const own = check.own?.[field.name]
     if (own !== undefined) errors.push(...own())
     else errors.push(...checkStockField(check, field))
   }
   return [...errors, ...checkCustomFields(check)]
+}
+
+const stockByForm = new WeakMap<Form, readonly FieldRow[]>()
+
+/** In the order in which they are checked, sorted once a form. */
+function stockInOrder(form: Form): readonly FieldRow[] {
+  const known = stockByForm.get(form)
+  if (known !== undefined) return known
+  const fields = [...form.stock.values()].sort((a, b) => checkedFirst(a) - checkedFirst(b))
+  stockByForm.set(form, fields)
+  return fields
 }
 
 function checkedFirst(field: FieldRow): number {

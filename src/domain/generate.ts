@@ -49,28 +49,20 @@ type Conversation = NonNullable<Ticket['conversations']>[number]
 const DAY = 24 * 3600
 const TICKET_AGE = 90 * DAY
 const CUSTOMER_AGE = 400 * DAY
-const RECORDS_OF_ONE = 20
+/** Tickets of a contact, contacts of a company. */
+const RECORDS_OF_EACH = 20
 const TICKETS_WITHOUT_RESPONDER = 0.2
 const TICKETS_WITH_TAG = 0.2
 
 const SOURCES = [1, 2, 3, 7, 9]
 const TAGS = ['billing', 'hardware', 'invoice', 'login', 'network', 'outage', 'refund', 'shipping', 'urgent', 'vip']
-const COMPLAINTS = [
-  'does not start any more',
-  'is slower than last week',
-  'arrived damaged',
-  'was charged twice',
-  'cannot be updated',
-  'is missing from my order',
-  'lost its settings',
-  'shows the wrong total',
-]
-const QUESTIONS = [
-  'How do I return',
-  'When will you ship',
-  'Can I still cancel',
-  'Where is the manual for',
-  'Who repairs',
+const COMPLAINTS = ['does not start any more', 'arrived damaged', 'was charged twice', 'lost its settings']
+const QUESTIONS = ['How do I return', 'When will you ship', 'Can I still cancel', 'Who repairs']
+const SENTENCES: readonly ((verb: string, one: string, other: string) => string)[] = [
+  (verb, one, other) => `I tried to ${verb} the ${one}, and now the ${other} does not answer.`,
+  (verb, one, other) => `Since this morning we cannot ${verb} the ${one}. The ${other} works.`,
+  (verb, one, other) => `Please ${verb} the ${one} before you restart the ${other}.`,
+  (verb, one, other) => `It helps to ${verb} the ${one} and to look at the ${other} again.`,
 ]
 
 /**
@@ -94,8 +86,8 @@ export function generateFixture(account: Account, options: GenerateOptions): Fix
 }
 
 function countsOf({ tickets, ...given }: GenerateOptions) {
-  const contacts = given.contacts ?? Math.ceil(tickets / RECORDS_OF_ONE)
-  const companies = given.companies ?? Math.ceil(contacts / RECORDS_OF_ONE)
+  const contacts = given.contacts ?? Math.ceil(tickets / RECORDS_OF_EACH)
+  const companies = given.companies ?? Math.ceil(contacts / RECORDS_OF_EACH)
   const counts = { tickets, contacts, companies, conversations: given.conversations ?? 1 }
   for (const [name, count] of Object.entries(counts)) {
     if (!Number.isSafeInteger(count) || count < 0) throw new Error(`generate.${name} should be a whole number from 0`)
@@ -116,6 +108,9 @@ function newFaker(seed: number): Faker {
 }
 
 const ago = (seconds: number) => `-${seconds}s`
+const beforeTickets = (faker: Faker) => ago(faker.number.int({ min: TICKET_AGE, max: CUSTOMER_AGE }))
+const oneOf = <One>({ helpers }: Faker, list: readonly One[]) =>
+  list.length === 0 ? undefined : helpers.arrayElement(list)
 
 /** What the first attempt makes that is free: a name, then the name with 2, with 3 ... */
 function firstFree(make: (suffix: string) => string, isFree: (made: string) => boolean): string {
@@ -143,7 +138,7 @@ function companyMaker(account: Account, faker: Faker): () => Company {
     return {
       name,
       domains: [domainOf(name)],
-      created_at: ago(faker.number.int({ min: TICKET_AGE, max: CUSTOMER_AGE })),
+      created_at: beforeTickets(faker),
     }
   }
 }
@@ -154,17 +149,17 @@ function contactMaker(account: Account, faker: Faker, companies: readonly Compan
   return () => {
     const first = faker.person.firstName()
     const last = faker.person.lastName()
-    const company = companies.length === 0 ? undefined : faker.helpers.arrayElement(companies)
+    const company = oneOf(faker, companies)
     const domain = company?.domains?.[0] ?? 'customers.example'
     const email = firstFree((suffix) => `${lettersOf(first)}.${lettersOf(last)}${suffix}@${domain}`, isFree)
     made.add(email)
     return {
       name: `${first} ${last}`,
       email,
-      ...(company === undefined ? {} : { company: company.name }),
+      company: company?.name,
       job_title: faker.person.jobTitle(),
       active: true,
-      created_at: ago(faker.number.int({ min: TICKET_AGE, max: CUSTOMER_AGE })),
+      created_at: beforeTickets(faker),
     }
   }
 }
@@ -172,20 +167,15 @@ function contactMaker(account: Account, faker: Faker, companies: readonly Compan
 /** An e-mail, or the id of a person without one. */
 type Reference = string | number
 
-interface Responder {
-  readonly reference: Reference
-  readonly groups: readonly string[]
-}
-
 interface People {
   readonly requesters: readonly Reference[]
-  readonly responders: readonly Responder[]
+  readonly responders: readonly { readonly reference: Reference; readonly groups: readonly string[] }[]
 }
 
 /** Who can be a ticket's requester and responder, by e-mail where they have one. */
 function peopleOf({ database }: Account, contacts: readonly Contact[]): People {
   const requesters: Reference[] = contacts.map((contact) => contact.email ?? contact.name)
-  const responders: Responder[] = []
+  const responders: People['responders'][number][] = []
   for (const user of database.users.all()) {
     const reference = user.email ?? user.id
     const agent = user.is_agent ? database.agents.get(user.id) : undefined
@@ -197,43 +187,46 @@ function peopleOf({ database }: Account, contacts: readonly Contact[]): People {
   return { requesters, responders }
 }
 
-const choicesOf = (account: Account, field: string) =>
-  account
-    .form('ticket')
-    .stock.get(field)
-    ?.choices.map((choice) => choice.value) ?? []
+function choicesOf(account: Account, field: string): (string | number)[] {
+  const choices = account.form('ticket').stock.get(field)?.choices ?? []
+  return choices.map((choice) => choice.value)
+}
 
 function ticketMaker(account: Account, faker: Faker, { requesters, responders }: People) {
   const { arrayElement } = faker.helpers
-  const oneOf = <One>(list: readonly One[]) => (list.length === 0 ? undefined : arrayElement(list))
   const statuses = choicesOf(account, 'status').map(Number)
   const types = choicesOf(account, 'ticket_type').map(String)
   const groups = [...account.database.groups.all()].map((group) => group.name)
-  const isOneIn = (share: number) => faker.number.float() < share
+  const happens = (share: number) => faker.number.float() < share
   return (age: number, conversations: number): Ticket => {
     const requester = arrayElement(requesters)
-    const responder = isOneIn(TICKETS_WITHOUT_RESPONDER) ? undefined : oneOf(responders)
+    const responder = happens(TICKETS_WITHOUT_RESPONDER) ? undefined : oneOf(faker, responders)
     const product = faker.commerce.productName()
-    const subject = isOneIn(0.5)
+    const subject = happens(0.5)
       ? `${product} ${arrayElement(COMPLAINTS)}`
       : `${arrayElement(QUESTIONS)} my ${product}?`
-    const group = oneOf(responder === undefined || responder.groups.length === 0 ? groups : responder.groups)
+    const group = oneOf(faker, responder?.groups.length ? responder.groups : groups)
     const authorOf = (index: number) => (index % 2 === 0 ? (responder?.reference ?? requester) : requester)
     return {
       subject,
-      description: faker.hacker.phrase(),
+      description: sentenceOf(faker),
       requester,
       responder: responder?.reference,
       group,
-      status: oneOf(statuses),
+      status: oneOf(faker, statuses),
       priority: faker.number.int({ min: 1, max: 4 }),
       source: arrayElement(SOURCES),
-      type: oneOf(types),
-      tags: isOneIn(TICKETS_WITH_TAG) ? [arrayElement(TAGS)] : undefined,
+      type: oneOf(faker, types),
+      tags: happens(TICKETS_WITH_TAG) ? [arrayElement(TAGS)] : undefined,
       created_at: ago(age),
       conversations: conversationsOf(faker, age, listOf(conversations, authorOf)),
     }
   }
+}
+
+function sentenceOf({ hacker, helpers }: Faker): string {
+  const thing = () => `${hacker.adjective()} ${hacker.noun()}`
+  return helpers.arrayElement(SENTENCES)(hacker.verb(), thing(), thing())
 }
 
 /** One reply of each author, within three days of the ticket, in order of time. */
@@ -241,6 +234,6 @@ function conversationsOf(faker: Faker, age: number, authors: readonly Reference[
   let since = age
   return authors.map((by) => {
     since -= faker.number.int({ min: 0, max: Math.min(since, Math.ceil((3 * DAY) / authors.length)) })
-    return { kind: 'reply', by, body: faker.hacker.phrase(), created_at: ago(since) }
+    return { kind: 'reply', by, body: sentenceOf(faker), created_at: ago(since) }
   })
 }

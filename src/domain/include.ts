@@ -10,6 +10,7 @@ export type TicketInclude = 'conversations' | 'requester' | 'company' | 'stats' 
 
 type Member = readonly [name: string, text: Buffer]
 
+const NO_MEMBERS: readonly Member[] = []
 const EMPTY_OBJECT = Buffer.from('{}')
 
 /** `include=conversations` brings the ten oldest. Source: https://developers.freshdesk.com/api/#view_a_ticket */
@@ -21,7 +22,8 @@ export function includedMembers(
   ticket: TicketRow,
   include: readonly TicketInclude[],
   baseUrl: string,
-): Member[] {
+): readonly Member[] {
+  if (include.length === 0) return NO_MEMBERS
   const members: Member[] = []
   for (const name of new Set(include)) {
     const text = includedText(account, ticket, name, baseUrl)

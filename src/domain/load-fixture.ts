@@ -6,9 +6,12 @@ import {
   agentRow,
   type Choice,
   type CustomFieldValues,
+  cannedResponseRow,
   companyRow,
   conversationRow,
+  type EmailConfigRow,
   type FormKind,
+  groupRow,
   type Seconds,
   ticketRow,
   type UserRow,
@@ -16,6 +19,7 @@ import {
 } from '../store/rows.ts'
 import { parseDateTime, startOfDay } from '../times.ts'
 import { checkForm } from './form-check.ts'
+import { defaultBusinessHourId } from './groups.ts'
 import { toHtml } from './html.ts'
 import { dueTimes } from './sla.ts'
 import { plainChoices } from './stock.ts'
@@ -53,6 +57,8 @@ function addRows(load: FixtureLoad, fixture: Fixture): void {
   each('products', fixture.products, (product, place) => load.addProduct(product, place))
   each('email_configs', fixture.email_configs, (config, place) => load.addEmailConfig(config, place))
   each('agents', fixture.agents, (agent, place) => load.addAgent(agent, place))
+  each('canned_responses', fixture.canned_responses, (folder, place) => load.addFolder(folder, place))
+  each('jobs', fixture.jobs, (job) => load.addJob(job))
   each('companies', fixture.companies, (company, place) => load.addCompany(company, place))
   each('contacts', fixture.contacts, (contact, place) => load.addContact(contact, place))
   each('tickets', fixture.tickets, (ticket, place) => load.addTicket(ticket, place))
@@ -70,6 +76,9 @@ class FixtureLoad {
   readonly #groups = new Map<string, number>()
   readonly #products = new Map<string, number>()
   readonly #roles = new Map<string, number>()
+  /** Looked up once each: a large fixture names the same people again and again. */
+  readonly #people = new Map<number | string, UserRow>()
+  #primary: EmailConfigRow | null = null
 
   constructor(account: Account) {
     this.#account = account
@@ -124,22 +133,22 @@ class FixtureLoad {
         choices: choices ?? [],
         nested_names: field.nested_names ?? [],
       })
+      // The levels below are shown with ids of their own, which follow their field's.
+      for (const _ of field.nested_names ?? []) this.#account.ids.next('field')
     })
   }
 
   addGroup(group: Records<'groups'>, place: string): void {
     const id = this.#id('group', group.id, place)
-    this.#account.database.groups.insert({
-      id,
-      ...this.#stamps(group),
-      name: group.name,
-      description: group.description ?? null,
-      escalate_to: null,
-      unassigned_for: '30m',
-      business_hour_id: null,
-      group_type: 'support_agent_group',
-      auto_ticket_assign: 0,
-    })
+    this.#account.database.groups.insert(
+      groupRow({
+        id,
+        ...this.#stamps(group),
+        name: group.name,
+        description: group.description ?? null,
+        business_hour_id: defaultBusinessHourId(this.#account),
+      }),
+    )
     this.#groups.set(group.name, id)
   }
 
@@ -205,6 +214,34 @@ class FixtureLoad {
     )
   }
 
+  addJob(job: Records<'jobs'>): void {
+    const id = this.#account.ids.next('job')
+    this.#account.database.jobs.insert({ id, ...this.#stamps({}), ...job, failed_ids: [] })
+  }
+
+  addFolder(folder: Records<'canned_responses'>, place: string): void {
+    const { canned_response_folders, canned_responses, agents } = this.#account.database
+    const [owner] = [...agents.all()]
+    if (owner === undefined) throw new FixtureError(place, 'canned responses need an agent who made them')
+    const folderId = this.#id('canned_response_folder', folder.id, place)
+    canned_response_folders.insert({ id: folderId, ...this.#stamps(folder), name: folder.name, owner_id: null })
+    each(`${place}.responses`, folder.responses, (response, at) => {
+      const groups = (response.groups ?? []).map((group) => this.#find(this.#groups, group, `${at}.groups`))
+      canned_responses.insert(
+        cannedResponseRow({
+          id: this.#id('canned_response', response.id, at),
+          ...this.#stamps(response),
+          title: response.title,
+          content_html: toHtml(response.content_html),
+          folder_id: folderId,
+          visibility: groups.length > 0 ? 2 : 0,
+          owner_id: owner.id,
+          group_ids: groups.filter((group) => group !== null),
+        }),
+      )
+    })
+  }
+
   addCompany(company: Records<'companies'>, place: string): void {
     const { database, random } = this.#account
     const id = this.#id('company', company.id, place)
@@ -250,7 +287,7 @@ class FixtureLoad {
     const status = ticket.status ?? STATUS.open
     const priority = ticket.priority ?? 1
     const due = dueTimes(this.#account, stamps.created_at, priority)
-    const config = [...database.email_configs.all()].find((one) => one.primary_role)
+    const config = this.#primaryConfig()
     const conversations = this.#addConversations(ticket, id, requester, stamps.created_at, place)
     const lastChange = Math.max(stamps.updated_at, conversations.last)
     const changedAt = ticket.resolved_at === undefined ? lastChange : this.#time(ticket.resolved_at, this.#start)
@@ -271,12 +308,11 @@ class FixtureLoad {
       company_id: this.#company(ticket.company, `${place}.company`) ?? requester.company_id,
       product_id: this.#find(this.#products, ticket.product, `${place}.product`) ?? config?.product_id ?? null,
       email_config_id: config?.id ?? null,
-      ...(ticket.cc_emails ? { cc_emails: ticket.cc_emails, reply_cc_emails: ticket.cc_emails } : {}),
-      ...(ticket.tags ? { tags: ticket.tags } : {}),
-      ...(ticket.custom_fields ? { custom_fields: ticket.custom_fields } : {}),
-      ...(ticket.watchers
-        ? { watcher_ids: ticket.watchers.map((one) => this.#person(one, `${place}.watchers`).id) }
-        : {}),
+      cc_emails: ticket.cc_emails,
+      reply_cc_emails: ticket.cc_emails,
+      tags: ticket.tags,
+      custom_fields: ticket.custom_fields,
+      watcher_ids: ticket.watchers?.map((one) => this.#person(one, `${place}.watchers`).id),
       due_by: ticket.due_by === undefined ? due.due_by : this.#time(ticket.due_by, this.#start),
       fr_due_by: ticket.fr_due_by === undefined ? due.fr_due_by : this.#time(ticket.fr_due_by, this.#start),
       manual_due_by: ticket.due_by !== undefined || ticket.fr_due_by !== undefined,
@@ -290,7 +326,27 @@ class FixtureLoad {
       first_responded_at: conversations.firstRespondedAt,
       requester_responded_at: conversations.requesterRespondedAt,
     })
+    this.#addTimeEntries(ticket, id, stamps.created_at, place)
     database.tickets.insert(ticketRow({ ...row, ...this.#settledBreaches(row) }))
+  }
+
+  #addTimeEntries(ticket: Records<'tickets'>, ticketId: number, createdAt: Seconds, place: string): void {
+    each(`${place}.time_entries`, ticket.time_entries, (entry, at) => {
+      const created_at = entry.created_at === undefined ? createdAt : this.#time(entry.created_at, this.#start)
+      this.#account.database.time_entries.insert({
+        id: this.#id('time_entry', entry.id, at),
+        created_at,
+        updated_at: created_at,
+        ticket_id: ticketId,
+        agent_id: this.#person(entry.agent, `${at}.agent`).id,
+        billable: entry.billable ?? true,
+        note: entry.note ?? null,
+        timer_running: false,
+        time_spent: entry.minutes * 60,
+        executed_at: created_at,
+        start_time: created_at,
+      })
+    })
   }
 
   /** SLA moments that are past already are settled silently. */
@@ -311,7 +367,7 @@ class FixtureLoad {
     place: string,
   ) {
     const { database } = this.#account
-    const supportEmail = [...database.email_configs.all()].find((one) => one.primary_role)?.reply_email ?? null
+    const supportEmail = this.#primaryConfig()?.reply_email ?? null
     let last = createdAt
     let agentRespondedAt: Seconds | null = null
     let firstRespondedAt: Seconds | null = null
@@ -407,13 +463,21 @@ class FixtureLoad {
   }
 
   #person(reference: number | string, place: string): UserRow {
+    const known = this.#people.get(reference)
+    if (known !== undefined) return known
     const { users } = this.#account.database
     const found =
       typeof reference === 'number'
         ? users.get(reference)
         : (findUserByEmail(this.#account, reference) ?? users.by.key.find(`unique_external_id:${reference}`))
     if (found === undefined) throw new FixtureError(place, `nobody has the id or e-mail ${reference}`)
+    this.#people.set(reference, found)
     return found
+  }
+
+  #primaryConfig(): EmailConfigRow | null {
+    this.#primary ??= [...this.#account.database.email_configs.all()].find((one) => one.primary_role) ?? null
+    return this.#primary
   }
 
   #find(names: ReadonlyMap<string, number>, reference: number | string | undefined, place: string): number | null {
@@ -437,6 +501,9 @@ class FixtureLoad {
 }
 
 const TABLES = {
+  time_entry: 'time_entries',
+  canned_response: 'canned_responses',
+  canned_response_folder: 'canned_response_folders',
   ticket: 'tickets',
   conversation: 'conversations',
   user: 'users',

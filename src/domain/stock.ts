@@ -25,6 +25,22 @@ export function addStock(account: Account): void {
       })
     })
   }
+  account.database.business_hours.insert({
+    id: account.ids.next('business_hour'),
+    ...stamps,
+    name: 'Default',
+    description: 'Default Business Calendar',
+    is_default: true,
+    time_zone: 'UTC',
+    business_hours: Object.fromEntries(WEEKDAYS.map((day) => [day, { start_time: '8:00 am', end_time: '5:00 pm' }])),
+  })
+  account.database.surveys.insert({
+    id: account.ids.next('survey'),
+    ...stamps,
+    title: 'Default Survey',
+    active: true,
+    questions: [{ id: 'default_question', label: 'How would you rate our overall customer service?', default: true }],
+  })
   account.database.sla_policies.insert({
     id: account.ids.next('sla_policy'),
     ...stamps,
@@ -33,6 +49,8 @@ export function addStock(account: Account): void {
     targets: DEFAULT_TARGETS,
   })
 }
+
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
 
 const HOUR = 3600
 const DAY = 24 * HOUR
@@ -53,7 +71,7 @@ const labelled = (entries: Readonly<Record<number, string>>): Choice[] =>
 export const plainChoices = (values: readonly string[]): Choice[] => values.map((value) => ({ value, label: value }))
 
 /** Source: https://developers.freshdesk.com/api/#tickets; 6 and 7 are recorded on a real account. */
-export const STATUS_LABELS = {
+const STATUS_LABELS = {
   2: 'Open',
   3: 'Pending',
   4: 'Resolved',

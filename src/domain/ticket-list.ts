@@ -28,7 +28,7 @@ export interface TicketPage extends Page<TicketRow> {
 }
 
 /** Without `updated_since` a list shows tickets made in the last 30 days. Source: the reference, list all tickets. */
-export const LIST_WINDOW_SECONDS = 30 * 24 * 3600
+const LIST_WINDOW_SECONDS = 30 * 24 * 3600
 
 const MAX = Number.MAX_SAFE_INTEGER
 const LAST_PAGE = 300

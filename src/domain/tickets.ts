@@ -55,6 +55,10 @@ export function createTicket(
   const routing = emailRouting(account, fields)
   const status = fields.status ?? STATUS.open
   const priority = fields.priority ?? 1
+  const copied = fields.cc_emails?.length ? fields.cc_emails : undefined
+  const times = timesOfStatus(status, now)
+  const association = associationOf(fields)
+  // Every key by itself: spreading parts into a new object costs more than all the rest.
   const asCreated = ticketRow({
     id: account.ids.next('ticket'),
     created_at: now,
@@ -66,23 +70,29 @@ export function createTicket(
     source: fields.source ?? 2,
     requester_id: fields.requester_id,
     responder_id: fields.responder_id ?? null,
-    ...routing,
+    email_config_id: routing.email_config_id,
+    product_id: routing.product_id,
+    group_id: routing.group_id,
     company_id: fields.company_id ?? account.database.users.get(fields.requester_id)?.company_id ?? null,
     internal_agent_id: fields.internal_agent_id ?? null,
     internal_group_id: fields.internal_group_id ?? null,
-    ...(fields.cc_emails?.length
-      ? { cc_emails: fields.cc_emails, reply_cc_emails: fields.cc_emails, ticket_cc_emails: fields.cc_emails }
-      : {}),
-    ...(fields.tags?.length ? { tags: fields.tags } : {}),
-    ...(fields.custom_fields
-      ? { custom_fields: mergeCustomFields(account.form('ticket'), {}, fields.custom_fields) }
-      : {}),
-    ...(fields.attachments?.length ? { attachment_ids: storeAttachments(account, fields.attachments) } : {}),
+    cc_emails: copied,
+    reply_cc_emails: copied,
+    ticket_cc_emails: copied,
+    tags: fields.tags?.length ? fields.tags : undefined,
+    custom_fields: fields.custom_fields
+      ? mergeCustomFields(account.form('ticket'), {}, fields.custom_fields)
+      : undefined,
+    attachment_ids: fields.attachments?.length ? storeAttachments(account, fields.attachments) : undefined,
     due_by: fields.due_by ?? null,
     fr_due_by: fields.fr_due_by ?? null,
     manual_due_by: fields.due_by != null || fields.fr_due_by != null,
-    ...timesOfStatus(status, now),
-    ...associationOf(fields),
+    status_updated_at: now,
+    resolved_at: times.resolved_at,
+    closed_at: times.closed_at,
+    pending_since: times.pending_since,
+    association_type: association.association_type,
+    associated_ticket_ids: association.associated_ticket_ids,
   })
   const due = dueTimes(account, now, priority)
   const stored = account.database.tickets.insert(
@@ -210,9 +220,13 @@ export function setTicketDeleted(account: Account, ticket: TicketRow, deleted: b
   changeTicket(account, ticket, { deleted, updated_at: account.clock.seconds() })
 }
 
-/** Removes a ticket for good, with its conversations and files. */
+/** Removes a ticket for good, with its conversations, files, time entries and ratings. */
 export function destroyTicket(account: Account, ticket: TicketRow): void {
-  const { conversations, tickets } = account.database
+  const { conversations, tickets, time_entries, satisfaction_ratings } = account.database
+  const low = { ticket_id: ticket.id, id: 0 }
+  const high = { ticket_id: ticket.id, id: Number.MAX_SAFE_INTEGER }
+  for (const entry of [...time_entries.by.ticket.range(low, high)]) time_entries.delete(entry.id)
+  for (const rating of [...satisfaction_ratings.by.ticket.range(low, high)]) satisfaction_ratings.delete(rating.id)
   for (const conversation of [...ticketConversations(account, ticket.id)]) {
     deleteAttachments(account, conversation.attachment_ids)
     conversations.delete(conversation.id)
@@ -233,3 +247,14 @@ export const conversationListing = (account: Account, ticketId: number) => ({
   compare: (a: ConversationRow, b: ConversationRow) => a.created_at - b.created_at || a.id - b.id,
   matches: () => true,
 })
+
+/** Of every shelf: deleted and spam too. */
+export function* ticketsOfRequester(account: Account, requester_id: number) {
+  const { requester } = account.database.tickets.by
+  for (const shelf of [0, 1, 2] as const) {
+    yield* requester.range(
+      { shelf, requester_id, created_at: 0, id: 0 },
+      { shelf, requester_id, created_at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER },
+    )
+  }
+}

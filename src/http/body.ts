@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { contentTooLarge, invalidJson, invalidValue, unsupportedContentType, validationFailed } from '../errors.ts'
 import { UploadedFile } from '../schemas/upload.ts'
 import { nestBrackets } from './brackets.ts'
-import { boundaryOf, parseMultipart } from './multipart.ts'
+import { parseMultipart } from './multipart.ts'
 
 /** A body in one shape, whichever way it came. */
 export interface Body {
@@ -80,7 +80,8 @@ function readAll(request: IncomingMessage, limit: number): Promise<Buffer> {
       if (size > limit) reject(contentTooLarge())
       else resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks))
     })
-    request.on('close', () => reject(new RequestAborted()))
+    // It closes after a whole body too.
+    request.on('close', () => request.complete || reject(new RequestAborted()))
     request.on('error', () => reject(new RequestAborted()))
   })
 }
@@ -92,10 +93,8 @@ async function afterDraining<Failure>(request: IncomingMessage, failure: Failure
 }
 
 async function readMultipart(request: IncomingMessage, contentType: string): Promise<Record<string, unknown>> {
-  const boundary = boundaryOf(contentType)
-  if (boundary === undefined) throw await afterDraining(request, unsupportedContentType('multipart/form-data'))
   const bytes = await readAll(request, MAX_DRAINED_BYTES)
-  const entries = bytes.length === 0 ? [] : parseMultipart(bytes, boundary)
+  const entries = bytes.length === 0 ? [] : await parseMultipart(bytes, contentType)
   const files = entries.filter((entry): entry is [string, UploadedFile] => entry[1] instanceof UploadedFile)
   if (files.reduce((sum, [, file]) => sum + file.bytes.length, 0) > MAX_FILES_BYTES) {
     const field = files[0]?.[0].replace('[]', '') ?? 'attachments'

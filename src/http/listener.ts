@@ -4,7 +4,6 @@ import type { Actor } from '../account/actor.ts'
 import type { LimitDecision } from '../account/limits.ts'
 import {
   ApiError,
-  accessDenied,
   internalError,
   invalidCredentials,
   methodNotAllowed,
@@ -13,7 +12,6 @@ import {
   notEmulated,
   notFound,
   rateLimitExceeded,
-  requireFeature,
   unexpectedField,
   validationFailed,
 } from '../errors.ts'
@@ -23,6 +21,7 @@ import { type Body, hasBody, RequestAborted, readBody } from './body.ts'
 import type { Endpoint } from './endpoint.ts'
 import { inOrder } from './in-order.ts'
 import type { RequestLog } from './log.ts'
+import { permit } from './permit.ts'
 import type { Reply } from './reply.ts'
 import type { Match, Router } from './router.ts'
 import { API_PATH, parseQuery, parseTarget, searchOfPage, type Target } from './target.ts'
@@ -150,12 +149,6 @@ function matchedEndpoint(host: ApiHost, { match, request, target, place }: Excha
 
 const acceptsJson = (accept: string | undefined) =>
   accept === undefined || accept === '' || /(^|,)\s*(application\/(json|\*)|\*\/\*)\s*([;,]|$)/i.test(accept)
-
-/** Step 5. */
-function permit(endpoint: Endpoint, account: Account, actor: Actor): void {
-  if (endpoint.feature !== undefined && !account.hasFeature(endpoint.feature)) throw requireFeature(endpoint.feature)
-  if (endpoint.access !== 'agent' && !actor.privileges.has(endpoint.access)) throw accessDenied()
-}
 
 /** Steps 6 and 7. */
 function success(host: ApiHost, exchange: Exchange, endpoint: Endpoint, actor: Actor, body: Body): Answer {

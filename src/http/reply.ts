@@ -10,24 +10,27 @@ export interface Reply {
   readonly note?: string | undefined
 }
 
-const OPEN = Buffer.from('[')
-const COMMA = Buffer.from(',')
-const CLOSE = Buffer.from(']')
-
 export const noContent = (): Reply => ({})
-export const json = (value: unknown): Reply => ({ body: Buffer.from(JSON.stringify(value)) })
+export const textOf = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
+export const json = (value: unknown): Reply => ({ body: textOf(value) })
 export const jsonText = (body: Buffer): Reply => ({ body })
 export const created = (body: Buffer, location: string): Reply => ({ body, location })
 
+const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d]
+
 /** A JSON array of ready texts. */
 export function arrayOf(texts: readonly Buffer[]): Buffer {
-  const parts: Buffer[] = [OPEN]
+  const signs = Math.max(2, texts.length + 1)
+  const array = Buffer.allocUnsafe(texts.reduce((size, text) => size + text.length, signs))
+  array[0] = OPEN
+  let end = 1
   texts.forEach((text, index) => {
-    if (index > 0) parts.push(COMMA)
-    parts.push(text)
+    if (index > 0) array[end++] = COMMA
+    array.set(text, end)
+    end += text.length
   })
-  parts.push(CLOSE)
-  return Buffer.concat(parts)
+  array[end] = CLOSE
+  return array
 }
 
 export const jsonPage = (texts: readonly Buffer[], nextPage: number | undefined, note?: string): Reply => ({

@@ -84,7 +84,7 @@ function parametersOf(endpoint: Endpoint): ParameterObject[] {
       name,
       in: 'path',
       required: true,
-      schema: { type: 'integer', minimum: 1 },
+      schema: name.endsWith('id') ? { type: 'integer', minimum: 1 } : { type: 'string' },
       ...(example === undefined ? {} : { example }),
     }
   })
@@ -157,7 +157,7 @@ const ALWAYS = [
 
 function successOf(endpoint: Endpoint): ResponseObject {
   const { status, schema } = endpoint.success
-  const isPaged = endpoint.query !== undefined && 'page' in (jsonSchemaOf(endpoint.query, 'input').properties ?? {})
+  const isPaged = endpoint.query !== undefined && 'per_page' in (jsonSchemaOf(endpoint.query, 'input').properties ?? {})
   return {
     description: status === 204 ? 'Done; nothing to show' : 'Success',
     headers: refer(...ALWAYS, ...(status === 201 ? ['Location'] : []), ...(isPaged ? ['Link'] : [])),

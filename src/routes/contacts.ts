@@ -1,19 +1,17 @@
+import { listContacts, suggestContacts } from '../domain/contact-list.ts'
+import { checkMerge, mergeContacts } from '../domain/contact-merge.ts'
 import {
   addContact,
   changeContact,
   checkAvatar,
   checkContact,
-  checkMerge,
   findChangeableContact,
   findContact,
   findDeletedContact,
   hardDeleteContact,
-  listContacts,
-  mergeContacts,
-  sendInvitation,
   setContactDeleted,
-  suggestContacts,
 } from '../domain/contacts.ts'
+import { inviteContact } from '../domain/invitations.ts'
 import { checkUnique } from '../domain/users.ts'
 import { contactText, createdContact, listedContact, viewedContact } from '../domain/views/contacts.ts'
 import { endpoint } from '../http/endpoint.ts'
@@ -107,15 +105,23 @@ export const contactEndpoints = [
     rateLimit: 'contact_list',
     query: ContactListQuery,
     success: { status: 200, schema: ContactListReply },
-    deviations: ['contact_type=visitor lists nothing: the emulator has no chat visitors.'],
+    deviations: [
+      'contact_type=visitor lists nothing: the emulator has no chat visitors.',
+      'deleted=true is the brief’s; the reference has state=deleted. Both are taken.',
+    ],
     examples: [
       { summary: 'All that are neither blocked nor deleted' },
       { summary: 'By e-mail', query: { email: 'ada@acme.test' } },
       { summary: 'Changed since', query: { updated_since: '2015-01-19T02:00:00Z', per_page: 100 } },
       { summary: 'Deleted ones', query: { state: 'deleted' } },
+      { summary: 'Deleted ones, as the brief has it', query: { deleted: 'true' } },
     ],
     handle({ query }, account) {
-      const page = listContacts(account, { ...query, updated_since: query.updated_since ?? query._updated_since })
+      const page = listContacts(account, {
+        ...query,
+        state: query.deleted ? 'deleted' : query.state,
+        updated_since: query.updated_since ?? query._updated_since,
+      })
       const texts = page.rows.map((contact) => account.text(listedContact, contact, account.form('contact')))
       return jsonPage(texts, page.nextPage)
     },
@@ -231,7 +237,7 @@ export const contactEndpoints = [
     ],
     examples: [{ summary: 'To an unverified contact', params: { id: 158000002103 } }],
     handle({ params }, account) {
-      sendInvitation(account, findChangeableContact(account, params.id, 'PUT'))
+      inviteContact(account, findChangeableContact(account, params.id, 'PUT'))
       return noContent()
     },
   }),

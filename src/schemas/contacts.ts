@@ -51,6 +51,7 @@ export const ContactListQuery = () =>
     unique_external_id: text().optional(),
     company_id: positiveInteger().optional(),
     state: oneOf(['blocked', 'deleted', 'unverified', 'verified']).optional(),
+    deleted: boolean().optional().meta({ description: 'true lists deleted contacts, as state=deleted does' }),
     contact_type: oneOf(['contact', 'visitor']).optional(),
     updated_since: dateTime().optional(),
     _updated_since: dateTime().optional().meta({ description: 'The older name of updated_since' }),

@@ -12,8 +12,6 @@ export const text = () => z.string({ error: RULE.string })
 
 export const requiredText = () => text().refine((value) => value.trim() !== '', { error: RULE.notBlank })
 
-export const integer = () => z.int({ error: RULE.integer })
-
 export const positiveInteger = () => z.int({ error: RULE.positiveInteger }).positive({ error: RULE.positiveInteger })
 
 export const boolean = () => z.boolean({ error: RULE.boolean })

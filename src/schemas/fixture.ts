@@ -35,6 +35,15 @@ const Conversation = z.strictObject({
   created_at: Time.optional(),
 })
 
+const TimeEntry = z.strictObject({
+  id: Id.optional(),
+  agent: Reference,
+  minutes: z.int().nonnegative(),
+  note: z.string().optional(),
+  billable: z.boolean().optional(),
+  ...stamps,
+})
+
 export const Fixture = z.strictObject({
   description: z.string().optional(),
   roles: z
@@ -85,6 +94,29 @@ export const Fixture = z.strictObject({
       }),
     )
     .optional(),
+  canned_responses: z
+    .array(
+      z.strictObject({
+        id: Id.optional(),
+        name: z.string(),
+        responses: z.array(
+          z.strictObject({
+            id: Id.optional(),
+            title: z.string(),
+            content_html: z.string(),
+            groups: z.array(Reference).optional(),
+            ...stamps,
+          }),
+        ),
+        ...stamps,
+      }),
+    )
+    .optional()
+    .meta({ description: 'Folders with the responses in them' }),
+  jobs: z
+    .array(z.strictObject({ job_id: z.string(), name: z.string(), succeeded_ids: z.array(Id) }))
+    .optional()
+    .meta({ description: 'Bulk work done before the start' }),
   companies: z
     .array(
       z.strictObject({
@@ -155,6 +187,7 @@ export const Fixture = z.strictObject({
         spam: z.boolean().optional(),
         deleted: z.boolean().optional(),
         conversations: z.array(Conversation).optional(),
+        time_entries: z.array(TimeEntry).optional(),
         ...stamps,
       }),
     )

@@ -2,15 +2,22 @@ import { BlockIndex } from './block-index.ts'
 import type {
   AgentRow,
   AttachmentRow,
+  BusinessHourRow,
+  CannedResponseRow,
   CompanyRow,
   ConversationRow,
   EmailConfigRow,
   FieldRow,
+  FolderRow,
   GroupRow,
+  JobRow,
   ProductRow,
   RoleRow,
+  SatisfactionRatingRow,
   SlaPolicyRow,
+  SurveyRow,
   TicketRow,
+  TimeEntryRow,
   UserRow,
 } from './rows.ts'
 import { LookupIndex, type OrderDefinition, OrderedIndex, Table } from './table.ts'
@@ -113,7 +120,7 @@ type Named = Pick<UserRow, 'sort_name' | 'id'>
 export const compareNames = (a: Named, b: Named) =>
   a.sort_name < b.sort_name ? -1 : a.sort_name > b.sort_name ? 1 : a.id - b.id
 
-export const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
+const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
 
 /** Every string by which a person is looked up; the prefixes keep the kinds apart. */
 function userKeys(user: UserRow): string[] {
@@ -153,12 +160,20 @@ const newUsers = () =>
   })
 
 const newAgents = () =>
-  new Table<AgentRow, { key: LookupIndex<AgentRow> }>({
+  new Table<
+    AgentRow,
+    { key: LookupIndex<AgentRow>; nextActivation: OrderedIndex<AgentRow, Pick<AgentRow, 'activates_at' | 'id'>> }
+  >({
     key: new LookupIndex((agent) => [
       `api_key:${agent.api_key}`,
       ...agent.role_ids.map((id) => `role_id:${id}`),
       ...agent.group_ids.map((id) => `group_id:${id}`),
+      ...(agent.deactivated ? ['deactivated'] : []),
     ]),
+    nextActivation: ordered({
+      compare: (a, b) => (a.activates_at ?? 0) - (b.activates_at ?? 0) || a.id - b.id,
+      includes: (agent) => agent.activates_at !== null && !agent.deactivated,
+    }),
   })
 
 const newCompanies = () =>
@@ -182,9 +197,48 @@ const newCompanies = () =>
   })
 
 const newGroups = () =>
-  new Table<GroupRow, { key: LookupIndex<GroupRow> }>({
-    key: new LookupIndex((group) => [`name:${group.name.toLowerCase()}`]),
+  new Table<GroupRow, { name: OrderedIndex<GroupRow, Named>; key: LookupIndex<GroupRow> }>({
+    name: ordered({ compare: compareNames }),
+    key: new LookupIndex((group) => [`name:${group.sort_name}`]),
   })
+
+const newCannedResponses = () =>
+  new Table<
+    CannedResponseRow,
+    { folder: OrderedIndex<CannedResponseRow, Pick<CannedResponseRow, 'folder_id' | 'id'>> }
+  >({ folder: ordered({ compare: (a, b) => a.folder_id - b.folder_id || a.id - b.id }) })
+
+const newTimeEntries = () =>
+  new Table<
+    TimeEntryRow,
+    {
+      executed: OrderedIndex<TimeEntryRow, Pick<TimeEntryRow, 'executed_at' | 'id'>>
+      ticket: OrderedIndex<TimeEntryRow, Pick<TimeEntryRow, 'ticket_id' | 'id'>>
+      running: OrderedIndex<TimeEntryRow, Pick<TimeEntryRow, 'agent_id' | 'id'>>
+    }
+  >({
+    running: ordered({
+      compare: (a, b) => a.agent_id - b.agent_id || a.id - b.id,
+      includes: (entry) => entry.timer_running,
+    }),
+    executed: ordered({ compare: (a, b) => a.executed_at - b.executed_at || a.id - b.id }),
+    ticket: ordered({ compare: (a, b) => a.ticket_id - b.ticket_id || a.id - b.id }),
+  })
+
+const newRatings = () =>
+  new Table<
+    SatisfactionRatingRow,
+    {
+      created: OrderedIndex<SatisfactionRatingRow, Pick<SatisfactionRatingRow, 'created_at' | 'id'>>
+      ticket: OrderedIndex<SatisfactionRatingRow, Pick<SatisfactionRatingRow, 'ticket_id' | 'id'>>
+    }
+  >({
+    created: ordered({ compare: (a, b) => a.created_at - b.created_at || a.id - b.id }),
+    ticket: ordered({ compare: (a, b) => a.ticket_id - b.ticket_id || a.id - b.id }),
+  })
+
+const newJobs = () =>
+  new Table<JobRow, { key: LookupIndex<JobRow> }>({ key: new LookupIndex((job) => [`job_id:${job.job_id}`]) })
 
 const plain = <Row extends { readonly id: number }>() => new Table<Row, object>({})
 
@@ -196,7 +250,14 @@ const newTables = () => ({
   agents: newAgents(),
   companies: newCompanies(),
   groups: newGroups(),
+  canned_responses: newCannedResponses(),
+  canned_response_folders: plain<FolderRow>(),
+  time_entries: newTimeEntries(),
+  satisfaction_ratings: newRatings(),
+  surveys: plain<SurveyRow>(),
+  jobs: newJobs(),
   roles: plain<RoleRow>(),
+  business_hours: plain<BusinessHourRow>(),
   email_configs: plain<EmailConfigRow>(),
   products: plain<ProductRow>(),
   sla_policies: plain<SlaPolicyRow>(),

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -36,10 +36,16 @@ export function readFixtureFile(nameOrPath: string): unknown {
 
 function findFixture(nameOrPath: string): string {
   if (/[\\/]|\.(json|ya?ml)$/.test(nameOrPath)) return nameOrPath
-  for (const file of [join(COMPILED, nameOrPath), join(SHIPPED, nameOrPath)]) {
-    for (const extension of ['.json', '.yaml', '.yml']) if (existsSync(file + extension)) return file + extension
+  for (const extension of ['.json', '.yaml', '.yml']) {
+    const shipped = join(SHIPPED, nameOrPath + extension)
+    if (existsSync(shipped)) return upToDate(join(COMPILED, `${nameOrPath}.json`), shipped)
   }
   throw new Error(`there is no fixture named ${nameOrPath}; there are: ${shippedFixtures().join(', ')}`)
+}
+
+/** The compiled one, unless the fixture was edited since. */
+function upToDate(compiled: string, shipped: string): string {
+  return existsSync(compiled) && statSync(compiled).mtimeMs >= statSync(shipped).mtimeMs ? compiled : shipped
 }
 
 const require = createRequire(import.meta.url)

@@ -2,7 +2,12 @@
 export interface View<Row, Context> {
   readonly name: string
   readonly render: (row: Row, context: Context) => unknown
+  /** Of a reply to a write, which nobody asks for again: its text is not kept. */
+  readonly isForOneReply?: boolean
 }
+
+const stringified = <Row, Context>(view: View<Row, Context>, row: Row, context: Context) =>
+  Buffer.from(JSON.stringify(view.render(row, context)))
 
 interface Entry {
   readonly context: unknown
@@ -26,13 +31,12 @@ export class RenderCache {
   }
 
   text<Row extends object, Context>(view: View<Row, Context>, row: Row, context: Context): Buffer {
+    if (view.isForOneReply) return stringified(view, row, context)
     const young = this.#young.get(view.name)?.get(row)
     if (young !== undefined && young.context === context) return young.text
     const old = this.#old.get(view.name)?.get(row)
     const entry =
-      old !== undefined && old.context === context
-        ? old
-        : { context, text: Buffer.from(JSON.stringify(view.render(row, context))) }
+      old !== undefined && old.context === context ? old : { context, text: stringified(view, row, context) }
     this.#remember(view.name, row, entry)
     return entry.text
   }

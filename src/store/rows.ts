@@ -280,6 +280,8 @@ export interface AgentRow {
   readonly deactivated: boolean
   readonly api_key: string
   readonly password: string | null
+  /** When the agent is active by itself, unless it confirms before. */
+  readonly activates_at: Seconds | null
 }
 
 export type NewAgent = Required<AgentRow, 'id' | 'created_at' | 'api_key'>
@@ -303,6 +305,7 @@ export function agentRow(agent: NewAgent): AgentRow {
     deactivated: agent.deactivated ?? false,
     api_key: agent.api_key,
     password: agent.password ?? null,
+    activates_at: agent.activates_at ?? null,
   }
 }
 
@@ -350,12 +353,138 @@ export interface GroupRow {
   readonly created_at: Seconds
   readonly updated_at: Seconds
   readonly name: string
+  readonly sort_name: string
   readonly description: string | null
   readonly escalate_to: number | null
-  readonly unassigned_for: string
+  readonly unassigned_for: string | null
   readonly business_hour_id: number | null
   readonly group_type: 'support_agent_group' | 'field_agent_group'
   readonly auto_ticket_assign: number
+  readonly allow_agents_to_change_availability: boolean
+}
+
+export type NewGroup = Required<Omit<GroupRow, 'sort_name'>, 'id' | 'created_at' | 'name'>
+
+export function groupRow(group: NewGroup): GroupRow {
+  return {
+    id: group.id,
+    created_at: group.created_at,
+    updated_at: group.updated_at ?? group.created_at,
+    name: group.name,
+    sort_name: group.name.toLowerCase(),
+    description: group.description ?? null,
+    escalate_to: group.escalate_to ?? null,
+    unassigned_for: group.unassigned_for ?? '30m',
+    business_hour_id: group.business_hour_id ?? null,
+    group_type: group.group_type ?? 'support_agent_group',
+    auto_ticket_assign: group.auto_ticket_assign ?? 0,
+    allow_agents_to_change_availability: group.allow_agents_to_change_availability ?? false,
+  }
+}
+
+export interface FolderRow {
+  readonly id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly name: string
+  /** Of a personal folder. */
+  readonly owner_id: number | null
+}
+
+export interface CannedResponseRow {
+  readonly id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly title: string
+  readonly content_html: string
+  readonly folder_id: number
+  /** 0 all agents, 1 its owner, 2 the agents of its groups. */
+  readonly visibility: 0 | 1 | 2
+  readonly owner_id: number
+  readonly group_ids: readonly number[]
+  readonly attachment_ids: readonly number[]
+}
+
+export type NewCannedResponse = Required<
+  CannedResponseRow,
+  'id' | 'created_at' | 'title' | 'content_html' | 'folder_id' | 'visibility' | 'owner_id'
+>
+
+export function cannedResponseRow(response: NewCannedResponse): CannedResponseRow {
+  return {
+    id: response.id,
+    created_at: response.created_at,
+    updated_at: response.updated_at ?? response.created_at,
+    title: response.title,
+    content_html: response.content_html,
+    folder_id: response.folder_id,
+    visibility: response.visibility,
+    owner_id: response.owner_id,
+    group_ids: response.group_ids ?? NONE,
+    attachment_ids: response.attachment_ids ?? NONE,
+  }
+}
+
+export interface TimeEntryRow {
+  readonly id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly ticket_id: number
+  readonly agent_id: number
+  readonly billable: boolean
+  readonly note: string | null
+  readonly timer_running: boolean
+  /** Seconds up to `start_time`; a running timer adds what has passed since. */
+  readonly time_spent: Seconds
+  readonly executed_at: Seconds
+  readonly start_time: Seconds
+}
+
+export interface SatisfactionRatingRow {
+  readonly id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly survey_id: number
+  readonly ticket_id: number
+  readonly user_id: number
+  readonly agent_id: number | null
+  readonly group_id: number | null
+  readonly feedback: string | null
+  /** By question: 103, 102, 101, 100, -101, -102, -103. */
+  readonly ratings: Readonly<Record<string, number>>
+}
+
+export interface SurveyRow {
+  readonly id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly title: string
+  readonly active: boolean
+  readonly questions: readonly { readonly id: string; readonly label: string; readonly default: boolean }[]
+}
+
+/** Work that was answered with 202; here it is done at once. */
+export interface JobRow {
+  readonly id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  /** The id on the wire. */
+  readonly job_id: string
+  readonly name: string
+  readonly succeeded_ids: readonly number[]
+  readonly failed_ids: readonly number[]
+}
+
+/** Working hours by weekday, as `08:00 am` to `05:00 pm`. */
+export interface BusinessHourRow {
+  readonly id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly name: string
+  readonly description: string
+  readonly is_default: boolean
+  readonly time_zone: string
+  readonly business_hours: Readonly<Record<string, { readonly start_time: string; readonly end_time: string }>>
 }
 
 export interface RoleRow {

@@ -76,6 +76,8 @@ export class OrderedIndex<Row extends Key, Key> {
   }
 }
 
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
+
 /** Rows by any number of exact strings each, e.g. `email:ada@acme.test`; several rows may share one. */
 export class LookupIndex<Row extends { readonly id: number }> {
   readonly #keysOf: (row: Row) => readonly string[]
@@ -83,7 +85,7 @@ export class LookupIndex<Row extends { readonly id: number }> {
 
   constructor(keysOf: (row: Row) => readonly string[], tree?: Tree<string, Row>) {
     this.#keysOf = keysOf
-    this.#tree = tree ?? new BTree<string, Row>()
+    this.#tree = tree ?? new BTree<string, Row>(undefined, compareText)
   }
 
   /** The rows with this key, in order of id as text. */
@@ -105,6 +107,10 @@ export class LookupIndex<Row extends { readonly id: number }> {
   }
 
   find(key: string): Row | undefined {
+    const prefix = `${key}\u0000`
+    const pair = this.#tree.getPairOrNextHigher(prefix)
+    if (pair === undefined || !pair[0].startsWith(prefix)) return undefined
+    if (pair[0].length === prefix.length + String(pair[1].id).length) return pair[1]
     for (const row of this.all(key)) return row
     return undefined
   }

@@ -255,7 +255,7 @@ describe('a search finds what a walk over all rows finds, newest first, after an
           .sort(newestFirst)
         expect(idsOf(allPages((page) => searchTickets(account, actor, { query, page })))).toEqual(idsOf(expected))
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     )
   })
 
@@ -279,7 +279,7 @@ describe('a search finds what a walk over all rows finds, newest first, after an
         const expected = [...users.all()].filter((row) => !row.is_agent && !row.deleted && holds(row)).sort(newestFirst)
         expect(idsOf(allPages((page) => searchContacts(account, { query, page })))).toEqual(idsOf(expected))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 

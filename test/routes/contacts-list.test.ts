@@ -167,7 +167,6 @@ describe('a filter', () => {
     expect(failures(answer).sort()).toEqual([
       'company_id: datatype_mismatch',
       'contact_type: invalid_value',
-      'deleted: invalid_field',
       'email: invalid_value',
       'per_page: invalid_value',
       'state: invalid_value',

@@ -17,24 +17,43 @@ const freshdesk = await startFreshdesk({
   },
 })
 
+const ORDERS: [string, number[]][] = [
+  ['order_by=created_at&order_type=asc', [1, 2, 3, 4, 5]],
+  ['order_by=created_at&order_type=desc', [5, 4, 3, 2, 1]],
+  ['order_by=updated_at&order_type=asc', [2, 4, 1, 3, 5]],
+  ['order_by=updated_at&order_type=desc', [5, 3, 1, 4, 2]],
+  ['order_by=due_by&order_type=asc', [1, 3, 5, 2, 4]],
+  ['order_by=due_by&order_type=desc', [4, 2, 5, 3, 1]],
+  ['order_by=status&order_type=asc', [2, 3, 1, 5, 4]],
+  ['order_by=status&order_type=desc', [4, 5, 1, 3, 2]],
+  ['order_by=updated_at', [5, 3, 1, 4, 2]],
+  ['order_type=asc', [1, 2, 3, 4, 5]],
+  ['', [5, 4, 3, 2, 1]],
+]
+
 describe('order', () => {
-  it.each([
-    ['order_by=created_at&order_type=asc', [1, 2, 3, 4, 5]],
-    ['order_by=created_at&order_type=desc', [5, 4, 3, 2, 1]],
-    ['order_by=updated_at&order_type=asc', [2, 4, 1, 3, 5]],
-    ['order_by=updated_at&order_type=desc', [5, 3, 1, 4, 2]],
-    ['order_by=due_by&order_type=asc', [1, 3, 5, 2, 4]],
-    ['order_by=due_by&order_type=desc', [4, 2, 5, 3, 1]],
-    ['order_by=status&order_type=asc', [2, 3, 1, 5, 4]],
-    ['order_by=status&order_type=desc', [4, 5, 1, 3, 2]],
-    ['order_by=updated_at', [5, 3, 1, 4, 2]],
-    ['order_type=asc', [1, 2, 3, 4, 5]],
-    ['', [5, 4, 3, 2, 1]],
-  ])('%s, ties by id', async (search, ids) => {
+  it.each(ORDERS)('%s, ties by id', async (search, ids) => {
     expect(idsOf(await freshdesk.get(`/tickets?${search}`))).toEqual(ids)
     // The same through the other ways to select: a requester, and a time of change.
     expect(idsOf(await freshdesk.get(`/tickets?${search}&requester_id=900`))).toEqual(ids)
     expect(idsOf(await freshdesk.get(`/tickets?${search}&updated_since=2030-01-01`))).toEqual(ids)
+  })
+
+  it('is the same for a few tickets that come before and after very many others', async () => {
+    const others = (count: number, ticket: object) =>
+      Array.from({ length: count }, () => ({ subject: 'Another', requester: 901, ...ticket }))
+    freshdesk.emulator.load({
+      fixture: {
+        contacts: [{ id: 901, name: 'Bob', email: 'bob@acme.test' }],
+        tickets: [
+          ...others(700, { created_at: '-5d', status: 2, due_by: '+1h' }),
+          ...others(700, { created_at: NOW, status: 7, due_by: '+10d' }),
+        ],
+      },
+    })
+    for (const [search, ids] of ORDERS) {
+      expect([search, idsOf(await freshdesk.get(`/tickets?${search}&requester_id=900`))]).toEqual([search, ids])
+    }
   })
 
   it('follows a change', async () => {

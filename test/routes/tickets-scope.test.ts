@@ -18,6 +18,13 @@ describe('an agent of group scope', () => {
     expect((await freshdesk.get('/tickets/1', GROUP)).status).toBe(200)
   })
 
+  it('lists the same, in order, where very many newer tickets are out of its scope', async () => {
+    await freshdesk.put('/tickets/1', { responder_id: ID.gil })
+    const newer = { subject: 'Not for billing', requester: ID.ada, group: 'Support' }
+    freshdesk.emulator.load({ fixture: { tickets: Array.from({ length: 700 }, () => newer) } })
+    expect(idsOf(await freshdesk.get('/tickets', GROUP))).toEqual([1, 5, 8, 12, 16, 20, 27, 30])
+  })
+
   it('sees a ticket of its group that is somebody else’s', async () => {
     await freshdesk.put('/tickets/5', { responder_id: ID.amy })
     expect((await freshdesk.get('/tickets/5', GROUP)).status).toBe(200)

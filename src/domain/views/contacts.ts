@@ -75,6 +75,7 @@ export const viewedContact: View<UserRow, Form> = {
 /** Recorded: `deleted`, but neither ip_address nor devices. */
 export const createdContact: View<UserRow, Form> = {
   name: 'contact.created',
+  isForOneReply: true,
   render: (contact, form) => ({
     active: contact.active,
     address: contact.address,

@@ -8,6 +8,7 @@ import { textOf } from '../html.ts'
 /** Recorded for POST /tickets/{id}/reply in 2026: neither source nor incoming nor private. */
 export const createdReply: View<ConversationRow, undefined> = {
   name: 'conversation.reply',
+  isForOneReply: true,
   render: (reply) => ({
     id: reply.id,
     user_id: reply.user_id,
@@ -28,6 +29,7 @@ export const createdReply: View<ConversationRow, undefined> = {
 /** Recorded for POST /tickets/{id}/notes in 2026; the reply of an update has the same keys. */
 export const createdNote: View<ConversationRow, undefined> = {
   name: 'conversation.note',
+  isForOneReply: true,
   render: (note) => ({
     body: note.body,
     body_text: textOf(note.body),
@@ -42,6 +44,29 @@ export const createdNote: View<ConversationRow, undefined> = {
     created_at: formatTime(note.created_at),
     updated_at: formatTime(note.updated_at),
     attachments: [],
+  }),
+}
+
+/** Source: https://developers.freshdesk.com/api/#forward_ticket */
+export const createdForward: View<ConversationRow, undefined> = {
+  name: 'conversation.forward',
+  render: (forward) => ({
+    body: forward.body,
+    body_text: textOf(forward.body),
+    id: forward.id,
+    incoming: forward.incoming,
+    private: forward.private,
+    user_id: forward.user_id,
+    support_email: forward.support_email,
+    source: forward.source,
+    ticket_id: forward.ticket_id,
+    to_emails: forward.to_emails,
+    from_email: forward.from_email,
+    cc_emails: forward.cc_emails,
+    bcc_emails: forward.bcc_emails,
+    attachments: [],
+    created_at: formatTime(forward.created_at),
+    updated_at: formatTime(forward.updated_at),
   }),
 }
 

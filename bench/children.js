@@ -1,0 +1,47 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+const SERVER_CORE = '0'
+const CLIENT_CORE = '1'
+
+/** Whether children can have a core of their own: without it the numbers are noisier, not wrong. */
+export const canPin = availableParallelism() > 1 && pinned(process.pid, CLIENT_CORE)
+
+function pinned(pid, core) {
+  try {
+    execFileSync('taskset', ['-a', '-p', '-c', core, String(pid)], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** A Node process of a file in bench/; on the servers' core when `isPinned`, else wherever the system likes. */
+export function startNode(
+  file,
+  args = [],
+  { isPinned = true, flags = [], stdio = ['ignore', 'inherit', 'inherit', 'ipc'] } = {},
+) {
+  const command = [process.execPath, ...flags, fileURLToPath(new URL(file, import.meta.url)), ...args.map(String)]
+  const cores = isPinned ? SERVER_CORE : `${SERVER_CORE},${CLIENT_CORE}`
+  const [program, ...rest] = canPin ? ['taskset', '-c', cores, ...command] : command
+  return spawn(program, rest, { stdio, serialization: 'advanced' })
+}
+
+/** Sends a question and waits for the answer; throws when the child ends instead. */
+export async function ask(child, question) {
+  const ended = new AbortController()
+  const exit = once(child, 'exit', { signal: ended.signal }).then(([code]) => {
+    throw new Error(`a server ended with ${code}`)
+  })
+  try {
+    if (question !== undefined) child.send(question)
+    const [answer] = await Promise.race([once(child, 'message', { signal: ended.signal }), exit])
+    return answer
+  } finally {
+    exit.catch(() => undefined) // the losing one of the two
+    ended.abort()
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * One server in a process of its own, driven over IPC by run.js: `server.js ours 1000`, `server.js raw`,
+ * `server.js express`. The first message it sends is its port.
+ */
+import { createServer } from 'node:http'
+import { createEmulator } from '../dist/index.js'
+import { expressApp } from './express-app.js'
+
+/** What raw and Express answer: `{ view, list, create }`, each with status, headers (names and values, flat) and body. */
+let recorded
+let emulator
+
+const kindOf = (method, url) => (method === 'POST' ? 'create' : url.startsWith('/api/v2/tickets?') ? 'list' : 'view')
+
+/** The least that can be done: ready bytes under ready headers; a POST is read and parsed first. */
+function rawListener(request, response) {
+  const { status, headers, body } = recorded[kindOf(request.method, request.url)]
+  if (request.method !== 'POST') {
+    response.writeHead(status, headers)
+    response.end(body)
+    return
+  }
+  const chunks = []
+  request.on('data', (chunk) => chunks.push(chunk))
+  request.on('end', () => {
+    JSON.parse(Buffer.concat(chunks))
+    response.writeHead(status, headers)
+    response.end(body)
+  })
+}
+
+async function start(variant, tickets) {
+  if (variant === 'ours') {
+    emulator = await createEmulator({ rateLimit: 'headers' })
+    emulator.load({ generate: { tickets: tickets - 36 } })
+    emulator.snapshot('loaded')
+    return Number(new URL(emulator.url).port)
+  }
+  const listener = variant === 'raw' ? rawListener : expressApp(() => recorded)
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await new Promise((resolve) => server.once('listening', resolve))
+  return server.address().port
+}
+
+const answers = {
+  cpu: () => process.cpuUsage(),
+  restore: () => emulator?.restore('loaded'),
+  recorded(replies) {
+    recorded = replies
+    for (const reply of Object.values(replies)) {
+      reply.body = Buffer.from(reply.body)
+      reply.object = JSON.parse(reply.body.toString())
+    }
+  },
+}
+
+process.on('disconnect', () => process.exit(0))
+process.on('message', ([name, argument]) => process.send({ [name]: answers[name](argument) ?? null }))
+process.send({ port: await start(process.argv[2], Number(process.argv[3])) })

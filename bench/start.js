@@ -1,0 +1,42 @@
+import { get } from 'node:http'
+import { createServer } from 'node:net'
+import { startNode } from './children.js'
+import { AUTHORIZATION } from './requests.js'
+
+const GIVEN_UP_MS = 10_000
+
+/** Milliseconds from spawning a process to its first 200. */
+export async function timeToFirstAnswer(file, argumentsFor) {
+  const port = await freePort()
+  const begin = performance.now()
+  const child = startNode(file, argumentsFor(port), { isPinned: false, stdio: 'ignore' })
+  try {
+    while ((await statusOf(port)) !== 200) {
+      if (performance.now() - begin > GIVEN_UP_MS) throw new Error(`${file} did not answer`)
+    }
+    return performance.now() - begin
+  } finally {
+    child.kill('SIGKILL')
+  }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+/** 0 when nobody listens yet; then it takes a moment, so that asking does not slow the start down. */
+function statusOf(port) {
+  return new Promise((resolve) => {
+    const call = get({ host: '127.0.0.1', port, path: '/api/v2/tickets/1', headers: { authorization: AUTHORIZATION } })
+    call.on('response', (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    })
+    call.on('error', () => setTimeout(resolve, 1, 0))
+  })
+}

@@ -1,0 +1,54 @@
+import type { z } from 'zod'
+import type { Account } from '../account/account.ts'
+
+export interface NewAccount {
+  readonly name: string
+  readonly plan?: Account['plan'] | undefined
+  readonly rate_limit?: 'on' | 'headers' | 'off' | number | undefined
+  readonly fixture?: unknown
+  readonly seed?: number | undefined
+  readonly now?: string | undefined
+  readonly freeze?: boolean | undefined
+  /** Forks this account as it is now. */
+  readonly from?: string | undefined
+}
+
+/** What control operations act on. */
+export interface ControlHost {
+  readonly version: string
+  readonly accountNames: readonly string[]
+  findAccount(name: string): Account | undefined
+  createAccount(account: NewAccount): Account
+  /** False for the default account. */
+  deleteAccount(name: string): boolean
+  /** The account as an object of the control API. */
+  describe(account: Account): unknown
+}
+
+export interface ControlCall<Body = unknown> {
+  readonly host: ControlHost
+  readonly account: Account
+  /** From the path: `snapshot`, `id`. */
+  readonly params: Readonly<Record<string, string>>
+  readonly body: Body
+}
+
+export interface ControlOperation {
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
+  /** Below `/_emulator`; with `account`, below `/_emulator/accounts/{name}` and, for the default account, here. */
+  readonly path: string
+  readonly scope: 'emulator' | 'account'
+  readonly status: 200 | 201 | 204
+  readonly body?: () => z.ZodType
+  readonly handle: (call: ControlCall) => unknown
+}
+
+/** States a control operation as data; the type of its body's schema reaches its handler. */
+export function operation<Body>(
+  definition: Omit<ControlOperation, 'body' | 'handle'> & {
+    readonly body?: () => z.ZodType<Body>
+    readonly handle: (call: ControlCall<Body>) => unknown
+  },
+): ControlOperation {
+  return definition as ControlOperation // the body was parsed by its own schema
+}

@@ -1,0 +1,289 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import type { JobSource } from '../account/jobs.ts'
+import {
+  accessDenied,
+  type FieldError,
+  inconsistentState,
+  invalidValue,
+  maxAgentsReached,
+  notFound,
+} from '../errors.ts'
+import { compareNames } from '../store/database.ts'
+import {
+  type AgentRow,
+  type AgentType,
+  agentRow,
+  type ContactShelf,
+  type Seconds,
+  type UserRow,
+  userRow,
+} from '../store/rows.ts'
+import { mailInvitation } from './invitations.ts'
+import { type Page, pageOf } from './paging.ts'
+import { createContact } from './users.ts'
+import type { Agent } from './views/agents.ts'
+
+export interface AgentFields {
+  readonly email?: string | undefined
+  readonly ticket_scope?: 1 | 2 | 3 | undefined
+  readonly agent_type?: 1 | 2 | 3 | undefined
+  readonly type?: AgentType | undefined
+  readonly occasional?: boolean | null | undefined
+  readonly signature?: string | null | undefined
+  readonly skill_ids?: readonly number[] | null | undefined
+  readonly group_ids?: readonly number[] | null | undefined
+  readonly role_ids?: readonly number[] | null | undefined
+  readonly focus_mode?: boolean | null | undefined
+  readonly name?: string | undefined
+  readonly job_title?: string | null | undefined
+  readonly phone?: string | null | undefined
+  readonly mobile?: string | null | undefined
+  readonly language?: string | null | undefined
+  readonly time_zone?: string | null | undefined
+}
+
+const TYPE_BY_NUMBER = { 1: 'support_agent', 2: 'field_agent', 3: 'collaborator' } as const
+
+/** Deactivated ones too: a deleted agent is still viewed by its id. */
+export function findAgentById(account: Account, id: number): Agent {
+  const agent = account.database.agents.get(id)
+  const user = account.database.users.get(id)
+  if (agent === undefined || user === undefined) throw notFound()
+  return { agent, user }
+}
+
+export function findActiveAgent(account: Account, id: number): Agent {
+  const found = findAgentById(account, id)
+  if (found.agent.deactivated) throw notFound()
+  return found
+}
+
+/** Roles, groups and skills exist; skills are not emulated, so none does. */
+export function checkAgent(account: Account, fields: AgentFields, failed: ReadonlySet<string>): FieldError[] {
+  const { roles, groups } = account.database
+  const errors: FieldError[] = []
+  const check = (name: 'role_ids' | 'group_ids' | 'skill_ids', what: string, exists: (id: number) => boolean) => {
+    if (failed.has(name) || (fields[name] ?? []).every(exists)) return
+    errors.push(invalidValue(name, `There are no ${what} matching the given ${name}`))
+  }
+  check('role_ids', 'roles', (id) => roles.get(id) !== undefined)
+  check('group_ids', 'groups', (id) => groups.get(id) !== undefined)
+  check('skill_ids', 'skills', () => false)
+  if (!failed.has('role_ids') && fields.role_ids?.length === 0) {
+    errors.push(invalidValue('role_ids', 'An agent should have at least one role'))
+  }
+  return errors
+}
+
+/** Source: the brief says it cannot change, the reference that it can: a setting. */
+export function checkEmailChange(
+  account: Account,
+  user: UserRow,
+  fields: AgentFields,
+  failed: ReadonlySet<string>,
+): FieldError[] {
+  if (failed.has('email')) return []
+  // Beside another field's error the e-mail is still as it was written.
+  const isSame = fields.email === undefined || fields.email.toLowerCase() === user.email
+  if (isSame || account.settings.agent_email_editable) return []
+  return [{ field: 'email', message: 'The email of an agent cannot be changed', code: 'readonly_field' }]
+}
+
+/** Full-time agents take a seat each. */
+export function usedSeats(account: Account): number {
+  let used = 0
+  for (const user of account.database.users.by.state.range(...AGENTS_BY_NAME)) {
+    if (account.database.agents.get(user.id)?.occasional === false) used++
+  }
+  return used
+}
+
+const firstOf = (shelf: number) => ({ shelf: shelf as ContactShelf, sort_name: '', id: 0 }) // 4, the agents', ends 5
+const AGENTS_BY_NAME = [firstOf(4), firstOf(5)] as const
+
+/** 400 as the brief says, or 403 `max_agents_reached` as the reference does: the setting `seat_limit_status`. */
+function takeSeat(account: Account): void {
+  if (usedSeats(account) < account.settings.seats) return
+  throw maxAgentsReached(account.settings.seat_limit_status)
+}
+
+const defaultRoleIds = (account: Account): number[] =>
+  [...account.database.roles.all()].filter((role) => role.default && role.name === 'Agent').map((role) => role.id)
+
+function agentPart(account: Account, fields: AgentFields): Partial<AgentRow> {
+  const type = fields.type ?? (fields.agent_type === undefined ? undefined : TYPE_BY_NUMBER[fields.agent_type])
+  const given = {
+    type,
+    ticket_scope: fields.ticket_scope,
+    occasional: fields.occasional ?? undefined,
+    signature: fields.signature,
+    skill_ids: fields.skill_ids === null ? [] : fields.skill_ids,
+    group_ids: fields.group_ids === null ? [] : fields.group_ids,
+    role_ids: fields.role_ids === null ? defaultRoleIds(account) : fields.role_ids,
+    focus_mode: fields.focus_mode ?? undefined,
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+function personPart(fields: AgentFields): Partial<UserRow> {
+  const { name, job_title, phone, mobile, email } = fields
+  const given = {
+    name,
+    job_title,
+    phone,
+    mobile,
+    email,
+    language: fields.language ?? undefined,
+    time_zone: fields.time_zone ?? undefined,
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+/** Makes an agent who has yet to confirm: its key is refused until it is active. The invitation is in the outbox. */
+export function addAgent(account: Account, fields: AgentFields & { readonly email: string }): Agent {
+  if (fields.occasional !== true) takeSeat(account)
+  const user = createContact(account, {
+    ...personPart(fields),
+    name: fields.name ?? fields.email.split('@')[0] ?? fields.email,
+    email: fields.email,
+    is_agent: true,
+  })
+  // An agent belongs to no customer's company.
+  const person = account.database.users.replace(userRow({ ...user, company_id: null }))
+  const agent = account.database.agents.insert(newAgentRow(account, person, fields))
+  mailInvitation(account, person)
+  return { agent, user: person }
+}
+
+function newAgentRow(account: Account, { id, active }: UserRow, fields: AgentFields): AgentRow {
+  const now = account.clock.seconds()
+  const wait = account.settings.agent_activates_after_s
+  return agentRow({
+    id,
+    created_at: now,
+    role_ids: defaultRoleIds(account),
+    ...agentPart(account, fields),
+    api_key: `${account.keyPrefix}agent-${id}-api-key`,
+    activates_at: active || wait === null ? null : now + wait,
+  })
+}
+
+/** An agent cannot change its own scope or roles: 403 (the status is inferred). */
+export function changeAgent(account: Account, actor: Actor, { agent, user }: Agent, fields: AgentFields): Agent {
+  const changesItself = actor.id === agent.id
+  if (changesItself && (fields.ticket_scope !== undefined || fields.role_ids !== undefined)) throw accessDenied()
+  if (agent.occasional && fields.occasional === false) takeSeat(account)
+  const now = account.clock.seconds()
+  const { agents, users } = account.database
+  return {
+    agent: agents.replace(agentRow({ ...agent, ...agentPart(account, fields), updated_at: now })),
+    user: users.replace(userRow({ ...user, ...personPart(fields), updated_at: now })),
+  }
+}
+
+/**
+ * The agent becomes a contact of the same id; what it touched keeps that id, and the agent is still viewed as
+ * deactivated. Nobody deletes itself (inferred).
+ */
+export function removeAgent(account: Account, actor: Actor, { agent, user }: Agent): void {
+  if (actor.id === agent.id) throw accessDenied()
+  const now = account.clock.seconds()
+  account.database.agents.replace(agentRow({ ...agent, deactivated: true, updated_at: now }))
+  account.database.users.replace(userRow({ ...user, is_agent: false, updated_at: now }))
+}
+
+/** Source: https://developers.freshdesk.com/api/#make_agent */
+export function makeAgent(account: Account, contact: UserRow, fields: AgentFields): Agent {
+  if (contact.email === null) throw inconsistentState('A contact without an email cannot be made an agent')
+  if (fields.occasional !== true) takeSeat(account)
+  const { agents, users } = account.database
+  const now = account.clock.seconds()
+  const user = users.replace(
+    userRow({ ...contact, is_agent: true, other_emails: [], company_id: null, other_companies: [], updated_at: now }),
+  )
+  const row = newAgentRow(account, user, fields)
+  const former = agents.get(contact.id)
+  const agent = former === undefined ? agents.insert(row) : agents.replace(row)
+  if (!user.active) mailInvitation(account, user)
+  return { agent, user }
+}
+
+/** The agent confirms its e-mail: from now on its key is taken. */
+export function activateAgent(account: Account, { agent, user }: Agent): void {
+  const { agents, users } = account.database
+  users.replace(userRow({ ...user, active: true, updated_at: account.clock.seconds() }))
+  agents.replace(agentRow({ ...agent, activates_at: null }))
+}
+
+export interface AgentQuery {
+  readonly email?: string | undefined
+  readonly mobile?: string | undefined
+  readonly phone?: string | undefined
+  readonly state?: 'fulltime' | 'occasional' | undefined
+  readonly active?: boolean | undefined
+  readonly updated_since?: Seconds | undefined
+  readonly page?: number | undefined
+  readonly per_page?: number | undefined
+}
+
+/** By name. Deactivated ones only with `active=false`. */
+export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
+  const { agents, users } = account.database
+  const deactivated = query.active === false
+  const rows = deactivated
+    ? [...agents.by.key.all('deactivated')].map((agent) => users.get(agent.id)).filter((user) => user !== undefined)
+    : users.by.state.range(...AGENTS_BY_NAME)
+  const agentOf = (user: UserRow) => agents.get(user.id)
+  const page = pageOf(
+    {
+      ordered: deactivated ? [...rows].sort(compareNames) : rows,
+      compare: compareNames,
+      matches: (user) => {
+        const agent = agentOf(user)
+        return (
+          agent !== undefined &&
+          agent.deactivated === deactivated &&
+          (query.email === undefined || user.email === query.email) &&
+          (query.mobile === undefined || user.mobile === query.mobile) &&
+          (query.phone === undefined || user.phone === query.phone) &&
+          (query.state === undefined || agent.occasional === (query.state === 'occasional')) &&
+          (query.updated_since === undefined || Math.max(agent.updated_at, user.updated_at) >= query.updated_since)
+        )
+      },
+    },
+    query,
+  )
+  return { ...page, rows: page.rows.map((user) => findAgentById(account, user.id)) }
+}
+
+const MAX_SUGGESTIONS = 30
+
+/** Agents with a word of their name, or an e-mail, that starts so. */
+export function suggestAgents(account: Account, term: string): UserRow[] {
+  const prefix = term.trim().toLowerCase()
+  const found = new Map<number, UserRow>()
+  const { key } = account.database.users.by
+  for (const rows of [key.startingWith(`word:${prefix}`), key.startingWith(`email:${prefix}`)]) {
+    for (const user of rows) {
+      if (found.size === MAX_SUGGESTIONS) break
+      if (user.is_agent) found.set(user.id, user)
+    }
+  }
+  return [...found.values()].sort(compareNames)
+}
+
+/** Activates an agent by itself when the account's setting says so. */
+export const agentActivations = (account: Account): JobSource => ({
+  kind: 'agent_activation',
+  next() {
+    const next = account.database.agents.by.nextActivation.first()?.activates_at
+    return next == null ? undefined : next * 1000
+  },
+  run() {
+    const next = account.database.agents.by.nextActivation.first()
+    if (next === undefined) throw new Error('an activation ran without an agent that is due')
+    activateAgent(account, findAgentById(account, next.id))
+    return next.id
+  },
+})

@@ -1,0 +1,95 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import { notFound } from '../errors.ts'
+import type { JobRow, TicketRow } from '../store/rows.ts'
+import { formatTime } from '../times.ts'
+import { addReply } from './conversations.ts'
+import { canSeeTicket } from './ticket-access.ts'
+import { checkTicket } from './ticket-check.ts'
+import { setTicketDeleted, type TicketFields, updateTicket } from './tickets.ts'
+import { changedRequester, checkChangedRequester, type RequesterFields } from './users.ts'
+
+/**
+ * Does to each ticket what can be done and keeps the outcome as a job. The reply is 202 as documented; the work is
+ * done at once, so the job is complete when it is first asked for.
+ */
+function runBulk(
+  account: Account,
+  name: string,
+  ids: readonly number[],
+  act: (ticket: TicketRow) => boolean,
+  actor: Actor,
+) {
+  const succeeded: number[] = []
+  const failed: number[] = []
+  for (const id of new Set(ids)) {
+    const ticket = account.database.tickets.get(id)
+    const isChangeable = ticket !== undefined && ticket.shelf === 0 && canSeeTicket(actor, ticket)
+    if (isChangeable && act(ticket)) succeeded.push(id)
+    else failed.push(id)
+  }
+  const now = account.clock.seconds()
+  return account.database.jobs.insert({
+    id: account.ids.next('job'),
+    created_at: now,
+    updated_at: now,
+    job_id: account.random.uuid('job_id').replaceAll('-', ''),
+    name,
+    succeeded_ids: succeeded,
+    failed_ids: failed,
+  })
+}
+
+export interface BulkUpdate {
+  readonly ids: readonly number[]
+  readonly properties?: (TicketFields & RequesterFields) | undefined
+  readonly reply?: { readonly body: string } | undefined
+}
+
+export function bulkUpdate(account: Account, actor: Actor, { ids, properties = {}, reply }: BulkUpdate): JobRow {
+  const act = (stored: TicketRow) => {
+    const failed: ReadonlySet<string> = new Set()
+    const requester = () => checkChangedRequester(account, properties, failed)
+    if (checkTicket(account, { fields: properties, failed, requester, stored }).length > 0) return false
+    const { stored: updated } = updateTicket(account, stored, {
+      ...properties,
+      ...changedRequester(account, properties),
+    })
+    if (reply !== undefined) addReply(account, actor, updated, { body: reply.body })
+    return true
+  }
+  return runBulk(account, 'bulk_update', ids, act, actor)
+}
+
+export function bulkDelete(account: Account, actor: Actor, ids: readonly number[]): JobRow {
+  const act = (ticket: TicketRow) => {
+    setTicketDeleted(account, ticket, true)
+    return true
+  }
+  return runBulk(account, 'bulk_delete', ids, act, actor)
+}
+
+export function findJob(account: Account, jobId: string): JobRow {
+  const job = account.database.jobs.by.key.find(`job_id:${jobId}`)
+  if (job === undefined) throw notFound()
+  return job
+}
+
+export const jobReference = (job: JobRow, baseUrl: string) => ({
+  job_id: job.job_id,
+  href: `${baseUrl}/api/v2/jobs/${job.job_id}`,
+})
+
+export const viewedJob = (job: JobRow) => ({
+  id: job.job_id,
+  name: job.name,
+  status: 'COMPLETED',
+  progress: 100,
+  created_at: formatTime(job.created_at),
+  updated_at: formatTime(job.updated_at),
+  status_updated_at: formatTime(job.updated_at),
+  data: [
+    ...job.succeeded_ids.map((id) => ({ id, success: true })),
+    ...job.failed_ids.map((id) => ({ id, success: false })),
+  ],
+})

@@ -1,0 +1,82 @@
+import type { Account } from '../account/account.ts'
+import { compareNames } from '../store/database.ts'
+import type { ContactShelf, Seconds, UserRow } from '../store/rows.ts'
+import { type Listing, type Page, pageOf } from './paging.ts'
+
+export interface ContactQuery {
+  readonly email?: string | undefined
+  readonly mobile?: string | undefined
+  readonly phone?: string | undefined
+  readonly unique_external_id?: string | undefined
+  readonly company_id?: number | undefined
+  readonly state?: 'blocked' | 'deleted' | 'unverified' | 'verified' | undefined
+  /** Visitors are people who only chatted: the emulator has none. */
+  readonly contact_type?: 'contact' | 'visitor' | undefined
+  readonly updated_since?: Seconds | undefined
+  readonly page?: number | undefined
+  readonly per_page?: number | undefined
+}
+
+const SHELF_OF_STATE = { verified: 0, unverified: 1, blocked: 2, deleted: 3 } as const
+const MAX = Number.MAX_SAFE_INTEGER
+
+/** By name. Without `state`: neither blocked nor deleted. Source: https://developers.freshdesk.com/api/#contacts */
+export function listContacts(account: Account, query: ContactQuery): Page<UserRow> {
+  return pageOf(contactListing(account, query), query)
+}
+
+function contactListing(account: Account, query: ContactQuery): Listing<UserRow> {
+  const { by } = account.database.users
+  const shelf = query.state === undefined ? undefined : SHELF_OF_STATE[query.state]
+  const matches = (user: UserRow) =>
+    query.contact_type !== 'visitor' &&
+    (shelf === undefined ? user.shelf <= 1 : user.shelf === shelf) &&
+    (query.updated_since === undefined || user.updated_at >= query.updated_since) &&
+    (query.email === undefined || user.email === query.email || user.other_emails.includes(query.email)) &&
+    (query.mobile === undefined || user.mobile === query.mobile) &&
+    (query.phone === undefined || user.phone === query.phone) &&
+    (query.unique_external_id === undefined || user.unique_external_id === query.unique_external_id) &&
+    (query.company_id === undefined || belongsTo(user, query.company_id))
+  const key = identityKey(query)
+  if (key !== undefined) return { ordered: [...by.key.all(key)].sort(compareNames), compare: compareNames, matches }
+  const ordered = shelf === undefined ? by.name.all() : by.state.range(firstOf(shelf), firstOf(shelf + 1))
+  return { ordered, compare: compareNames, matches, ...selectionOf(account, query) }
+}
+
+const firstOf = (shelf: number) => ({ shelf: shelf as ContactShelf, sort_name: '', id: 0 }) // 4, the agents', ends 3
+
+/** Of the condition that few contacts share. */
+function identityKey(query: ContactQuery): string | undefined {
+  const name = (['email', 'unique_external_id', 'mobile', 'phone'] as const).find((one) => query[one] !== undefined)
+  return name && `${name}:${query[name]}`
+}
+
+function selectionOf(
+  account: Account,
+  { company_id, updated_since }: ContactQuery,
+): Pick<Listing<UserRow>, 'selected'> {
+  const { by } = account.database.users
+  if (company_id !== undefined) return { selected: () => by.key.all(`company_id:${company_id}`) }
+  if (updated_since === undefined) return {}
+  return { selected: () => by.updated.range({ updated_at: updated_since, id: 0 }, { updated_at: MAX, id: MAX }) }
+}
+
+const belongsTo = (user: UserRow, companyId: number) =>
+  user.company_id === companyId || user.other_companies.some((other) => other.company_id === companyId)
+
+/** A page of autocompletion; Freshdesk's own number is not documented. */
+const MAX_SUGGESTIONS = 30
+
+/** Contacts with a word of their name, or an e-mail, that starts so. */
+export function suggestContacts(account: Account, term: string): UserRow[] {
+  const prefix = term.trim().toLowerCase()
+  const found = new Map<number, UserRow>()
+  const { key } = account.database.users.by
+  for (const rows of [key.startingWith(`word:${prefix}`), key.startingWith(`email:${prefix}`)]) {
+    for (const user of rows) {
+      if (found.size === MAX_SUGGESTIONS) break
+      if (user.shelf <= 1) found.set(user.id, user)
+    }
+  }
+  return [...found.values()].sort(compareNames)
+}

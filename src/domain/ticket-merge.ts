@@ -1,0 +1,83 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import { type FieldError, invalidValue } from '../errors.ts'
+import type { TicketRow } from '../store/rows.ts'
+import { addNote } from './conversations.ts'
+import { canSeeTicket, findChangeableTicket } from './ticket-access.ts'
+import { changeTicket, STATUS, updateTicket } from './tickets.ts'
+
+interface MergeNote {
+  readonly body: string
+  readonly private?: boolean | null | undefined
+}
+
+export interface MergeTicketsFields {
+  readonly primary_id: number
+  readonly ticket_ids: readonly number[]
+  readonly note_in_primary?: MergeNote | null | undefined
+  readonly note_in_secondary?: MergeNote | null | undefined
+  readonly convert_recepients_to_cc?: boolean | null | undefined
+}
+
+export function checkTicketMerge(
+  account: Account,
+  actor: Actor,
+  fields: MergeTicketsFields,
+  failed: ReadonlySet<string>,
+): FieldError[] {
+  const isMergeable = (id: number) => {
+    const ticket = account.database.tickets.get(id)
+    return ticket !== undefined && ticket.shelf === 0 && canSeeTicket(actor, ticket)
+  }
+  const errors: FieldError[] = []
+  if (!failed.has('primary_id') && !isMergeable(fields.primary_id)) {
+    errors.push(invalidValue('primary_id', 'There is no ticket matching the given primary_id'))
+  }
+  if (failed.has('ticket_ids')) return errors
+  const { ticket_ids } = fields
+  const isWrong = ticket_ids.length === 0 || ticket_ids.includes(fields.primary_id) || !ticket_ids.every(isMergeable)
+  if (isWrong || new Set(ticket_ids).size < ticket_ids.length) {
+    errors.push(invalidValue('ticket_ids', 'There are no tickets matching the given ticket_ids'))
+  }
+  return errors
+}
+
+/**
+ * The secondaries are closed with a note that names the primary; the primary gets one note that names them. Source:
+ * https://developers.freshdesk.com/api/#merge_ticket; what the notes say when none is given is inferred.
+ */
+export function mergeTickets(account: Account, actor: Actor, fields: MergeTicketsFields): void {
+  const secondaries = fields.ticket_ids.map((id) => findChangeableTicket(account, actor, id, 'PUT'))
+  const names = secondaries.map((ticket) => `#${ticket.id}`).join(', ')
+  for (const secondary of secondaries) {
+    const note = fields.note_in_secondary ?? {
+      body: `This ticket is closed and merged into ticket ${fields.primary_id}`,
+    }
+    addNote(account, actor, secondary, { body: note.body, private: note.private ?? false })
+    updateTicket(account, current(account, secondary.id), { status: STATUS.closed })
+  }
+  const note = fields.note_in_primary ?? { body: `Tickets ${names} are merged into this ticket` }
+  addNote(account, actor, current(account, fields.primary_id), { body: note.body, private: note.private ?? false })
+  if (fields.convert_recepients_to_cc) {
+    const primary = current(account, fields.primary_id)
+    changeTicket(account, primary, { cc_emails: mergedCopies(account, primary, secondaries) })
+  }
+}
+
+const current = (account: Account, id: number): TicketRow => {
+  const ticket = account.database.tickets.get(id)
+  if (ticket === undefined) throw new Error(`ticket ${id} vanished during its merge`)
+  return ticket
+}
+
+/** The secondaries' requesters and copies follow the primary. */
+function mergedCopies(account: Account, primary: TicketRow, secondaries: readonly TicketRow[]): string[] {
+  const own = account.database.users.get(primary.requester_id)?.email
+  const copies = secondaries.flatMap((ticket) => [
+    account.database.users.get(ticket.requester_id)?.email ?? null,
+    ...ticket.cc_emails,
+  ])
+  return [...new Set([...primary.cc_emails, ...copies.filter((email) => email !== null)])].filter(
+    (email) => email !== own,
+  )
+}

@@ -1,0 +1,181 @@
+import type { Account } from '../../account/account.ts'
+import type {
+  BusinessHourRow,
+  Choice,
+  EmailConfigRow,
+  FieldRow,
+  ProductRow,
+  RoleRow,
+  SlaPolicyRow,
+} from '../../store/rows.ts'
+import { formatTime } from '../../times.ts'
+
+const stamps = (row: { readonly created_at: number; readonly updated_at: number }) => ({
+  created_at: formatTime(row.created_at),
+  updated_at: formatTime(row.updated_at),
+})
+
+/** Keys of a recorded ticket field (Airbyte's expected records); choices by type as the reference shows them. */
+export const listedTicketField = (account: Account, field: FieldRow) => ({
+  id: field.id,
+  name: field.name,
+  label: field.label,
+  description: field.label,
+  position: field.position,
+  required_for_closure: field.required_for_closure,
+  required_for_agents: field.required_for_agents,
+  type: field.type,
+  default: field.default,
+  customers_can_edit: true,
+  customers_can_filter: false,
+  label_for_customers: field.label,
+  required_for_customers: false,
+  displayed_to_customers: true,
+  ...stamps(field),
+  ...ticketChoices(account, field),
+  ...(field.nested_names.length > 0 ? { nested_ticket_fields: nestedFields(field) } : {}),
+})
+
+/** Source: https://developers.freshdesk.com/api/#tickets */
+const SOURCES = { Email: 1, Portal: 2, Phone: 3, Chat: 7, 'Feedback Widget': 9, 'Outbound Email': 10 } as const
+
+function ticketChoices(account: Account, field: FieldRow): { readonly choices?: unknown } {
+  const { groups, products, users } = account.database
+  const idsByName = (rows: Iterable<{ readonly id: number; readonly name: string }>) =>
+    Object.fromEntries([...rows].map((row) => [row.name, row.id]))
+  switch (field.type) {
+    case 'default_status':
+      return { choices: Object.fromEntries(field.choices.map(({ value, label }) => [value, [label, label]])) }
+    case 'default_priority':
+      return { choices: Object.fromEntries(field.choices.map(({ value, label }) => [label, value])) }
+    case 'default_source':
+      return { choices: SOURCES }
+    case 'default_group':
+      return { choices: idsByName(groups.all()) }
+    case 'default_product':
+      return { choices: idsByName(products.all()) }
+    case 'default_agent':
+      return {
+        choices: idsByName(
+          users.by.state.range({ shelf: 4, sort_name: '', id: 0 }, { shelf: 4, sort_name: '\u{10ffff}', id: 0 }),
+        ),
+      }
+    default:
+      return field.choices.length === 0 ? {} : { choices: plainOrNested(field) }
+  }
+}
+
+const plainOrNested = (field: FieldRow) =>
+  field.nested_names.length === 0 ? values(field.choices) : nested(field.choices)
+
+const values = (choices: readonly Choice[]) => choices.map((choice) => String(choice.value))
+
+const nested = (choices: readonly Choice[]) =>
+  Object.fromEntries(
+    choices.map((first) => [
+      first.value,
+      Object.fromEntries((first.choices ?? []).map((second) => [second.value, values(second.choices ?? [])])),
+    ]),
+  )
+
+const nestedFields = (field: FieldRow) =>
+  field.nested_names.map((name, index) => ({
+    id: field.id + index + 1,
+    name,
+    label: name,
+    label_in_portal: name,
+    level: index + 2,
+    description: name,
+  }))
+
+export const listedContactField = (field: FieldRow) => ({
+  editable_in_signup: false,
+  id: field.id,
+  name: field.name,
+  label: field.label,
+  position: field.position,
+  type: field.type,
+  default: field.default,
+  customers_can_edit: true,
+  label_for_customers: field.label,
+  required_for_customers: false,
+  displayed_for_customers: true,
+  required_for_agents: field.required_for_agents,
+  ...stamps(field),
+  ...(field.choices.length > 0 ? { choices: values(field.choices) } : {}),
+})
+
+export const listedCompanyField = (field: FieldRow) => ({
+  id: field.id,
+  name: field.name,
+  label: field.label,
+  position: field.position,
+  type: field.type,
+  default: field.default,
+  required_for_agents: field.required_for_agents,
+  ...stamps(field),
+  ...(field.choices.length > 0 ? { choices: values(field.choices) } : {}),
+})
+
+/** Keys of a recorded role; agent_type 1 is a support agent's. */
+export const viewedRole = (role: RoleRow) => ({
+  id: role.id,
+  name: role.name,
+  description: role.description,
+  default: role.default,
+  ...stamps(role),
+  agent_type: 1,
+})
+
+export const viewedProduct = (account: Account, product: ProductRow) => {
+  const configs = [...account.database.email_configs.all()].filter((config) => config.product_id === product.id)
+  const primary = configs.find((config) => config.primary_role) ?? configs[0]
+  return {
+    id: product.id,
+    name: product.name,
+    description: product.description,
+    ...stamps(product),
+    primary_email: primary?.reply_email ?? null,
+    default: product.default,
+  }
+}
+
+export const viewedEmailConfig = (config: EmailConfigRow) => ({
+  id: config.id,
+  name: config.name,
+  product_id: config.product_id,
+  to_email: config.to_email,
+  reply_email: config.reply_email,
+  group_id: config.group_id,
+  primary_role: config.primary_role,
+  active: config.active,
+  ...stamps(config),
+})
+
+export const viewedBusinessHour = (hours: BusinessHourRow) => ({
+  id: hours.id,
+  name: hours.name,
+  description: hours.description,
+  is_default: hours.is_default,
+  time_zone: hours.time_zone,
+  business_hours: hours.business_hours,
+  ...stamps(hours),
+})
+
+export const listedSlaPolicy = (policy: SlaPolicyRow, index: number) => ({
+  id: policy.id,
+  name: policy.name,
+  description: null,
+  position: index + 1,
+  is_default: policy.default,
+  active: true,
+  sla_target: Object.fromEntries(
+    Object.entries(policy.targets).map(([priority, target]) => [
+      `priority_${priority}`,
+      { ...target, business_hours: false, escalation_enabled: true },
+    ]),
+  ),
+  applicable_to: {},
+  escalation: {},
+  ...stamps(policy),
+})

@@ -1,0 +1,26 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import { accessDenied, requireFeature } from '../errors.ts'
+import type { Endpoint } from './endpoint.ts'
+
+export interface Permission {
+  readonly allowed: boolean
+  /** Why, in plain words. */
+  readonly rule: string
+}
+
+/** The plan's features before the role's privileges. What a ticket scope hides is decided record by record. */
+export function decide({ feature, access }: Endpoint, account: Account, actor: Actor): Permission {
+  if (feature !== undefined && !account.hasFeature(feature)) {
+    return { allowed: false, rule: `the ${account.plan} plan lacks the feature ${feature}` }
+  }
+  if (access === 'agent') return { allowed: true, rule: 'every agent may' }
+  const allowed = actor.privileges.has(access)
+  return { allowed, rule: allowed ? `a role grants ${access}` : `no role grants ${access}` }
+}
+
+/** 403 `require_feature` or `access_denied`: the same two questions, without the words. */
+export function permit({ feature, access }: Endpoint, account: Account, actor: Actor): void {
+  if (feature !== undefined && !account.hasFeature(feature)) throw requireFeature(feature)
+  if (access !== 'agent' && !actor.privileges.has(access)) throw accessDenied()
+}

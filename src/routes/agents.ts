@@ -1,0 +1,219 @@
+import {
+  addAgent,
+  changeAgent,
+  checkAgent,
+  checkEmailChange,
+  findActiveAgent,
+  findAgentById,
+  listAgents,
+  makeAgent,
+  removeAgent,
+  suggestAgents,
+} from '../domain/agents.ts'
+import { findChangeableContact } from '../domain/contacts.ts'
+import { checkUnique } from '../domain/users.ts'
+import { listedAgent, madeAgent, viewedAgent } from '../domain/views/agents.ts'
+import { endpoint } from '../http/endpoint.ts'
+import { created, json, jsonPage, noContent, textOf } from '../http/reply.ts'
+import {
+  AgentListQuery,
+  AgentListReply,
+  AgentReply,
+  AutocompleteAgentsQuery,
+  AutocompleteAgentsReply,
+  CreateAgentBody,
+  MadeAgentReply,
+  MakeAgentBody,
+  UpdateAgentBody,
+} from '../schemas/agents.ts'
+import { IdParams } from '../schemas/fields.ts'
+
+const DOCS = 'https://developers.freshdesk.com/api/'
+const SEATS = 'Beyond the seats: 400 as the brief says, or 403 max_agents_reached: the setting seat_limit_status.'
+
+export const agentEndpoints = [
+  endpoint({
+    id: 'viewCurrentAgent',
+    method: 'get',
+    path: '/agents/me',
+    tag: 'Agents',
+    summary: 'View the agent whose key is used',
+    source: `${DOCS}#me`,
+    access: 'agent',
+    rateLimit: 'default',
+    success: { status: 200, schema: AgentReply },
+    examples: [{ summary: 'Who am I' }],
+    handle: ({ actor }, account) => json(viewedAgent(findAgentById(account, actor.id))),
+  }),
+
+  endpoint({
+    id: 'viewAgent',
+    method: 'get',
+    path: '/agents/:id',
+    tag: 'Agents',
+    summary: 'View an agent',
+    source: `${DOCS}#view_agent`,
+    access: 'manage_agents',
+    rateLimit: 'default',
+    params: IdParams,
+    success: { status: 200, schema: AgentReply },
+    errors: [404],
+    deviations: [
+      'A deleted agent is still viewed, as deactivated: the brief says so, the reference that it is a contact.',
+    ],
+    examples: [{ summary: 'By id', params: { id: 158000002003 } }],
+    handle: ({ params }, account) => json(viewedAgent(findAgentById(account, params.id))),
+  }),
+
+  endpoint({
+    id: 'listAgents',
+    method: 'get',
+    path: '/agents',
+    tag: 'Agents',
+    summary: 'List agents by name',
+    source: `${DOCS}#list_all_agents`,
+    access: 'manage_agents',
+    rateLimit: 'default',
+    query: AgentListQuery,
+    success: { status: 200, schema: AgentListReply },
+    deviations: ['active and updated_since are the brief’s; the reference has email, mobile, phone and state.'],
+    examples: [
+      { summary: 'All that are not deactivated' },
+      { summary: 'Occasional ones', query: { state: 'occasional' } },
+      { summary: 'Deactivated ones', query: { active: 'false' } },
+    ],
+    handle({ query }, account) {
+      const page = listAgents(account, query)
+      return jsonPage(
+        page.rows.map((agent) => textOf(listedAgent(agent))),
+        page.nextPage,
+      )
+    },
+  }),
+
+  endpoint({
+    id: 'createAgent',
+    method: 'post',
+    path: '/agents',
+    tag: 'Agents',
+    summary: 'Create an agent, who is active once it has confirmed its e-mail',
+    source: `${DOCS}#create_agent`,
+    access: 'manage_agents',
+    rateLimit: 'default',
+    body: CreateAgentBody,
+    success: { status: 201, schema: AgentReply },
+    errors: [409],
+    deviations: [
+      SEATS,
+      'Location is /api/v2/agents/{id}; live accounts answered /agents.{number} with a number of their own.',
+      'occasional is false when left out, so that seats count; one trial account showed true.',
+      'name, job_title, phone and mobile are the brief’s.',
+    ],
+    examples: [
+      { summary: 'As little as possible', body: { email: 'new.agent@example.com', ticket_scope: 1 } },
+      {
+        summary: 'With groups and roles',
+        body: {
+          email: 'second.agent@example.com',
+          name: 'Second Agent',
+          ticket_scope: 2,
+          occasional: true,
+          group_ids: [158000004001],
+          job_title: 'Support engineer',
+        },
+      },
+    ],
+    check: ({ body }, account, failed) => [...checkAgent(account, body, failed), ...checkUnique(account, body, failed)],
+    handle({ body }, account) {
+      const agent = addAgent(account, body)
+      return created(textOf(viewedAgent(agent)), `/agents/${agent.agent.id}`)
+    },
+  }),
+
+  endpoint({
+    id: 'updateAgent',
+    method: 'put',
+    path: '/agents/:id',
+    tag: 'Agents',
+    summary: 'Update an agent',
+    source: `${DOCS}#update_agent`,
+    access: 'manage_agents',
+    rateLimit: 'default',
+    params: IdParams,
+    body: UpdateAgentBody,
+    success: { status: 200, schema: AgentReply },
+    errors: [404, 409],
+    deviations: [
+      SEATS,
+      'The e-mail can be changed only with the setting agent_email_editable: the sources disagree.',
+      'name, job_title, phone and mobile are taken, as the brief shows; the reference keeps them elsewhere.',
+      'An agent that changes its own ticket_scope or role_ids is refused with 403 (status inferred).',
+    ],
+    examples: [{ summary: 'A wider scope', params: { id: 158000002004 }, body: { ticket_scope: 1 } }],
+    check({ params, body }, account, failed) {
+      const user = account.database.users.get(params.id)
+      if (user === undefined || !user.is_agent) return []
+      const unique = checkUnique(account, body, failed, user.id)
+      return [...checkAgent(account, body, failed), ...checkEmailChange(account, user, body, failed), ...unique]
+    },
+    handle: ({ params, body, actor }, account) =>
+      json(viewedAgent(changeAgent(account, actor, findActiveAgent(account, params.id), body))),
+  }),
+
+  endpoint({
+    id: 'deleteAgent',
+    method: 'delete',
+    path: '/agents/:id',
+    tag: 'Agents',
+    summary: 'Delete an agent, who becomes a contact',
+    source: `${DOCS}#delete_agent`,
+    access: 'manage_agents',
+    rateLimit: 'default',
+    params: IdParams,
+    success: { status: 204 },
+    errors: [404],
+    deviations: ['Nobody deletes itself: 403 (inferred).'],
+    examples: [{ summary: 'Its id stays on what it touched', params: { id: 158000002005 } }],
+    handle({ params, actor }, account) {
+      removeAgent(account, actor, findActiveAgent(account, params.id))
+      return noContent()
+    },
+  }),
+
+  endpoint({
+    id: 'makeAgent',
+    method: 'put',
+    path: '/contacts/:id/make_agent',
+    tag: 'Contacts',
+    summary: 'Make a contact an agent of the same id',
+    source: `${DOCS}#make_agent`,
+    access: 'manage_agents',
+    rateLimit: 'default',
+    params: IdParams,
+    body: MakeAgentBody,
+    success: { status: 200, schema: MadeAgentReply },
+    errors: [404, 405, 409],
+    deviations: [SEATS],
+    examples: [{ summary: 'Full time, global, Agent role', params: { id: 158000002102 } }],
+    check: ({ body }, account, failed) => checkAgent(account, body, failed),
+    handle: ({ params, body }, account) =>
+      json(madeAgent(makeAgent(account, findChangeableContact(account, params.id, 'PUT'), body))),
+  }),
+
+  endpoint({
+    id: 'autocompleteAgents',
+    method: 'get',
+    path: '/agents/autocomplete',
+    tag: 'Agents',
+    summary: 'Find agents by the beginning of a name or e-mail',
+    source: `${DOCS}#search_agents`,
+    access: 'agent',
+    rateLimit: 'default',
+    query: AutocompleteAgentsQuery,
+    success: { status: 200, schema: AutocompleteAgentsReply },
+    deviations: ['At most 30 are answered (inferred).'],
+    examples: [{ summary: 'By a word of the name', query: { term: 'al' } }],
+    handle: ({ query }, account) =>
+      json(suggestAgents(account, query.term).map(({ id, name, email }) => ({ id, name, email, avatar: null }))),
+  }),
+]

@@ -1,0 +1,122 @@
+import { z } from 'zod'
+import { boolean, dateTime, email, ids, oneOf, pagination, requiredText, text } from './fields.ts'
+import { id, time } from './replies.ts'
+
+const TICKET_SCOPES = [1, 2, 3] as const
+const TYPES = ['support_agent', 'field_agent', 'collaborator'] as const
+
+const settable = () => ({
+  occasional: boolean().nullish(),
+  signature: text().nullish(),
+  skill_ids: ids().nullish(),
+  group_ids: ids().nullish(),
+  role_ids: ids().nullish(),
+  focus_mode: boolean().nullish(),
+})
+
+const person = () => ({
+  name: requiredText().optional(),
+  job_title: text().nullish(),
+  phone: text().nullish(),
+  mobile: text().nullish(),
+  language: text().nullish(),
+  time_zone: text().nullish(),
+})
+
+export const CreateAgentBody = () =>
+  z.strictObject({
+    email: email(),
+    ticket_scope: oneOf(TICKET_SCOPES),
+    agent_type: oneOf([1, 2, 3]).optional().meta({ description: '1 support, 2 field, 3 collaborator' }),
+    ...settable(),
+    ...person(),
+  })
+
+export const UpdateAgentBody = () =>
+  z.strictObject({
+    email: email().optional(),
+    ticket_scope: oneOf(TICKET_SCOPES).optional(),
+    ...settable(),
+    ...person(),
+  })
+
+export const MakeAgentBody = () =>
+  z.strictObject({ ticket_scope: oneOf(TICKET_SCOPES).optional(), type: oneOf(TYPES).optional(), ...settable() })
+
+export const AgentListQuery = () =>
+  z.strictObject({
+    email: email().optional(),
+    mobile: text().optional(),
+    phone: text().optional(),
+    state: oneOf(['fulltime', 'occasional']).optional(),
+    active: boolean().optional().meta({ description: 'false lists deactivated agents', default: true }),
+    updated_since: dateTime().optional(),
+    ...pagination(),
+  })
+
+export const AutocompleteAgentsQuery = () => z.strictObject({ term: requiredText() })
+
+const contact = () => ({
+  active: z.boolean(),
+  email: z.string().nullable(),
+  job_title: z.string().nullable(),
+  language: z.string(),
+  last_login_at: z.null(),
+  mobile: z.string().nullable(),
+  name: z.string(),
+  phone: z.string().nullable(),
+  time_zone: z.string(),
+  created_at: time(),
+  updated_at: time(),
+})
+
+const common = () => ({
+  available: z.boolean(),
+  occasional: z.boolean(),
+  id: id(),
+  ticket_scope: z.int().min(1).max(3),
+  created_at: time(),
+  updated_at: time(),
+  last_active_at: z.null(),
+  available_since: z.null(),
+  type: z.enum(TYPES),
+  contact: z.strictObject(contact()),
+  signature: z.string().nullable(),
+  focus_mode: z.boolean(),
+  agent_operational_status: z.literal('available'),
+  api_key_enabled: z.boolean(),
+})
+
+export const AgentReply = () =>
+  z.strictObject({
+    ...common(),
+    group_ids: z.array(id()),
+    role_ids: z.array(id()),
+    skill_ids: z.array(id()),
+    contribution_group_ids: z.array(id()),
+    deactivated: z.literal(true).optional(),
+  })
+
+export const AgentListReply = () => z.array(z.strictObject({ ...common(), deactivated: z.boolean() }))
+
+export const MadeAgentReply = () =>
+  z.strictObject({
+    ...contact(),
+    agent: z.strictObject({
+      available_since: z.null(),
+      available: z.boolean(),
+      occasional: z.boolean(),
+      signature: z.string().nullable(),
+      id: id(),
+      ticket_scope: z.int().min(1).max(3),
+      group_ids: z.array(id()),
+      type: z.enum(TYPES),
+      role_ids: z.array(id()),
+      focus_mode: z.boolean(),
+      created_at: time(),
+      updated_at: time(),
+    }),
+  })
+
+export const AutocompleteAgentsReply = () =>
+  z.array(z.strictObject({ id: id(), name: z.string(), email: z.string().nullable(), avatar: z.null() }))

@@ -1,0 +1,68 @@
+import { z } from 'zod'
+import { files, ids, oneOf, positiveInteger, requiredText } from './fields.ts'
+import { AttachmentReply, id, time } from './replies.ts'
+
+/** 0 all agents, 1 oneself, 2 the agents of some groups. Source: https://developers.freshdesk.com/api/#canned-responses */
+const VISIBILITIES = [0, 1, 2] as const
+
+export const CreateCannedResponseBody = () =>
+  z.strictObject({
+    title: requiredText(),
+    content_html: requiredText(),
+    folder_id: positiveInteger().optional().meta({ description: 'Not needed with visibility 1' }),
+    visibility: oneOf(VISIBILITIES),
+    group_ids: ids().nullish(),
+    attachments: files().nullish(),
+  })
+
+export const UpdateCannedResponseBody = () =>
+  z.strictObject({
+    title: requiredText().optional(),
+    content_html: requiredText().optional(),
+    folder_id: positiveInteger().optional(),
+    visibility: oneOf(VISIBILITIES).optional(),
+    group_ids: ids().nullish(),
+    attachments: files().nullish(),
+  })
+
+export const FolderBody = () => z.strictObject({ name: requiredText() })
+
+export const CannedResponseReply = () =>
+  z.strictObject({
+    id: id(),
+    title: z.string(),
+    folder_id: id(),
+    short_code: z.null(),
+    content: z.string(),
+    content_html: z.string(),
+    attachments: z.array(AttachmentReply()),
+    created_at: time(),
+    updated_at: time(),
+    group_ids: z.array(id()),
+    visibility: z.int().min(0).max(2),
+  })
+
+export const CannedResponseListReply = () => z.array(CannedResponseReply())
+
+export const CreatedFolderReply = () => z.strictObject({ id: id(), name: z.string() })
+
+export const FolderListReply = () =>
+  z.array(
+    z.strictObject({
+      id: id(),
+      name: z.string(),
+      created_at: time(),
+      updated_at: time(),
+      personal: z.boolean(),
+      responses_count: z.int(),
+    }),
+  )
+
+export const FolderReply = () =>
+  z.strictObject({
+    id: id(),
+    name: z.string(),
+    canned_responses: z.array(z.strictObject({ id: id(), title: z.string() })),
+    created_at: time(),
+    updated_at: time(),
+  })

@@ -1,0 +1,177 @@
+import { z } from 'zod'
+import { pagination, text } from './fields.ts'
+import { id, time } from './replies.ts'
+
+/** What clients read at start-up: fields, roles, products, addresses, hours, policies. */
+
+const stamps = () => ({ created_at: time(), updated_at: time() })
+
+export const TicketFieldsQuery = () => z.strictObject({ type: text().optional() })
+export const PageQuery = () => z.strictObject(pagination())
+
+const Choices = () =>
+  z.union([
+    z.array(z.string()),
+    z.record(z.string(), z.union([id(), z.array(z.string()), z.record(z.string(), z.array(z.string()))])),
+  ])
+
+export const TicketFieldListReply = () =>
+  z.array(
+    z.strictObject({
+      id: id(),
+      name: z.string(),
+      label: z.string(),
+      description: z.string(),
+      position: z.int(),
+      required_for_closure: z.boolean(),
+      required_for_agents: z.boolean(),
+      type: z.string(),
+      default: z.boolean(),
+      customers_can_edit: z.boolean(),
+      customers_can_filter: z.boolean(),
+      label_for_customers: z.string(),
+      required_for_customers: z.boolean(),
+      displayed_to_customers: z.boolean(),
+      ...stamps(),
+      choices: Choices().optional(),
+      nested_ticket_fields: z
+        .array(
+          z.strictObject({
+            id: id(),
+            name: z.string(),
+            label: z.string(),
+            label_in_portal: z.string(),
+            level: z.int(),
+            description: z.string(),
+          }),
+        )
+        .optional(),
+    }),
+  )
+
+export const ContactFieldListReply = () =>
+  z.array(
+    z.strictObject({
+      editable_in_signup: z.boolean(),
+      id: id(),
+      name: z.string(),
+      label: z.string(),
+      position: z.int(),
+      type: z.string(),
+      default: z.boolean(),
+      customers_can_edit: z.boolean(),
+      label_for_customers: z.string(),
+      required_for_customers: z.boolean(),
+      displayed_for_customers: z.boolean(),
+      required_for_agents: z.boolean(),
+      ...stamps(),
+      choices: z.array(z.string()).optional(),
+    }),
+  )
+
+export const CompanyFieldListReply = () =>
+  z.array(
+    z.strictObject({
+      id: id(),
+      name: z.string(),
+      label: z.string(),
+      position: z.int(),
+      type: z.string(),
+      default: z.boolean(),
+      required_for_agents: z.boolean(),
+      ...stamps(),
+      choices: z.array(z.string()).optional(),
+    }),
+  )
+
+export const RoleReply = () =>
+  z.strictObject({
+    id: id(),
+    name: z.string(),
+    description: z.string(),
+    default: z.boolean(),
+    ...stamps(),
+    agent_type: z.int(),
+  })
+export const RoleListReply = () => z.array(RoleReply())
+
+export const ProductReply = () =>
+  z.strictObject({
+    id: id(),
+    name: z.string(),
+    description: z.string().nullable(),
+    ...stamps(),
+    primary_email: z.string().nullable(),
+    default: z.boolean(),
+  })
+export const ProductListReply = () => z.array(ProductReply())
+
+export const EmailConfigReply = () =>
+  z.strictObject({
+    id: id(),
+    name: z.string(),
+    product_id: id().nullable(),
+    to_email: z.string(),
+    reply_email: z.string(),
+    group_id: id().nullable(),
+    primary_role: z.boolean(),
+    active: z.boolean(),
+    ...stamps(),
+  })
+export const EmailConfigListReply = () => z.array(EmailConfigReply())
+
+export const BusinessHourReply = () =>
+  z.strictObject({
+    id: id(),
+    name: z.string(),
+    description: z.string(),
+    is_default: z.boolean(),
+    time_zone: z.string(),
+    business_hours: z.record(z.string(), z.strictObject({ start_time: z.string(), end_time: z.string() })),
+    ...stamps(),
+  })
+export const BusinessHourListReply = () => z.array(BusinessHourReply())
+
+const Target = () =>
+  z.strictObject({
+    respond_within: z.int(),
+    resolve_within: z.int(),
+    business_hours: z.boolean(),
+    escalation_enabled: z.boolean(),
+  })
+
+export const SlaPolicyListReply = () =>
+  z.array(
+    z.strictObject({
+      id: id(),
+      name: z.string(),
+      description: z.string().nullable(),
+      position: z.int(),
+      is_default: z.boolean(),
+      active: z.boolean(),
+      sla_target: z.record(z.string(), Target()),
+      applicable_to: z.strictObject({}),
+      escalation: z.strictObject({}),
+      ...stamps(),
+    }),
+  )
+
+export const HelpdeskSettingsReply = () =>
+  z.strictObject({
+    primary_language: z.string(),
+    supported_languages: z.array(z.string()),
+    portal_languages: z.array(z.string()),
+  })
+
+export const AccountReply = () =>
+  z.strictObject({
+    organisation_id: id(),
+    organisation_name: z.string(),
+    account_id: id(),
+    account_name: z.string(),
+    account_domain: z.string(),
+    tier_type: z.string(),
+    total_agents: z.strictObject({ full_time: z.int(), occasional: z.int(), used: z.int(), free: z.int() }),
+    timezone: z.string(),
+    data_center: z.string(),
+  })

@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { RULE } from '../errors.ts'
+import { boolean, email, emails, files, ids, listOf, positiveInteger, requiredText, text } from './fields.ts'
+import { AttachmentReply, id, time } from './replies.ts'
+import { UpdateTicketBody } from './tickets.ts'
+
+export const WatchBody = () => z.strictObject({ user_id: positiveInteger().optional() })
+export const BulkWatchBody = () => z.strictObject({ ids: ids(), user_id: positiveInteger().optional() })
+export const BulkUnwatchBody = () => z.strictObject({ ids: ids() })
+export const WatchersReply = () => z.strictObject({ watcher_ids: z.array(id()) })
+
+const mergeNote = () =>
+  z.strictObject({ body: requiredText(), private: boolean().nullish() }, { error: RULE.object }).nullish()
+
+export const MergeTicketsBody = () =>
+  z.strictObject({
+    primary_id: positiveInteger(),
+    ticket_ids: ids(),
+    note_in_primary: mergeNote(),
+    note_in_secondary: mergeNote(),
+    // The reference's own spelling.
+    convert_recepients_to_cc: boolean().nullish(),
+  })
+
+export const ForwardBody = () =>
+  z.strictObject({
+    body: requiredText(),
+    to_emails: listOf(email()).min(1, { error: RULE.notBlank }),
+    cc_emails: emails().nullish(),
+    bcc_emails: emails().nullish(),
+    from_email: text().nullish(),
+    include_quoted_text: boolean().nullish(),
+    include_original_attachments: boolean().nullish(),
+    attachments: files().nullish(),
+  })
+
+/** What a bulk update may set, with the reply it may add. */
+export const BulkUpdateBody = () =>
+  z.strictObject({
+    bulk_action: z.strictObject(
+      {
+        ids: ids().min(1, { error: RULE.notBlank }),
+        properties: UpdateTicketBody().omit({ attachments: true }).optional(),
+        reply: z.strictObject({ body: requiredText() }, { error: RULE.object }).optional(),
+      },
+      { error: RULE.object },
+    ),
+  })
+
+export const BulkDeleteBody = () =>
+  z.strictObject({
+    bulk_action: z.strictObject({ ids: ids().min(1, { error: RULE.notBlank }) }, { error: RULE.object }),
+  })
+
+export const JobReply = () => z.strictObject({ job_id: z.string(), href: z.url() })
+
+export const ViewedJobReply = () =>
+  z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    status: z.literal('COMPLETED'),
+    progress: z.literal(100),
+    created_at: time(),
+    updated_at: time(),
+    status_updated_at: time(),
+    data: z.array(
+      z.strictObject({
+        id: id(),
+        success: z.boolean(),
+        errors: z.array(z.strictObject({ field: z.string(), message: z.string(), code: z.string() })).optional(),
+      }),
+    ),
+  })
+
+export const JobParams = () => z.object({ job: z.string() })
+
+export const ForwardReply = () =>
+  z.strictObject({
+    body: z.string(),
+    body_text: z.string(),
+    id: id(),
+    incoming: z.boolean(),
+    private: z.boolean(),
+    user_id: id(),
+    support_email: z.string().nullable(),
+    source: z.int(),
+    ticket_id: id(),
+    to_emails: z.array(z.string()),
+    from_email: z.string().nullable(),
+    cc_emails: z.array(z.string()),
+    bcc_emails: z.array(z.string()),
+    attachments: z.array(AttachmentReply()),
+    created_at: time(),
+    updated_at: time(),
+  })

@@ -1,0 +1,271 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import type { Endpoint } from '../../src/http/endpoint.ts'
+import { endpoints } from '../../src/routes/index.ts'
+import { activateAgent, createAgent, ROLE } from '../support/agents.ts'
+import { type Answer, startFreshdesk } from '../support/freshdesk.ts'
+import { ACCESS_DENIED, ID } from '../support/tickets.ts'
+
+/**
+ * Who may call what, stated a second time: an endpoint that is missing here, or whose access changes, fails.
+ * Sources: the reference says which operations need an administrator; the roles' own descriptions say the rest
+ * (an Agent logs, replies to and resolves tickets and manages contacts: that it deletes nothing is inferred).
+ */
+
+type Role = keyof typeof ROLE
+
+const ROLES: readonly Role[] = ['accountAdministrator', 'administrator', 'supervisor', 'agent']
+const everyone: readonly Role[] = ROLES
+const supervisors: readonly Role[] = ['accountAdministrator', 'administrator', 'supervisor']
+const administrators: readonly Role[] = ['accountAdministrator', 'administrator']
+
+const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
+  createTicket: everyone,
+  viewTicket: everyone,
+  listTickets: everyone,
+  updateTicket: everyone,
+  patchTicket: everyone,
+  deleteTicket: supervisors,
+  restoreTicket: supervisors,
+  createOutboundEmail: everyone,
+  mergeTickets: everyone,
+  bulkUpdateTickets: everyone,
+  bulkDeleteTickets: supervisors,
+  viewJob: everyone,
+  listWatchers: everyone,
+  watchTicket: everyone,
+  unwatchTicket: everyone,
+  bulkWatchTickets: everyone,
+  bulkUnwatchTickets: everyone,
+  forwardTicket: everyone,
+  listConversations: everyone,
+  createReply: everyone,
+  createNote: everyone,
+  updateConversation: everyone,
+  deleteConversation: everyone,
+  createContact: everyone,
+  viewContact: everyone,
+  listContacts: everyone,
+  updateContact: everyone,
+  deleteContact: supervisors,
+  hardDeleteContact: supervisors,
+  restoreContact: supervisors,
+  sendInvite: everyone,
+  mergeContacts: supervisors,
+  autocompleteContacts: everyone,
+  createCompany: everyone,
+  viewCompany: everyone,
+  listCompanies: everyone,
+  updateCompany: everyone,
+  deleteCompany: supervisors,
+  autocompleteCompanies: everyone,
+  viewCurrentAgent: everyone,
+  viewAgent: administrators,
+  listAgents: administrators,
+  createAgent: administrators,
+  updateAgent: administrators,
+  deleteAgent: administrators,
+  makeAgent: administrators,
+  autocompleteAgents: everyone,
+  createGroup: administrators,
+  viewGroup: everyone,
+  listGroups: everyone,
+  searchTickets: everyone,
+  searchContacts: everyone,
+  searchCompanies: everyone,
+  updateGroup: administrators,
+  deleteGroup: administrators,
+  createCannedResponse: administrators,
+  viewCannedResponse: administrators,
+  updateCannedResponse: administrators,
+  createCannedResponseFolder: administrators,
+  createCannedResponseFolderAlias: administrators,
+  updateCannedResponseFolder: administrators,
+  listCannedResponseFolders: administrators,
+  viewCannedResponseFolder: administrators,
+  listCannedResponsesOfFolder: administrators,
+  listTicketFields: everyone,
+  listContactFields: everyone,
+  listCompanyFields: everyone,
+  listRoles: administrators,
+  viewRole: administrators,
+  listProducts: everyone,
+  viewProduct: everyone,
+  listEmailConfigs: everyone,
+  viewEmailConfig: everyone,
+  listBusinessHours: everyone,
+  viewBusinessHour: everyone,
+  listSlaPolicies: everyone,
+  viewHelpdeskSettings: everyone,
+  viewAccount: administrators,
+  createTimeEntry: everyone,
+  listTimeEntriesOfTicket: everyone,
+  listTimeEntries: everyone,
+  updateTimeEntry: everyone,
+  toggleTimer: everyone,
+  deleteTimeEntry: everyone,
+  listSurveys: everyone,
+  createSatisfactionRating: everyone,
+  listSatisfactionRatingsOfTicket: everyone,
+  listSatisfactionRatings: everyone,
+}
+
+/** The operations that a plan may lack. */
+const FEATURE_OF: Readonly<Record<string, string>> = {
+  createOutboundEmail: 'Compose Email',
+  createTimeEntry: 'Timesheets',
+  listTimeEntriesOfTicket: 'Timesheets',
+  listTimeEntries: 'Timesheets',
+  updateTimeEntry: 'Timesheets',
+  toggleTimer: 'Timesheets',
+  deleteTimeEntry: 'Timesheets',
+  listSurveys: 'Surveys',
+  createSatisfactionRating: 'Surveys',
+  listSatisfactionRatingsOfTicket: 'Surveys',
+  listSatisfactionRatings: 'Surveys',
+}
+
+const lacking = (feature: string) => ({
+  code: 'require_feature',
+  message: `The ${feature} feature(s) is/are not supported in your plan. Please upgrade your account to use it.`,
+})
+
+const freshdesk = await startFreshdesk()
+const { emulator } = freshdesk
+
+/** An agent of each role and no other, who take no seat. */
+const agents = {} as Record<Role, { readonly id: number; readonly key: string }>
+for (const role of ROLES) {
+  const { id } = await createAgent(freshdesk, {
+    email: `${role}@example.com`,
+    role_ids: [ROLE[role]],
+    occasional: true,
+  })
+  agents[role] = { id, key: await activateAgent(freshdesk, id) }
+}
+emulator.snapshot('an agent of each role')
+beforeEach(() => emulator.restore('an agent of each role'))
+
+/** The endpoint's own first example, as a request with this key. */
+function callExample({ method, path, examples: [example = { summary: 'nothing' }] }: Endpoint, key: string) {
+  const { params = {}, query = {}, body } = example
+  const search = new URLSearchParams(
+    Object.entries(query).map(([name, value]) => [name, String(value)] as [string, string]),
+  )
+  const target = path.replace(/:(\w+)/g, (_, name: string) => String(params[name]))
+  return freshdesk.call(method.toUpperCase(), `${target}?${search}`, { key, body })
+}
+
+const choosePlan = (plan: string) => freshdesk.call('PATCH', '/_emulator/account', { body: { plan } })
+
+it('every endpoint is in the table, and nothing else', () => {
+  expect(Object.keys(MAY_CALL).sort()).toEqual(endpoints.map(({ id }) => id).sort())
+})
+
+it('every endpoint with a feature is in the table of features, and nothing else', () => {
+  const gated = endpoints.filter(({ feature }) => feature !== undefined).map(({ id, feature }) => [id, feature])
+  expect(Object.fromEntries(gated)).toEqual(FEATURE_OF)
+})
+
+describe.each(ROLES)('the role %s', (role) => {
+  it.each(endpoints.filter(({ id }) => MAY_CALL[id]?.includes(role)))('may call $id', async (endpoint) => {
+    const answer = await callExample(endpoint, agents[role].key)
+    expect(answer.status === endpoint.success.status ? '' : `${answer.status} ${answer.text}`).toBe('')
+  })
+
+  const refused = endpoints.filter(({ id }) => !MAY_CALL[id]?.includes(role))
+  if (refused.length > 0) {
+    it.each(refused)('may not call $id', async (endpoint) => {
+      const answer = await callExample(endpoint, agents[role].key)
+      expect(answer.status).toBe(403)
+      expect(answer.text).toBe(JSON.stringify(ACCESS_DENIED))
+    })
+  }
+
+  it('is told by the control operations to be allowed just that', async () => {
+    const { body } = await freshdesk.get(`/_emulator/agents/${agents[role].id}/permissions`)
+    const told = body.filter((one: { allowed: boolean }) => one.allowed)
+    expect(told.map((one: { operation: string }) => one.operation).sort()).toEqual(
+      Object.keys(MAY_CALL)
+        .filter((id) => MAY_CALL[id]?.includes(role))
+        .sort(),
+    )
+  })
+})
+
+describe('a call that the role refuses', () => {
+  /** Of a call that has other faults, too. */
+  const refusal = ({ status, body }: Answer) => [status, body]
+  const { key } = agents.agent
+
+  it('does nothing', async () => {
+    await freshdesk.delete('/tickets/3', { key })
+    const { body } = await freshdesk.get('/tickets/3')
+    expect(body).not.toHaveProperty('deleted')
+  })
+
+  it('is refused before its fields are looked at', async () => {
+    const answer = await freshdesk.post('/groups', { nonsense: true }, { key })
+    expect(refusal(answer)).toEqual([403, ACCESS_DENIED])
+  })
+
+  it('is refused before its record is looked for', async () => {
+    expect(refusal(await freshdesk.delete('/tickets/99999', { key }))).toEqual([403, ACCESS_DENIED])
+    expect(refusal(await freshdesk.get('/agents/1', { key }))).toEqual([403, ACCESS_DENIED])
+  })
+
+  it('costs a credit', async () => {
+    const answer = await freshdesk.get('/agents', { key })
+    expect(answer.headers.get('x-ratelimit-used-currentrequest')).toBe('1')
+  })
+})
+
+describe('on the free plan', () => {
+  const gated = endpoints.filter(({ id }) => FEATURE_OF[id] !== undefined)
+  const free = endpoints.filter(({ id }) => FEATURE_OF[id] === undefined)
+
+  it.each(gated)('$id needs its feature', async (endpoint) => {
+    await choosePlan('free')
+    const answer = await callExample(endpoint, 'admin-api-key')
+    expect(answer.status).toBe(403)
+    expect(answer.text).toBe(JSON.stringify(lacking(FEATURE_OF[endpoint.id] ?? '')))
+  })
+
+  it.each(free)('$id works', async (endpoint) => {
+    await choosePlan('free')
+    expect((await callExample(endpoint, 'admin-api-key')).status).toBe(endpoint.success.status)
+  })
+
+  it('the feature is asked for before the role', async () => {
+    await choosePlan('free')
+    const nothing = await freshdesk.post('/_emulator/roles', { name: 'Nobody', privileges: [] })
+    await freshdesk.put(`/agents/${ID.amy}`, { role_ids: [nothing.body.id] })
+    const call = async () => (await freshdesk.get('/time_entries', { key: 'agent-api-key' })).body
+    expect(await call()).toEqual(lacking('Timesheets'))
+    await choosePlan('enterprise')
+    expect(await call()).toEqual(ACCESS_DENIED)
+  })
+})
+
+describe.each(['growth', 'enterprise', 'trial'])('on the plan %s', (plan) => {
+  it.each(endpoints.filter(({ id }) => FEATURE_OF[id] !== undefined))('$id works', async (endpoint) => {
+    await choosePlan(plan)
+    expect((await callExample(endpoint, 'admin-api-key')).status).toBe(endpoint.success.status)
+  })
+})
+
+describe('several companies a contact', () => {
+  const addCompany = () =>
+    freshdesk.put(`/contacts/${ID.ada}`, { other_companies: [{ company_id: ID.globex, view_all_tickets: true }] })
+
+  it.each(['free', 'growth'])('are refused on the plan %s', async (plan) => {
+    await choosePlan(plan)
+    const answer = await addCompany()
+    expect(answer.status).toBe(400)
+    expect(answer.body.errors).toMatchObject([{ field: 'other_companies', code: 'inaccessible_field' }])
+  })
+
+  it.each(['pro', 'enterprise', 'trial'])('are there on the plan %s', async (plan) => {
+    await choosePlan(plan)
+    expect((await addCompany()).body.other_companies).toEqual([{ company_id: ID.globex, view_all_tickets: true }])
+  })
+})
