@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import type { Endpoint } from '../../src/http/endpoint.ts'
+import { endpoints } from '../../src/routes/index.ts'
+import { startFreshdesk } from '../support/freshdesk.ts'
+
+const freshdesk = await startFreshdesk()
+
+const NOBODY = 999_999_999_999
+const ID = { ada: 158000002101, rosa: 158000002105, deletedDora: 158000002108, gil: 158000002004 }
+
+/** The endpoint's own first example, with other parameters or body. */
+function callOf(endpoint: Endpoint, { params, body, headers, key }: Partial<Request> = {}) {
+  const [example] = endpoint.examples
+  const given = { ...example?.params, ...params }
+  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => String(given[name]))
+  const query = Object.entries(example?.query ?? {}).map(([name, value]) => [name, String(value)] as [string, string])
+  return freshdesk.call(endpoint.method.toUpperCase(), `${path}?${new URLSearchParams(query)}`, {
+    body: body ?? example?.body,
+    ...(headers === undefined ? {} : { headers }),
+    ...(key === undefined ? {} : { key }),
+  })
+}
+
+interface Request {
+  readonly params: Readonly<Record<string, string | number>>
+  readonly body: unknown
+  readonly headers: Readonly<Record<string, string>>
+  readonly key: string
+}
+
+/** For each operation that documents the status, a request that meets it. */
+const CONFLICTS: Readonly<Record<string, Partial<Request>>> = {
+  createContact: { body: { name: 'Ada', email: 'ada@acme.test' } },
+  updateContact: { params: { id: ID.ada }, body: { email: 'linus@globex.test' } },
+  createCompany: { body: { name: 'globex' } },
+  updateCompany: { params: { id: 158000003001 }, body: { name: 'Globex' } },
+  sendInvite: { params: { id: ID.ada } },
+  createAgent: { body: { email: 'ada@acme.test', ticket_scope: 1 } },
+  updateAgent: { params: { id: ID.gil }, body: { email: 'ada@acme.test' } },
+  makeAgent: { params: { id: ID.rosa }, body: {} },
+  createGroup: { body: { name: 'billing' } },
+  updateGroup: { params: { id: 158000004001 }, body: { name: 'Billing' } },
+}
+const WRONG_STATES: Readonly<Record<string, Partial<Request>>> = {
+  updateTicket: { params: { id: 31 } },
+  patchTicket: { params: { id: 31 } },
+  deleteTicket: { params: { id: 31 } },
+  createReply: { params: { id: 31 } },
+  createNote: { params: { id: 31 } },
+  forwardTicket: { params: { id: 31 } },
+  updateContact: { params: { id: ID.deletedDora }, body: { job_title: 'x' } },
+  deleteContact: { params: { id: ID.deletedDora } },
+  sendInvite: { params: { id: ID.deletedDora } },
+  makeAgent: { params: { id: ID.deletedDora } },
+}
+
+const documenting = (status: 404 | 405 | 409) => endpoints.filter((endpoint) => endpoint.errors?.includes(status))
+
+describe.each(endpoints)('$id', (endpoint) => {
+  it('answers 401 without a key that is known', async () => {
+    const answer = await callOf(endpoint, { key: 'nobody' })
+    expect([answer.status, answer.body]).toEqual([
+      401,
+      { code: 'invalid_credentials', message: 'You have to be logged in to perform this action.' },
+    ])
+  })
+
+  it('answers 406 where JSON is not accepted', async () => {
+    const answer = await callOf(endpoint, { headers: { Accept: 'text/html' } })
+    expect([answer.status, answer.text]).toEqual([406, ''])
+  })
+
+  it('answers 429 once the account’s limit is reached', async () => {
+    await freshdesk.call('PATCH', '/_emulator/account', { body: { rate_limit: 1 } })
+    await freshdesk.get('/agents/me')
+    const answer = await callOf(endpoint)
+    expect([answer.status, answer.body.code, answer.headers.get('retry-after')]).toEqual([
+      429,
+      'rate_limit_exceeded',
+      '60',
+    ])
+  })
+})
+
+describe.each(endpoints.filter((endpoint) => endpoint.body !== undefined))('$id', (endpoint) => {
+  it('answers 400 for malformed JSON and for an unknown field', async () => {
+    const malformed = await callOf(endpoint, { body: '{"a":', headers: { 'Content-Type': 'application/json' } })
+    expect([malformed.status, malformed.body.code]).toEqual([400, 'invalid_json'])
+    const unknown = await callOf(endpoint, { body: { no_such_field: 1 } })
+    expect(unknown.status).toBe(400)
+    expect(unknown.body.errors).toContainEqual({
+      field: 'no_such_field',
+      message: 'Unexpected/invalid field in request',
+      code: 'invalid_field',
+    })
+  })
+
+  it('answers 415 for a body that is neither JSON nor a form', async () => {
+    const answer = await callOf(endpoint, { body: 'text', headers: { 'Content-Type': 'text/plain' } })
+    expect([answer.status, answer.body.code]).toEqual([415, 'unsupported_content_type'])
+  })
+})
+
+describe('404', () => {
+  it.each(documenting(404))('is what $id answers for an id that is nobody’s', async (endpoint) => {
+    const names = [...endpoint.path.matchAll(/:(\w+)/g)].map((match) => match[1] ?? '')
+    const answer = await callOf(endpoint, { params: Object.fromEntries(names.map((name) => [name, NOBODY])) })
+    expect([answer.status, answer.text]).toEqual([404, ''])
+  })
+})
+
+describe('405', () => {
+  it('has a request for each operation that documents it', () => {
+    expect(
+      documenting(405)
+        .map((endpoint) => endpoint.id)
+        .sort(),
+    ).toEqual(Object.keys(WRONG_STATES).sort())
+  })
+
+  it.each(documenting(405))('is what $id answers for a deleted record', async (endpoint) => {
+    const answer = await callOf(endpoint, WRONG_STATES[endpoint.id])
+    expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET'])
+  })
+})
+
+describe('409', () => {
+  it('has a request for each operation that documents it', () => {
+    expect(
+      documenting(409)
+        .map((endpoint) => endpoint.id)
+        .sort(),
+    ).toEqual(Object.keys(CONFLICTS).sort())
+  })
+
+  it.each(documenting(409))('is what $id answers for a conflict', async (endpoint) => {
+    await freshdesk.call('PATCH', '/_emulator/account', { body: { settings: { agent_email_editable: true } } })
+    const answer = await callOf(endpoint, CONFLICTS[endpoint.id])
+    expect([answer.status, answer.text]).toEqual([409, expect.stringMatching(/duplicate_value|inconsistent_state/)])
+  })
+})
