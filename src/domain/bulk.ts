@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import { notFound } from '../errors.ts'
+import { accessDenied, notFound } from '../errors.ts'
 import type { JobRow, TicketRow } from '../store/rows.ts'
 import { formatTime } from '../times.ts'
 import { addReply } from './conversations.ts'
@@ -47,6 +47,7 @@ export interface BulkUpdate {
 }
 
 export function bulkUpdate(account: Account, actor: Actor, { ids, properties = {}, reply }: BulkUpdate): JobRow {
+  if (reply !== undefined && !actor.privileges.has('reply_ticket')) throw accessDenied()
   const act = (stored: TicketRow) => {
     const failed: ReadonlySet<string> = new Set()
     const requester = () => checkChangedRequester(account, properties, failed)
