@@ -146,8 +146,8 @@ describe('a filter', () => {
 
   it.each(['updated_since', '_updated_since'])('%s includes its moment', async (field) => {
     await freshdesk.emulator.clock.advance(60)
-    await freshdesk.put(`/contacts/${zoe}`, { job_title: 'CEO' })
-    await freshdesk.put(`/contacts/${ada}`, { job_title: 'CEO' })
+    await freshdesk.put(`/contacts/${zoe}`, { job_title: 'Director' })
+    await freshdesk.put(`/contacts/${ada}`, { job_title: 'Director' })
     expect(await listed(`${field}=2030-01-15T09:01:00Z`)).toEqual(['Ada Lovelace', 'Zoë Ångström'])
     expect(await listed(`${field}=2030-01-15T09:01:01Z`)).toEqual([])
     expect(await listed(`${field}=2030-01-15T09:01:00Z&company_id=${COMPANY.acme}`)).toEqual(['Ada Lovelace'])
