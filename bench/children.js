@@ -33,8 +33,8 @@ export function startNode(
 /** Sends a question and waits for the answer; throws when the child ends instead. */
 export async function ask(child, question) {
   const ended = new AbortController()
-  const exit = once(child, 'exit', { signal: ended.signal }).then(([code]) => {
-    throw new Error(`a server ended with ${code}`)
+  const exit = once(child, 'exit', { signal: ended.signal }).then(([code, signal]) => {
+    throw new Error(`a server ended: ${signal ?? code}`)
   })
   try {
     if (question !== undefined) child.send(question)

@@ -25,7 +25,7 @@ const emulator = await createEmulator({ fixture: 'support-desk' })
 // One ticket first, so that the generator's library and compiled code are no part of the difference.
 emulator.load({ generate: { tickets: 1 } })
 const before = heap()
-const loadMs = milliseconds(() => emulator.load({ generate: { tickets: TICKETS } }))
+const loadSeconds = milliseconds(() => emulator.load({ generate: { tickets: TICKETS } })) / 1000
 const bytesPerTicket = (heap() - before) / TICKETS
 
 const snapshotMs = medianOf((run) => emulator.snapshot(`s${run}`))
@@ -38,4 +38,6 @@ const resetMs = medianOf((run) => {
   emulator.restore(`s${run}`)
 })
 await emulator.close()
-process.send({ loadMs, bytesPerTicket, snapshotMs, restoreMs, resetMs, forkMs, bytesPerFork }, () => process.exit(0))
+process.send({ loadSeconds, bytesPerTicket, snapshotMs, restoreMs, resetMs, forkMs, bytesPerFork }, () =>
+  process.exit(0),
+)
