@@ -47,10 +47,7 @@ export interface CreatedTicket {
  * Makes a ticket; the requester exists. Missing description, source and so on get the reference's defaults.
  * Source: https://developers.freshdesk.com/api/#create_ticket
  */
-export function createTicket(
-  account: Account,
-  fields: TicketFields & { readonly requester_id: number },
-): CreatedTicket {
+export function createTicket(account: Account, fields: TicketFields, requesterId: number): CreatedTicket {
   const now = account.clock.seconds()
   const routing = emailRouting(account, fields)
   const status = fields.status ?? STATUS.open
@@ -68,12 +65,12 @@ export function createTicket(
     status,
     priority,
     source: fields.source ?? 2,
-    requester_id: fields.requester_id,
+    requester_id: requesterId,
     responder_id: fields.responder_id ?? null,
     email_config_id: routing.email_config_id,
     product_id: routing.product_id,
     group_id: routing.group_id,
-    company_id: fields.company_id ?? account.database.users.get(fields.requester_id)?.company_id ?? null,
+    company_id: fields.company_id ?? account.database.users.get(requesterId)?.company_id ?? null,
     internal_agent_id: fields.internal_agent_id ?? null,
     internal_group_id: fields.internal_group_id ?? null,
     cc_emails: copied,

@@ -59,8 +59,10 @@ function findRequester(account: Account, fields: RequesterFields): UserRow | und
   for (const name of IDENTITIES) {
     const value = nonBlank(fields[name])
     if (value === null) continue
-    const key = name === 'email' ? value.toLowerCase() : value
-    const keys = name === 'phone' ? [`phone:${key}`, `mobile:${key}`] : [`${name}:${key}`]
+    const key = `${name}:${name === 'email' ? value.toLowerCase() : value}`
+    const first = users.by.key.find(key)
+    if (first !== undefined && !first.deleted && !first.blocked) return first
+    const keys = name === 'phone' ? [key, `mobile:${value}`] : [key]
     const holders = keys.flatMap((one) => [...users.by.key.all(one)])
     return holders.find((user) => !user.deleted && !user.blocked) ?? holders[0]
   }

@@ -11,7 +11,18 @@ export interface Credentials {
  * Undefined when there are none or they are no base64 text.
  */
 export function parseAuthorization(header: string | undefined): Credentials | undefined {
-  if (header === undefined) return undefined
+  if (header !== lastHeader) {
+    lastHeader = header
+    lastCredentials = header === undefined ? undefined : parseBasic(header)
+  }
+  return lastCredentials
+}
+
+/** The result of a pure function, kept for the header that comes most: the same client's as before. */
+let lastHeader: string | undefined
+let lastCredentials: Credentials | undefined
+
+function parseBasic(header: string): Credentials | undefined {
   const encoded = /^(?:basic\s+)?([\w+/=-]+)\s*$/i.exec(header)?.[1]
   if (encoded === undefined) return undefined
   const decoded = Buffer.from(encoded, 'base64').toString('utf8')

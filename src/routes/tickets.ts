@@ -114,7 +114,7 @@ export const ticketEndpoints = [
       checkTicket(account, { fields: body, failed, requester: () => checkRequester(account, body, failed) }),
     handle({ body, baseUrl }, account) {
       const requester = resolveRequester(account, body)
-      const { asCreated } = createTicket(account, { ...body, requester_id: requester.id })
+      const { asCreated } = createTicket(account, body, requester.id)
       return created(ticketText(account, createdTicket, asCreated, baseUrl), `/tickets/${asCreated.id}`)
     },
   }),
