@@ -197,7 +197,7 @@ export class Emulator extends AccountHandle {
         log === undefined && this.#options.data === undefined
           ? undefined
           : (entry) => {
-              if (entry.method !== 'GET' && entry.status < 300) touch()
+              if (entry.method !== 'GET' && (entry.status ?? 0) < 300) touch()
               log?.(entry)
             },
       onError: this.#onError,

@@ -3,9 +3,11 @@ import type { RenderCache, View } from '../store/render-cache.ts'
 import type { FormKind } from '../store/rows.ts'
 import { LAST_SECOND } from '../times.ts'
 import { AdjustableClock, type ClockState } from './clock.ts'
+import { type FaultState, Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
 import { type IdKind, Ids } from './ids.ts'
 import { type JobRun, type JobSource, runDueJobs } from './jobs.ts'
+import { Journal } from './journal.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { Outbox } from './outbox.ts'
 import { type Feature, planHasFeature } from './plans.ts'
@@ -41,6 +43,7 @@ export interface AccountState {
   readonly purchased: number | undefined
   readonly limitMode: LimitMode | undefined
   readonly isSuspended: boolean
+  readonly faults: FaultState
   readonly settings: Settings
 }
 
@@ -55,6 +58,8 @@ export class Account {
   readonly random: Random
   readonly ids: Ids
   readonly outbox = new Outbox()
+  readonly journal = new Journal()
+  readonly faults = new Faults()
   readonly limits: LimitWindows
   readonly renderCache: RenderCache
   database: Database = newDatabase()
@@ -160,6 +165,7 @@ export class Account {
     if (this.#initial === undefined) throw new Error('the account was never marked as initial')
     this.adopt(this.#initial)
     this.outbox.reset()
+    this.journal.reset()
   }
 
   get snapshotNames(): readonly string[] {
@@ -193,6 +199,7 @@ export class Account {
       purchased: this.#purchased,
       limitMode: this.#limitMode,
       isSuspended: this.isSuspended,
+      faults: this.faults.capture(),
       settings: structuredClone(this.settings),
     }
   }
@@ -222,6 +229,7 @@ export class Account {
     this.#limitMode = state.limitMode
     this.#applyLimits()
     this.isSuspended = state.isSuspended
+    this.faults.restore(state.faults)
     if (state.limits !== undefined) this.limits.restore(state.limits)
     this.settings = structuredClone(state.settings)
   }

@@ -3,8 +3,10 @@ import type { Account } from '../account/account.ts'
 import { formatTime, LAST_SECOND, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
 import { ControlError } from './errors.ts'
+import { faultOperations } from './faults.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { rateLimitOperations } from './rate-limits.ts'
+import { requestOperations } from './requests.ts'
 
 const clockOf = ({ clock }: Account) => ({ now: formatTime(clock.seconds()), frozen: clock.frozen })
 
@@ -201,5 +203,7 @@ export const controlOperations: readonly ControlOperation[] = [
     handle: ({ account }) => account.outbox.clear(),
   }),
   ...rateLimitOperations,
+  ...requestOperations,
+  ...faultOperations,
   ...agentOperations,
 ]
