@@ -1,22 +1,9 @@
 import { createRequire } from 'node:module'
 import type { Faker } from '@faker-js/faker'
 import type { Account } from '../account/account.ts'
-import type { Fixture } from '../schemas/fixture.ts'
-import { loadFixtureFrom } from './fixture.ts'
-import { loadFixture } from './load-fixture.ts'
+import type { Fixture, Records } from '../schemas/fixture.ts'
+import { FixtureError } from './fixtures/fixture-load.ts'
 import { findUserByEmail } from './users.ts'
-
-/** A shipped fixture's name, a path or the fixture itself; or what is to be generated. */
-export type RowSource =
-  | { readonly fixture: string | object }
-  | {
-      readonly generate: Omit<GenerateOptions, 'seed'>
-      /** Equal seeds generate equal rows. Default: the account's. */
-      readonly seed?: number | undefined
-    }
-
-/** Rows by table. */
-export type RowCounts = Readonly<Record<keyof Account['database'], number>>
 
 export interface GenerateOptions {
   readonly tickets: number
@@ -30,20 +17,9 @@ export interface GenerateOptions {
   readonly seed?: number | undefined
 }
 
-/** Adds the rows to the account and returns how many they are. Throws an `Error` of one line that says what is wrong. */
-export function loadRows(account: Account, source: RowSource): RowCounts {
-  const tables = Object.entries(account.database)
-  const before = tables.map(([, table]) => table.size)
-  if ('fixture' in source) loadFixtureFrom(account, source.fixture)
-  else loadFixture(account, generateFixture(account, { ...source.generate, seed: source.seed }))
-  return Object.fromEntries(
-    tables.map(([name, table], index) => [name, table.size - (before[index] ?? 0)]),
-  ) as RowCounts
-}
-
-type Company = NonNullable<Fixture['companies']>[number]
-type Contact = NonNullable<Fixture['contacts']>[number]
-type Ticket = NonNullable<Fixture['tickets']>[number]
+type Company = Records<'companies'>
+type Contact = Records<'contacts'>
+type Ticket = Records<'tickets'>
 type Conversation = NonNullable<Ticket['conversations']>[number]
 
 const DAY = 24 * 3600
@@ -76,7 +52,8 @@ export function generateFixture(account: Account, options: GenerateOptions): Fix
   const companies = listOf(count.companies, companyMaker(account, faker))
   const contacts = listOf(count.contacts, contactMaker(account, faker, companies))
   const people = peopleOf(account, contacts)
-  if (count.tickets > 0 && people.requesters.length === 0) throw new Error('generated tickets need a contact')
+  if (count.tickets > 0 && people.requesters.length === 0)
+    throw new FixtureError('generate', 'generated tickets need a contact')
   const ticket = ticketMaker(account, faker, people)
   const tickets = listOf(count.tickets, (index) => {
     const age = Math.ceil((TICKET_AGE * (count.tickets - index - faker.number.float())) / count.tickets)

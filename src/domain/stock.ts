@@ -1,6 +1,7 @@
-import type { Account } from '../account/account.ts'
+import { Account } from '../account/account.ts'
 import { STOCK_ROLES } from '../account/privileges.ts'
-import type { Choice, FieldRow, FormKind, SlaTarget } from '../store/rows.ts'
+import type { Database } from '../store/database.ts'
+import type { Choice, FieldRow, FormKind, Seconds, SlaTarget } from '../store/rows.ts'
 
 /** What every account has before any fixture: roles, stock fields, a default SLA policy. */
 export function addStock(account: Account): void {
@@ -48,6 +49,26 @@ export function addStock(account: Account): void {
     default: true,
     targets: DEFAULT_TARGETS,
   })
+}
+
+/** When the account got its stock. */
+export function madeAt({ database, clock }: Account): Seconds {
+  for (const role of database.roles.all()) if (role.default) return role.created_at
+  return clock.seconds()
+}
+
+/** The stock as the account got it. */
+export function stockOf(account: Account): Database {
+  const fresh = new Account({
+    name: account.name,
+    seed: account.random.seed,
+    now: madeAt(account) * 1000,
+    freeze: true,
+    renderCache: account.renderCache,
+    jobSources: () => [],
+  })
+  addStock(fresh)
+  return fresh.database
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']

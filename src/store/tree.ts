@@ -1,0 +1,45 @@
+import sortedBTree from 'sorted-btree'
+import { bulkLoad } from 'sorted-btree/extended/bulkLoad.js'
+
+// The package is CommonJS: under Node's ESM its `default` export is one level down.
+export const BTree = sortedBTree.default
+export type Tree<Key, Value> = InstanceType<typeof BTree<Key, Value>>
+
+/** A tree that grows by less of its size takes each entry by itself, and goes on sharing its nodes with its clones. */
+const LEAST_GROWTH = 0.25
+/** The library's own. */
+const NODE_SIZE = 32
+
+/**
+ * The tree with more entries, their keys ascending and none of them in it yet: the same one, or a new one with all.
+ * Without values it is a set.
+ */
+export function grownTree<Key, Value>(
+  tree: Tree<Key, Value>,
+  compare: (a: Key, b: Key) => number,
+  { keys, values }: { readonly keys: readonly Key[]; readonly values?: readonly Value[] },
+): Tree<Key, Value> {
+  if (keys.length <= tree.size * LEAST_GROWTH) {
+    keys.forEach((key, index) => {
+      tree.set(key, values?.[index] as Value) // a set's values are undefined
+    })
+    return tree
+  }
+  const all: { readonly keys: Key[]; readonly values: Value[] } = { keys: [], values: [] }
+  let next = 0
+  const take = (upTo: Key | undefined) => {
+    for (; next < keys.length; next++) {
+      const key = keys[next] as Key // next is below the length
+      if (upTo !== undefined && compare(key, upTo) > 0) return
+      all.keys.push(key)
+      all.values.push(values?.[next] as Value)
+    }
+  }
+  for (const [key, value] of tree.entries()) {
+    take(key)
+    all.keys.push(key)
+    all.values.push(value)
+  }
+  take(undefined)
+  return bulkLoad(all.keys, all.values, NODE_SIZE, compare)
+}
