@@ -5,10 +5,10 @@ import { type JournaledRequest, listRequests, type RequestFilter } from './accou
 import type { OutboxEmail } from './account/outbox.ts'
 import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from './account/rate-limits.ts'
 import type { Settings } from './account/settings.ts'
-import type { Expectation } from './account/verify-requests.ts'
+import type { Expectation, Verification } from './account/verify-requests.ts'
 import { addFault } from './control/faults.ts'
 import { parseInput } from './control/parse.ts'
-import { RequestListQuery, type Verified, verify } from './control/requests.ts'
+import { check, RequestListQuery, type Verified, verify } from './control/requests.ts'
 import { loadRows, type RowCounts, type RowSource } from './domain/generate.ts'
 import type { Verdict } from './domain/verdicts/verdict.ts'
 import { verdictsOf } from './domain/verdicts/verdicts.ts'
@@ -42,6 +42,8 @@ export interface RequestsHandle {
   clear(): void
   /** Waits for as many calls as expected; rejects, naming the nearest misses, when the expectation is not met. */
   verify(expectation: Expectation): Promise<Verified>
+  /** The same of what there is now, told instead of thrown. */
+  check(expectation: Omit<Expectation, 'within_ms'>): Verification
   verdicts(): readonly Verdict[]
 }
 
@@ -118,6 +120,7 @@ export class AccountHandle {
       list: (filter = {}) => listRequests(account.journal, parseInput(RequestListQuery, filter)),
       clear: () => account.journal.clear(),
       verify: (expectation) => verify(account, expectation),
+      check: (expectation) => check(account, expectation),
       verdicts: () => verdictsOf(account),
     }
   }

@@ -117,6 +117,13 @@ export class Emulator extends AccountHandle {
     return new AccountHandle(account, () => `${this.#url}/${account.name}`)
   }
 
+  /** Throws when there is none of that name, and for the default account. */
+  deleteAccount(name: string): void {
+    if (name === this.account.name) throw new ControlError(409, 'The default account cannot be deleted')
+    if (!this.#accounts.delete(name)) throw new ControlError(404, `There is no account named ${name}`)
+    this.#persistence?.touch()
+  }
+
   async start(): Promise<void> {
     if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
     this.#listener = this.#makeListener()
@@ -232,7 +239,7 @@ export class Emulator extends AccountHandle {
             ...(fixture === undefined ? {} : { fixture: fixture as string | object }),
           }),
         ),
-      deleteAccount: (name) => name !== this.account.name && accounts.delete(name),
+      deleteAccount: (name) => this.deleteAccount(name),
       describe: (account) => ({
         name: account.name,
         url: account === this.account ? this.#url : `${this.#url}/${account.name}`,

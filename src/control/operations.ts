@@ -101,9 +101,7 @@ export const controlOperations: readonly ControlOperation[] = [
     path: '',
     scope: 'account',
     status: 204,
-    handle({ host, account }) {
-      if (!host.deleteAccount(account.name)) throw new ControlError(409, 'The default account cannot be deleted')
-    },
+    handle: ({ host, account }) => host.deleteAccount(account.name),
   }),
   operation({
     method: 'post',
