@@ -1,6 +1,9 @@
+export type { DeliveryFilter } from './account/deliveries.ts'
+export type { DeliveryState, TicketEvent, WebhookDelivery } from './account/delivery.ts'
 export type { OutboxEmail } from './account/outbox.ts'
 export type { Settings } from './account/settings.ts'
-export type { AccountHandle, ClockHandle } from './account-handle.ts'
+export type { WebhookChaos } from './account/webhook-chaos.ts'
+export type { AccountHandle, ClockHandle, DeliveriesHandle } from './account-handle.ts'
 export {
   type AccountSettings,
   createEmulator,

@@ -286,7 +286,6 @@ describe('a start that fails', () => {
     [[], { FRESHDESK_EMULATOR_PORT: 'abc' }, /from env 'FRESHDESK_EMULATOR_PORT'/],
     [['--tls'], {}, /--tls is not available yet/],
     [['--proxy'], {}, /--proxy is not available yet/],
-    [['--deliver', 'record'], {}, /--deliver is not available yet/],
     [['--strict-hosts'], {}, /--strict-hosts is not available yet/],
     [['exec', '--', 'true'], {}, /exec is not available yet/],
   ])('%j %j says why in one line and ends with 1', async (flags, env, reason) => {

@@ -4,6 +4,7 @@ const CODES: Readonly<Record<number, string>> = {
   403: 'access_denied',
   404: 'not_found',
   405: 'method_not_allowed',
+  408: 'timeout',
   409: 'conflict',
   415: 'unsupported_content_type',
 }

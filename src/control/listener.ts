@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { ApiError } from '../errors.ts'
 import { type Body, hasBody, RequestAborted, readBody } from '../http/body.ts'
 import { Router } from '../http/router.ts'
-import { parseTarget } from '../http/target.ts'
+import { parseQuery, parseTarget } from '../http/target.ts'
 import { ControlError } from './errors.ts'
 import type { ControlHost, ControlOperation } from './operation.ts'
 import { controlOperations } from './operations.ts'
@@ -32,7 +33,7 @@ const routes = controlOperations.flatMap((operation) => {
 export function controlListener(host: ControlHost, defaultAccount: Account, options: ControlOptions) {
   const router = new Router<ControlOperation & { path: `/${string}` }>(routes)
   const answer = async (request: IncomingMessage): Promise<readonly [status: number, body: unknown]> => {
-    const { path } = parseTarget(request.url ?? '/')
+    const { path, search } = parseTarget(request.url ?? '/')
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
     const match = router.match(method, path.slice(CONTROL_PATH.length))
     const isHealth = match.kind === 'endpoint' && match.endpoint.path === '/health'
@@ -43,12 +44,13 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
         Allow: match.allowed.join(', '),
       })
     }
+    const query = match.endpoint.query && parsed(match.endpoint.query(), parseQuery(search), 'query')
     const body = parseBody(match.endpoint, hasBody(request) ? await readBody(request, false) : undefined)
     const accountName = match.params.account
     const account = accountName === undefined ? defaultAccount : host.findAccount(accountName)
     if (account === undefined) throw new ControlError(404, `There is no account named ${accountName}`)
-    account.catchUp()
-    const result = await match.endpoint.handle({ host, account, params: match.params, body })
+    account.timeline.catchUp()
+    const result = await match.endpoint.handle({ host, account, params: match.params, query, body })
     if (method !== 'GET') options.onWrite()
     return [match.endpoint.status, result]
   }
@@ -78,10 +80,14 @@ function parseBody({ body: schema }: ControlOperation, body: Body | undefined): 
     if (Object.keys(fields).length > 0) throw new ControlError(400, `Unexpected field: ${Object.keys(fields)[0]}`)
     return {}
   }
-  const parsed = schema().safeParse(fields)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new ControlError(400, `${issue?.path.join('.') || 'body'}: ${issue?.message}`)
+  return parsed(schema(), fields, 'body')
+}
+
+function parsed(schema: z.ZodType, fields: object, whole: 'body' | 'query'): unknown {
+  const result = schema.safeParse(fields)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw new ControlError(400, `${issue?.path.join('.') || whole}: ${issue?.message}`)
 }
 
 function send(

@@ -96,7 +96,7 @@ function answer(host: ApiHost, exchange: Exchange, bodyOrError: Body | Error): v
   let failure: unknown
   try {
     if (bodyOrError instanceof RequestAborted) return
-    account.catchUp()
+    account.timeline.catchUp()
     const actor = exchange.credentials && authenticate(account, exchange.credentials)
     limit = takeLimit(exchange, actor)
     if (actor === undefined) throw invalidCredentials()
