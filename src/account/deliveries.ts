@@ -138,10 +138,11 @@ export class Deliveries {
     return this.#queues.whenIdle()
   }
 
-  /** Starts nothing any more; resolves when what is being sent has ended. */
-  stop(): Promise<void> {
+  /** Starts nothing any more; resolves when what is being sent has ended, the rest cancelled. */
+  async stop(): Promise<void> {
     this.#queues.stop()
-    return this.#queues.whenIdle()
+    await this.#queues.whenIdle()
+    this.cancel()
   }
 
   get #callsPerHour(): number {
