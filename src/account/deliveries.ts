@@ -1,7 +1,5 @@
 import type { Database } from '../store/database.ts'
-import { OrderedIndex } from '../store/table.ts'
 import { mailAdministrator } from './administrator.ts'
-import { CallAllowance } from './call-allowance.ts'
 import { type AdjustableClock, realMilliseconds } from './clock.ts'
 import {
   type Delivery,
@@ -12,6 +10,7 @@ import {
   type WebhookRequest,
 } from './delivery.ts'
 import { DeliveryLog } from './delivery-log.ts'
+import { DeliverySchedule } from './delivery-schedule.ts'
 import type { JobSource } from './jobs.ts'
 import type { Outbox } from './outbox.ts'
 import type { Random } from './random.ts'
@@ -22,8 +21,6 @@ import { ChaosPlan } from './webhook-chaos.ts'
 export type { TicketEvent, WebhookRequest } from './delivery.ts'
 
 const MINUTE_MS = 60_000
-/** Source: webhooks postponed for more than 24 hours are dropped, and the administrator is mailed. */
-const LONGEST_POSTPONEMENT_MS = 24 * 60 * MINUTE_MS
 
 /** What deliveries need of their account. */
 interface Host {
@@ -54,22 +51,25 @@ export class Deliveries {
   readonly #log = new DeliveryLog()
   readonly #queues: RuleQueues
   readonly #chaos: ChaosPlan<Delivery>
-  #allowance = new CallAllowance<Delivery>()
-  #waiting = byMoment()
-  #turns = 0
+  readonly #schedule: DeliverySchedule
 
   constructor(host: Host, options: DeliveriesOptions) {
     this.#host = host
     this.#options = options
     this.#queues = new RuleQueues(options.onError)
     this.#chaos = new ChaosPlan(host.random, ({ state, attempts }) => state === 'waiting' && attempts.length === 0)
+    this.#schedule = new DeliverySchedule({
+      clock: host.clock,
+      callsPerHour: () => host.settings.webhook_calls_per_hour,
+      onDue: (delivery) => this.#queue(delivery),
+      onOverdue: (overdue) => this.#drop(overdue),
+      onWait: options.onWait,
+    })
   }
 
-  /** What waits or was postponed, as jobs of the clock: each puts one delivery in its rule's queue. */
-  readonly jobs: JobSource = {
-    kind: 'webhook_delivery',
-    next: () => earliest(this.#waiting.first()?.dueAt, this.#allowance.nextRelease(this.#callsPerHour)),
-    run: () => this.#runNext(),
+  /** What waits for a moment of the clock: each job puts one delivery in its rule's queue. */
+  get jobs(): JobSource {
+    return this.#schedule
   }
 
   /** Takes a request; it is sent after the present turn of the event loop at the earliest. */
@@ -77,13 +77,14 @@ export class Deliveries {
     const delivery = this.#admit(request)
     if (delivery.state !== 'queued') return
     const { webhook_chaos } = this.#host.settings
+    const now = this.#host.clock.now()
     for (const planned of this.#chaos.plan(request.rule_id, delivery, webhook_chaos)) {
-      if (planned.delivery.state === 'waiting') this.#waiting.remove(planned.delivery)
-      this.#sendAt(planned.delivery, this.#host.clock.now() + planned.wait)
+      this.#schedule.takeBack(planned.delivery)
+      this.#schedule.plan(planned.delivery, now + planned.wait)
     }
     if (!this.#chaos.happens(webhook_chaos.duplicate)) return
     const copy = this.#admit(request)
-    if (copy.state === 'queued') this.#sendAt(copy, this.#host.clock.now() + webhook_chaos.delay_s * 1000)
+    if (copy.state === 'queued') this.#schedule.plan(copy, now + webhook_chaos.delay_s * 1000)
   }
 
   /** Sends the same bytes once more, as a new delivery; undefined when none has this id. */
@@ -91,7 +92,7 @@ export class Deliveries {
     const original = this.#log.find(id)
     if (original === undefined) return undefined
     const delivery = this.#admit(original.request)
-    if (delivery.state === 'queued') this.#send(delivery)
+    if (delivery.state === 'queued') this.#schedule.plan(delivery, this.#host.clock.now())
     return this.#view(delivery)
   }
 
@@ -145,13 +146,8 @@ export class Deliveries {
     this.cancel()
   }
 
-  get #callsPerHour(): number {
-    return this.#host.settings.webhook_calls_per_hour
-  }
-
   #view(delivery: Delivery): WebhookDelivery {
-    const isPostponed = delivery.state === 'postponed'
-    return viewDelivery(delivery, isPostponed ? this.#allowance.nextRelease(this.#callsPerHour) : delivery.dueAt)
+    return viewDelivery(delivery, this.#schedule.nextAttemptOf(delivery))
   }
 
   /** `queued` unless it ends here. */
@@ -162,31 +158,6 @@ export class Deliveries {
     else if (this.#options.mode === 'record') this.#log.close(delivery, 'recorded')
     else if (this.#log.isFull) this.#refuse(delivery, 'dropped', 'too many deliveries wait already')
     return delivery
-  }
-
-  #sendAt(delivery: Delivery, moment: number): void {
-    if (moment <= this.#host.clock.now()) {
-      this.#send(delivery)
-      return
-    }
-    delivery.state = 'waiting'
-    delivery.dueAt = moment
-    delivery.turn = ++this.#turns
-    this.#waiting.add(delivery)
-    this.#options.onWait()
-  }
-
-  /** Now, or when an hour has room for it. */
-  #send(delivery: Delivery): void {
-    const now = this.#host.clock.now()
-    delivery.dueAt = undefined
-    if (this.#allowance.take(now, this.#callsPerHour)) {
-      this.#queue(delivery)
-      return
-    }
-    delivery.state = 'postponed'
-    this.#allowance.postpone(delivery, now)
-    this.#options.onWait()
   }
 
   #queue(delivery: Delivery): void {
@@ -216,37 +187,18 @@ export class Deliveries {
   #retry(delivery: Delivery, error: string): void {
     const { attempts } = delivery
     const minutes = this.#host.settings.webhook_retry_minutes[attempts.length - 1]
-    if (minutes !== undefined) this.#sendAt(delivery, (attempts[0]?.at ?? 0) + minutes * MINUTE_MS)
+    if (minutes !== undefined) this.#schedule.plan(delivery, (attempts[0]?.at ?? 0) + minutes * MINUTE_MS)
     else this.#fail(delivery, error)
   }
 
-  #runNext(): number {
-    const now = this.#host.clock.now()
-    const isRelease = (this.#allowance.nextRelease(this.#callsPerHour) ?? Number.POSITIVE_INFINITY) <= now
-    const delivery = isRelease ? this.#release(now) : this.#waiting.first()
-    if (delivery === undefined) throw new Error('a webhook job ran without a delivery that is due')
-    if (!isRelease) {
-      this.#waiting.remove(delivery)
-      this.#send(delivery)
-    }
-    return delivery.id
-  }
-
-  /** Queues the oldest postponed delivery, unless some have been postponed for too long: then those are dropped. */
-  #release(now: number): Delivery | undefined {
-    const [first, ...others] = this.#allowance.giveUp(now - LONGEST_POSTPONEMENT_MS)
-    if (first === undefined) {
-      const delivery = this.#allowance.release(now, this.#callsPerHour)
-      if (delivery !== undefined) this.#queue(delivery)
-      return delivery
-    }
-    for (const delivery of [first, ...others]) this.#refuse(delivery, 'dropped', 'postponed for more than 24 hours')
+  #drop(overdue: readonly [Delivery, ...Delivery[]]): void {
+    for (const delivery of overdue) this.#refuse(delivery, 'dropped', 'postponed for more than 24 hours')
+    const { url } = this.#view(overdue[0])
     mailAdministrator(this.#host, {
       subject: 'Webhook deliveries dropped',
-      text: `${others.length + 1} webhook deliveries were postponed for more than 24 hours and dropped, the first to ${this.#view(first).url}`,
+      text: `${overdue.length} webhook deliveries were postponed for more than 24 hours and dropped, the first to ${url}`,
       ticketId: null,
     })
-    return first
   }
 
   /** Logs why there was no attempt in the place of one. */
@@ -269,13 +221,6 @@ export class Deliveries {
   #forgetPlans(): void {
     this.#queues.cancel()
     this.#chaos.clear()
-    this.#allowance = new CallAllowance()
-    this.#waiting = byMoment()
+    this.#schedule.clear()
   }
 }
-
-const byMoment = () =>
-  new OrderedIndex<Delivery, Delivery>({ compare: (a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || a.turn - b.turn })
-
-const earliest = (a: number | undefined, b: number | undefined) =>
-  a === undefined ? b : b === undefined ? a : Math.min(a, b)
