@@ -76,7 +76,14 @@ async function compareWebhooks() {
   atMost('stuck webhooks: times without', stuck / free, 1.1)
 }
 
+async function measureLimiter() {
+  const { allowed, refused } = await ask(startNode('limits.js'))
+  atMost('limiter: a call allowed', allowed / 1000, 1, ' µs')
+  atMost('limiter: a call refused', refused / 1000, 1, ' µs')
+}
+
 await compareServers()
 await compareWebhooks()
 await compareStarts()
 await measureMemory()
+await measureLimiter()

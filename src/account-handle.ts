@@ -1,11 +1,20 @@
 import type { Account } from './account/account.ts'
 import type { DeliveryFilter } from './account/deliveries.ts'
 import type { WebhookDelivery } from './account/delivery.ts'
+import type { Fault, FaultDefinition } from './account/faults.ts'
 import type { JobRun } from './account/jobs.ts'
+import { type JournaledRequest, listRequests, type RequestFilter } from './account/journal-view.ts'
 import type { OutboxEmail } from './account/outbox.ts'
+import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from './account/rate-limits.ts'
 import type { Settings } from './account/settings.ts'
-import { settle } from './control/deliveries.ts'
+import type { Expectation } from './account/verify-requests.ts'
+import { DeliveryListQuery, settle } from './control/deliveries.ts'
+import { addFault } from './control/faults.ts'
+import { parseInput } from './control/parse.ts'
+import { RequestListQuery, type Verified, verify } from './control/requests.ts'
 import { loadRows, type RowCounts, type RowSource } from './domain/generate.ts'
+import type { Verdict } from './domain/verdicts/verdict.ts'
+import { verdictsOf } from './domain/verdicts/verdicts.ts'
 import { formatTime } from './times.ts'
 
 export interface ClockHandle {
@@ -23,6 +32,29 @@ export interface DeliveriesHandle {
   clear(): void
   /** Sends the same bytes once more, as a new delivery. Throws when there is none of that id. */
   redeliver(id: number): WebhookDelivery
+}
+
+export interface RateLimitsHandle extends RateLimits {
+  /** Throws a `RangeError` for a number that cannot be. */
+  set(change: RateLimitsChange): RateLimits
+}
+
+export interface FaultsHandle {
+  /** Throws for a fault that cannot be. */
+  add(definition: FaultDefinition): Fault
+  list(): readonly Fault[]
+  /** False when there is none of that id. */
+  remove(id: number): boolean
+  clear(): void
+}
+
+export interface RequestsHandle {
+  /** Oldest first. */
+  list(filter?: RequestFilter): readonly JournaledRequest[]
+  clear(): void
+  /** Waits for as many calls as expected; rejects, naming the nearest misses, when the expectation is not met. */
+  verify(expectation: Expectation): Promise<Verified>
+  verdicts(): readonly Verdict[]
 }
 
 /** What a test does with one account, in the same process: each member does what its `/_emulator` twin does. */
@@ -75,6 +107,33 @@ export class AccountHandle {
     }
   }
 
+  /** As they stand now; what is left to refuse the next call on: `rateLimits.set({ remaining: 0 })`. */
+  get rateLimits(): RateLimitsHandle {
+    return { ...rateLimitsOf(this.account), set: (change) => changeRateLimits(this.account, change) }
+  }
+
+  /** Answers that go wrong on demand. */
+  get faults(): FaultsHandle {
+    const { faults } = this.account
+    return {
+      add: (definition) => addFault(this.account, definition),
+      list: () => faults.list(),
+      remove: (id) => faults.remove(id),
+      clear: () => faults.clear(),
+    }
+  }
+
+  /** What clients asked, and how they behaved. */
+  get requests(): RequestsHandle {
+    const { account } = this
+    return {
+      list: (filter = {}) => listRequests(account.journal, parseInput(RequestListQuery, filter)),
+      clear: () => account.journal.clear(),
+      verify: (expectation) => verify(account, expectation),
+      verdicts: () => verdictsOf(account),
+    }
+  }
+
   get outbox(): { list(): readonly OutboxEmail[]; clear(): void } {
     return this.account.outbox
   }
@@ -83,7 +142,7 @@ export class AccountHandle {
   get deliveries(): DeliveriesHandle {
     const { deliveries } = this.account
     return {
-      list: (filter) => deliveries.list(filter),
+      list: (filter = {}) => deliveries.list(parseInput(DeliveryListQuery, filter)),
       clear: () => deliveries.clear(),
       redeliver(id) {
         const delivery = deliveries.redeliver(id)

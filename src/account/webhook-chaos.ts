@@ -48,7 +48,7 @@ export class ChaosPlan<Delivery> {
 
   /** Draws nothing where chance has no say. */
   happens(probability: number): boolean {
-    return probability > 0 && this.#random.next('webhook_chaos') < probability * 2 ** 32
+    return probability > 0 && this.#random.fraction('webhook_chaos') < probability
   }
 
   clear(): void {

@@ -25,7 +25,12 @@ export async function settle({ deliveries }: Account, timeoutMs = SETTLE_TIMEOUT
   }
 }
 
-const WholeNumber = () => z.string().regex(/^\d+$/, { error: 'It should be a whole number' }).transform(Number)
+const Id = () => z.coerce.number().pipe(z.int().nonnegative())
+
+export const DeliveryListQuery = () =>
+  z
+    .strictObject({ rule_id: Id(), ticket_id: Id(), event: z.enum(TICKET_EVENTS), state: z.enum(DELIVERY_STATES) })
+    .partial()
 
 /** The log of webhook deliveries, oldest first. */
 export const deliveryOperations: readonly ControlOperation[] = [
@@ -34,15 +39,7 @@ export const deliveryOperations: readonly ControlOperation[] = [
     path: '/deliveries',
     scope: 'account',
     status: 200,
-    query: () =>
-      z
-        .strictObject({
-          rule_id: WholeNumber(),
-          ticket_id: WholeNumber(),
-          event: z.enum(TICKET_EVENTS),
-          state: z.enum(DELIVERY_STATES),
-        })
-        .partial(),
+    query: DeliveryListQuery,
     handle: ({ account, query }) => account.deliveries.list(query),
   }),
   operation({

@@ -40,13 +40,13 @@ export interface ControlOperation {
   readonly path: string
   readonly scope: 'emulator' | 'account'
   readonly status: 200 | 201 | 204
-  /** Of the query's texts; without it the query is not read. */
+  /** Of texts, as a query has them; without it no parameter is taken. */
   readonly query?: () => z.ZodType
   readonly body?: () => z.ZodType
   readonly handle: (call: ControlCall) => unknown
 }
 
-/** States a control operation as data; the types of its query's and body's schemas reach its handler. */
+/** States a control operation as data; the types of its schemas reach its handler. */
 export function operation<Body, Query>(
   definition: Omit<ControlOperation, 'query' | 'body' | 'handle'> & {
     readonly query?: () => z.ZodType<Query>

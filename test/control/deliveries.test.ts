@@ -52,10 +52,10 @@ describe('the delivery log', () => {
   })
 
   it.each([
-    ['?rule_id=x', /^rule_id: It should be a whole number$/],
+    ['?rule_id=x', /^rule_id: /],
     ['?event=contact.created', /^event: /],
     ['?state=done', /^state: /],
-    ['?rule=1', /^query: .*"rule"/],
+    ['?rule=1', /"rule"/],
   ])('is not filtered by %j', async (query, message) => {
     expect(await control('GET', `/deliveries${query}`)).toEqual([
       400,
