@@ -19,12 +19,13 @@ const LOADED_LATER = [
   'jsonc-parser',
   'fastest-levenshtein',
   'cli-progress',
+  'vitest',
 ]
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ['src/index.ts', 'src/cli.ts', 'src/openapi/generate.ts', 'src/store/fixture-file.ts'],
+  entryPoints: ['src/index.ts', 'src/vitest.ts', 'src/cli.ts', 'src/openapi/generate.ts', 'src/store/fixture-file.ts'],
   outdir: 'dist',
   outbase: 'src',
   bundle: true,
