@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { Account, type AccountOptions } from './account/account.ts'
 import type { LimitMode, Plan } from './account/limits.ts'
 import { AccountHandle } from './account-handle.ts'
-import { ControlError } from './control/errors.ts'
+import { asControlError, ControlError } from './control/errors.ts'
 import { CONTROL_PATH, controlListener } from './control/listener.ts'
 import type { ControlHost, NewAccount } from './control/operation.ts'
 import { agentActivations } from './domain/agents.ts'
@@ -324,14 +324,6 @@ const landingPage = (
 <h1>freshdesk-emulator ${VERSION}</h1>
 <p>A local Freshdesk: point your client's base URL at <code>${url}</code>, with the API key <code>admin-api-key</code>.</p>
 <p>Not affiliated with Freshworks.</p></html>`
-
-function asControlError<Result>(work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    throw error instanceof ControlError ? error : new ControlError(400, (error as Error).message)
-  }
-}
 
 function describeKeys({ database }: Account) {
   return [...database.agents.all()].map((agent) => ({

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
+import { AccountState, PlanName, RateLimit, SomeSettings } from '../schemas/account.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { ControlError } from './errors.ts'
 import { faultOperations } from './faults.ts'
+import { fixtureOperations } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
@@ -15,32 +17,6 @@ const IsoTime = () =>
   z.string().refine((text) => parseDateTime(text) !== undefined, { error: 'It should be an ISO time' })
 
 const milliseconds = (iso: string) => (parseDateTime(iso) ?? 0) * 1000
-
-const Plan = () => z.enum(['trial', 'free', 'growth', 'pro', 'enterprise'])
-const RateLimit = () => z.union([z.enum(['on', 'headers', 'off']), z.int().positive()])
-
-const Probability = () => z.number().min(0).max(1)
-
-const SETTINGS = () => ({
-  search_lag_s: z.number().nonnegative(),
-  seats: z.int().nonnegative(),
-  seat_limit_status: z.union([z.literal(400), z.literal(403)]),
-  agent_email_editable: z.boolean(),
-  retry_after: z.boolean(),
-  decimal_limit_headers: z.boolean(),
-  hidden_record_status: z.union([z.literal(404), z.literal(403)]),
-  reason_header: z.boolean(),
-  webhook_retry_minutes: z.array(z.number().positive().max(525_600)),
-  webhook_hosts: z.array(z.string().regex(/^(\*|[\w.:-]+)$/, { error: 'It should be loopback, private, a host or *' })),
-  webhook_calls_per_hour: z.int().positive(),
-  webhook_timeout_ms: z.int().positive().max(600_000),
-  webhook_chaos: z.strictObject({
-    duplicate: Probability().default(0),
-    reorder: Probability().default(0),
-    delay_s: z.number().nonnegative().max(86_400).default(0),
-  }),
-  agent_activates_after_s: z.number().nonnegative().nullable(),
-})
 
 const definedOnly = <Fields extends object>(fields: Fields) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
@@ -69,7 +45,7 @@ export const controlOperations: readonly ControlOperation[] = [
     body: () =>
       z.strictObject({
         name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'It should be a DNS label' }),
-        plan: Plan().optional(),
+        plan: PlanName().optional(),
         rate_limit: RateLimit().optional(),
         fixture: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
         seed: z.int().optional(),
@@ -93,10 +69,10 @@ export const controlOperations: readonly ControlOperation[] = [
     status: 200,
     body: () =>
       z.strictObject({
-        plan: Plan().optional(),
+        plan: PlanName().optional(),
         rate_limit: RateLimit().optional(),
-        state: z.enum(['active', 'suspended']).optional(),
-        settings: z.strictObject(SETTINGS()).partial().optional(),
+        state: AccountState().optional(),
+        settings: SomeSettings().optional(),
       }),
     handle({ host, account, body }) {
       if (body.plan !== undefined) account.setPlan(body.plan)
@@ -210,6 +186,7 @@ export const controlOperations: readonly ControlOperation[] = [
   ...rateLimitOperations,
   ...requestOperations,
   ...faultOperations,
+  ...fixtureOperations,
   ...agentOperations,
   ...deliveryOperations,
 ]

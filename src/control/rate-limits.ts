@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { changeRateLimits, rateLimitsOf } from '../account/rate-limits.ts'
+import { RateLimits } from '../schemas/account.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 
@@ -17,13 +17,7 @@ export const rateLimitOperations: readonly ControlOperation[] = [
     path: '/rate-limits',
     scope: 'account',
     status: 200,
-    body: () =>
-      z.strictObject({
-        mode: z.enum(['on', 'headers', 'off']).optional(),
-        remaining: z.number().optional(),
-        window_s: z.number().optional(),
-        other_apps_per_minute: z.number().optional(),
-      }),
+    body: RateLimits,
     handle({ account, body }) {
       try {
         return changeRateLimits(account, body)

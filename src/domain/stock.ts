@@ -1,10 +1,14 @@
-import { Account } from '../account/account.ts'
+import type { Account } from '../account/account.ts'
+import { Ids } from '../account/ids.ts'
 import { STOCK_ROLES } from '../account/privileges.ts'
-import type { Database } from '../store/database.ts'
+import { type Database, newDatabase } from '../store/database.ts'
 import type { Choice, FieldRow, FormKind, Seconds, SlaTarget } from '../store/rows.ts'
 
+/** As much of an account as its stock needs. */
+type Fresh = Pick<Account, 'database' | 'ids'> & { readonly clock: Pick<Account['clock'], 'seconds'> }
+
 /** What every account has before any fixture: roles, stock fields, a default SLA policy. */
-export function addStock(account: Account): void {
+export function addStock(account: Fresh): void {
   const now = account.clock.seconds()
   const stamps = { created_at: now, updated_at: now }
   for (const role of STOCK_ROLES) {
@@ -59,14 +63,8 @@ export function madeAt({ database, clock }: Account): Seconds {
 
 /** The stock as the account got it. */
 export function stockOf(account: Account): Database {
-  const fresh = new Account({
-    name: account.name,
-    seed: account.random.seed,
-    now: madeAt(account) * 1000,
-    freeze: true,
-    renderCache: account.renderCache,
-    jobSources: () => [],
-  })
+  const created = madeAt(account)
+  const fresh = { database: newDatabase(), ids: new Ids(account.random.seed), clock: { seconds: () => created } }
   addStock(fresh)
   return fresh.database
 }

@@ -3,12 +3,15 @@ import { fileURLToPath } from 'node:url'
 import { PROJECT_URL, VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
+import { fixtureSchema } from '../schemas/fixture-schema.ts'
+import { FIXTURE_SCHEMA } from '../store/fixture-file.ts'
 import { coverageTable } from './coverage.ts'
 import { openApiDocument } from './document.ts'
 
-/** Writes what is generated from the endpoints; with `--check`, fails when a file is stale instead. */
+/** Writes what is generated from the endpoints and the fixture format; with `--check`, fails when a file is stale instead. */
 const files: Readonly<Record<string, string>> = {
   'openapi/openapi.json': `${JSON.stringify(openApiDocument(endpoints, VERSION), null, 2)}\n`,
+  [`fixtures/${FIXTURE_SCHEMA}`]: `${JSON.stringify(fixtureSchema(), null, 2)}\n`,
   'COVERAGE.md': coverageTable(endpoints, publishedOperations()),
 }
 

@@ -15,6 +15,8 @@ export const RateLimits = () =>
 
 export const AccountState = () => z.enum(['active', 'suspended'])
 
+const Probability = () => z.number().min(0).max(1)
+
 /** Any of them; the others stay. */
 export const SomeSettings = () =>
   z
@@ -27,8 +29,17 @@ export const SomeSettings = () =>
       decimal_limit_headers: z.boolean(),
       hidden_record_status: z.union([z.literal(404), z.literal(403)]),
       reason_header: z.boolean(),
-      webhook_retry_minutes: z.array(z.number().positive()),
-      webhook_hosts: z.array(z.string()),
+      webhook_retry_minutes: z.array(z.number().positive().max(525_600)),
+      webhook_hosts: z.array(
+        z.string().regex(/^(\*|[\w.:-]+)$/, { error: 'It should be loopback, private, a host or *' }),
+      ),
+      webhook_calls_per_hour: z.int().positive(),
+      webhook_timeout_ms: z.int().positive().max(600_000),
+      webhook_chaos: z.strictObject({
+        duplicate: Probability().default(0),
+        reorder: Probability().default(0),
+        delay_s: z.number().nonnegative().max(86_400).default(0),
+      }),
       agent_activates_after_s: z.number().nonnegative().nullable(),
     })
     .partial()

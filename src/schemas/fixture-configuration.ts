@@ -66,7 +66,7 @@ export const Survey = z.strictObject({
 
 const NestedChoices = z.record(z.string(), z.record(z.string(), z.array(z.string())))
 
-interface FullChoice {
+export interface FullChoice {
   readonly value: string | number
   readonly label: string
   readonly choices?: readonly FullChoice[] | undefined
