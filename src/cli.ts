@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { fail, integer } from './commands/arguments.ts'
+import { fixturesCommand } from './commands/fixtures.ts'
+import { generateCommand } from './commands/generate.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 import type { RequestLog } from './http/log.ts'
 import { VERSION } from './project.ts'
-import { readFixtureFile, shippedFixtures } from './store/fixture-file.ts'
 
 const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise']
 
@@ -18,7 +20,7 @@ const LATER_FLAGS = [
   '--proxy-others',
   '--strict-hosts',
 ]
-const LATER_COMMANDS = ['openapi', 'generate', 'exec']
+const LATER_COMMANDS = ['openapi', 'exec']
 
 /** Each flag has an environment twin, `FRESHDESK_EMULATOR_<FLAG>`. An empty one counts as not set, as a switch's `false`. */
 function option(flags: string, description: string): Option {
@@ -27,11 +29,6 @@ function option(flags: string, description: string): Option {
   const value = process.env[twin]
   const isOff = (made.isBoolean() || made.negate) && (value === 'false' || value === '0')
   return value === '' || isOff ? made : made.env(twin)
-}
-
-function integer(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It should be a whole number.')
-  return Number(text)
 }
 
 function port(text: string): number {
@@ -114,15 +111,9 @@ const start = program
   .action(run)
 for (const flag of LATER_FLAGS) start.addOption(new Option(`${flag} [value]`).hideHelp())
 
-program
-  .command('fixtures')
-  .description('list the shipped fixtures')
-  .action(() => {
-    for (const name of shippedFixtures()) {
-      const { description } = readFixtureFile(name) as { readonly description?: string }
-      process.stdout.write(`${name.padEnd(16)} ${description ?? ''}\n`)
-    }
-  })
+for (const command of [fixturesCommand(), generateCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program))
+}
 
 for (const name of LATER_COMMANDS) {
   program
@@ -209,11 +200,6 @@ function stopOnSignals(stop: () => Promise<void>): void {
       )
     })
   }
-}
-
-function fail(message: string): never {
-  process.stderr.write(`freshdesk-emulator: ${message.split('\n')[0]}\n`)
-  process.exit(1)
 }
 
 // Whoever read the log may go away (`| head`): the emulator stays.

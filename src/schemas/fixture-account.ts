@@ -26,7 +26,12 @@ export const Generate = () =>
     contacts: z.int().nonnegative().optional().meta({ description: 'Default: one for 20 tickets' }),
     companies: z.int().nonnegative().optional().meta({ description: 'Default: one for 20 contacts' }),
     conversations: z.int().nonnegative().optional().meta({ description: 'Replies of each ticket. Default 1' }),
-    days: z.number().positive().optional().meta({ description: 'Over which the tickets are spread. Default 90' }),
+    days: z
+      .number()
+      .positive()
+      .max(3650)
+      .optional()
+      .meta({ description: 'Over which the tickets are spread. Default 90' }),
     tickets_at_once: z
       .int()
       .positive()

@@ -25,21 +25,25 @@ export function grownTree<Key, Value>(
     })
     return tree
   }
-  const all: { readonly keys: Key[]; readonly values: Value[] } = { keys: [], values: [] }
+  const size = tree.size + keys.length
+  const all = { keys: new Array<Key>(size), values: new Array<Value>(size) }
   let next = 0
-  const take = (upTo: Key | undefined) => {
+  let end = 0
+  const put = (key: Key, value: Value) => {
+    all.keys[end] = key
+    all.values[end++] = value
+  }
+  const putUpTo = (limit: Key | undefined) => {
     for (; next < keys.length; next++) {
       const key = keys[next] as Key // next is below the length
-      if (upTo !== undefined && compare(key, upTo) > 0) return
-      all.keys.push(key)
-      all.values.push(values?.[next] as Value)
+      if (limit !== undefined && compare(key, limit) > 0) return
+      put(key, values?.[next] as Value)
     }
   }
   for (const [key, value] of tree.entries()) {
-    take(key)
-    all.keys.push(key)
-    all.values.push(value)
+    putUpTo(key)
+    put(key, value)
   }
-  take(undefined)
+  putUpTo(undefined)
   return bulkLoad(all.keys, all.values, NODE_SIZE, compare)
 }
