@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { Attachments, CustomFields, Emails, Flag, Id, Reference, Stamps, Text, Time } from './fixture-values.ts'
+import { Attachments, CustomFields, Emails, Flag, Html, Id, Reference, Stamps, Text, Time } from './fixture-values.ts'
 
 const Conversation = z.strictObject({
   id: Id.optional(),
   kind: z.enum(['reply', 'note', 'forward']),
   by: Reference.meta({ description: 'The requester, or an agent' }),
-  body: z.string(),
+  body: Html,
   private: Flag.meta({ description: 'Default: of notes and forwards' }),
   incoming: Flag.meta({ description: 'Default: what is by no agent' }),
   support_email: Text,
@@ -59,7 +59,7 @@ const Stats = z
 export const Ticket = z.strictObject({
   id: Id.optional(),
   subject: z.string().nullable(),
-  description: z.string().optional().meta({ description: 'HTML, or plain text' }),
+  description: Html.optional(),
   type: Text,
   status: z.int().optional(),
   priority: z.int().min(1).max(4).optional(),

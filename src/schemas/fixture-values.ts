@@ -50,3 +50,9 @@ export const Attachments = z.array(Attachment).optional()
 export const Emails = z.array(z.string())
 export const Text = z.string().nullable().optional()
 export const Flag = z.boolean().optional()
+
+/** HTML, or plain text; a long one is short to write: `{ repeat: 'All work and no play. ', times: 3000 }`. */
+export const Html = z
+  .union([z.string(), z.strictObject({ repeat: z.string(), times: z.int().positive().max(1_000_000) })])
+  .meta({ id: 'FixtureHtml', description: 'HTML, or plain text; {"repeat", "times"} is a text many times over' })
+export type Html = z.infer<typeof Html>
