@@ -3,6 +3,7 @@ import type { RenderCache, View } from '../store/render-cache.ts'
 import type { FormKind } from '../store/rows.ts'
 import { LAST_SECOND } from '../times.ts'
 import { AdjustableClock, type ClockState } from './clock.ts'
+import { Deliveries } from './deliveries.ts'
 import { compileForm, type Form } from './forms.ts'
 import { type IdKind, Ids } from './ids.ts'
 import { type JobRun, type JobSource, runDueJobs } from './jobs.ts'
@@ -53,6 +54,7 @@ export class Account {
   readonly random: Random
   readonly ids: Ids
   readonly outbox = new Outbox()
+  readonly deliveries = new Deliveries()
   readonly limits: LimitWindows
   readonly renderCache: RenderCache
   database: Database = newDatabase()
@@ -147,6 +149,7 @@ export class Account {
     if (this.#initial === undefined) throw new Error('the account was never marked as initial')
     this.adopt(this.#initial)
     this.outbox.reset()
+    this.deliveries.reset()
   }
 
   get snapshotNames(): readonly string[] {
