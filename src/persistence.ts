@@ -1,5 +1,6 @@
 import { Low } from 'lowdb'
 import type { Account, AccountState } from './account/account.ts'
+import { defaultSettings } from './account/settings.ts'
 import { type AccountHead, type DataFile, DataFileAdapter, tablesOf } from './store/data-file.ts'
 import { cloneDatabase, type Database, newDatabase } from './store/database.ts'
 
@@ -101,7 +102,8 @@ function stateOf(head: AccountHead, database: Database): AccountState {
     clock,
     plan,
     rateLimit,
-    settings,
+    // A file of an older version lacks newer settings.
+    settings: { ...defaultSettings(), ...settings },
     limits: undefined,
   }
 }

@@ -12,6 +12,7 @@ import { Outbox } from './outbox.ts'
 import { type Feature, planHasFeature } from './plans.ts'
 import { Random, type RandomState } from './random.ts'
 import { defaultSettings, type Settings } from './settings.ts'
+import { type RaisedChange, TicketEvents } from './ticket-events.ts'
 
 export interface AccountOptions {
   /** A DNS label. */
@@ -28,6 +29,15 @@ export interface AccountOptions {
   readonly renderCache: RenderCache
   /** What falls due on this account's clock. */
   readonly jobSources: (account: Account) => readonly JobSource[]
+  readonly automations?: Automations
+}
+
+/** What is done about automation rules, of which an account knows nothing but their rows. */
+export interface Automations {
+  /** Runs the rules for what happened to a ticket. */
+  run(account: Account, change: RaisedChange): void
+  /** Adds a fixture's rules. Throws an `Error` that says where one is wrong: `automation_rules[0].name`. */
+  load(account: Account, rules: readonly object[]): void
 }
 
 /** All that can change in an account, by reference to immutable parts: taking one and going back to it is O(1). */
@@ -55,6 +65,8 @@ export class Account {
   readonly ids: Ids
   readonly outbox = new Outbox()
   readonly deliveries = new Deliveries()
+  readonly ticketEvents: TicketEvents
+  readonly automations: Automations | undefined
   readonly limits: LimitWindows
   readonly renderCache: RenderCache
   database: Database = newDatabase()
@@ -77,6 +89,11 @@ export class Account {
     if (options.now !== undefined) this.clock.set(options.now, options.freeze ?? false)
     else if (options.freeze) this.clock.set(this.clock.now(), true)
     this.#jobSources = options.jobSources(this)
+    this.automations = options.automations
+    this.ticketEvents = new TicketEvents(
+      () => this.database.automation_rules.by.active.size > 0,
+      (change) => this.automations?.run(this, change),
+    )
   }
 
   /** The plan whose features and numbers hold; enterprise when none was chosen. */

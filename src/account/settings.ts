@@ -14,6 +14,8 @@ export interface Settings {
   hidden_record_status: 404 | 403
   /** Adds `X-Emulator-Reason`: which limit or rule refused the call. */
   reason_header: boolean
+  /** All rules on ticket creation run, not only the first whose conditions are met. */
+  cascading_rules: boolean
   webhook_retry_minutes: number[]
   webhook_hosts: string[]
   /** Seconds after which a new agent is active by itself; null: only when it is activated. */
@@ -29,6 +31,7 @@ export const defaultSettings = (): Settings => ({
   decimal_limit_headers: false,
   hidden_record_status: 404,
   reason_header: false,
+  cascading_rules: true,
   webhook_retry_minutes: [5, 30, 60],
   webhook_hosts: ['loopback', 'private'],
   agent_activates_after_s: null,

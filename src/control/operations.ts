@@ -24,6 +24,7 @@ const SETTINGS = () => ({
   decimal_limit_headers: z.boolean(),
   hidden_record_status: z.union([z.literal(404), z.literal(403)]),
   reason_header: z.boolean(),
+  cascading_rules: z.boolean(),
   webhook_retry_minutes: z.array(z.number().positive()),
   webhook_hosts: z.array(z.string()),
   agent_activates_after_s: z.number().nonnegative().nullable(),

@@ -18,6 +18,7 @@ import {
   userRow,
 } from '../store/rows.ts'
 import { parseDateTime, startOfDay } from '../times.ts'
+import { withIds } from './fixture-rules.ts'
 import { checkForm } from './form-check.ts'
 import { defaultBusinessHourId } from './groups.ts'
 import { toHtml } from './html.ts'
@@ -62,6 +63,7 @@ function addRows(load: FixtureLoad, fixture: Fixture): void {
   each('companies', fixture.companies, (company, place) => load.addCompany(company, place))
   each('contacts', fixture.contacts, (contact, place) => load.addContact(contact, place))
   each('tickets', fixture.tickets, (ticket, place) => load.addTicket(ticket, place))
+  load.addRules(fixture.automation_rules)
 }
 
 function each<One>(name: string, records: readonly One[] | undefined, add: (one: One, place: string) => void): void {
@@ -328,6 +330,17 @@ class FixtureLoad {
     })
     this.#addTimeEntries(ticket, id, stamps.created_at, place)
     database.tickets.insert(ticketRow({ ...row, ...this.#settledBreaches(row) }))
+  }
+
+  addRules(rules: Fixture['automation_rules'] = []): void {
+    const withReferences = rules.map((rule, index) => {
+      const place = `automation_rules[${index}]`
+      return withIds(rule, (kind, name) => {
+        if (kind === 'agent') return this.#person(name, place).id
+        return this.#find(kind === 'group' ? this.#groups : this.#products, name, place) ?? 0
+      })
+    })
+    this.#account.automations?.load(this.#account, withReferences)
   }
 
   #addTimeEntries(ticket: Records<'tickets'>, ticketId: number, createdAt: Seconds, place: string): void {

@@ -159,6 +159,7 @@ function success(host: ApiHost, exchange: Exchange, endpoint: Endpoint, actor: A
   const params = match.kind === 'endpoint' ? match.params : {}
   const call = validate(endpoint, { params, query, body, actor, baseUrl: fileBaseUrl }, place.account)
   const reply = endpoint.handle(call, place.account)
+  place.account.ticketEvents.settle()
   host.checkReply?.(endpoint, reply)
   const headers: string[] = []
   if (reply.location !== undefined) headers.push('Location', `${baseUrl}${API_PATH}${reply.location}`)

@@ -489,6 +489,7 @@ describe('a patch of the account', () => {
       webhook_retry_minutes: [5, 30, 60],
       webhook_hosts: ['loopback', 'private'],
       agent_activates_after_s: null,
+      cascading_rules: true,
     }
     expect((await describeAccount()).settings).toEqual(defaults)
     const first = await control('PATCH', '/account', { settings: { seats: 3, hidden_record_status: 403 } })
