@@ -1,7 +1,9 @@
 import type { Account } from './account/account.ts'
+import type { TicketEvent } from './account/deliveries.ts'
 import type { JobRun } from './account/jobs.ts'
 import type { OutboxEmail } from './account/outbox.ts'
 import type { Settings } from './account/settings.ts'
+import { type DryRun, dryRun } from './automations/dry-run.ts'
 import { loadRows, type RowCounts, type RowSource } from './domain/generate.ts'
 import { formatTime } from './times.ts'
 
@@ -81,8 +83,15 @@ export class AccountHandle {
     if (!this.account.restore(name)) throw new Error(`there is no snapshot named ${name}`)
   }
 
-  /** Adds rows, of a fixture or generated, and returns how many, by table. */
+  /** Adds rows, of a fixture or generated, and returns how many, by table. Rules run with `events: true` alone. */
   load(source: RowSource): RowCounts {
     return loadRows(this.account, source)
+  }
+
+  /** What each automation rule would do if this happened to the ticket now. Throws when there is no such ticket. */
+  dryRun({ ticket_id, event }: { readonly ticket_id: number; readonly event: TicketEvent }): readonly DryRun[] {
+    const ticket = this.account.database.tickets.get(ticket_id)
+    if (ticket === undefined) throw new Error(`there is no ticket with the id ${ticket_id}`)
+    return dryRun(this.account, ticket, event)
   }
 }

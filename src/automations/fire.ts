@@ -9,7 +9,7 @@ import type { Trigger } from './events.ts'
 /** Does what the rule does, in order, to the ticket as each action finds it. */
 export function fire(account: Account, rule: AutomationRuleRow, ticketId: number, trigger: Trigger): void {
   count(account, rule.id)
-  const firing: Firing = { rule, event: trigger.event, triggeredEvent: trigger.text }
+  const firing: Firing = { rule, event: trigger.event }
   const author = { id: rule.last_updated_by }
   let fields: TicketFields = {}
   const ticketNow = (): TicketRow | undefined => {

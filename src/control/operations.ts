@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { formatTime, LAST_SECOND, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
+import { automationOperations } from './automations.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 
@@ -200,4 +201,5 @@ export const controlOperations: readonly ControlOperation[] = [
     handle: ({ account }) => account.outbox.clear(),
   }),
   ...agentOperations,
+  ...automationOperations,
 ]

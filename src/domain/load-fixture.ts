@@ -13,6 +13,7 @@ import {
   type FormKind,
   groupRow,
   type Seconds,
+  type TicketRow,
   ticketRow,
   type UserRow,
   userRow,
@@ -37,11 +38,16 @@ export class FixtureError extends Error {
 
 type Records<Name extends keyof Fixture> = Extract<Fixture[Name], readonly unknown[]>[number]
 
-/** Adds the fixture's rows to the account, all or, when it throws, none. Nothing is mailed and no rule fires. */
-export function loadFixture(account: Account, fixture: Fixture): void {
+/**
+ * Adds the fixture's rows to the account, all or, when it throws, none, and returns the tickets. Nothing is mailed
+ * and no rule fires.
+ */
+export function loadFixture(account: Account, fixture: Fixture): readonly TicketRow[] {
   const before = account.capture()
   try {
-    addRows(new FixtureLoad(account), fixture)
+    const load = new FixtureLoad(account)
+    addRows(load, fixture)
+    return load.tickets
   } catch (error) {
     account.adopt(before)
     throw error
@@ -73,6 +79,7 @@ function each<One>(name: string, records: readonly One[] | undefined, add: (one:
 }
 
 class FixtureLoad {
+  readonly tickets: TicketRow[] = []
   readonly #account: Account
   readonly #start: Seconds
   readonly #groups = new Map<string, number>()
@@ -329,7 +336,7 @@ class FixtureLoad {
       requester_responded_at: conversations.requesterRespondedAt,
     })
     this.#addTimeEntries(ticket, id, stamps.created_at, place)
-    database.tickets.insert(ticketRow({ ...row, ...this.#settledBreaches(row) }))
+    this.tickets.push(database.tickets.insert(ticketRow({ ...row, ...this.#settledBreaches(row) })))
   }
 
   addRules(rules: Fixture['automation_rules'] = []): void {

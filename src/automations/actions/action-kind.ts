@@ -11,7 +11,6 @@ import type { Filling } from '../placeholders.ts'
 export interface Firing {
   readonly rule: AutomationRuleRow
   readonly event: TicketEvent
-  readonly triggeredEvent: string
 }
 
 /** An action about to be done, to the ticket as the actions before it left it. */
