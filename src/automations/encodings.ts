@@ -32,11 +32,13 @@ const XML_SIGNS: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 }
 
+/** All but what the production `Char` of XML 1.0 allows. */
+const NOT_XML = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
+
 /** Text or an attribute's value. What XML 1.0 cannot hold in any form becomes U+FFFD. */
 const escapeXml = (text: string) =>
   wellFormed(text)
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 excludes
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
+    .replace(NOT_XML, '\ufffd')
     .replace(/[&<>"'\t\n\r]/g, (sign) => XML_SIGNS[sign] ?? sign)
 
 const isList = (content: Content): content is readonly Content[] => Array.isArray(content)
