@@ -1,10 +1,19 @@
 import type { Account } from './account/account.ts'
 import type { TicketEvent } from './account/deliveries.ts'
+import type { Fault, FaultDefinition } from './account/faults.ts'
 import type { JobRun } from './account/jobs.ts'
+import { type JournaledRequest, listRequests, type RequestFilter } from './account/journal-view.ts'
 import type { OutboxEmail } from './account/outbox.ts'
+import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from './account/rate-limits.ts'
 import type { Settings } from './account/settings.ts'
+import type { Expectation, Verification } from './account/verify-requests.ts'
 import { type DryRun, dryRun } from './automations/dry-run.ts'
+import { addFault } from './control/faults.ts'
+import { parseInput } from './control/parse.ts'
+import { check, RequestListQuery, type Verified, verify } from './control/requests.ts'
 import { loadRows, type RowCounts, type RowSource } from './domain/generate.ts'
+import type { Verdict } from './domain/verdicts/verdict.ts'
+import { verdictsOf } from './domain/verdicts/verdicts.ts'
 import { formatTime } from './times.ts'
 
 export interface ClockHandle {
@@ -13,6 +22,31 @@ export interface ClockHandle {
   readonly frozen: boolean
   /** Moves forward; everything that falls due runs one by one, the clock standing at its time. */
   advance(seconds: number): Promise<readonly JobRun[]>
+}
+
+export interface RateLimitsHandle extends RateLimits {
+  /** Throws a `RangeError` for a number that cannot be. */
+  set(change: RateLimitsChange): RateLimits
+}
+
+export interface FaultsHandle {
+  /** Throws for a fault that cannot be. */
+  add(definition: FaultDefinition): Fault
+  list(): readonly Fault[]
+  /** False when there is none of that id. */
+  remove(id: number): boolean
+  clear(): void
+}
+
+export interface RequestsHandle {
+  /** Oldest first. */
+  list(filter?: RequestFilter): readonly JournaledRequest[]
+  clear(): void
+  /** Waits for as many calls as expected; rejects, naming the nearest misses, when the expectation is not met. */
+  verify(expectation: Expectation): Promise<Verified>
+  /** The same of what there is now, told instead of thrown. */
+  check(expectation: Omit<Expectation, 'within_ms'>): Verification
+  verdicts(): readonly Verdict[]
 }
 
 /** What a test does with one account, in the same process: each member does what its `/_emulator` twin does. */
@@ -62,6 +96,34 @@ export class AccountHandle {
       now: formatTime(account.clock.seconds()),
       frozen: account.clock.frozen,
       advance: async (seconds) => account.advance(seconds),
+    }
+  }
+
+  /** As they stand now; what is left to refuse the next call on: `rateLimits.set({ remaining: 0 })`. */
+  get rateLimits(): RateLimitsHandle {
+    return { ...rateLimitsOf(this.account), set: (change) => changeRateLimits(this.account, change) }
+  }
+
+  /** Answers that go wrong on demand. */
+  get faults(): FaultsHandle {
+    const { faults } = this.account
+    return {
+      add: (definition) => addFault(this.account, definition),
+      list: () => faults.list(),
+      remove: (id) => faults.remove(id),
+      clear: () => faults.clear(),
+    }
+  }
+
+  /** What clients asked, and how they behaved. */
+  get requests(): RequestsHandle {
+    const { account } = this
+    return {
+      list: (filter = {}) => listRequests(account.journal, parseInput(RequestListQuery, filter)),
+      clear: () => account.journal.clear(),
+      verify: (expectation) => verify(account, expectation),
+      check: (expectation) => check(account, expectation),
+      verdicts: () => verdictsOf(account),
     }
   }
 

@@ -120,6 +120,13 @@ export class Emulator extends AccountHandle {
     return new AccountHandle(account, () => `${this.#url}/${account.name}`)
   }
 
+  /** Throws when there is none of that name, and for the default account. */
+  deleteAccount(name: string): void {
+    if (name === this.account.name) throw new ControlError(409, 'The default account cannot be deleted')
+    if (!this.#accounts.delete(name)) throw new ControlError(404, `There is no account named ${name}`)
+    this.#persistence?.touch()
+  }
+
   async start(): Promise<void> {
     if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
     this.#listener = this.#makeListener()
@@ -167,9 +174,8 @@ export class Emulator extends AccountHandle {
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
     const account = newAccount(name, `${name}.`, { ...options, fixture: {} }, this.#renderCache)
     account.adopt(origin.capture())
-    if (options.plan !== undefined || options.rateLimit !== undefined) {
-      account.setPlan(options.plan ?? origin.plan, options.rateLimit)
-    }
+    if (options.plan !== undefined) account.setPlan(options.plan)
+    if (options.rateLimit !== undefined) account.setRateLimit(options.rateLimit)
     account.markInitial()
     return account
   }
@@ -201,7 +207,7 @@ export class Emulator extends AccountHandle {
         log === undefined && this.#options.data === undefined
           ? undefined
           : (entry) => {
-              if (entry.method !== 'GET' && entry.status < 300) touch()
+              if (entry.method !== 'GET' && (entry.status ?? 0) < 300) touch()
               log?.(entry)
             },
       onError: this.#onError,
@@ -236,13 +242,13 @@ export class Emulator extends AccountHandle {
             ...(fixture === undefined ? {} : { fixture: fixture as string | object }),
           }),
         ),
-      deleteAccount: (name) => name !== this.account.name && accounts.delete(name),
+      deleteAccount: (name) => this.deleteAccount(name),
       describe: (account) => ({
         name: account.name,
         url: account === this.account ? this.#url : `${this.#url}/${account.name}`,
         plan: account.plan,
-        rate_limit: account.limits.mode,
-        state: 'active',
+        rate_limit: account.rateLimit,
+        state: account.isSuspended ? 'suspended' : 'active',
         settings: account.settings,
         api_keys: describeKeys(account),
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),

@@ -77,6 +77,10 @@ export const requireFeature = (feature: string) =>
     message: `The ${feature} feature(s) is/are not supported in your plan. Please upgrade your account to use it.`,
   })
 
+/** The code is documented, the sentence inferred. */
+export const accountSuspended = () =>
+  new ApiError(403, { code: 'account_suspended', message: 'Your account has been suspended.' })
+
 /** Empty, and not labelled JSON: clients parse what is labelled so. */
 export const notFound = () => new ApiError(404)
 
@@ -117,6 +121,15 @@ export const rateLimitExceeded = (retryAfterSeconds: number) =>
 /** Source: github arjunkomath/node-freshdesk-api#147. */
 export const internalError = () =>
   new ApiError(500, { code: 'internal_error', message: "We're sorry, but something went wrong." })
+
+/** What Freshdesk says with a status: for injected faults. Bodies of 5xx other than 500 are inferred from it. */
+export function errorOfStatus(status: number, retryAfterSeconds: number): ApiError {
+  if (status === 401) return invalidCredentials()
+  if (status === 403) return accessDenied()
+  if (status === 409) return inconsistentState('The record is in a state that does not allow this.')
+  if (status === 429) return rateLimitExceeded(retryAfterSeconds)
+  return new ApiError(status, status >= 500 ? internalError().body : undefined)
+}
 
 /** Freshdesk has the operation, this emulator not yet: told apart from a genuine 404. */
 export const notEmulated = (operation: string) =>

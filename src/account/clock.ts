@@ -56,3 +56,6 @@ export class AdjustableClock implements Clock {
     if (state.at !== undefined) this.set(state.at, state.frozen)
   }
 }
+
+/** For durations: milliseconds of real time, from an arbitrary start. */
+export const realMilliseconds = () => performance.now()

@@ -4,20 +4,34 @@ const CODES: Readonly<Record<number, string>> = {
   403: 'access_denied',
   404: 'not_found',
   405: 'method_not_allowed',
+  408: 'timeout',
   409: 'conflict',
   415: 'unsupported_content_type',
 }
 
-/** Always `{"code","message"}`. */
+/** Always `{"code","message"}`, with more where an operation says so. */
 export class ControlError extends Error {
   readonly status: number
   readonly code: string
   readonly headers: Readonly<Record<string, string>>
-  constructor(status: keyof typeof CODES, message: string, headers: Readonly<Record<string, string>> = {}) {
+  /** Further members of the body. */
+  readonly details: Readonly<Record<string, unknown>>
+  constructor(
+    status: keyof typeof CODES,
+    message: string,
+    {
+      headers = {},
+      details = {},
+    }: {
+      readonly headers?: Readonly<Record<string, string>>
+      readonly details?: Readonly<Record<string, unknown>>
+    } = {},
+  ) {
     super(message)
     this.name = 'ControlError'
     this.status = status
     this.code = CODES[status] ?? 'internal_error'
     this.headers = headers
+    this.details = details
   }
 }

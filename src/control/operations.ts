@@ -4,7 +4,10 @@ import { formatTime, LAST_SECOND, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
 import { automationOperations } from './automations.ts'
 import { ControlError } from './errors.ts'
+import { faultOperations } from './faults.ts'
 import { type ControlOperation, operation } from './operation.ts'
+import { rateLimitOperations } from './rate-limits.ts'
+import { requestOperations } from './requests.ts'
 
 const clockOf = ({ clock }: Account) => ({ now: formatTime(clock.seconds()), frozen: clock.frozen })
 
@@ -84,12 +87,13 @@ export const controlOperations: readonly ControlOperation[] = [
       z.strictObject({
         plan: Plan().optional(),
         rate_limit: RateLimit().optional(),
+        state: z.enum(['active', 'suspended']).optional(),
         settings: z.strictObject(SETTINGS()).partial().optional(),
       }),
     handle({ host, account, body }) {
-      if (body.plan !== undefined || body.rate_limit !== undefined) {
-        account.setPlan(body.plan ?? account.chosenPlan, body.rate_limit ?? account.chosenRateLimit)
-      }
+      if (body.plan !== undefined) account.setPlan(body.plan)
+      if (body.rate_limit !== undefined) account.setRateLimit(body.rate_limit)
+      if (body.state !== undefined) account.isSuspended = body.state === 'suspended'
       account.settings = { ...account.settings, ...definedOnly(body.settings ?? {}) }
       return host.describe(account)
     },
@@ -99,9 +103,7 @@ export const controlOperations: readonly ControlOperation[] = [
     path: '',
     scope: 'account',
     status: 204,
-    handle({ host, account }) {
-      if (!host.deleteAccount(account.name)) throw new ControlError(409, 'The default account cannot be deleted')
-    },
+    handle: ({ host, account }) => host.deleteAccount(account.name),
   }),
   operation({
     method: 'post',
@@ -200,6 +202,9 @@ export const controlOperations: readonly ControlOperation[] = [
     status: 204,
     handle: ({ account }) => account.outbox.clear(),
   }),
+  ...rateLimitOperations,
+  ...requestOperations,
+  ...faultOperations,
   ...agentOperations,
   ...automationOperations,
 ]
