@@ -34,11 +34,12 @@ describe('an hourly rule', () => {
 
   it('runs hour by hour when a month passes', async () => {
     await createTicket(freshdesk, { tags: ['only-1'] })
-    await createRule(freshdesk, 3, { conditions: only(1), actions: [tell] })
+    const watch = { field_name: 'add_watcher', value: ID.amy }
+    const rule = await createRule(freshdesk, 3, { conditions: only(1), actions: [watch] })
     const runs = hourlyRuns(await clock.advance(31 * DAY))
     expect(runs).toHaveLength(31 * 24)
-    // The ticket itself last changed 30 days before.
-    expect(told()).toHaveLength(30 * 24)
+    // Watching changes no ticket: after 30 days it is left alone.
+    expect((await freshdesk.get(`/automations/3/rules/${rule}`)).body.affected_tickets_count).toBe(30 * 24)
   })
 
   it('leaves tickets alone that did not change for 30 days, and deleted ones', async () => {

@@ -61,10 +61,7 @@ describe('a created rule', () => {
           condition_set_1: ['<b>Subject</b> contains <b>&lt;refund&gt;</b>'],
           condition_set_2: ['<b>Status</b> is one of <b>Open, Pending</b>'],
         },
-        actions: [
-          'Add tag(s) <b>refund, urgent</b>',
-          'Trigger webhook <b>POST https://hooks.example.com/freshdesk</b>',
-        ],
+        actions: ['Add tag(s) <b>refund, urgent</b>', 'Trigger webhook <b>POST https://192.0.2.1/freshdesk</b>'],
       },
       created_at: NOW,
       updated_at: NOW,
