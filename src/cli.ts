@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 import { jsonLine, prettyLog } from './log-format.ts'
 import { VERSION } from './project.ts'
-import { readFixtureFile, shippedFixtures } from './store/fixture-file.ts'
+import { namedFixtures, readFixtureFile } from './store/fixture-file.ts'
 
 const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise']
 
@@ -93,7 +93,7 @@ const start = program
       rateLimit,
     ),
   )
-  .addOption(option('--fixture <name>', 'a shipped fixture, or a JSON or YAML file').default('support-desk'))
+  .addOption(option('--fixture <name>', 'the name of a fixture, or a JSON or YAML file').default('support-desk'))
   .addOption(option('--seed <number>', 'seed of ids, tokens and generated values').argParser(integer).default(1))
   .addOption(option('--now <time>', 'ISO time at which the clock starts (default: real time)'))
   .addOption(option('--freeze', 'the clock stands still until it is advanced'))
@@ -111,9 +111,9 @@ for (const flag of LATER_FLAGS) start.addOption(new Option(`${flag} [value]`).hi
 
 program
   .command('fixtures')
-  .description('list the shipped fixtures')
+  .description('list the fixtures: the shipped ones, and those in the folder $FRESHDESK_EMULATOR_FIXTURES')
   .action(() => {
-    for (const name of shippedFixtures()) {
+    for (const name of namedFixtures()) {
       const { description } = readFixtureFile(name) as { readonly description?: string }
       process.stdout.write(`${name.padEnd(16)} ${description ?? ''}\n`)
     }

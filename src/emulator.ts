@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { Account } from './account/account.ts'
@@ -105,8 +105,8 @@ export class Emulator extends AccountHandle {
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
   }
 
-  /** The Express app, for supertest or mounting; made when first asked for. */
-  get app(): import('express').Express {
+  /** The Express app, for supertest or mounting; made when first asked for. Users need no types of Express for it. */
+  get app(): RequestListener {
     this.#app ??= this.#makeApp()
     return this.#app
   }
