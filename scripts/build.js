@@ -9,14 +9,15 @@ import { build } from 'esbuild'
 
 /** Loaded when first used, from node_modules. */
 const LOADED_LATER = ['express', '@fastify/busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'lowdb']
-/** Of whoever uses the entry that needs it. */
-const PEERS = ['testcontainers']
+/** Installed by whoever uses the entry that needs it. */
+const PEERS = ['testcontainers', 'vitest']
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 const { metafile } = await build({
   metafile: true,
   entryPoints: [
     'src/index.ts',
+    'src/vitest.ts',
     'src/testcontainers.ts',
     'src/cli.ts',
     'src/openapi/generate.ts',
