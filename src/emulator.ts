@@ -4,6 +4,9 @@ import type { AddressInfo } from 'node:net'
 import { Account, type AccountOptions } from './account/account.ts'
 import type { LimitMode, Plan } from './account/limits.ts'
 import { AccountHandle } from './account-handle.ts'
+import { hourlyRules } from './automations/hourly.ts'
+import { loadRules } from './automations/load.ts'
+import { runRules } from './automations/run.ts'
 import { ControlError } from './control/errors.ts'
 import { CONTROL_PATH, controlListener } from './control/listener.ts'
 import type { ControlHost, NewAccount } from './control/operation.ts'
@@ -357,7 +360,8 @@ function newAccount(name: string, keyPrefix: string, options: AccountSettings, s
     ...(now === undefined ? {} : { now: now * 1000 }),
     ...(options.freeze === undefined ? {} : { freeze: options.freeze }),
     ...shared,
-    jobSources: (one) => [resolutionBreaches(one), firstResponseBreaches(one), agentActivations(one)],
+    jobSources: (one) => [resolutionBreaches(one), firstResponseBreaches(one), agentActivations(one), hourlyRules(one)],
+    automations: { run: runRules, load: loadRules },
   })
   addStock(account)
   loadFixtureFrom(account, options.fixture ?? 'support-desk')
