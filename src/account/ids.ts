@@ -20,6 +20,7 @@ export const ID_KINDS = [
   'satisfaction_rating',
   'survey',
   'job',
+  'automation_rule',
 ] as const
 export type IdKind = (typeof ID_KINDS)[number]
 

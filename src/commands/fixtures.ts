@@ -1,16 +1,18 @@
 import { Command } from 'commander'
-import { readFixtureFile, shippedFixtures, shippedText } from '../store/fixture-file.ts'
+import { fixtureText, namedFixtures, readFixtureFile } from '../store/fixture-file.ts'
 
 export const fixturesCommand = () =>
   new Command('fixtures')
-    .description('list the shipped fixtures, or print one')
+    .description(
+      'list the fixtures, the shipped ones and those in the folder $FRESHDESK_EMULATOR_FIXTURES, or print one',
+    )
     .argument('[name]', 'the one to print')
     .action((name?: string) => {
-      process.stdout.write(name === undefined ? list() : shippedText(name))
+      process.stdout.write(name === undefined ? list() : fixtureText(name))
     })
 
 function list(): string {
-  const lines = shippedFixtures().map((name) => {
+  const lines = namedFixtures().map((name) => {
     const { description } = readFixtureFile(name) as { readonly description?: string }
     return `${name.padEnd(16)} ${description ?? ''}\n`
   })

@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts'
 import { AccountState, PlanName, RateLimit, SomeSettings } from '../schemas/account.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
+import { automationOperations } from './automations.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { ControlError } from './errors.ts'
 import { faultOperations } from './faults.ts'
@@ -189,4 +190,5 @@ export const controlOperations: readonly ControlOperation[] = [
   ...fixtureOperations,
   ...agentOperations,
   ...deliveryOperations,
+  ...automationOperations,
 ]

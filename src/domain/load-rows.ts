@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts'
+import type { TicketRow } from '../store/rows.ts'
 import { loadFixtureFrom } from './fixture.ts'
 import { loadFixture } from './fixtures/load.ts'
 import { type GenerateOptions, generateFixture } from './generate.ts'
@@ -12,7 +13,7 @@ export type RowSource = (
       readonly seed?: number | undefined
     }
 ) & {
-  /** What is done about the new tickets once all rows are there. */
+  /** Automation rules run on the tickets, as if their requesters had just created them. */
   readonly events?: boolean | undefined
 }
 
@@ -23,9 +24,24 @@ export type RowCounts = Readonly<Record<keyof Account['database'], number>>
 export function loadRows(account: Account, source: RowSource): RowCounts {
   const tables = Object.entries(account.database)
   const before = tables.map(([, table]) => table.size)
-  if ('fixture' in source) loadFixtureFrom(account, source.fixture)
-  else loadFixture(account, generateFixture(account, { ...source.generate, seed: source.seed }))
+  const tickets =
+    'fixture' in source
+      ? loadFixtureFrom(account, source.fixture)
+      : loadFixture(account, generateFixture(account, { ...source.generate, seed: source.seed }))
+  if (source.events) raiseCreations(account, tickets)
   return Object.fromEntries(
     tables.map(([name, table], index) => [name, table.size - (before[index] ?? 0)]),
   ) as RowCounts
+}
+
+function raiseCreations(account: Account, tickets: readonly TicketRow[]): void {
+  for (const ticket of tickets) {
+    account.ticketEvents.raise({
+      kind: 'created',
+      before: undefined,
+      after: ticket,
+      performerId: ticket.requester_id,
+    })
+  }
+  account.ticketEvents.settle()
 }

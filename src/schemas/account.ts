@@ -40,6 +40,7 @@ export const SomeSettings = () =>
         reorder: Probability().default(0),
         delay_s: z.number().nonnegative().max(86_400).default(0),
       }),
+      cascading_rules: z.boolean(),
       agent_activates_after_s: z.number().nonnegative().nullable(),
     })
     .partial()

@@ -33,6 +33,10 @@ export const Fixture = z.strictObject({
   companies: z.array(configuration.Company).optional(),
   contacts: z.array(Contact).optional(),
   tickets: z.array(Ticket).optional(),
+  automation_rules: z
+    .array(z.looseObject({ name: z.string(), automation_type_id: z.literal([1, 3, 4]) }))
+    .optional()
+    .meta({ description: 'As requests create them, with names and e-mails where those have ids; id, last_updated_by' }),
   generate: Generate()
     .extend({ seed: z.int().optional().meta({ description: 'Default: the account’s' }) })
     .optional()

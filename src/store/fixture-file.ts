@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { extname, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PROJECT_URL } from '../project.ts'
 import { faultOfJson, type Path, type Position, positionOf } from './fixture-position.ts'
@@ -12,22 +12,33 @@ export const FIXTURE_SCHEMA = 'schema.json'
 /** The same as JSON, which `npm run build` makes: YAML takes longer than the rest of the start. */
 const COMPILED = fileURLToPath(new URL('dist/fixtures/', PROJECT_URL))
 
-export const shippedFixtures = (): string[] =>
-  readdirSync(SHIPPED)
-    .filter((file) => /\.(ya?ml|json)$/.test(file) && file !== FIXTURE_SCHEMA)
+/** A folder of one's own that is searched before the shipped ones; it need not exist. */
+const ownFolder = (): string => process.env.FRESHDESK_EMULATOR_FIXTURES ?? ''
+
+const EXTENSIONS = ['.json', '.yaml', '.yml']
+
+const fixturesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => EXTENSIONS.includes(extname(file)) && file !== FIXTURE_SCHEMA)
     .map((file) => file.slice(0, -extname(file).length))
     .sort()
 
-/** The text of a shipped fixture as a person wrote it. */
-export const shippedText = (name: string): string => readText(shippedFile(name))
+export const shippedFixtures = (): string[] => fixturesIn(SHIPPED)
+
+/** Names that can be asked for: those of one's own folder, and the shipped ones. */
+export const namedFixtures = (): string[] => [
+  ...new Set([...(existsSync(ownFolder()) ? fixturesIn(ownFolder()) : []), ...shippedFixtures()]),
+]
+
+/** The text of a fixture as a person wrote it. */
+export const fixtureText = (name: string): string => readText(fileOf(name))
 
 /**
- * A fixture's text as an object, by shipped name or path; JSON or YAML. Throws a plain `Error` with one line that says
+ * A fixture's text as an object, by name or path; JSON or YAML. Throws a plain `Error` with one line that says
  * what is wrong, with line and column where the text does not parse.
  */
 export function readFixtureFile(nameOrPath: string): unknown {
-  const isPath = isPathLike(nameOrPath)
-  const path = isPath ? nameOrPath : compiledOf(nameOrPath)
+  const path = compiledOf(fileOf(nameOrPath))
   const text = readText(path)
   const fault = (problem: string) => new Error(`fixture ${path} is not valid: ${problem}`)
   if (!isJson(path)) {
@@ -47,14 +58,15 @@ export function readFixtureFile(nameOrPath: string): unknown {
 
 /** ` at line 3, column 7` of a value in a fixture's file, or of the key in it; empty where it cannot be told. */
 export function placeInFile(nameOrPath: string, path: Path, key?: string): string {
-  const file = isPathLike(nameOrPath) ? nameOrPath : shippedFile(nameOrPath)
+  const file = fileOf(nameOrPath)
   const position = positionOf(readText(file), path, { isJson: isJson(file), ...(key !== undefined && { key }) })
   return position === undefined ? '' : atPosition(position)
 }
 
 const atPosition = ({ line, column }: Position) => ` at line ${line}, column ${column}`
 
-const isPathLike = (nameOrPath: string) => /[\\/]|\.(json|ya?ml)$/.test(nameOrPath)
+/** A path rather than a name. */
+export const isFixturePath = (nameOrPath: string): boolean => /[\\/]|\.(json|ya?ml)$/.test(nameOrPath)
 const isJson = (path: string) => path.endsWith('.json')
 
 function readText(path: string): string {
@@ -65,19 +77,23 @@ function readText(path: string): string {
   }
 }
 
-function shippedFile(name: string): string {
-  if (!shippedFixtures().includes(name)) {
-    throw new Error(`there is no fixture named ${name}; there are: ${shippedFixtures().join(', ')}`)
+/** By name: one's own before the shipped one. */
+function fileOf(nameOrPath: string): string {
+  if (isFixturePath(nameOrPath)) return nameOrPath
+  const folders = ownFolder() === '' ? [SHIPPED] : [ownFolder(), SHIPPED]
+  const files = folders.flatMap((folder) => EXTENSIONS.map((extension) => join(folder, nameOrPath + extension)))
+  const found = namedFixtures().includes(nameOrPath) ? files.find((file) => existsSync(file)) : undefined
+  if (found === undefined) {
+    throw new Error(`there is no fixture named ${nameOrPath}; there are: ${namedFixtures().join(', ')}`)
   }
-  const file = ['.json', '.yaml', '.yml'].map((extension) => join(SHIPPED, name + extension)).find(existsSync)
-  return file ?? name
+  return found
 }
 
-/** The compiled one, unless the fixture was edited since. */
-function compiledOf(name: string): string {
-  const shipped = shippedFile(name)
-  const compiled = join(COMPILED, `${name}.json`)
-  return existsSync(compiled) && statSync(compiled).mtimeMs >= statSync(shipped).mtimeMs ? compiled : shipped
+/** Of a shipped fixture the compiled one, unless it was edited since. */
+function compiledOf(file: string): string {
+  if (!file.startsWith(SHIPPED)) return file
+  const compiled = join(COMPILED, `${basename(file, extname(file))}.json`)
+  return existsSync(compiled) && statSync(compiled).mtimeMs >= statSync(file).mtimeMs ? compiled : file
 }
 
 const require = createRequire(import.meta.url)
@@ -91,7 +107,8 @@ function parseYaml(text: string): unknown {
 export function compileFixtures(): void {
   mkdirSync(COMPILED, { recursive: true })
   for (const name of shippedFixtures()) {
-    const content = readFixtureFile(shippedFile(name))
+    const file = EXTENSIONS.map((extension) => join(SHIPPED, name + extension)).find((path) => existsSync(path)) ?? name
+    const content = file.endsWith('.json') ? JSON.parse(readText(file)) : parseYaml(readText(file))
     writeFileSync(join(COMPILED, `${name}.json`), JSON.stringify(content))
   }
 }

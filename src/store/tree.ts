@@ -1,8 +1,10 @@
 import sortedBTree from 'sorted-btree'
 import { bulkLoad } from 'sorted-btree/extended/bulkLoad.js'
 
-// The package is CommonJS: under Node's ESM its `default` export is one level down.
-export const BTree = sortedBTree.default
+// The package is CommonJS: under Node's ESM its `default` export is one level down. Users who compile against our
+// declarations with a bundler's resolution see it directly.
+type TreeClass = typeof sortedBTree extends { default: infer Default } ? Default : typeof sortedBTree
+export const BTree: TreeClass = sortedBTree.default
 export type Tree<Key, Value> = InstanceType<typeof BTree<Key, Value>>
 
 /** A tree that grows by less of its size takes each entry by itself, and goes on sharing its nodes with its clones. */

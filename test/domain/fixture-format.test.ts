@@ -4,7 +4,7 @@ import { loadFixtureFrom } from '../../src/domain/fixture.ts'
 import { exportFixture } from '../../src/domain/fixtures/export.ts'
 import { relativeTime, secondsOf } from '../../src/domain/fixtures/relative-times.ts'
 import { fixtureSchema } from '../../src/schemas/fixture-schema.ts'
-import { shippedFixtures, shippedText } from '../../src/store/fixture-file.ts'
+import { fixtureText, shippedFixtures } from '../../src/store/fixture-file.ts'
 import { stockAccount } from '../support/account.ts'
 
 const admin = { id: 1, name: 'Alex', email: 'alex@example.com', roles: ['Account Administrator'] }
@@ -26,7 +26,7 @@ describe('the schema of the format', () => {
     const shipped = JSON.parse(readFileSync(new URL('../../fixtures/schema.json', import.meta.url), 'utf8'))
     expect(shipped).toEqual(JSON.parse(JSON.stringify(fixtureSchema())))
     for (const name of shippedFixtures()) {
-      expect(shippedText(name)).toMatch(/^# yaml-language-server: \$schema=\.\/schema\.json\n/)
+      expect(fixtureText(name)).toMatch(/^# yaml-language-server: \$schema=\.\/schema\.json\n/)
     }
   })
 

@@ -51,6 +51,7 @@ function reads(): string[] {
   return endpoints
     .filter((endpoint) => endpoint.method === 'get')
     .flatMap(({ path }) => {
+      if (path.startsWith('/automations/')) return ruleReads(path)
       const table = TABLE[path.split('/')[1] as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
@@ -61,6 +62,14 @@ function reads(): string[] {
       return paths.flatMap((one) => queries.map((query) => (query === '' ? one : `${one}?${encodeURI(query)}`)))
     })
 }
+
+/** Of each type, and of each rule of it. */
+const ruleReads = (path: string): string[] =>
+  path.endsWith(':id')
+    ? [...account.database.automation_rules.all()].map(
+        (rule) => `/automations/${rule.automation_type_id}/rules/${rule.id}`,
+      )
+    : ['1', '3', '4'].map((type) => path.replace(/:\w+/, type))
 
 async function answers(client: Freshdesk, paths: readonly string[]): Promise<string[]> {
   const texts: string[] = []

@@ -99,4 +99,22 @@ export const setupWrites: fc.Arbitrary<Draw> = fc.oneof(
       email_config_id: 158000001002,
     }),
   ),
+  drawn((id, number) =>
+    post(`/automations/${number % 2 === 0 ? 1 : 3}/rules`, {
+      name: `Rule ${number}`,
+      active: number % 3 > 0,
+      conditions: [
+        {
+          name: 'condition_set_1',
+          match_type: 'all',
+          properties: [{ resource_type: 'ticket', field_name: 'group_id', operator: 'in', value: [id('groups')] }],
+        },
+      ],
+      actions: [
+        { field_name: 'responder_id', value: id('agents') },
+        { field_name: 'add_tag', value: ['ruled'] },
+      ],
+    }),
+  ),
+  drawn((id) => remove(`/automations/1/rules/${id('automation_rules')}`)),
 )
