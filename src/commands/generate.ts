@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import { Account } from '../account/account.ts'
 import { loadFixtureFrom } from '../domain/fixture.ts'
-import { type GenerateOptions, generateRows } from '../domain/generate.ts'
+import { type GenerateOptions, generateFixture } from '../domain/generate.ts'
 import { addStock } from '../domain/stock.ts'
 import { readFixtureFile } from '../store/fixture-file.ts'
 import { RenderCache } from '../store/render-cache.ts'
@@ -64,7 +64,7 @@ const CHUNK = 200
 
 function* fixtureText(setup: object, options: GenerateOptions, onProgress: (tickets: number) => void) {
   const account = accountOf(setup)
-  const { companies, contacts, tickets } = generateRows(account, options)
+  const { companies, contacts, tickets } = generateFixture(account, options)
   const description = `Generated: ${options.tickets} tickets of ${contacts.length} contacts, seed ${options.seed}.`
   const head = JSON.stringify({ description, ...setup }).slice(0, -1)
   yield head

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import type { Fixture, Records } from '../schemas/fixture.ts'
+import type { Records } from '../schemas/fixture.ts'
 import { FixtureError } from './fixtures/fixture-load.ts'
 import { listOf, type Maker, newFaker } from './generate/maker.ts'
 import { companyMaker, contactMaker, type People, peopleOf } from './generate/people.ts'
@@ -21,9 +21,9 @@ export interface GenerateOptions {
   readonly seed?: number | undefined
 }
 
-export interface GeneratedRows {
-  readonly companies: readonly Records<'companies'>[]
-  readonly contacts: readonly Records<'contacts'>[]
+export interface GeneratedFixture {
+  readonly companies: Records<'companies'>[]
+  readonly contacts: Records<'contacts'>[]
   /** Each is made when it is asked for, once. */
   readonly tickets: Iterable<Records<'tickets'>>
 }
@@ -39,7 +39,7 @@ const RECORDS_OF_EACH = 20
  * make equal rows, on every machine. Throws an `Error` of one line for a number that is none, and for tickets that
  * nobody could ask.
  */
-export function generateRows(account: Account, options: GenerateOptions): GeneratedRows {
+export function generateFixture(account: Account, options: GenerateOptions): GeneratedFixture {
   const count = countsOf(options)
   const faker = newFaker(options.seed ?? account.random.seed)
   const oldest = (options.days ?? 90) * DAY
@@ -51,12 +51,6 @@ export function generateRows(account: Account, options: GenerateOptions): Genera
     throw new FixtureError('generate', 'generated tickets need a contact')
   }
   return { companies, contacts, tickets: ticketsOf(maker, people, count) }
-}
-
-/** Them all as a fixture. */
-export function generateFixture(account: Account, options: GenerateOptions): Fixture {
-  const { companies, contacts, tickets } = generateRows(account, options)
-  return { companies: [...companies], contacts: [...contacts], tickets: [...tickets] }
 }
 
 type Counts = ReturnType<typeof countsOf>

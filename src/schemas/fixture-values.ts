@@ -1,8 +1,6 @@
 import { z } from 'zod'
 import { parseDateTime } from '../times.ts'
 
-/** What records of a fixture are made of. */
-
 const RULE = 'It should be relative to the start (-3d, -1d6h, +2h) or an ISO time'
 const isPossible = (text: string) => !/^\d{4}/.test(text) || parseDateTime(text) !== undefined
 
@@ -19,7 +17,7 @@ export const Time = z
 export const Id = z.int().positive()
 
 export const Reference = z
-  .union([Id, z.string(), z.strictObject({ gone: Id })], { error: 'It should be an id, a name or an e-mail' })
+  .union([z.string(), Id, z.strictObject({ gone: Id })], { error: 'It should be an id, a name or an e-mail' })
   .meta({
     id: 'FixtureReference',
     description: 'A name, an e-mail or an id; {"gone": id} for a record that was deleted for good',

@@ -23,7 +23,7 @@ export function positionOf(
   return offset === undefined ? undefined : positionAt(text, offset)
 }
 
-export function positionAt(text: string, offset: number): Position {
+function positionAt(text: string, offset: number): Position {
   const before = text.slice(0, offset)
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { loadFixtureFrom } from '../../src/domain/fixture.ts'
 import { exportFixture } from '../../src/domain/fixtures/export.ts'
 import { relativeTime, secondsOf } from '../../src/domain/fixtures/relative-times.ts'
@@ -35,6 +36,15 @@ describe('the schema of the format', () => {
     expect(schema.additionalProperties).toBe(false)
     expect(schema.$defs.FixtureTime.description).toMatch(/^Relative to the account’s start/)
     expect(schema.properties.tickets.items.properties.due_by.description).toBe('Default: by the SLA policy')
+  })
+})
+
+describe('the example of the documentation', () => {
+  it('loads', () => {
+    const text = readFileSync(new URL('../../docs/fixtures.md', import.meta.url), 'utf8')
+    const { tickets, attachments } = loaded(parse(/```yaml\n([\s\S]*?)```/.exec(text)?.[1] ?? '')).database
+    expect(firstOf(tickets)).toMatchObject({ subject: 'Router drops the VPN', priority: 3 })
+    expect(firstOf(attachments).name).toBe('router.log')
   })
 })
 

@@ -81,6 +81,9 @@ async function answers(client: Freshdesk, paths: readonly string[]): Promise<str
   return texts
 }
 
+const rowsOf = ({ database }: typeof account) =>
+  Object.fromEntries(Object.entries(database).map(([name, table]) => [name, [...table.all()]]))
+
 /** What writes answer that follow: new ids and tokens go on where the account's stood. */
 async function goneOn(client: Freshdesk): Promise<string[]> {
   const contact = await client.post('/contacts', { name: 'Last', email: 'last@acme.test' })
@@ -112,6 +115,7 @@ it('loads an export into an empty account as an equal one: every GET answers the
       const now = emulator.clock.now
       const copy = await createEmulator({ fixture: exported, now, freeze: true, checkReplies: true })
       try {
+        expect(rowsOf(accountOf(copy))).toEqual(rowsOf(account))
         const paths = reads()
         expect(paths.length).toBeGreaterThan(100)
         expect(await answers(clientOf(copy), paths)).toEqual(await answers(freshdesk, paths))
