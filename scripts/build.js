@@ -8,12 +8,12 @@ import { readdirSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 /** Loaded when first used, from node_modules. */
-const LOADED_LATER = ['express', '@fastify/busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'openapi3-ts', 'lowdb']
+const LOADED_LATER = ['express', '@fastify/busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'lowdb']
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ['src/index.ts', 'src/cli.ts', 'src/openapi/generate.ts', 'src/store/fixture-file.ts'],
+  entryPoints: ['src/index.ts', 'src/cli.ts', 'src/generate.ts', 'src/store/fixture-file.ts'],
   outdir: 'dist',
   outbase: 'src',
   bundle: true,

@@ -3,6 +3,7 @@ import { RULE, ruleMaxLength } from '../errors.ts'
 import { CompanyReply } from './companies.ts'
 import { ContactListReply } from './contacts.ts'
 import { text } from './fields.ts'
+import { named } from './named.ts'
 import { TicketListReply } from './tickets.ts'
 
 const MAX_LENGTH = 512
@@ -19,15 +20,21 @@ export const SearchQuery = () =>
       .positive({ error: RULE.positiveInteger })
       .max(LAST_PAGE, { error: `It should be a Positive Integer less than or equal to ${LAST_PAGE}` })
       .optional()
-      .meta({ default: 1, description: '30 results each' }),
+      .meta({ default: 1, description: 'Which page of 30 results' }),
   })
 
-const found = <Result extends z.ZodType>(result: Result) =>
-  z.strictObject({ total: z.int().nonnegative(), results: z.array(result).max(30) })
+const found = <Result extends z.ZodType>(title: string, result: Result) =>
+  named(title, { total: z.int().nonnegative(), results: z.array(result).max(30) })
 
 export const TicketSearchReply = () =>
-  found(TicketListReply().element.omit({ deleted: true, requester: true, company: true, stats: true }).required())
+  found(
+    'FoundTickets',
+    TicketListReply()
+      .element.omit({ deleted: true, requester: true, company: true, stats: true })
+      .required()
+      .meta({ title: 'FoundTicket' }),
+  )
 
-export const ContactSearchReply = () => found(ContactListReply().element)
+export const ContactSearchReply = () => found('FoundContacts', ContactListReply().element)
 
-export const CompanySearchReply = () => found(CompanyReply())
+export const CompanySearchReply = () => found('FoundCompanies', CompanyReply())
