@@ -68,6 +68,13 @@ async function measureMemory() {
   atMost('generate and load 100,000 tickets', loadSeconds, 15, ' s', 1)
 }
 
+async function measureLimiter() {
+  const { allowed, refused } = await ask(startNode('limits.js'))
+  atMost('limiter: a call allowed', allowed / 1000, 1, ' µs')
+  atMost('limiter: a call refused', refused / 1000, 1, ' µs')
+}
+
 await compareServers()
 await compareStarts()
 await measureMemory()
+await measureLimiter()

@@ -1,6 +1,7 @@
 import type { Account } from './account/account.ts'
 import type { JobRun } from './account/jobs.ts'
 import type { OutboxEmail } from './account/outbox.ts'
+import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from './account/rate-limits.ts'
 import type { Settings } from './account/settings.ts'
 import { loadRows, type RowCounts, type RowSource } from './domain/generate.ts'
 import { formatTime } from './times.ts'
@@ -11,6 +12,11 @@ export interface ClockHandle {
   readonly frozen: boolean
   /** Moves forward; everything that falls due runs one by one, the clock standing at its time. */
   advance(seconds: number): Promise<readonly JobRun[]>
+}
+
+export interface RateLimitsHandle extends RateLimits {
+  /** Throws a `RangeError` for a number that cannot be. */
+  set(change: RateLimitsChange): RateLimits
 }
 
 /** What a test does with one account, in the same process: each member does what its `/_emulator` twin does. */
@@ -61,6 +67,11 @@ export class AccountHandle {
       frozen: account.clock.frozen,
       advance: async (seconds) => account.advance(seconds),
     }
+  }
+
+  /** As they stand now; what is left to refuse the next call on: `rateLimits.set({ remaining: 0 })`. */
+  get rateLimits(): RateLimitsHandle {
+    return { ...rateLimitsOf(this.account), set: (change) => changeRateLimits(this.account, change) }
   }
 
   get outbox(): { list(): readonly OutboxEmail[]; clear(): void } {

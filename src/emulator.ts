@@ -164,9 +164,8 @@ export class Emulator extends AccountHandle {
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
     const account = newAccount(name, `${name}.`, { ...options, fixture: {} }, this.#renderCache)
     account.adopt(origin.capture())
-    if (options.plan !== undefined || options.rateLimit !== undefined) {
-      account.setPlan(options.plan ?? origin.plan, options.rateLimit)
-    }
+    if (options.plan !== undefined) account.setPlan(options.plan)
+    if (options.rateLimit !== undefined) account.setRateLimit(options.rateLimit)
     account.markInitial()
     return account
   }
@@ -238,8 +237,8 @@ export class Emulator extends AccountHandle {
         name: account.name,
         url: account === this.account ? this.#url : `${this.#url}/${account.name}`,
         plan: account.plan,
-        rate_limit: account.limits.mode,
-        state: 'active',
+        rate_limit: account.rateLimit,
+        state: account.isSuspended ? 'suspended' : 'active',
         settings: account.settings,
         api_keys: describeKeys(account),
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),

@@ -79,6 +79,10 @@ export const requireFeature = (feature: string) =>
     message: `The ${feature} feature(s) is/are not supported in your plan. Please upgrade your account to use it.`,
   })
 
+/** The code is documented, the sentence inferred. */
+export const accountSuspended = () =>
+  new ApiError(403, { code: 'account_suspended', message: 'Your account has been suspended.' })
+
 /** Empty, and not labelled JSON: clients parse what is labelled so. */
 export const notFound = () => new ApiError(404)
 

@@ -1,6 +1,7 @@
 export type { OutboxEmail } from './account/outbox.ts'
+export type { RateLimits, RateLimitsChange, SubLimitState } from './account/rate-limits.ts'
 export type { Settings } from './account/settings.ts'
-export type { AccountHandle, ClockHandle } from './account-handle.ts'
+export type { AccountHandle, ClockHandle, RateLimitsHandle } from './account-handle.ts'
 export {
   type AccountSettings,
   createEmulator,

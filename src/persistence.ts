@@ -1,5 +1,6 @@
 import { Low } from 'lowdb'
 import type { Account, AccountState } from './account/account.ts'
+import { defaultSettings } from './account/settings.ts'
 import { type AccountHead, type DataFile, DataFileAdapter, tablesOf } from './store/data-file.ts'
 import { cloneDatabase, type Database, newDatabase } from './store/database.ts'
 
@@ -93,15 +94,18 @@ function headOf(account: Account): AccountHead {
 
 /** Limit windows are not kept: a restart opens a new one. */
 function stateOf(head: AccountHead, database: Database): AccountState {
-  const { ids, random, clock, plan, rateLimit, settings } = head as unknown as AccountState
+  const { ids, random, clock, plan, purchased, limitMode, isSuspended, settings } = head as unknown as AccountState
   return {
     database,
     ids: new Map(ids),
     random: new Map(random),
     clock,
     plan,
-    rateLimit,
-    settings,
+    purchased,
+    limitMode,
+    isSuspended,
+    // A file of an earlier version lacks what has been added since.
+    settings: { ...defaultSettings(), ...settings },
     limits: undefined,
   }
 }

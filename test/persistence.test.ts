@@ -141,6 +141,17 @@ describe('an emulator started from what another one saved', () => {
     expect((await second.get('/_emulator/clock')).body).toEqual({ now: '2030-01-15T10:00:00Z', frozen: true })
   })
 
+  it('has its bought calls, their mode and its suspension as they were', async () => {
+    const first = await start({ plan: 'growth', rateLimit: 1000 })
+    first.emulator.rateLimits.set({ mode: 'headers' })
+    await first.call('PATCH', '/_emulator/account', { body: { state: 'suspended' } })
+    await stop(first.emulator)
+    const again = await start()
+    const { body } = await again.get('/_emulator/account')
+    expect([body.plan, body.rate_limit, body.state]).toEqual(['growth', 'headers', 'suspended'])
+    expect(again.emulator.rateLimits.total).toBe(1000)
+  })
+
   it('has plan and settings as they were', async () => {
     const first = await start({ plan: 'growth' })
     first.emulator.settings.hidden_record_status = 403

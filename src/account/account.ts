@@ -38,7 +38,9 @@ export interface AccountState {
   /** Undefined in what a file kept: a restart opens new windows. */
   readonly limits: LimitState | undefined
   readonly plan: Plan | undefined
-  readonly rateLimit: LimitMode | number | undefined
+  readonly purchased: number | undefined
+  readonly limitMode: LimitMode | undefined
+  readonly isSuspended: boolean
   readonly settings: Settings
 }
 
@@ -57,8 +59,11 @@ export class Account {
   readonly renderCache: RenderCache
   database: Database = newDatabase()
   settings: Settings = defaultSettings()
+  /** Every call with a valid key answers 403 `account_suspended`. */
+  isSuspended = false
   #plan: Plan | undefined
-  #rateLimit: LimitMode | number | undefined
+  #purchased: number | undefined
+  #limitMode: LimitMode | undefined
   readonly #jobSources: readonly JobSource[]
   readonly #forms = new Map<FormKind, { readonly version: object; readonly form: Form }>()
   #initial: AccountState | undefined
@@ -71,7 +76,8 @@ export class Account {
     this.ids = new Ids(options.seed ?? 1)
     this.renderCache = options.renderCache
     this.limits = new LimitWindows(limitsOf('enterprise', undefined), 'headers')
-    this.setPlan(options.plan, options.rateLimit)
+    this.setPlan(options.plan)
+    this.setRateLimit(options.rateLimit)
     if (options.now !== undefined) this.clock.set(options.now, options.freeze ?? false)
     else if (options.freeze) this.clock.set(this.clock.now(), true)
     this.#jobSources = options.jobSources(this)
@@ -82,21 +88,28 @@ export class Account {
     return this.#plan ?? 'enterprise'
   }
 
-  /** Undefined when none was named. */
-  get chosenPlan(): Plan | undefined {
-    return this.#plan
-  }
-
-  get chosenRateLimit(): LimitMode | number | undefined {
-    return this.#rateLimit
-  }
-
-  /** Naming a plan enforces its limits; without one the headers count and nothing is refused. */
-  setPlan(plan: Plan | undefined, rateLimit: LimitMode | number | undefined): void {
+  /** Naming a plan enforces its limits, unless a mode was chosen; without one the headers count and nothing is refused. */
+  setPlan(plan: Plan | undefined): void {
     this.#plan = plan
-    this.#rateLimit = rateLimit
-    this.limits.limits = limitsOf(this.plan, typeof rateLimit === 'number' ? rateLimit : undefined)
-    this.limits.mode = typeof rateLimit === 'number' ? 'on' : (rateLimit ?? (plan === undefined ? 'headers' : 'on'))
+    this.#applyLimits()
+  }
+
+  /** A number is bought calls a minute, enforced; a mode goes with the plan's own numbers; what was used stays. */
+  setRateLimit(rateLimit: LimitMode | number | undefined): void {
+    const isNumber = typeof rateLimit === 'number'
+    this.#purchased = isNumber ? rateLimit : undefined
+    this.setLimitMode(isNumber ? undefined : rateLimit)
+  }
+
+  /** Keeps the numbers. Undefined: as the plan has it. */
+  setLimitMode(mode: LimitMode | undefined): void {
+    this.#limitMode = mode
+    this.#applyLimits()
+  }
+
+  /** The bought calls a minute while they are enforced, else the mode. */
+  get rateLimit(): LimitMode | number {
+    return this.#purchased !== undefined && this.limits.mode === 'on' ? this.#purchased : this.limits.mode
   }
 
   hasFeature(feature: Feature): boolean {
@@ -177,9 +190,17 @@ export class Account {
       clock: this.clock.capture(),
       limits: this.limits.capture(),
       plan: this.#plan,
-      rateLimit: this.#rateLimit,
+      purchased: this.#purchased,
+      limitMode: this.#limitMode,
+      isSuspended: this.isSuspended,
       settings: structuredClone(this.settings),
     }
+  }
+
+  #applyLimits(): void {
+    const isNamed = this.#plan !== undefined || this.#purchased !== undefined
+    this.limits.limits = limitsOf(this.plan, this.#purchased)
+    this.limits.mode = this.#limitMode ?? (isNamed ? 'on' : 'headers')
   }
 
   #runJobsUntil(moment: number): JobRun[] {
@@ -196,7 +217,11 @@ export class Account {
     this.ids.restore(state.ids)
     this.random.restore(state.random)
     this.clock.restore(state.clock)
-    this.setPlan(state.plan, state.rateLimit)
+    this.#plan = state.plan
+    this.#purchased = state.purchased
+    this.#limitMode = state.limitMode
+    this.#applyLimits()
+    this.isSuspended = state.isSuspended
     if (state.limits !== undefined) this.limits.restore(state.limits)
     this.settings = structuredClone(state.settings)
   }

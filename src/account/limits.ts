@@ -52,8 +52,20 @@ export interface LimitDecision {
 }
 
 export interface LimitState {
+  /** Epoch milliseconds; before all time when no window was ever opened. */
   readonly startedAt: number
   readonly used: Readonly<Record<LimitClass, number>>
+  readonly windowLength: number
+  readonly otherApps: number
+}
+
+/** What a window holds, without taking anything from it. */
+export interface LimitView {
+  readonly remaining: number
+  /** Undefined where the plan has no such sub-limit. */
+  readonly remainingOf: (limit: SubLimit) => number | undefined
+  /** Milliseconds to the window's end; 0 when none is open. */
+  readonly resetsIn: number
 }
 
 const NOTHING_USED: LimitState['used'] = {
@@ -71,8 +83,10 @@ const NOTHING_USED: LimitState['used'] = {
 export class LimitWindows {
   limits: PlanLimits
   mode: LimitMode
-  /** Milliseconds. */
+  /** Milliseconds. A shorter one keeps the numbers: it stands for the minute. */
   windowLength = 60_000
+  /** Credits that other apps of the account have used up in each window, from its first moment on. */
+  otherApps = 0
   #startedAt = Number.NEGATIVE_INFINITY
   #used = { ...NOTHING_USED }
 
@@ -87,7 +101,7 @@ export class LimitWindows {
     if (this.mode === 'off') {
       return { total, remaining: total, used: credits, exceeded: undefined, refused: false, retryAfter: 0 }
     }
-    if (now >= this.#startedAt + this.windowLength || now < this.#startedAt) this.#open(now)
+    if (!this.#isOpen(now)) this.#open(now)
     const exceeded = this.#exceededBy(limit, credits)
     const refused = exceeded !== undefined && this.mode === 'on'
     if (!refused) {
@@ -96,7 +110,7 @@ export class LimitWindows {
     }
     return {
       total,
-      remaining: Math.max(0, total - this.#used.default),
+      remaining: this.#remaining(this.#used),
       used: refused ? 0 : credits,
       exceeded,
       refused,
@@ -104,13 +118,45 @@ export class LimitWindows {
     }
   }
 
+  /** @param now epoch milliseconds of the account's clock */
+  view(now: number): LimitView {
+    const isOpen = this.mode !== 'off' && this.#isOpen(now)
+    const used = isOpen ? this.#used : NOTHING_USED
+    const { total, subLimits } = this.limits
+    return {
+      remaining: this.mode === 'off' ? total : this.#remaining(used),
+      remainingOf(limit) {
+        const subLimit = subLimits[limit]
+        return subLimit === undefined ? undefined : Math.max(0, subLimit - used[limit])
+      },
+      resetsIn: isOpen ? this.#startedAt + this.windowLength - now : 0,
+    }
+  }
+
+  /** Opens a window now in which this many credits are left, of all sub-limits everything. */
+  openWith(remaining: number, now: number): void {
+    this.#open(now)
+    this.#used.default = this.limits.total - this.otherApps - remaining
+  }
+
   capture(): LimitState {
-    return { startedAt: this.#startedAt, used: { ...this.#used } }
+    return {
+      startedAt: this.#startedAt,
+      used: { ...this.#used },
+      windowLength: this.windowLength,
+      otherApps: this.otherApps,
+    }
   }
 
   restore(state: LimitState): void {
     this.#startedAt = state.startedAt
     this.#used = { ...state.used }
+    this.windowLength = state.windowLength
+    this.otherApps = state.otherApps
+  }
+
+  #isOpen(now: number): boolean {
+    return now >= this.#startedAt && now < this.#startedAt + this.windowLength
   }
 
   #open(now: number): void {
@@ -118,11 +164,15 @@ export class LimitWindows {
     this.#used = { ...NOTHING_USED }
   }
 
+  #remaining(used: LimitState['used']): number {
+    return Math.max(0, this.limits.total - this.otherApps - used.default)
+  }
+
   #exceededBy(limit: LimitClass, credits: number): LimitClass | undefined {
     if (limit !== 'default') {
       const subLimit = this.limits.subLimits[limit]
       if (subLimit !== undefined && this.#used[limit] + 1 > subLimit) return limit
     }
-    return this.#used.default + credits > this.limits.total ? 'default' : undefined
+    return this.#used.default + this.otherApps + credits > this.limits.total ? 'default' : undefined
   }
 }

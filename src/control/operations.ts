@@ -4,6 +4,7 @@ import { formatTime, LAST_SECOND, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
+import { rateLimitOperations } from './rate-limits.ts'
 
 const clockOf = ({ clock }: Account) => ({ now: formatTime(clock.seconds()), frozen: clock.frozen })
 
@@ -82,12 +83,13 @@ export const controlOperations: readonly ControlOperation[] = [
       z.strictObject({
         plan: Plan().optional(),
         rate_limit: RateLimit().optional(),
+        state: z.enum(['active', 'suspended']).optional(),
         settings: z.strictObject(SETTINGS()).partial().optional(),
       }),
     handle({ host, account, body }) {
-      if (body.plan !== undefined || body.rate_limit !== undefined) {
-        account.setPlan(body.plan ?? account.chosenPlan, body.rate_limit ?? account.chosenRateLimit)
-      }
+      if (body.plan !== undefined) account.setPlan(body.plan)
+      if (body.rate_limit !== undefined) account.setRateLimit(body.rate_limit)
+      if (body.state !== undefined) account.isSuspended = body.state === 'suspended'
       account.settings = { ...account.settings, ...definedOnly(body.settings ?? {}) }
       return host.describe(account)
     },
@@ -198,5 +200,6 @@ export const controlOperations: readonly ControlOperation[] = [
     status: 204,
     handle: ({ account }) => account.outbox.clear(),
   }),
+  ...rateLimitOperations,
   ...agentOperations,
 ]

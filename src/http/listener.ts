@@ -4,6 +4,7 @@ import type { Actor } from '../account/actor.ts'
 import type { LimitDecision } from '../account/limits.ts'
 import {
   ApiError,
+  accountSuspended,
   internalError,
   invalidCredentials,
   methodNotAllowed,
@@ -22,6 +23,7 @@ import type { Endpoint } from './endpoint.ts'
 import { inOrder } from './in-order.ts'
 import type { RequestLog } from './log.ts'
 import { permit } from './permit.ts'
+import { headerText, keysHint, reasonOf } from './reason.ts'
 import type { Reply } from './reply.ts'
 import type { Match, Router } from './router.ts'
 import { API_PATH, parseQuery, parseTarget, searchOfPage, type Target } from './target.ts'
@@ -91,16 +93,18 @@ function begin(host: ApiHost, request: IncomingMessage, response: ServerResponse
 /** Steps 2 to 8, in one turn. */
 function answer(host: ApiHost, exchange: Exchange, bodyOrError: Body | Error): void {
   const { account } = exchange.place
+  let actor: Actor | undefined
   let limit: LimitDecision | undefined
   let result: Answer
   let failure: unknown
   try {
     if (bodyOrError instanceof RequestAborted) return
     account.catchUp()
-    const actor = exchange.credentials && authenticate(account, exchange.credentials)
+    actor = exchange.credentials && authenticate(account, exchange.credentials)
     limit = takeLimit(exchange, actor)
     if (actor === undefined) throw invalidCredentials()
     if (limit.refused) throw rateLimitExceeded(limit.retryAfter)
+    if (account.isSuspended) throw accountSuspended()
     const endpoint = matchedEndpoint(host, exchange)
     if (bodyOrError instanceof Error) throw bodyOrError
     permit(endpoint, account, actor)
@@ -110,8 +114,12 @@ function answer(host: ApiHost, exchange: Exchange, bodyOrError: Body | Error): v
     result = failureAnswer(host, account, error)
   }
   limit ??= account.limits.take('default', 0, account.clock.now())
+  const reason = reasonOf({ account, actor, match: exchange.match, limit, failure })
+  if (account.settings.reason_header && reason !== undefined) {
+    result = { ...result, headers: [...result.headers, 'X-Emulator-Reason', headerText(reason)] }
+  }
   writeAnswer(exchange.request, exchange.response, account, result, limit)
-  host.log?.(logOf(exchange, result, limit, failure))
+  host.log?.(logOf(exchange, result, limit, failure === undefined ? undefined : reason))
 }
 
 /** Step 3. A refused key costs only where path or Host named the account. */
@@ -179,23 +187,21 @@ function failureAnswer(host: ApiHost, account: Account, error: unknown): Answer 
   return { status, body: body && Buffer.from(JSON.stringify(body)), headers: kept, note: undefined }
 }
 
-function logOf(exchange: Exchange, result: Answer, limit: LimitDecision, failure: unknown): RequestLog {
-  const { request, match, place } = exchange
+function logOf(
+  { request, match, place: { account } }: Exchange,
+  { status, note }: Answer,
+  limit: LimitDecision,
+  reason: string | undefined,
+): RequestLog {
   return {
-    account: place.account.name,
+    account: account.name,
     method: request.method ?? 'GET',
     url: request.url ?? '/',
     operation: match.kind === 'endpoint' ? match.endpoint.id : null,
-    status: result.status,
-    reason: failure instanceof ApiError ? reasonOf(failure, place.account) : undefined,
+    status,
+    reason: status === 401 ? `${reason} ${keysHint(account)}` : reason,
     credits: limit.used,
     exceeded: limit.exceeded,
-    note: result.note,
+    note,
   }
-}
-
-function reasonOf(failure: ApiError, account: Account): string {
-  if (failure.status !== 401) return failure.message
-  const keys = [...account.database.agents.all()].filter((agent) => !agent.deactivated).map((agent) => agent.api_key)
-  return `${failure.message} keys of ${account.name}: ${keys.slice(0, 5).join(', ')}`
 }

@@ -58,7 +58,8 @@ export function writeAnswer(
     'nosniff',
   )
   if (request.headers.origin !== undefined) {
-    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', CORS_EXPOSED)
+    const exposed = account.settings.reason_header ? `${CORS_EXPOSED}, X-Emulator-Reason` : CORS_EXPOSED
+    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', exposed)
   }
   for (const header of answer.headers) headers.push(header)
   if (status !== 204) headers.push('Content-Length', String(body?.length ?? 0))

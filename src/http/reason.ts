@@ -1,0 +1,46 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import type { LimitDecision } from '../account/limits.ts'
+import { ApiError } from '../errors.ts'
+import type { Endpoint } from './endpoint.ts'
+import { decide } from './permit.ts'
+import type { Match } from './router.ts'
+
+interface Decided {
+  readonly account: Account
+  readonly actor: Actor | undefined
+  readonly match: Match<Endpoint>
+  readonly limit: LimitDecision
+  readonly failure: unknown
+}
+
+const LONGEST_HEADER = 1000
+
+/** Why a call was refused, or would have been with its limits enforced, in plain words; undefined for other successes. */
+export function reasonOf({ account, actor, match, limit, failure }: Decided): string | undefined {
+  if (failure === undefined) return limit.exceeded === undefined ? undefined : limitReason(account, limit)
+  if (!(failure instanceof ApiError)) return undefined
+  if (failure.status === 429) return limitReason(account, limit)
+  if (failure.status !== 403 || actor === undefined || match.kind !== 'endpoint') return failure.message
+  const { allowed, rule } = decide(match.endpoint, account, actor)
+  return allowed ? failure.message : rule
+}
+
+/** Which limit, its number, and when it opens again: `the ticket_list limit of 20 calls a minute is used up; ...`. */
+function limitReason({ limits }: Account, { exceeded, refused, remaining, retryAfter }: LimitDecision): string {
+  const isSubLimit = exceeded !== undefined && exceeded !== 'default'
+  const total = isSubLimit ? limits.limits.subLimits[exceeded] : limits.limits.total
+  const window = limits.windowLength === 60_000 ? 'a minute' : `in ${limits.windowLength / 1000} s`
+  const left = isSubLimit || remaining === 0 ? 'is used up' : `has ${remaining} left, fewer than this call costs`
+  const opens = refused ? `it opens again in ${retryAfter} s` : 'not refused, since limits are not enforced here'
+  return `the ${isSubLimit ? `${exceeded} ` : ''}limit of ${total} calls ${window} ${left}; ${opens}`
+}
+
+/** As a header's value may be: printable ASCII, not too long. */
+export const headerText = (reason: string): string => reason.replace(/[^ -~]+/g, '?').slice(0, LONGEST_HEADER)
+
+/** For whoever reads the log: the keys that would have worked. */
+export function keysHint({ name, database }: Account): string {
+  const keys = [...database.agents.all()].filter((agent) => !agent.deactivated).map((agent) => agent.api_key)
+  return `keys of ${name}: ${keys.slice(0, 5).join(', ')}`
+}
