@@ -1,8 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { fileURLToPath } from 'node:url'
+import { controlRoutes } from './control/routes.ts'
 import { createEmulator } from './emulator.ts'
-import { coverageTable } from './openapi/coverage.ts'
+import { controlDocument } from './openapi/control-document.ts'
+import { coverageOf, coverageTable } from './openapi/coverage.ts'
 import { apiDocument } from './openapi/document.ts'
 import { type RecordedCall, type RecordedReplies, recordReplies } from './openapi/record.ts'
 import { PROJECT_URL, VERSION } from './project.ts'
@@ -10,9 +12,12 @@ import { endpoints } from './routes/index.ts'
 import { publishedOperations } from './routes/published.ts'
 
 /** Writes what is generated from the operations; with `--check`, fails when a file is stale instead. */
+const published = publishedOperations()
+const promised = published.filter((operation) => operation.isPromised)
 const files: Readonly<Record<string, string>> = {
   'openapi/openapi.json': asJson(apiDocument(endpoints, VERSION, await repliesToExamples())),
-  'COVERAGE.md': coverageTable(endpoints, publishedOperations()),
+  'openapi/control.json': asJson(controlDocument(controlRoutes, VERSION)),
+  'COVERAGE.md': coverageTable(coverageOf(endpoints, published), promised),
 }
 
 for (const [name, content] of Object.entries(files)) {

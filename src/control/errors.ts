@@ -1,12 +1,15 @@
-const CODES: Readonly<Record<number, string>> = {
+/** The code of an error, by its status. */
+export const CODES = {
   400: 'invalid_value',
   401: 'invalid_credentials',
   403: 'access_denied',
   404: 'not_found',
   405: 'method_not_allowed',
+  408: 'timeout',
   409: 'conflict',
   415: 'unsupported_content_type',
-}
+  500: 'internal_error',
+} as const
 
 /** Always `{"code","message"}`. */
 export class ControlError extends Error {
@@ -17,7 +20,7 @@ export class ControlError extends Error {
     super(message)
     this.name = 'ControlError'
     this.status = status
-    this.code = CODES[status] ?? 'internal_error'
+    this.code = CODES[status]
     this.headers = headers
   }
 }

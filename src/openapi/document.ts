@@ -17,7 +17,7 @@ export function apiDocument(endpoints: readonly Endpoint[], version: string, rep
     const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [endpoint.method]: operationOf(endpoint, components, replies) }
   }
-  const tags = new Set(endpoints.map((endpoint) => endpoint.tag))
+  const tags = new Set<string>(endpoints.map((endpoint) => endpoint.tag))
   return {
     openapi: '3.1.0',
     info: {
@@ -32,7 +32,7 @@ export function apiDocument(endpoints: readonly Endpoint[], version: string, rep
     },
     servers: [{ url: 'http://localhost:4800/api/v2', description: 'A local emulator' }],
     security: [{ apiKey: [] }],
-    tags: [...tags].map((name) => ({ name, description: TAGS[name] })),
+    tags: Object.entries(TAGS).flatMap(([name, description]) => (tags.has(name) ? [{ name, description }] : [])),
     paths,
     components: {
       securitySchemes: {

@@ -2,6 +2,7 @@ import type { ResponseObject } from 'openapi3-ts/oas31'
 import {
   type ApiError,
   accessDenied,
+  accountSuspended,
   contentTooLarge,
   duplicateValue,
   FIELD_ERROR_CODES,
@@ -110,11 +111,12 @@ const ERRORS: Readonly<Record<string, DocumentedError>> = {
   },
   Forbidden: {
     status: 403,
-    description: 'The roles of the agent or the plan of the account do not allow it',
+    description: 'The roles of the agent or the plan of the account do not allow it, or the account is suspended',
     schema: 'CodedError',
     examples: {
       'No role grants the privilege': accessDenied(),
       'The plan lacks the feature': requireFeature('Surveys'),
+      'The account is suspended': accountSuspended(),
     },
   },
   NotFound: {
@@ -173,7 +175,7 @@ export const errorResponses = (): Record<string, ResponseObject> =>
   Object.fromEntries(Object.entries(ERRORS).map(([name, error]) => [name, responseOf(error)]))
 
 function responseOf({ description, schema, header, examples }: DocumentedError): ResponseObject {
-  const headers = headersNamed(...ALWAYS_SENT, ...(header === undefined ? [] : [header]))
+  const headers = headersNamed(...ALWAYS_SENT, 'X-Emulator-Reason', ...(header === undefined ? [] : [header]))
   if (schema === undefined) return { description, headers }
   const bodies = Object.entries(examples).map(([summary, { body }], index) => [
     `example${index + 1}`,
@@ -192,9 +194,8 @@ function responseOf({ description, schema, header, examples }: DocumentedError):
 }
 
 /** By status: what the operation can answer besides its success. */
-export function errorsOf({ method, access, feature, errors = [] }: Endpoint) {
-  const statuses = new Set<number>([400, 401, 406, 429, 500, ...errors])
-  if (access !== 'agent' || feature !== undefined) statuses.add(403)
+export function errorsOf({ method, errors = [] }: Endpoint) {
+  const statuses = new Set<number>([400, 401, 403, 406, 429, 500, ...errors])
   if (method !== 'get') for (const status of [413, 415]) statuses.add(status)
   return Object.fromEntries(
     Object.entries(ERRORS)

@@ -15,6 +15,11 @@ export const HEADERS = {
   'X-RateLimit-Used-CurrentRequest': header('Credits this call cost', count, 1),
   'X-Request-Id': header('Names this call', { ...text, format: 'uuid' }, '0f8fad5b-d9cb-469f-a165-70867728950e'),
   'X-Freshdesk-API-Version': header('The version asked for', text, 'latest=v2; requested=v2'),
+  'X-Emulator-Reason': header(
+    'Which rule or limit refused the call, in plain words; sent with the setting reason_header',
+    text,
+    'no role grants delete_ticket',
+  ),
   'Retry-After': header('Seconds until the window ends; not sent with the setting retry_after off', count, 30),
   Allow: header('Methods that the record takes in its state', text, 'GET'),
   Location: header('URL of what was created', { ...text, format: 'uri' }, 'http://localhost:4800/api/v2/tickets/37'),

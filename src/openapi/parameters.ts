@@ -2,7 +2,9 @@ import type { ParameterObject } from 'openapi3-ts/oas31'
 import type { Endpoint, Example } from '../http/endpoint.ts'
 import { jsonSchemaOf, type Schema } from './components.ts'
 
-type Parameterized = Pick<Endpoint, 'path' | 'params' | 'query' | 'examples'>
+type Parameterized = Pick<Endpoint, 'path' | 'params' | 'examples'>
+
+const ID: Schema = { type: 'integer', format: 'int64', minimum: 1 }
 
 export function pathParameters({ path, params, examples }: Parameterized): ParameterObject[] {
   const { properties = {} } = params === undefined ? {} : jsonSchemaOf(params, 'output')
@@ -11,7 +13,7 @@ export function pathParameters({ path, params, examples }: Parameterized): Param
     in: 'path',
     required: true,
     description: `Which ${singular(collection)}`,
-    schema: properties[name] ?? { type: 'string' },
+    schema: properties[name] ?? (name.endsWith('id') ? ID : { type: 'string' }),
     ...exampleOf(examples, ({ params: given }) => given?.[name]),
   }))
 }
@@ -19,7 +21,7 @@ export function pathParameters({ path, params, examples }: Parameterized): Param
 /** Of `canned_response_folders`: canned response folder. */
 const singular = (collection: string) => collection.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('_', ' ')
 
-export function queryParameters({ query, examples }: Parameterized): ParameterObject[] {
+export function queryParameters({ query, examples }: Pick<Endpoint, 'query' | 'examples'>): ParameterObject[] {
   if (query === undefined) return []
   const { properties = {}, required = [] } = jsonSchemaOf(query, 'input')
   return Object.entries(properties).map(([name, property]): ParameterObject => {

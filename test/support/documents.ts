@@ -3,7 +3,7 @@ import type { OpenAPIObject } from 'openapi3-ts/oas31'
 import { PROJECT_URL } from '../../src/project.ts'
 
 /** The committed OpenAPI documents: of the API, and of the control operations. */
-export const DOCUMENTS = ['openapi.json'] as const
+export const DOCUMENTS = ['openapi.json', 'control.json'] as const
 
 export const documentText = (name: string) => readFileSync(new URL(`openapi/${name}`, PROJECT_URL), 'utf8')
 
