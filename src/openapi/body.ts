@@ -1,6 +1,6 @@
-import type { RequestBodyObject } from 'openapi3-ts/oas31'
+import type { EncodingObject, RequestBodyObject } from 'openapi3-ts/oas31'
 import type { Endpoint } from '../http/endpoint.ts'
-import { type Components, jsonSchemaOf, type Referable, type Schema } from './components.ts'
+import { type Components, jsonSchemaOf, type Schema } from './components.ts'
 
 /** JSON always, multipart where files may go. */
 export function requestBodyOf(endpoint: Endpoint, components: Components): RequestBodyObject | undefined {
@@ -17,7 +17,7 @@ export function requestBodyOf(endpoint: Endpoint, components: Components): Reque
         schema: components.name(withoutFiles(schema)),
         ...(examples.length > 0 ? { examples: Object.fromEntries(examples) } : {}),
       },
-      ...(form === undefined ? {} : { 'multipart/form-data': { schema: form } }),
+      ...(form === undefined ? {} : { 'multipart/form-data': { schema: form, ...encodingOf(schema) } }),
     },
   }
 }
@@ -33,33 +33,39 @@ const isFile = ({ format, items }: Schema): boolean =>
 
 /**
  * The same fields as parts of a form, where names say the structure: `tags[]` for each element of a list,
- * `custom_fields[NAME]` for a member of an object, `other_companies[][company_id]` for both.
+ * `other_companies[][company_id]` for a member of each; for members of an object see `encodingOf`.
  */
 function formOf(schema: Schema): Schema {
-  const properties: Record<string, Referable> = {}
-  const patternProperties: Record<string, Schema> = {}
-  const required: string[] = []
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    const part = withoutNull(property as Schema)
-    const element = part.items as Schema | undefined
-    if (part.type === 'object') patternProperties[`^${name}\\[[^\\]]+\\]$`] = MEMBER
-    else if (element?.type === 'object') patternProperties[`^${name}\\[\\]\\[[^\\]]+\\]$`] = MEMBER
-    else {
-      const partName = element === undefined ? name : `${name}[]`
-      properties[partName] = part
-      if (schema.required?.includes(name)) required.push(partName)
-    }
-  }
+  const parts = Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
+    const isRequired = schema.required?.includes(name) ?? false
+    return partsOf(name, withoutNull(property as Schema)).map((part) => ({ ...part, isRequired }))
+  })
+  const { required: _, ...rest } = schema
+  const required = parts.filter(({ isRequired }) => isRequired).map(({ name }) => name)
   return {
-    ...schema,
+    ...rest,
     title: `${schema.title?.replace(/Body$/, '')}Form`,
-    properties,
-    ...(Object.keys(patternProperties).length > 0 ? { patternProperties } : {}),
+    properties: Object.fromEntries(parts.map(({ name, part }) => [name, part])),
     ...(required.length > 0 ? { required } : {}),
-  } as Schema // the types of OpenAPI 3.1 lack patternProperties, which its JSON Schema has
+  }
 }
 
-const MEMBER: Schema = { type: ['string', 'number', 'boolean'] }
+function partsOf(name: string, part: Schema): { readonly name: string; readonly part: Schema }[] {
+  const element = part.items as Schema | undefined
+  if (element === undefined) return [{ name, part }]
+  if (element.type !== 'object') return [{ name: `${name}[]`, part }]
+  return Object.entries(element.properties ?? {}).map(([member, items]) => ({
+    name: `${name}[][${member}]`,
+    part: { type: 'array', items: withoutNull(items as Schema) },
+  }))
+}
+
+/** Objects are written as `custom_fields[NAME]`. */
+function encodingOf({ properties = {} }: Schema): { readonly encoding?: EncodingObject } {
+  const objects = Object.entries(properties).filter(([, property]) => (property as Schema).type === 'object')
+  const entries = objects.map(([name]) => [name, { style: 'deepObject', explode: true }])
+  return objects.length === 0 ? {} : { encoding: Object.fromEntries(entries) }
+}
 
 /** A form has no null. */
 function withoutNull(schema: Schema): Schema {

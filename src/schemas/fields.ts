@@ -85,7 +85,12 @@ export const file = () =>
 export const decidedByForm = <Value>(type: 'integer' | 'string' | 'object' | readonly ['string', 'null']) =>
   z.unknown().meta({ type }) as unknown as z.ZodType<Value>
 
-export const customFields = () => decidedByForm<Record<string, string | number | boolean | null>>('object')
+export const customFields = () =>
+  decidedByForm<Record<string, string | number | boolean | null>>('object').meta({
+    type: 'object',
+    additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    description: 'By the names that the fields of the account have',
+  })
 
 /** Source: https://developers.freshdesk.com/api/#pagination; the sentences are inferred. */
 export const pagination = () => ({
