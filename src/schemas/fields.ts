@@ -58,13 +58,16 @@ export const listOf = <Element extends z.ZodType>(element: Element) => z.array(e
 
 export const ids = () => listOf(positiveInteger())
 
+/** Characters are code points: an emoji is one. */
+export const atMost = (length: number, schema: z.ZodString) =>
+  schema.refine((value) => [...value].length <= length, { error: ruleMaxLength(length) }).meta({ maxLength: length })
+
 /** At most 32 characters each, no comma (inferred). */
 export const tags = () =>
   listOf(
-    z
-      .string({ error: ruleElements('String') })
-      .max(32, { error: ruleMaxLength(32) })
-      .regex(/^[^,]*[^,\s][^,]*$/, { error: ruleElements('String without comma') }),
+    atMost(32, z.string({ error: ruleElements('String') })).regex(/^[^,]*[^,\s][^,]*$/, {
+      error: ruleElements('String without comma'),
+    }),
   )
 
 /** Multipart only: JSON cannot carry an `UploadedFile`. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { RULE, ruleMaxLength } from '../errors.ts'
+import { RULE } from '../errors.ts'
 import { CompanyReply } from './companies.ts'
 import { ContactListReply } from './contacts.ts'
-import { text } from './fields.ts'
+import { atMost, text } from './fields.ts'
 import { named } from './named.ts'
 import { TicketListReply } from './tickets.ts'
 
@@ -12,9 +12,9 @@ const LAST_PAGE = 10
 /** Source: https://developers.freshdesk.com/api/#filter_tickets; the sentences are inferred. */
 export const SearchQuery = () =>
   z.strictObject({
-    query: text()
-      .max(MAX_LENGTH, { error: ruleMaxLength(MAX_LENGTH) })
-      .meta({ description: 'Conditions, the double quotes around them included: "priority:3 AND status:2"' }),
+    query: atMost(MAX_LENGTH, text()).meta({
+      description: 'Conditions, the double quotes around them included: "priority:3 AND status:2"',
+    }),
     page: z
       .int({ error: RULE.positiveInteger })
       .positive({ error: RULE.positiveInteger })

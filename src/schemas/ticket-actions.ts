@@ -35,13 +35,24 @@ export const ForwardBody = () =>
     attachments: files().nullish(),
   })
 
+/** Choices are judged ticket by ticket, by the job; a value of another type is no choice of any ticket. */
+const decidedLater = () => ({
+  type: text().nullish(),
+  status: z.int({ error: RULE.integer }).optional().meta({ description: '2 open, 3 pending, 4 resolved, 5 closed' }),
+  custom_fields: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], { error: RULE.string }), {
+      error: RULE.object,
+    })
+    .optional(),
+})
+
 /** What a bulk update may set, with the reply it may add. */
 export const BulkUpdateBody = () =>
   named('BulkUpdateBody', {
     bulk_action: z.strictObject(
       {
         ids: ids().min(1, { error: RULE.notBlank }),
-        properties: UpdateTicketBody().omit({ attachments: true }).optional(),
+        properties: UpdateTicketBody().omit({ attachments: true }).extend(decidedLater()).optional(),
         reply: z.strictObject({ body: requiredText() }, { error: RULE.object }).optional(),
       },
       { error: RULE.object },
