@@ -8,12 +8,12 @@ import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 /** Loaded when first used, from node_modules. */
-const LOADED_LATER = ['express', '@fastify/busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'lowdb']
+const LOADED_LATER = ['express', '@fastify/busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'lowdb', 'vitest']
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ['src/index.ts', 'src/cli.ts', 'src/generate.ts', 'src/store/fixture-file.ts'],
+  entryPoints: ['src/index.ts', 'src/vitest.ts', 'src/cli.ts', 'src/generate.ts', 'src/store/fixture-file.ts'],
   outdir: 'dist',
   outbase: 'src',
   bundle: true,

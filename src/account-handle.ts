@@ -1,9 +1,20 @@
 import type { Account } from './account/account.ts'
+import type { DeliveryFilter } from './account/deliveries.ts'
+import type { WebhookDelivery } from './account/delivery.ts'
+import type { Fault, FaultDefinition } from './account/faults.ts'
 import type { JobRun } from './account/jobs.ts'
+import { type JournaledRequest, listRequests, type RequestFilter } from './account/journal-view.ts'
 import type { OutboxEmail } from './account/outbox.ts'
 import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from './account/rate-limits.ts'
 import type { Settings } from './account/settings.ts'
+import type { Expectation, Verification } from './account/verify-requests.ts'
+import { DeliveryListQuery, settle } from './control/deliveries.ts'
+import { addFault } from './control/faults.ts'
+import { parseInput } from './control/parse.ts'
+import { check, RequestListQuery, type Verified, verify } from './control/requests.ts'
 import { loadRows, type RowCounts, type RowSource } from './domain/generate.ts'
+import type { Verdict } from './domain/verdicts/verdict.ts'
+import { verdictsOf } from './domain/verdicts/verdicts.ts'
 import { formatTime } from './times.ts'
 
 export interface ClockHandle {
@@ -14,9 +25,38 @@ export interface ClockHandle {
   advance(seconds: number): Promise<readonly JobRun[]>
 }
 
+export interface DeliveriesHandle {
+  /** Oldest first. */
+  list(filter?: DeliveryFilter): readonly WebhookDelivery[]
+  /** Empties the log; what still goes on is cancelled. */
+  clear(): void
+  /** Sends the same bytes once more, as a new delivery. Throws when there is none of that id. */
+  redeliver(id: number): WebhookDelivery
+}
+
 export interface RateLimitsHandle extends RateLimits {
   /** Throws a `RangeError` for a number that cannot be. */
   set(change: RateLimitsChange): RateLimits
+}
+
+export interface FaultsHandle {
+  /** Throws for a fault that cannot be. */
+  add(definition: FaultDefinition): Fault
+  list(): readonly Fault[]
+  /** False when there is none of that id. */
+  remove(id: number): boolean
+  clear(): void
+}
+
+export interface RequestsHandle {
+  /** Oldest first. */
+  list(filter?: RequestFilter): readonly JournaledRequest[]
+  clear(): void
+  /** Waits for as many calls as expected; rejects, naming the nearest misses, when the expectation is not met. */
+  verify(expectation: Expectation): Promise<Verified>
+  /** The same of what there is now, told instead of thrown. */
+  check(expectation: Omit<Expectation, 'within_ms'>): Verification
+  verdicts(): readonly Verdict[]
 }
 
 /** What a test does with one account, in the same process: each member does what its `/_emulator` twin does. */
@@ -65,7 +105,7 @@ export class AccountHandle {
     return {
       now: formatTime(account.clock.seconds()),
       frozen: account.clock.frozen,
-      advance: async (seconds) => account.advance(seconds),
+      advance: (seconds) => account.timeline.advance(seconds),
     }
   }
 
@@ -74,11 +114,57 @@ export class AccountHandle {
     return { ...rateLimitsOf(this.account), set: (change) => changeRateLimits(this.account, change) }
   }
 
+  /** Answers that go wrong on demand. */
+  get faults(): FaultsHandle {
+    const { faults } = this.account
+    return {
+      add: (definition) => addFault(this.account, definition),
+      list: () => faults.list(),
+      remove: (id) => faults.remove(id),
+      clear: () => faults.clear(),
+    }
+  }
+
+  /** What clients asked, and how they behaved. */
+  get requests(): RequestsHandle {
+    const { account } = this
+    return {
+      list: (filter = {}) => listRequests(account.journal, parseInput(RequestListQuery, filter)),
+      clear: () => account.journal.clear(),
+      verify: (expectation) => verify(account, expectation),
+      check: (expectation) => check(account, expectation),
+      verdicts: () => verdictsOf(account),
+    }
+  }
+
   get outbox(): { list(): readonly OutboxEmail[]; clear(): void } {
     return this.account.outbox
   }
 
-  /** Back to right after the fixture: rows, ids, windows, outbox, clock, plan and settings. Snapshots stay. */
+  /** The webhooks that the account's rules sent, or will. */
+  get deliveries(): DeliveriesHandle {
+    const { deliveries } = this.account
+    return {
+      list: (filter = {}) => deliveries.list(parseInput(DeliveryListQuery, filter)),
+      clear: () => deliveries.clear(),
+      redeliver(id) {
+        const delivery = deliveries.redeliver(id)
+        if (delivery === undefined) throw new Error(`there is no delivery with the id ${id}`)
+        return delivery
+      },
+    }
+  }
+
+  /**
+   * Resolves when no webhook is being sent or due now; one that waits for a later time counts as settled.
+   * Rejects when that takes more than `timeoutMs` of real time, by default 30,000.
+   */
+  async settled(timeoutMs?: number): Promise<void> {
+    this.account.timeline.catchUp()
+    await settle(this.account, timeoutMs)
+  }
+
+  /** Back to right after the fixture: rows, ids, windows, outbox, deliveries, clock, plan, settings. Snapshots stay. */
   reset(): void {
     this.account.reset()
   }
@@ -94,6 +180,7 @@ export class AccountHandle {
 
   /** Adds rows, of a fixture or generated, and returns how many, by table. */
   load(source: RowSource): RowCounts {
+    this.account.timeline.touch()
     return loadRows(this.account, source)
   }
 }

@@ -124,6 +124,15 @@ export const rateLimitExceeded = (retryAfterSeconds: number) =>
 export const internalError = () =>
   new ApiError(500, { code: 'internal_error', message: "We're sorry, but something went wrong." })
 
+/** What Freshdesk says with a status: for injected faults. Bodies of 5xx other than 500 are inferred from it. */
+export function errorOfStatus(status: number, retryAfterSeconds: number): ApiError {
+  if (status === 401) return invalidCredentials()
+  if (status === 403) return accessDenied()
+  if (status === 409) return inconsistentState('The record is in a state that does not allow this.')
+  if (status === 429) return rateLimitExceeded(retryAfterSeconds)
+  return new ApiError(status, status >= 500 ? internalError().body : undefined)
+}
+
 /** Freshdesk has the operation, this emulator not yet: told apart from a genuine 404. */
 export const notEmulated = (operation: string) =>
   new ApiError(501, { code: 'not_emulated', message: `${operation} is an operation of Freshdesk that is not emulated` })

@@ -1,5 +1,6 @@
 import { Low } from 'lowdb'
 import type { Account, AccountState } from './account/account.ts'
+import { NO_FAULTS } from './account/faults.ts'
 import { defaultSettings } from './account/settings.ts'
 import { type AccountHead, type DataFile, DataFileAdapter, tablesOf } from './store/data-file.ts'
 import { cloneDatabase, type Database, newDatabase } from './store/database.ts'
@@ -88,11 +89,11 @@ export class Persistence {
 }
 
 function headOf(account: Account): AccountHead {
-  const { database: _, ids, random, limits: __, ...rest } = account.capture()
+  const { database: _, ids, random, limits: __, faults: ___, ...rest } = account.capture()
   return { name: account.name, seed: account.random.seed, ...rest, ids: [...ids], random: [...random] }
 }
 
-/** Limit windows are not kept: a restart opens a new one. */
+/** Limit windows and faults are not kept: a restart begins without them. */
 function stateOf(head: AccountHead, database: Database): AccountState {
   const { ids, random, clock, plan, purchased, limitMode, isSuspended, settings } = head as unknown as AccountState
   return {
@@ -107,5 +108,6 @@ function stateOf(head: AccountHead, database: Database): AccountState {
     // A file of an earlier version lacks what has been added since.
     settings: { ...defaultSettings(), ...settings },
     limits: undefined,
+    faults: NO_FAULTS,
   }
 }

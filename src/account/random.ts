@@ -25,6 +25,11 @@ export class Random {
     return (mixed ^ (mixed >>> 14)) >>> 0
   }
 
+  /** From 0 up to, not including, 1. */
+  fraction(purpose: string): number {
+    return this.next(purpose) / 2 ** 32
+  }
+
   /** A version 4 UUID. */
   uuid(purpose: string): string {
     const a = this.next(purpose)

@@ -11,16 +11,29 @@ export const CODES = {
   500: 'internal_error',
 } as const
 
-/** Always `{"code","message"}`. */
+/** Always `{"code","message"}`, with more where an operation says so. */
 export class ControlError extends Error {
   readonly status: number
   readonly code: string
   readonly headers: Readonly<Record<string, string>>
-  constructor(status: keyof typeof CODES, message: string, headers: Readonly<Record<string, string>> = {}) {
+  /** Further members of the body. */
+  readonly details: Readonly<Record<string, unknown>>
+  constructor(
+    status: keyof typeof CODES,
+    message: string,
+    {
+      headers = {},
+      details = {},
+    }: {
+      readonly headers?: Readonly<Record<string, string>>
+      readonly details?: Readonly<Record<string, unknown>>
+    } = {},
+  ) {
     super(message)
     this.name = 'ControlError'
     this.status = status
     this.code = CODES[status]
     this.headers = headers
+    this.details = details
   }
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Account } from '../account/account.ts'
 import { ApiError } from '../errors.ts'
-import { type Body, hasBody, RequestAborted, readBody } from '../http/body.ts'
+import { hasBody, NO_BODY, RequestAborted, readBody } from '../http/body.ts'
 import { Router } from '../http/router.ts'
-import { parseTarget } from '../http/target.ts'
+import { parseQuery, parseTarget } from '../http/target.ts'
 import { ControlError } from './errors.ts'
 import type { ControlHost, ControlOperation } from './operation.ts'
+import { parseInput } from './parse.ts'
 import { controlRoutes } from './routes.ts'
 
 export const CONTROL_PATH = '/_emulator'
@@ -24,7 +25,7 @@ export interface ControlOptions {
 export function controlListener(host: ControlHost, defaultAccount: Account, options: ControlOptions) {
   const router = new Router(controlRoutes)
   const answer = async (request: IncomingMessage): Promise<readonly [status: number, body: unknown]> => {
-    const { path } = parseTarget(request.url ?? '/')
+    const { path, search } = parseTarget(request.url ?? '/')
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
     const match = router.match(method, path.slice(CONTROL_PATH.length))
     const isHealth = match.kind === 'endpoint' && match.endpoint.path === '/health'
@@ -32,15 +33,18 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
     if (match.kind === 'none') throw new ControlError(404, `There is no control operation at ${path}`)
     if (match.kind === 'wrong_method') {
       throw new ControlError(405, `It should be one of these methods: ${match.allowed.join(', ')}`, {
-        Allow: match.allowed.join(', '),
+        headers: { Allow: match.allowed.join(', ') },
       })
     }
-    const body = parseBody(match.endpoint, hasBody(request) ? await readBody(request, false) : undefined)
+    const query = parseInput(match.endpoint.query, parseQuery(search))
+    const { fields, failure } = hasBody(request) ? await readBody(request, false) : NO_BODY
+    if (failure !== undefined) throw failure
+    const body = parseInput(match.endpoint.body, fields)
     const accountName = match.params.account
     const account = accountName === undefined ? defaultAccount : host.findAccount(accountName)
     if (account === undefined) throw new ControlError(404, `There is no account named ${accountName}`)
-    account.catchUp()
-    const result = await match.endpoint.handle({ host, account, params: match.params, body })
+    account.timeline.catchUp()
+    const result = await match.endpoint.handle({ host, account, params: match.params, query, body })
     options.checkReply?.(match.endpoint, result)
     if (method !== 'GET') options.onWrite()
     return [match.endpoint.status, result]
@@ -65,18 +69,6 @@ function checkAccess(request: IncomingMessage, { token, isEnabled }: ControlOpti
   }
 }
 
-function parseBody({ body: schema }: ControlOperation, body: Body | undefined): unknown {
-  const fields = body?.fields ?? {}
-  if (schema === undefined) {
-    if (Object.keys(fields).length > 0) throw new ControlError(400, `Unexpected field: ${Object.keys(fields)[0]}`)
-    return {}
-  }
-  const parsed = schema().safeParse(fields)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new ControlError(400, `${issue?.path.join('.') || 'body'}: ${issue?.message}`)
-}
-
 function send(
   response: ServerResponse,
   status: number,
@@ -98,7 +90,7 @@ function send(
 function sendError(response: ServerResponse, error: unknown): void {
   if (error instanceof RequestAborted) return
   const known = error instanceof ControlError ? error : fromApiError(error)
-  send(response, known.status, { code: known.code, message: known.message }, known.headers)
+  send(response, known.status, { code: known.code, message: known.message, ...known.details }, known.headers)
 }
 
 /** Bodies are read by the API's own reader. */

@@ -20,8 +20,8 @@ export interface ControlHost {
   readonly accountNames: readonly string[]
   findAccount(name: string): Account | undefined
   createAccount(account: NewAccount): Account
-  /** False for the default account. */
-  deleteAccount(name: string): boolean
+  /** Throws `ControlError` 409 for the default account. */
+  deleteAccount(name: string): void
   /** The account as an object of the control API. */
   describe(account: Account): unknown
   /** The OpenAPI document of the control operations. */
@@ -30,11 +30,12 @@ export interface ControlHost {
   coverage(): Promise<object>
 }
 
-export interface ControlCall<Body = unknown> {
+export interface ControlCall<Body = unknown, Query = unknown> {
   readonly host: ControlHost
   readonly account: Account
   /** From the path: `snapshot`, `id`. */
   readonly params: Readonly<Record<string, string>>
+  readonly query: Query
   readonly body: Body
 }
 
@@ -47,6 +48,8 @@ export interface ControlOperation {
   readonly path: string
   readonly scope: 'emulator' | 'account'
   readonly status: 200 | 201 | 204
+  /** Of texts, as a query has them; without it no parameter is taken. */
+  readonly query?: Lazy<z.ZodType>
   readonly body?: Lazy<z.ZodType>
   /** What it answers; 204 has none. */
   readonly reply?: Lazy<z.ZodType>
@@ -60,13 +63,14 @@ type Success =
   | { readonly status: 204; readonly reply?: undefined }
   | { readonly status: 200 | 201; readonly reply: Lazy<z.ZodType> }
 
-/** States a control operation as data; the type of its body's schema reaches its handler. */
-export function operation<Body>(
-  definition: Omit<ControlOperation, 'status' | 'reply' | 'body' | 'handle'> &
+/** States a control operation as data; the types of its schemas reach its handler. */
+export function operation<Body, Query>(
+  definition: Omit<ControlOperation, 'status' | 'reply' | 'query' | 'body' | 'handle'> &
     Success & {
+      readonly query?: Lazy<z.ZodType<Query>>
       readonly body?: Lazy<z.ZodType<Body>>
-      readonly handle: (call: ControlCall<Body>) => unknown
+      readonly handle: (call: ControlCall<Body, Query>) => unknown
     },
 ): ControlOperation {
-  return definition as ControlOperation // the body was parsed by its own schema
+  return definition as ControlOperation // query and body were parsed by their own schemas
 }

@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { formatTime, LAST_SECOND, parseDateTime } from '../times.ts'
+import { formatTime, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
+import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
 import { ControlError } from './errors.ts'
+import { faultOperations } from './faults.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { rateLimitOperations } from './rate-limits.ts'
+import { requestOperations } from './requests.ts'
 import {
   AccountListReply,
   AccountReply,
@@ -114,9 +117,7 @@ export const controlOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 204,
     errors: [409],
-    handle({ host, account }) {
-      if (!host.deleteAccount(account.name)) throw new ControlError(409, 'The default account cannot be deleted')
-    },
+    handle: ({ host, account }) => host.deleteAccount(account.name),
   }),
   operation({
     id: 'resetAccount',
@@ -199,12 +200,10 @@ export const controlOperations: readonly ControlOperation[] = [
     reply: ClockReply,
     errors: [409],
     body: () => z.strictObject({ now: IsoTime().optional(), frozen: z.boolean().optional() }),
-    handle({ account, body }) {
-      const now = account.clock.now()
-      const target = body.now === undefined ? now : milliseconds(body.now)
-      if (target < Math.floor(now / 1000) * 1000) throw new ControlError(409, 'The clock does not run backwards')
-      if (target > now) account.advance((target - now) / 1000)
-      account.clock.set(account.clock.now(), body.frozen ?? account.clock.frozen)
+    async handle({ account, body }) {
+      const moment = body.now === undefined ? undefined : milliseconds(body.now)
+      const isForward = await account.timeline.put(moment, body.frozen)
+      if (!isForward) throw new ControlError(409, 'The clock does not run backwards')
       return clockOf(account)
     },
   }),
@@ -217,11 +216,10 @@ export const controlOperations: readonly ControlOperation[] = [
     status: 200,
     reply: AdvancedClockReply,
     body: () => z.strictObject({ seconds: z.number().positive() }),
-    handle({ account, body }) {
-      if (account.clock.seconds() + body.seconds > LAST_SECOND) {
-        throw new ControlError(400, 'The clock cannot pass the year 9999')
-      }
-      const ran = account.advance(body.seconds)
+    async handle({ account, body }) {
+      const ran = await account.timeline.advance(body.seconds).catch((error: unknown) => {
+        throw error instanceof RangeError ? new ControlError(400, error.message) : error
+      })
       return { ...clockOf(account), ran: ran.map((job) => ({ ...job, at: formatTime(Math.floor(job.at / 1000)) })) }
     },
   }),
@@ -246,5 +244,8 @@ export const controlOperations: readonly ControlOperation[] = [
   }),
   ...rateLimitOperations,
   ...documentOperations,
+  ...requestOperations,
+  ...faultOperations,
   ...agentOperations,
+  ...deliveryOperations,
 ]

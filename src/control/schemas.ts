@@ -18,7 +18,12 @@ export const IsoTime = () =>
     .refine((text) => parseDateTime(text) !== undefined, { error: 'It should be an ISO time' })
     .meta({ format: 'date-time' })
 
-const count = () => z.int().nonnegative()
+/** In a query, where everything is text. */
+export const queryNumber = () => z.coerce.number().pipe(count()).meta({ type: 'integer', minimum: 0 })
+
+export const count = () => z.int().nonnegative()
+
+const probability = () => z.number().min(0).max(1)
 
 export const Settings = () =>
   named('Settings', {
@@ -30,8 +35,23 @@ export const Settings = () =>
     decimal_limit_headers: z.boolean().meta({ description: '50.0 instead of 50 in the headers of the limits' }),
     hidden_record_status: z.literal([404, 403]).meta({ description: 'What a record outside an agent’s scope answers' }),
     reason_header: z.boolean().meta({ description: 'Adds X-Emulator-Reason to errors' }),
-    webhook_retry_minutes: z.array(z.number().positive()),
-    webhook_hosts: z.array(z.string()),
+    webhook_retry_minutes: z
+      .array(z.number().positive().max(525_600))
+      .meta({ description: 'When a failed delivery is tried again: minutes after its first attempt' }),
+    webhook_hosts: z
+      .array(z.string().regex(/^(\*|[\w.:-]+)$/, { error: 'It should be loopback, private, a host or *' }))
+      .meta({ description: 'loopback, private, names or *: other hosts are not called' }),
+    webhook_calls_per_hour: z.int().positive().meta({ description: 'The excess is postponed to the next hour' }),
+    webhook_timeout_ms: z
+      .int()
+      .positive()
+      .max(600_000)
+      .meta({ description: 'Real time that a receiver has to answer' }),
+    webhook_chaos: z.strictObject({
+      duplicate: probability().default(0),
+      reorder: probability().default(0),
+      delay_s: z.number().nonnegative().max(86_400).default(0),
+    }),
     agent_activates_after_s: z
       .number()
       .nonnegative()

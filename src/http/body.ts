@@ -1,6 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
-import { contentTooLarge, invalidJson, invalidValue, unsupportedContentType, validationFailed } from '../errors.ts'
+import {
+  ApiError,
+  contentTooLarge,
+  invalidJson,
+  invalidValue,
+  unsupportedContentType,
+  validationFailed,
+} from '../errors.ts'
 import { UploadedFile } from '../schemas/upload.ts'
 import { nestBrackets } from './brackets.ts'
 import { parseMultipart } from './multipart.ts'
@@ -10,9 +17,13 @@ export interface Body {
   readonly fields: Readonly<Record<string, unknown>>
   /** `multipart`: values are texts, to be read as the schema's types say. */
   readonly encoding: 'none' | 'json' | 'multipart'
+  /** As they came; absent when there are none, or too many. */
+  readonly bytes?: Buffer
+  /** Why the body could not be read: 400 `invalid_json`, 413 or 415. */
+  readonly failure?: ApiError
 }
 
-const NO_BODY: Body = { fields: {}, encoding: 'none' }
+export const NO_BODY: Body = { fields: {}, encoding: 'none' }
 
 /** All files of a request together. Source: https://developers.freshdesk.com/api/#attachments */
 const MAX_FILES_BYTES = 20 * 1024 * 1024
@@ -31,21 +42,26 @@ export function hasBody(request: IncomingMessage): boolean {
 }
 
 /**
- * Reads a JSON or multipart body. Throws `ApiError` 400 `invalid_json`, 413, 415, and `RequestAborted`.
+ * Reads a JSON or multipart body; what is wrong with it is its `failure`. Throws `RequestAborted`.
  * An empty body is no fields, whatever its content type: clients label requests that have none.
  */
 export async function readBody(request: IncomingMessage & { body?: unknown }, takesFiles: boolean): Promise<Body> {
   const contentType = request.headers['content-type'] ?? ''
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (request.body !== undefined && request.readableEnded) return parsedBefore(mediaType, request.body)
-  if (mediaType === 'multipart/form-data') {
-    if (!takesFiles) throw await afterDraining(request, unsupportedContentType(mediaType))
-    return { fields: await readMultipart(request, contentType), encoding: 'multipart' }
+  let bytes: Buffer | undefined
+  try {
+    if (request.body !== undefined && request.readableEnded) return parsedBefore(mediaType, request.body)
+    const isForm = mediaType === 'multipart/form-data'
+    if (isForm && !takesFiles) throw await afterDraining(request, unsupportedContentType(mediaType))
+    bytes = await readAll(request, isForm ? MAX_DRAINED_BYTES : MAX_TEXT_BYTES)
+    if (isForm) return { fields: await parseForm(bytes, contentType), encoding: 'multipart', bytes }
+    if (bytes.length === 0) return NO_BODY
+    if (mediaType !== 'application/json') throw unsupportedContentType(mediaType || 'none')
+    return { fields: parseJson(bytes), encoding: 'json', bytes }
+  } catch (failure) {
+    if (failure instanceof ApiError) return { ...NO_BODY, ...(bytes && { bytes }), failure }
+    throw failure
   }
-  const bytes = await readAll(request, MAX_TEXT_BYTES)
-  if (bytes.length === 0) return NO_BODY
-  if (mediaType !== 'application/json') throw unsupportedContentType(mediaType || 'none')
-  return { fields: parseJson(bytes), encoding: 'json' }
 }
 
 /** Mounted behind `express.json()`, the body is already read. */
@@ -92,8 +108,7 @@ async function afterDraining<Failure>(request: IncomingMessage, failure: Failure
   return failure
 }
 
-async function readMultipart(request: IncomingMessage, contentType: string): Promise<Record<string, unknown>> {
-  const bytes = await readAll(request, MAX_DRAINED_BYTES)
+async function parseForm(bytes: Buffer, contentType: string): Promise<Record<string, unknown>> {
   const entries = bytes.length === 0 ? [] : await parseMultipart(bytes, contentType)
   const files = entries.filter((entry): entry is [string, UploadedFile] => entry[1] instanceof UploadedFile)
   if (files.reduce((sum, [, file]) => sum + file.bytes.length, 0) > MAX_FILES_BYTES) {

@@ -7,7 +7,8 @@ export interface RequestLog {
   readonly url: string
   /** Null where no operation matched. */
   readonly operation: string | null
-  readonly status: number
+  /** Null where an injected fault ended the connection without a reply. */
+  readonly status: number | null
   /** Why it was not a success, in plain words. */
   readonly reason: string | undefined
   readonly credits: number

@@ -6,6 +6,8 @@ export interface Reply {
   readonly location?: string
   /** Number of the next page; becomes `Link: <...>; rel="next"` with the caller's host and query. */
   readonly nextPage?: number | undefined
+  /** Of a page, for the journal: what was on it. */
+  readonly rows?: readonly object[]
   /** For the log: what the reply does not show, in plain words. */
   readonly note?: string | undefined
 }
@@ -33,11 +35,11 @@ export function arrayOf(texts: readonly Buffer[]): Buffer {
   return array
 }
 
-export const jsonPage = (texts: readonly Buffer[], nextPage: number | undefined, note?: string): Reply => ({
-  body: arrayOf(texts),
-  nextPage,
-  note,
-})
+export const jsonPage = <Row extends object>(
+  { rows, nextPage }: { readonly rows: readonly Row[]; readonly nextPage: number | undefined },
+  textOfRow: (row: Row) => Buffer,
+  note?: string,
+): Reply => ({ body: arrayOf(rows.map(textOfRow)), nextPage, rows, note })
 
 /** An object's text with more members at its end, each a ready text. */
 export function withMembers(object: Buffer, members: readonly (readonly [name: string, text: Buffer])[]): Buffer {

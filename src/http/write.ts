@@ -18,7 +18,7 @@ const CORS_EXPOSED =
 const STATUS_LINES: Record<number, string> = {}
 for (const [status, words] of Object.entries(STATUS_CODES)) STATUS_LINES[Number(status)] = `${status} ${words}`
 
-/** Every header a recorded reply carries; the order is theirs. Everything leaves the API through here. */
+/** Everything leaves the API through here, but for what an injected fault does to it (`inject.ts`). */
 export function writeAnswer(
   request: IncomingMessage,
   response: ServerResponse,
@@ -26,7 +26,17 @@ export function writeAnswer(
   answer: Answer,
   limit: LimitDecision,
 ): void {
-  const { status, body } = answer
+  response.writeHead(answer.status, headersOf(request, account, answer, limit))
+  response.end(request.method === 'HEAD' ? undefined : answer.body)
+}
+
+/** Every header a recorded reply carries, names and values, flat; the order is theirs. */
+export function headersOf(
+  request: IncomingMessage,
+  account: Account,
+  { status, body, headers: own }: Answer,
+  limit: LimitDecision,
+): string[] {
   const headers = ['Date', httpDate(account.clock.now())]
   if (body !== undefined) headers.push('Content-Type', JSON_TYPE)
   // Empty bodies other than 204's are not labelled JSON: clients would parse them.
@@ -61,10 +71,9 @@ export function writeAnswer(
     const exposed = account.settings.reason_header ? `${CORS_EXPOSED}, X-Emulator-Reason` : CORS_EXPOSED
     headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', exposed)
   }
-  for (const header of answer.headers) headers.push(header)
+  for (const header of own) headers.push(header)
   if (status !== 204) headers.push('Content-Length', String(body?.length ?? 0))
-  response.writeHead(status, headers)
-  response.end(request.method === 'HEAD' ? undefined : body)
+  return headers
 }
 
 const limitNumber = (account: Account, value: number) =>

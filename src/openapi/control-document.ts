@@ -2,7 +2,7 @@ import type { OpenAPIObject, OperationObject, PathItemObject, ResponseObject } f
 import { CODES } from '../control/errors.ts'
 import type { ControlRoute } from '../control/routes.ts'
 import { Components, type Schema } from './components.ts'
-import { pathParameters } from './parameters.ts'
+import { pathParameters, queryParameters } from './parameters.ts'
 
 /** The OpenAPI 3.1 document of the control operations. */
 export function controlDocument(routes: readonly ControlRoute[], version: string): OpenAPIObject {
@@ -46,7 +46,10 @@ function tagOf({ scope, path }: ControlRoute): keyof typeof TAGS {
 }
 
 function operationOf(route: ControlRoute, components: Components): OperationObject {
-  const parameters = pathParameters({ ...route, examples: [] })
+  const parameters = [
+    ...pathParameters({ path: route.path, examples: [] }),
+    ...queryParameters({ ...(route.query === undefined ? {} : { query: route.query }), examples: [] }),
+  ]
   return {
     operationId: route.id,
     summary: route.summary,
@@ -113,6 +116,6 @@ const CONTROL_ERROR: Schema = {
   title: 'ControlError',
   type: 'object',
   required: ['code', 'message'],
-  additionalProperties: false,
+  description: 'With more members where an operation says so: the nearest misses of verifyRequests.',
   properties: { code: { type: 'string', enum: Object.values(CODES) }, message: { type: 'string' } },
 }

@@ -84,10 +84,7 @@ export const agentEndpoints = [
     ],
     handle({ query }, account) {
       const page = listAgents(account, query)
-      return jsonPage(
-        page.rows.map((agent) => textOf(listedAgent(agent))),
-        page.nextPage,
-      )
+      return jsonPage(page, (agent) => textOf(listedAgent(agent)))
     },
   }),
 

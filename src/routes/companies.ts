@@ -97,8 +97,7 @@ export const companyEndpoints = [
     ],
     handle({ query }, account) {
       const page = listCompanies(account, { ...query, updated_since: query.updated_since ?? query._updated_since })
-      const texts = page.rows.map((company) => account.text(viewedCompany, company, account.form('company')))
-      return jsonPage(texts, page.nextPage)
+      return jsonPage(page, (company) => account.text(viewedCompany, company, account.form('company')))
     },
   }),
 

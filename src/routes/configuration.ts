@@ -41,10 +41,7 @@ const paged = <Row extends { readonly id: number }>(
   query: { readonly page?: number | undefined; readonly per_page?: number | undefined },
 ) => {
   const page = pageOf({ ordered: rows, compare: (a, b) => a.id - b.id, matches: () => true }, query)
-  return jsonPage(
-    page.rows.map((row) => textOf(view(row))),
-    page.nextPage,
-  )
+  return jsonPage(page, (row) => textOf(view(row)))
 }
 
 const reading = {

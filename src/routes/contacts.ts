@@ -122,8 +122,7 @@ export const contactEndpoints = [
         state: query.deleted ? 'deleted' : query.state,
         updated_since: query.updated_since ?? query._updated_since,
       })
-      const texts = page.rows.map((contact) => account.text(listedContact, contact, account.form('contact')))
-      return jsonPage(texts, page.nextPage)
+      return jsonPage(page, (contact) => account.text(listedContact, contact, account.form('contact')))
     },
   }),
 

@@ -46,8 +46,7 @@ export const conversationEndpoints = [
     handle({ params, query, actor, baseUrl }, account) {
       const ticket = findVisibleTicket(account, actor, params.id)
       const page = pageOf(conversationListing(account, ticket.id), query)
-      const texts = page.rows.map((row) => conversationText(account, listedConversation, row, baseUrl))
-      return jsonPage(texts, page.nextPage)
+      return jsonPage(page, (row) => conversationText(account, listedConversation, row, baseUrl))
     },
   }),
 

@@ -64,10 +64,7 @@ export const groupEndpoints = [
     examples: [{ summary: 'All' }],
     handle({ query }, account) {
       const page = listGroups(account, query)
-      return jsonPage(
-        page.rows.map((group) => textOf(listedGroup(group))),
-        page.nextPage,
-      )
+      return jsonPage(page, (group) => textOf(listedGroup(group)))
     },
   }),
 

@@ -82,10 +82,7 @@ export const surveyEndpoints = [
     examples: [{ summary: 'Since', query: { created_since: '2015-01-19T02:00:00Z' } }],
     handle({ query, actor }, account) {
       const page = listRatings(account, actor, query)
-      return jsonPage(
-        page.rows.map((rating) => textOf(viewedRating(rating))),
-        page.nextPage,
-      )
+      return jsonPage(page, (rating) => textOf(viewedRating(rating)))
     },
   }),
 ]

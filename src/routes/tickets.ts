@@ -187,13 +187,12 @@ export const ticketEndpoints = [
       const page = listTickets(account, actor, query)
       const include = query.include ?? []
       const view = include.includes('description') ? describedTicket : listedTicket
-      const texts = page.rows.map((ticket) =>
+      const textOfTicket = (ticket: (typeof page.rows)[number]) =>
         withMembers(
           account.text(view, ticket, account.form('ticket')),
           includedMembers(account, ticket, include, baseUrl),
-        ),
-      )
-      return jsonPage(texts, page.nextPage, hiddenNote(page.hiddenByAge))
+        )
+      return jsonPage(page, textOfTicket, hiddenNote(page.hiddenByAge))
     },
   }),
 

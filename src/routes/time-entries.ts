@@ -83,10 +83,7 @@ export const timeEntryEndpoints = [
     examples: [{ summary: 'Billable ones', query: { billable: 'true' } }],
     handle({ query, actor }, account) {
       const page = listTimeEntries(account, actor, query)
-      return jsonPage(
-        page.rows.map((entry) => textOf(viewedTimeEntry(account, entry))),
-        page.nextPage,
-      )
+      return jsonPage(page, (entry) => textOf(viewedTimeEntry(account, entry)))
     },
   }),
 

@@ -9,7 +9,7 @@ import { PROJECT_URL } from '../../src/project.ts'
 import { documentOf } from '../support/documents.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const freshdesk = await startFreshdesk()
 const folder = mkdtempSync(join(tmpdir(), 'freshdesk-types-'))

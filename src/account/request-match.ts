@@ -1,0 +1,83 @@
+/** What a call must be like; absent members match anything. */
+export interface RequestMatch {
+  /** The operation's id: `createTicket`. */
+  readonly operation?: string | undefined
+  readonly method?: string | undefined
+  /** The whole path after the account's prefix, `*` standing for any characters: `/api/v2/tickets/*`. */
+  readonly path?: string | undefined
+  /** `429`, or `4xx` for a whole class. */
+  readonly status?: number | string | undefined
+  /** Parameters that must be there with these values, among others. */
+  readonly query?: Readonly<Record<string, string | number | boolean>> | undefined
+  /** What the JSON body must hold: members of objects among others, lists as they are. */
+  readonly body?: unknown
+}
+
+/** A call as it is compared; the last two are made only when a match asks for them. */
+export interface MatchedCall {
+  readonly operation: string | null
+  readonly method: string
+  readonly path: string
+  readonly status?: number | null
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** How a call differs from a match, in words, one a member: nothing when it matches. */
+export function differences(match: RequestMatch, call: MatchedCall): string[] {
+  const found: string[] = []
+  const differ = (member: string, actual: unknown, wanted: unknown) =>
+    found.push(`${member} is ${show(actual)}, not ${show(wanted)}`)
+  if (match.operation !== undefined && match.operation !== call.operation) {
+    differ('operation', call.operation, match.operation)
+  }
+  if (match.method !== undefined && match.method.toUpperCase() !== call.method) {
+    differ('method', call.method, match.method.toUpperCase())
+  }
+  if (match.path !== undefined && !matchesPath(match.path, call.path)) differ('path', call.path, match.path)
+  if (match.status !== undefined && !matchesStatus(match.status, call.status))
+    differ('status', call.status, match.status)
+  for (const [name, wanted] of Object.entries(match.query ?? {})) {
+    const actual = call.query?.[name]
+    if (actual !== String(wanted)) differ(`query.${name}`, actual, String(wanted))
+  }
+  if (match.body !== undefined) bodyDifferences('body', match.body, call.body, differ)
+  return found
+}
+
+export const matches = (match: RequestMatch, call: MatchedCall): boolean => differences(match, call).length === 0
+
+function matchesPath(pattern: string, path: string): boolean {
+  if (!pattern.includes('*')) return pattern === path
+  const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${escaped.join('.*')}$`).test(path)
+}
+
+function matchesStatus(wanted: number | string, status: number | null | undefined): boolean {
+  const text = String(status ?? '')
+  const pattern = String(wanted).toLowerCase()
+  return pattern.endsWith('xx') ? text.length === 3 && text[0] === pattern[0] : text === pattern
+}
+
+type Differ = (member: string, actual: unknown, wanted: unknown) => void
+
+function bodyDifferences(member: string, wanted: unknown, actual: unknown, differ: Differ): void {
+  if (!isObject(wanted)) {
+    if (JSON.stringify(wanted) !== JSON.stringify(actual)) differ(member, actual, wanted)
+  } else if (!isObject(actual)) {
+    differ(member, actual, wanted)
+  } else {
+    for (const [name, value] of Object.entries(wanted)) {
+      bodyDifferences(`${member}.${name}`, value, actual[name], differ)
+    }
+  }
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Short enough for a sentence. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value) ?? 'absent'
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text
+}

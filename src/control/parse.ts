@@ -1,0 +1,15 @@
+import type { ZodType } from 'zod'
+import { ControlError } from './errors.ts'
+
+/** What the schema makes of an input; without a schema nothing is taken. Throws `ControlError` 400, naming the member. */
+export function parseInput<Output>(schema: (() => ZodType<Output>) | undefined, input: unknown): Output {
+  if (schema === undefined) {
+    const [unexpected] = Object.keys(input ?? {})
+    if (unexpected !== undefined) throw new ControlError(400, `Unexpected field: ${unexpected}`)
+    return {} as Output // nothing is what was asked for
+  }
+  const parsed = schema().safeParse(input)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new ControlError(400, `${issue?.path.join('.') || 'body'}: ${issue?.message}`)
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod'
+import type { Account } from '../account/account.ts'
+import { realMilliseconds } from '../account/clock.ts'
+import { DECISIONS } from '../account/journal.ts'
+import { type JournaledRequest, listRequests } from '../account/journal-view.ts'
+import { checkRequests, explain, type Verification, verifyRequests } from '../account/verify-requests.ts'
+import { VERDICTS } from '../domain/verdicts/verdict.ts'
+import { verdictsOf } from '../domain/verdicts/verdicts.ts'
+import { endpoints } from '../routes/index.ts'
+import { named } from '../schemas/named.ts'
+import { id, time } from '../schemas/replies.ts'
+import { ControlError } from './errors.ts'
+import { type ControlOperation, operation } from './operation.ts'
+import { parseInput } from './parse.ts'
+import { count, queryNumber } from './schemas.ts'
+
+const LONGEST_WAIT_MS = 600_000
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+/** An operation that does not exist would match nothing for ever: better said at once. */
+export const OperationName = () =>
+  z.string().refine((name) => endpoints.some(({ id }) => id === name), { error: 'There is no such operation' })
+export const HttpMethod = () => z.string().toUpperCase().pipe(z.enum(METHODS))
+const Status = () =>
+  z.union([z.int(), z.string()]).refine((status) => /^[1-5](\d\d|xx)$/i.test(String(status)), {
+    error: 'It should be like 429 or 4xx',
+  })
+
+export const RequestListQuery = () =>
+  z.strictObject({
+    operation: OperationName().optional().meta({ description: 'Of this operation' }),
+    method: HttpMethod().optional().meta({ description: 'By this method' }),
+    path: z.string().optional().meta({ description: 'The whole path, with * as wildcard' }),
+    status: Status().optional().meta({ description: 'Answered so: 429, or 4xx' }),
+    since_id: queryNumber().optional().meta({ description: 'Later than this one' }),
+    limit: queryNumber().optional().meta({ description: 'The newest so many' }),
+  })
+
+const ExpectationBody = () =>
+  z.strictObject({
+    match: z
+      .strictObject({
+        operation: OperationName().optional(),
+        method: HttpMethod().optional(),
+        path: z.string().optional(),
+        status: Status().optional(),
+        query: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+        body: z.unknown().optional(),
+      })
+      .default({}),
+    count: z
+      .strictObject({ exactly: count().optional(), at_least: count().optional(), at_most: count().optional() })
+      .refine(({ exactly, at_least, at_most }) => exactly === undefined || (at_least ?? at_most) === undefined, {
+        error: 'exactly goes without at_least and at_most',
+      })
+      .optional(),
+    within_ms: z.number().nonnegative().max(LONGEST_WAIT_MS).optional(),
+  })
+
+const RequestReply = () =>
+  named('JournaledRequest', {
+    id: id(),
+    at: time(),
+    method: z.string(),
+    path: z.string(),
+    query: z.record(z.string(), z.string()),
+    operation: z.string().nullable(),
+    agent_id: id().nullable(),
+    status: z.int().nullable().meta({ description: 'null where no reply was sent' }),
+    credits: count(),
+    duration_ms: z.number().nonnegative(),
+    decision: z.enum(DECISIONS),
+    reason: z.string().nullable(),
+    request_headers: z.record(z.string(), z.string()),
+    request_body: z.unknown().meta({ description: 'The JSON value; its text when it is none' }),
+    response_body: z.unknown(),
+  })
+const RequestListReply = () => z.array(RequestReply())
+const VerifiedReply = () => named('Verified', { verified: z.literal(true), requests: RequestListReply() })
+const VerdictListReply = () =>
+  z.array(
+    named('Verdict', {
+      verdict: z.enum(VERDICTS),
+      severity: z.enum(['error', 'warning']),
+      explanation: z.string(),
+      request_ids: z.array(id()),
+    }),
+  )
+
+export interface Verified {
+  readonly verified: true
+  /** Those that match. */
+  readonly requests: readonly JournaledRequest[]
+}
+
+/**
+ * Waits for as many calls as expected. Throws `ControlError` 400 for an expectation that cannot be, and 409 with the
+ * nearest misses when it is not met.
+ */
+export async function verify(account: Account, input: unknown): Promise<Verified> {
+  const verification = await verifyRequests(account.journal, parseInput(ExpectationBody, input), realMilliseconds)
+  const { verified, requests, near_misses } = verification
+  if (verified) return { verified, requests }
+  throw new ControlError(409, explain(verification), { details: { requests, near_misses } })
+}
+
+/** The same of what there is now, told instead of thrown. */
+export const check = (account: Account, input: unknown): Verification =>
+  checkRequests(account.journal, parseInput(ExpectationBody, input))
+
+/** What clients asked, whether they asked what was expected, and how well they behaved. */
+export const requestOperations: readonly ControlOperation[] = [
+  operation({
+    id: 'listRequests',
+    summary: 'List the calls that clients made, oldest first',
+    method: 'get',
+    path: '/requests',
+    scope: 'account',
+    status: 200,
+    reply: RequestListReply,
+    query: RequestListQuery,
+    handle: ({ account, query }): JournaledRequest[] => listRequests(account.journal, query),
+  }),
+  operation({
+    id: 'clearRequests',
+    summary: 'Empty the journal',
+    method: 'delete',
+    path: '/requests',
+    scope: 'account',
+    status: 204,
+    handle: ({ account }) => account.journal.clear(),
+  }),
+  operation({
+    id: 'verifyRequests',
+    summary: 'Hold the calls against what was expected; 409 names the nearest misses',
+    method: 'post',
+    path: '/requests/verify',
+    scope: 'account',
+    status: 200,
+    reply: VerifiedReply,
+    errors: [409],
+    body: ExpectationBody,
+    handle: ({ account, body }) => verify(account, body),
+  }),
+  operation({
+    id: 'listVerdicts',
+    summary: 'List findings on how well clients behaved',
+    method: 'get',
+    path: '/requests/verdicts',
+    scope: 'account',
+    status: 200,
+    reply: VerdictListReply,
+    handle: ({ account }) => verdictsOf(account),
+  }),
+]

@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Actor } from '../account/actor.ts'
+import type { LimitDecision } from '../account/limits.ts'
+import type { ApiError } from '../errors.ts'
+import type { Place } from './account-of.ts'
+import type { Credentials } from './authenticate.ts'
+import type { Body } from './body.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Reply } from './reply.ts'
+import type { Match } from './router.ts'
+import type { Target } from './target.ts'
+import type { Answer } from './write.ts'
+
+/** One request on its way through the eight steps. */
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly target: Target
+  readonly credentials: Credentials | undefined
+  readonly place: Place
+  readonly match: Match<Endpoint>
+  readonly query: Readonly<Record<string, string>>
+  /** Real time, in milliseconds. */
+  readonly arrivedAt: number
+}
+
+/** What steps 2 and 3 decided. */
+export interface Admission {
+  readonly actor: Actor | undefined
+  readonly limit: LimitDecision
+  /** Why the call goes no further. */
+  readonly refusal: ApiError | undefined
+}
+
+/** What steps 4 to 7 made of it. */
+export interface Outcome {
+  readonly answer: Answer
+  /** Of a success. */
+  readonly reply: Reply | undefined
+  /** An `ApiError`, or a mistake of our own. */
+  readonly failure: unknown
+}
+
+/** A call that was answered, for the log and the journal. */
+export interface Finished extends Admission, Outcome {
+  readonly body: Body
+  /** In plain words. */
+  readonly reason: string | undefined
+}
+
+export const operationOf = ({ match }: Exchange): string | null =>
+  match.kind === 'endpoint' ? match.endpoint.id : null

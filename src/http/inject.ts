@@ -1,0 +1,161 @@
+import type { IncomingMessage } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Account } from '../account/account.ts'
+import { type ConnectionFault, doesWork, type Fault, type FaultEffect, type FaultPreset } from '../account/faults.ts'
+import type { LimitDecision } from '../account/limits.ts'
+import { errorOfStatus } from '../errors.ts'
+import { admitAgain } from './admit.ts'
+import type { Body } from './body.ts'
+import type { Admission, Exchange } from './exchange.ts'
+import type { RequestLog } from './log.ts'
+import { type OperationHost, operate } from './operate.ts'
+import { logOf, record, type Sent } from './record.ts'
+import { type Answer, headersOf, httpDate } from './write.ts'
+
+const HTML = 'text/html; charset=utf-8'
+const page = (title: string, text: string) =>
+  `<html>\n<head><title>${title}</title></head>\n<body>\n<center><h1>${title}</h1></center>\n<hr><center>${text}</center>\n</body>\n</html>\n`
+
+interface EdgeAnswer {
+  readonly status: number
+  readonly type: string
+  readonly body: Buffer
+  readonly headers: readonly string[]
+}
+
+function edge(status: number, type: string, text: string, headers: readonly string[] = []): EdgeAnswer {
+  return { status, type, body: Buffer.from(text), headers }
+}
+
+/** What stands in front of Freshdesk answers by itself; the pages are inferred from what such edges send. */
+const EDGE_ANSWERS: Readonly<Record<FaultPreset, EdgeAnswer>> = {
+  'edge-502': edge(502, HTML, page('502 Bad Gateway', 'cloudflare')),
+  maintenance: edge(503, HTML, page('Scheduled maintenance', 'We will be back shortly.'), ['Retry-After', '300']),
+  'rate-limited': edge(429, 'text/plain; charset=utf-8', 'Too Many Requests\n'),
+}
+
+interface Faulty {
+  readonly fault: Fault
+  readonly admission: Admission
+  readonly body: Body
+}
+
+interface FaultHost extends OperationHost {
+  readonly log: ((entry: RequestLog) => void) | undefined
+}
+
+/** Steps 4 to 8 under a fault. Settles when the connection may be used again. */
+export async function serveFaulty(
+  host: FaultHost,
+  exchange: Exchange,
+  { fault, admission, body }: Faulty,
+): Promise<void> {
+  const { account } = exchange.place
+  const { effect } = fault
+  const isCommittedFirst = effect.phase === 'after_commit'
+  let outcome = isCommittedFirst ? operate(host, exchange, admission, body) : undefined
+  if (effect.delay_ms !== undefined) {
+    await wait(effect.delay_ms, undefined, { ref: false })
+    account.timeline.catchUp()
+  }
+  if (!isCommittedFirst && doesWork(effect)) outcome = operate(host, exchange, admitAgain(exchange, admission), body)
+  const answer = faultyAnswer(effect, outcome?.answer, account)
+  const sent = writeFaulty(exchange, answer, admission.limit, effect)
+  const finished = {
+    ...admission,
+    answer,
+    reply: outcome?.reply,
+    failure: outcome?.failure,
+    body,
+    reason: reasonOf(fault),
+  }
+  record(exchange, finished, { ...sent, isFault: true })
+  host.log?.(logOf(exchange, finished, sent.status))
+  await sent.ended
+}
+
+/** `fault 1: status 503 instead of the work`. */
+function reasonOf({ id, effect }: Fault): string {
+  const { status, preset, connection, delay_ms, headers, body } = effect
+  const parts = [
+    ...(delay_ms === undefined ? [] : [`delayed by ${delay_ms} ms`]),
+    ...(preset === undefined ? [] : [`answered as ${preset}`]),
+    ...(status === undefined ? [] : [`status ${status}`]),
+    ...(headers === undefined ? [] : ['other headers']),
+    ...(body === undefined ? [] : ['another body']),
+    ...(connection === undefined ? [] : [`connection ${connection}`]),
+  ]
+  return `fault ${id}: ${parts.join(', ')}; ${doesWork(effect) ? 'the work was done' : 'the work was not done'}`
+}
+
+/** What the client is answered: the effect's own, else what the work answered. */
+function faultyAnswer(effect: FaultEffect, worked: Answer | undefined, account: Account): Answer {
+  const status = effect.status ?? worked?.status ?? 200
+  const isReplaced = effect.status !== undefined || worked === undefined
+  const { limits, clock } = account
+  const seconds = Math.max(1, Math.ceil(limits.view(clock.now()).resetsIn / 1000))
+  const known = isReplaced && status >= 400 ? errorOfStatus(status, seconds) : undefined
+  const original: Answer = isReplaced
+    ? {
+        status,
+        body: known?.body && Buffer.from(JSON.stringify(known.body)),
+        headers: known?.headers ?? [],
+        note: undefined,
+      }
+    : worked
+  return effect.body === undefined ? original : { ...original, body: bytesOf(effect.body) }
+}
+
+const bytesOf = (body: unknown): Buffer => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+
+/** Sends an answer, or what the fault leaves of it. `ended` settles when the connection may be used again. */
+function writeFaulty(
+  { request, response, place: { account } }: Exchange,
+  answer: Answer,
+  limit: LimitDecision,
+  { connection, preset, headers: own }: FaultEffect,
+): Omit<Sent, 'isFault'> & { readonly ended?: Promise<void> } {
+  if (connection !== undefined && connection !== 'truncate') {
+    return { status: null, body: undefined, headers: [], ...breakOff(request, connection) }
+  }
+  const edge = preset && EDGE_ANSWERS[preset]
+  const { status, body } = edge ?? answer
+  const usual = edge ? edgeHeaders(edge, account) : headersOf(request, account, answer, limit)
+  const headers = overridden(usual, own)
+  response.writeHead(status, headers)
+  if (connection === 'truncate') {
+    response.flushHeaders()
+    const half = body?.subarray(0, Math.ceil(body.length / 2))
+    response.write(half?.length ? half : '', () => request.socket.destroy())
+  } else {
+    response.end(request.method === 'HEAD' ? undefined : body)
+  }
+  return { status, body, headers }
+}
+
+const edgeHeaders = ({ type, body, headers }: EdgeAnswer, account: Account) => [
+  'Date',
+  httpDate(account.clock.now()),
+  'Content-Type',
+  type,
+  'Content-Length',
+  String(body.length),
+  ...headers,
+]
+
+function breakOff(
+  { socket }: IncomingMessage,
+  connection: Exclude<ConnectionFault, 'truncate'>,
+): { readonly ended?: Promise<void> } {
+  if (connection === 'hang') return { ended: new Promise((resolve) => socket.once('close', () => resolve())) }
+  if (connection === 'reset' && !('encrypted' in socket)) socket.resetAndDestroy()
+  else socket.destroySoon()
+  return {}
+}
+
+/** A header of the fault takes the place of one that would have been sent. */
+function overridden(flat: readonly string[], own: Readonly<Record<string, string>> = {}): string[] {
+  const names = new Set(Object.keys(own).map((name) => name.toLowerCase()))
+  const kept = flat.filter((_, index) => !names.has(String(flat[index - (index % 2)]).toLowerCase()))
+  return [...kept, ...Object.entries(own).flat()]
+}

@@ -1,0 +1,116 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import {
+  ApiError,
+  internalError,
+  methodNotAllowed,
+  noContentRequired,
+  notAcceptable,
+  notEmulated,
+  notFound,
+  unexpectedField,
+  validationFailed,
+} from '../errors.ts'
+import { baseUrlOf } from './account-of.ts'
+import type { Body } from './body.ts'
+import type { Endpoint } from './endpoint.ts'
+import type { Admission, Exchange, Outcome } from './exchange.ts'
+import { permit } from './permit.ts'
+import type { Reply } from './reply.ts'
+import { API_PATH, searchOfPage } from './target.ts'
+import { validate } from './validate.ts'
+import type { Answer } from './write.ts'
+
+export interface OperationHost {
+  /** The name of an operation that Freshdesk publishes and the emulator lacks. */
+  readonly publishedOperation: (method: string, path: string) => string | undefined
+  readonly trustProxy: boolean
+  /** Checks a success against its endpoint's schema before it is sent: throws what does not fit. */
+  readonly checkReply: ((endpoint: Endpoint, reply: Reply) => void) | undefined
+  /** Our own mistakes: answered as 500, told here. */
+  readonly onError: (error: unknown) => void
+}
+
+/** Steps 4 to 7: what is asked for, permit, validate, handle. */
+export function operate(host: OperationHost, exchange: Exchange, { actor, refusal }: Admission, body: Body): Outcome {
+  const { account } = exchange.place
+  try {
+    if (actor === undefined || refusal !== undefined) throw refusal
+    const endpoint = matchedEndpoint(host, exchange)
+    if (body.failure !== undefined) throw body.failure
+    permit(endpoint, account, actor)
+    const reply = handle(host, exchange, { endpoint, actor, body })
+    return { answer: successAnswer(host, exchange, endpoint, reply), reply, failure: undefined }
+  } catch (failure) {
+    return { answer: failureAnswer(host, account, failure), reply: undefined, failure }
+  }
+}
+
+function matchedEndpoint(host: OperationHost, { match, request, target, place }: Exchange): Endpoint {
+  const isApi = place.path.startsWith(`${API_PATH}/`)
+  if (target.startsWithDoubleSlash && isApi) {
+    // Recorded for //api/v2/tickets/8: the field is "ticket" (github arjunkomath/node-freshdesk-api#61).
+    const resource = place.path.slice(API_PATH.length + 1).split('/')[0] ?? ''
+    throw validationFailed([unexpectedField(resource.replace(/ies$/, 'y').replace(/s$/, ''))])
+  }
+  if (match.kind !== 'endpoint' && isApi) {
+    const missing = host.publishedOperation(request.method ?? 'GET', place.path.slice(API_PATH.length))
+    if (missing !== undefined) throw notEmulated(missing)
+  }
+  if (match.kind === 'none') throw notFound()
+  if (match.kind === 'wrong_method') throw methodNotAllowed(request.method ?? 'GET', match.allowed)
+  if (!acceptsJson(request.headers.accept)) throw notAcceptable()
+  return match.endpoint
+}
+
+const acceptsJson = (accept: string | undefined) =>
+  accept === undefined || accept === '' || /(^|,)\s*(application\/(json|\*)|\*\/\*)\s*([;,]|$)/i.test(accept)
+
+interface Asked {
+  readonly endpoint: Endpoint
+  readonly actor: Actor
+  readonly body: Body
+}
+
+/** Steps 6 and 7. */
+function handle(
+  host: OperationHost,
+  { place, match, query, request }: Exchange,
+  { endpoint, actor, body }: Asked,
+): Reply {
+  if (endpoint.body === undefined && Object.keys(body.fields).length > 0) throw noContentRequired()
+  const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
+  const params = match.kind === 'endpoint' ? match.params : {}
+  const call = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
+  const reply = endpoint.handle(call, place.account)
+  host.checkReply?.(endpoint, reply)
+  return reply
+}
+
+function successAnswer(
+  host: OperationHost,
+  { place, request, target }: Exchange,
+  { success }: Endpoint,
+  reply: Reply,
+): Answer {
+  const headers: string[] = []
+  if (reply.location !== undefined || reply.nextPage !== undefined) {
+    const baseUrl = baseUrlOf(request, place.prefix, host.trustProxy)
+    if (reply.location !== undefined) headers.push('Location', `${baseUrl}${API_PATH}${reply.location}`)
+    if (reply.nextPage !== undefined) {
+      const search = searchOfPage(target.search, reply.nextPage)
+      headers.push('Link', `<${baseUrl}${place.path}?${search}>; rel="next"`)
+    }
+  }
+  return { status: success.status, body: reply.body, headers, note: reply.note }
+}
+
+function failureAnswer(host: OperationHost, account: Account, error: unknown): Answer {
+  const known = error instanceof ApiError
+  if (!known) host.onError(error)
+  const { status, body, headers } = known ? error : internalError()
+  const kept = account.settings.retry_after
+    ? headers
+    : headers.filter((_, index) => headers[index - (index % 2)] !== 'Retry-After')
+  return { status, body: body && Buffer.from(JSON.stringify(body)), headers: kept, note: undefined }
+}

@@ -1,0 +1,95 @@
+import { realMilliseconds } from '../account/clock.ts'
+import type { Decision, ListedRow } from '../account/journal.ts'
+import { UploadedFile } from '../schemas/upload.ts'
+import type { Body } from './body.ts'
+import { type Exchange, type Finished, operationOf } from './exchange.ts'
+import type { RequestLog } from './log.ts'
+import { keysHint } from './reason.ts'
+import { searchOfPage } from './target.ts'
+
+/** What went out, after what a fault did to it. */
+export interface Sent {
+  /** Null where the connection ended without a reply. */
+  readonly status: number | null
+  readonly body: Buffer | undefined
+  readonly headers: readonly string[]
+  readonly isFault: boolean
+}
+
+/** Into the account's journal. */
+export function record(exchange: Exchange, finished: Finished, sent: Sent): void {
+  const { request, place, target, arrivedAt } = exchange
+  const { actor, limit, reason, reply, body } = finished
+  const { account } = place
+  account.journal.add({
+    at: account.clock.now(),
+    method: request.method ?? 'GET',
+    path: place.path,
+    search: target.search,
+    operation: operationOf(exchange),
+    agentId: actor?.id ?? null,
+    status: sent.status,
+    credits: limit.used,
+    durationMs: realMilliseconds() - arrivedAt,
+    decision: sent.isFault ? 'fault' : decisionOf(sent.status ?? 0),
+    reason,
+    requestHeaders: request.rawHeaders,
+    requestBody: body.encoding === 'multipart' ? summaryOf(body) : body.bytes,
+    responseBody: sent.body,
+    socket: request.socket,
+    retryAfter: retryAfterOf(sent.headers),
+    remaining: limit.remaining,
+    isCommitted: reply !== undefined,
+    rows: reply?.rows === undefined ? undefined : listedRows(reply.rows),
+    nextSearch: reply?.nextPage === undefined ? undefined : searchOfPage(target.search, reply.nextPage),
+  })
+}
+
+export function logOf(exchange: Exchange, finished: Finished, status: number | null): RequestLog {
+  const { request, place } = exchange
+  const { limit, reason, failure, answer } = finished
+  return {
+    account: place.account.name,
+    method: request.method ?? 'GET',
+    url: request.url ?? '/',
+    operation: operationOf(exchange),
+    status,
+    reason: status === 401 ? `${reason} ${keysHint(place.account)}` : failure === undefined ? undefined : reason,
+    credits: limit.used,
+    exceeded: limit.exceeded,
+    note: answer.note,
+  }
+}
+
+const DECISIONS: Readonly<Record<number, Decision>> = {
+  401: 'unauthenticated',
+  403: 'forbidden',
+  404: 'not_found',
+  409: 'conflict',
+  429: 'limited',
+  500: 'fault',
+  501: 'not_found',
+}
+
+/** A wrong method or state (405) counts as invalid. */
+const decisionOf = (status: number): Decision => DECISIONS[status] ?? (status < 400 ? 'allowed' : 'invalid')
+
+const retryAfterOf = (headers: readonly string[]): number | undefined => {
+  const place = headers.indexOf('Retry-After')
+  return place < 0 ? undefined : Number(headers[place + 1])
+}
+
+const listedRows = (rows: readonly object[]): ListedRow[] =>
+  (rows as readonly Partial<ListedRow>[]).flatMap(({ id, updated_at }) =>
+    id === undefined ? [] : [{ id, updated_at }],
+  )
+
+/** A form as JSON, each file by its name, type and size. */
+function summaryOf({ fields }: Body): Buffer {
+  const summary = JSON.stringify(fields, (_name, value: unknown) =>
+    value instanceof UploadedFile
+      ? { name: value.name, content_type: value.contentType, size: value.bytes.length }
+      : value,
+  )
+  return Buffer.from(summary)
+}

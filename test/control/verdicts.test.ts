@@ -1,0 +1,322 @@
+import { Agent, request } from 'node:http'
+import { afterAll, describe, expect, it } from 'vitest'
+import { basic, startFreshdesk } from '../support/freshdesk.ts'
+
+const freshdesk = await startFreshdesk({ plan: 'growth' })
+const { emulator } = freshdesk
+
+/** One connection: each call comes after the reply to the one before. */
+const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+afterAll(() => agent.destroy())
+
+function call(method: string, path: string, body?: object, key = 'admin-api-key'): Promise<number> {
+  const { hostname, port } = new URL(emulator.url)
+  const headers = { Authorization: basic(key), ...(body && { 'Content-Type': 'application/json' }) }
+  return new Promise((resolve) => {
+    const sent = request({ hostname, port, method, path: `/api/v2${path}`, headers, agent }, (response) => {
+      response.resume()
+      response.on('end', () => resolve(response.statusCode ?? 0))
+      response.on('error', () => resolve(0))
+    })
+    sent.on('error', () => resolve(0))
+    sent.end(body && JSON.stringify(body))
+  })
+}
+const get = (path: string, key?: string) => call('GET', path, undefined, key)
+const verdicts = async () => (await freshdesk.get('/_emulator/requests/verdicts')).body
+const none = async () => expect(await verdicts()).toEqual([])
+const NEW_TICKET = { email: 'ada@acme.test', subject: 'Once', description: 'Only', status: 2, priority: 1 }
+
+describe('a client that behaves', () => {
+  it('gets no verdict for a sync by Link, a wait as long as asked, a create and a poll', async () => {
+    for (const page of [1, 2, 3]) await get(`/tickets?page=${page}&per_page=100`)
+    emulator.rateLimits.set({ remaining: 0 })
+    await get('/tickets/1')
+    await emulator.clock.advance(60)
+    await get('/tickets/1')
+    await call('POST', '/tickets', NEW_TICKET)
+    await get('/tickets?updated_since=2030-01-01&per_page=100')
+    await none()
+    expect(emulator.requests.verdicts()).toEqual([])
+  })
+})
+
+describe('Retry-After', () => {
+  it('ignored is an error that names the refusal and the calls before its end', async () => {
+    emulator.rateLimits.set({ remaining: 0 })
+    await get('/tickets/1')
+    await emulator.clock.advance(20)
+    await get('/tickets/1')
+    await emulator.clock.advance(10)
+    await get('/contacts')
+    await emulator.clock.advance(30)
+    await get('/tickets/1')
+    expect(await verdicts()).toEqual([
+      {
+        verdict: 'ignored_retry_after',
+        severity: 'error',
+        explanation:
+          'A 429 said Retry-After: 60, and the client called again after 20 s, 2 times in all before the wait was over.',
+        request_ids: [1, 2, 3],
+      },
+    ])
+  })
+
+  it('cannot be known yet to calls in parallel', async () => {
+    emulator.rateLimits.set({ remaining: 2 })
+    await Promise.all(Array.from({ length: 8 }, (_, index) => freshdesk.get(`/tickets/${index + 1}`)))
+    expect((await verdicts()).filter(({ verdict }: { verdict: string }) => verdict === 'ignored_retry_after')).toEqual(
+      [],
+    )
+  })
+
+  it('is not known to another agent', async () => {
+    emulator.rateLimits.set({ remaining: 0 })
+    await get('/tickets/1')
+    await get('/tickets/1', 'agent-api-key')
+    await none()
+  })
+})
+
+describe('remaining 0', () => {
+  it('ignored is a warning', async () => {
+    emulator.rateLimits.set({ remaining: 1 })
+    await get('/tickets/1')
+    await get('/tickets/2')
+    expect(await verdicts()).toEqual([
+      {
+        verdict: 'ignored_remaining_0',
+        severity: 'warning',
+        explanation: 'A reply said X-RateLimit-Remaining: 0, and the next call of the same connection was refused.',
+        request_ids: [1, 2],
+      },
+    ])
+  })
+
+  it('is heeded by waiting for the next window', async () => {
+    emulator.rateLimits.set({ remaining: 1 })
+    await get('/tickets/1')
+    await emulator.clock.advance(60)
+    await get('/tickets/2')
+    await none()
+  })
+})
+
+describe('a POST sent again after an error', () => {
+  it('is an error when the work had been done', async () => {
+    emulator.faults.add({
+      match: { operation: 'createTicket' },
+      effect: { connection: 'reset', phase: 'after_commit' },
+      times: 1,
+    })
+    await call('POST', '/tickets', NEW_TICKET)
+    await call('POST', '/tickets', NEW_TICKET)
+    expect(await verdicts()).toEqual([
+      {
+        verdict: 'repeated_post_after_error',
+        severity: 'error',
+        explanation:
+          'createTicket was sent again after an error although the first had been carried out: it was done 2 times.',
+        request_ids: [1, 2],
+      },
+    ])
+  })
+
+  it('is a warning when it had not', async () => {
+    emulator.faults.add({ effect: { status: 503 }, times: 1 })
+    await call('POST', '/tickets', NEW_TICKET)
+    await call('POST', '/tickets', NEW_TICKET)
+    expect(await verdicts()).toMatchObject([
+      { verdict: 'repeated_post_after_error', severity: 'warning', request_ids: [1, 2] },
+    ])
+  })
+
+  it('is none after a 429, nor when the second differs', async () => {
+    emulator.rateLimits.set({ remaining: 0 })
+    await call('POST', '/tickets', NEW_TICKET)
+    await emulator.clock.advance(60)
+    await call('POST', '/tickets', NEW_TICKET)
+    emulator.faults.add({ effect: { status: 503 }, times: 1 })
+    await call('POST', '/tickets', { ...NEW_TICKET, subject: 'Another' })
+    await call('POST', '/tickets', { ...NEW_TICKET, subject: 'A third' })
+    await none()
+  })
+})
+
+describe('the page walls', () => {
+  it('passed are an error, by operation', async () => {
+    await get('/tickets?page=300&per_page=100')
+    await get('/tickets?page=301&per_page=100')
+    await get('/search/tickets?query=%22status:2%22&page=11')
+    await get('/search/contacts?query=%22active:true%22&page=12')
+    await get('/contacts?page=501&per_page=100')
+    expect(
+      (await verdicts()).map(({ verdict, request_ids, severity }: Record<string, unknown>) => [
+        verdict,
+        severity,
+        request_ids,
+      ]),
+    ).toEqual([
+      ['passed_page_wall', 'error', [2]],
+      ['passed_page_wall', 'error', [3]],
+      ['passed_page_wall', 'error', [4]],
+    ])
+  })
+})
+
+describe('the next page', () => {
+  it('with another size skips or repeats rows', async () => {
+    await get('/tickets?per_page=10')
+    await get('/tickets?page=2&per_page=20')
+    await get('/contacts?per_page=4')
+    await get('/contacts?page=2&per_page=2')
+    expect(await verdicts()).toMatchObject([
+      {
+        verdict: 'skipped_or_repeated_rows',
+        severity: 'error',
+        explanation:
+          'After page 1 of 10 the client asked for page 2 of 20 and so skipped 10 rows: the next page stood in the Link header.',
+        request_ids: [1, 2],
+      },
+      {
+        verdict: 'skipped_or_repeated_rows',
+        explanation:
+          'After page 1 of 4 the client asked for page 2 of 2 and so read 2 rows again: the next page stood in the Link header.',
+        request_ids: [3, 4],
+      },
+    ])
+  })
+
+  it('after a jump skips rows', async () => {
+    await get('/tickets?per_page=10')
+    await get('/tickets?per_page=10&page=3')
+    expect(await verdicts()).toMatchObject([{ verdict: 'skipped_or_repeated_rows', request_ids: [1, 2] }])
+  })
+
+  it('without the filter of the first is a page of another list', async () => {
+    await get('/tickets?per_page=5&order_by=updated_at')
+    await get('/tickets?per_page=5&page=2')
+    expect(await verdicts()).toEqual([
+      {
+        verdict: 'skipped_or_repeated_rows',
+        severity: 'error',
+        explanation:
+          'Page 2 was asked for with "", after a first page with "order_by=updated_at": these are pages of two lists. The next page stood in the Link header.',
+        request_ids: [1, 2],
+      },
+    ])
+  })
+
+  it('built by hand but rightly, read again, or asked past the end is no finding', async () => {
+    await get('/tickets?per_page=20')
+    await get('/tickets?page=2&per_page=20')
+    await get('/tickets?per_page=20&page=2')
+    await get('/tickets?per_page=20&page=3')
+    await get('/tickets?per_page=20&page=9')
+    await none()
+  })
+})
+
+describe('polling', () => {
+  /** Three tickets changed in one second, five seconds later another. */
+  async function changes(): Promise<void> {
+    for (const id of [1, 2, 3]) await freshdesk.put(`/tickets/${id}`, { subject: `Changed ${id}` })
+    await emulator.clock.advance(5)
+    await freshdesk.put('/tickets/4', { subject: 'Changed 4' })
+    await freshdesk.call('DELETE', '/_emulator/requests')
+  }
+  const poll = (since: string, more = '') =>
+    get(`/tickets?updated_since=${since}&order_by=updated_at&order_type=asc${more}`)
+
+  it('on from a second after the last seen loses rows of the same second', async () => {
+    await changes()
+    await poll('2030-01-15T09:00:00Z', '&per_page=2')
+    await poll('2030-01-15T09:00:01Z', '&per_page=100')
+    const [verdict, ...others] = await verdicts()
+    expect(others).toEqual([])
+    expect(verdict).toMatchObject({ verdict: 'lost_updates', severity: 'error' })
+    expect(verdict.explanation).toContain(
+      'was polled from 2030-01-15T09:00:00Z and then from 2030-01-15T09:00:01Z, and never showed 1 row updated between: 3 (2030-01-15T09:00:00Z)',
+    )
+    expect(verdict.request_ids).toHaveLength(2)
+  })
+
+  it('on from the last seen itself loses nothing', async () => {
+    await changes()
+    await poll('2030-01-15T09:00:00Z', '&per_page=2')
+    await poll('2030-01-15T09:00:00Z', '&per_page=100')
+    await poll('2030-01-15T09:00:05Z', '&per_page=100')
+    await none()
+  })
+
+  it('with a filter misses rows on purpose', async () => {
+    await changes()
+    await poll('2030-01-15T09:00:00Z', '&company_id=1')
+    await poll('2030-01-15T09:00:05Z', '&company_id=1')
+    await none()
+  })
+
+  it('by an agent with a scope does not lose what it cannot see', async () => {
+    await changes()
+    await get('/tickets?updated_since=2030-01-15T09:00:00Z', 'restricted-api-key')
+    await get('/tickets?updated_since=2030-01-15T09:00:05Z', 'restricted-api-key')
+    await none()
+  })
+
+  it('of contacts and companies is looked at too', async () => {
+    const { id: contact } = (await freshdesk.post('/contacts', { name: 'New', email: 'new@acme.test' })).body
+    const { id: company } = (await freshdesk.post('/companies', { name: 'New' })).body
+    await freshdesk.call('DELETE', '/_emulator/requests')
+    for (const list of ['contacts', 'companies']) {
+      await get(`/${list}?updated_since=2030-01-15T09:00:00Z&page=2`)
+      await get(`/${list}?updated_since=2030-01-15T09:00:01Z`)
+    }
+    const found = await verdicts()
+    expect(found).toMatchObject([{ verdict: 'lost_updates' }, { verdict: 'lost_updates' }])
+    expect(found[0].explanation).toContain(`${contact} (`)
+    expect(found[1].explanation).toContain(`${company} (`)
+  })
+})
+
+describe('fields that Freshdesk does not take', () => {
+  it('are an error, by operation', async () => {
+    await call('POST', '/tickets', { ...NEW_TICKET, assignee: 1, colour: 'red' })
+    await call('POST', '/tickets', { ...NEW_TICKET, assignee: 1 })
+    await get('/contacts?sort=name')
+    await call('POST', '/tickets', { ...NEW_TICKET, priority: 9 })
+    expect(await verdicts()).toEqual([
+      {
+        verdict: 'sent_undocumented_fields',
+        severity: 'error',
+        explanation: 'createTicket was sent 2 fields that Freshdesk does not take: assignee, colour.',
+        request_ids: [1, 2],
+      },
+      {
+        verdict: 'sent_undocumented_fields',
+        severity: 'error',
+        explanation: 'listContacts was sent 1 field that Freshdesk does not take: sort.',
+        request_ids: [3],
+      },
+    ])
+  })
+})
+
+describe('small pages', () => {
+  it('of a full sync are a warning', async () => {
+    for (const page of [1, 2, 3, 4]) await get(`/tickets?per_page=8&page=${page}&updated_since=2000-01-01`)
+    expect(await verdicts()).toEqual([
+      {
+        verdict: 'small_pages',
+        severity: 'warning',
+        explanation: 'listTickets was read in 4 pages of 8; per_page=100 would have taken 1 call.',
+        request_ids: [1, 2, 3, 4],
+      },
+    ])
+  })
+
+  it('are none when there are few of them, or they are as large as can be', async () => {
+    for (const page of [1, 2, 3]) await get(`/tickets?per_page=8&page=${page}`)
+    for (const page of [1, 2, 3, 4, 5]) await get(`/contacts?per_page=100&page=${page}`)
+    await none()
+  })
+})
