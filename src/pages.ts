@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import type { Express, Request, Response } from 'express'
 import { baseUrlOf } from './http/account-of.ts'
 import { API_PATH } from './http/target.ts'
@@ -38,10 +39,9 @@ export function addPages(app: Express, { url, trustProxy }: PagesOptions): void 
   app.get(START, (_request, response) => {
     response.type('js').send(START_SCRIPT)
   })
-  for (const name of ASSETS) {
-    const file = new URL(`dist/swagger-ui/${name}`, PROJECT_URL)
-    app.get(`/docs/${name}`, (_request, response) => response.sendFile(file.pathname))
-  }
+  // By its root: Express refuses a path with a dot before a name, as package managers have (`.pnpm`).
+  const root = fileURLToPath(new URL('dist/swagger-ui/', PROJECT_URL))
+  for (const name of ASSETS) app.get(`/docs/${name}`, (_request, response) => response.sendFile(name, { root }))
 }
 
 /** Forbids the page every other host. Swagger UI sets styles of its own. */
