@@ -8,12 +8,21 @@ import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 /** Loaded when first used, from node_modules. */
-const LOADED_LATER = ['express', '@fastify/busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'lowdb', 'vitest']
+const LOADED_LATER = ['express', '@fastify/busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'lowdb']
+/** Installed by whoever uses the entry that needs it. */
+const PEERS = ['testcontainers', 'vitest']
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ['src/index.ts', 'src/vitest.ts', 'src/cli.ts', 'src/generate.ts', 'src/store/fixture-file.ts'],
+  entryPoints: [
+    'src/index.ts',
+    'src/vitest.ts',
+    'src/testcontainers.ts',
+    'src/cli.ts',
+    'src/generate.ts',
+    'src/store/fixture-file.ts',
+  ],
   outdir: 'dist',
   outbase: 'src',
   bundle: true,
@@ -21,10 +30,9 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  sourcemap: true,
   legalComments: 'linked',
   logLevel: 'warning',
-  external: LOADED_LATER,
+  external: [...LOADED_LATER, ...PEERS],
   // CommonJS libraries inside ask for Node's own modules.
   banner: {
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
@@ -32,7 +40,7 @@ const { metafile } = await build({
 })
 // Chunks are named by their content: old ones would pile up.
 for (const file of readdirSync('dist')) {
-  if (/\.js(\.map|\.LEGAL\.txt)?$/.test(file) && !(`dist/${file}` in metafile.outputs)) rmSync(`dist/${file}`)
+  if (/\.js(\.LEGAL\.txt)?$/.test(file) && !(`dist/${file}` in metafile.outputs)) rmSync(`dist/${file}`)
 }
 for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png', 'LICENSE', 'NOTICE']) {
   cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/swagger-ui/${file}`)

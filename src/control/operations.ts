@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
+import { automationOperations } from './automations.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
 import { ControlError } from './errors.ts'
@@ -248,4 +249,5 @@ export const controlOperations: readonly ControlOperation[] = [
   ...faultOperations,
   ...agentOperations,
   ...deliveryOperations,
+  ...automationOperations,
 ]

@@ -52,6 +52,9 @@ export const Settings = () =>
       reorder: probability().default(0),
       delay_s: z.number().nonnegative().max(86_400).default(0),
     }),
+    cascading_rules: z
+      .boolean()
+      .meta({ description: 'All rules on ticket creation run, not only the first whose conditions are met' }),
     agent_activates_after_s: z
       .number()
       .nonnegative()

@@ -121,12 +121,17 @@ async function send({ method, path }: Operation, { path: inPath, query, body }: 
   return { verdict, text }
 }
 
-/** Codes by which a field is refused for its shape. Which custom fields and questions there are is the account's own. */
+/**
+ * Names that the account gives (custom fields, questions), and fields of a rule that its type or its conditions call
+ * for: what may stand there the document says in words.
+ */
+const DEPENDS = /^(custom_fields|ratings)\.|^(performer(\.members)?|events|operator)$/
+
+/** Codes by which a field is refused for its shape. */
 function shapeErrors(text: string): unknown[] {
   const { errors = [] } = text === '' ? {} : JSON.parse(text)
   return (errors as { field: string; code: string }[]).filter(
-    ({ field, code }) =>
-      (code === 'datatype_mismatch' || code === 'invalid_field') && !/^(custom_fields|ratings)\./.test(field),
+    ({ field, code }) => (code === 'datatype_mismatch' || code === 'invalid_field') && !DEPENDS.test(field),
   )
 }
 
