@@ -85,12 +85,14 @@ describe('examples/ci/npx.sh', () => {
     chmodSync(join(bin, name), 0o755)
   }
   const cli = fileURLToPath(new URL('dist/cli.js', ROOT))
+  // As the real one, with the package's commands in the path of what it runs.
+  command('npx', `while [ "$1" != -- ]; do shift; done; shift; PATH='${bin}':$PATH "$@"`)
+  command('npm', 'curl --silent --user "$FRESHDESK_API_KEY:X" "$FRESHDESK_URL/api/v2/tickets/1" >ticket.json; exit 7')
 
-  /** The script as it stands but for its port, with `npx` as the built command and `npm` as tests that end with 7. */
-  async function runScript(npx: string) {
+  /** The script as it stands but for its port; `npm` stands for tests that end with 7. */
+  async function runScript(emulator: string) {
     const port = 20_000 + (process.pid % 20_000)
-    command('npx', npx)
-    command('npm', 'curl --silent --user "$FRESHDESK_API_KEY:X" "$FRESHDESK_URL/api/v2/tickets/1" >ticket.json; exit 7')
+    command('freshdesk-emulator', emulator)
     writeFileSync(join(folder, 'npx.sh'), read('examples/ci/npx.sh').replaceAll('4800', String(port)))
     const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, FRESHDESK_EMULATOR_PORT: String(port) }
     const script = spawn('sh', ['npx.sh'], { cwd: folder, env, stdio: 'ignore' })
@@ -99,7 +101,7 @@ describe('examples/ci/npx.sh', () => {
   }
 
   it('runs the tests against the emulator, ends with their exit code, and leaves nothing running', async () => {
-    const { code, port } = await runScript(`shift; exec '${process.execPath}' '${cli}' "$@"`)
+    const { code, port } = await runScript(`exec '${process.execPath}' '${cli}' "$@"`)
     expect(code).toBe(7)
     expect(JSON.parse(readFileSync(join(folder, 'ticket.json'), 'utf8'))).toMatchObject({ id: 1 })
     await expect
