@@ -8,7 +8,16 @@ import { readdirSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 /** Loaded when first used, from node_modules. */
-const LOADED_LATER = ['express', '@fastify/busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'openapi3-ts', 'lowdb']
+const LOADED_LATER = [
+  'express',
+  '@fastify/busboy',
+  'yaml',
+  'html-to-text',
+  '@faker-js/faker',
+  'openapi3-ts',
+  'lowdb',
+  'node-forge',
+]
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 const { metafile } = await build({

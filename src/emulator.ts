@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
 import { Account } from './account/account.ts'
 import type { LimitMode, Plan } from './account/limits.ts'
 import { AccountHandle } from './account-handle.ts'
@@ -11,6 +10,7 @@ import { agentActivations } from './domain/agents.ts'
 import { loadFixtureFrom } from './domain/fixture.ts'
 import { firstResponseBreaches, resolutionBreaches } from './domain/sla.ts'
 import { addStock } from './domain/stock.ts'
+import { toOriginForm } from './http/absolute-form.ts'
 import { attachmentListener, isAttachmentUrl } from './http/attachments.ts'
 import { checkReply } from './http/check-reply.ts'
 import { apiListener } from './http/listener.ts'
@@ -19,6 +19,8 @@ import { type Routed, Router } from './http/router.ts'
 import { VERSION } from './project.ts'
 import { endpoints } from './routes/index.ts'
 import { publishedOperations } from './routes/published.ts'
+import type { ServerOptions } from './server-options.ts'
+import { Servers } from './servers.ts'
 import { RenderCache } from './store/render-cache.ts'
 import { parseDateTime } from './times.ts'
 
@@ -44,17 +46,15 @@ export interface NewAccountOptions extends AccountSettings {
   readonly from?: string
 }
 
-export interface EmulatorOptions extends AccountSettings {
-  /** 0, the default, takes a free one. */
-  readonly port?: number
-  /** Default: loopback, 127.0.0.1 and ::1. */
-  readonly host?: string
+export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** Name of the default account, a DNS label. Default `acme`. */
   readonly account?: string
   /** Keeps all accounts in this file; an existing one wins over the fixture. */
   readonly data?: string
   /** Believe `X-Forwarded-Proto` and `-Host` when building links. */
   readonly trustProxy?: boolean
+  /** A `freshdesk.com` host that names no account answers 404, instead of the default account. */
+  readonly strictHosts?: boolean
   /** `false` leaves only the health check of the control operations. */
   readonly control?: boolean
   readonly controlToken?: string
@@ -67,8 +67,6 @@ export interface EmulatorOptions extends AccountSettings {
 /** Bytes of cached JSON texts of all accounts together. */
 const RENDER_CACHE_BYTES = 64 * 1024 * 1024
 const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
-/** What closes by itself in this time is waited for; the rest is cut. */
-const SHUTDOWN_GRACE_MS = 1500
 
 /**
  * Starts an emulator that listens when this resolves. Throws an `Error` of one line for a bad option, an unreadable
@@ -84,21 +82,21 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 export class Emulator extends AccountHandle {
   readonly #options: EmulatorOptions
   readonly #accounts = new Map<string, Account>()
-  readonly #servers: Server[] = []
+  readonly #servers: Servers
   readonly #renderCache: RenderCache
   readonly #onError: (error: unknown) => void
   #listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
   #app: import('express').Express | undefined
   #persistence: import('./persistence.ts').Persistence | undefined
-  #url = ''
 
   constructor(options: EmulatorOptions) {
     const name = options.account ?? 'acme'
     if (!ACCOUNT_NAME.test(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const account = newAccount(name, '', options, renderCache)
-    super(account, () => this.#url)
+    super(account, () => this.#servers.url)
     this.#options = options
+    this.#servers = new Servers({ ...tlsFolder(options), ...options })
     this.#renderCache = renderCache
     this.#accounts.set(name, account)
     this.#onError =
@@ -113,37 +111,41 @@ export class Emulator extends AccountHandle {
 
   /** Another account of this emulator, reached below `/{name}`, at `{name}.localhost` or by its keys. */
   createAccount(options: NewAccountOptions): AccountHandle {
-    const account = this.#addAccount(options)
-    return new AccountHandle(account, () => `${this.#url}/${account.name}`)
+    return this.#handleOf(this.#addAccount(options))
+  }
+
+  /** All there are, also those made over HTTP; the default one first. */
+  get accounts(): readonly AccountHandle[] {
+    return [...this.#accounts.values()].map((account) => (account === this.account ? this : this.#handleOf(account)))
+  }
+
+  /** Of the HTTPS port; undefined without `tls`. */
+  get httpsUrl(): string | undefined {
+    return this.#servers.httpsUrl
+  }
+
+  /** What clients must trust, in PEM; undefined without `tls` or `proxy`, and with a certificate of your own. */
+  get caCertificate(): string | undefined {
+    return this.#servers.caCertificate
   }
 
   async start(): Promise<void> {
     if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
     this.#listener = this.#makeListener()
-    const port = this.#options.port ?? 0
-    const first = await this.#listen(this.#options.host ?? '127.0.0.1', port)
-    const taken = (first.address() as AddressInfo).port
-    // A machine without IPv6, or where something else has the port there, is served on IPv4 alone.
-    if (this.#options.host === undefined) await this.#listen('::1', taken).catch(() => undefined)
-    const shown = this.#options.host ?? '127.0.0.1'
-    this.#url = `http://${shown.includes(':') ? `[${shown}]` : shown === '0.0.0.0' ? '127.0.0.1' : shown}:${taken}`
+    await this.#servers.open((request, response) => {
+      if (isPage(request.url ?? '/')) this.app(request, response)
+      else this.#listener?.(request, response)
+    })
   }
 
   /** Stops listening, lets running requests finish for a moment, and saves. */
   async close(): Promise<void> {
-    const servers = this.#servers.splice(0)
-    const cut = setTimeout(() => {
-      for (const server of servers) server.closeAllConnections()
-    }, SHUTDOWN_GRACE_MS)
-    await Promise.all(
-      servers.map((server) => {
-        const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-        server.closeIdleConnections()
-        return closed
-      }),
-    )
-    clearTimeout(cut)
+    await this.#servers.close()
     await this.#persistence?.close()
+  }
+
+  #handleOf(account: Account): AccountHandle {
+    return new AccountHandle(account, () => `${this.#servers.url}/${account.name}`)
   }
 
   #addAccount(options: NewAccountOptions): Account {
@@ -184,7 +186,11 @@ export class Emulator extends AccountHandle {
   }
 
   #makeListener() {
-    const accounts = { defaultAccount: this.account, find: (name: string) => this.#accounts.get(name) }
+    const accounts = {
+      defaultAccount: this.account,
+      strictHosts: this.#options.strictHosts ?? false,
+      find: (name: string) => this.#accounts.get(name),
+    }
     const touch = () => this.#persistence?.touch()
     const { log } = this.#options
     const api = apiListener({
@@ -218,8 +224,12 @@ export class Emulator extends AccountHandle {
 
   #controlHost(): ControlHost {
     const accounts = this.#accounts
+    const servers = this.#servers
     return {
       version: VERSION,
+      get caCertificate() {
+        return servers.caCertificate
+      },
       get accountNames() {
         return [...accounts.keys()]
       },
@@ -235,7 +245,7 @@ export class Emulator extends AccountHandle {
       deleteAccount: (name) => name !== this.account.name && accounts.delete(name),
       describe: (account) => ({
         name: account.name,
-        url: account === this.account ? this.#url : `${this.#url}/${account.name}`,
+        url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
         plan: account.plan,
         rate_limit: account.rateLimit,
         state: account.isSuspended ? 'suspended' : 'active',
@@ -253,36 +263,20 @@ export class Emulator extends AccountHandle {
     app.disable('x-powered-by')
     const listener = this.#listener ?? this.#makeListener()
     app.use((request, response, next) => {
+      toOriginForm(request)
       if (isPage(request.url)) next()
       else listener(request, response)
     })
     app.get('/', (_request, response) => {
-      response.type('html').send(landingPage(this.#url))
+      response.type('html').send(landingPage(this.#servers.url))
     })
     return app
   }
-
-  #listen(host: string, port: number): Promise<Server> {
-    const listener = this.#listener
-    const server = createServer((request, response) => {
-      if (isPage(request.url ?? '/')) this.app(request, response)
-      else listener?.(request, response)
-    })
-    return new Promise((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        reject(
-          new Error(
-            error.code === 'EADDRINUSE' ? `port ${port} is in use on ${host}` : `cannot listen: ${error.message}`,
-          ),
-        )
-      })
-      server.listen(port, host, () => {
-        this.#servers.push(server)
-        resolve(server)
-      })
-    })
-  }
 }
+
+/** The authority is kept beside the accounts. */
+const tlsFolder = ({ data, tls, proxy, tlsCert }: EmulatorOptions): ServerOptions =>
+  data === undefined || !(tls || proxy) || tlsCert !== undefined ? {} : { tlsDir: `${data}.tls` }
 
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {

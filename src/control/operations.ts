@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { formatTime, LAST_SECOND, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
+import { caOperations } from './ca.ts'
 import { ControlError } from './errors.ts'
 import { faultOperations } from './faults.ts'
 import { type ControlOperation, operation } from './operation.ts'
@@ -202,6 +203,7 @@ export const controlOperations: readonly ControlOperation[] = [
     status: 204,
     handle: ({ account }) => account.outbox.clear(),
   }),
+  ...caOperations,
   ...rateLimitOperations,
   ...requestOperations,
   ...faultOperations,

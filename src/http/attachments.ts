@@ -15,12 +15,16 @@ export const isAttachmentUrl = (url: string) => PATH.test(url)
 export function attachmentListener(accounts: Accounts) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const { path, search } = parseTarget(request.url ?? '/')
-    const { account } = placeOf(accounts, path, request.headers.host, undefined)
+    const { account, isUnknown } = placeOf(accounts, path, request.headers.host, undefined)
     const id = Number(PATH.exec(path)?.[1])
     const query = parseQuery(search)
     response.setHeader('Date', httpDate(account.clock.now()))
     if (request.headers.authorization !== undefined) {
       refuse(response, 400, 'InvalidArgument', 'Only one auth mechanism allowed')
+      return
+    }
+    if (isUnknown) {
+      refuse(response, 404, 'NoSuchBucket', 'The specified bucket does not exist')
       return
     }
     const access = checkAttachmentUrl(account, id, query)

@@ -1,0 +1,23 @@
+import { ControlError } from './errors.ts'
+import { type ControlOperation, operation } from './operation.ts'
+
+/** The certificate that clients are to trust: no secret, since every server shows who signed its own. */
+export const caOperations: readonly ControlOperation[] = [
+  operation({
+    method: 'get',
+    path: '/ca.pem',
+    scope: 'emulator',
+    status: 200,
+    isPublic: true,
+    textType: 'text/plain; charset=utf-8',
+    handle({ host }) {
+      if (host.caCertificate === undefined) {
+        throw new ControlError(
+          404,
+          'There is no certificate authority: --tls and --proxy make one, your own certificate has its own',
+        )
+      }
+      return host.caCertificate
+    },
+  }),
+]
