@@ -17,12 +17,13 @@ const LOADED_LATER = [
   'openapi3-ts',
   'lowdb',
   'node-forge',
+  'vitest',
 ]
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ['src/index.ts', 'src/cli.ts', 'src/openapi/generate.ts', 'src/store/fixture-file.ts'],
+  entryPoints: ['src/index.ts', 'src/vitest.ts', 'src/cli.ts', 'src/openapi/generate.ts', 'src/store/fixture-file.ts'],
   outdir: 'dist',
   outbase: 'src',
   bundle: true,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
-import { Account } from './account/account.ts'
+import { Account, type AccountOptions } from './account/account.ts'
 import type { LimitMode, Plan } from './account/limits.ts'
 import { AccountHandle } from './account-handle.ts'
 import { ControlError } from './control/errors.ts'
@@ -58,6 +58,8 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** `false` leaves only the health check of the control operations. */
   readonly control?: boolean
   readonly controlToken?: string
+  /** `record` keeps webhook deliveries without sending them. Default `real`. */
+  readonly deliver?: 'real' | 'record'
   /** Checks every success against its operation's schema and answers 500 where it does not fit. For our own tests. */
   readonly checkReplies?: boolean
   readonly log?: (entry: RequestLog) => void
@@ -66,6 +68,8 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
 
 /** Bytes of cached JSON texts of all accounts together. */
 const RENDER_CACHE_BYTES = 64 * 1024 * 1024
+/** What closes by itself in this time is waited for; the rest is cut. */
+const SHUTDOWN_GRACE_MS = 1500
 const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
@@ -83,7 +87,7 @@ export class Emulator extends AccountHandle {
   readonly #options: EmulatorOptions
   readonly #accounts = new Map<string, Account>()
   readonly #servers: Servers
-  readonly #renderCache: RenderCache
+  readonly #shared: Shared
   readonly #onError: (error: unknown) => void
   #listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
   #app: import('express').Express | undefined
@@ -92,15 +96,17 @@ export class Emulator extends AccountHandle {
   constructor(options: EmulatorOptions) {
     const name = options.account ?? 'acme'
     if (!ACCOUNT_NAME.test(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
-    const renderCache = new RenderCache(RENDER_CACHE_BYTES)
-    const account = newAccount(name, '', options, renderCache)
-    super(account, () => this.#servers.url)
-    this.#options = options
-    this.#servers = new Servers({ ...tlsFolder(options), ...options })
-    this.#renderCache = renderCache
-    this.#accounts.set(name, account)
-    this.#onError =
+    const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
+    const servers = new Servers({ ...tlsFolder(options), ...options })
+    const shared = { renderCache: new RenderCache(RENDER_CACHE_BYTES), deliver: options.deliver ?? 'real', onError }
+    const account = newAccount(name, '', options, shared)
+    super(account, () => servers.url)
+    this.#options = options
+    this.#servers = servers
+    this.#shared = shared
+    this.#accounts.set(name, account)
+    this.#onError = onError
   }
 
   /** The Express app, for supertest or mounting; made when first asked for. */
@@ -129,6 +135,17 @@ export class Emulator extends AccountHandle {
     return this.#servers.caCertificate
   }
 
+  /** Throws when there is none of that name, and for the default account. */
+  deleteAccount(name: string): void {
+    if (name === this.account.name) throw new ControlError(409, 'The default account cannot be deleted')
+    const account = this.#accounts.get(name)
+    if (account === undefined) throw new ControlError(404, `There is no account named ${name}`)
+    void account.stop()
+    account.deliveries.cancel()
+    this.#accounts.delete(name)
+    this.#persistence?.touch()
+  }
+
   async start(): Promise<void> {
     if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
     this.#listener = this.#makeListener()
@@ -138,9 +155,15 @@ export class Emulator extends AccountHandle {
     })
   }
 
-  /** Stops listening, lets running requests finish for a moment, and saves. */
+  /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */
   async close(): Promise<void> {
-    await this.#servers.close()
+    const accounts = [...this.#accounts.values()]
+    const cut = setTimeout(() => {
+      this.#servers.cut()
+      for (const account of accounts) account.deliveries.cancel()
+    }, SHUTDOWN_GRACE_MS)
+    await Promise.all([this.#servers.close(), ...accounts.map((account) => account.stop())])
+    clearTimeout(cut)
     await this.#persistence?.close()
   }
 
@@ -161,10 +184,10 @@ export class Emulator extends AccountHandle {
   /** A fork shares every row with its origin; reset brings it back to this moment. */
   #newAccount({ from, ...options }: NewAccountOptions): Account {
     const { name } = options
-    if (from === undefined) return newAccount(name, `${name}.`, options, this.#renderCache)
+    if (from === undefined) return newAccount(name, `${name}.`, options, this.#shared)
     const origin = this.#accounts.get(from)
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
-    const account = newAccount(name, `${name}.`, { ...options, fixture: {} }, this.#renderCache)
+    const account = newAccount(name, `${name}.`, { ...options, fixture: {} }, this.#shared)
     account.adopt(origin.capture())
     if (options.plan !== undefined) account.setPlan(options.plan)
     if (options.rateLimit !== undefined) account.setRateLimit(options.rateLimit)
@@ -242,7 +265,7 @@ export class Emulator extends AccountHandle {
             ...(fixture === undefined ? {} : { fixture: fixture as string | object }),
           }),
         ),
-      deleteAccount: (name) => name !== this.account.name && accounts.delete(name),
+      deleteAccount: (name) => this.deleteAccount(name),
       describe: (account) => ({
         name: account.name,
         url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
@@ -321,7 +344,10 @@ function describeKeys({ database }: Account) {
   }))
 }
 
-function newAccount(name: string, keyPrefix: string, options: AccountSettings, renderCache: RenderCache): Account {
+/** What all accounts of an emulator have in common. */
+type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'onError'>
+
+function newAccount(name: string, keyPrefix: string, options: AccountSettings, shared: Shared): Account {
   const now = options.now === undefined ? undefined : parseDateTime(options.now)
   if (options.now !== undefined && now === undefined) throw new Error(`now is not an ISO time: ${options.now}`)
   const account = new Account({
@@ -332,7 +358,7 @@ function newAccount(name: string, keyPrefix: string, options: AccountSettings, r
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(now === undefined ? {} : { now: now * 1000 }),
     ...(options.freeze === undefined ? {} : { freeze: options.freeze }),
-    renderCache,
+    ...shared,
     jobSources: (one) => [resolutionBreaches(one), firstResponseBreaches(one), agentActivations(one)],
   })
   addStock(account)

@@ -9,15 +9,12 @@ import type { ServerIdentity } from './tls/identity.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
-/** What closes by itself in this time is waited for; the rest is cut. */
-const SHUTDOWN_GRACE_MS = 1500
-
 /** All that listens: the plain port, HTTPS and the proxy. */
 export class Servers {
   readonly #options: ServerOptions
   readonly #listening: Server[] = []
-  /** Connections that HTTP was left on: servers do not know them. */
-  readonly #tunnels = new Set<Socket>()
+  /** HTTP servers know neither tunnels nor connections on which TLS has not begun. */
+  readonly #connections = new Set<Socket>()
   #port = 0
   #tlsPort: number | undefined
   #identity: ServerIdentity | undefined
@@ -55,21 +52,20 @@ export class Servers {
     }
   }
 
-  /** Stops listening and lets running requests finish for a moment. */
+  /** Stops listening, and resolves when the last connection has closed; idle ones are closed. */
   async close(): Promise<void> {
-    const servers = this.#listening.splice(0)
-    const cut = setTimeout(() => {
-      for (const server of servers) server.closeAllConnections()
-      for (const socket of this.#tunnels) socket.destroy()
-    }, SHUTDOWN_GRACE_MS)
     await Promise.all(
-      servers.map((server) => {
+      this.#listening.map((server) => {
         const closed = new Promise<void>((resolve) => server.close(() => resolve()))
         server.closeIdleConnections()
         return closed
       }),
     )
-    clearTimeout(cut)
+  }
+
+  /** Closes every connection that is left. */
+  cut(): void {
+    for (const socket of this.#connections) socket.destroy()
   }
 
   async #loadIdentity(): Promise<ServerIdentity> {
@@ -84,10 +80,6 @@ export class Servers {
       tls: this.#identity?.tls ?? {},
       others: this.#options.proxyOthers ?? (this.#isLoopback ? 'tunnel' : 'deny'),
       ownPorts: () => ({ http: this.#port, https: this.#tlsPort }),
-      track: (socket) => {
-        this.#tunnels.add(socket)
-        socket.once('close', () => this.#tunnels.delete(socket))
-      },
     })
   }
 
@@ -119,6 +111,10 @@ export class Servers {
             error.code === 'EADDRINUSE' ? `port ${port} is in use on ${host}` : `cannot listen: ${error.message}`,
           ),
         )
+      })
+      server.on('connection', (socket: Socket) => {
+        this.#connections.add(socket)
+        socket.once('close', () => this.#connections.delete(socket))
       })
       server.listen(port, host, () => {
         this.#listening.push(server)

@@ -40,7 +40,7 @@ export async function verifyRequests(
 ): Promise<Verification> {
   const deadline = now() + (expectation.within_ms ?? 0)
   for (;;) {
-    const verification = verifyNow(journal, expectation)
+    const verification = checkRequests(journal, expectation)
     const left = deadline - now()
     if (verification.verified || left <= 0 || !(await journal.nextEntry(left))) return verification
   }
@@ -48,7 +48,8 @@ export async function verifyRequests(
 
 const MOST_NEAR_MISSES = 3
 
-function verifyNow(journal: Journal, { match, count = {} }: Expectation): Verification {
+/** What the journal holds now. */
+export function checkRequests(journal: Journal, { match, count = {} }: Expectation): Verification {
   const compared = journal.list().map((entry) => ({ entry, differs: differences(match, comparable(entry)) }))
   const found = compared.filter(({ differs }) => differs.length === 0)
   const [least, most] = [
@@ -68,6 +69,14 @@ function verifyNow(journal: Journal, { match, count = {} }: Expectation): Verifi
         ? []
         : nearest.slice(0, MOST_NEAR_MISSES).map(({ entry, differs }) => ({ request: viewedRequest(entry), differs })),
   }
+}
+
+/** What was expected, what was found, and what comes closest. */
+export function explain({ message, near_misses }: Verification): string {
+  const closest = near_misses.map(
+    ({ request: { id, method, path }, differs }) => `closest #${id} ${method} ${path}: ${differs.join(', ')}`,
+  )
+  return [message, ...closest].join('; ')
 }
 
 function wanted(least: number, most: number | undefined): string {

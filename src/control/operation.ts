@@ -21,8 +21,8 @@ export interface ControlHost {
   readonly accountNames: readonly string[]
   findAccount(name: string): Account | undefined
   createAccount(account: NewAccount): Account
-  /** False for the default account. */
-  deleteAccount(name: string): boolean
+  /** Throws `ControlError` 409 for the default account. */
+  deleteAccount(name: string): void
   /** The account as an object of the control API. */
   describe(account: Account): unknown
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { realMilliseconds } from '../account/clock.ts'
 import { type JournaledRequest, listRequests } from '../account/journal-view.ts'
-import { verifyRequests } from '../account/verify-requests.ts'
+import { checkRequests, explain, type Verification, verifyRequests } from '../account/verify-requests.ts'
 import { verdictsOf } from '../domain/verdicts/verdicts.ts'
 import { endpoints } from '../routes/index.ts'
 import { ControlError } from './errors.ts'
@@ -64,18 +64,15 @@ export interface Verified {
  * nearest misses when it is not met.
  */
 export async function verify(account: Account, input: unknown): Promise<Verified> {
-  const expectation = parseInput(ExpectationBody, input)
-  const { verified, message, requests, near_misses } = await verifyRequests(
-    account.journal,
-    expectation,
-    realMilliseconds,
-  )
+  const verification = await verifyRequests(account.journal, parseInput(ExpectationBody, input), realMilliseconds)
+  const { verified, requests, near_misses } = verification
   if (verified) return { verified, requests }
-  const closest = near_misses.map(
-    ({ request: { id, method, path }, differs }) => `#${id} ${method} ${path}: ${differs.join(', ')}`,
-  )
-  throw new ControlError(409, [message, ...closest].join('; closest '), { details: { requests, near_misses } })
+  throw new ControlError(409, explain(verification), { details: { requests, near_misses } })
 }
+
+/** The same of what there is now, told instead of thrown. */
+export const check = (account: Account, input: unknown): Verification =>
+  checkRequests(account.journal, parseInput(ExpectationBody, input))
 
 /** What clients asked, whether they asked what was expected, and how well they behaved. */
 export const requestOperations: readonly ControlOperation[] = [

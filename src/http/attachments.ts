@@ -19,12 +19,12 @@ export function attachmentListener(accounts: Accounts) {
     const id = Number(PATH.exec(path)?.[1])
     const query = parseQuery(search)
     response.setHeader('Date', httpDate(account.clock.now()))
-    if (request.headers.authorization !== undefined) {
-      refuse(response, 400, 'InvalidArgument', 'Only one auth mechanism allowed')
-      return
-    }
     if (isUnknown) {
       refuse(response, 404, 'NoSuchBucket', 'The specified bucket does not exist')
+      return
+    }
+    if (request.headers.authorization !== undefined) {
+      refuse(response, 400, 'InvalidArgument', 'Only one auth mechanism allowed')
       return
     }
     const access = checkAttachmentUrl(account, id, query)

@@ -13,8 +13,6 @@ export interface ProxyOptions {
   readonly others: 'tunnel' | 'deny'
   /** Known once all listen. */
   readonly ownPorts: () => OwnPorts
-  /** Told of each connection that HTTP is left on. */
-  readonly track: (socket: Socket) => void
 }
 
 /** What a proxy does besides answering: it ends, passes on or refuses what is meant for named hosts. */
@@ -40,7 +38,6 @@ export class ForwardProxy {
       } else if (this.#options.others === 'deny') {
         refuseConnect(socket, 403, denial(authority))
       } else {
-        this.#options.track(socket)
         openTunnel(socket, head, authority, {
           onOpen: () => establish(socket),
           onFailure: (status, reason) => refuseConnect(socket, status, reason),

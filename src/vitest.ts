@@ -1,0 +1,73 @@
+import { expect, type TestAPI, test as vitestTest } from 'vitest'
+import type { RequestMatch } from './account/request-match.ts'
+import { explain } from './account/verify-requests.ts'
+import type { AccountHandle } from './account-handle.ts'
+import { createEmulator, type EmulatorOptions } from './emulator.ts'
+
+export interface FreshdeskTestOptions extends EmulatorOptions {
+  /**
+   * `file`, the default: an account for each test file, at one URL, reset before each test. `test`: an account for each
+   * test, for tests that run concurrently.
+   */
+  readonly isolate?: 'file' | 'test'
+}
+
+/** What `toHaveReceived` looks for besides the operation. */
+export interface Received extends Omit<RequestMatch, 'operation'> {
+  /** Exactly so many times. Default: at least once. */
+  readonly times?: number
+}
+
+export interface FreshdeskFixtures {
+  readonly freshdesk: AccountHandle
+}
+
+/** Vitest's `test` with the fixture `freshdesk`: an account of an emulator that runs in the worker's own process. */
+export function freshdeskTest({ isolate = 'file', ...options }: FreshdeskTestOptions = {}): TestAPI<FreshdeskFixtures> {
+  let made = 0
+  const nextName = () => `test-${++made}`
+  return (
+    vitestTest
+      // biome-ignore lint/correctness/noEmptyPattern: vitest reads from the pattern which fixtures are asked for
+      .extend('freshdeskEmulator', { scope: 'file' }, async ({}, { onCleanup }) => {
+        const emulator = await createEmulator(options)
+        onCleanup(() => emulator.close())
+        return emulator
+      })
+      .extend('freshdesk', async ({ freshdeskEmulator }, { onCleanup }) => {
+        if (isolate === 'file') {
+          freshdeskEmulator.reset()
+          return freshdeskEmulator as AccountHandle
+        }
+        const account = freshdeskEmulator.createAccount({ name: nextName(), from: freshdeskEmulator.name })
+        onCleanup(() => freshdeskEmulator.deleteAccount(account.name))
+        return account
+      }) as unknown as TestAPI<FreshdeskFixtures>
+  ) // the emulator itself is not shown
+}
+
+/** With the default options: the fixture `support-desk`, on real time. */
+export const test: TestAPI<FreshdeskFixtures> = freshdeskTest()
+
+expect.extend({
+  /** `expect(freshdesk).toHaveReceived('createTicket', { body: { priority: 1 } })`. */
+  toHaveReceived(freshdesk: AccountHandle, operation: string, { times, ...match }: Received = {}) {
+    const verification = freshdesk.requests.check({
+      match: { operation, ...match },
+      ...(times === undefined ? {} : { count: { exactly: times } }),
+    })
+    const { verified, requests } = verification
+    const received = requests.map(({ id, method, path }) => `#${id} ${method} ${path}`).join(', ')
+    return {
+      pass: verified,
+      message: () => (verified ? `expected not to have received ${operation}: ${received}` : explain(verification)),
+    }
+  },
+})
+
+declare module 'vitest' {
+  // biome-ignore lint/suspicious/noExplicitAny: vitest's own declaration has it so
+  interface Matchers<T = any> {
+    toHaveReceived(operation: string, received?: Received): T
+  }
+}
