@@ -22,6 +22,9 @@ export function environmentOf(inherited: Environment, { url, apiKey, trust }: Su
     FRESHDESK_EMULATOR_API_KEY: apiKey,
     HTTPS_PROXY: url,
     https_proxy: url,
+    // Ruby's Net::HTTP asks this one for https too; the emulator passes on what is not Freshdesk's.
+    HTTP_PROXY: url,
+    http_proxy: url,
     NO_PROXY: direct,
     no_proxy: direct,
     // Node from 22.21 and 24.5 heeds HTTPS_PROXY with it.

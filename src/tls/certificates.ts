@@ -12,6 +12,8 @@ const DAY = 24 * 3600 * 1000
 const AUTHORITY_DAYS = 3650
 /** With the day before now, below the 398 days that Apple's clients allow. */
 const SERVER_DAYS = 396
+/** What X.509 allows; clients read the alternative names anyway. */
+const COMMON_NAME_LENGTH = 64
 
 /** An RSA key: every client, however old, knows that kind. PKCS #1, which node-forge reads. */
 export async function makeKey(): Promise<string> {
@@ -59,7 +61,7 @@ export function issueCertificate({ authority, key, names, now }: CertificateRequ
   const issuer = forge.pki.certificateFromPem(authority.certificate)
   const end = Math.min(now + SERVER_DAYS * DAY, issuer.validity.notAfter.getTime())
   const { certificate } = unsigned(key, now, end)
-  certificate.setSubject(nameOf(hosts[0]))
+  certificate.setSubject(nameOf(hosts[0].length > COMMON_NAME_LENGTH ? 'localhost' : hosts[0]))
   certificate.setIssuer(issuer.subject.attributes)
   certificate.setExtensions([
     { name: 'basicConstraints', critical: true, cA: false },

@@ -35,6 +35,7 @@ describe('HTTPS beside HTTP', () => {
     ['localhost', '*.freshdesk.com'],
     ['w1.localhost', 'w1.localhost'],
     ['eu.w1.localhost', 'eu.w1.localhost'],
+    [`${'a'.repeat(60)}.w1.localhost`, 'localhost'],
   ])('shows a client that asks for %s a certificate that it takes', async (host, commonName) => {
     const answer = await askSecurely(emulator.httpsUrl, { ca, host })
     expect([answer.status, answer.certificate?.subject.CN]).toEqual([200, commonName])
