@@ -1,5 +1,5 @@
 import type { Account } from './account/account.ts'
-import type { DeliveryFilter } from './account/deliveries.ts'
+import type { DeliveryFilter, TicketEvent } from './account/deliveries.ts'
 import type { WebhookDelivery } from './account/delivery.ts'
 import type { Fault, FaultDefinition } from './account/faults.ts'
 import type { JobRun } from './account/jobs.ts'
@@ -8,6 +8,7 @@ import type { OutboxEmail } from './account/outbox.ts'
 import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from './account/rate-limits.ts'
 import type { Settings } from './account/settings.ts'
 import type { Expectation, Verification } from './account/verify-requests.ts'
+import { type DryRun, dryRun } from './automations/dry-run.ts'
 import { DeliveryListQuery, settle } from './control/deliveries.ts'
 import { addFault } from './control/faults.ts'
 import { parseInput } from './control/parse.ts'
@@ -178,9 +179,16 @@ export class AccountHandle {
     if (!this.account.restore(name)) throw new Error(`there is no snapshot named ${name}`)
   }
 
-  /** Adds rows, of a fixture or generated, and returns how many, by table. */
+  /** Adds rows, of a fixture or generated, and returns how many, by table. Rules run with `events: true` alone. */
   load(source: RowSource): RowCounts {
     this.account.timeline.touch()
     return loadRows(this.account, source)
+  }
+
+  /** What each automation rule would do if this happened to the ticket now. Throws when there is no such ticket. */
+  dryRun({ ticket_id, event }: { readonly ticket_id: number; readonly event: TicketEvent }): readonly DryRun[] {
+    const ticket = this.account.database.tickets.get(ticket_id)
+    if (ticket === undefined) throw new Error(`there is no ticket with the id ${ticket_id}`)
+    return dryRun(this.account, ticket, event)
   }
 }

@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
-import type { RequestLog } from './http/log.ts'
+import { jsonLine, prettyLog } from './log-format.ts'
 import { VERSION } from './project.ts'
 import { port, type StartFlags, withStartFlags } from './start-flags.ts'
-import { readFixtureFile, shippedFixtures } from './store/fixture-file.ts'
+import { namedFixtures, readFixtureFile } from './store/fixture-file.ts'
 
 /** Announced by the documentation, not there yet: said so instead of ignored. */
 const LATER_COMMANDS = ['openapi', 'generate']
@@ -36,9 +36,9 @@ withStartFlags(
 
 program
   .command('fixtures')
-  .description('list the shipped fixtures')
+  .description('list the fixtures: the shipped ones, and those in the folder $FRESHDESK_EMULATOR_FIXTURES')
   .action(() => {
-    for (const name of shippedFixtures()) {
+    for (const name of namedFixtures()) {
       const { description } = readFixtureFile(name) as { readonly description?: string }
       process.stdout.write(`${name.padEnd(16)} ${description ?? ''}\n`)
     }
@@ -55,15 +55,18 @@ for (const name of LATER_COMMANDS) {
 async function run({ log, ...flags }: StartFlags): Promise<void> {
   const { port: given, origin } = portOf(flags.port)
   const tlsPort = flags.tls ? { tlsPort: flags.tlsPort ?? 4843 } : {}
-  const emulator = await createEmulator({ ...flags, ...tlsPort, port: given, ...logOption(log, process.stdout) })
+  const shown = logOption({ log, account: flags.account }, process.stdout)
+  const emulator = await createEmulator({ ...flags, ...tlsPort, port: given, ...shown })
   stopOnSignals(() => emulator.close())
-  if (log !== 'silent') process.stdout.write(banner(emulator, origin, flags.proxy ?? false))
+  if (log === 'json') process.stdout.write(`${startLine(emulator)}\n`)
+  if (log === 'pretty') process.stdout.write(banner(emulator, origin, flags.proxy ?? false))
 }
 
 /** The log goes where it does not mix with what the command prints; `PORT` is the command's own. */
 async function runCommand(command: readonly string[], { log, ...flags }: StartFlags): Promise<void> {
   const { exec } = await import('./exec/exec.ts')
-  process.exitCode = await exec(command, { ...flags, proxy: true, ...logOption(log, process.stderr) })
+  const shown = logOption({ log, account: flags.account }, process.stderr)
+  process.exitCode = await exec(command, { ...flags, proxy: true, ...shown })
 }
 
 /** `--port`, its environment twin, plain `PORT` (as hosting platforms set it), else 4800. */
@@ -104,24 +107,17 @@ function secureLines({ httpsUrl, caCertificate }: Emulator, url: string, proxy: 
   return [...https, ...proxied, ...(caCertificate === undefined ? [] : [`  CA        ${url}/_emulator/ca.pem`])]
 }
 
-function logOption(format: StartFlags['log'], output: NodeJS.WritableStream): Pick<EmulatorOptions, 'log'> {
-  if (format === 'silent') return {}
-  if (format === 'json') return { log: (entry) => output.write(`${JSON.stringify(entry)}\n`) }
-  let hasWarned = false
-  return {
-    log(entry) {
-      output.write(`${prettyLine(entry)}\n`)
-      if (entry.exceeded === undefined || entry.status === 429 || hasWarned) return
-      hasWarned = true
-      const hint = 'name a --plan, or --rate-limit on, to have it refused'
-      output.write(`     beyond the ${entry.exceeded} limit: a real account would have answered 429 (${hint})\n`)
-    },
-  }
-}
+/** The banner where every line is JSON. */
+const startLine = ({ clock, name, url }: Emulator) =>
+  JSON.stringify({ at: clock.now, account: name, listening: url, version: VERSION })
 
-function prettyLine({ status, method, url, operation, reason, note }: RequestLog): string {
-  const why = reason === undefined ? '' : `  ${reason}`
-  return `${status} ${method.padEnd(6)} ${url}  ${operation ?? '-'}${why}${note === undefined ? '' : `\n     ${note}`}`
+function logOption(
+  { log, account }: Pick<StartFlags, 'log' | 'account'>,
+  output: NodeJS.WriteStream,
+): Pick<EmulatorOptions, 'log'> {
+  if (log === 'silent') return {}
+  const line = log === 'json' ? jsonLine : prettyLog(output, account)
+  return { log: (entry) => output.write(`${line(entry)}\n`) }
 }
 
 function stopOnSignals(stop: () => Promise<void>): void {

@@ -1,8 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import { Account, type AccountOptions } from './account/account.ts'
 import type { LimitMode, Plan } from './account/limits.ts'
 import { AccountHandle } from './account-handle.ts'
+import { hourlyRules } from './automations/hourly.ts'
+import { loadRules } from './automations/load.ts'
+import { runRules } from './automations/run.ts'
 import { ControlError } from './control/errors.ts'
 import { CONTROL_PATH, controlListener } from './control/listener.ts'
 import type { ControlHost, NewAccount } from './control/operation.ts'
@@ -109,8 +112,8 @@ export class Emulator extends AccountHandle {
     this.#onError = onError
   }
 
-  /** The Express app, for supertest or mounting; made when first asked for. */
-  get app(): import('express').Express {
+  /** The Express app, for supertest or mounting; made when first asked for. Users need no types of Express for it. */
+  get app(): RequestListener {
     this.#app ??= this.#makeApp()
     return this.#app
   }
@@ -359,7 +362,8 @@ function newAccount(name: string, keyPrefix: string, options: AccountSettings, s
     ...(now === undefined ? {} : { now: now * 1000 }),
     ...(options.freeze === undefined ? {} : { freeze: options.freeze }),
     ...shared,
-    jobSources: (one) => [resolutionBreaches(one), firstResponseBreaches(one), agentActivations(one)],
+    jobSources: (one) => [resolutionBreaches(one), firstResponseBreaches(one), agentActivations(one), hourlyRules(one)],
+    automations: { run: runRules, load: loadRules },
   })
   addStock(account)
   loadFixtureFrom(account, options.fixture ?? 'support-desk')

@@ -84,7 +84,7 @@ export function withStartFlags(command: Command, defaults: StartDefaults): Comma
         rateLimit,
       ),
     )
-    .addOption(option('--fixture <name>', 'a shipped fixture, or a JSON or YAML file').default('support-desk'))
+    .addOption(option('--fixture <name>', 'the name of a fixture, or a JSON or YAML file').default('support-desk'))
     .addOption(option('--seed <number>', 'seed of ids, tokens and generated values').argParser(integer).default(1))
     .addOption(option('--now <time>', 'ISO time at which the clock starts (default: real time)'))
     .addOption(option('--freeze', 'the clock stands still until it is advanced'))

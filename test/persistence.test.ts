@@ -66,6 +66,22 @@ describe('an emulator started from what another one saved', () => {
     expect(await everything(await start())).toEqual(before)
   })
 
+  it('runs the same automation rules', async () => {
+    const first = await start()
+    const actions = [{ field_name: 'add_tag', value: ['kept'] }]
+    const { body } = await first.post('/automations/1/rules', { name: 'Tag', conditions: [], actions })
+    const hourly = (await first.post('/automations/3/rules', { name: 'Hourly', conditions: [], actions })).body.id
+    const { meta: _, ...rule } = body
+    await stop(first.emulator)
+    const second = await start()
+    expect((await second.get(`/automations/1/rules/${rule.id}`)).body).toEqual(rule)
+    const ticket = { email: 'ada@acme.test', subject: 's', description: 'd', status: 2, priority: 1 }
+    const { id } = (await second.post('/tickets', ticket)).body
+    expect((await second.get(`/tickets/${id}`)).body.tags).toEqual(['kept'])
+    const ran = await second.emulator.clock.advance(3600)
+    expect(ran.filter(({ kind }) => kind === 'hourly_rule').map((run) => run.id)).toEqual([hourly])
+  })
+
   it('gives ids that were never given', async () => {
     const first = await start()
     const make = async (freshdesk: Freshdesk, name: string) => [

@@ -13,6 +13,7 @@ import { Outbox } from './outbox.ts'
 import { type Feature, planHasFeature } from './plans.ts'
 import { Random, type RandomState } from './random.ts'
 import { defaultSettings, type Settings } from './settings.ts'
+import { type RaisedChange, TicketEvents } from './ticket-events.ts'
 import { Timeline } from './timeline.ts'
 
 export interface AccountOptions {
@@ -34,6 +35,15 @@ export interface AccountOptions {
   readonly deliver?: 'real' | 'record'
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
+  readonly automations?: Automations
+}
+
+/** What is done about automation rules, of which an account knows nothing but their rows. */
+export interface Automations {
+  /** Runs the rules for what happened to a ticket. */
+  run(account: Account, change: RaisedChange): void
+  /** Adds a fixture's rules. Throws an `Error` that says where one is wrong: `automation_rules[0].name`. */
+  load(account: Account, rules: readonly object[]): void
 }
 
 /** All that can change in an account, by reference to immutable parts: taking one and going back to it is O(1). */
@@ -63,6 +73,8 @@ export class Account {
   readonly random: Random
   readonly ids: Ids
   readonly outbox = new Outbox()
+  readonly ticketEvents: TicketEvents
+  readonly automations: Automations | undefined
   readonly journal = new Journal()
   readonly faults = new Faults()
   readonly deliveries: Deliveries
@@ -99,6 +111,11 @@ export class Account {
       whenIdle: () => this.deliveries.whenIdle(),
       onError,
     })
+    this.automations = options.automations
+    this.ticketEvents = new TicketEvents(
+      () => this.database.automation_rules.by.active.size > 0,
+      (change) => this.automations?.run(this, change),
+    )
   }
 
   /** The plan whose features and numbers hold; enterprise when none was chosen. */

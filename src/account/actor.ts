@@ -10,6 +10,9 @@ export interface Actor {
   readonly privileges: ReadonlySet<Privilege>
 }
 
+/** Whose doing something is. */
+export type Author = Pick<Actor, 'id'>
+
 const isPrivilege = (name: string): name is Privilege => (PRIVILEGES as readonly string[]).includes(name)
 
 /** Undefined when the agent was deactivated or has yet to confirm its e-mail: its credentials are refused. */

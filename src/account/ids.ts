@@ -20,6 +20,7 @@ export type IdKind =
   | 'satisfaction_rating'
   | 'survey'
   | 'job'
+  | 'automation_rule'
 
 const GLOBAL_ID_BASE = 158_000_000_000
 

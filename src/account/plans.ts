@@ -1,7 +1,7 @@
 import type { Plan } from './limits.ts'
 
 /** Features that gate operations or fields, by the words of Freshdesk's own 403 message. */
-export type Feature = 'Multiple Companies' | 'Compose Email' | 'Surveys' | 'Timesheets'
+export type Feature = 'Multiple Companies' | 'Compose Email' | 'Surveys' | 'Timesheets' | 'Webhooks'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
@@ -11,6 +11,7 @@ const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   'Compose Email': 'growth',
   Surveys: 'growth',
   Timesheets: 'growth',
+  Webhooks: 'growth',
 }
 
 export function planHasFeature(plan: Plan, feature: Feature): boolean {

@@ -17,6 +17,8 @@ export interface Settings {
   /** Adds `X-Emulator-Reason`: which limit or rule refused the call. */
   reason_header: boolean
   /** When a failed delivery is tried again: minutes after its first attempt. */
+  /** All rules on ticket creation run, not only the first whose conditions are met. */
+  cascading_rules: boolean
   webhook_retry_minutes: number[]
   /** `loopback`, `private`, host names or `*`: other hosts are not called. */
   webhook_hosts: string[]
@@ -38,6 +40,7 @@ export const defaultSettings = (): Settings => ({
   decimal_limit_headers: false,
   hidden_record_status: 404,
   reason_header: false,
+  cascading_rules: true,
   webhook_retry_minutes: [5, 30, 60],
   webhook_hosts: ['loopback', 'private'],
   webhook_calls_per_hour: 1000,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
+import { automationOperations } from './automations.ts'
 import { caOperations } from './ca.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { ControlError } from './errors.ts'
@@ -40,6 +41,7 @@ const SETTINGS = () => ({
     reorder: Probability().default(0),
     delay_s: z.number().nonnegative().max(86_400).default(0),
   }),
+  cascading_rules: z.boolean(),
   agent_activates_after_s: z.number().nonnegative().nullable(),
 })
 
@@ -214,4 +216,5 @@ export const controlOperations: readonly ControlOperation[] = [
   ...faultOperations,
   ...agentOperations,
   ...deliveryOperations,
+  ...automationOperations,
 ]

@@ -52,7 +52,7 @@ export function bulkUpdate(account: Account, actor: Actor, { ids, properties = {
     const failed: ReadonlySet<string> = new Set()
     const requester = () => checkChangedRequester(account, properties, failed)
     if (checkTicket(account, { fields: properties, failed, requester, stored }).length > 0) return false
-    const { stored: updated } = updateTicket(account, stored, {
+    const { stored: updated } = updateTicket(account, actor, stored, {
       ...properties,
       ...changedRequester(account, properties),
     })
@@ -64,7 +64,7 @@ export function bulkUpdate(account: Account, actor: Actor, { ids, properties = {
 
 export function bulkDelete(account: Account, actor: Actor, ids: readonly number[]): JobRow {
   const act = (ticket: TicketRow) => {
-    setTicketDeleted(account, ticket, true)
+    setTicketDeleted(account, actor, ticket, true)
     return true
   }
   return runBulk(account, 'bulk_delete', ids, act, actor)

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import type { Actor } from '../account/actor.ts'
+import type { Actor, Author } from '../account/actor.ts'
 import { type FieldError, invalidValue, notFound, ruleOneOf } from '../errors.ts'
 import { type ConversationRow, conversationRow, type EmailConfigRow, type TicketRow } from '../store/rows.ts'
 import { copyAttachments, deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
@@ -54,7 +54,8 @@ export function checkNoteAuthor(
   return [invalidValue('user_id', 'There is no contact matching the given user_id')]
 }
 
-function findSender(account: Account, address: string | null | undefined): EmailConfigRow | undefined {
+/** The account's own address: the one named, else the primary one. */
+export function findSender(account: Account, address: string | null | undefined): EmailConfigRow | undefined {
   const configs = [...account.database.email_configs.all()].filter((config) => config.active)
   if (address == null) return configs.find((config) => config.primary_role) ?? configs[0]
   const bare = (/<([^<>]+)>/.exec(address)?.[1] ?? address).trim().toLowerCase()
@@ -62,7 +63,7 @@ function findSender(account: Account, address: string | null | undefined): Email
 }
 
 /** Adds a public reply and mails it. The first one ends the wait for a first response. */
-export function addReply(account: Account, actor: Actor, ticket: TicketRow, fields: ReplyFields): ConversationRow {
+export function addReply(account: Account, author: Author, ticket: TicketRow, fields: ReplyFields): ConversationRow {
   const now = account.clock.seconds()
   const requester = account.database.users.get(ticket.requester_id)
   const sender = findSender(account, fields.from_email)
@@ -72,7 +73,7 @@ export function addReply(account: Account, actor: Actor, ticket: TicketRow, fiel
       ticket_id: ticket.id,
       created_at: now,
       body: toHtml(fields.body),
-      user_id: fields.user_id ?? actor.id,
+      user_id: fields.user_id ?? author.id,
       source: CONVERSATION_SOURCE.reply,
       from_email: sender === undefined ? null : `${sender.name} <${sender.reply_email}>`,
       support_email: sender?.reply_email ?? null,
@@ -82,12 +83,14 @@ export function addReply(account: Account, actor: Actor, ticket: TicketRow, fiel
       ...(fields.attachments?.length ? { attachment_ids: storeAttachments(account, fields.attachments) } : {}),
     }),
   )
-  changeTicket(account, ticket, {
+  const after = changeTicket(account, ticket, {
     updated_at: now,
     agent_responded_at: now,
     first_responded_at: ticket.first_responded_at ?? now,
     ...(fields.cc_emails ? { reply_cc_emails: fields.cc_emails } : {}),
   })
+  const performerId = reply.user_id
+  account.ticketEvents.raise({ kind: 'reply_sent', before: ticket, after, performerId, conversation: reply })
   account.outbox.add({
     at: now,
     kind: 'reply',
@@ -110,7 +113,12 @@ export interface ForwardFields extends Omit<ReplyFields, 'user_id'> {
 }
 
 /** Mails the ticket to others; a private conversation, as recorded. Quoted is the ticket's own description. */
-export function addForward(account: Account, actor: Actor, ticket: TicketRow, fields: ForwardFields): ConversationRow {
+export function addForward(
+  account: Account,
+  author: Author,
+  ticket: TicketRow,
+  fields: ForwardFields,
+): ConversationRow {
   const now = account.clock.seconds()
   const sender = findSender(account, fields.from_email)
   const quoted = fields.include_quoted_text === false ? '' : `<blockquote>${ticket.description}</blockquote>`
@@ -121,7 +129,7 @@ export function addForward(account: Account, actor: Actor, ticket: TicketRow, fi
       ticket_id: ticket.id,
       created_at: now,
       body: `${toHtml(fields.body)}${quoted}`,
-      user_id: actor.id,
+      user_id: author.id,
       private: true,
       source: CONVERSATION_SOURCE.forward,
       support_email: sender?.reply_email ?? null,
@@ -132,10 +140,11 @@ export function addForward(account: Account, actor: Actor, ticket: TicketRow, fi
       attachment_ids: [...own, ...storeAttachments(account, fields.attachments)],
     }),
   )
-  changeTicket(account, ticket, {
+  const after = changeTicket(account, ticket, {
     updated_at: now,
     fwd_emails: [...new Set([...ticket.fwd_emails, ...fields.to_emails])],
   })
+  account.ticketEvents.raise({ kind: 'updated', before: ticket, after, performerId: author.id })
   account.outbox.add({
     at: now,
     kind: 'forward',
@@ -152,7 +161,7 @@ export function addForward(account: Account, actor: Actor, ticket: TicketRow, fi
 }
 
 /** Adds a note; the people in `notify_emails` are mailed. */
-export function addNote(account: Account, actor: Actor, ticket: TicketRow, fields: NoteFields): ConversationRow {
+export function addNote(account: Account, author: Author, ticket: TicketRow, fields: NoteFields): ConversationRow {
   const now = account.clock.seconds()
   const supportEmail = findSender(account, null)?.reply_email ?? null
   const note = account.database.conversations.insert(
@@ -161,7 +170,7 @@ export function addNote(account: Account, actor: Actor, ticket: TicketRow, field
       ticket_id: ticket.id,
       created_at: now,
       body: toHtml(fields.body),
-      user_id: fields.user_id ?? actor.id,
+      user_id: fields.user_id ?? author.id,
       incoming: fields.incoming ?? false,
       private: fields.private ?? true,
       source: CONVERSATION_SOURCE.note,
@@ -170,7 +179,12 @@ export function addNote(account: Account, actor: Actor, ticket: TicketRow, field
       ...(fields.attachments?.length ? { attachment_ids: storeAttachments(account, fields.attachments) } : {}),
     }),
   )
-  changeTicket(account, ticket, { updated_at: now, ...(note.incoming ? { requester_responded_at: now } : {}) })
+  const after = changeTicket(account, ticket, {
+    updated_at: now,
+    ...(note.incoming ? { requester_responded_at: now } : {}),
+  })
+  const performerId = note.user_id
+  account.ticketEvents.raise({ kind: 'note_added', before: ticket, after, performerId, conversation: note })
   if (note.to_emails.length > 0) {
     account.outbox.add({
       at: now,

@@ -1,10 +1,14 @@
 import type { Account } from '../account/account.ts'
 import { Fixture } from '../schemas/fixture.ts'
 import { readFixtureFile } from '../store/fixture-file.ts'
+import type { TicketRow } from '../store/rows.ts'
 import { FixtureError, loadFixture } from './load-fixture.ts'
 
-/** A shipped name, a path, or the fixture itself. Throws an `Error` of one line that names file and place. */
-export function loadFixtureFrom(account: Account, source: unknown): void {
+/**
+ * A shipped name, a path, or the fixture itself; returns its tickets. Throws an `Error` of one line that names file
+ * and place.
+ */
+export function loadFixtureFrom(account: Account, source: unknown): readonly TicketRow[] {
   const isFile = typeof source === 'string'
   const content = isFile ? readFixtureFile(source) : source
   const parsed = Fixture.safeParse(content ?? {})
@@ -14,7 +18,7 @@ export function loadFixtureFrom(account: Account, source: unknown): void {
     throw new Error(`${label} is not valid: ${placeOf(issue?.path ?? [])}: ${issue?.message}`)
   }
   try {
-    loadFixture(account, parsed.data)
+    return loadFixture(account, parsed.data)
   } catch (error) {
     if (error instanceof FixtureError) throw new Error(`${label} is not valid: ${error.message}`)
     throw error

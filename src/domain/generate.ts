@@ -2,18 +2,23 @@ import { createRequire } from 'node:module'
 import type { Faker } from '@faker-js/faker'
 import type { Account } from '../account/account.ts'
 import type { Fixture } from '../schemas/fixture.ts'
+import type { TicketRow } from '../store/rows.ts'
 import { loadFixtureFrom } from './fixture.ts'
 import { loadFixture } from './load-fixture.ts'
 import { findUserByEmail } from './users.ts'
 
 /** A shipped fixture's name, a path or the fixture itself; or what is to be generated. */
-export type RowSource =
+export type RowSource = (
   | { readonly fixture: string | object }
   | {
       readonly generate: Omit<GenerateOptions, 'seed'>
       /** Equal seeds generate equal rows. Default: the account's. */
       readonly seed?: number | undefined
     }
+) & {
+  /** Automation rules run on the tickets, as if their requesters had just created them. */
+  readonly events?: boolean | undefined
+}
 
 /** Rows by table. */
 export type RowCounts = Readonly<Record<keyof Account['database'], number>>
@@ -34,11 +39,26 @@ export interface GenerateOptions {
 export function loadRows(account: Account, source: RowSource): RowCounts {
   const tables = Object.entries(account.database)
   const before = tables.map(([, table]) => table.size)
-  if ('fixture' in source) loadFixtureFrom(account, source.fixture)
-  else loadFixture(account, generateFixture(account, { ...source.generate, seed: source.seed }))
+  const tickets =
+    'fixture' in source
+      ? loadFixtureFrom(account, source.fixture)
+      : loadFixture(account, generateFixture(account, { ...source.generate, seed: source.seed }))
+  if (source.events) raiseCreations(account, tickets)
   return Object.fromEntries(
     tables.map(([name, table], index) => [name, table.size - (before[index] ?? 0)]),
   ) as RowCounts
+}
+
+function raiseCreations(account: Account, tickets: readonly TicketRow[]): void {
+  for (const ticket of tickets) {
+    account.ticketEvents.raise({
+      kind: 'created',
+      before: undefined,
+      after: ticket,
+      performerId: ticket.requester_id,
+    })
+  }
+  account.ticketEvents.settle()
 }
 
 type Company = NonNullable<Fixture['companies']>[number]

@@ -9,8 +9,10 @@ const LOOKS_LIKE_HTML = /<[a-z!/][^>]*>/i
  */
 export function toHtml(input: string): string {
   if (LOOKS_LIKE_HTML.test(input)) return input
-  return `<div>${input.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)}</div>`
+  return `<div>${escapeHtml(input)}</div>`
 }
+
+export const escapeHtml = (text: string) => text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 

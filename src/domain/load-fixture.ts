@@ -13,11 +13,13 @@ import {
   type FormKind,
   groupRow,
   type Seconds,
+  type TicketRow,
   ticketRow,
   type UserRow,
   userRow,
 } from '../store/rows.ts'
 import { parseDateTime, startOfDay } from '../times.ts'
+import { withIds } from './fixture-rules.ts'
 import { checkForm } from './form-check.ts'
 import { defaultBusinessHourId } from './groups.ts'
 import { toHtml } from './html.ts'
@@ -36,11 +38,16 @@ export class FixtureError extends Error {
 
 type Records<Name extends keyof Fixture> = Extract<Fixture[Name], readonly unknown[]>[number]
 
-/** Adds the fixture's rows to the account, all or, when it throws, none. Nothing is mailed and no rule fires. */
-export function loadFixture(account: Account, fixture: Fixture): void {
+/**
+ * Adds the fixture's rows to the account, all or, when it throws, none, and returns the tickets. Nothing is mailed
+ * and no rule fires.
+ */
+export function loadFixture(account: Account, fixture: Fixture): readonly TicketRow[] {
   const before = account.capture()
   try {
-    addRows(new FixtureLoad(account), fixture)
+    const load = new FixtureLoad(account)
+    addRows(load, fixture)
+    return load.tickets
   } catch (error) {
     account.adopt(before)
     throw error
@@ -62,6 +69,7 @@ function addRows(load: FixtureLoad, fixture: Fixture): void {
   each('companies', fixture.companies, (company, place) => load.addCompany(company, place))
   each('contacts', fixture.contacts, (contact, place) => load.addContact(contact, place))
   each('tickets', fixture.tickets, (ticket, place) => load.addTicket(ticket, place))
+  load.addRules(fixture.automation_rules)
 }
 
 function each<One>(name: string, records: readonly One[] | undefined, add: (one: One, place: string) => void): void {
@@ -71,6 +79,7 @@ function each<One>(name: string, records: readonly One[] | undefined, add: (one:
 }
 
 class FixtureLoad {
+  readonly tickets: TicketRow[] = []
   readonly #account: Account
   readonly #start: Seconds
   readonly #groups = new Map<string, number>()
@@ -327,7 +336,18 @@ class FixtureLoad {
       requester_responded_at: conversations.requesterRespondedAt,
     })
     this.#addTimeEntries(ticket, id, stamps.created_at, place)
-    database.tickets.insert(ticketRow({ ...row, ...this.#settledBreaches(row) }))
+    this.tickets.push(database.tickets.insert(ticketRow({ ...row, ...this.#settledBreaches(row) })))
+  }
+
+  addRules(rules: Fixture['automation_rules'] = []): void {
+    const withReferences = rules.map((rule, index) => {
+      const place = `automation_rules[${index}]`
+      return withIds(rule, (kind, name) => {
+        if (kind === 'agent') return this.#person(name, place).id
+        return this.#find(kind === 'group' ? this.#groups : this.#products, name, place) ?? 0
+      })
+    })
+    this.#account.automations?.load(this.#account, withReferences)
   }
 
   #addTimeEntries(ticket: Records<'tickets'>, ticketId: number, createdAt: Seconds, place: string): void {

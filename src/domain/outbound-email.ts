@@ -22,7 +22,7 @@ export const withOutboundDefaults = (actor: Actor, fields: OutboundFields): Outb
 /** A ticket that begins with an e-mail to the customer, assigned to the agent who sends it. */
 export function sendOutboundEmail(account: Account, actor: Actor, fields: OutboundFields): CreatedTicket {
   const requester = resolveRequester(account, { email: fields.email, name: fields.name })
-  const ticket = createTicket(account, withOutboundDefaults(actor, fields), requester.id)
+  const ticket = createTicket(account, actor, withOutboundDefaults(actor, fields), requester.id)
   const { stored } = ticket
   account.outbox.add({
     at: stored.created_at,

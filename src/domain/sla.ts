@@ -69,6 +69,8 @@ const toMilliseconds = (seconds: Seconds | null | undefined) => (seconds == null
 
 function escalate(account: Account, ticket: TicketRow | undefined, change: Partial<TicketRow>): number {
   if (ticket === undefined) throw new Error('an SLA job ran without a ticket that is due')
-  account.database.tickets.replace(ticketRow({ ...ticket, ...change }))
+  const after = account.database.tickets.replace(ticketRow({ ...ticket, ...change }))
+  account.ticketEvents.raise({ kind: 'updated', before: ticket, after, performerId: null })
+  account.ticketEvents.settle()
   return ticket.id
 }

@@ -54,7 +54,7 @@ export function mergeTickets(account: Account, actor: Actor, fields: MergeTicket
       body: `This ticket is closed and merged into ticket ${fields.primary_id}`,
     }
     addNote(account, actor, secondary, { body: note.body, private: note.private ?? false })
-    updateTicket(account, current(account, secondary.id), { status: STATUS.closed })
+    updateTicket(account, actor, current(account, secondary.id), { status: STATUS.closed })
   }
   const note = fields.note_in_primary ?? { body: `Tickets ${names} are merged into this ticket` }
   addNote(account, actor, current(account, fields.primary_id), { body: note.body, private: note.private ?? false })

@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts'
+import type { Author } from '../account/actor.ts'
 import { type ConversationRow, type CustomFieldValues, type Seconds, type TicketRow, ticketRow } from '../store/rows.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { mergeCustomFields } from './form-check.ts'
@@ -47,7 +48,12 @@ export interface CreatedTicket {
  * Makes a ticket; the requester exists. Missing description, source and so on get the reference's defaults.
  * Source: https://developers.freshdesk.com/api/#create_ticket
  */
-export function createTicket(account: Account, fields: TicketFields, requesterId: number): CreatedTicket {
+export function createTicket(
+  account: Account,
+  author: Author,
+  fields: TicketFields,
+  requesterId: number,
+): CreatedTicket {
   const now = account.clock.seconds()
   const routing = emailRouting(account, fields)
   const status = fields.status ?? STATUS.open
@@ -100,6 +106,7 @@ export function createTicket(account: Account, fields: TicketFields, requesterId
     }),
   )
   associateOthers(account, stored)
+  account.ticketEvents.raise({ kind: 'created', before: undefined, after: stored, performerId: author.id })
   return { asCreated, stored }
 }
 
@@ -160,6 +167,7 @@ export function changeTicket(account: Account, ticket: TicketRow, changes: Parti
  */
 export function updateTicket(
   account: Account,
+  author: Author,
   ticket: TicketRow,
   fields: TicketFields,
 ): { readonly asUpdated: TicketRow; readonly stored: TicketRow } {
@@ -190,6 +198,7 @@ export function updateTicket(
   const asUpdated = ticketRow({ ...ticket, ...changed })
   const stored = account.database.tickets.replace(withDueTimes(account, ticket, asUpdated))
   if (parent_id != null) associateOthers(account, stored)
+  account.ticketEvents.raise({ kind: 'updated', before: ticket, after: stored, performerId: author.id })
   return { asUpdated, stored }
 }
 
@@ -213,8 +222,15 @@ function productChange(account: Account, ticket: TicketRow, fields: TicketFields
   return email_config_id === null ? {} : { email_config_id }
 }
 
-export function setTicketDeleted(account: Account, ticket: TicketRow, deleted: boolean): void {
-  changeTicket(account, ticket, { deleted, updated_at: account.clock.seconds() })
+export function setTicketDeleted(account: Account, author: Author, ticket: TicketRow, deleted: boolean): void {
+  const after = changeTicket(account, ticket, { deleted, updated_at: account.clock.seconds() })
+  const kind = deleted ? 'deleted' : 'restored'
+  account.ticketEvents.raise({ kind, before: ticket, after, performerId: author.id })
+}
+
+export function markAsSpam(account: Account, author: Author, ticket: TicketRow): void {
+  const after = changeTicket(account, ticket, { spam: true, updated_at: account.clock.seconds() })
+  account.ticketEvents.raise({ kind: 'marked_as_spam', before: ticket, after, performerId: author.id })
 }
 
 /** Removes a ticket for good, with its conversations, files, time entries and ratings. */

@@ -24,7 +24,7 @@ export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
 function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   const field = fieldName(issue.path)
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unexpectedField(field === '' ? key : `${field}.${key}`))
+    return issue.keys.map((key) => unexpectedField(fieldName([...issue.path, key])))
   }
   if (issue.message === RULE.files) return [{ field, message: issue.message, code: 'datatype_mismatch' }]
   const isElement = typeof issue.path.at(-1) === 'number'
@@ -54,7 +54,11 @@ function elementError(field: string, issue: z.core.$ZodIssue): FieldError {
   return { field, message: ELEMENT_KINDS[issue.expected] ?? issue.message, code: 'datatype_mismatch' }
 }
 
-/** `custom_fields.cf_x`; positions in lists are left out. */
+/** `custom_fields.cf_x`, `actions[0].url`; which element of a list of plain values is wrong is left out. */
 function fieldName(path: readonly PropertyKey[]): string {
-  return path.filter((part) => typeof part !== 'number').join('.')
+  const named = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path
+  return named.reduce<string>((name, part) => {
+    if (typeof part === 'number') return `${name}[${part}]`
+    return name === '' ? String(part) : `${name}.${String(part)}`
+  }, '')
 }

@@ -27,8 +27,8 @@ export function validate(endpoint: Endpoint, raw: RawCall, account: Account): Ca
   const body = parse(endpoint.body, raw.body.fields, (schema) => readTexts(endpoint, schema, raw.body, account))
   const call = { params, query: query.value, body: body.value, actor: raw.actor, baseUrl: raw.baseUrl }
   const errors = [...query.errors, ...body.errors]
-  // A field failed as well when a part of it did: `other_companies.company_id`.
-  const failed = new Set(errors.flatMap(({ field }) => [field, field.split('.', 1)[0] ?? field]))
+  // A field failed as well when a part of it did: `other_companies[0].company_id`.
+  const failed = new Set(errors.flatMap(({ field }) => [field, field.split(/[.[]/, 1)[0] ?? field]))
   errors.push(...(endpoint.check?.(call, account, failed) ?? []))
   if (errors.length === 0) return call
   const invalid = errors.filter((error) => error.code !== 'duplicate_value')

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts'
 import { agentEndpoints } from './agents.ts'
+import { automationEndpoints } from './automations.ts'
 import { cannedResponseEndpoints } from './canned-responses.ts'
 import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
@@ -26,4 +27,5 @@ export const endpoints: readonly Endpoint[] = [
   ...configurationEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
+  ...automationEndpoints,
 ]

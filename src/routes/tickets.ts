@@ -59,7 +59,7 @@ const updateEndpoint = (
     },
     handle({ params, body, actor, baseUrl }, account) {
       const ticket = findChangeableTicket(account, actor, params.id, definition.method.toUpperCase())
-      const { asUpdated } = updateTicket(account, ticket, { ...body, ...changedRequester(account, body) })
+      const { asUpdated } = updateTicket(account, actor, ticket, { ...body, ...changedRequester(account, body) })
       return jsonText(ticketText(account, updatedTicket, asUpdated, baseUrl))
     },
   })
@@ -112,9 +112,9 @@ export const ticketEndpoints = [
     ],
     check: ({ body }, account, failed) =>
       checkTicket(account, { fields: body, failed, requester: () => checkRequester(account, body, failed) }),
-    handle({ body, baseUrl }, account) {
+    handle({ body, actor, baseUrl }, account) {
       const requester = resolveRequester(account, body)
-      const { asCreated } = createTicket(account, body, requester.id)
+      const { asCreated } = createTicket(account, actor, body, requester.id)
       return created(ticketText(account, createdTicket, asCreated, baseUrl), `/tickets/${asCreated.id}`)
     },
   }),
@@ -237,7 +237,7 @@ export const ticketEndpoints = [
     errors: [404, 405],
     examples: [{ summary: 'It can be restored', params: { id: 3 } }],
     handle({ params, actor }, account) {
-      setTicketDeleted(account, findChangeableTicket(account, actor, params.id, 'DELETE'), true)
+      setTicketDeleted(account, actor, findChangeableTicket(account, actor, params.id, 'DELETE'), true)
       return noContent()
     },
   }),
@@ -257,7 +257,7 @@ export const ticketEndpoints = [
     deviations: ['A ticket that is not deleted is 404 (inferred).'],
     examples: [{ summary: 'A deleted one', params: { id: 31 } }],
     handle({ params, actor }, account) {
-      setTicketDeleted(account, findDeletedTicket(account, actor, params.id), false)
+      setTicketDeleted(account, actor, findDeletedTicket(account, actor, params.id), false)
       return noContent()
     },
   }),

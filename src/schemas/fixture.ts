@@ -192,6 +192,10 @@ export const Fixture = z.strictObject({
       }),
     )
     .optional(),
+  automation_rules: z
+    .array(z.looseObject({ name: z.string(), automation_type_id: z.literal([1, 3, 4]) }))
+    .optional()
+    .meta({ description: 'As requests create them, with names and e-mails where those have ids; id, last_updated_by' }),
 })
 
 export type Fixture = z.infer<typeof Fixture>

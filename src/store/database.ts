@@ -1,3 +1,4 @@
+import type { AutomationRuleRow } from './automation-rules.ts'
 import { BlockIndex } from './block-index.ts'
 import type {
   AgentRow,
@@ -240,6 +241,27 @@ const newRatings = () =>
 const newJobs = () =>
   new Table<JobRow, { key: LookupIndex<JobRow> }>({ key: new LookupIndex((job) => [`job_id:${job.job_id}`]) })
 
+type RuleOrder = Pick<AutomationRuleRow, 'automation_type_id' | 'position' | 'id'>
+const compareRules = (a: RuleOrder, b: RuleOrder) =>
+  a.automation_type_id - b.automation_type_id || a.position - b.position || a.id - b.id
+
+const newAutomationRules = () =>
+  new Table<
+    AutomationRuleRow,
+    {
+      position: OrderedIndex<AutomationRuleRow, RuleOrder>
+      active: OrderedIndex<AutomationRuleRow, RuleOrder>
+      nextRun: OrderedIndex<AutomationRuleRow, Pick<AutomationRuleRow, 'next_run_at' | 'position' | 'id'>>
+    }
+  >({
+    position: ordered({ compare: compareRules }),
+    active: ordered({ compare: compareRules, includes: (rule) => rule.active }),
+    nextRun: ordered({
+      compare: (a, b) => (a.next_run_at ?? 0) - (b.next_run_at ?? 0) || a.position - b.position || a.id - b.id,
+      includes: (rule) => rule.next_run_at !== null,
+    }),
+  })
+
 const plain = <Row extends { readonly id: number }>() => new Table<Row, object>({})
 
 /** Every table of an account and its indexes, on one screen. */
@@ -256,6 +278,7 @@ const newTables = () => ({
   satisfaction_ratings: newRatings(),
   surveys: plain<SurveyRow>(),
   jobs: newJobs(),
+  automation_rules: newAutomationRules(),
   roles: plain<RoleRow>(),
   business_hours: plain<BusinessHourRow>(),
   email_configs: plain<EmailConfigRow>(),

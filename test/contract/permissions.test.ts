@@ -107,6 +107,11 @@ const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   createSatisfactionRating: everyone,
   listSatisfactionRatingsOfTicket: everyone,
   listSatisfactionRatings: everyone,
+  listAutomationRules: administrators,
+  createAutomationRule: administrators,
+  viewAutomationRule: administrators,
+  updateAutomationRule: administrators,
+  deleteAutomationRule: administrators,
 }
 
 /** The operations that a plan may lack. */

@@ -257,7 +257,7 @@ describe('names that every object has', () => {
     const answer = await freshdesk.post('/contacts', `{"name":"N","email":"n@e.com","other_companies":[${company}]}`)
     expect([answer.status, answer.body]).toEqual([
       400,
-      { description: 'Validation failed', errors: [unknown(`other_companies.${name}`)] },
+      { description: 'Validation failed', errors: [unknown(`other_companies[0].${name}`)] },
     ])
   })
 

@@ -290,7 +290,7 @@ const SUBJECTS: readonly Subject[] = [
 ]
 
 describe('a field in a list of objects', () => {
-  const field = 'other_companies.company_id'
+  const field = 'other_companies[0].company_id'
 
   it.each([
     [{ company_id: 'x' }, 'datatype_mismatch', `Value set is of type String.${ID}`],

@@ -130,6 +130,29 @@ const create: fc.Arbitrary<Draw> = fc.oneof(
   ),
 )
 
+const writeRule: fc.Arbitrary<Draw> = fc
+  .tuple(
+    fc.constantFrom(1, 3, 4),
+    fc.record({ position: sometimes(fc.constantFrom(1, 2)), active: fc.boolean() }),
+    fc.constantFrom<object>(
+      { field_name: 'priority', value: 4 },
+      { field_name: 'add_tag', value: ['ruled'] },
+      { field_name: 'add_note', note_body: 'By a rule' },
+      { field_name: 'cf_seats', value: 3 },
+    ),
+  )
+  .map(([type, fields, action]) => () => ({
+    method: 'POST',
+    path: `/automations/${type}/rules`,
+    body: {
+      name: 'Rule',
+      conditions: [],
+      actions: [action],
+      ...(type === 4 && { performer: { type: 3 }, events: [{ field_name: 'ticket_action', value: 'updated' }] }),
+      ...fields,
+    },
+  }))
+
 const change: fc.Arbitrary<Draw> = fc.oneof(
   fc.tuple(choice, writeContact).map(
     ([number, fields]): Draw =>
@@ -214,6 +237,7 @@ const remove: fc.Arbitrary<Draw> = fc.oneof(
 /** Every write that the API has. */
 export const writes: fc.Arbitrary<Draw> = fc.oneof(
   { weight: 3, arbitrary: create },
+  { weight: 1, arbitrary: writeRule },
   { weight: 4, arbitrary: change },
   { weight: 2, arbitrary: remove },
 )

@@ -37,7 +37,7 @@ export const listedTicketField = (account: Account, field: FieldRow) => ({
 })
 
 /** Source: https://developers.freshdesk.com/api/#tickets */
-const SOURCES = { Email: 1, Portal: 2, Phone: 3, Chat: 7, 'Feedback Widget': 9, 'Outbound Email': 10 } as const
+export const SOURCES = { Email: 1, Portal: 2, Phone: 3, Chat: 7, 'Feedback Widget': 9, 'Outbound Email': 10 } as const
 
 function ticketChoices(account: Account, field: FieldRow): { readonly choices?: unknown } {
   const { groups, products, users } = account.database

@@ -1,0 +1,42 @@
+import type { Account } from '../../account/account.ts'
+import type { Author } from '../../account/actor.ts'
+import type { TicketEvent } from '../../account/deliveries.ts'
+import { escapeHtml } from '../../domain/html.ts'
+import type { TicketFields } from '../../domain/tickets.ts'
+import type { FieldError } from '../../errors.ts'
+import type { AutomationRuleRow, RuleAction } from '../../store/automation-rules.ts'
+import type { Filling } from '../placeholders.ts'
+
+/** A rule that fires for a ticket. */
+export interface Firing {
+  readonly rule: AutomationRuleRow
+  readonly event: TicketEvent
+}
+
+/** An action about to be done, to the ticket as the actions before it left it. */
+export interface Acting extends Filling {
+  readonly firing: Firing
+  readonly action: RuleAction
+  /** Whose name a rule's notes and e-mails carry: who last touched the rule. */
+  readonly author: Author
+}
+
+export type Attribute = Exclude<keyof RuleAction, 'field_name' | 'resource_type'>
+
+/** What actions of one `field_name` take, say of themselves and do. */
+export interface ActionKind {
+  readonly required: readonly Attribute[]
+  readonly optional?: readonly Attribute[]
+  /** Of an action that has what is required; `path` is `actions[0]`. */
+  check?(account: Account, action: RuleAction, path: string): FieldError[]
+  /** HTML, for the rule's summary. */
+  describe(account: Account, action: RuleAction): string
+  /** The fields it sets, added to those that the actions before it set: neighbours make one update. */
+  changes?(acting: Acting, soFar: TicketFields): TicketFields
+  run?(acting: Acting): void
+}
+
+/** Of a text or a list of such, all as a list. */
+export const valuesOf = ({ value }: RuleAction): readonly unknown[] => (Array.isArray(value) ? value : [value])
+
+export const bold = (text: string) => `<b>${escapeHtml(text)}</b>`

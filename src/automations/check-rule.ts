@@ -1,0 +1,132 @@
+import type { Account } from '../account/account.ts'
+import { type FieldError, invalidValue, missingField, RULE, ruleOneOf, unexpectedField } from '../errors.ts'
+import type {
+  AutomationRuleRow,
+  AutomationType,
+  ConditionSet,
+  RuleAction,
+  RuleEvent,
+  RulePerformer,
+} from '../store/automation-rules.ts'
+import type { Attribute } from './actions/action-kind.ts'
+import { actionKind } from './actions/action-kinds.ts'
+import { checkConditionSet } from './check-conditions.ts'
+import { checkEvent, checkPerformer } from './check-events.ts'
+
+/** What a request may set of a rule. */
+export interface RuleFields {
+  readonly name?: string | undefined
+  readonly description?: string | null | undefined
+  readonly position?: number | undefined
+  readonly active?: boolean | undefined
+  readonly operator?: string | null | undefined
+  readonly performer?: RulePerformer | undefined
+  readonly events?: readonly RuleEvent[] | undefined
+  readonly conditions?: readonly ConditionSet[] | undefined
+  readonly actions?: readonly RuleAction[] | undefined
+}
+
+export interface RuleCheck {
+  readonly type: AutomationType
+  readonly fields: RuleFields
+  /** Paths of the fields whose shape is wrong already. */
+  readonly failed: ReadonlySet<string>
+  readonly stored?: AutomationRuleRow | undefined
+}
+
+/** What a rule says, once its shape is right: fields, operators, ids, placeholders, and what its type needs. */
+export function checkRule(account: Account, check: RuleCheck): FieldError[] {
+  const { type, fields, failed } = check
+  return [
+    ...checkPosition(account, check),
+    ...checkTypeNeeds(check),
+    ...(fields.performer === undefined || failed.has('performer') ? [] : checkPerformer(account, fields.performer)),
+    ...sound('events', fields.events, failed).flatMap(([event, path]) => checkEvent(account, event, path)),
+    ...checkSets(check),
+    ...sound('conditions', fields.conditions, failed).flatMap(([set, path]) =>
+      checkConditionSet(account, type, set, path),
+    ),
+    ...checkSomeAction(check),
+    ...sound('actions', fields.actions, failed).flatMap(([action, path]) => checkAction(account, action, path)),
+  ]
+}
+
+/** The elements whose shape is right, each with its path. */
+function sound<Element>(
+  name: string,
+  elements: readonly Element[] | undefined,
+  failed: ReadonlySet<string>,
+): (readonly [element: Element, path: string])[] {
+  if (!Array.isArray(elements)) return []
+  return elements
+    .map((element: Element, index) => [element, `${name}[${index}]`] as const)
+    .filter(([element, path]) => {
+      const isObject = typeof element === 'object' && element !== null && !Array.isArray(element)
+      return isObject && ![...failed].some((one) => one === path || one.startsWith(`${path}.`))
+    })
+}
+
+function checkPosition(account: Account, { type, fields: { position }, failed, stored }: RuleCheck): FieldError[] {
+  if (position === undefined || failed.has('position')) return []
+  const highest = rulesOfType(account, type).length + (stored === undefined ? 1 : 0)
+  if (position <= highest) return []
+  return [invalidValue('position', `${RULE.positiveInteger} less than or equal to ${highest}`)]
+}
+
+export const rulesOfType = ({ database }: Account, type: AutomationType): AutomationRuleRow[] => [
+  ...database.automation_rules.by.position.range(
+    { automation_type_id: type, position: 0, id: 0 },
+    { automation_type_id: type, position: Number.MAX_SAFE_INTEGER, id: 0 },
+  ),
+]
+
+/** Performer and events belong to rules on updates, and are needed there. */
+function checkTypeNeeds({ type, fields, failed, stored }: RuleCheck): FieldError[] {
+  const names = ['performer', 'events'] as const
+  if (type !== 4) return names.filter((name) => fields[name] !== undefined).map((name) => unexpectedField(name))
+  const missing = names.filter((name) => fields[name] === undefined && stored === undefined && !failed.has(name))
+  const errors = missing.map((name) => missingField(name, name === 'events' ? RULE.array : RULE.object))
+  if (!failed.has('events') && fields.events?.length === 0) errors.push(invalidValue('events', RULE.notBlank))
+  return errors
+}
+
+const AND = 'condition_set_1 and condition_set_2'
+const OR = 'condition_set_1 or condition_set_2'
+
+/** At most two sets, in order; two need the operator that joins them. */
+function checkSets({ fields, failed, stored }: RuleCheck): FieldError[] {
+  const sets = fields.conditions ?? stored?.conditions ?? []
+  if (failed.has('conditions') || failed.has('operator') || !Array.isArray(sets)) return []
+  if (sets.some((set, index) => set.name !== `condition_set_${index + 1}`)) {
+    return [invalidValue('conditions', 'It should be condition_set_1, or condition_set_1 and condition_set_2')]
+  }
+  const allowed = sets.length === 2 ? [AND, OR] : sets.length === 1 ? ['condition_set_1'] : []
+  const operator = fields.operator === undefined ? keptOperator(fields, stored) : fields.operator
+  if (operator === null) return sets.length === 2 ? [missingField('operator', ruleOneOf(allowed))] : []
+  if (allowed.length === 0) return [unexpectedField('operator')]
+  return allowed.includes(operator) ? [] : [invalidValue('operator', ruleOneOf(allowed))]
+}
+
+/** New conditions with fewer sets leave nothing to join. */
+export const keptOperator = (
+  { conditions }: RuleFields,
+  stored: Pick<AutomationRuleRow, 'operator' | 'conditions'> | undefined,
+): string | null =>
+  stored === undefined || (conditions !== undefined && conditions.length !== stored.conditions.length)
+    ? null
+    : stored.operator
+
+const checkSomeAction = ({ fields: { actions }, failed }: RuleCheck): FieldError[] =>
+  actions?.length === 0 && !failed.has('actions') ? [invalidValue('actions', RULE.notBlank)] : []
+
+function checkAction(account: Account, action: RuleAction, path: string): FieldError[] {
+  const { field_name, resource_type: _, ...attributes } = action
+  const kind = actionKind(account, field_name)
+  if (kind === undefined) return [invalidValue(`${path}.field_name`, `There is no action named ${field_name}`)]
+  const known: readonly string[] = [...kind.required, ...(kind.optional ?? [])]
+  const given = Object.keys(attributes).filter((name) => attributes[name as Attribute] !== undefined)
+  const errors = given.filter((name) => !known.includes(name)).map((name) => unexpectedField(`${path}.${name}`))
+  const missing = kind.required.filter((name) => attributes[name] === undefined)
+  errors.push(...missing.map((name) => missingField(`${path}.${name}`, RULE.notBlank)))
+  return missing.length > 0 ? errors : [...errors, ...(kind.check?.(account, action, path) ?? [])]
+}

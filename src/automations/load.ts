@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import type { Account } from '../account/account.ts'
+import { FixtureError } from '../domain/load-fixture.ts'
+import { CreateRuleBody } from '../schemas/automations.ts'
+import { checkRule } from './check-rule.ts'
+import { addRule } from './rules.ts'
+
+const LoadedRule = () =>
+  CreateRuleBody().extend({
+    id: z.int().positive().optional(),
+    automation_type_id: z.literal([1, 3, 4]),
+    last_updated_by: z.int().positive().optional(),
+  })
+
+/** A fixture's rules, in order. Throws a `FixtureError` at the first mistake: `automation_rules[0].actions[0].url`. */
+export function loadRules(account: Account, rules: readonly object[]): void {
+  if (rules.length === 0) return
+  const schema = LoadedRule()
+  rules.forEach((given, index) => {
+    const place = `automation_rules[${index}]`
+    const parsed = schema.safeParse(given)
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues
+      throw new FixtureError(`${place}${placeOf(issue?.path ?? [])}`, issue?.message ?? 'it is wrong')
+    }
+    addLoaded(account, parsed.data, place)
+  })
+}
+
+function addLoaded(
+  account: Account,
+  { automation_type_id: type, last_updated_by, id, ...fields }: z.infer<ReturnType<typeof LoadedRule>>,
+  place: string,
+): void {
+  const { agents, automation_rules } = account.database
+  const [administrator] = agents.all()
+  const authorId = last_updated_by ?? administrator?.id
+  if (authorId === undefined) throw new FixtureError(place, 'automation rules need an agent who made them')
+  const [error] = checkRule(account, { type, fields, failed: new Set() })
+  if (error !== undefined) throw new FixtureError(`${place}.${error.field}`, error.message)
+  if (id !== undefined) {
+    if (automation_rules.get(id) !== undefined) throw new FixtureError(`${place}.id`, `${id} is taken`)
+    account.ids.skipTo('automation_rule', id)
+  }
+  addRule(account, { id: authorId }, type, { ...fields, id })
+}
+
+const placeOf = (path: readonly PropertyKey[]) =>
+  path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')

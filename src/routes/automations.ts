@@ -1,0 +1,164 @@
+import { checkRule } from '../automations/check-rule.ts'
+import { addRule, changeRule, findRule, removeRule } from '../automations/rules.ts'
+import { checkMasks } from '../automations/secrets.ts'
+import { changedRule, listedRules, viewedRule } from '../automations/view.ts'
+import { endpoint } from '../http/endpoint.ts'
+import { created, json, noContent, textOf } from '../http/reply.ts'
+import {
+  ChangedRuleReply,
+  CreateRuleBody,
+  RuleListReply,
+  RuleParams,
+  RuleReply,
+  RuleTypeParams,
+  UpdateRuleBody,
+} from '../schemas/automations.ts'
+
+const automations = {
+  tag: 'Automations',
+  source: 'https://developers.freshdesk.com/api/#automations',
+  access: 'admin_tasks',
+  rateLimit: 'default',
+} as const
+
+const RESOLVED_HOOK = 158000010001
+const WORDS = 'The words of the summary are inferred.'
+const RULES = [
+  'Names of fields, operators, events and actions beyond those of the reference are inferred: see docs/webhooks.md.',
+  'Custom objects, business hours in conditions and actions on parent and tracker tickets are not emulated.',
+]
+
+export const automationEndpoints = [
+  endpoint({
+    ...automations,
+    id: 'listAutomationRules',
+    method: 'get',
+    path: '/automations/:type_id/rules',
+    summary: 'List the rules of a type in the order in which they run',
+    params: RuleTypeParams,
+    success: { status: 200, schema: RuleListReply },
+    errors: [404],
+    deviations: [WORDS, 'Not paged.'],
+    examples: [{ summary: 'On ticket updates', params: { type_id: 4 } }],
+    handle: ({ params }, account) => json(listedRules(account, params.type_id)),
+  }),
+
+  endpoint({
+    ...automations,
+    id: 'createAutomationRule',
+    method: 'post',
+    path: '/automations/:type_id/rules',
+    summary: 'Create a rule: 1 runs on ticket creation, 3 hourly, 4 on ticket updates',
+    params: RuleTypeParams,
+    body: CreateRuleBody,
+    success: { status: 201, schema: ChangedRuleReply },
+    errors: [404],
+    deviations: [WORDS, ...RULES],
+    examples: [
+      {
+        summary: 'Route refunds when a ticket is created',
+        params: { type_id: 1 },
+        body: {
+          name: 'Refunds are urgent',
+          conditions: [
+            {
+              name: 'condition_set_1',
+              match_type: 'all',
+              properties: [
+                { resource_type: 'ticket', field_name: 'subject', operator: 'contains', value: ['refund', 'money'] },
+              ],
+            },
+          ],
+          actions: [
+            { field_name: 'priority', value: 4 },
+            { field_name: 'add_tag', value: ['refund'] },
+          ],
+        },
+      },
+      {
+        summary: 'Call a webhook when the priority becomes urgent',
+        params: { type_id: 4 },
+        body: {
+          name: 'Tell the pager',
+          performer: { type: 3 },
+          events: [{ field_name: 'priority', from: '--', to: 4 }],
+          conditions: [],
+          actions: [
+            {
+              field_name: 'trigger_webhook',
+              request_type: 'POST',
+              url: 'http://localhost:3000/hooks/{{ticket.id}}',
+              content_type: 'JSON',
+              content_layout: '2',
+              content: { id: '{{ticket.id}}', subject: '{{ticket.subject}}' },
+            },
+          ],
+        },
+      },
+    ],
+    check: ({ params, body }, account, failed) => [
+      ...checkRule(account, { type: params.type_id, fields: body, failed }),
+      ...(failed.has('actions') ? [] : checkMasks(body.actions)),
+    ],
+    handle({ params, body, actor }, account) {
+      const rule = addRule(account, actor, params.type_id, body)
+      return created(textOf(changedRule(account, rule)), `/automations/${params.type_id}/rules/${rule.id}`)
+    },
+  }),
+
+  endpoint({
+    ...automations,
+    id: 'viewAutomationRule',
+    method: 'get',
+    path: '/automations/:type_id/rules/:id',
+    summary: 'View a rule',
+    params: RuleParams,
+    success: { status: 200, schema: RuleReply },
+    errors: [404],
+    deviations: [WORDS, 'Passwords and keys of webhooks are shown as ********.'],
+    examples: [{ summary: 'By id', params: { type_id: 4, id: RESOLVED_HOOK } }],
+    handle: ({ params }, account) => json(viewedRule(account, findRule(account, params.type_id, params.id))),
+  }),
+
+  endpoint({
+    ...automations,
+    id: 'updateAutomationRule',
+    method: 'put',
+    path: '/automations/:type_id/rules/:id',
+    summary: 'Update a rule',
+    params: RuleParams,
+    body: UpdateRuleBody,
+    success: { status: 200, schema: ChangedRuleReply },
+    errors: [404],
+    deviations: [WORDS, ...RULES, 'A password or key sent as ******** stays as it is.'],
+    examples: [{ summary: 'Switch it on', params: { type_id: 4, id: RESOLVED_HOOK }, body: { active: true } }],
+    check({ params, body }, account, failed) {
+      const stored = account.database.automation_rules.get(params.id)
+      if (stored?.automation_type_id !== params.type_id) return []
+      return [
+        ...checkRule(account, { type: params.type_id, fields: body, failed, stored }),
+        ...(body.actions === undefined || failed.has('actions') ? [] : checkMasks(body.actions, stored.actions)),
+      ]
+    },
+    handle({ params, body, actor }, account) {
+      const rule = changeRule(account, actor, findRule(account, params.type_id, params.id), body)
+      return json(changedRule(account, rule))
+    },
+  }),
+
+  endpoint({
+    ...automations,
+    id: 'deleteAutomationRule',
+    method: 'delete',
+    path: '/automations/:type_id/rules/:id',
+    summary: 'Delete a rule',
+    params: RuleParams,
+    success: { status: 204 },
+    errors: [404],
+    examples: [{ summary: 'By id', params: { type_id: 4, id: RESOLVED_HOOK } }],
+    handle({ params }, account) {
+      removeRule(account, findRule(account, params.type_id, params.id))
+      return noContent()
+    },
+  }),
+]
