@@ -13,7 +13,7 @@ const KEY_FILE = 'ca-key.pem'
 export async function authorityOf(folder: string | undefined): Promise<KeyedCertificate> {
   if (folder === undefined) return makeAuthority(realTime())
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await mkdir(folder, { recursive: true })
     const path = join(folder, KEY_FILE)
     const kept = (await readIfThere(path)) ?? (await keepNew(folder, path))
     const authority = parse(kept, path)
