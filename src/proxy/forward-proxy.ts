@@ -52,9 +52,8 @@ export class ForwardProxy {
     const authority = target && parseAuthority(target.authority, target.scheme === 'https' ? 443 : 80)
     if (target === undefined || authority === undefined) return false
     if (schemeHere(authority, this.#options.ownPorts()) !== undefined) return false
-    if (this.#options.others === 'deny')
-      response.writeHead(403, { 'Content-Type': 'text/plain' }).end(denial(authority))
-    else forward(request, response, { ...authority, ...target })
+    if (this.#options.others === 'tunnel') forward(request, response, { ...authority, ...target })
+    else response.writeHead(403, { 'Content-Type': 'text/plain' }).end(denial(authority))
     return true
   }
 }

@@ -59,7 +59,16 @@ async function issuedIdentity(folder: string | undefined): Promise<ServerIdentit
   }
   return {
     caCertificate: authority.certificate,
-    tls: { ...common, SNICallback: (serverName, done) => done(null, contextOf(serverName)) },
+    tls: {
+      ...common,
+      SNICallback(serverName, done) {
+        try {
+          done(null, contextOf(serverName))
+        } catch (error) {
+          done(error as Error) // ends the handshake, not the emulator
+        }
+      },
+    },
   }
 }
 

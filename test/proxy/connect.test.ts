@@ -265,6 +265,25 @@ describe('a request with another host in its target', () => {
     ])
   })
 
+  it('is passed on with its body, however that is framed', async () => {
+    const server = createHttpServer((request, response) => {
+      text(request).then(
+        (body) => response.end(`${request.method} ${body}`),
+        () => response.destroy(),
+      )
+    })
+    opened.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const target = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+    const head = `POST ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`
+    const counted = await exchangeBytes(emulator.url, `${head}Content-Length: 5\r\n\r\nhello`)
+    const chunked = await exchangeBytes(
+      emulator.url,
+      `${head}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n`,
+    )
+    expect([counted, chunked]).toEqual([expect.stringContaining('POST hello'), expect.stringContaining('POST hello')])
+  })
+
   it('is 502 when that cannot be reached, and 403 when others are denied', async () => {
     expect(await proxied(emulator.url, 'http://localhost:1/')).toMatch(
       /^HTTP\/1\.1 502 [\s\S]*cannot reach localhost:1/,
