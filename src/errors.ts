@@ -35,8 +35,14 @@ export class ApiError extends Error {
   readonly status: number
   readonly body: ErrorBody | undefined
   readonly headers: readonly string[]
-  constructor(status: number, body?: ErrorBody, headers: readonly string[] = []) {
-    super(sentenceOf(status, body))
+  /** @param sentence for the log */
+  constructor(
+    status: number,
+    body?: ErrorBody,
+    headers: readonly string[] = [],
+    sentence: string = sentenceOf(status, body),
+  ) {
+    super(sentence)
     this.name = 'ApiError'
     this.status = status
     this.body = body
@@ -44,7 +50,6 @@ export class ApiError extends Error {
   }
 }
 
-/** For the log. */
 function sentenceOf(status: number, body: ErrorBody | undefined): string {
   if (body === undefined) return status === 404 ? 'there is no such record or path' : `status ${status}`
   if ('errors' in body) return body.errors.map(({ field, message }) => `${field}: ${message}`).join(' | ')
@@ -85,6 +90,9 @@ export const accountSuspended = () =>
 
 /** Empty, and not labelled JSON: clients parse what is labelled so. */
 export const notFound = () => new ApiError(404)
+
+/** The status is the brief's, the empty body inferred. */
+export const unknownHost = () => new ApiError(404, undefined, [], 'no account has this host name')
 
 /** Source: github mpclarkson/freshdesk-php-sdk#11. */
 export const methodNotAllowed = (method: string, allowed: readonly string[]) =>

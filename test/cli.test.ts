@@ -39,6 +39,14 @@ describe('--help and --version', () => {
         '--freeze',
         '--data',
         '--log',
+        '--tls',
+        '--tls-port',
+        '--tls-dir',
+        '--tls-cert',
+        '--tls-key',
+        '--proxy',
+        '--proxy-others',
+        '--strict-hosts',
         '--trust-proxy',
         '--no-control',
         '--control-token',
@@ -238,10 +246,6 @@ describe('a start that fails', () => {
     [['--port', '0', '--host', '203.0.113.1'], {}, /cannot listen: .*EADDRNOTAVAIL/],
     [[], { PORT: 'abc' }, /PORT is not a port: abc/],
     [[], { FRESHDESK_EMULATOR_PORT: 'abc' }, /from env 'FRESHDESK_EMULATOR_PORT'/],
-    [['--tls'], {}, /--tls is not available yet/],
-    [['--proxy'], {}, /--proxy is not available yet/],
-    [['--strict-hosts'], {}, /--strict-hosts is not available yet/],
-    [['exec', '--', 'true'], {}, /exec is not available yet/],
   ])('%j %j says why in one line and ends with 1', async (flags, env, reason) => {
     const one = run(flags, env)
     expect(await one.ended).toEqual({ code: 1, signal: null })

@@ -17,6 +17,8 @@ export interface NewAccount {
 /** What control operations act on. */
 export interface ControlHost {
   readonly version: string
+  /** In PEM; undefined when no certificate is signed by one of ours. */
+  readonly caCertificate: string | undefined
   readonly accountNames: readonly string[]
   findAccount(name: string): Account | undefined
   createAccount(account: NewAccount): Account
@@ -48,6 +50,10 @@ export interface ControlOperation {
   readonly path: string
   readonly scope: 'emulator' | 'account'
   readonly status: 200 | 201 | 204
+  /** No token is asked for. */
+  readonly isPublic?: boolean
+  /** What `handle` returns is a text of this type, not a value to be written as JSON. */
+  readonly textType?: string
   /** Of texts, as a query has them; without it no parameter is taken. */
   readonly query?: Lazy<z.ZodType>
   readonly body?: Lazy<z.ZodType>

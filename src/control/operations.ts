@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
 import { automationOperations } from './automations.ts'
+import { caOperations } from './ca.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
 import { ControlError } from './errors.ts'
@@ -243,6 +244,7 @@ export const controlOperations: readonly ControlOperation[] = [
     status: 204,
     handle: ({ account }) => account.outbox.clear(),
   }),
+  ...caOperations,
   ...rateLimitOperations,
   ...documentOperations,
   ...requestOperations,

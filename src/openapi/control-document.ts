@@ -63,9 +63,10 @@ function operationOf(route: ControlRoute, components: Components): OperationObje
   }
 }
 
-function successOf({ reply }: ControlRoute, components: Components): ResponseObject {
+function successOf({ reply, textType }: ControlRoute, components: Components): ResponseObject {
   if (reply === undefined) return { description: 'Done; there is nothing to show' }
-  return { description: 'Success', content: { 'application/json': { schema: components.of(reply, 'output') } } }
+  const mediaType = textType?.split(';', 1)[0] ?? 'application/json'
+  return { description: 'Success', content: { [mediaType]: { schema: components.of(reply, 'output') } } }
 }
 
 type ErrorStatus = Exclude<keyof typeof CODES, 405>
