@@ -5,6 +5,7 @@
 import { ask, canPin, startNode } from './children.js'
 import { measureServers } from './servers.js'
 import { timeToFirstAnswer } from './start.js'
+import { measureStuckWebhooks } from './webhooks.js'
 
 /** Parts of raw's speed that each work should reach. */
 const FRACTIONS_OF_RAW = { 'view, 1,000 ids': 0.6, 'view, one id': 0.6, 'list of 30': 0.5, create: 0.35 }
@@ -68,6 +69,13 @@ async function measureMemory() {
   atMost('generate and load 100,000 tickets', loadSeconds, 15, ' s', 1)
 }
 
+async function compareWebhooks() {
+  const { free, stuck } = await measureStuckWebhooks()
+  line('create, µs of CPU', free.toFixed(1))
+  line('the same, 1,000 webhooks stuck', stuck.toFixed(1))
+  atMost('stuck webhooks: times without', stuck / free, 1.1)
+}
+
 async function measureLimiter() {
   const { allowed, refused } = await ask(startNode('limits.js'))
   atMost('limiter: a call allowed', allowed / 1000, 1, ' µs')
@@ -75,6 +83,7 @@ async function measureLimiter() {
 }
 
 await compareServers()
+await compareWebhooks()
 await compareStarts()
 await measureMemory()
 await measureLimiter()

@@ -49,6 +49,17 @@ async function start(variant, tickets) {
 const answers = {
   cpu: () => process.cpuUsage(),
   restore: () => emulator?.restore('loaded'),
+  /** So many deliveries to a receiver that never answers, of as many rules as there are sockets and more. */
+  async stick([url, count]) {
+    emulator.settings.webhook_timeout_ms = 600_000
+    for (let index = 0; index < count; index++) {
+      const request = { rule_id: index % 100, event: 'ticket.created', ticket_id: 1, method: 'POST', headers: {} }
+      emulator.account.deliveries.add({ ...request, url, body: '{"freshdesk_webhook":{"ticket_id":1}}' })
+    }
+    // Until the connections stand.
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  },
+  stuck: () => emulator.deliveries.list().filter(({ state }) => state === 'queued' || state === 'sending').length,
   recorded(replies) {
     recorded = replies
     for (const reply of Object.values(replies)) {
@@ -60,5 +71,5 @@ const answers = {
 }
 
 process.on('disconnect', () => process.exit(0))
-process.on('message', ([name, argument]) => process.send({ [name]: answers[name](argument) ?? null }))
+process.on('message', async ([name, argument]) => process.send({ [name]: (await answers[name](argument)) ?? null }))
 process.send({ port: await start(process.argv[2], Number(process.argv[3])) })

@@ -74,7 +74,8 @@ async function playRounds(servers, costs) {
   }
 }
 
-async function cpuPerRequest({ child, port }, requests, amount) {
+/** Microseconds of the server's CPU time. */
+export async function cpuPerRequest({ child, port }, requests, amount) {
   const { cpu: before } = await ask(child, ['cpu'])
   const failure = await drive(port, requests, amount).catch((error) => error)
   // When the server is gone, asking says so; that is the better message.

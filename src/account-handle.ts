@@ -1,5 +1,6 @@
 import type { Account } from './account/account.ts'
-import type { TicketEvent } from './account/deliveries.ts'
+import type { DeliveryFilter, TicketEvent } from './account/deliveries.ts'
+import type { WebhookDelivery } from './account/delivery.ts'
 import type { Fault, FaultDefinition } from './account/faults.ts'
 import type { JobRun } from './account/jobs.ts'
 import { type JournaledRequest, listRequests, type RequestFilter } from './account/journal-view.ts'
@@ -8,6 +9,7 @@ import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf 
 import type { Settings } from './account/settings.ts'
 import type { Expectation, Verification } from './account/verify-requests.ts'
 import { type DryRun, dryRun } from './automations/dry-run.ts'
+import { DeliveryListQuery, settle } from './control/deliveries.ts'
 import { addFault } from './control/faults.ts'
 import { parseInput } from './control/parse.ts'
 import { check, RequestListQuery, type Verified, verify } from './control/requests.ts'
@@ -22,6 +24,15 @@ export interface ClockHandle {
   readonly frozen: boolean
   /** Moves forward; everything that falls due runs one by one, the clock standing at its time. */
   advance(seconds: number): Promise<readonly JobRun[]>
+}
+
+export interface DeliveriesHandle {
+  /** Oldest first. */
+  list(filter?: DeliveryFilter): readonly WebhookDelivery[]
+  /** Empties the log; what still goes on is cancelled. */
+  clear(): void
+  /** Sends the same bytes once more, as a new delivery. Throws when there is none of that id. */
+  redeliver(id: number): WebhookDelivery
 }
 
 export interface RateLimitsHandle extends RateLimits {
@@ -95,7 +106,7 @@ export class AccountHandle {
     return {
       now: formatTime(account.clock.seconds()),
       frozen: account.clock.frozen,
-      advance: async (seconds) => account.advance(seconds),
+      advance: (seconds) => account.timeline.advance(seconds),
     }
   }
 
@@ -131,7 +142,30 @@ export class AccountHandle {
     return this.account.outbox
   }
 
-  /** Back to right after the fixture: rows, ids, windows, outbox, clock, plan and settings. Snapshots stay. */
+  /** The webhooks that the account's rules sent, or will. */
+  get deliveries(): DeliveriesHandle {
+    const { deliveries } = this.account
+    return {
+      list: (filter = {}) => deliveries.list(parseInput(DeliveryListQuery, filter)),
+      clear: () => deliveries.clear(),
+      redeliver(id) {
+        const delivery = deliveries.redeliver(id)
+        if (delivery === undefined) throw new Error(`there is no delivery with the id ${id}`)
+        return delivery
+      },
+    }
+  }
+
+  /**
+   * Resolves when no webhook is being sent or due now; one that waits for a later time counts as settled.
+   * Rejects when that takes more than `timeoutMs` of real time, by default 30,000.
+   */
+  async settled(timeoutMs?: number): Promise<void> {
+    this.account.timeline.catchUp()
+    await settle(this.account, timeoutMs)
+  }
+
+  /** Back to right after the fixture: rows, ids, windows, outbox, deliveries, clock, plan, settings. Snapshots stay. */
   reset(): void {
     this.account.reset()
   }
@@ -147,6 +181,7 @@ export class AccountHandle {
 
   /** Adds rows, of a fixture or generated, and returns how many, by table. Rules run with `events: true` alone. */
   load(source: RowSource): RowCounts {
+    this.account.timeline.touch()
     return loadRows(this.account, source)
   }
 

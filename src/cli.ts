@@ -16,7 +16,6 @@ const LATER_FLAGS = [
   '--tls-key',
   '--proxy',
   '--proxy-others',
-  '--deliver',
   '--strict-hosts',
 ]
 const LATER_COMMANDS = ['openapi', 'generate', 'exec']
@@ -66,6 +65,7 @@ interface Flags {
   readonly trustProxy?: true
   readonly control: boolean
   readonly controlToken?: string
+  readonly deliver: 'real' | 'record'
 }
 
 const oneLine = (text: string) => text.trim().replaceAll('\n', ' ')
@@ -100,6 +100,11 @@ const start = program
   .addOption(option('--data <file>', 'keep all accounts in this file; an existing one wins over --fixture'))
   .addOption(option('--log <format>', 'pretty, json or silent').choices(['pretty', 'json', 'silent']).default('pretty'))
   .addOption(option('--trust-proxy', 'believe X-Forwarded-Proto and -Host when building links'))
+  .addOption(
+    option('--deliver <mode>', 'real, or record: webhook deliveries are logged, not sent')
+      .choices(['real', 'record'])
+      .default('real'),
+  )
   .addOption(option('--no-control', 'no control operations under /_emulator but the health check'))
   .addOption(option('--control-token <token>', 'ask for Authorization: Bearer <token> there'))
   .addHelpText(

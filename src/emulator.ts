@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { Account } from './account/account.ts'
+import { Account, type AccountOptions } from './account/account.ts'
 import type { LimitMode, Plan } from './account/limits.ts'
 import { AccountHandle } from './account-handle.ts'
 import { hourlyRules } from './automations/hourly.ts'
@@ -61,6 +61,8 @@ export interface EmulatorOptions extends AccountSettings {
   /** `false` leaves only the health check of the control operations. */
   readonly control?: boolean
   readonly controlToken?: string
+  /** `record` keeps webhook deliveries without sending them. Default `real`. */
+  readonly deliver?: 'real' | 'record'
   /** Checks every success against its operation's schema and answers 500 where it does not fit. For our own tests. */
   readonly checkReplies?: boolean
   readonly log?: (entry: RequestLog) => void
@@ -88,7 +90,7 @@ export class Emulator extends AccountHandle {
   readonly #options: EmulatorOptions
   readonly #accounts = new Map<string, Account>()
   readonly #servers: Server[] = []
-  readonly #renderCache: RenderCache
+  readonly #shared: Shared
   readonly #onError: (error: unknown) => void
   #listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
   #app: import('express').Express | undefined
@@ -98,14 +100,15 @@ export class Emulator extends AccountHandle {
   constructor(options: EmulatorOptions) {
     const name = options.account ?? 'acme'
     if (!ACCOUNT_NAME.test(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
-    const renderCache = new RenderCache(RENDER_CACHE_BYTES)
-    const account = newAccount(name, '', options, renderCache)
+    const onError =
+      options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
+    const shared = { renderCache: new RenderCache(RENDER_CACHE_BYTES), deliver: options.deliver ?? 'real', onError }
+    const account = newAccount(name, '', options, shared)
     super(account, () => this.#url)
     this.#options = options
-    this.#renderCache = renderCache
+    this.#shared = shared
     this.#accounts.set(name, account)
-    this.#onError =
-      options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
+    this.#onError = onError
   }
 
   /** The Express app, for supertest or mounting; made when first asked for. */
@@ -123,7 +126,11 @@ export class Emulator extends AccountHandle {
   /** Throws when there is none of that name, and for the default account. */
   deleteAccount(name: string): void {
     if (name === this.account.name) throw new ControlError(409, 'The default account cannot be deleted')
-    if (!this.#accounts.delete(name)) throw new ControlError(404, `There is no account named ${name}`)
+    const account = this.#accounts.get(name)
+    if (account === undefined) throw new ControlError(404, `There is no account named ${name}`)
+    void account.stop()
+    account.deliveries.cancel()
+    this.#accounts.delete(name)
     this.#persistence?.touch()
   }
 
@@ -139,19 +146,20 @@ export class Emulator extends AccountHandle {
     this.#url = `http://${shown.includes(':') ? `[${shown}]` : shown === '0.0.0.0' ? '127.0.0.1' : shown}:${taken}`
   }
 
-  /** Stops listening, lets running requests finish for a moment, and saves. */
+  /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */
   async close(): Promise<void> {
     const servers = this.#servers.splice(0)
+    const accounts = [...this.#accounts.values()]
     const cut = setTimeout(() => {
       for (const server of servers) server.closeAllConnections()
+      for (const account of accounts) account.deliveries.cancel()
     }, SHUTDOWN_GRACE_MS)
-    await Promise.all(
-      servers.map((server) => {
-        const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-        server.closeIdleConnections()
-        return closed
-      }),
-    )
+    const closed = servers.map((server) => {
+      const whenClosed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeIdleConnections()
+      return whenClosed
+    })
+    await Promise.all([...closed, ...accounts.map((account) => account.stop())])
     clearTimeout(cut)
     await this.#persistence?.close()
   }
@@ -169,10 +177,10 @@ export class Emulator extends AccountHandle {
   /** A fork shares every row with its origin; reset brings it back to this moment. */
   #newAccount({ from, ...options }: NewAccountOptions): Account {
     const { name } = options
-    if (from === undefined) return newAccount(name, `${name}.`, options, this.#renderCache)
+    if (from === undefined) return newAccount(name, `${name}.`, options, this.#shared)
     const origin = this.#accounts.get(from)
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
-    const account = newAccount(name, `${name}.`, { ...options, fixture: {} }, this.#renderCache)
+    const account = newAccount(name, `${name}.`, { ...options, fixture: {} }, this.#shared)
     account.adopt(origin.capture())
     if (options.plan !== undefined) account.setPlan(options.plan)
     if (options.rateLimit !== undefined) account.setRateLimit(options.rateLimit)
@@ -337,7 +345,10 @@ function describeKeys({ database }: Account) {
   }))
 }
 
-function newAccount(name: string, keyPrefix: string, options: AccountSettings, renderCache: RenderCache): Account {
+/** What all accounts of an emulator have in common. */
+type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'onError'>
+
+function newAccount(name: string, keyPrefix: string, options: AccountSettings, shared: Shared): Account {
   const now = options.now === undefined ? undefined : parseDateTime(options.now)
   if (options.now !== undefined && now === undefined) throw new Error(`now is not an ISO time: ${options.now}`)
   const account = new Account({
@@ -348,7 +359,7 @@ function newAccount(name: string, keyPrefix: string, options: AccountSettings, r
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(now === undefined ? {} : { now: now * 1000 }),
     ...(options.freeze === undefined ? {} : { freeze: options.freeze }),
-    renderCache,
+    ...shared,
     jobSources: (one) => [resolutionBreaches(one), firstResponseBreaches(one), agentActivations(one), hourlyRules(one)],
     automations: { run: runRules, load: loadRules },
   })

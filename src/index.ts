@@ -1,3 +1,5 @@
+export type { DeliveryFilter } from './account/deliveries.ts'
+export type { DeliveryState, TicketEvent, WebhookDelivery } from './account/delivery.ts'
 export type {
   ConnectionFault,
   Fault,
@@ -12,7 +14,15 @@ export type { RateLimits, RateLimitsChange, SubLimitState } from './account/rate
 export type { RequestMatch } from './account/request-match.ts'
 export type { Settings } from './account/settings.ts'
 export type { Expectation, NearMiss, Verification } from './account/verify-requests.ts'
-export type { AccountHandle, ClockHandle, FaultsHandle, RateLimitsHandle, RequestsHandle } from './account-handle.ts'
+export type { WebhookChaos } from './account/webhook-chaos.ts'
+export type {
+  AccountHandle,
+  ClockHandle,
+  DeliveriesHandle,
+  FaultsHandle,
+  RateLimitsHandle,
+  RequestsHandle,
+} from './account-handle.ts'
 export type { Verified } from './control/requests.ts'
 export type { Verdict, VerdictName } from './domain/verdicts/verdict.ts'
 export {

@@ -273,6 +273,7 @@ describe('a start that fails', () => {
     [['--plan', 'gold'], {}, /'gold' is invalid. Allowed choices are trial, free, growth, pro, enterprise/],
     [['--rate-limit', '0'], {}, /It should be on, headers, off or calls a minute/],
     [['--log', 'loud'], {}, /Allowed choices are pretty, json, silent/],
+    [['--deliver', 'never'], {}, /Allowed choices are real, record/],
     [['--seed', 'one'], {}, /It should be a whole number/],
     [['--now', 'yesterday'], {}, /now is not an ISO time: yesterday/],
     [['--account', 'Not a name'], {}, /account name Not a name is not a DNS label/],
@@ -286,7 +287,6 @@ describe('a start that fails', () => {
     [[], { FRESHDESK_EMULATOR_PORT: 'abc' }, /from env 'FRESHDESK_EMULATOR_PORT'/],
     [['--tls'], {}, /--tls is not available yet/],
     [['--proxy'], {}, /--proxy is not available yet/],
-    [['--deliver', 'record'], {}, /--deliver is not available yet/],
     [['--strict-hosts'], {}, /--strict-hosts is not available yet/],
     [['exec', '--', 'true'], {}, /exec is not available yet/],
   ])('%j %j says why in one line and ends with 1', async (flags, env, reason) => {

@@ -241,6 +241,17 @@ describe('an emulator started from what another one saved', () => {
   })
 })
 
+it('a file of an earlier version, without the newer settings, has their defaults', async () => {
+  const first = await start()
+  first.emulator.settings.seats = 7
+  await stop(first.emulator)
+  const text = readFileSync(data, 'utf8')
+  expect(text).toContain('"webhook_timeout_ms":10000,')
+  writeFileSync(data, text.replace('"webhook_timeout_ms":10000,', ''))
+  const { settings } = (await start()).emulator
+  expect([settings.webhook_timeout_ms, settings.seats]).toEqual([10_000, 7])
+})
+
 describe('a data file that cannot be used', () => {
   it('keeps the emulator from starting, and says why in one line', async () => {
     const first = await start()

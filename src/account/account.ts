@@ -1,13 +1,12 @@
 import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
 import type { FormKind } from '../store/rows.ts'
-import { LAST_SECOND } from '../times.ts'
 import { AdjustableClock, type ClockState } from './clock.ts'
 import { Deliveries } from './deliveries.ts'
 import { type FaultState, Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
 import { type IdKind, Ids } from './ids.ts'
-import { type JobRun, type JobSource, runDueJobs } from './jobs.ts'
+import type { JobSource } from './jobs.ts'
 import { Journal } from './journal.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { Outbox } from './outbox.ts'
@@ -15,6 +14,7 @@ import { type Feature, planHasFeature } from './plans.ts'
 import { Random, type RandomState } from './random.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import { type RaisedChange, TicketEvents } from './ticket-events.ts'
+import { Timeline } from './timeline.ts'
 
 export interface AccountOptions {
   /** A DNS label. */
@@ -31,6 +31,10 @@ export interface AccountOptions {
   readonly renderCache: RenderCache
   /** What falls due on this account's clock. */
   readonly jobSources: (account: Account) => readonly JobSource[]
+  /** `record` keeps webhook deliveries without sending them. */
+  readonly deliver?: 'real' | 'record'
+  /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
+  readonly onError: (error: unknown) => void
   readonly automations?: Automations
 }
 
@@ -69,11 +73,12 @@ export class Account {
   readonly random: Random
   readonly ids: Ids
   readonly outbox = new Outbox()
-  readonly deliveries = new Deliveries()
   readonly ticketEvents: TicketEvents
   readonly automations: Automations | undefined
   readonly journal = new Journal()
   readonly faults = new Faults()
+  readonly deliveries: Deliveries
+  readonly timeline: Timeline
   readonly limits: LimitWindows
   readonly renderCache: RenderCache
   database: Database = newDatabase()
@@ -83,7 +88,6 @@ export class Account {
   #plan: Plan | undefined
   #purchased: number | undefined
   #limitMode: LimitMode | undefined
-  readonly #jobSources: readonly JobSource[]
   readonly #forms = new Map<FormKind, { readonly version: object; readonly form: Form }>()
   #initial: AccountState | undefined
   readonly #snapshots = new Map<string, AccountState>()
@@ -99,7 +103,14 @@ export class Account {
     this.setRateLimit(options.rateLimit)
     if (options.now !== undefined) this.clock.set(options.now, options.freeze ?? false)
     else if (options.freeze) this.clock.set(this.clock.now(), true)
-    this.#jobSources = options.jobSources(this)
+    const { deliver = 'real', onError } = options
+    this.deliveries = new Deliveries(this, { mode: deliver, onWait: () => this.timeline.touch(), onError })
+    this.timeline = new Timeline({
+      clock: this.clock,
+      sources: [...options.jobSources(this), this.deliveries.jobs],
+      whenIdle: () => this.deliveries.whenIdle(),
+      onError,
+    })
     this.automations = options.automations
     this.ticketEvents = new TicketEvents(
       () => this.database.automation_rules.by.active.size > 0,
@@ -154,29 +165,10 @@ export class Account {
     return this.renderCache.text(view, row, context)
   }
 
-  /** Runs what has fallen due since the last request, each job at its own time. */
-  catchUp(): void {
-    const now = this.clock.now()
-    if (!this.#jobSources.some((source) => (source.next() ?? Number.POSITIVE_INFINITY) <= now)) return
-    this.#runJobsUntil(now)
-  }
-
-  /**
-   * Moves the clock forward; everything that falls due runs one by one, the clock standing at its time.
-   * Throws a `RangeError` when `seconds` is not above 0 or goes beyond the year 9999.
-   */
-  advance(seconds: number): JobRun[] {
-    if (!(seconds > 0)) throw new RangeError('seconds must be a number above 0')
-    if (this.clock.seconds() + seconds > LAST_SECOND) throw new RangeError('the clock cannot pass the year 9999')
-    this.catchUp()
-    const ran = this.#runJobsUntil(this.clock.now() + seconds * 1000)
-    this.clock.shift(seconds * 1000)
-    return ran
-  }
-
   /** What `reset` goes back to: called once, when the fixture stands. */
   markInitial(): void {
     this.#initial = this.capture()
+    this.timeline.touch()
   }
 
   /** Back to right after the fixture; snapshots stay. An account without a time of its own goes back to real time. */
@@ -196,7 +188,7 @@ export class Account {
     this.#snapshots.set(name, this.capture())
   }
 
-  /** Returns false when there is no snapshot of that name. The outbox stays as it is. */
+  /** Returns false when there is no snapshot of that name. Outbox and delivery log stay; what goes on is cancelled. */
   restore(name: string): boolean {
     const state = this.#snapshots.get(name)
     if (state === undefined) return false
@@ -230,16 +222,10 @@ export class Account {
     this.limits.mode = this.#limitMode ?? (isNamed ? 'on' : 'headers')
   }
 
-  #runJobsUntil(moment: number): JobRun[] {
-    try {
-      return runDueJobs(this.#jobSources, moment, (at) => this.clock.standAt(at))
-    } finally {
-      this.clock.standAt(undefined)
-    }
-  }
-
   /** Takes over a state, sharing its rows. */
   adopt(state: AccountState): void {
+    this.timeline.cancel()
+    this.deliveries.cancel()
     this.database = cloneDatabase(state.database)
     this.ids.restore(state.ids)
     this.random.restore(state.random)
@@ -252,5 +238,12 @@ export class Account {
     this.faults.restore(state.faults)
     if (state.limits !== undefined) this.limits.restore(state.limits)
     this.settings = structuredClone(state.settings)
+    this.timeline.touch()
+  }
+
+  /** Nothing is started any more; resolves when the deliveries being sent have ended. */
+  stop(): Promise<void> {
+    this.timeline.stop()
+    return this.deliveries.stop()
   }
 }

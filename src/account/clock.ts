@@ -24,6 +24,11 @@ export class AdjustableClock implements Clock {
     return Math.floor(this.now() / 1000)
   }
 
+  /** The moment it shows while a job is run. */
+  get standingAt(): number | undefined {
+    return this.#standingAt
+  }
+
   get frozen(): boolean {
     return this.#frozenAt !== undefined
   }

@@ -17,10 +17,27 @@ export interface JobRun {
   readonly id: number
 }
 
-/**
- * Runs the jobs due up to `until`, one by one in order of time, setting the clock through `setTime` to each one's
- * moment first. A job that a job creates runs too when it is due.
- */
+/** Epoch milliseconds of the earliest job of all; infinity when there is none. */
+export function nextMoment(sources: readonly JobSource[]): number {
+  let earliest = Number.POSITIVE_INFINITY
+  for (const source of sources) earliest = Math.min(earliest, source.next() ?? Number.POSITIVE_INFINITY)
+  return earliest
+}
+
+/** Runs the earliest job due up to `until`, having set the clock through `setTime` to its moment; undefined without one. */
+export function runNextJob(
+  sources: readonly JobSource[],
+  until: number,
+  setTime: (epochMilliseconds: number) => void,
+): JobRun | undefined {
+  const at = nextMoment(sources)
+  const source = at <= until ? sources.find((one) => one.next() === at) : undefined
+  if (source === undefined) return undefined
+  setTime(at)
+  return { at, kind: source.kind, id: source.run() }
+}
+
+/** Runs all jobs due up to `until`, one by one in order of time. A job that a job creates runs too when it is due. */
 export function runDueJobs(
   sources: readonly JobSource[],
   until: number,
@@ -28,17 +45,8 @@ export function runDueJobs(
 ): JobRun[] {
   const ran: JobRun[] = []
   for (;;) {
-    let earliest: JobSource | undefined
-    let at = Number.POSITIVE_INFINITY
-    for (const source of sources) {
-      const next = source.next()
-      if (next !== undefined && next <= until && next < at) {
-        earliest = source
-        at = next
-      }
-    }
-    if (earliest === undefined) return ran
-    setTime(at)
-    ran.push({ at, kind: earliest.kind, id: earliest.run() })
+    const job = runNextJob(sources, until, setTime)
+    if (job === undefined) return ran
+    ran.push(job)
   }
 }

@@ -1,3 +1,5 @@
+import type { WebhookChaos } from './webhook-chaos.ts'
+
 /** An account's switches where sources disagree or users differ, with their defaults (docs/fidelity.md). */
 export interface Settings {
   /** Seconds before a write is found by search. */
@@ -14,10 +16,17 @@ export interface Settings {
   hidden_record_status: 404 | 403
   /** Adds `X-Emulator-Reason`: which limit or rule refused the call. */
   reason_header: boolean
+  /** When a failed delivery is tried again: minutes after its first attempt. */
   /** All rules on ticket creation run, not only the first whose conditions are met. */
   cascading_rules: boolean
   webhook_retry_minutes: number[]
+  /** `loopback`, `private`, host names or `*`: other hosts are not called. */
   webhook_hosts: string[]
+  /** Attempts; the excess is postponed to the next hour. */
+  webhook_calls_per_hour: number
+  /** Real time that a receiver has to answer. */
+  webhook_timeout_ms: number
+  webhook_chaos: WebhookChaos
   /** Seconds after which a new agent is active by itself; null: only when it is activated. */
   agent_activates_after_s: number | null
 }
@@ -34,5 +43,8 @@ export const defaultSettings = (): Settings => ({
   cascading_rules: true,
   webhook_retry_minutes: [5, 30, 60],
   webhook_hosts: ['loopback', 'private'],
+  webhook_calls_per_hour: 1000,
+  webhook_timeout_ms: 10_000,
+  webhook_chaos: { duplicate: 0, reorder: 0, delay_s: 0 },
   agent_activates_after_s: null,
 })

@@ -51,7 +51,7 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
     const accountName = match.params.account
     const account = accountName === undefined ? defaultAccount : host.findAccount(accountName)
     if (account === undefined) throw new ControlError(404, `There is no account named ${accountName}`)
-    account.catchUp()
+    account.timeline.catchUp()
     const result = await match.endpoint.handle({ host, account, params: match.params, query, body })
     if (method !== 'GET') options.onWrite()
     return [match.endpoint.status, result]

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { formatTime, LAST_SECOND, parseDateTime } from '../times.ts'
+import { formatTime, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
 import { automationOperations } from './automations.ts'
+import { deliveryOperations } from './deliveries.ts'
 import { ControlError } from './errors.ts'
 import { faultOperations } from './faults.ts'
 import { type ControlOperation, operation } from './operation.ts'
@@ -19,6 +20,8 @@ const milliseconds = (iso: string) => (parseDateTime(iso) ?? 0) * 1000
 const Plan = () => z.enum(['trial', 'free', 'growth', 'pro', 'enterprise'])
 const RateLimit = () => z.union([z.enum(['on', 'headers', 'off']), z.int().positive()])
 
+const Probability = () => z.number().min(0).max(1)
+
 const SETTINGS = () => ({
   search_lag_s: z.number().nonnegative(),
   seats: z.int().nonnegative(),
@@ -28,9 +31,16 @@ const SETTINGS = () => ({
   decimal_limit_headers: z.boolean(),
   hidden_record_status: z.union([z.literal(404), z.literal(403)]),
   reason_header: z.boolean(),
+  webhook_retry_minutes: z.array(z.number().positive().max(525_600)),
+  webhook_hosts: z.array(z.string().regex(/^(\*|[\w.:-]+)$/, { error: 'It should be loopback, private, a host or *' })),
+  webhook_calls_per_hour: z.int().positive(),
+  webhook_timeout_ms: z.int().positive().max(600_000),
+  webhook_chaos: z.strictObject({
+    duplicate: Probability().default(0),
+    reorder: Probability().default(0),
+    delay_s: z.number().nonnegative().max(86_400).default(0),
+  }),
   cascading_rules: z.boolean(),
-  webhook_retry_minutes: z.array(z.number().positive()),
-  webhook_hosts: z.array(z.string()),
   agent_activates_after_s: z.number().nonnegative().nullable(),
 })
 
@@ -165,12 +175,10 @@ export const controlOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     body: () => z.strictObject({ now: IsoTime().optional(), frozen: z.boolean().optional() }),
-    handle({ account, body }) {
-      const now = account.clock.now()
-      const target = body.now === undefined ? now : milliseconds(body.now)
-      if (target < Math.floor(now / 1000) * 1000) throw new ControlError(409, 'The clock does not run backwards')
-      if (target > now) account.advance((target - now) / 1000)
-      account.clock.set(account.clock.now(), body.frozen ?? account.clock.frozen)
+    async handle({ account, body }) {
+      const moment = body.now === undefined ? undefined : milliseconds(body.now)
+      const isForward = await account.timeline.put(moment, body.frozen)
+      if (!isForward) throw new ControlError(409, 'The clock does not run backwards')
       return clockOf(account)
     },
   }),
@@ -180,11 +188,10 @@ export const controlOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     body: () => z.strictObject({ seconds: z.number().positive() }),
-    handle({ account, body }) {
-      if (account.clock.seconds() + body.seconds > LAST_SECOND) {
-        throw new ControlError(400, 'The clock cannot pass the year 9999')
-      }
-      const ran = account.advance(body.seconds)
+    async handle({ account, body }) {
+      const ran = await account.timeline.advance(body.seconds).catch((error: unknown) => {
+        throw error instanceof RangeError ? new ControlError(400, error.message) : error
+      })
       return { ...clockOf(account), ran: ran.map((job) => ({ ...job, at: formatTime(Math.floor(job.at / 1000)) })) }
     },
   }),
@@ -206,5 +213,6 @@ export const controlOperations: readonly ControlOperation[] = [
   ...requestOperations,
   ...faultOperations,
   ...agentOperations,
+  ...deliveryOperations,
   ...automationOperations,
 ]

@@ -56,7 +56,7 @@ export async function serveFaulty(
   let outcome = isCommittedFirst ? operate(host, exchange, admission, body) : undefined
   if (effect.delay_ms !== undefined) {
     await wait(effect.delay_ms, undefined, { ref: false })
-    account.catchUp()
+    account.timeline.catchUp()
   }
   if (!isCommittedFirst && doesWork(effect)) outcome = operate(host, exchange, admitAgain(exchange, admission), body)
   const answer = faultyAnswer(effect, outcome?.answer, account)

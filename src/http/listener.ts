@@ -65,7 +65,7 @@ function begin(host: ApiHost, request: IncomingMessage, response: ServerResponse
 /** Steps 2 to 8: in one turn, unless an injected fault delays them. */
 function serve(host: ApiHost, exchange: Exchange, body: Body): Promise<void> | undefined {
   const { account } = exchange.place
-  account.catchUp()
+  account.timeline.catchUp()
   const admission = admit(exchange)
   const fault = admission.refusal === undefined ? pickFault(exchange) : undefined
   if (fault !== undefined) return serveFaulty(host, exchange, { fault, admission, body })

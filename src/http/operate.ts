@@ -82,10 +82,18 @@ function handle(
   const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
   const params = match.kind === 'endpoint' ? match.params : {}
   const call = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
-  const reply = endpoint.handle(call, place.account)
-  place.account.ticketEvents.settle()
+  const reply = handled(endpoint, call, place.account)
   host.checkReply?.(endpoint, reply)
   return reply
+}
+
+/** Whatever the handler did to tickets, rules are told of it now: nothing waits for another request. */
+function handled(endpoint: Endpoint, call: Parameters<Endpoint['handle']>[0], account: Account): Reply {
+  try {
+    return endpoint.handle(call, account)
+  } finally {
+    account.ticketEvents.settle()
+  }
 }
 
 function successAnswer(

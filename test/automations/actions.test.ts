@@ -3,7 +3,7 @@ import { createRule, deliveriesOf, webhook } from '../support/automations.ts'
 import { NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { createTicket, ID } from '../support/tickets.ts'
 
-const freshdesk = await startFreshdesk()
+const freshdesk = await startFreshdesk({ deliver: 'record' })
 const { outbox } = freshdesk.emulator
 
 /** A new ticket of Ada's after a rule on creation did this to it. */

@@ -3,7 +3,7 @@ import { createRule, webhook, whereAll } from '../support/automations.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { ID } from '../support/tickets.ts'
 
-const freshdesk = await startFreshdesk()
+const freshdesk = await startFreshdesk({ deliver: 'record' })
 const { emulator } = freshdesk
 
 // Ticket 1: Ada of Acme asks, Amy of Support answers; open, high, by e-mail, an incident, tags vpn and firmware.

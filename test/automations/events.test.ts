@@ -3,7 +3,7 @@ import { createRule, deliveriesOf, webhook } from '../support/automations.ts'
 import { type Answer, startFreshdesk } from '../support/freshdesk.ts'
 import { createTicket, ID, NEXT_TICKET } from '../support/tickets.ts'
 
-const freshdesk = await startFreshdesk()
+const freshdesk = await startFreshdesk({ deliver: 'record' })
 const { emulator } = freshdesk
 
 const TELL = [webhook('{{triggered_event}}', { content_type: 'FORM' })]

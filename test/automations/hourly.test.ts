@@ -4,7 +4,7 @@ import { startFreshdesk } from '../support/freshdesk.ts'
 import { createTicket, ID } from '../support/tickets.ts'
 
 // The clock stands at 09:00.
-const freshdesk = await startFreshdesk()
+const freshdesk = await startFreshdesk({ deliver: 'record' })
 const { clock } = freshdesk.emulator
 
 const HOUR = 3600

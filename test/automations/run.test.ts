@@ -3,7 +3,7 @@ import { createRule, deliveriesOf, webhook, whereAll } from '../support/automati
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 import { createTicket, ID } from '../support/tickets.ts'
 
-const freshdesk = await startFreshdesk()
+const freshdesk = await startFreshdesk({ deliver: 'record' })
 const { emulator } = freshdesk
 
 const tag = (value: string) => ({ field_name: 'add_tag', value })

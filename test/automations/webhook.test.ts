@@ -3,7 +3,7 @@ import { createRule, deliveriesOf, RECEIVER, webhook } from '../support/automati
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { createTicket, ID, NEXT_TICKET } from '../support/tickets.ts'
 
-const freshdesk = await startFreshdesk()
+const freshdesk = await startFreshdesk({ deliver: 'record' })
 
 /** The request that a rule on creation would make for a new ticket of Ada's, secrets and failure included. */
 async function requestOf(action: object, fields: object = {}) {

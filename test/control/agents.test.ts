@@ -488,6 +488,9 @@ describe('a patch of the account', () => {
       reason_header: false,
       webhook_retry_minutes: [5, 30, 60],
       webhook_hosts: ['loopback', 'private'],
+      webhook_calls_per_hour: 1000,
+      webhook_timeout_ms: 10_000,
+      webhook_chaos: { duplicate: 0, reorder: 0, delay_s: 0 },
       agent_activates_after_s: null,
       cascading_rules: true,
     }

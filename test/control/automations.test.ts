@@ -3,7 +3,7 @@ import { createRule, deliveriesOf, RECEIVER, webhook, whereAll } from '../suppor
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { createTicket, ID, NEXT_TICKET } from '../support/tickets.ts'
 
-const freshdesk = await startFreshdesk()
+const freshdesk = await startFreshdesk({ deliver: 'record' })
 const { emulator } = freshdesk
 
 const OPEN = 2

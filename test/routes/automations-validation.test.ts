@@ -3,7 +3,7 @@ import { ON_ANY_UPDATE, webhook, whereAll } from '../support/automations.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { ID } from '../support/tickets.ts'
 
-const freshdesk = await startFreshdesk()
+const freshdesk = await startFreshdesk({ deliver: 'record' })
 
 const NOBODY = 999_999_999_999
 const ACTIONS = [{ field_name: 'priority', value: 4 }]

@@ -3,8 +3,8 @@ import { createRule, ON_ANY_UPDATE, webhook, whereAll } from '../support/automat
 import { NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { ID } from '../support/tickets.ts'
 
-const freshdesk = await startFreshdesk({ fixture: 'empty' })
-const desk = await startFreshdesk()
+const freshdesk = await startFreshdesk({ fixture: 'empty', deliver: 'record' })
+const desk = await startFreshdesk({ deliver: 'record' })
 
 const ACTIONS = [{ field_name: 'priority', value: 4 }]
 const rule = (fields: object = {}) => ({ name: 'Urgent', conditions: [], actions: ACTIONS, ...fields })
@@ -61,7 +61,7 @@ describe('a created rule', () => {
           condition_set_1: ['<b>Subject</b> contains <b>&lt;refund&gt;</b>'],
           condition_set_2: ['<b>Status</b> is one of <b>Open, Pending</b>'],
         },
-        actions: ['Add tag(s) <b>refund, urgent</b>', 'Trigger webhook <b>POST https://192.0.2.1/freshdesk</b>'],
+        actions: ['Add tag(s) <b>refund, urgent</b>', 'Trigger webhook <b>POST https://hooks.example.com/freshdesk</b>'],
       },
       created_at: NOW,
       updated_at: NOW,

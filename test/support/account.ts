@@ -15,6 +15,7 @@ export function stockAccount(options: Partial<AccountOptions> = {}): Account {
     freeze: true,
     renderCache: new RenderCache(1 << 20),
     jobSources: () => [],
+    onError: (error) => process.stderr.write(`${String((error as Error).stack)}\n`),
     ...options,
   })
   addStock(account)

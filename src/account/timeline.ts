@@ -1,0 +1,161 @@
+import { LAST_SECOND } from '../times.ts'
+import type { AdjustableClock } from './clock.ts'
+import { type JobRun, type JobSource, nextMoment, runDueJobs, runNextJob } from './jobs.ts'
+
+/** Real time after which a running clock's next job is looked for when something may have changed. */
+const CHECK_DELAY_MS = 100
+/** setTimeout takes 2^31 milliseconds at most, some 24.8 days. */
+const LONGEST_DELAY_MS = 24 * 86_400_000
+
+export interface TimelineOptions {
+  readonly clock: AdjustableClock
+  readonly sources: readonly JobSource[]
+  /** Resolves when all that jobs and requests started has ended: webhooks. */
+  readonly whenIdle: () => Promise<void>
+  /** A job of the timer failed: nobody else would hear of it. */
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Takes an account through time: jobs run at their moments, whether a request finds them due, its timer or a move of
+ * the clock. Moves wait for what each job started, and for each other.
+ */
+export class Timeline {
+  readonly #clock: AdjustableClock
+  readonly #sources: readonly JobSource[]
+  readonly #whenIdle: () => Promise<void>
+  readonly #onError: (error: unknown) => void
+  #lastMove: Promise<unknown> = Promise.resolve()
+  /** Counted up by `cancel`: a move of an earlier era ends. */
+  #era = 0
+  /** Of the move that is under way. */
+  #ran: JobRun[] | undefined
+  #timer: NodeJS.Timeout | undefined
+  #isCheckDue = false
+  #isStopped = false
+
+  constructor({ clock, sources, whenIdle, onError }: TimelineOptions) {
+    this.#clock = clock
+    this.#sources = sources
+    this.#whenIdle = whenIdle
+    this.#onError = onError
+  }
+
+  /** Runs what has fallen due, each job at its own time. What jobs start is not waited for. */
+  catchUp(): void {
+    this.touch()
+    this.#runDueJobs()
+  }
+
+  /**
+   * Moves the clock forward; everything that falls due runs one by one, the clock standing at its time until what the
+   * job started has ended. Resolves to the jobs; after `cancel` to those that ran, the clock left alone.
+   * Rejects with a `RangeError` when `seconds` is not above 0 or goes beyond the year 9999.
+   */
+  async advance(seconds: number): Promise<readonly JobRun[]> {
+    if (!(seconds > 0)) throw new RangeError('seconds must be a number above 0')
+    return this.#inTurn((isCancelled) => this.#move(seconds * 1000, isCancelled))
+  }
+
+  /**
+   * Puts the clock to a moment (epoch milliseconds), forward as `advance` does, and freezes or releases it.
+   * Resolves to false, having changed nothing, when that moment has passed.
+   */
+  put(moment: number | undefined, frozen: boolean | undefined): Promise<boolean> {
+    return this.#inTurn(async (isCancelled) => {
+      const now = this.#clock.now()
+      const target = moment ?? now
+      if (target < Math.floor(now / 1000) * 1000) return false
+      if (target > now) await this.#move(target - now, isCancelled)
+      if (isCancelled()) return true
+      this.#clock.set(this.#clock.now(), frozen ?? this.#clock.frozen)
+      this.touch()
+      return true
+    })
+  }
+
+  /** Ends the moves under way and those that wait: the account goes to another state. */
+  cancel(): void {
+    this.#era++
+    this.#clock.standAt(undefined)
+  }
+
+  /** Something may have made a job, or moved one: on a running clock the timer is set anew, soon. */
+  touch(): void {
+    if (this.#isCheckDue || this.#isStopped || this.#clock.frozen) return
+    this.#isCheckDue = true
+    this.#wakeAfter(CHECK_DELAY_MS)
+  }
+
+  /** No timer from now on. */
+  stop(): void {
+    this.#isStopped = true
+    clearTimeout(this.#timer)
+  }
+
+  #inTurn<Result>(work: (isCancelled: () => boolean) => Promise<Result>): Promise<Result> {
+    const era = this.#era
+    const result = this.#lastMove.then(() => work(() => era !== this.#era))
+    this.#lastMove = result.catch(() => undefined)
+    return result
+  }
+
+  async #move(milliseconds: number, isCancelled: () => boolean): Promise<readonly JobRun[]> {
+    const ran: JobRun[] = []
+    if (isCancelled()) return ran
+    if (this.#clock.seconds() + milliseconds / 1000 > LAST_SECOND) {
+      throw new RangeError('The clock cannot pass the year 9999')
+    }
+    this.#runDueJobs()
+    const start = this.#clock.now()
+    this.#clock.standAt(start)
+    this.#ran = ran
+    try {
+      for (;;) {
+        await this.#whenIdle()
+        if (isCancelled()) return ran
+        const job = runNextJob(this.#sources, start + milliseconds, (at) => this.#clock.standAt(at))
+        if (job === undefined) break
+        ran.push(job)
+      }
+      this.#clock.shift(milliseconds)
+      return ran
+    } finally {
+      this.#ran = undefined
+      if (!isCancelled()) this.#clock.standAt(undefined)
+      this.touch()
+    }
+  }
+
+  #runDueJobs(): void {
+    const now = this.#clock.now()
+    if (nextMoment(this.#sources) > now) return
+    const before = this.#clock.standingAt
+    try {
+      const ran = runDueJobs(this.#sources, now, (at) => this.#clock.standAt(at))
+      this.#ran?.push(...ran)
+    } finally {
+      this.#clock.standAt(before)
+    }
+  }
+
+  #wakeAfter(milliseconds: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#wake(), milliseconds)
+    this.#timer.unref()
+  }
+
+  #wake(): void {
+    this.#isCheckDue = false
+    if (this.#isStopped || this.#clock.frozen) return
+    try {
+      this.#runDueJobs()
+    } catch (error) {
+      // Not armed again before the next touch: the same job would fail at once.
+      this.#onError(error)
+      return
+    }
+    const wait = nextMoment(this.#sources) - this.#clock.now()
+    if (wait < Number.POSITIVE_INFINITY) this.#wakeAfter(Math.min(wait, LONGEST_DELAY_MS))
+  }
+}
