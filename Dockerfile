@@ -1,26 +1,39 @@
 FROM node:24-slim AS build
 WORKDIR /app
-COPY package.json package-lock.json .npmrc tsconfig.json tsconfig.build.json ./
-RUN npm ci
-COPY src ./src
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY fixtures ./fixtures
 COPY openapi ./openapi
-RUN npm run build && npm prune --omit=dev
+COPY src ./src
+# What only those need who compile against a package or debug it stays behind.
+RUN npm run build \
+    && npm prune --omit=dev \
+    && find dist node_modules -type f \
+      \( -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' -o -name '*.map' -o -name '*.md' -o -path '*/zod/src/*' \) -delete
 
 FROM node:24-slim
+ARG VERSION=0.1.0
+ARG SOURCE=
 LABEL org.opencontainers.image.title="freshdesk-emulator" \
-      org.opencontainers.image.description="A local, stateful emulator of Freshdesk's v2 REST API" \
-      org.opencontainers.image.licenses="MIT"
-ENV NODE_ENV=production FRESHDESK_EMULATOR_HOST=0.0.0.0
+      org.opencontainers.image.description="A local, stateful emulator of Freshdesk's v2 REST API for development, tests and CI" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.source="${SOURCE}"
+ENV NODE_ENV=production \
+    FRESHDESK_EMULATOR_HOST=0.0.0.0 \
+    FRESHDESK_EMULATOR_FIXTURES=/fixtures
+# Writable for whichever user the container is run as.
+RUN mkdir -m 755 /fixtures && mkdir -m 777 /data
 WORKDIR /app
-COPY --from=build /app/package.json ./
+COPY LICENSE package.json scripts/healthcheck.js ./
 COPY --from=build /app/node_modules ./node_modules
-COPY --from=build /app/dist ./dist
 COPY --from=build /app/fixtures ./fixtures
 COPY --from=build /app/openapi ./openapi
+COPY --from=build /app/dist ./dist
 USER node
+VOLUME /data
 EXPOSE 4800
-HEALTHCHECK --interval=5s --timeout=2s --retries=5 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || process.env.FRESHDESK_EMULATOR_PORT || 4800) + '/_emulator/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "dist/cli.js"]
+HEALTHCHECK --interval=3s --timeout=2s --start-period=10s --retries=3 CMD ["node", "/app/healthcheck.js"]
+ENTRYPOINT ["node", "/app/dist/cli.js"]

@@ -8,21 +8,21 @@ import { readdirSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 /** Loaded when first used, from node_modules. */
-const LOADED_LATER = [
-  'express',
-  '@fastify/busboy',
-  'yaml',
-  'html-to-text',
-  '@faker-js/faker',
-  'openapi3-ts',
-  'lowdb',
-  'vitest',
-]
+const LOADED_LATER = ['express', '@fastify/busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'lowdb']
+/** Installed by whoever uses the entry that needs it. */
+const PEERS = ['testcontainers', 'vitest']
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 const { metafile } = await build({
   metafile: true,
-  entryPoints: ['src/index.ts', 'src/vitest.ts', 'src/cli.ts', 'src/openapi/generate.ts', 'src/store/fixture-file.ts'],
+  entryPoints: [
+    'src/index.ts',
+    'src/vitest.ts',
+    'src/testcontainers.ts',
+    'src/cli.ts',
+    'src/openapi/generate.ts',
+    'src/store/fixture-file.ts',
+  ],
   outdir: 'dist',
   outbase: 'src',
   bundle: true,
@@ -30,10 +30,9 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  sourcemap: true,
   legalComments: 'linked',
   logLevel: 'warning',
-  external: LOADED_LATER,
+  external: [...LOADED_LATER, ...PEERS],
   // CommonJS libraries inside ask for Node's own modules.
   banner: {
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
@@ -41,7 +40,7 @@ const { metafile } = await build({
 })
 // Chunks are named by their content: old ones would pile up.
 for (const file of readdirSync('dist')) {
-  if (/\.js(\.map|\.LEGAL\.txt)?$/.test(file) && !(`dist/${file}` in metafile.outputs)) rmSync(`dist/${file}`)
+  if (/\.js(\.LEGAL\.txt)?$/.test(file) && !(`dist/${file}` in metafile.outputs)) rmSync(`dist/${file}`)
 }
 const { compileFixtures } = await import('../dist/store/fixture-file.js')
 compileFixtures()

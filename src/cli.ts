@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
-import type { RequestLog } from './http/log.ts'
+import { jsonLine, prettyLog } from './log-format.ts'
 import { VERSION } from './project.ts'
-import { readFixtureFile, shippedFixtures } from './store/fixture-file.ts'
+import { namedFixtures, readFixtureFile } from './store/fixture-file.ts'
 
 const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise']
 
@@ -93,7 +93,7 @@ const start = program
       rateLimit,
     ),
   )
-  .addOption(option('--fixture <name>', 'a shipped fixture, or a JSON or YAML file').default('support-desk'))
+  .addOption(option('--fixture <name>', 'the name of a fixture, or a JSON or YAML file').default('support-desk'))
   .addOption(option('--seed <number>', 'seed of ids, tokens and generated values').argParser(integer).default(1))
   .addOption(option('--now <time>', 'ISO time at which the clock starts (default: real time)'))
   .addOption(option('--freeze', 'the clock stands still until it is advanced'))
@@ -116,9 +116,9 @@ for (const flag of LATER_FLAGS) start.addOption(new Option(`${flag} [value]`).hi
 
 program
   .command('fixtures')
-  .description('list the shipped fixtures')
+  .description('list the fixtures: the shipped ones, and those in the folder $FRESHDESK_EMULATOR_FIXTURES')
   .action(() => {
-    for (const name of shippedFixtures()) {
+    for (const name of namedFixtures()) {
       const { description } = readFixtureFile(name) as { readonly description?: string }
       process.stdout.write(`${name.padEnd(16)} ${description ?? ''}\n`)
     }
@@ -137,9 +137,10 @@ async function run(flags: Flags, command: Command): Promise<void> {
   if (later !== undefined) fail(`${later} is not available yet`)
   const { port: given, origin } = portOf(flags.port)
   const { log, control, port: _, ...rest } = flags
-  const emulator = await createEmulator({ ...rest, port: given, control, ...logOption(log) })
+  const emulator = await createEmulator({ ...rest, port: given, control, ...logOption(flags) })
   stopOnSignals(() => emulator.close())
-  if (log !== 'silent') process.stdout.write(banner(emulator, origin))
+  if (log === 'json') process.stdout.write(`${startLine(emulator)}\n`)
+  if (log === 'pretty') process.stdout.write(banner(emulator, origin))
 }
 
 const camelCase = (flag: string) => flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
@@ -175,26 +176,14 @@ function banner(emulator: Emulator, portOrigin: string): string {
   ].join('\n')
 }
 
-function logOption(format: Flags['log']): Pick<EmulatorOptions, 'log'> {
-  if (format === 'silent') return {}
-  if (format === 'json') return { log: (entry) => process.stdout.write(`${JSON.stringify(entry)}\n`) }
-  let hasWarned = false
-  return {
-    log(entry) {
-      process.stdout.write(`${prettyLine(entry)}\n`)
-      if (entry.exceeded === undefined || entry.status === 429 || hasWarned) return
-      hasWarned = true
-      const hint = 'name a --plan, or --rate-limit on, to have it refused'
-      process.stdout.write(
-        `     beyond the ${entry.exceeded} limit: a real account would have answered 429 (${hint})\n`,
-      )
-    },
-  }
-}
+/** The banner where every line is JSON. */
+const startLine = ({ clock, name, url }: Emulator) =>
+  JSON.stringify({ at: clock.now, account: name, listening: url, version: VERSION })
 
-function prettyLine({ status, method, url, operation, reason, note }: RequestLog): string {
-  const why = reason === undefined ? '' : `  ${reason}`
-  return `${status} ${method.padEnd(6)} ${url}  ${operation ?? '-'}${why}${note === undefined ? '' : `\n     ${note}`}`
+function logOption({ log, account }: Flags): Pick<EmulatorOptions, 'log'> {
+  if (log === 'silent') return {}
+  const line = log === 'json' ? jsonLine : prettyLog(process.stdout, account)
+  return { log: (entry) => process.stdout.write(`${line(entry)}\n`) }
 }
 
 function stopOnSignals(stop: () => Promise<void>): void {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { Account, type AccountOptions } from './account/account.ts'
@@ -111,8 +111,8 @@ export class Emulator extends AccountHandle {
     this.#onError = onError
   }
 
-  /** The Express app, for supertest or mounting; made when first asked for. */
-  get app(): import('express').Express {
+  /** The Express app, for supertest or mounting; made when first asked for. Users need no types of Express for it. */
+  get app(): RequestListener {
     this.#app ??= this.#makeApp()
     return this.#app
   }

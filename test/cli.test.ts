@@ -1,85 +1,14 @@
-import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { type Environment, end, folder, printed, run, started } from './support/command.ts'
 import { basic } from './support/freshdesk.ts'
 
-const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 const AUTHORIZED = { headers: { Authorization: basic('admin-api-key') } }
 const hasCurl = spawnSync('curl', ['--version']).status === 0
-
-const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-const running = new Set<ChildProcessByStdio<null, Readable, Readable>>()
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL')
-})
-
-interface Run {
-  readonly child: ChildProcessByStdio<null, Readable, Readable>
-  readonly stdout: () => string
-  readonly stderr: () => string
-  /** Resolves when the process has ended and all its output has come. */
-  readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>
-}
-
-type Environment = Readonly<Record<string, string>>
-
-/** The command with nothing of this process's own settings. */
-function run(flags: readonly string[], env: Environment = {}): Run {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(FRESHDESK_EMULATOR_|PORT$|NODE_OPTIONS$)/.test(name),
-  )
-  const child = spawn(process.execPath, [CLI, ...flags], {
-    cwd: folder,
-    env: { ...Object.fromEntries(inherited), ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  running.add(child)
-  const output = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk
-  })
-  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    child.on('close', (code, signal) => {
-      running.delete(child)
-      resolve({ code, signal })
-    })
-  })
-  return { child, stdout: () => output.stdout, stderr: () => output.stderr, ended }
-}
-
-/** Resolves when standard output has this; fails when the process ends before. */
-async function printed(one: Run, pattern: RegExp): Promise<RegExpMatchArray> {
-  for (;;) {
-    const match = one.stdout().match(pattern)
-    if (match !== null) return match
-    const more = new Promise((resolve) => one.child.stdout.once('data', resolve))
-    const end = await Promise.race([more.then(() => undefined), one.ended])
-    if (end !== undefined) throw new Error(`ended with ${end.code}: ${one.stdout()}${one.stderr()}`)
-  }
-}
-
-/** A started emulator and its URL, off the banner. */
-async function started(flags: readonly string[], env: Environment = {}): Promise<Run & { readonly url: string }> {
-  const one = run(flags, env)
-  const [, url = ''] = await printed(one, /Base URL {2}(\S+)[\s\S]*\n\n$/)
-  return { ...one, url }
-}
-
-async function end(one: Run, signal: NodeJS.Signals = 'SIGTERM') {
-  one.child.kill(signal)
-  return await one.ended
-}
 
 async function freePort(): Promise<{ port: number; release: () => Promise<void> }> {
   const server = createServer()
@@ -239,7 +168,7 @@ describe('the environment', () => {
     })
     const headers = { Authorization: 'Bearer secret' }
     const account = await (await fetch(`${one.url}/_emulator/account`, { headers })).json()
-    expect(account).toMatchObject({ name: 'w7', plan: 'pro', rate_limit: 'on' })
+    expect(account).toMatchObject({ name: 'w7', plan: 'pro', rate_limit: 123 })
     const reply = await fetch(`${one.url}/api/v2/companies`, AUTHORIZED)
     expect([reply.headers.get('x-ratelimit-total'), reply.headers.get('date')]).toEqual([
       '123',
@@ -349,47 +278,46 @@ describe('the end', () => {
 })
 
 describe('the log', () => {
-  it('has one JSON object a request with --log json', async () => {
-    const one = await started(['--port', '0', '--log', 'json'])
+  it('is nothing but JSON with --log json: the start, then one object a request', async () => {
+    const one = await started(['--port', '0', '--now', '2031-02-03T04:05:06Z', '--freeze', '--log', 'json'])
     await fetch(`${one.url}/api/v2/companies?per_page=2`, AUTHORIZED)
     await fetch(`${one.url}/api/v2/contacts/12`, AUTHORIZED)
-    await printed(one, /viewContact/)
+    await printed(one, /viewContact.*\n/)
     await end(one)
-    const lines = one
-      .stdout()
-      .split('\n')
-      .filter((line) => line.startsWith('{'))
+    const common = { at: '2031-02-03T04:05:06Z', account: 'acme' }
+    const lines = one.stdout().trimEnd().split('\n')
     expect(lines.map((line) => JSON.parse(line))).toEqual([
+      { ...common, listening: one.url, version: expect.any(String) },
       {
-        account: 'acme',
+        ...common,
         method: 'GET',
         url: '/api/v2/companies?per_page=2',
         operation: 'listCompanies',
         status: 200,
+        duration_ms: expect.any(Number),
         credits: 1,
       },
       {
-        account: 'acme',
+        ...common,
         method: 'GET',
         url: '/api/v2/contacts/12',
         operation: 'viewContact',
         status: 404,
+        duration_ms: expect.any(Number),
         reason: 'there is no such record or path',
         credits: 1,
       },
     ])
   })
 
-  it('has one line a request otherwise, with the reason of what failed', async () => {
+  it('has a line a request otherwise, and below it why one failed', async () => {
     const one = await started(['--port', '0'])
     await fetch(`${one.url}/api/v2/companies`, AUTHORIZED)
     await fetch(`${one.url}/api/v2/contacts?page=x`, AUTHORIZED)
-    await fetch(`${one.url}/api/v2/contacts`)
-    await printed(one, /401/)
+    await printed(one, /listContacts\n.*\n/)
     await end(one)
-    expect(one.stdout()).toMatch(/^200 GET {4}\/api\/v2\/companies {2}listCompanies$/m)
-    expect(one.stdout()).toMatch(/^400 GET {4}\/api\/v2\/contacts\?page=x {2}listContacts {2}page: /m)
-    expect(one.stdout()).toMatch(/^401 GET {4}\/api\/v2\/contacts {2}listContacts {2}.*keys of acme: admin-api-key/m)
+    expect(one.stdout()).toMatch(/^200 +[\d.]+ ms {2}GET {5}\/api\/v2\/companies +listCompanies$/m)
+    expect(one.stdout()).toMatch(/^400 +[\d.]+ ms {2}GET {5}\/api\/v2\/contacts\?page=x +listContacts\n {20,}page: /m)
   })
 
   it('says once what a limit would have refused', async () => {
@@ -453,5 +381,32 @@ describe('the command fixtures', () => {
     const lines = one.stdout().trimEnd().split('\n')
     expect(lines.map((line) => line.split(/\s+/)[0])).toEqual(['empty', 'support-desk'])
     for (const line of lines) expect(line.split(/\s{2,}/)[1]).toMatch(/^\w.{20,}\.$/)
+  })
+
+  it('lists those of the folder $FRESHDESK_EMULATOR_FIXTURES too, and starts with one of them by its name', async () => {
+    const own = join(folder, 'fixtures')
+    mkdirSync(own)
+    const agents = 'agents: [{ name: Ada, email: ada@acme.test, api_key: ada-key, roles: [Account Administrator] }]'
+    writeFileSync(join(own, 'one-agent.yaml'), `description: One.\n${agents}\n`)
+    writeFileSync(join(own, 'empty.yaml'), `description: Mine.\n${agents}\ncompanies: [{ name: Mine }]\n`)
+    const env = { FRESHDESK_EMULATOR_FIXTURES: own }
+    const listed = run(['fixtures'], env)
+    await listed.ended
+    expect(listed.stdout()).toMatch(/^empty {12}Mine\.\none-agent {8}One\.\nsupport-desk /)
+    for (const [fixture, companies] of [
+      ['one-agent', 0],
+      ['empty', 1],
+    ] as const) {
+      const one = await started(['--port', '0', '--fixture', fixture], env)
+      expect(one.stdout()).toContain('ada-key')
+      expect(await (await fetch(`${one.url}/_emulator/account`)).json()).toMatchObject({ counts: { companies } })
+      await end(one)
+    }
+  })
+
+  it('does without that folder where it does not exist', async () => {
+    const one = run(['fixtures'], { FRESHDESK_EMULATOR_FIXTURES: join(folder, 'not-there') })
+    expect(await one.ended).toEqual({ code: 0, signal: null })
+    expect(one.stdout()).toMatch(/^empty /)
   })
 })

@@ -70,7 +70,7 @@ export async function serveFaulty(
     reason: reasonOf(fault),
   }
   record(exchange, finished, { ...sent, isFault: true })
-  host.log?.(logOf(exchange, finished, sent.status))
+  host.log?.(logOf(exchange, finished, { ...sent, isFault: true }))
   await sent.ended
 }
 

@@ -89,5 +89,5 @@ function finish(host: ApiHost, exchange: Exchange, worked: Admission & Outcome &
   const sent = isShown ? { ...answer, headers: [...answer.headers, 'X-Emulator-Reason', headerText(reason)] } : answer
   writeAnswer(request, response, account, sent, limit)
   record(exchange, { ...worked, reason }, { ...sent, isFault: false })
-  host.log?.(logOf(exchange, { ...worked, reason }, answer.status))
+  host.log?.(logOf(exchange, { ...worked, reason }, { status: answer.status, isFault: false }))
 }

@@ -2,6 +2,8 @@ import type { LimitClass } from '../account/limits.ts'
 
 /** One line a request, for people and machines. */
 export interface RequestLog {
+  /** On the account's clock: `YYYY-MM-DDTHH:MM:SSZ`. */
+  readonly at: string
   readonly account: string
   readonly method: string
   readonly url: string
@@ -9,6 +11,8 @@ export interface RequestLog {
   readonly operation: string | null
   /** Null where an injected fault ended the connection without a reply. */
   readonly status: number | null
+  /** Real time, whatever the account's clock does. */
+  readonly durationMs: number
   /** Why it was not a success, in plain words. */
   readonly reason: string | undefined
   readonly credits: number

@@ -1,6 +1,8 @@
+import type { Account } from '../account/account.ts'
 import { realMilliseconds } from '../account/clock.ts'
 import type { Decision, ListedRow } from '../account/journal.ts'
 import { UploadedFile } from '../schemas/upload.ts'
+import { formatTime } from '../times.ts'
 import type { Body } from './body.ts'
 import { type Exchange, type Finished, operationOf } from './exchange.ts'
 import type { RequestLog } from './log.ts'
@@ -18,7 +20,7 @@ export interface Sent {
 
 /** Into the account's journal. */
 export function record(exchange: Exchange, finished: Finished, sent: Sent): void {
-  const { request, place, target, arrivedAt } = exchange
+  const { request, place, target } = exchange
   const { actor, limit, reason, reply, body } = finished
   const { account } = place
   account.journal.add({
@@ -30,7 +32,7 @@ export function record(exchange: Exchange, finished: Finished, sent: Sent): void
     agentId: actor?.id ?? null,
     status: sent.status,
     credits: limit.used,
-    durationMs: realMilliseconds() - arrivedAt,
+    durationMs: durationOf(exchange),
     decision: sent.isFault ? 'fault' : decisionOf(sent.status ?? 0),
     reason,
     requestHeaders: request.rawHeaders,
@@ -45,21 +47,31 @@ export function record(exchange: Exchange, finished: Finished, sent: Sent): void
   })
 }
 
-export function logOf(exchange: Exchange, finished: Finished, status: number | null): RequestLog {
+export function logOf(exchange: Exchange, finished: Finished, sent: Pick<Sent, 'status' | 'isFault'>): RequestLog {
   const { request, place } = exchange
-  const { limit, reason, failure, answer } = finished
+  const { limit, answer } = finished
   return {
+    at: formatTime(place.account.clock.seconds()),
     account: place.account.name,
     method: request.method ?? 'GET',
     url: request.url ?? '/',
     operation: operationOf(exchange),
-    status,
-    reason: status === 401 ? `${reason} ${keysHint(place.account)}` : failure === undefined ? undefined : reason,
+    status: sent.status,
+    durationMs: durationOf(exchange),
+    reason: sent.isFault ? finished.reason : reasonOfFailure(place.account, finished),
     credits: limit.used,
     exceeded: limit.exceeded,
     note: answer.note,
   }
 }
+
+/** To a refused key the keys that would have worked are added. */
+function reasonOfFailure(account: Account, { failure, reason, answer }: Finished): string | undefined {
+  if (failure === undefined) return undefined
+  return answer.status === 401 ? `${reason} ${keysHint(account)}` : reason
+}
+
+const durationOf = ({ arrivedAt }: Exchange): number => realMilliseconds() - arrivedAt
 
 const DECISIONS: Readonly<Record<number, Decision>> = {
   401: 'unauthenticated',

@@ -9,14 +9,26 @@ const SHIPPED = fileURLToPath(new URL('fixtures/', PROJECT_URL))
 /** The same as JSON, which `npm run build` makes: YAML takes longer than the rest of the start. */
 const COMPILED = fileURLToPath(new URL('dist/fixtures/', PROJECT_URL))
 
-export const shippedFixtures = (): string[] =>
-  readdirSync(SHIPPED)
-    .filter((file) => /\.(ya?ml|json)$/.test(file))
+/** A folder of one's own that is searched before the shipped ones; it need not exist. */
+const ownFolder = (): string => process.env.FRESHDESK_EMULATOR_FIXTURES ?? ''
+
+const EXTENSIONS = ['.json', '.yaml', '.yml']
+
+const fixturesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => EXTENSIONS.includes(extname(file)))
     .map((file) => file.slice(0, -extname(file).length))
     .sort()
 
+export const shippedFixtures = (): string[] => fixturesIn(SHIPPED)
+
+/** Names that can be asked for: those of one's own folder, and the shipped ones. */
+export const namedFixtures = (): string[] => [
+  ...new Set([...(existsSync(ownFolder()) ? fixturesIn(ownFolder()) : []), ...shippedFixtures()]),
+]
+
 /**
- * The text of a fixture as an object, by shipped name or path; JSON or YAML. Throws a plain `Error` with one line that
+ * The text of a fixture as an object, by name or path; JSON or YAML. Throws a plain `Error` with one line that
  * says what is wrong, with line and column where the text does not parse.
  */
 export function readFixtureFile(nameOrPath: string): unknown {
@@ -34,14 +46,20 @@ export function readFixtureFile(nameOrPath: string): unknown {
   }
 }
 
+/** A path rather than a name. */
+export const isFixturePath = (nameOrPath: string): boolean => /[\\/]|\.(json|ya?ml)$/.test(nameOrPath)
+
 function findFixture(nameOrPath: string): string {
-  if (/[\\/]|\.(json|ya?ml)$/.test(nameOrPath)) return nameOrPath
-  for (const extension of ['.json', '.yaml', '.yml']) {
-    const shipped = join(SHIPPED, nameOrPath + extension)
-    if (existsSync(shipped)) return upToDate(join(COMPILED, `${nameOrPath}.json`), shipped)
-  }
-  throw new Error(`there is no fixture named ${nameOrPath}; there are: ${shippedFixtures().join(', ')}`)
+  if (isFixturePath(nameOrPath)) return nameOrPath
+  const own = ownFolder() === '' ? undefined : fileNamed(nameOrPath, ownFolder())
+  if (own !== undefined) return own
+  const shipped = fileNamed(nameOrPath, SHIPPED)
+  if (shipped !== undefined) return upToDate(join(COMPILED, `${nameOrPath}.json`), shipped)
+  throw new Error(`there is no fixture named ${nameOrPath}; there are: ${namedFixtures().join(', ')}`)
 }
+
+const fileNamed = (name: string, folder: string): string | undefined =>
+  EXTENSIONS.map((extension) => join(folder, name + extension)).find((path) => existsSync(path))
 
 /** The compiled one, unless the fixture was edited since. */
 function upToDate(compiled: string, shipped: string): string {

@@ -1,7 +1,9 @@
 import sortedBTree from 'sorted-btree'
 
-// The package is CommonJS: under Node's ESM its `default` export is one level down.
-const BTree = sortedBTree.default
+// The package is CommonJS: under Node's ESM its `default` export is one level down. Users who compile against our
+// declarations with a bundler's resolution see it directly.
+type TreeClass = typeof sortedBTree extends { default: infer Default } ? Default : typeof sortedBTree
+const BTree: TreeClass = sortedBTree.default
 type Tree<Key, Value> = InstanceType<typeof BTree<Key, Value>>
 
 export type Direction = 'asc' | 'desc'

@@ -1,13 +1,21 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { RequestLog } from '../../src/http/log.ts'
-import { startFreshdesk } from '../support/freshdesk.ts'
+import { NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { rawCall } from './raw.ts'
 
 const logged: RequestLog[] = []
 const freshdesk = await startFreshdesk({ log: (entry) => logged.push(entry), rateLimit: 'headers', plan: 'growth' })
 beforeEach(() => logged.splice(0))
 
-const PLAIN = { account: 'acme', reason: undefined, credits: 1, exceeded: undefined, note: undefined }
+const PLAIN = {
+  at: NOW,
+  account: 'acme',
+  durationMs: expect.any(Number),
+  reason: undefined,
+  credits: 1,
+  exceeded: undefined,
+  note: undefined,
+}
 
 describe('the log has one line a request', () => {
   it('of a success', async () => {
@@ -81,6 +89,25 @@ describe('the log has one line a request', () => {
   it('of what would have been refused, with the limit', async () => {
     for (let call = 0; call < 21; call++) await freshdesk.get('/tickets?per_page=1')
     expect(logged.map(({ exceeded }) => exceeded)).toEqual([...Array(20).fill(undefined), 'ticket_list'])
+  })
+
+  it('of a fault, with what it did', async () => {
+    freshdesk.emulator.faults.add({ effect: { status: 503 }, times: 1 })
+    freshdesk.emulator.faults.add({ effect: { connection: 'reset' }, times: 1 })
+    await freshdesk.get('/tickets/1')
+    await freshdesk.get('/tickets/1').catch(() => undefined)
+    expect(logged.map(({ status, reason }) => [status, reason])).toEqual([
+      [503, 'fault 1: status 503; the work was not done'],
+      [null, 'fault 2: connection reset; the work was not done'],
+    ])
+  })
+
+  it('with the time of the account’s clock, and how long it really took', async () => {
+    await freshdesk.emulator.clock.advance(3600)
+    freshdesk.emulator.faults.add({ effect: { delay_ms: 30 }, times: 1 })
+    await freshdesk.get('/tickets/1')
+    expect(logged).toMatchObject([{ at: '2030-01-15T10:00:00Z', reason: expect.stringContaining('delayed by 30 ms') }])
+    expect(logged[0]?.durationMs).toBeGreaterThan(25)
   })
 
   it('but none of control operations', async () => {

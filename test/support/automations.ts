@@ -1,8 +1,8 @@
 import { accountOf } from './account.ts'
 import type { Freshdesk } from './freshdesk.ts'
 
-/** Nothing is called there: the tests record deliveries. */
-export const RECEIVER = 'https://hooks.example.com/freshdesk'
+/** Nothing is called there: the address, of documentation, is not one that webhooks may reach. */
+export const RECEIVER = 'https://192.0.2.1/freshdesk'
 
 /** What rules asked to be sent, oldest first. */
 export const deliveriesOf = ({ emulator }: Freshdesk) => accountOf(emulator).deliveries.list()
