@@ -36,7 +36,8 @@ function addLoaded(
   const [administrator] = agents.all()
   const authorId = last_updated_by ?? administrator?.id
   if (authorId === undefined) throw new FixtureError(place, 'automation rules need an agent who made them')
-  const [error] = checkRule(account, { type, fields, failed: new Set() })
+  // A plan without webhooks may change: such a rule is kept, and its deliveries fail saying so.
+  const error = checkRule(account, { type, fields, failed: new Set() }).find(({ code }) => code !== 'inaccessible_field')
   if (error !== undefined) throw new FixtureError(`${place}.${error.field}`, error.message)
   if (id !== undefined) {
     if (automation_rules.get(id) !== undefined) throw new FixtureError(`${place}.id`, `${id} is taken`)

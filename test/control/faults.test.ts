@@ -162,7 +162,7 @@ describe('an effect without a status', () => {
   })
 
   it('of a delay answers as usual, later, with what the account holds by then', async () => {
-    await add({ match: { operation: 'viewTicket' }, effect: { delay_ms: 150 } })
+    await add({ match: { operation: 'viewTicket' }, effect: { delay_ms: 1000 } })
     const slow = view()
     await new Promise((resolve) => setTimeout(resolve, 30))
     await freshdesk.put('/tickets/1', { subject: 'Changed meanwhile' })
@@ -171,7 +171,7 @@ describe('an effect without a status', () => {
 
   it('of a delay after the commit has done the work before it', async () => {
     const before = await countTickets()
-    await add({ match: { operation: 'createTicket' }, effect: { delay_ms: 150, phase: 'after_commit' } })
+    await add({ match: { operation: 'createTicket' }, effect: { delay_ms: 1000, phase: 'after_commit' } })
     const slow = freshdesk.post('/tickets', NEW_TICKET)
     await new Promise((resolve) => setTimeout(resolve, 50))
     expect(await countTickets()).toBe(before + 1)
@@ -179,7 +179,7 @@ describe('an effect without a status', () => {
   })
 
   it('of a delay asks again who calls when it is over', async () => {
-    await add({ match: { operation: 'viewTicket' }, effect: { delay_ms: 100 } })
+    await add({ match: { operation: 'viewTicket' }, effect: { delay_ms: 1000 } })
     const slow = freshdesk.get('/tickets/1', { key: 'agent-api-key' })
     await new Promise((resolve) => setTimeout(resolve, 20))
     const agent = (await freshdesk.get('/agents')).body.find(

@@ -14,6 +14,9 @@ const PUBLISHED: readonly (readonly [Plan, bought: number | undefined, total: nu
     ['enterprise', 2000, 2000, [800, 800, 400, 400]],
   ]
 
+/** Up to 2,000 calls. */
+const PATIENCE = { timeout: 120_000 }
+
 const NEW_TICKET = { email: 'ada@acme.test', subject: 'Hello', description: 'It works', status: 2, priority: 1 }
 
 describe.each(PUBLISHED)('the %s plan (calls bought: %s)', async (plan, bought, total, subLimits) => {
@@ -47,7 +50,7 @@ describe.each(PUBLISHED)('the %s plan (calls bought: %s)', async (plan, bought, 
     expect(limitsOf(await call(limit + 3))).toEqual(shown(success, total - 1, 1))
   }
 
-  it(`lets ${total} calls a minute pass`, () => expectWall(total, 200, () => freshdesk.get('/tickets/1')))
+  it(`lets ${total} calls a minute pass`, PATIENCE, () => expectWall(total, 200, () => freshdesk.get('/tickets/1')))
 
   const calls: readonly (readonly [string, number, (count: number) => Promise<Answer>])[] = [
     ['creates of tickets', 201, () => freshdesk.post('/tickets', NEW_TICKET)],
@@ -57,6 +60,7 @@ describe.each(PUBLISHED)('the %s plan (calls bought: %s)', async (plan, bought, 
   ]
   it.each(calls.slice(0, subLimits.length).map((call, index) => [subLimits[index] ?? 0, ...call] as const))(
     'lets %i %s a minute pass',
+    PATIENCE,
     (limit, _what, success, call) => expectWall(limit, success, call),
   )
 
