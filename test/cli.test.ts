@@ -211,6 +211,7 @@ describe('a start that fails', () => {
     [['--fixture', noYaml], {}, /fixture .*bad.yaml is not valid: .* at line 3, column 1/],
     [['--port', '0', '--data', noData], {}, /data file .*bad.jsonl was not written by freshdesk-emulator/],
     [['--port', '0', '--data', folder], {}, /data file .* is no file/],
+    [['--port', '0', '--data', join(noData, 'x.jsonl')], {}, /data file .*x.jsonl cannot be written: (ENOTDIR|EEXIST)/],
     [['--port', '0', '--host', '203.0.113.1'], {}, /cannot listen: .*EADDRNOTAVAIL/],
     [[], { PORT: 'abc' }, /PORT is not a port: abc/],
     [[], { FRESHDESK_EMULATOR_PORT: 'abc' }, /from env 'FRESHDESK_EMULATOR_PORT'/],

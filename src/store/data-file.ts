@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, constants, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Adapter } from 'lowdb'
@@ -57,8 +57,12 @@ export class DataFileAdapter implements Adapter<DataFile> {
     this.#path = path
   }
 
-  /** Null when there is no file yet. Throws an `Error` of one line when it is no data file of this version. */
+  /**
+   * Null when there is no file yet. Throws an `Error` of one line when it is no data file of this version, or when it
+   * could not be written later.
+   */
   async read(): Promise<DataFile | null> {
+    await this.#checkWritable()
     const found = await stat(this.#path).catch(() => undefined)
     if (found === undefined) return null
     if (!found.isFile()) throw new Error(`data file ${this.#path} is no file`)
@@ -85,6 +89,16 @@ export class DataFileAdapter implements Adapter<DataFile> {
     if (missing > 0) throw new Error(`data file ${this.#path} is not valid: it ends after line ${number}`)
     for (const { head, tables } of accounts) await this.#readFiles(head.name, tables)
     return { accounts }
+  }
+
+  async #checkWritable(): Promise<void> {
+    const folder = dirname(this.#path)
+    try {
+      await mkdir(folder, { recursive: true })
+      await access(folder, constants.W_OK)
+    } catch (error) {
+      throw new Error(`data file ${this.#path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? error}`)
+    }
   }
 
   async write({ accounts }: DataFile): Promise<void> {
