@@ -18,7 +18,7 @@ const LATER_FLAGS = [
   '--proxy-others',
   '--strict-hosts',
 ]
-const LATER_COMMANDS = ['openapi', 'generate', 'exec']
+const LATER_COMMANDS = ['generate', 'exec']
 
 /** Each flag has an environment twin, `FRESHDESK_EMULATOR_<FLAG>`. An empty one counts as not set, as a switch's `false`. */
 function option(flags: string, description: string): Option {
@@ -124,12 +124,37 @@ program
     }
   })
 
+program
+  .command('openapi')
+  .description('print the OpenAPI document of the API')
+  .addOption(option('--format <format>', 'json or yaml').choices(['json', 'yaml']).default('json'))
+  .addOption(
+    option('--openapi-version <version>', '3.1, or 3.0 for older tools').choices(['3.1', '3.0']).default('3.1'),
+  )
+  .addOption(option('--control', 'that of the control operations under /_emulator instead'))
+  .action(printDocument)
+
 for (const name of LATER_COMMANDS) {
   program
     .command(name, { hidden: true })
     .allowUnknownOption()
     .argument('[rest...]')
     .action(() => fail(`${name} is not available yet`))
+}
+
+interface DocumentFlags {
+  readonly format: 'json' | 'yaml'
+  readonly openapiVersion: '3.1' | '3.0'
+  readonly control?: true
+}
+
+async function printDocument({ format, openapiVersion, control }: DocumentFlags): Promise<void> {
+  const files = await import('./openapi/files.ts')
+  const document = control ? files.publishedControlDocument() : files.publishedApiDocument()
+  const printed = openapiVersion === '3.1' ? document : (await import('./openapi/downgrade.ts')).downgraded(document)
+  const text =
+    format === 'json' ? JSON.stringify(printed, null, 2) : (await import('yaml')).stringify(printed).trimEnd()
+  process.stdout.write(`${text}\n`)
 }
 
 async function run(flags: Flags, command: Command): Promise<void> {

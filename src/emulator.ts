@@ -15,10 +15,11 @@ import { loadFixtureFrom } from './domain/fixture.ts'
 import { firstResponseBreaches, resolutionBreaches } from './domain/sla.ts'
 import { addStock } from './domain/stock.ts'
 import { attachmentListener, isAttachmentUrl } from './http/attachments.ts'
-import { checkReply } from './http/check-reply.ts'
+import { checkBody, checkReply } from './http/check-reply.ts'
 import { apiListener } from './http/listener.ts'
 import type { RequestLog } from './http/log.ts'
 import { type Routed, Router } from './http/router.ts'
+import { addPages, isPage } from './pages.ts'
 import { VERSION } from './project.ts'
 import { endpoints } from './routes/index.ts'
 import { publishedOperations } from './routes/published.ts'
@@ -223,6 +224,7 @@ export class Emulator extends AccountHandle {
     const control = controlListener(this.#controlHost(), this.account, {
       token: this.#options.controlToken,
       isEnabled: this.#options.control ?? true,
+      checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
       onWrite: touch,
     })
     const attachments = attachmentListener(accounts)
@@ -261,6 +263,8 @@ export class Emulator extends AccountHandle {
         api_keys: describeKeys(account),
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
       }),
+      controlDocument: async () => (await import('./openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
+      coverage: async () => (await import('./openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
     }
   }
 
@@ -274,9 +278,7 @@ export class Emulator extends AccountHandle {
       if (isPage(request.url)) next()
       else listener(request, response)
     })
-    app.get('/', (_request, response) => {
-      response.type('html').send(landingPage(this.#url))
-    })
+    addPages(app, { url: () => this.#url, trustProxy: this.#options.trustProxy ?? false })
     return app
   }
 
@@ -318,15 +320,6 @@ function publishedOperationFinder() {
 }
 
 const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)
-/** Everything is the API's to answer, also what Freshdesk would answer 404, but for the pages. */
-const isPage = (url: string) => url === '/' || url.startsWith('/?')
-
-const landingPage = (
-  url: string,
-) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>freshdesk-emulator</title>
-<h1>freshdesk-emulator ${VERSION}</h1>
-<p>A local Freshdesk: point your client's base URL at <code>${url}</code>, with the API key <code>admin-api-key</code>.</p>
-<p>Not affiliated with Freshworks.</p></html>`
 
 function asControlError<Result>(work: () => Result): Result {
   try {

@@ -4,16 +4,18 @@
  * and the empty 404. Source: https://developers.freshdesk.com/api/#error
  */
 
-export type FieldErrorCode =
-  | 'missing_field'
-  | 'invalid_value'
-  | 'duplicate_value'
-  | 'datatype_mismatch'
-  | 'invalid_field'
-  | 'readonly_field'
-  | 'inaccessible_field'
-  | 'incompatible_field'
-  | 'invalid_size'
+export const FIELD_ERROR_CODES = [
+  'missing_field',
+  'invalid_value',
+  'duplicate_value',
+  'datatype_mismatch',
+  'invalid_field',
+  'readonly_field',
+  'inaccessible_field',
+  'incompatible_field',
+  'invalid_size',
+] as const
+type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 
 export interface FieldError {
   /** Wire name of the field; a custom field is `custom_fields.<name>`. */

@@ -4,6 +4,8 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { PROJECT_URL } from '../src/project.ts'
 import { type Environment, end, folder, printed, run, started } from './support/command.ts'
 import { basic } from './support/freshdesk.ts'
 
@@ -184,6 +186,27 @@ describe('the environment', () => {
     })
     expect(await (await fetch(`${one.url}/_emulator/clock`)).json()).toMatchObject({ frozen: false })
     await end(one)
+  })
+})
+
+describe('openapi', () => {
+  const document = async (...flags: string[]) => {
+    const one = run(['openapi', ...flags])
+    expect(await one.ended).toEqual({ code: 0, signal: null })
+    return one.stdout()
+  }
+
+  it('prints the document as it lies in the package', async () => {
+    expect(JSON.parse(await document())).toEqual(
+      JSON.parse(readFileSync(new URL('openapi/openapi.json', PROJECT_URL), 'utf8')),
+    )
+  })
+
+  it('prints it as YAML, for older tools, and that of the control operations', async () => {
+    const text = await document('--format', 'yaml', '--openapi-version', '3.0', '--control')
+    const { openapi, servers, paths } = parse(text)
+    expect([openapi, servers[0].url]).toEqual(['3.0.3', 'http://localhost:4800/_emulator'])
+    expect(paths['/accounts/{account}/clock'].get.operationId).toBe('viewClockByName')
   })
 })
 

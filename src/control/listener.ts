@@ -6,8 +6,8 @@ import { Router } from '../http/router.ts'
 import { parseQuery, parseTarget } from '../http/target.ts'
 import { ControlError } from './errors.ts'
 import type { ControlHost, ControlOperation } from './operation.ts'
-import { controlOperations } from './operations.ts'
 import { parseInput } from './parse.ts'
+import { controlRoutes } from './routes.ts'
 
 export const CONTROL_PATH = '/_emulator'
 
@@ -16,22 +16,14 @@ export interface ControlOptions {
   readonly token: string | undefined
   /** False leaves the health check alone. */
   readonly isEnabled: boolean
+  /** Checks an answer against its operation's schema before it is sent: throws what does not fit. */
+  readonly checkReply: ((operation: ControlOperation, reply: unknown) => void) | undefined
   /** Something may have changed. */
   readonly onWrite: () => void
 }
 
-/** An account's operation stands twice: under its name, and without one for the default account. */
-const routes = controlOperations.flatMap((operation) => {
-  if (operation.scope === 'emulator') return [{ ...operation, path: operation.path as `/${string}` }]
-  const own = operation.path === '' ? '/account' : operation.path
-  return [
-    { ...operation, path: own as `/${string}` },
-    { ...operation, path: `/accounts/:account${operation.path}` as const },
-  ]
-})
-
 export function controlListener(host: ControlHost, defaultAccount: Account, options: ControlOptions) {
-  const router = new Router<ControlOperation & { path: `/${string}` }>(routes)
+  const router = new Router(controlRoutes)
   const answer = async (request: IncomingMessage): Promise<readonly [status: number, body: unknown]> => {
     const { path, search } = parseTarget(request.url ?? '/')
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
@@ -53,6 +45,7 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
     if (account === undefined) throw new ControlError(404, `There is no account named ${accountName}`)
     account.timeline.catchUp()
     const result = await match.endpoint.handle({ host, account, params: match.params, query, body })
+    options.checkReply?.(match.endpoint, result)
     if (method !== 'GET') options.onWrite()
     return [match.endpoint.status, result]
   }

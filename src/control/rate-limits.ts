@@ -2,24 +2,31 @@ import { z } from 'zod'
 import { changeRateLimits, rateLimitsOf } from '../account/rate-limits.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
+import { LimitMode, RateLimitsReply } from './schemas.ts'
 
 /** The account's limits and windows, to be read and set. */
 export const rateLimitOperations: readonly ControlOperation[] = [
   operation({
+    id: 'viewRateLimits',
+    summary: 'View the limits and what is left of them',
     method: 'get',
     path: '/rate-limits',
     scope: 'account',
     status: 200,
+    reply: RateLimitsReply,
     handle: ({ account }) => rateLimitsOf(account),
   }),
   operation({
+    id: 'setRateLimits',
+    summary: 'Set the limits, and what is left of them now',
     method: 'put',
     path: '/rate-limits',
     scope: 'account',
     status: 200,
+    reply: RateLimitsReply,
     body: () =>
       z.strictObject({
-        mode: z.enum(['on', 'headers', 'off']).optional(),
+        mode: LimitMode().optional(),
         remaining: z.number().optional(),
         window_s: z.number().optional(),
         other_apps_per_minute: z.number().optional(),
