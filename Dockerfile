@@ -35,5 +35,5 @@ COPY --from=build /app/dist ./dist
 USER node
 VOLUME /data
 EXPOSE 4800
-HEALTHCHECK --interval=3s --timeout=2s --start-period=10s --retries=3 CMD ["node", "/app/healthcheck.js"]
+HEALTHCHECK --interval=3s --timeout=10s --start-period=10s --retries=3 CMD ["node", "/app/healthcheck.js"]
 ENTRYPOINT ["node", "/app/dist/cli.js"]

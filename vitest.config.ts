@@ -8,5 +8,8 @@ export default defineConfig({
     testTimeout: 20_000,
     // CommonJS libraries look as they do to Node.
     deps: { interopDefault: false },
+    // openapi-typescript writes its types with the API of an older compiler than ours.
+    server: { deps: { inline: ['openapi-typescript'] } },
+    alias: { typescript: 'typescript-5' },
   },
 })

@@ -1,10 +1,10 @@
 /**
  * Builds `dist/`: the entries bundled with the libraries that every start needs (docs/decisions/0001-bundled-build.md),
- * the declarations by tsc, and the shipped fixtures as JSON.
+ * the declarations by tsc, the reference's viewer, and the shipped fixtures as JSON.
  */
 
 import { execFileSync } from 'node:child_process'
-import { readdirSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 /** Loaded when first used, from node_modules. */
@@ -15,6 +15,7 @@ const LOADED_LATER = [
   'html-to-text',
   '@faker-js/faker',
   'lowdb',
+  'node-forge',
   'jsonc-parser',
   'fastest-levenshtein',
   'cli-progress',
@@ -30,7 +31,7 @@ const { metafile } = await build({
     'src/vitest.ts',
     'src/testcontainers.ts',
     'src/cli.ts',
-    'src/openapi/generate.ts',
+    'src/generate.ts',
     'src/store/fixture-file.ts',
   ],
   outdir: 'dist',
@@ -51,6 +52,9 @@ const { metafile } = await build({
 // Chunks are named by their content: old ones would pile up.
 for (const file of readdirSync('dist')) {
   if (/\.js(\.LEGAL\.txt)?$/.test(file) && !(`dist/${file}` in metafile.outputs)) rmSync(`dist/${file}`)
+}
+for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png', 'LICENSE', 'NOTICE']) {
+  cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/swagger-ui/${file}`)
 }
 const { compileFixtures } = await import('../dist/store/fixture-file.js')
 compileFixtures()

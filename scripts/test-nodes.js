@@ -1,6 +1,6 @@
 /**
  * The tests on every Node that the package runs on, a line each: `npm run test:nodes`. Arguments go to Vitest, such as
- * the files to run. What fails is shown whole.
+ * the files to run. Below a line stands what failed.
  */
 
 import { spawnSync } from 'node:child_process'
@@ -22,7 +22,7 @@ for (const version of VERSIONS) {
   const started = performance.now()
   const found = runOn(version, ['--print', 'process.version']).stdout.trim()
   const report = join(folder, `${version}.json`)
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
   const vitest = ['node_modules/vitest/vitest.mjs', 'run', ...reporters, ...process.argv.slice(2)]
   const { status, stdout, stderr } = runOn(version, vitest)
   const seconds = Math.round((performance.now() - started) / 1000)

@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
-import type { AddressInfo } from 'node:net'
 import { Account, type AccountOptions } from './account/account.ts'
 import type { LimitMode, Plan } from './account/limits.ts'
 import { AccountHandle } from './account-handle.ts'
@@ -14,14 +13,18 @@ import { agentActivations } from './domain/agents.ts'
 import { loadFixtureFrom } from './domain/fixture.ts'
 import { firstResponseBreaches, resolutionBreaches } from './domain/sla.ts'
 import { addStock } from './domain/stock.ts'
+import { toOriginForm } from './http/absolute-form.ts'
 import { attachmentListener, isAttachmentUrl } from './http/attachments.ts'
-import { checkReply } from './http/check-reply.ts'
+import { checkBody, checkReply } from './http/check-reply.ts'
 import { apiListener } from './http/listener.ts'
 import type { RequestLog } from './http/log.ts'
 import { type Routed, Router } from './http/router.ts'
+import { addPages, isPage } from './pages.ts'
 import { VERSION } from './project.ts'
 import { endpoints } from './routes/index.ts'
 import { publishedOperations } from './routes/published.ts'
+import type { ServerOptions } from './server-options.ts'
+import { Servers } from './servers.ts'
 import { RenderCache } from './store/render-cache.ts'
 import { parseDateTime } from './times.ts'
 
@@ -47,17 +50,15 @@ export interface NewAccountOptions extends AccountSettings {
   readonly from?: string
 }
 
-export interface EmulatorOptions extends AccountSettings {
-  /** 0, the default, takes a free one. */
-  readonly port?: number
-  /** Default: loopback, 127.0.0.1 and ::1. */
-  readonly host?: string
+export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** Name of the default account, a DNS label. Default `acme`. */
   readonly account?: string
   /** Keeps all accounts in this file; an existing one wins over the fixture. */
   readonly data?: string
   /** Believe `X-Forwarded-Proto` and `-Host` when building links. */
   readonly trustProxy?: boolean
+  /** A `freshdesk.com` host that names no account answers 404, instead of the default account. */
+  readonly strictHosts?: boolean
   /** `false` leaves only the health check of the control operations. */
   readonly control?: boolean
   readonly controlToken?: string
@@ -71,9 +72,9 @@ export interface EmulatorOptions extends AccountSettings {
 
 /** Bytes of cached JSON texts of all accounts together. */
 const RENDER_CACHE_BYTES = 64 * 1024 * 1024
-const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 /** What closes by itself in this time is waited for; the rest is cut. */
 const SHUTDOWN_GRACE_MS = 1500
+const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 /**
  * Starts an emulator that listens when this resolves. Throws an `Error` of one line for a bad option, an unreadable
@@ -89,23 +90,24 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 export class Emulator extends AccountHandle {
   readonly #options: EmulatorOptions
   readonly #accounts = new Map<string, Account>()
-  readonly #servers: Server[] = []
+  readonly #servers: Servers
   readonly #shared: Shared
   readonly #onError: (error: unknown) => void
   #listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
   #app: import('express').Express | undefined
   #persistence: import('./persistence.ts').Persistence | undefined
-  #url = ''
 
   constructor(options: EmulatorOptions) {
     const name = options.account ?? 'acme'
     if (!ACCOUNT_NAME.test(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
     const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
+    const servers = new Servers({ ...tlsFolder(options), ...options })
     const shared = { renderCache: new RenderCache(RENDER_CACHE_BYTES), deliver: options.deliver ?? 'real', onError }
     const account = newAccount(name, '', options, shared)
-    super(account, () => this.#url)
+    super(account, () => servers.url)
     this.#options = options
+    this.#servers = servers
     this.#shared = shared
     this.#accounts.set(name, account)
     this.#onError = onError
@@ -119,8 +121,22 @@ export class Emulator extends AccountHandle {
 
   /** Another account of this emulator, reached below `/{name}`, at `{name}.localhost` or by its keys. */
   createAccount(options: NewAccountOptions): AccountHandle {
-    const account = this.#addAccount(options)
-    return new AccountHandle(account, () => `${this.#url}/${account.name}`)
+    return this.#handleOf(this.#addAccount(options))
+  }
+
+  /** All there are, also those made over HTTP; the default one first. */
+  get accounts(): readonly AccountHandle[] {
+    return [...this.#accounts.values()].map((account) => (account === this.account ? this : this.#handleOf(account)))
+  }
+
+  /** Of the HTTPS port; undefined without `tls`. */
+  get httpsUrl(): string | undefined {
+    return this.#servers.httpsUrl
+  }
+
+  /** What clients must trust, in PEM; undefined without `tls` or `proxy`, and with a certificate of your own. */
+  get caCertificate(): string | undefined {
+    return this.#servers.caCertificate
   }
 
   /** Throws when there is none of that name, and for the default account. */
@@ -137,31 +153,26 @@ export class Emulator extends AccountHandle {
   async start(): Promise<void> {
     if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
     this.#listener = this.#makeListener()
-    const port = this.#options.port ?? 0
-    const first = await this.#listen(this.#options.host ?? '127.0.0.1', port)
-    const taken = (first.address() as AddressInfo).port
-    // A machine without IPv6, or where something else has the port there, is served on IPv4 alone.
-    if (this.#options.host === undefined) await this.#listen('::1', taken).catch(() => undefined)
-    const shown = this.#options.host ?? '127.0.0.1'
-    this.#url = `http://${shown.includes(':') ? `[${shown}]` : shown === '0.0.0.0' ? '127.0.0.1' : shown}:${taken}`
+    await this.#servers.open((request, response) => {
+      if (isPage(request.url ?? '/')) this.app(request, response)
+      else this.#listener?.(request, response)
+    })
   }
 
   /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */
   async close(): Promise<void> {
-    const servers = this.#servers.splice(0)
     const accounts = [...this.#accounts.values()]
     const cut = setTimeout(() => {
-      for (const server of servers) server.closeAllConnections()
+      this.#servers.cut()
       for (const account of accounts) account.deliveries.cancel()
     }, SHUTDOWN_GRACE_MS)
-    const closed = servers.map((server) => {
-      const whenClosed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      return whenClosed
-    })
-    await Promise.all([...closed, ...accounts.map((account) => account.stop())])
+    await Promise.all([this.#servers.close(), ...accounts.map((account) => account.stop())])
     clearTimeout(cut)
     await this.#persistence?.close()
+  }
+
+  #handleOf(account: Account): AccountHandle {
+    return new AccountHandle(account, () => `${this.#servers.url}/${account.name}`)
   }
 
   #addAccount(options: NewAccountOptions): Account {
@@ -202,7 +213,11 @@ export class Emulator extends AccountHandle {
   }
 
   #makeListener() {
-    const accounts = { defaultAccount: this.account, find: (name: string) => this.#accounts.get(name) }
+    const accounts = {
+      defaultAccount: this.account,
+      strictHosts: this.#options.strictHosts ?? false,
+      find: (name: string) => this.#accounts.get(name),
+    }
     const touch = () => this.#persistence?.touch()
     const { log } = this.#options
     const api = apiListener({
@@ -223,6 +238,7 @@ export class Emulator extends AccountHandle {
     const control = controlListener(this.#controlHost(), this.account, {
       token: this.#options.controlToken,
       isEnabled: this.#options.control ?? true,
+      checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
       onWrite: touch,
     })
     const attachments = attachmentListener(accounts)
@@ -236,8 +252,12 @@ export class Emulator extends AccountHandle {
 
   #controlHost(): ControlHost {
     const accounts = this.#accounts
+    const servers = this.#servers
     return {
       version: VERSION,
+      get caCertificate() {
+        return servers.caCertificate
+      },
       get accountNames() {
         return [...accounts.keys()]
       },
@@ -253,7 +273,7 @@ export class Emulator extends AccountHandle {
       deleteAccount: (name) => this.deleteAccount(name),
       describe: (account) => ({
         name: account.name,
-        url: account === this.account ? this.#url : `${this.#url}/${account.name}`,
+        url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
         plan: account.plan,
         rate_limit: account.rateLimit,
         state: account.isSuspended ? 'suspended' : 'active',
@@ -261,6 +281,8 @@ export class Emulator extends AccountHandle {
         api_keys: describeKeys(account),
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
       }),
+      controlDocument: async () => (await import('./openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
+      coverage: async () => (await import('./openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
     }
   }
 
@@ -271,36 +293,18 @@ export class Emulator extends AccountHandle {
     app.disable('x-powered-by')
     const listener = this.#listener ?? this.#makeListener()
     app.use((request, response, next) => {
+      toOriginForm(request)
       if (isPage(request.url)) next()
       else listener(request, response)
     })
-    app.get('/', (_request, response) => {
-      response.type('html').send(landingPage(this.#url))
-    })
+    addPages(app, { url: () => this.#servers.url, trustProxy: this.#options.trustProxy ?? false })
     return app
   }
-
-  #listen(host: string, port: number): Promise<Server> {
-    const listener = this.#listener
-    const server = createServer((request, response) => {
-      if (isPage(request.url ?? '/')) this.app(request, response)
-      else listener?.(request, response)
-    })
-    return new Promise((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        reject(
-          new Error(
-            error.code === 'EADDRINUSE' ? `port ${port} is in use on ${host}` : `cannot listen: ${error.message}`,
-          ),
-        )
-      })
-      server.listen(port, host, () => {
-        this.#servers.push(server)
-        resolve(server)
-      })
-    })
-  }
 }
+
+/** The authority is kept beside the accounts. */
+const tlsFolder = ({ data, tls, proxy, tlsCert }: EmulatorOptions): ServerOptions =>
+  data === undefined || !(tls || proxy) || tlsCert !== undefined ? {} : { tlsDir: `${data}.tls` }
 
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {
@@ -318,15 +322,6 @@ function publishedOperationFinder() {
 }
 
 const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)
-/** Everything is the API's to answer, also what Freshdesk would answer 404, but for the pages. */
-const isPage = (url: string) => url === '/' || url.startsWith('/?')
-
-const landingPage = (
-  url: string,
-) => `<!doctype html><html lang="en"><meta charset="utf-8"><title>freshdesk-emulator</title>
-<h1>freshdesk-emulator ${VERSION}</h1>
-<p>A local Freshdesk: point your client's base URL at <code>${url}</code>, with the API key <code>admin-api-key</code>.</p>
-<p>Not affiliated with Freshworks.</p></html>`
 
 function describeKeys({ database }: Account) {
   return [...database.agents.all()].map((agent) => ({

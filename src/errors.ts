@@ -4,16 +4,18 @@
  * and the empty 404. Source: https://developers.freshdesk.com/api/#error
  */
 
-export type FieldErrorCode =
-  | 'missing_field'
-  | 'invalid_value'
-  | 'duplicate_value'
-  | 'datatype_mismatch'
-  | 'invalid_field'
-  | 'readonly_field'
-  | 'inaccessible_field'
-  | 'incompatible_field'
-  | 'invalid_size'
+export const FIELD_ERROR_CODES = [
+  'missing_field',
+  'invalid_value',
+  'duplicate_value',
+  'datatype_mismatch',
+  'invalid_field',
+  'readonly_field',
+  'inaccessible_field',
+  'incompatible_field',
+  'invalid_size',
+] as const
+type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number]
 
 export interface FieldError {
   /** Wire name of the field; a custom field is `custom_fields.<name>`. */
@@ -33,8 +35,14 @@ export class ApiError extends Error {
   readonly status: number
   readonly body: ErrorBody | undefined
   readonly headers: readonly string[]
-  constructor(status: number, body?: ErrorBody, headers: readonly string[] = []) {
-    super(sentenceOf(status, body))
+  /** @param sentence for the log */
+  constructor(
+    status: number,
+    body?: ErrorBody,
+    headers: readonly string[] = [],
+    sentence: string = sentenceOf(status, body),
+  ) {
+    super(sentence)
     this.name = 'ApiError'
     this.status = status
     this.body = body
@@ -42,7 +50,6 @@ export class ApiError extends Error {
   }
 }
 
-/** For the log. */
 function sentenceOf(status: number, body: ErrorBody | undefined): string {
   if (body === undefined) return status === 404 ? 'there is no such record or path' : `status ${status}`
   if ('errors' in body) return body.errors.map(({ field, message }) => `${field}: ${message}`).join(' | ')
@@ -83,6 +90,9 @@ export const accountSuspended = () =>
 
 /** Empty, and not labelled JSON: clients parse what is labelled so. */
 export const notFound = () => new ApiError(404)
+
+/** The status is the brief's, the empty body inferred. */
+export const unknownHost = () => new ApiError(404, undefined, [], 'no account has this host name')
 
 /** Source: github mpclarkson/freshdesk-php-sdk#11. */
 export const methodNotAllowed = (method: string, allowed: readonly string[]) =>

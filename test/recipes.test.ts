@@ -12,23 +12,24 @@ import { workflowErrors } from './support/workflow-errors.ts'
 const ROOT = new URL('../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8')
 
-const examples = readdirSync(new URL('examples/', ROOT), { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile())
-  .map(({ parentPath, name }) => join(parentPath, name).slice(fileURLToPath(ROOT).length))
+const recipes = readdirSync(new URL('examples/ci/', ROOT)).map((name) => `examples/ci/${name}`)
 
 describe('docs/ci.md', () => {
-  it('shows each example as its file is', () => {
-    const shown = [...read('docs/ci.md').matchAll(/\]\(\.\.\/(examples\/\S+)\)\n\n```\w+\n([\s\S]*?)```\n/g)]
-    expect(Object.fromEntries(shown.map(([, path, text]) => [path, text]))).toEqual(
-      Object.fromEntries(examples.map((path) => [path, read(path)])),
-    )
+  const shown = new Map(
+    [...read('docs/ci.md').matchAll(/\]\(\.\.\/(examples\/\S+)\)\n\n```\w+\n([\s\S]*?)```\n/g)].map(
+      ([, path = '', text = '']) => [path, text] as const,
+    ),
+  )
+
+  it.each([...recipes, 'examples/embed.ts'])('shows %s as it is', (path) => {
+    expect(shown.get(path)).toBe(read(path))
   })
 })
 
 describe('the version of the package', () => {
   const { version } = JSON.parse(read('package.json'))
 
-  it.each(['Dockerfile', 'docs/ci.md', 'docs/docker.md', ...examples])('is the one that %s names', (path) => {
+  it.each(['Dockerfile', 'docs/ci.md', 'docs/docker.md', ...recipes])('is the one that %s names', (path) => {
     const named = [...read(path).matchAll(/(?:freshdesk-emulator:|ARG VERSION=)([\w.-]+)/g)].map(([, found]) => found)
     expect(new Set(named)).toEqual(new Set(named.length === 0 ? [] : [version]))
   })
@@ -85,12 +86,14 @@ describe('examples/ci/npx.sh', () => {
     chmodSync(join(bin, name), 0o755)
   }
   const cli = fileURLToPath(new URL('dist/cli.js', ROOT))
+  // As the real one, with the package's commands in the path of what it runs.
+  command('npx', `while [ "$1" != -- ]; do shift; done; shift; PATH='${bin}':$PATH "$@"`)
+  command('npm', 'curl --silent --user "$FRESHDESK_API_KEY:X" "$FRESHDESK_URL/api/v2/tickets/1" >ticket.json; exit 7')
 
-  /** The script as it stands but for its port, with `npx` as the built command and `npm` as tests that end with 7. */
-  async function runScript(npx: string) {
+  /** The script as it stands but for its port; `npm` stands for tests that end with 7. */
+  async function runScript(emulator: string) {
     const port = 20_000 + (process.pid % 20_000)
-    command('npx', npx)
-    command('npm', 'curl --silent --user "$FRESHDESK_API_KEY:X" "$FRESHDESK_URL/api/v2/tickets/1" >ticket.json; exit 7')
+    command('freshdesk-emulator', emulator)
     writeFileSync(join(folder, 'npx.sh'), read('examples/ci/npx.sh').replaceAll('4800', String(port)))
     const env = { ...process.env, PATH: `${bin}:${process.env.PATH}`, FRESHDESK_EMULATOR_PORT: String(port) }
     const script = spawn('sh', ['npx.sh'], { cwd: folder, env, stdio: 'ignore' })
@@ -99,7 +102,7 @@ describe('examples/ci/npx.sh', () => {
   }
 
   it('runs the tests against the emulator, ends with their exit code, and leaves nothing running', async () => {
-    const { code, port } = await runScript(`shift; exec '${process.execPath}' '${cli}' "$@"`)
+    const { code, port } = await runScript(`exec '${process.execPath}' '${cli}' "$@"`)
     expect(code).toBe(7)
     expect(JSON.parse(readFileSync(join(folder, 'ticket.json'), 'utf8'))).toMatchObject({ id: 1 })
     await expect

@@ -1,7 +1,9 @@
 #!/bin/sh
 # Starts the emulator, runs the tests once it answers, stops it, and ends with the tests' exit code.
 set -eu
-npx freshdesk-emulator --log json >freshdesk.log &
+# The command itself: npx does not pass on the signal that ends it.
+PATH=$(npx --yes --package freshdesk-emulator -- printenv PATH)
+freshdesk-emulator --log json >freshdesk.log &
 emulator=$!
 trap 'kill "$emulator"' EXIT
 until curl --silent --fail --output /dev/null http://localhost:4800/_emulator/health; do

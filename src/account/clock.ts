@@ -64,3 +64,6 @@ export class AdjustableClock implements Clock {
 
 /** For durations: milliseconds of real time, from an arbitrary start. */
 export const realMilliseconds = () => performance.now()
+
+/** Epoch milliseconds of real time: certificates are checked by it, whatever the account's clock shows. */
+export const realTime = () => Date.now()

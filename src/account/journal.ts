@@ -1,13 +1,15 @@
 /** What became of a call; `fault` when an injected fault, or a mistake of the emulator's own, answered it. */
-export type Decision =
-  | 'allowed'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'limited'
-  | 'invalid'
-  | 'not_found'
-  | 'conflict'
-  | 'fault'
+export const DECISIONS = [
+  'allowed',
+  'unauthenticated',
+  'forbidden',
+  'limited',
+  'invalid',
+  'not_found',
+  'conflict',
+  'fault',
+] as const
+export type Decision = (typeof DECISIONS)[number]
 
 /** A row of a page, for findings on how lists were read. */
 export interface ListedRow {

@@ -12,6 +12,7 @@ import type { Attribute } from './actions/action-kind.ts'
 import { actionKind } from './actions/action-kinds.ts'
 import { checkConditionSet } from './check-conditions.ts'
 import { checkEvent, checkPerformer } from './check-events.ts'
+import { rulesOfType } from './ordered-rules.ts'
 
 /** What a request may set of a rule. */
 export interface RuleFields {
@@ -72,13 +73,6 @@ function checkPosition(account: Account, { type, fields: { position }, failed, s
   if (position <= highest) return []
   return [invalidValue('position', `${RULE.positiveInteger} less than or equal to ${highest}`)]
 }
-
-export const rulesOfType = ({ database }: Account, type: AutomationType): AutomationRuleRow[] => [
-  ...database.automation_rules.by.position.range(
-    { automation_type_id: type, position: 0, id: 0 },
-    { automation_type_id: type, position: Number.MAX_SAFE_INTEGER, id: 0 },
-  ),
-]
 
 /** Performer and events belong to rules on updates, and are needed there. */
 function checkTypeNeeds({ type, fields, failed, stored }: RuleCheck): FieldError[] {

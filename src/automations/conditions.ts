@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { AutomationRuleRow, ConditionSet, RuleCondition, RuleValue } from '../store/automation-rules.ts'
 import type { TicketRow } from '../store/rows.ts'
+import { formatTime } from '../times.ts'
 import { type FieldValue, type RuleField, ruleField } from './fields.ts'
 import { ANY, isNone, OPERATORS } from './operators.ts'
 
@@ -68,9 +69,10 @@ export function describeCondition(
   return wanted.length === 0 ? words : `${words} ${emphasise(wanted.join(', '))}`
 }
 
-/** As people say it: a choice's label, `any` and `none`. */
-export function valueLabel({ choices }: RuleField, value: RuleValue): string {
+/** As people say it: a choice's label, a moment as the API writes it, `any` and `none`. */
+export function valueLabel({ choices, kind }: RuleField, value: RuleValue): string {
   if (value === ANY) return 'any'
+  if (kind === 'date' && typeof value === 'number') return formatTime(value)
   return isNone(value) ? 'none' : (choices?.label(value) ?? String(value))
 }
 

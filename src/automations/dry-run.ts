@@ -73,11 +73,12 @@ function requestsOf(account: Account, rule: AutomationRuleRow, ticket: TicketRow
   let fields: TicketFields = {}
   for (const action of rule.actions) {
     const filling = { account, ticket: withFields(ticket, fields), triggeredEvent: trigger.text }
-    const acting: Acting = { ...filling, firing: { rule, event: trigger.event }, action, author: { id: 0 } }
+    const firing = { rule, event: trigger.event }
+    const acting: Acting = { ...filling, firing, action, author: { id: rule.last_updated_by } }
     const kind = actionKind(account, action.field_name)
     if (kind?.changes) fields = kind.changes(acting, fields)
     if (action.field_name !== 'trigger_webhook') continue
-    const { rule_id: _, event: __, ticket_id: ___, ...request } = webhookRequest(rule, action, trigger.event, filling)
+    const { rule_id: _, event: __, ticket_id: ___, ...request } = webhookRequest(action, firing, filling)
     requests.push(request)
   }
   return requests

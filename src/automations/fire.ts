@@ -2,9 +2,10 @@ import type { Account } from '../account/account.ts'
 import { type TicketFields, updateTicket } from '../domain/tickets.ts'
 import { type AutomationRuleRow, automationRuleRow } from '../store/automation-rules.ts'
 import type { TicketRow } from '../store/rows.ts'
-import type { Acting, Firing } from './actions/action-kind.ts'
+import type { Acting } from './actions/action-kind.ts'
 import { actionKind } from './actions/action-kinds.ts'
 import type { Trigger } from './events.ts'
+import type { Firing } from './webhook.ts'
 
 /** Does what the rule does, in order, to the ticket as each action finds it. */
 export function fire(account: Account, rule: AutomationRuleRow, ticketId: number, trigger: Trigger): void {

@@ -3,7 +3,8 @@ import type { Author } from '../account/actor.ts'
 import { notFound } from '../errors.ts'
 import { type AutomationRuleRow, type AutomationType, automationRuleRow } from '../store/automation-rules.ts'
 import type { Seconds } from '../store/rows.ts'
-import { keptOperator, type RuleFields, rulesOfType } from './check-rule.ts'
+import { keptOperator, type RuleFields } from './check-rule.ts'
+import { rulesOfType } from './ordered-rules.ts'
 import { unmasked } from './secrets.ts'
 
 /** 404 also for a rule of another type. */

@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts'
+import { mailAdministrator } from '../account/administrator.ts'
 import type { RaisedChange } from '../account/ticket-events.ts'
-import type { AutomationRuleRow, AutomationType } from '../store/automation-rules.ts'
 import { fire } from './fire.ts'
 import { judge, typeOf } from './judge.ts'
-import { cascades } from './view.ts'
+import { activeRulesOfType, cascades } from './ordered-rules.ts'
 
 /** So many rules in a row, each run by what the one before did, are taken for a loop. */
 const LONGEST_CHAIN = 10
@@ -11,7 +11,7 @@ const LONGEST_CHAIN = 10
 /** Runs the rules on this change in order of position; a rule's own changes do not run it. */
 export function runRules(account: Account, change: RaisedChange): void {
   const type = typeOf(change)
-  for (const rule of activeRules(account, type)) {
+  for (const rule of activeRulesOfType(account, type)) {
     if (rule.id === change.causes.at(-1)) continue
     const ticket = account.database.tickets.get(change.after.id)
     if (ticket === undefined || (ticket.shelf !== 0 && !isRemoval(change))) return
@@ -29,30 +29,13 @@ export function runRules(account: Account, change: RaisedChange): void {
 /** A deleted or spam ticket is told of that, and of nothing more. */
 const isRemoval = ({ kind }: RaisedChange) => kind === 'deleted' || kind === 'marked_as_spam'
 
-const activeRules = ({ database }: Account, type: AutomationType): AutomationRuleRow[] => [
-  ...database.automation_rules.by.active.range(
-    { automation_type_id: type, position: 0, id: 0 },
-    { automation_type_id: type, position: Number.MAX_SAFE_INTEGER, id: 0 },
-  ),
-]
-
-/** To the first administrator: rules that run each other for ever stand still here. */
+/** Rules that run each other for ever stand still here. */
 function alertOfLoop(account: Account, ticketId: number, chain: readonly number[]): void {
-  const { automation_rules, agents, users } = account.database
-  const [administrator] = agents.all()
-  const email = administrator && users.get(administrator.id)?.email
+  const { automation_rules } = account.database
   const names = chain.map((id) => automation_rules.get(id)?.name ?? String(id))
-  const text = `Automation rules run each other on ticket #${ticketId} and were stopped after ${LONGEST_CHAIN} of them: ${names.join(' → ')}`
-  account.outbox.add({
-    at: account.clock.seconds(),
-    kind: 'admin_alert',
-    to: email == null ? [] : [email],
-    cc: [],
-    bcc: [],
-    from: null,
+  mailAdministrator(account, {
     subject: 'Automation rules were stopped',
-    html: `<div>${text}</div>`,
-    text,
-    ticket_id: ticketId,
+    text: `Automation rules run each other on ticket #${ticketId} and were stopped after ${LONGEST_CHAIN} of them: ${names.join(' → ')}`,
+    ticketId,
   })
 }

@@ -14,14 +14,26 @@ export function masked(action: RuleAction): RuleAction {
   }
 }
 
-/** The stored action whose secrets an action's masks stand for: the webhooks are counted, other actions are not. */
-function predecessors(actions: readonly RuleAction[], stored: readonly RuleAction[]): (RuleAction | undefined)[] {
-  const webhooks = stored.filter(hasSecret)
-  let next = 0
-  return actions.map((action) => (hasSecret(action) ? webhooks[next++] : undefined))
-}
-
 const hasSecret = ({ auth_header, api_key }: RuleAction) => auth_header !== undefined || api_key !== undefined
+
+/**
+ * For each action the stored one whose secrets its masks stand for: of those with secrets the one to the same URL, so
+ * that none is sent elsewhere when others come or go; a new URL takes over the first that is left.
+ */
+function predecessors(actions: readonly RuleAction[], stored: readonly RuleAction[]): (RuleAction | undefined)[] {
+  const left = new Set(stored.filter(hasSecret))
+  const found = new Map<RuleAction, RuleAction>()
+  const take = (action: RuleAction, isFitting: (one: RuleAction) => boolean) => {
+    const one = found.has(action) ? undefined : [...left].find(isFitting)
+    if (one === undefined) return
+    found.set(action, one)
+    left.delete(one)
+  }
+  const masking = actions.filter(hasSecret)
+  for (const action of masking) take(action, (one) => one.url === action.url)
+  for (const action of masking) take(action, () => true)
+  return actions.map((action) => found.get(action))
+}
 
 /** The actions with the stored secrets in place of their masks. */
 export function unmasked(actions: readonly RuleAction[], stored: readonly RuleAction[] = []): RuleAction[] {

@@ -3,10 +3,11 @@ import type { AutomationRuleRow, AutomationType, ConditionSet } from '../store/a
 import { formatTime } from '../times.ts'
 import { bold } from './actions/action-kind.ts'
 import { actionKind } from './actions/action-kinds.ts'
-import { checkRule, rulesOfType } from './check-rule.ts'
+import { checkRule } from './check-rule.ts'
 import { describeCondition, resourceOf } from './conditions.ts'
 import { describeEvent, describePerformer } from './events.ts'
 import { ruleField } from './fields.ts'
+import { cascades, rulesOfType } from './ordered-rules.ts'
 import { masked } from './secrets.ts'
 
 const NONE: ReadonlySet<string> = new Set()
@@ -67,9 +68,6 @@ export function listedRules(account: Account, type: AutomationType) {
     meta: { count: rules.length, cascading_rules: cascades(account, type) },
   }
 }
-
-/** Whether the rules after the first that fires run as well. For tickets created it is a setting. */
-export const cascades = ({ settings }: Account, type: AutomationType): boolean => type !== 1 || settings.cascading_rules
 
 export function changedRule(account: Account, rule: AutomationRuleRow) {
   const rules = rulesOfType(account, rule.automation_type_id)

@@ -1,22 +1,23 @@
 import type { TicketEvent, WebhookRequest } from '../account/deliveries.ts'
-import type { AutomationRuleRow, RuleAction } from '../store/automation-rules.ts'
+import type { RuleAction } from '../store/automation-rules.ts'
 import { type Content, ENCODINGS, escapeUrl } from './encodings.ts'
 import { type Filling, fill, type Reader, readerOf } from './placeholders.ts'
+
+/** A rule that fires for a ticket. */
+export interface Firing {
+  readonly rule: { readonly id: number }
+  readonly event: TicketEvent
+}
 
 /** Methods whose requests have no body. */
 export const METHODS_WITHOUT_BODY: readonly string[] = ['GET', 'DELETE']
 
-/** The request that the rule's webhook action makes for this ticket; `failure` says why there is none to send. */
-export function webhookRequest(
-  rule: Pick<AutomationRuleRow, 'id'>,
-  action: RuleAction,
-  event: TicketEvent,
-  filling: Filling,
-): WebhookRequest {
+/** The request that a rule's webhook action makes for this ticket; `failure` says why there is none to send. */
+export function webhookRequest(action: RuleAction, { rule, event }: Firing, filling: Filling): WebhookRequest {
   const read = readerOf(filling)
   const url = filledUrl(action, read)
   const body = filledBody(action, read)
-  const failure = hasFeature(filling) ?? urlProblem(url) ?? bodyProblem(action, body)
+  const failure = planProblem(filling) ?? urlProblem(url) ?? bodyProblem(action, body)
   return {
     rule_id: rule.id,
     event,
@@ -29,7 +30,7 @@ export function webhookRequest(
   }
 }
 
-const hasFeature = ({ account }: Filling) =>
+const planProblem = ({ account }: Filling) =>
   account.hasFeature('Webhooks') ? undefined : `the ${account.plan} plan has no webhooks`
 
 export const filledUrl = ({ url = '' }: RuleAction, read: Reader): string => fill(url, read, escapeUrl)

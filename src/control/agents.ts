@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { actorOf } from '../account/actor.ts'
-import { PRIVILEGES } from '../account/privileges.ts'
 import { activateAgent } from '../domain/agents.ts'
 import type { Agent } from '../domain/views/agents.ts'
 import { decide } from '../http/permit.ts'
@@ -10,6 +9,7 @@ import { agentRow, type RoleRow } from '../store/rows.ts'
 import { formatTime } from '../times.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
+import { ApiKeyReply, PermissionListReply, Privileges, RoleListReply, RoleReply } from './schemas.ts'
 
 function findAgent(account: Account, { id = '' }: Readonly<Record<string, string>>): Agent {
   const agent = account.database.agents.get(Number(id))
@@ -34,8 +34,6 @@ const viewedRole = (role: RoleRow) => ({
   updated_at: formatTime(role.updated_at),
 })
 
-const Privileges = () => z.array(z.enum(PRIVILEGES))
-
 /** Rotated keys are random, but by the account's seed: a rerun gives the same. */
 function rotateKey(account: Account, { agent, user }: Agent): Agent {
   const key = `${account.keyPrefix}${account.random.uuid('api_key').replaceAll('-', '').slice(0, 20)}`
@@ -50,34 +48,46 @@ function checkRoleName(account: Account, name: string | undefined, selfId?: numb
 /** Keys, activation, custom roles, and what an agent may do. */
 export const agentOperations: readonly ControlOperation[] = [
   operation({
+    id: 'viewApiKey',
+    summary: 'View the API key of an agent',
     method: 'get',
     path: '/agents/:id/api-key',
     scope: 'account',
     status: 200,
+    reply: ApiKeyReply,
     handle: ({ account, params }) => keyOf(findAgent(account, params)),
   }),
   operation({
+    id: 'rotateApiKey',
+    summary: 'Give an agent a new API key',
     method: 'post',
     path: '/agents/:id/api-key',
     scope: 'account',
     status: 201,
+    reply: ApiKeyReply,
     handle: ({ account, params }) => keyOf(rotateKey(account, findAgent(account, params))),
   }),
   operation({
+    id: 'activateAgent',
+    summary: 'Confirm the e-mail of an agent, whose key is then valid',
     method: 'post',
     path: '/agents/:id/activate',
     scope: 'account',
     status: 200,
+    reply: ApiKeyReply,
     handle({ account, params }) {
       activateAgent(account, findAgent(account, params))
       return keyOf(findAgent(account, params))
     },
   }),
   operation({
+    id: 'listPermissions',
+    summary: 'List which operations of the API an agent may call, and by which rule',
     method: 'get',
     path: '/agents/:id/permissions',
     scope: 'account',
     status: 200,
+    reply: PermissionListReply,
     handle({ account, params }) {
       const { agent } = findAgent(account, params)
       const actor = actorOf(account, agent)
@@ -90,17 +100,24 @@ export const agentOperations: readonly ControlOperation[] = [
     },
   }),
   operation({
+    id: 'listRoles',
+    summary: 'List the roles with their privileges',
     method: 'get',
     path: '/roles',
     scope: 'account',
     status: 200,
+    reply: RoleListReply,
     handle: ({ account }) => [...account.database.roles.all()].map(viewedRole),
   }),
   operation({
+    id: 'createRole',
+    summary: 'Create a role of one’s own',
     method: 'post',
     path: '/roles',
     scope: 'account',
     status: 201,
+    reply: RoleReply,
+    errors: [409],
     body: () =>
       z.strictObject({ name: z.string().min(1), description: z.string().optional(), privileges: Privileges() }),
     handle({ account, body }) {
@@ -120,10 +137,14 @@ export const agentOperations: readonly ControlOperation[] = [
     },
   }),
   operation({
+    id: 'updateRole',
+    summary: 'Change a role of one’s own; the stock roles stay',
     method: 'patch',
     path: '/roles/:id',
     scope: 'account',
     status: 200,
+    reply: RoleReply,
+    errors: [409],
     body: () =>
       z.strictObject({
         name: z.string().min(1).optional(),

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { DELIVERY_STATES, TICKET_EVENTS } from '../account/delivery.ts'
+import { named } from '../schemas/named.ts'
+import { id, time } from '../schemas/replies.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
+import { count, queryNumber } from './schemas.ts'
 
 /** Longer than one attempt may take. */
 const SETTLE_TIMEOUT_MS = 30_000
@@ -25,24 +28,56 @@ export async function settle({ deliveries }: Account, timeoutMs = SETTLE_TIMEOUT
   }
 }
 
-const Id = () => z.coerce.number().pipe(z.int().nonnegative())
+const DeliveryReply = () =>
+  named('Delivery', {
+    id: id(),
+    rule_id: count(),
+    event: z.enum(TICKET_EVENTS),
+    ticket_id: id(),
+    url: z.string(),
+    method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+    headers: z.record(z.string(), z.string()),
+    body: z.string().nullable(),
+    state: z.enum(DELIVERY_STATES),
+    attempts: z.array(
+      named('DeliveryAttempt', {
+        at: time(),
+        status: z.int().nullable(),
+        error: z.string().nullable(),
+        duration_ms: z.number().nonnegative(),
+      }),
+    ),
+    next_attempt_at: time().nullable(),
+  })
+const DeliveryListReply = () => z.array(DeliveryReply())
+const SettledReply = () => named('Settled', { settled: z.literal(true) })
 
 export const DeliveryListQuery = () =>
   z
-    .strictObject({ rule_id: Id(), ticket_id: Id(), event: z.enum(TICKET_EVENTS), state: z.enum(DELIVERY_STATES) })
+    .strictObject({
+      rule_id: queryNumber().meta({ description: 'Of this rule' }),
+      ticket_id: queryNumber().meta({ description: 'About this ticket' }),
+      event: z.enum(TICKET_EVENTS).meta({ description: 'Of this event' }),
+      state: z.enum(DELIVERY_STATES).meta({ description: 'In this state' }),
+    })
     .partial()
 
 /** The log of webhook deliveries, oldest first. */
 export const deliveryOperations: readonly ControlOperation[] = [
   operation({
+    id: 'listDeliveries',
+    summary: 'List the webhook deliveries, oldest first',
     method: 'get',
     path: '/deliveries',
     scope: 'account',
     status: 200,
+    reply: DeliveryListReply,
     query: DeliveryListQuery,
     handle: ({ account, query }) => account.deliveries.list(query),
   }),
   operation({
+    id: 'clearDeliveries',
+    summary: 'Empty the log of deliveries',
     method: 'delete',
     path: '/deliveries',
     scope: 'account',
@@ -50,10 +85,13 @@ export const deliveryOperations: readonly ControlOperation[] = [
     handle: ({ account }) => account.deliveries.clear(),
   }),
   operation({
+    id: 'redeliver',
+    summary: 'Send a delivery once more',
     method: 'post',
     path: '/deliveries/:id/redeliver',
     scope: 'account',
     status: 201,
+    reply: DeliveryReply,
     handle({ account, params: { id = '' } }) {
       const delivery = account.deliveries.redeliver(Number(id))
       if (delivery === undefined) throw new ControlError(404, `There is no delivery with the id ${id}`)
@@ -61,10 +99,14 @@ export const deliveryOperations: readonly ControlOperation[] = [
     },
   }),
   operation({
+    id: 'settleDeliveries',
+    summary: 'Wait until no delivery is sent or due',
     method: 'post',
     path: '/deliveries/settle',
     scope: 'account',
     status: 200,
+    reply: SettledReply,
+    errors: [408],
     body: () => z.strictObject({ timeout_ms: z.int().nonnegative().max(600_000).optional() }),
     async handle({ account, body }) {
       await settle(account, body.timeout_ms)

@@ -1,4 +1,5 @@
-const CODES: Readonly<Record<number, string>> = {
+/** The code of an error, by its status. */
+export const CODES = {
   400: 'invalid_value',
   401: 'invalid_credentials',
   403: 'access_denied',
@@ -7,7 +8,8 @@ const CODES: Readonly<Record<number, string>> = {
   408: 'timeout',
   409: 'conflict',
   415: 'unsupported_content_type',
-}
+  500: 'internal_error',
+} as const
 
 /** Always `{"code","message"}`, with more where an operation says so. */
 export class ControlError extends Error {
@@ -30,7 +32,7 @@ export class ControlError extends Error {
     super(message)
     this.name = 'ControlError'
     this.status = status
-    this.code = CODES[status] ?? 'internal_error'
+    this.code = CODES[status]
     this.headers = headers
     this.details = details
   }

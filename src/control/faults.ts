@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Fault } from '../account/faults.ts'
+import { named } from '../schemas/named.ts'
+import { id } from '../schemas/replies.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { HttpMethod, OperationName } from './requests.ts'
+import { count } from './schemas.ts'
 
 const LONGEST_DELAY_MS = 600_000
 /** As RFC 9110 has names and values: what Node would refuse to send. */
@@ -38,20 +41,29 @@ const Effect = () =>
       { error: 'A connection that is reset, empty or hangs carries no answer' },
     )
 
-const FaultBody = () =>
-  z.strictObject({
-    match: z
-      .strictObject({
-        operation: OperationName().optional(),
-        method: HttpMethod().optional(),
-        path: z.string().optional(),
-      })
-      .optional(),
-    effect: Effect(),
-    times: z.int().positive().optional(),
-    after: z.int().nonnegative().optional(),
-    probability: z.number().min(0).max(1).optional(),
+const fault = () => ({
+  match: z
+    .strictObject({
+      operation: OperationName().optional(),
+      method: HttpMethod().optional(),
+      path: z.string().optional(),
+    })
+    .optional(),
+  effect: Effect(),
+  times: z.int().positive().optional(),
+  after: z.int().nonnegative().optional(),
+  probability: z.number().min(0).max(1).optional(),
+})
+
+const FaultBody = () => z.strictObject(fault())
+const FaultReply = () =>
+  named('Fault', {
+    id: id(),
+    ...fault(),
+    seen: count().meta({ description: 'Matching calls so far' }),
+    acted: count().meta({ description: 'Calls it acted on' }),
   })
+const FaultListReply = () => z.array(FaultReply())
 
 /** Throws `ControlError` 400 for a fault that cannot be. */
 export const addFault = (account: Account, input: unknown): Fault => account.faults.add(parseInput(FaultBody, input))
@@ -59,21 +71,29 @@ export const addFault = (account: Account, input: unknown): Fault => account.fau
 /** Answers that go wrong on demand. */
 export const faultOperations: readonly ControlOperation[] = [
   operation({
+    id: 'listFaults',
+    summary: 'List the faults',
     method: 'get',
     path: '/faults',
     scope: 'account',
     status: 200,
+    reply: FaultListReply,
     handle: ({ account }) => account.faults.list(),
   }),
   operation({
+    id: 'addFault',
+    summary: 'Let answers go wrong',
     method: 'post',
     path: '/faults',
     scope: 'account',
     status: 201,
+    reply: FaultReply,
     body: FaultBody,
     handle: ({ account, body }) => addFault(account, body),
   }),
   operation({
+    id: 'clearFaults',
+    summary: 'Let nothing go wrong any more',
     method: 'delete',
     path: '/faults',
     scope: 'account',
@@ -81,6 +101,8 @@ export const faultOperations: readonly ControlOperation[] = [
     handle: ({ account }) => account.faults.clear(),
   }),
   operation({
+    id: 'removeFault',
+    summary: 'Take back a fault',
     method: 'delete',
     path: '/faults/:id',
     scope: 'account',

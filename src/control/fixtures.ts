@@ -5,6 +5,7 @@ import { Generate } from '../schemas/fixture-account.ts'
 import { fixtureSchema } from '../schemas/fixture-schema.ts'
 import { asControlError, ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
+import { FixtureReply, JsonSchemaReply, LoadReply } from './schemas.ts'
 
 const ShippedName = () =>
   z.string().regex(/^[\w-]+$/, { error: 'It should be the name of a shipped fixture, or the fixture itself' })
@@ -12,17 +13,23 @@ const ShippedName = () =>
 /** Rows in and out, in the fixture format. */
 export const fixtureOperations: readonly ControlOperation[] = [
   operation({
+    id: 'viewFixtureSchema',
+    summary: 'The JSON Schema of the fixture format',
     method: 'get',
     path: '/fixture-schema.json',
     scope: 'emulator',
     status: 200,
+    reply: JsonSchemaReply,
     handle: () => fixtureSchema(),
   }),
   operation({
+    id: 'loadRows',
+    summary: 'Add the rows of a fixture, or made-up ones: all, or none when something is wrong',
     method: 'post',
     path: '/load',
     scope: 'account',
     status: 200,
+    reply: LoadReply,
     body: () =>
       z.strictObject({
         fixture: z.union([ShippedName(), z.record(z.string(), z.unknown())]).optional(),
@@ -40,10 +47,13 @@ export const fixtureOperations: readonly ControlOperation[] = [
     },
   }),
   operation({
+    id: 'exportAccount',
+    summary: 'The account as a fixture, with keys and passwords',
     method: 'get',
     path: '/export',
     scope: 'account',
     status: 200,
+    reply: FixtureReply,
     handle: ({ account }) => exportFixture(account),
   }),
 ]

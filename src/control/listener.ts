@@ -6,8 +6,8 @@ import { Router } from '../http/router.ts'
 import { parseQuery, parseTarget } from '../http/target.ts'
 import { ControlError } from './errors.ts'
 import type { ControlHost, ControlOperation } from './operation.ts'
-import { controlOperations } from './operations.ts'
 import { parseInput } from './parse.ts'
+import { controlRoutes } from './routes.ts'
 
 export const CONTROL_PATH = '/_emulator'
 
@@ -16,28 +16,19 @@ export interface ControlOptions {
   readonly token: string | undefined
   /** False leaves the health check alone. */
   readonly isEnabled: boolean
+  /** Checks an answer against its operation's schema before it is sent: throws what does not fit. */
+  readonly checkReply: ((operation: ControlOperation, reply: unknown) => void) | undefined
   /** Something may have changed. */
   readonly onWrite: () => void
 }
 
-/** An account's operation stands twice: under its name, and without one for the default account. */
-const routes = controlOperations.flatMap((operation) => {
-  if (operation.scope === 'emulator') return [{ ...operation, path: operation.path as `/${string}` }]
-  const own = operation.path === '' ? '/account' : operation.path
-  return [
-    { ...operation, path: own as `/${string}` },
-    { ...operation, path: `/accounts/:account${operation.path}` as const },
-  ]
-})
-
 export function controlListener(host: ControlHost, defaultAccount: Account, options: ControlOptions) {
-  const router = new Router<ControlOperation & { path: `/${string}` }>(routes)
-  const answer = async (request: IncomingMessage): Promise<readonly [status: number, body: unknown]> => {
+  const router = new Router(controlRoutes)
+  const answer = async (request: IncomingMessage): Promise<ControlAnswer> => {
     const { path, search } = parseTarget(request.url ?? '/')
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
     const match = router.match(method, path.slice(CONTROL_PATH.length))
-    const isHealth = match.kind === 'endpoint' && match.endpoint.path === '/health'
-    if (!isHealth) checkAccess(request, options)
+    checkAccess(request, options, match.kind === 'endpoint' ? match.endpoint : undefined)
     if (match.kind === 'none') throw new ControlError(404, `There is no control operation at ${path}`)
     if (match.kind === 'wrong_method') {
       throw new ControlError(405, `It should be one of these methods: ${match.allowed.join(', ')}`, {
@@ -53,51 +44,63 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
     if (account === undefined) throw new ControlError(404, `There is no account named ${accountName}`)
     account.timeline.catchUp()
     const result = await match.endpoint.handle({ host, account, params: match.params, query, body })
+    options.checkReply?.(match.endpoint, result)
     if (method !== 'GET') options.onWrite()
-    return [match.endpoint.status, result]
+    return { status: match.endpoint.status, body: result, textType: match.endpoint.textType }
   }
   return (request: IncomingMessage, response: ServerResponse): void => {
     answer(request).then(
-      ([status, body]) => send(response, status, body),
+      (given) => send(response, given),
       (error: unknown) => sendError(response, error),
     )
   }
 }
 
 /** A page of another host must not steer the emulator behind its visitor's back. */
-function checkAccess(request: IncomingMessage, { token, isEnabled }: ControlOptions): void {
+function checkAccess(
+  request: IncomingMessage,
+  { token, isEnabled }: ControlOptions,
+  operation: ControlOperation | undefined,
+): void {
+  if (operation?.path === '/health') return
   if (!isEnabled) throw new ControlError(404, 'Control is switched off')
   const { origin, host, authorization } = request.headers
   if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) {
     throw new ControlError(403, 'Calls from pages of another host are refused')
   }
-  if (token !== undefined && authorization !== `Bearer ${token}`) {
+  if (token !== undefined && operation?.isPublic !== true && authorization !== `Bearer ${token}`) {
     throw new ControlError(401, 'Control asks for its token: Authorization: Bearer ...')
   }
 }
 
-function send(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): void {
+interface ControlAnswer {
+  readonly status: number
+  readonly body: unknown
+  readonly textType?: string | undefined
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+function send(response: ServerResponse, { status, body, textType, headers = {} }: ControlAnswer): void {
   if (status === 204) {
     response.writeHead(204, headers).end()
     return
   }
   response.writeHead(status, {
-    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Type': textType ?? 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
     ...headers,
   })
-  response.end(JSON.stringify(body))
+  response.end(textType === undefined ? JSON.stringify(body) : String(body))
 }
 
 function sendError(response: ServerResponse, error: unknown): void {
   if (error instanceof RequestAborted) return
   const known = error instanceof ControlError ? error : fromApiError(error)
-  send(response, known.status, { code: known.code, message: known.message, ...known.details }, known.headers)
+  send(response, {
+    status: known.status,
+    body: { code: known.code, message: known.message, ...known.details },
+    headers: known.headers,
+  })
 }
 
 /** Bodies are read by the API's own reader. */

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Account } from '../account/account.ts'
+import type { Lazy } from '../http/endpoint.ts'
 
 export interface NewAccount {
   readonly name: string
@@ -16,6 +17,8 @@ export interface NewAccount {
 /** What control operations act on. */
 export interface ControlHost {
   readonly version: string
+  /** In PEM; undefined when no certificate is signed by one of ours. */
+  readonly caCertificate: string | undefined
   readonly accountNames: readonly string[]
   findAccount(name: string): Account | undefined
   createAccount(account: NewAccount): Account
@@ -23,6 +26,10 @@ export interface ControlHost {
   deleteAccount(name: string): void
   /** The account as an object of the control API. */
   describe(account: Account): unknown
+  /** The OpenAPI document of the control operations. */
+  controlDocument(): Promise<object>
+  /** Which operations of Freshdesk are emulated. */
+  coverage(): Promise<object>
 }
 
 export interface ControlCall<Body = unknown, Query = unknown> {
@@ -35,24 +42,41 @@ export interface ControlCall<Body = unknown, Query = unknown> {
 }
 
 export interface ControlOperation {
+  /** The operation's id: `resetAccount`. */
+  readonly id: string
+  readonly summary: string
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** Below `/_emulator`; with `account`, below `/_emulator/accounts/{name}` and, for the default account, here. */
   readonly path: string
   readonly scope: 'emulator' | 'account'
   readonly status: 200 | 201 | 204
+  /** No token is asked for. */
+  readonly isPublic?: boolean
+  /** What `handle` returns is a text of this type, not a value to be written as JSON. */
+  readonly textType?: string
   /** Of texts, as a query has them; without it no parameter is taken. */
-  readonly query?: () => z.ZodType
-  readonly body?: () => z.ZodType
+  readonly query?: Lazy<z.ZodType>
+  readonly body?: Lazy<z.ZodType>
+  /** What it answers; 204 has none. */
+  readonly reply?: Lazy<z.ZodType>
+  /** Statuses beyond those that every operation has (400, 401, 403, 404, 415). */
+  readonly errors?: readonly (408 | 409)[]
   readonly handle: (call: ControlCall) => unknown
 }
 
+/** A reply of 200 or 201 has a schema. */
+type Success =
+  | { readonly status: 204; readonly reply?: undefined }
+  | { readonly status: 200 | 201; readonly reply: Lazy<z.ZodType> }
+
 /** States a control operation as data; the types of its schemas reach its handler. */
 export function operation<Body, Query>(
-  definition: Omit<ControlOperation, 'query' | 'body' | 'handle'> & {
-    readonly query?: () => z.ZodType<Query>
-    readonly body?: () => z.ZodType<Body>
-    readonly handle: (call: ControlCall<Body, Query>) => unknown
-  },
+  definition: Omit<ControlOperation, 'status' | 'reply' | 'query' | 'body' | 'handle'> &
+    Success & {
+      readonly query?: Lazy<z.ZodType<Query>>
+      readonly body?: Lazy<z.ZodType<Body>>
+      readonly handle: (call: ControlCall<Body, Query>) => unknown
+    },
 ): ControlOperation {
   return definition as ControlOperation // query and body were parsed by their own schemas
 }

@@ -1,21 +1,31 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { AccountState, PlanName, RateLimit, SomeSettings } from '../schemas/account.ts'
+import { Plan, RateLimit, Settings, State } from '../schemas/account.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
 import { automationOperations } from './automations.ts'
+import { caOperations } from './ca.ts'
 import { deliveryOperations } from './deliveries.ts'
+import { documentOperations } from './documents.ts'
 import { ControlError } from './errors.ts'
 import { faultOperations } from './faults.ts'
 import { fixtureOperations } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
+import {
+  AccountListReply,
+  AccountReply,
+  AdvancedClockReply,
+  ClockReply,
+  HealthReply,
+  IsoTime,
+  OutboxReply,
+  SnapshotListReply,
+  SnapshotReply,
+} from './schemas.ts'
 
 const clockOf = ({ clock }: Account) => ({ now: formatTime(clock.seconds()), frozen: clock.frozen })
-
-const IsoTime = () =>
-  z.string().refine((text) => parseDateTime(text) !== undefined, { error: 'It should be an ISO time' })
 
 const milliseconds = (iso: string) => (parseDateTime(iso) ?? 0) * 1000
 
@@ -24,29 +34,39 @@ const definedOnly = <Fields extends object>(fields: Fields) =>
 
 export const controlOperations: readonly ControlOperation[] = [
   operation({
+    id: 'viewHealth',
+    summary: 'See whether the emulator is up; answers without a token',
     method: 'get',
     path: '/health',
     scope: 'emulator',
     status: 200,
+    reply: HealthReply,
     handle: ({ host }) => ({ status: 'ok', version: host.version, accounts: host.accountNames.length }),
   }),
   operation({
+    id: 'listAccounts',
+    summary: 'List the accounts',
     method: 'get',
     path: '/accounts',
     scope: 'emulator',
     status: 200,
+    reply: AccountListReply,
     handle: ({ host }) =>
       host.accountNames.map((name) => host.findAccount(name)).map((account) => account && host.describe(account)),
   }),
   operation({
+    id: 'createAccount',
+    summary: 'Create an account, from a fixture or as a fork of another as it is now',
     method: 'post',
     path: '/accounts',
     scope: 'emulator',
     status: 201,
+    reply: AccountReply,
+    errors: [409],
     body: () =>
       z.strictObject({
         name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'It should be a DNS label' }),
-        plan: PlanName().optional(),
+        plan: Plan().optional(),
         rate_limit: RateLimit().optional(),
         fixture: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
         seed: z.int().optional(),
@@ -57,23 +77,29 @@ export const controlOperations: readonly ControlOperation[] = [
     handle: ({ host, body }) => host.describe(host.createAccount(body)),
   }),
   operation({
+    id: 'viewAccount',
+    summary: 'View an account: its plan, settings, keys and how many rows it has',
     method: 'get',
     path: '',
     scope: 'account',
     status: 200,
+    reply: AccountReply,
     handle: ({ host, account }) => host.describe(account),
   }),
   operation({
+    id: 'updateAccount',
+    summary: 'Change plan, rate limit, state or settings',
     method: 'patch',
     path: '',
     scope: 'account',
     status: 200,
+    reply: AccountReply,
     body: () =>
       z.strictObject({
-        plan: PlanName().optional(),
+        plan: Plan().optional(),
         rate_limit: RateLimit().optional(),
-        state: AccountState().optional(),
-        settings: SomeSettings().optional(),
+        state: State().optional(),
+        settings: Settings().partial().optional(),
       }),
     handle({ host, account, body }) {
       if (body.plan !== undefined) account.setPlan(body.plan)
@@ -84,34 +110,46 @@ export const controlOperations: readonly ControlOperation[] = [
     },
   }),
   operation({
+    id: 'deleteAccount',
+    summary: 'Delete an account; the default one stays',
     method: 'delete',
     path: '',
     scope: 'account',
     status: 204,
+    errors: [409],
     handle: ({ host, account }) => host.deleteAccount(account.name),
   }),
   operation({
+    id: 'resetAccount',
+    summary: 'Bring an account back to right after its fixture; snapshots stay',
     method: 'post',
     path: '/reset',
     scope: 'account',
     status: 200,
+    reply: AccountReply,
     handle({ host, account }) {
       account.reset()
       return host.describe(account)
     },
   }),
   operation({
+    id: 'listSnapshots',
+    summary: 'List the snapshots',
     method: 'get',
     path: '/snapshots',
     scope: 'account',
     status: 200,
+    reply: SnapshotListReply,
     handle: ({ account }) => account.snapshotNames.map((name) => ({ name })),
   }),
   operation({
+    id: 'takeSnapshot',
+    summary: 'Keep the account as it is under a name; the same name overwrites',
     method: 'post',
     path: '/snapshots',
     scope: 'account',
     status: 201,
+    reply: SnapshotReply,
     body: () => z.strictObject({ name: z.string().min(1).max(100) }),
     handle({ account, body }) {
       account.snapshot(body.name)
@@ -119,16 +157,21 @@ export const controlOperations: readonly ControlOperation[] = [
     },
   }),
   operation({
+    id: 'restoreSnapshot',
+    summary: 'Bring the account back to a snapshot',
     method: 'post',
     path: '/snapshots/:snapshot/restore',
     scope: 'account',
     status: 200,
+    reply: AccountReply,
     handle({ host, account, params: { snapshot = '' } }) {
       if (!account.restore(snapshot)) throw new ControlError(404, `There is no snapshot named ${snapshot}`)
       return host.describe(account)
     },
   }),
   operation({
+    id: 'deleteSnapshot',
+    summary: 'Forget a snapshot',
     method: 'delete',
     path: '/snapshots/:snapshot',
     scope: 'account',
@@ -138,17 +181,24 @@ export const controlOperations: readonly ControlOperation[] = [
     },
   }),
   operation({
+    id: 'viewClock',
+    summary: 'View the clock',
     method: 'get',
     path: '/clock',
     scope: 'account',
     status: 200,
+    reply: ClockReply,
     handle: ({ account }) => clockOf(account),
   }),
   operation({
+    id: 'setClock',
+    summary: 'Set the clock forward, freeze it or let it run',
     method: 'put',
     path: '/clock',
     scope: 'account',
     status: 200,
+    reply: ClockReply,
+    errors: [409],
     body: () => z.strictObject({ now: IsoTime().optional(), frozen: z.boolean().optional() }),
     async handle({ account, body }) {
       const moment = body.now === undefined ? undefined : milliseconds(body.now)
@@ -158,10 +208,13 @@ export const controlOperations: readonly ControlOperation[] = [
     },
   }),
   operation({
+    id: 'advanceClock',
+    summary: 'Move the clock forward; what falls due on the way runs at its time',
     method: 'post',
     path: '/clock/advance',
     scope: 'account',
     status: 200,
+    reply: AdvancedClockReply,
     body: () => z.strictObject({ seconds: z.number().positive() }),
     async handle({ account, body }) {
       const ran = await account.timeline.advance(body.seconds).catch((error: unknown) => {
@@ -171,20 +224,27 @@ export const controlOperations: readonly ControlOperation[] = [
     },
   }),
   operation({
+    id: 'listOutbox',
+    summary: 'List the e-mails that Freshdesk would have sent, oldest first',
     method: 'get',
     path: '/outbox',
     scope: 'account',
     status: 200,
+    reply: OutboxReply,
     handle: ({ account }) => account.outbox.list().map((email) => ({ ...email, at: formatTime(email.at) })),
   }),
   operation({
+    id: 'clearOutbox',
+    summary: 'Empty the outbox',
     method: 'delete',
     path: '/outbox',
     scope: 'account',
     status: 204,
     handle: ({ account }) => account.outbox.clear(),
   }),
+  ...caOperations,
   ...rateLimitOperations,
+  ...documentOperations,
   ...requestOperations,
   ...faultOperations,
   ...fixtureOperations,

@@ -1,13 +1,18 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { realMilliseconds } from '../account/clock.ts'
+import { DECISIONS } from '../account/journal.ts'
 import { type JournaledRequest, listRequests } from '../account/journal-view.ts'
 import { checkRequests, explain, type Verification, verifyRequests } from '../account/verify-requests.ts'
+import { VERDICTS } from '../domain/verdicts/verdict.ts'
 import { verdictsOf } from '../domain/verdicts/verdicts.ts'
 import { endpoints } from '../routes/index.ts'
+import { named } from '../schemas/named.ts'
+import { id, time } from '../schemas/replies.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
+import { count, queryNumber } from './schemas.ts'
 
 const LONGEST_WAIT_MS = 600_000
 
@@ -20,16 +25,15 @@ const Status = () =>
   z.union([z.int(), z.string()]).refine((status) => /^[1-5](\d\d|xx)$/i.test(String(status)), {
     error: 'It should be like 429 or 4xx',
   })
-const Count = () => z.int().nonnegative()
 
 export const RequestListQuery = () =>
   z.strictObject({
-    operation: OperationName().optional(),
-    method: HttpMethod().optional(),
-    path: z.string().optional(),
-    status: Status().optional(),
-    since_id: z.coerce.number().pipe(Count()).optional(),
-    limit: z.coerce.number().pipe(Count()).optional(),
+    operation: OperationName().optional().meta({ description: 'Of this operation' }),
+    method: HttpMethod().optional().meta({ description: 'By this method' }),
+    path: z.string().optional().meta({ description: 'The whole path, with * as wildcard' }),
+    status: Status().optional().meta({ description: 'Answered so: 429, or 4xx' }),
+    since_id: queryNumber().optional().meta({ description: 'Later than this one' }),
+    limit: queryNumber().optional().meta({ description: 'The newest so many' }),
   })
 
 const ExpectationBody = () =>
@@ -45,13 +49,43 @@ const ExpectationBody = () =>
       })
       .default({}),
     count: z
-      .strictObject({ exactly: Count().optional(), at_least: Count().optional(), at_most: Count().optional() })
+      .strictObject({ exactly: count().optional(), at_least: count().optional(), at_most: count().optional() })
       .refine(({ exactly, at_least, at_most }) => exactly === undefined || (at_least ?? at_most) === undefined, {
         error: 'exactly goes without at_least and at_most',
       })
       .optional(),
     within_ms: z.number().nonnegative().max(LONGEST_WAIT_MS).optional(),
   })
+
+const RequestReply = () =>
+  named('JournaledRequest', {
+    id: id(),
+    at: time(),
+    method: z.string(),
+    path: z.string(),
+    query: z.record(z.string(), z.string()),
+    operation: z.string().nullable(),
+    agent_id: id().nullable(),
+    status: z.int().nullable().meta({ description: 'null where no reply was sent' }),
+    credits: count(),
+    duration_ms: z.number().nonnegative(),
+    decision: z.enum(DECISIONS),
+    reason: z.string().nullable(),
+    request_headers: z.record(z.string(), z.string()),
+    request_body: z.unknown().meta({ description: 'The JSON value; its text when it is none' }),
+    response_body: z.unknown(),
+  })
+const RequestListReply = () => z.array(RequestReply())
+const VerifiedReply = () => named('Verified', { verified: z.literal(true), requests: RequestListReply() })
+const VerdictListReply = () =>
+  z.array(
+    named('Verdict', {
+      verdict: z.enum(VERDICTS),
+      severity: z.enum(['error', 'warning']),
+      explanation: z.string(),
+      request_ids: z.array(id()),
+    }),
+  )
 
 export interface Verified {
   readonly verified: true
@@ -77,14 +111,19 @@ export const check = (account: Account, input: unknown): Verification =>
 /** What clients asked, whether they asked what was expected, and how well they behaved. */
 export const requestOperations: readonly ControlOperation[] = [
   operation({
+    id: 'listRequests',
+    summary: 'List the calls that clients made, oldest first',
     method: 'get',
     path: '/requests',
     scope: 'account',
     status: 200,
+    reply: RequestListReply,
     query: RequestListQuery,
     handle: ({ account, query }): JournaledRequest[] => listRequests(account.journal, query),
   }),
   operation({
+    id: 'clearRequests',
+    summary: 'Empty the journal',
     method: 'delete',
     path: '/requests',
     scope: 'account',
@@ -92,18 +131,25 @@ export const requestOperations: readonly ControlOperation[] = [
     handle: ({ account }) => account.journal.clear(),
   }),
   operation({
+    id: 'verifyRequests',
+    summary: 'Hold the calls against what was expected; 409 names the nearest misses',
     method: 'post',
     path: '/requests/verify',
     scope: 'account',
     status: 200,
+    reply: VerifiedReply,
+    errors: [409],
     body: ExpectationBody,
     handle: ({ account, body }) => verify(account, body),
   }),
   operation({
+    id: 'listVerdicts',
+    summary: 'List findings on how well clients behaved',
     method: 'get',
     path: '/requests/verdicts',
     scope: 'account',
     status: 200,
+    reply: VerdictListReply,
     handle: ({ account }) => verdictsOf(account),
   }),
 ]

@@ -1,12 +1,14 @@
-import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import type { Account } from '../account/account.ts'
 import { ATTACHMENT_PATH } from '../account/attachment-urls.ts'
+import type { AddressedRequest } from './absolute-form.ts'
 import type { Credentials } from './authenticate.ts'
 import { API_PATH } from './target.ts'
 
 export interface Accounts {
   readonly defaultAccount: Account
+  /** A `freshdesk.com` host that names no account has no default either. */
+  readonly strictHosts: boolean
   find(name: string): Account | undefined
 }
 
@@ -14,6 +16,8 @@ export interface Place {
   readonly account: Account
   /** The path or the Host named it: its limits count also for calls that are refused. */
   readonly isNamed: boolean
+  /** Nobody has the host that was asked for: the default account stands in for the refusal alone. */
+  readonly isUnknown: boolean
   /** The path after the account's prefix. */
   readonly path: string
   /** `/w1` when the path named the account. */
@@ -31,19 +35,21 @@ export function placeOf(
   host: string | undefined,
   credentials: Credentials | undefined,
 ): Place {
+  const unnamed = { isNamed: false, isUnknown: false, path, prefix: '' }
+  if (accounts.strictHosts && isUnknownHost(accounts, host)) {
+    return { ...unnamed, account: accounts.defaultAccount, isUnknown: true, filePrefix: '' }
+  }
   const match = isUnprefixed(path) ? null : PREFIXED.exec(path)
   const byPath = match?.[1] === undefined ? undefined : accounts.find(match[1])
   if (byPath !== undefined && match?.[1] !== undefined) {
     const prefix = `/${match[1]}`
-    return { account: byPath, isNamed: true, path: match[2] ?? '/', prefix, filePrefix: prefix }
+    return { account: byPath, isNamed: true, isUnknown: false, path: match[2] ?? '/', prefix, filePrefix: prefix }
   }
   const byHost = accountOfHost(accounts, host)
-  if (byHost !== undefined) return { account: byHost, isNamed: true, path, prefix: '', filePrefix: '' }
+  if (byHost !== undefined) return { ...unnamed, account: byHost, isNamed: true, filePrefix: '' }
   const byKey = accountOfKey(accounts, credentials)
-  if (byKey === undefined) {
-    return { account: accounts.defaultAccount, isNamed: false, path, prefix: '', filePrefix: '' }
-  }
-  return { account: byKey, isNamed: false, path, prefix: '', filePrefix: `/${byKey.name}` }
+  if (byKey === undefined) return { ...unnamed, account: accounts.defaultAccount, filePrefix: '' }
+  return { ...unnamed, account: byKey, filePrefix: `/${byKey.name}` }
 }
 
 /** Also when there is an account named `api` or `data`. */
@@ -61,14 +67,18 @@ function accountOfHost(accounts: Accounts, host: string | undefined): Account | 
   return name === undefined ? undefined : accounts.find(name.toLowerCase())
 }
 
+const isUnknownHost = (accounts: Accounts, host: string | undefined) =>
+  host !== undefined && /\.freshdesk\.com(?::\d+)?$/i.test(host) && accountOfHost(accounts, host) === undefined
+
 /** Scheme, host and mount as the caller wrote them, without a trailing slash. */
 export function baseUrlOf(
-  request: IncomingMessage & { baseUrl?: string },
+  request: AddressedRequest & { baseUrl?: string },
   prefix: string,
   trustProxy: boolean,
 ): string {
   const forwarded = (name: string) => (trustProxy ? request.headers[name]?.toString().split(',')[0]?.trim() : undefined)
-  const scheme = forwarded('x-forwarded-proto') ?? ((request.socket as TLSSocket).encrypted ? 'https' : 'http')
+  const spoken = (request.socket as TLSSocket).encrypted ? 'https' : 'http'
+  const scheme = forwarded('x-forwarded-proto') ?? request.scheme ?? spoken
   const host = forwarded('x-forwarded-host') ?? request.headers.host ?? '127.0.0.1'
   return `${scheme}://${host}${request.baseUrl ?? ''}${prefix}`
 }

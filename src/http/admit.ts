@@ -1,7 +1,6 @@
-import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import type { LimitDecision } from '../account/limits.ts'
-import { type ApiError, accountSuspended, invalidCredentials, rateLimitExceeded } from '../errors.ts'
+import { type ApiError, accountSuspended, invalidCredentials, rateLimitExceeded, unknownHost } from '../errors.ts'
 import { authenticate } from './authenticate.ts'
 import type { Admission, Exchange } from './exchange.ts'
 
@@ -10,26 +9,27 @@ export function admit(exchange: Exchange): Admission {
   const { account } = exchange.place
   const actor = exchange.credentials && authenticate(account, exchange.credentials)
   const limit = takeLimit(exchange, actor)
-  return { actor, limit, refusal: refusalOf(account, actor, limit) }
+  return { actor, limit, refusal: refusalOf(exchange, actor, limit) }
 }
 
 /** Who calls may have changed while the call waited: asked again, at no cost. */
 export function admitAgain(exchange: Exchange, { limit }: Admission): Admission {
   const { account } = exchange.place
   const actor = exchange.credentials && authenticate(account, exchange.credentials)
-  return { actor, limit, refusal: refusalOf(account, actor, limit) }
+  return { actor, limit, refusal: refusalOf(exchange, actor, limit) }
 }
 
-function refusalOf(account: Account, actor: Actor | undefined, limit: LimitDecision): ApiError | undefined {
+function refusalOf({ place }: Exchange, actor: Actor | undefined, limit: LimitDecision): ApiError | undefined {
+  if (place.isUnknown) return unknownHost()
   if (actor === undefined) return invalidCredentials()
   if (limit.refused) return rateLimitExceeded(limit.retryAfter)
-  return account.isSuspended ? accountSuspended() : undefined
+  return place.account.isSuspended ? accountSuspended() : undefined
 }
 
 /** A refused key costs only where path or Host named the account. */
 function takeLimit({ match, query, place }: Exchange, actor: Actor | undefined): LimitDecision {
   const { limits, clock } = place.account
-  if (actor === undefined && !place.isNamed) return limits.take('default', 0, clock.now())
+  if (place.isUnknown || (actor === undefined && !place.isNamed)) return limits.take('default', 0, clock.now())
   const limit = match.kind === 'endpoint' ? match.endpoint.rateLimit : 'default'
   return limits.take(limit, creditsOf(match, query), clock.now())
 }

@@ -15,10 +15,14 @@ export const isAttachmentUrl = (url: string) => PATH.test(url)
 export function attachmentListener(accounts: Accounts) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const { path, search } = parseTarget(request.url ?? '/')
-    const { account } = placeOf(accounts, path, request.headers.host, undefined)
+    const { account, isUnknown } = placeOf(accounts, path, request.headers.host, undefined)
     const id = Number(PATH.exec(path)?.[1])
     const query = parseQuery(search)
     response.setHeader('Date', httpDate(account.clock.now()))
+    if (isUnknown) {
+      refuse(response, 404, 'NoSuchBucket', 'The specified bucket does not exist')
+      return
+    }
     if (request.headers.authorization !== undefined) {
       refuse(response, 400, 'InvalidArgument', 'Only one auth mechanism allowed')
       return

@@ -1,16 +1,22 @@
-import type { Endpoint } from './endpoint.ts'
+import type { ZodType } from 'zod'
+import type { Endpoint, Lazy } from './endpoint.ts'
 import type { Reply } from './reply.ts'
 import { schemaOf } from './schema-of.ts'
 
 /** Throws when a success is not what its endpoint says: a wrong body, a missing Location, a body of a 204. */
 export function checkReply({ id, success }: Endpoint, reply: Reply): void {
   if (success.status === 201 && reply.location === undefined) throw new Error(`${id} answers 201 without a Location`)
-  if (success.schema === undefined) {
-    if (reply.body !== undefined) throw new Error(`${id} answers a body that its definition does not have`)
+  checkBody(id, success.schema, reply.body === undefined ? undefined : JSON.parse(reply.body.toString()))
+}
+
+/** The same for a body alone, as it was before it became JSON; undefined is none. */
+export function checkBody(id: string, schema: Lazy<ZodType> | undefined, body: unknown): void {
+  if (schema === undefined) {
+    if (body !== undefined) throw new Error(`${id} answers a body that its definition does not have`)
     return
   }
-  if (reply.body === undefined) throw new Error(`${id} answers no body`)
-  const parsed = schemaOf(success.schema).safeParse(JSON.parse(reply.body.toString()))
+  if (body === undefined) throw new Error(`${id} answers no body`)
+  const parsed = schemaOf(schema).safeParse(body)
   if (!parsed.success) {
     const issues = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
     throw new Error(`${id} answers what its schema does not allow: ${issues.join('; ')}`)

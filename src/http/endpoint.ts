@@ -7,6 +7,7 @@ import type { Privilege } from '../account/privileges.ts'
 import type { FieldError } from '../errors.ts'
 import type { FormKind } from '../store/rows.ts'
 import type { Reply } from './reply.ts'
+import type { Tag } from './tags.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
@@ -37,7 +38,7 @@ export interface Endpoint<Params = unknown, Query = unknown, Body = unknown> {
   readonly method: Method
   /** Below `/api/v2`; `:name` is an id, digits only. */
   readonly path: `/${string}`
-  readonly tag: string
+  readonly tag: Tag
   readonly summary: string
   /** A public URL, `brief` or `inferred`. */
   readonly source: string

@@ -1,46 +1,102 @@
 import type { Endpoint } from '../http/endpoint.ts'
 import type { PublishedOperation } from '../routes/published.ts'
 
-/** COVERAGE.md: Freshdesk's published operations beside those that answer here, and what is known to differ. */
-export function coverageTable(endpoints: readonly Endpoint[], published: readonly PublishedOperation[]): string {
-  const served = new Map(endpoints.map((endpoint) => [keyOf(endpoint.method, endpoint.path), endpoint]))
-  const isServed = (operation: PublishedOperation) => served.has(keyOf(operation.method, operation.path))
-  const promised = published.filter((operation) => operation.isPromised)
+/** An operation that Freshdesk publishes, or that answers here, or both; with the names of the control API. */
+export interface CoveredOperation {
+  /** `POST /tickets/{id}/reply` */
+  readonly operation: string
+  readonly operation_id: string | null
+  readonly tag: string
+  readonly emulated: boolean
+  readonly published: boolean
+  readonly privilege: string | null
+  readonly rate_limit: string | null
+  readonly source: string | null
+  readonly deviations: readonly string[]
+}
+
+export interface Coverage {
+  /** How many operations Freshdesk publishes, and how many of them answer here. */
+  readonly published: number
+  readonly emulated: number
+  readonly operations: readonly CoveredOperation[]
+}
+
+/** Freshdesk's published operations beside those that answer here, in the order of the first. */
+export function coverageOf(endpoints: readonly Endpoint[], published: readonly PublishedOperation[]): Coverage {
+  const served = new Map(endpoints.map((endpoint) => [keyOf(endpoint), endpoint]))
+  const known = new Set(published.map(keyOf))
+  const operations = [
+    ...published.map((operation) => covered(operation, served.get(keyOf(operation)), true)),
+    ...endpoints.filter((one) => !known.has(keyOf(one))).map((endpoint) => covered(endpoint, endpoint, false)),
+  ]
+  return {
+    published: published.length,
+    emulated: operations.filter((operation) => operation.published && operation.emulated).length,
+    operations,
+  }
+}
+
+type Named = Pick<PublishedOperation, 'method' | 'path' | 'tag'>
+
+/** Names of parameters do not matter. */
+const keyOf = ({ method, path }: Pick<Named, 'method' | 'path'>) => `${method} ${path.replace(/:\w+|\{\w+\}/g, '*')}`
+
+const labelOf = ({ method, path }: Pick<Named, 'method' | 'path'>) =>
+  `${method.toUpperCase()} ${path.replace(/:(\w+)/g, '{$1}')}`
+
+const covered = (named: Named, endpoint: Endpoint | undefined, isPublished: boolean): CoveredOperation => ({
+  operation: labelOf(named),
+  operation_id: endpoint?.id ?? null,
+  tag: named.tag,
+  emulated: endpoint !== undefined,
+  published: isPublished,
+  privilege: endpoint?.access ?? null,
+  rate_limit: endpoint?.rateLimit ?? null,
+  source: endpoint?.source ?? null,
+  deviations: endpoint?.deviations ?? [],
+})
+
+/** COVERAGE.md: per operation whether it answers, where its behaviour comes from, and what is known to differ. */
+export function coverageTable({ operations, published, emulated }: Coverage, promised: readonly Named[]): string {
+  const answering = new Set(operations.filter((operation) => operation.emulated).map(({ operation }) => operation))
+  const kept = promised.filter((operation) => answering.has(labelOf(operation)))
   const lines = [
     '# Coverage',
     '',
-    'Generated from the operations in `src/routes` and the published ones in `openapi/operations.json`.',
-    'An operation that Freshdesk publishes and that is not emulated answers 501 `not_emulated`, not 404.',
+    'Generated from the operations in `src/routes` and the published ones in `openapi/operations.json`; the emulator',
+    'answers it as JSON at `/_emulator/coverage`. An operation that Freshdesk publishes and that is not emulated answers',
+    '501 `not_emulated`, not 404. What an operation does is described in `openapi/openapi.json`, and at `/docs`.',
     '',
-    `Emulated: ${published.filter(isServed).length} of ${published.length} published operations; ` +
-      `${promised.filter(isServed).length} of the ${promised.length} this project set out with.`,
+    `Emulated: ${emulated} of ${published} published operations; ` +
+      `${kept.length} of the ${promised.length} this project set out with.`,
+    '',
+    'The source is a section of [Freshdesk’s reference](https://developers.freshdesk.com/api/) unless it says otherwise;',
+    'the last column counts what differs or is inferred, listed below the tables.',
   ]
-  for (const tag of new Set(published.map((operation) => operation.tag))) {
-    const own = published.filter((operation) => operation.tag === tag)
-    lines.push('', `## ${tag}: ${own.filter(isServed).length} of ${own.length}`, '')
-    lines.push('| operation | emulated | privilege | limit | source |', '| --- | --- | --- | --- | --- |')
-    for (const operation of own) lines.push(rowOf(operation, served.get(keyOf(operation.method, operation.path))))
+  for (const tag of new Set(operations.map((operation) => operation.tag))) {
+    const own = operations.filter((operation) => operation.published && operation.tag === tag)
+    if (own.length === 0) continue
+    lines.push('', `## ${tag}: ${own.filter((operation) => operation.emulated).length} of ${own.length}`, '')
+    lines.push(...TABLE_HEAD, ...own.map(rowOf))
   }
-  const extra = endpoints.filter(
-    (endpoint) => !published.some((one) => keyOf(one.method, one.path) === keyOf(endpoint.method, endpoint.path)),
-  )
-  lines.push('', '## Beyond the published ones', '', '| operation | source |', '| --- | --- |')
-  for (const endpoint of extra) lines.push(`| ${label(endpoint)} | ${endpoint.source} |`)
+  lines.push('', '## Beyond the published ones', '', ...TABLE_HEAD)
+  lines.push(...operations.filter((operation) => !operation.published).map(rowOf))
   lines.push('', '## What differs, or is inferred', '')
-  for (const endpoint of endpoints) {
-    if (endpoint.deviations === undefined) continue
-    lines.push(`- ${label(endpoint)}`, ...endpoint.deviations.map((deviation) => `  - ${deviation}`))
+  for (const { operation, deviations } of operations) {
+    if (deviations.length > 0) lines.push(`- \`${operation}\``, ...deviations.map((deviation) => `  - ${deviation}`))
   }
   return `${lines.join('\n')}\n`
 }
 
-const keyOf = (method: string, path: string) => `${method} ${path.replace(/:\w+|\{\w+\}/g, '*')}`
+const TABLE_HEAD = [
+  '| operation | emulated | privilege | limit | source | differs |',
+  '| --- | --- | --- | --- | --- | --- |',
+]
 
-const label = ({ method, path }: Pick<Endpoint, 'method' | 'path'>) =>
-  `\`${method.toUpperCase()} ${path.replace(/:(\w+)/g, '{$1}')}\``
-
-function rowOf(operation: PublishedOperation, endpoint: Endpoint | undefined): string {
-  const name = `\`${operation.method.toUpperCase()} ${operation.path}\``
-  if (endpoint === undefined) return `| ${name} | no | | | |`
-  return `| ${name} | yes | ${endpoint.access} | ${endpoint.rateLimit} | ${endpoint.source} |`
+function rowOf({ operation, emulated, privilege, rate_limit, source, deviations }: CoveredOperation): string {
+  if (!emulated) return `| \`${operation}\` | no | | | | |`
+  const section = /^https:.*#([\w-]+)$/.exec(source ?? '')?.[1]
+  const shown = section === undefined ? source : `[#${section}](${source})`
+  return `| \`${operation}\` | yes | ${privilege} | ${rate_limit} | ${shown} | ${deviations.length || ''} |`
 }

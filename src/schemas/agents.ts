@@ -1,9 +1,14 @@
 import { z } from 'zod'
 import { boolean, dateTime, email, ids, oneOf, pagination, requiredText, text } from './fields.ts'
+import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
+/** Global, those of its groups, its own. Source: https://developers.freshdesk.com/api/#agents */
 const TICKET_SCOPES = [1, 2, 3] as const
 const TYPES = ['support_agent', 'field_agent', 'collaborator'] as const
+
+const ticketScope = () =>
+  oneOf(TICKET_SCOPES).meta({ description: 'Tickets it sees: 1 all, 2 of its groups, 3 its own' })
 
 const settable = () => ({
   occasional: boolean().nullish(),
@@ -24,37 +29,44 @@ const person = () => ({
 })
 
 export const CreateAgentBody = () =>
-  z.strictObject({
+  named('CreateAgentBody', {
     email: email(),
-    ticket_scope: oneOf(TICKET_SCOPES),
+    ticket_scope: ticketScope(),
     agent_type: oneOf([1, 2, 3]).optional().meta({ description: '1 support, 2 field, 3 collaborator' }),
     ...settable(),
     ...person(),
   })
 
 export const UpdateAgentBody = () =>
-  z.strictObject({
+  named('UpdateAgentBody', {
     email: email().optional(),
-    ticket_scope: oneOf(TICKET_SCOPES).optional(),
+    ticket_scope: ticketScope().optional(),
     ...settable(),
     ...person(),
   })
 
 export const MakeAgentBody = () =>
-  z.strictObject({ ticket_scope: oneOf(TICKET_SCOPES).optional(), type: oneOf(TYPES).optional(), ...settable() })
+  named('MakeAgentBody', {
+    ticket_scope: ticketScope().optional(),
+    type: oneOf(TYPES).optional(),
+    ...settable(),
+  })
 
 export const AgentListQuery = () =>
   z.strictObject({
-    email: email().optional(),
-    mobile: text().optional(),
-    phone: text().optional(),
-    state: oneOf(['fulltime', 'occasional']).optional(),
+    email: email().optional().meta({ description: 'The agent with this e-mail' }),
+    mobile: text().optional().meta({ description: 'Agents with this mobile number' }),
+    phone: text().optional().meta({ description: 'Agents with this phone number' }),
+    state: oneOf(['fulltime', 'occasional'])
+      .optional()
+      .meta({ description: 'Agents with or without a seat of their own' }),
     active: boolean().optional().meta({ description: 'false lists deactivated agents', default: true }),
-    updated_since: dateTime().optional(),
+    updated_since: dateTime().optional().meta({ description: 'Changed at or after this moment' }),
     ...pagination(),
   })
 
-export const AutocompleteAgentsQuery = () => z.strictObject({ term: requiredText() })
+export const AutocompleteAgentsQuery = () =>
+  z.strictObject({ term: requiredText().meta({ description: 'How a word of the name, or an e-mail, begins' }) })
 
 const contact = () => ({
   active: z.boolean(),
@@ -74,13 +86,13 @@ const common = () => ({
   available: z.boolean(),
   occasional: z.boolean(),
   id: id(),
-  ticket_scope: z.int().min(1).max(3),
+  ticket_scope: z.literal(TICKET_SCOPES),
   created_at: time(),
   updated_at: time(),
   last_active_at: z.null(),
   available_since: z.null(),
   type: z.enum(TYPES),
-  contact: z.strictObject(contact()),
+  contact: named('AgentContact', contact()),
   signature: z.string().nullable(),
   focus_mode: z.boolean(),
   agent_operational_status: z.literal('available'),
@@ -88,7 +100,7 @@ const common = () => ({
 })
 
 export const AgentReply = () =>
-  z.strictObject({
+  named('Agent', {
     ...common(),
     group_ids: z.array(id()),
     role_ids: z.array(id()),
@@ -97,10 +109,10 @@ export const AgentReply = () =>
     deactivated: z.literal(true).optional(),
   })
 
-export const AgentListReply = () => z.array(z.strictObject({ ...common(), deactivated: z.boolean() }))
+export const AgentListReply = () => z.array(named('ListedAgent', { ...common(), deactivated: z.boolean() }))
 
 export const MadeAgentReply = () =>
-  z.strictObject({
+  named('MadeAgent', {
     ...contact(),
     agent: z.strictObject({
       available_since: z.null(),
@@ -108,7 +120,7 @@ export const MadeAgentReply = () =>
       occasional: z.boolean(),
       signature: z.string().nullable(),
       id: id(),
-      ticket_scope: z.int().min(1).max(3),
+      ticket_scope: z.literal(TICKET_SCOPES),
       group_ids: z.array(id()),
       type: z.enum(TYPES),
       role_ids: z.array(id()),
@@ -119,4 +131,4 @@ export const MadeAgentReply = () =>
   })
 
 export const AutocompleteAgentsReply = () =>
-  z.array(z.strictObject({ id: id(), name: z.string(), email: z.string().nullable(), avatar: z.null() }))
+  z.array(named('SuggestedAgent', { id: id(), name: z.string(), email: z.string().nullable(), avatar: z.null() }))

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { RULE, ruleElements } from '../errors.ts'
 import { boolean, emails, ids, listOf, oneOf, positiveInteger, requiredText, text } from './fields.ts'
+import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
 /**
@@ -110,7 +111,7 @@ const settable = () => ({
 })
 
 export const CreateRuleBody = () =>
-  z.strictObject({
+  named('CreateAutomationRuleBody', {
     name: requiredText(),
     conditions: listOf(conditionSet()),
     actions: listOf(action()),
@@ -118,7 +119,7 @@ export const CreateRuleBody = () =>
   })
 
 export const UpdateRuleBody = () =>
-  z.strictObject({
+  named('UpdateAutomationRuleBody', {
     name: requiredText().optional(),
     conditions: listOf(conditionSet()).optional(),
     actions: listOf(action()).optional(),
@@ -153,11 +154,14 @@ const rule = () => ({
   updated_at: time(),
 })
 
-export const RuleReply = () => z.strictObject(rule())
+export const RuleReply = () => named('AutomationRule', rule())
 export const ChangedRuleReply = () =>
-  z.strictObject({ ...rule(), meta: z.strictObject({ total_active_count: z.int(), total_count: z.int() }) })
+  named('ChangedAutomationRule', {
+    ...rule(),
+    meta: z.strictObject({ total_active_count: z.int(), total_count: z.int() }),
+  })
 export const RuleListReply = () =>
-  z.strictObject({
-    rules: z.array(z.strictObject(rule())),
+  named('AutomationRules', {
+    rules: z.array(RuleReply()),
     meta: z.strictObject({ count: z.int(), cascading_rules: z.boolean() }),
   })

@@ -1,34 +1,37 @@
 import { z } from 'zod'
 import { files, ids, oneOf, positiveInteger, requiredText } from './fields.ts'
+import { named } from './named.ts'
 import { AttachmentReply, id, time } from './replies.ts'
 
 /** 0 all agents, 1 oneself, 2 the agents of some groups. Source: https://developers.freshdesk.com/api/#canned-responses */
 const VISIBILITIES = [0, 1, 2] as const
 
+const visibility = () => oneOf(VISIBILITIES).meta({ description: '0 all agents, 1 oneself, 2 the agents of group_ids' })
+
 export const CreateCannedResponseBody = () =>
-  z.strictObject({
+  named('CreateCannedResponseBody', {
     title: requiredText(),
     content_html: requiredText(),
     folder_id: positiveInteger().optional().meta({ description: 'Not needed with visibility 1' }),
-    visibility: oneOf(VISIBILITIES),
+    visibility: visibility(),
     group_ids: ids().nullish(),
     attachments: files().nullish(),
   })
 
 export const UpdateCannedResponseBody = () =>
-  z.strictObject({
+  named('UpdateCannedResponseBody', {
     title: requiredText().optional(),
     content_html: requiredText().optional(),
     folder_id: positiveInteger().optional(),
-    visibility: oneOf(VISIBILITIES).optional(),
+    visibility: visibility().optional(),
     group_ids: ids().nullish(),
     attachments: files().nullish(),
   })
 
-export const FolderBody = () => z.strictObject({ name: requiredText() })
+export const FolderBody = () => named('CannedResponseFolderBody', { name: requiredText() })
 
 export const CannedResponseReply = () =>
-  z.strictObject({
+  named('CannedResponse', {
     id: id(),
     title: z.string(),
     folder_id: id(),
@@ -39,16 +42,16 @@ export const CannedResponseReply = () =>
     created_at: time(),
     updated_at: time(),
     group_ids: z.array(id()),
-    visibility: z.int().min(0).max(2),
+    visibility: z.literal(VISIBILITIES),
   })
 
 export const CannedResponseListReply = () => z.array(CannedResponseReply())
 
-export const CreatedFolderReply = () => z.strictObject({ id: id(), name: z.string() })
+export const CreatedFolderReply = () => named('CreatedCannedResponseFolder', { id: id(), name: z.string() })
 
 export const FolderListReply = () =>
   z.array(
-    z.strictObject({
+    named('ListedCannedResponseFolder', {
       id: id(),
       name: z.string(),
       created_at: time(),
@@ -59,7 +62,7 @@ export const FolderListReply = () =>
   )
 
 export const FolderReply = () =>
-  z.strictObject({
+  named('CannedResponseFolder', {
     id: id(),
     name: z.string(),
     canned_responses: z.array(z.strictObject({ id: id(), title: z.string() })),

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { ruleElements } from '../errors.ts'
-import { customFields, dateTime, decidedByForm, listOf, oneOf, pagination, requiredText, text } from './fields.ts'
+import {
+  customFields,
+  dateOrDateTime,
+  dateTime,
+  decidedByForm,
+  listOf,
+  oneOf,
+  pagination,
+  requiredText,
+  text,
+} from './fields.ts'
+import { named } from './named.ts'
 import { customFieldValues, hugeId, id, time } from './replies.ts'
 
 const DOMAIN = /^[^\s@/:]+\.[^\s@/:]+$/
@@ -14,25 +25,26 @@ const settable = () => ({
   health_score: decidedByForm<string | null>(['string', 'null']).optional(),
   account_tier: decidedByForm<string | null>(['string', 'null']).optional(),
   industry: decidedByForm<string | null>(['string', 'null']).optional(),
-  renewal_date: dateTime().nullish(),
+  renewal_date: dateOrDateTime().nullish(),
   custom_fields: customFields().optional(),
   lookup_parameter: oneOf(['display_id']).optional(),
 })
 
-export const CreateCompanyBody = () => z.strictObject({ name: requiredText(), ...settable() })
-export const UpdateCompanyBody = () => z.strictObject({ name: requiredText().optional(), ...settable() })
+export const CreateCompanyBody = () => named('CreateCompanyBody', { name: requiredText(), ...settable() })
+export const UpdateCompanyBody = () => named('UpdateCompanyBody', { name: requiredText().optional(), ...settable() })
 
 export const CompanyListQuery = () =>
   z.strictObject({
-    updated_since: dateTime().optional(),
+    updated_since: dateTime().optional().meta({ description: 'Changed at or after this moment' }),
     _updated_since: dateTime().optional().meta({ description: 'The older name of updated_since' }),
     ...pagination(),
   })
 
-export const AutocompleteCompaniesQuery = () => z.strictObject({ name: requiredText() })
+export const AutocompleteCompaniesQuery = () =>
+  z.strictObject({ name: requiredText().meta({ description: 'How a word of the name begins' }) })
 
 export const CompanyReply = () =>
-  z.strictObject({
+  named('Company', {
     id: id(),
     name: z.string(),
     description: z.string().nullable(),
@@ -52,4 +64,4 @@ export const CompanyReply = () =>
 export const CompanyListReply = () => z.array(CompanyReply())
 
 export const AutocompleteCompaniesReply = () =>
-  z.strictObject({ companies: z.array(z.strictObject({ id: id(), name: z.string() })) })
+  named('SuggestedCompanies', { companies: z.array(z.strictObject({ id: id(), name: z.string() })) })

@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { pagination, text } from './fields.ts'
+import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
 /** What clients read at start-up: fields, roles, products, addresses, hours, policies. */
 
 const stamps = () => ({ created_at: time(), updated_at: time() })
 
-export const TicketFieldsQuery = () => z.strictObject({ type: text().optional() })
+export const TicketFieldsQuery = () =>
+  z.strictObject({ type: text().optional().meta({ description: 'Fields of this type: default_status' }) })
 export const PageQuery = () => z.strictObject(pagination())
 
 const Choices = () =>
@@ -17,7 +19,7 @@ const Choices = () =>
 
 export const TicketFieldListReply = () =>
   z.array(
-    z.strictObject({
+    named('TicketField', {
       id: id(),
       name: z.string(),
       label: z.string(),
@@ -51,7 +53,7 @@ export const TicketFieldListReply = () =>
 
 export const ContactFieldListReply = () =>
   z.array(
-    z.strictObject({
+    named('ContactField', {
       editable_in_signup: z.boolean(),
       id: id(),
       name: z.string(),
@@ -71,7 +73,7 @@ export const ContactFieldListReply = () =>
 
 export const CompanyFieldListReply = () =>
   z.array(
-    z.strictObject({
+    named('CompanyField', {
       id: id(),
       name: z.string(),
       label: z.string(),
@@ -85,18 +87,18 @@ export const CompanyFieldListReply = () =>
   )
 
 export const RoleReply = () =>
-  z.strictObject({
+  named('Role', {
     id: id(),
     name: z.string(),
     description: z.string(),
     default: z.boolean(),
     ...stamps(),
-    agent_type: z.int(),
+    agent_type: z.literal([1, 2, 3]).meta({ description: '1 support, 2 field, 3 collaborator' }),
   })
 export const RoleListReply = () => z.array(RoleReply())
 
 export const ProductReply = () =>
-  z.strictObject({
+  named('Product', {
     id: id(),
     name: z.string(),
     description: z.string().nullable(),
@@ -107,7 +109,7 @@ export const ProductReply = () =>
 export const ProductListReply = () => z.array(ProductReply())
 
 export const EmailConfigReply = () =>
-  z.strictObject({
+  named('EmailConfig', {
     id: id(),
     name: z.string(),
     product_id: id().nullable(),
@@ -121,7 +123,7 @@ export const EmailConfigReply = () =>
 export const EmailConfigListReply = () => z.array(EmailConfigReply())
 
 export const BusinessHourReply = () =>
-  z.strictObject({
+  named('BusinessHour', {
     id: id(),
     name: z.string(),
     description: z.string(),
@@ -133,7 +135,7 @@ export const BusinessHourReply = () =>
 export const BusinessHourListReply = () => z.array(BusinessHourReply())
 
 const Target = () =>
-  z.strictObject({
+  named('SlaTarget', {
     respond_within: z.int(),
     resolve_within: z.int(),
     business_hours: z.boolean(),
@@ -142,7 +144,7 @@ const Target = () =>
 
 export const SlaPolicyListReply = () =>
   z.array(
-    z.strictObject({
+    named('SlaPolicy', {
       id: id(),
       name: z.string(),
       description: z.string().nullable(),
@@ -157,20 +159,20 @@ export const SlaPolicyListReply = () =>
   )
 
 export const HelpdeskSettingsReply = () =>
-  z.strictObject({
+  named('HelpdeskSettings', {
     primary_language: z.string(),
     supported_languages: z.array(z.string()),
     portal_languages: z.array(z.string()),
   })
 
 export const AccountReply = () =>
-  z.strictObject({
+  named('Account', {
     organisation_id: id(),
     organisation_name: z.string(),
     account_id: id(),
     account_name: z.string(),
     account_domain: z.string(),
-    tier_type: z.string(),
+    tier_type: z.enum(['Trial', 'Free', 'Growth', 'Pro', 'Enterprise']),
     total_agents: z.strictObject({ full_time: z.int(), occasional: z.int(), used: z.int(), free: z.int() }),
     timezone: z.string(),
     data_center: z.string(),

@@ -15,6 +15,7 @@ import {
   tags,
   text,
 } from './fields.ts'
+import { named } from './named.ts'
 import { AttachmentReply, customFieldValues, hugeId, id, time } from './replies.ts'
 
 const settable = () => ({
@@ -40,29 +41,35 @@ const settable = () => ({
   lookup_parameter: oneOf(['display_id']).optional(),
 })
 
-export const CreateContactBody = () => z.strictObject({ name: requiredText(), ...settable() })
-export const UpdateContactBody = () => z.strictObject({ name: requiredText().optional(), ...settable() })
+export const CreateContactBody = () => named('CreateContactBody', { name: requiredText(), ...settable() })
+export const UpdateContactBody = () => named('UpdateContactBody', { name: requiredText().optional(), ...settable() })
 
 export const ContactListQuery = () =>
   z.strictObject({
-    email: email().optional(),
-    mobile: text().optional(),
-    phone: text().optional(),
-    unique_external_id: text().optional(),
-    company_id: positiveInteger().optional(),
-    state: oneOf(['blocked', 'deleted', 'unverified', 'verified']).optional(),
+    email: email().optional().meta({ description: 'The contact with this e-mail' }),
+    mobile: text().optional().meta({ description: 'Contacts with this mobile number' }),
+    phone: text().optional().meta({ description: 'Contacts with this phone number' }),
+    unique_external_id: text().optional().meta({ description: 'The contact with this external id' }),
+    company_id: positiveInteger().optional().meta({ description: 'Contacts of this company' }),
+    state: oneOf(['blocked', 'deleted', 'unverified', 'verified'])
+      .optional()
+      .meta({ description: 'Without it, those that are neither blocked nor deleted' }),
     deleted: boolean().optional().meta({ description: 'true lists deleted contacts, as state=deleted does' }),
-    contact_type: oneOf(['contact', 'visitor']).optional(),
-    updated_since: dateTime().optional(),
+    contact_type: oneOf(['contact', 'visitor']).optional().meta({ description: 'Visitors are of the chat' }),
+    updated_since: dateTime().optional().meta({ description: 'Changed at or after this moment' }),
     _updated_since: dateTime().optional().meta({ description: 'The older name of updated_since' }),
     ...pagination(),
   })
 
-export const AutocompleteContactsQuery = () => z.strictObject({ term: requiredText() })
-export const HardDeleteQuery = () => z.strictObject({ force: boolean().optional() })
+export const AutocompleteContactsQuery = () =>
+  z.strictObject({ term: requiredText().meta({ description: 'How a word of the name, or an e-mail, begins' }) })
+export const HardDeleteQuery = () =>
+  z.strictObject({
+    force: boolean().optional().meta({ default: false, description: 'Also when it is not deleted yet' }),
+  })
 
 export const MergeContactsBody = () =>
-  z.strictObject({
+  named('MergeContactsBody', {
     primary_contact_id: positiveInteger(),
     secondary_contact_ids: ids(),
     contact: z
@@ -129,15 +136,15 @@ const whole = () => ({
 })
 
 export const ContactReply = () =>
-  z.strictObject({
+  named('Contact', {
     ...whole(),
     deleted: z.literal(true).optional(),
     ip_address: z.null(),
     devices: z.array(z.string()),
   })
 
-export const CreatedContactReply = () => z.strictObject({ ...whole(), deleted: z.boolean() })
+export const CreatedContactReply = () => named('CreatedContact', { ...whole(), deleted: z.boolean() })
 
-export const ContactListReply = () => z.array(z.strictObject({ ...core(), other_companies: z.array(id()) }))
+export const ContactListReply = () => z.array(named('ListedContact', { ...core(), other_companies: z.array(id()) }))
 
-export const AutocompleteReply = () => z.array(z.strictObject({ id: id(), name: z.string() }))
+export const AutocompleteReply = () => z.array(named('SuggestedContact', { id: id(), name: z.string() }))

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { boolean, emails, files, pagination, positiveInteger, requiredText, text } from './fields.ts'
+import { named } from './named.ts'
 import { AttachmentReply, id, time } from './replies.ts'
 
 export const CreateReplyBody = () =>
-  z.strictObject({
+  named('CreateReplyBody', {
     body: requiredText().meta({ description: 'HTML' }),
     from_email: text().nullish(),
     user_id: positiveInteger().nullish(),
@@ -13,7 +14,7 @@ export const CreateReplyBody = () =>
   })
 
 export const CreateNoteBody = () =>
-  z.strictObject({
+  named('CreateNoteBody', {
     body: requiredText().meta({ description: 'HTML' }),
     private: boolean().nullish().meta({ default: true }),
     incoming: boolean().nullish().meta({ default: false }),
@@ -23,12 +24,12 @@ export const CreateNoteBody = () =>
   })
 
 export const UpdateConversationBody = () =>
-  z.strictObject({ body: requiredText().optional(), attachments: files().nullish() })
+  named('UpdateConversationBody', { body: requiredText().optional(), attachments: files().nullish() })
 
 export const ConversationListQuery = () => z.strictObject(pagination())
 
 export const CreatedReplyReply = () =>
-  z.strictObject({
+  named('CreatedReply', {
     id: id(),
     user_id: id(),
     from_email: z.string().nullable(),
@@ -60,10 +61,10 @@ const note = () => ({
   attachments: z.array(AttachmentReply()),
 })
 
-export const NoteReply = () => z.strictObject(note())
+export const NoteReply = () => named('Note', note())
 
 export const ConversationReply = () =>
-  z.strictObject({
+  named('Conversation', {
     ...note(),
     source: z.int(),
     category: z.int(),

@@ -10,9 +10,10 @@ import { UploadedFile } from './upload.ts'
 
 export const text = () => z.string({ error: RULE.string })
 
-export const requiredText = () => text().refine((value) => value.trim() !== '', { error: RULE.notBlank })
+export const requiredText = () => text().regex(/\S/, { error: RULE.notBlank })
 
-export const positiveInteger = () => z.int({ error: RULE.positiveInteger }).positive({ error: RULE.positiveInteger })
+export const positiveInteger = () =>
+  z.int({ error: RULE.positiveInteger }).positive({ error: RULE.positiveInteger }).meta({ format: 'int64' })
 
 export const boolean = () => z.boolean({ error: RULE.boolean })
 
@@ -31,7 +32,14 @@ export const dateTime = () =>
     })
     .meta({ format: 'date-time' })
 
-const EMAIL = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+$/
+/** The same; says that a date alone is as usual. */
+export const dateOrDateTime = () =>
+  dateTime().meta({ format: undefined, anyOf: [{ format: 'date' }, { format: 'date-time' }] })
+
+const NAME = String.raw`[^\s@<>,;:"()[\]\\]+`
+const LABEL = String.raw`[^\s@<>,;:"()[\]\\.]+`
+const ADDRESS = String.raw`${NAME}@${LABEL}(\.${LABEL})+`
+const EMAIL = new RegExp(`^${ADDRESS}$`)
 
 /** Becomes lower case. */
 export const email = () =>
@@ -39,32 +47,27 @@ export const email = () =>
     .string({ error: RULE.string })
     .regex(EMAIL, { error: RULE.email })
     .transform((value) => value.toLowerCase())
+    .meta({ format: 'email' })
 
-const MAILBOX = /^(?:[^<>]*<([^<>]+)>|([^<>]+))$/
+const MAILBOX = new RegExp(String.raw`^(?:[^<>]*<\s*${ADDRESS}\s*>|\s*${ADDRESS}\s*)$`)
 
 /** Addresses, each bare or as `Name <address>`; kept as written. */
-export const emails = () =>
-  listOf(
-    z.string({ error: ruleElements('String') }).refine(
-      (value) => {
-        const match = MAILBOX.exec(value)
-        return match !== null && EMAIL.test((match[1] ?? match[2] ?? '').trim())
-      },
-      { error: RULE.email },
-    ),
-  )
+export const emails = () => listOf(z.string({ error: ruleElements('String') }).regex(MAILBOX, { error: RULE.email }))
 
 export const listOf = <Element extends z.ZodType>(element: Element) => z.array(element, { error: RULE.array })
 
 export const ids = () => listOf(positiveInteger())
 
+/** Characters are code points: an emoji is one. */
+export const atMost = (length: number, schema: z.ZodString) =>
+  schema.refine((value) => [...value].length <= length, { error: ruleMaxLength(length) }).meta({ maxLength: length })
+
 /** At most 32 characters each, no comma (inferred). */
 export const tags = () =>
   listOf(
-    z
-      .string({ error: ruleElements('String') })
-      .max(32, { error: ruleMaxLength(32) })
-      .refine((tag) => !tag.includes(',') && tag.trim() !== '', { error: ruleElements('String without comma') }),
+    atMost(32, z.string({ error: ruleElements('String') })).regex(/^[^,]*[^,\s][^,]*$/, {
+      error: ruleElements('String without comma'),
+    }),
   )
 
 /** Multipart only: JSON cannot carry an `UploadedFile`. */
@@ -85,7 +88,12 @@ export const file = () =>
 export const decidedByForm = <Value>(type: 'integer' | 'string' | 'object' | readonly ['string', 'null']) =>
   z.unknown().meta({ type }) as unknown as z.ZodType<Value>
 
-export const customFields = () => decidedByForm<Record<string, string | number | boolean | null>>('object')
+export const customFields = () =>
+  decidedByForm<Record<string, string | number | boolean | null>>('object').meta({
+    type: 'object',
+    additionalProperties: { type: ['string', 'number', 'boolean', 'null'] },
+    description: 'By the names that the fields of the account have',
+  })
 
 /** Source: https://developers.freshdesk.com/api/#pagination; the sentences are inferred. */
 export const pagination = () => ({
@@ -93,17 +101,20 @@ export const pagination = () => ({
     .int({ error: RULE.positiveInteger })
     .positive({ error: RULE.positiveInteger })
     .optional()
-    .meta({ default: 1 }),
+    .meta({ default: 1, description: 'Which page of the list' }),
   per_page: z
     .int({ error: RULE.positiveInteger })
     .min(1, { error: 'It should be a Positive Integer less than or equal to 100' })
     .max(100, { error: 'It should be a Positive Integer less than or equal to 100' })
     .optional()
-    .meta({ default: 30 }),
+    .meta({ default: 30, description: 'How many a page holds' }),
 })
 
 /** In a query: values separated by commas. */
 export const include = <const Values extends readonly string[]>(values: Values) =>
-  z.array(z.literal(values, { error: ruleOneOf(values) }), { error: ruleOneOf(values) }).optional()
+  z
+    .array(z.literal(values, { error: ruleOneOf(values) }), { error: ruleOneOf(values) })
+    .optional()
+    .meta({ description: 'What to embed, separated by commas; each costs credits' })
 
 export const IdParams = () => z.object({ id: z.coerce.number().int().positive() })

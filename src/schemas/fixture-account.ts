@@ -1,17 +1,17 @@
 import { z } from 'zod'
-import { AccountState, PlanName, RateLimit, RateLimits, SomeSettings } from './account.ts'
+import { Plan, RateLimit, RateLimitsBody, Settings, State } from './account.ts'
 import { Time } from './fixture-values.ts'
 
 /** What a fixture says of the account itself. */
 export const AccountSection = z.strictObject({
   created_at: Time.optional().meta({ description: 'Of what every account has: stock roles and fields ...' }),
-  plan: PlanName().optional().meta({ description: 'Where none was chosen at the start' }),
+  plan: Plan().optional().meta({ description: 'Where none was chosen at the start' }),
   rate_limit: RateLimit().optional().meta({ description: 'Where none was chosen at the start' }),
-  rate_limits: RateLimits()
+  rate_limits: RateLimitsBody()
     .optional()
     .meta({ description: 'As PUT /_emulator/rate-limits takes them; the window begins with the first call' }),
-  state: AccountState().optional(),
-  settings: SomeSettings().optional(),
+  state: State().optional(),
+  settings: Settings().partial().optional(),
   last_ids: z
     .record(z.string(), z.int().nonnegative())
     .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { boolean, ids, oneOf, pagination, positiveInteger, requiredText, text } from './fields.ts'
+import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
 /** Source: https://developers.freshdesk.com/api/#groups */
@@ -17,8 +18,8 @@ const settable = () => ({
 })
 
 export const CreateGroupBody = () =>
-  z.strictObject({ name: requiredText(), group_type: oneOf(GROUP_TYPES).optional(), ...settable() })
-export const UpdateGroupBody = () => z.strictObject({ name: requiredText().optional(), ...settable() })
+  named('CreateGroupBody', { name: requiredText(), group_type: oneOf(GROUP_TYPES).optional(), ...settable() })
+export const UpdateGroupBody = () => named('UpdateGroupBody', { name: requiredText().optional(), ...settable() })
 export const GroupListQuery = () => z.strictObject(pagination())
 
 const common = () => ({
@@ -26,15 +27,15 @@ const common = () => ({
   name: z.string(),
   description: z.string().nullable(),
   escalate_to: id().nullable(),
-  unassigned_for: z.string().nullable(),
+  unassigned_for: z.literal(UNASSIGNED_FOR).nullable(),
   business_hour_id: id().nullable(),
   group_type: z.enum(GROUP_TYPES),
   created_at: time(),
   updated_at: time(),
-  auto_ticket_assign: z.int(),
+  auto_ticket_assign: z.literal([0, 1]),
   allow_agents_to_change_availability: z.boolean(),
   agent_availability_status: z.boolean(),
 })
 
-export const GroupReply = () => z.strictObject({ ...common(), agent_ids: z.array(id()) })
-export const GroupListReply = () => z.array(z.strictObject(common()))
+export const GroupReply = () => named('Group', { ...common(), agent_ids: z.array(id()) })
+export const GroupListReply = () => z.array(named('ListedGroup', common()))

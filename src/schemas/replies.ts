@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { named } from './named.ts'
 
 /** Kinds of fields that replies have. */
 export const time = () =>
@@ -6,18 +7,18 @@ export const time = () =>
     .string()
     .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
     .meta({ format: 'date-time' })
-export const id = () => z.int().positive()
+export const id = () => z.int().positive().meta({ format: 'int64' })
 /** Past 2^53, as real accounts' organisation ids are. */
-export const hugeId = () => z.number().positive()
+export const hugeId = () => z.number().positive().meta({ type: 'integer', format: 'int64' })
 export const customFieldValues = () => z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 
 export const AttachmentReply = () =>
-  z.strictObject({
+  named('Attachment', {
     id: id(),
     name: z.string(),
     content_type: z.string(),
-    size: z.int(),
+    size: z.int().nonnegative().meta({ description: 'Bytes' }),
     created_at: time(),
     updated_at: time(),
-    attachment_url: z.url(),
+    attachment_url: z.url().meta({ description: 'Signed; expires after five minutes' }),
   })

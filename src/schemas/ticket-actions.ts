@@ -1,19 +1,20 @@
 import { z } from 'zod'
 import { RULE } from '../errors.ts'
 import { boolean, email, emails, files, ids, listOf, positiveInteger, requiredText, text } from './fields.ts'
+import { named } from './named.ts'
 import { AttachmentReply, id, time } from './replies.ts'
 import { UpdateTicketBody } from './tickets.ts'
 
-export const WatchBody = () => z.strictObject({ user_id: positiveInteger().optional() })
-export const BulkWatchBody = () => z.strictObject({ ids: ids(), user_id: positiveInteger().optional() })
-export const BulkUnwatchBody = () => z.strictObject({ ids: ids() })
-export const WatchersReply = () => z.strictObject({ watcher_ids: z.array(id()) })
+export const WatchBody = () => named('WatchBody', { user_id: positiveInteger().optional() })
+export const BulkWatchBody = () => named('BulkWatchBody', { ids: ids(), user_id: positiveInteger().optional() })
+export const BulkUnwatchBody = () => named('BulkUnwatchBody', { ids: ids() })
+export const WatchersReply = () => named('Watchers', { watcher_ids: z.array(id()) })
 
 const mergeNote = () =>
-  z.strictObject({ body: requiredText(), private: boolean().nullish() }, { error: RULE.object }).nullish()
+  named('MergeNote', { body: requiredText(), private: boolean().nullish() }, { error: RULE.object }).nullish()
 
 export const MergeTicketsBody = () =>
-  z.strictObject({
+  named('MergeTicketsBody', {
     primary_id: positiveInteger(),
     ticket_ids: ids(),
     note_in_primary: mergeNote(),
@@ -23,7 +24,7 @@ export const MergeTicketsBody = () =>
   })
 
 export const ForwardBody = () =>
-  z.strictObject({
+  named('ForwardBody', {
     body: requiredText(),
     to_emails: listOf(email()).min(1, { error: RULE.notBlank }),
     cc_emails: emails().nullish(),
@@ -34,13 +35,24 @@ export const ForwardBody = () =>
     attachments: files().nullish(),
   })
 
+/** Choices are judged ticket by ticket, by the job; a value of another type is no choice of any ticket. */
+const decidedLater = () => ({
+  type: text().nullish(),
+  status: z.int({ error: RULE.integer }).optional().meta({ description: '2 open, 3 pending, 4 resolved, 5 closed' }),
+  custom_fields: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()], { error: RULE.string }), {
+      error: RULE.object,
+    })
+    .optional(),
+})
+
 /** What a bulk update may set, with the reply it may add. */
 export const BulkUpdateBody = () =>
-  z.strictObject({
+  named('BulkUpdateBody', {
     bulk_action: z.strictObject(
       {
         ids: ids().min(1, { error: RULE.notBlank }),
-        properties: UpdateTicketBody().omit({ attachments: true }).optional(),
+        properties: UpdateTicketBody().omit({ attachments: true }).extend(decidedLater()).optional(),
         reply: z.strictObject({ body: requiredText() }, { error: RULE.object }).optional(),
       },
       { error: RULE.object },
@@ -48,14 +60,14 @@ export const BulkUpdateBody = () =>
   })
 
 export const BulkDeleteBody = () =>
-  z.strictObject({
+  named('BulkDeleteBody', {
     bulk_action: z.strictObject({ ids: ids().min(1, { error: RULE.notBlank }) }, { error: RULE.object }),
   })
 
-export const JobReply = () => z.strictObject({ job_id: z.string(), href: z.url() })
+export const JobReply = () => named('JobReference', { job_id: z.string(), href: z.url() })
 
 export const ViewedJobReply = () =>
-  z.strictObject({
+  named('Job', {
     id: z.string(),
     name: z.string(),
     status: z.literal('COMPLETED'),
@@ -75,7 +87,7 @@ export const ViewedJobReply = () =>
 export const JobParams = () => z.object({ job: z.string() })
 
 export const ForwardReply = () =>
-  z.strictObject({
+  named('CreatedForward', {
     body: z.string(),
     body_text: z.string(),
     id: id(),

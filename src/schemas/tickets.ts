@@ -16,11 +16,14 @@ import {
   tags,
   text,
 } from './fields.ts'
+import { named } from './named.ts'
 import { AttachmentReply, customFieldValues, id, time } from './replies.ts'
 
 /** 8 (Mobihelp) is of older accounts and cannot be set. Source: https://developers.freshdesk.com/api/#tickets */
 const SETTABLE_SOURCES = [1, 2, 3, 7, 9, 10] as const
 const PRIORITIES = [1, 2, 3, 4] as const
+/** Parent, child, tracker, related. Source: https://developers.freshdesk.com/api/#tickets */
+const ASSOCIATION_TYPES = [1, 2, 3, 4] as const
 
 const common = () => ({
   name: text().nullish(),
@@ -61,12 +64,12 @@ const settable = () => ({
 })
 
 export const CreateTicketBody = () =>
-  z.strictObject({ ...settable(), cc_emails: emails().nullish(), related_ticket_ids: ids().nullish() })
+  named('CreateTicketBody', { ...settable(), cc_emails: emails().nullish(), related_ticket_ids: ids().nullish() })
 
-export const UpdateTicketBody = () => z.strictObject({ ...settable(), cc_emails: emails().nullish() })
+export const UpdateTicketBody = () => named('UpdateTicketBody', { ...settable(), cc_emails: emails().nullish() })
 
 export const OutboundEmailBody = () =>
-  z.strictObject({
+  named('OutboundEmailBody', {
     ...common(),
     email: email(),
     subject: requiredText(),
@@ -76,14 +79,20 @@ export const OutboundEmailBody = () =>
 
 export const TicketListQuery = () =>
   z.strictObject({
-    filter: oneOf(['new_and_my_open', 'watching', 'spam', 'deleted']).optional(),
-    requester_id: positiveInteger().optional(),
-    email: email().optional(),
-    unique_external_id: text().optional(),
-    company_id: positiveInteger().optional(),
-    updated_since: dateTime().optional(),
-    order_by: oneOf(['created_at', 'due_by', 'updated_at', 'status']).optional().meta({ default: 'created_at' }),
-    order_type: oneOf(['asc', 'desc']).optional().meta({ default: 'desc' }),
+    filter: oneOf(['new_and_my_open', 'watching', 'spam', 'deleted'])
+      .optional()
+      .meta({ description: 'One of the predefined views' }),
+    requester_id: positiveInteger().optional().meta({ description: 'Of this requester' }),
+    email: email().optional().meta({ description: 'Of the requester with this e-mail' }),
+    unique_external_id: text().optional().meta({ description: 'Of the requester with this external id' }),
+    company_id: positiveInteger().optional().meta({ description: 'Of this company' }),
+    updated_since: dateTime()
+      .optional()
+      .meta({ description: 'Changed at or after this moment; without it, those created in the last 30 days' }),
+    order_by: oneOf(['created_at', 'due_by', 'updated_at', 'status'])
+      .optional()
+      .meta({ default: 'created_at', description: 'Ties go by id' }),
+    order_type: oneOf(['asc', 'desc']).optional().meta({ default: 'desc', description: 'Ascending or descending' }),
     include: include(['stats', 'requester', 'description', 'company']),
     ...pagination(),
   })
@@ -92,7 +101,7 @@ export const TicketViewQuery = () =>
   z.strictObject({ include: include(['conversations', 'requester', 'company', 'stats']) })
 
 const RequesterEmbed = () =>
-  z.strictObject({
+  named('TicketRequester', {
     id: id(),
     name: z.string(),
     email: z.string().nullable(),
@@ -103,7 +112,7 @@ const RequesterEmbed = () =>
 const CompanyEmbed = () => z.union([z.strictObject({ id: id(), name: z.string() }), z.strictObject({})])
 
 const StatsEmbed = () =>
-  z.strictObject({
+  named('TicketStats', {
     agent_responded_at: time().nullable(),
     requester_responded_at: time().nullable(),
     first_responded_at: time().nullable(),
@@ -123,7 +132,7 @@ const core = () => ({
   spam: z.boolean(),
   email_config_id: id().nullable(),
   group_id: id().nullable(),
-  priority: z.int().min(1).max(4),
+  priority: z.literal(PRIORITIES),
   requester_id: id(),
   responder_id: id().nullable(),
   source: z.int(),
@@ -156,19 +165,19 @@ const whole = () => ({
   structured_description: z.null(),
 })
 
-export const CreatedTicketReply = () => z.strictObject({ ...whole(), form_id: id() })
+export const CreatedTicketReply = () => named('CreatedTicket', { ...whole(), form_id: id() })
 
 export const UpdatedTicketReply = () =>
-  z.strictObject({
+  named('UpdatedTicket', {
     ...whole(),
     sentiment_score: z.int().nullable(),
     associated_tickets_list: z.array(id()).optional(),
   })
 
 export const TicketReply = () =>
-  z.strictObject({
+  named('Ticket', {
     ...whole(),
-    association_type: z.int().min(1).max(4).nullable(),
+    association_type: z.literal(ASSOCIATION_TYPES).nullable(),
     source_additional_info: z.null(),
     sentiment_score: z.int().nullable(),
     initial_sentiment_score: z.int().nullable(),
@@ -182,9 +191,9 @@ export const TicketReply = () =>
 
 export const TicketListReply = () =>
   z.array(
-    z.strictObject({
+    named('ListedTicket', {
       ...core(),
-      association_type: z.int().min(1).max(4).nullable(),
+      association_type: z.literal(ASSOCIATION_TYPES).nullable(),
       associated_tickets_count: z.int().nullable(),
       sentiment_score: z.int().nullable(),
       initial_sentiment_score: z.int().nullable(),

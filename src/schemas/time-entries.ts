@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { boolean, dateTime, pagination, positiveInteger, text } from './fields.ts'
+import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
 const HOURS_AND_MINUTES = 'It should be a/an valid time in the format hh:mm'
 
 /** `hh:mm`, becomes seconds. */
 const duration = () =>
-  z.string({ error: HOURS_AND_MINUTES }).transform((value, context) => {
-    const match = /^(\d{1,4}):([0-5]\d)$/.exec(value)
-    if (match !== null) return Number(match[1]) * 3600 + Number(match[2]) * 60
-    context.issues.push({ code: 'custom', message: HOURS_AND_MINUTES, input: value })
-    return z.NEVER
-  })
+  z
+    .string({ error: HOURS_AND_MINUTES })
+    .regex(/^\d{1,4}:[0-5]\d$/, { error: HOURS_AND_MINUTES })
+    .transform((value) => {
+      const [hours, minutes] = value.split(':')
+      return Number(hours) * 3600 + Number(minutes) * 60
+    })
 
 const settable = () => ({
   agent_id: positiveInteger().optional(),
@@ -23,21 +25,21 @@ const settable = () => ({
   timer_running: boolean().optional(),
 })
 
-export const CreateTimeEntryBody = () => z.strictObject(settable())
-export const UpdateTimeEntryBody = () => z.strictObject(settable())
+export const CreateTimeEntryBody = () => named('CreateTimeEntryBody', settable())
+export const UpdateTimeEntryBody = () => named('UpdateTimeEntryBody', settable())
 
 export const TimeEntryListQuery = () =>
   z.strictObject({
-    company_id: positiveInteger().optional(),
-    agent_id: positiveInteger().optional(),
-    executed_after: dateTime().optional(),
-    executed_before: dateTime().optional(),
-    billable: boolean().optional(),
+    company_id: positiveInteger().optional().meta({ description: 'Of tickets of this company' }),
+    agent_id: positiveInteger().optional().meta({ description: 'Of this agent' }),
+    executed_after: dateTime().optional().meta({ description: 'At or after this moment' }),
+    executed_before: dateTime().optional().meta({ description: 'At or before this moment' }),
+    billable: boolean().optional().meta({ description: 'Billable ones, or those that are not' }),
     ...pagination(),
   })
 
 export const TimeEntryReply = () =>
-  z.strictObject({
+  named('TimeEntry', {
     billable: z.boolean(),
     note: z.string().nullable(),
     id: id(),

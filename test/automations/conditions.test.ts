@@ -152,6 +152,10 @@ describe('what is not met', () => {
     [{ field_name: 'responder_id', operator: 'is', value: null }, 'Agent is none is not met, it is Amy Agent'],
     [{ field_name: 'tags', operator: 'not_in', value: ['vpn'] }, 'Tags is none of vpn is not met, it is vpn, firmware'],
     [{ field_name: 'cf_vip', operator: 'not_selected' }, 'VIP is not selected is not met, it is true'],
+    [
+      { field_name: 'created_at', operator: 'less_than', value: '2030-01-01' },
+      'Created at is before 2030-01-01 is not met, it is 2030-01-13T09:00:00Z',
+    ],
   ])('is told in words: %j', async (condition, words) => {
     expect(await unmetOfCondition(condition)).toBe(`condition_set_1: ${words}`)
   })

@@ -49,7 +49,7 @@ function requestFor(subject: string, action: Partial<RuleAction>) {
     content_layout: '2',
     ...action,
   }
-  return webhookRequest({ id: 1 }, whole, 'ticket.updated', { account, ticket, triggeredEvent: '' })
+  return webhookRequest(whole, { rule: { id: 1 }, event: 'ticket.updated' }, { account, ticket, triggeredEvent: '' })
 }
 
 /** What has no bytes, or no place in XML 1.0, arrives as U+FFFD. */

@@ -54,6 +54,7 @@ describe('a change of a field', () => {
     ['responder_id', { responder_id: ID.amy }, '{responder_id:{from:none,to:Amy Agent}}'],
     ['tags', { tags: ['vip', 'new'] }, '{tags:{from:,to:vip,new}}'],
     ['subject', { subject: 'Other' }, '{subject:{from:Which cable fits the WAN port?,to:Other}}'],
+    ['fr_due_by', { fr_due_by: '2030-01-20' }, '{fr_due_by:{from:2030-01-14T15:00:00Z,to:2030-01-20T00:00:00Z}}'],
     ['cf_vip', { custom_fields: { cf_vip: true } }, '{cf_vip:{from:none,to:true}}'],
     ['cf_region', { custom_fields: { cf_region: 'EMEA' } }, '{cf_region:{from:none,to:EMEA}}'],
   ])('of %s is told once it differs', async (field_name, fields, text) => {

@@ -17,7 +17,7 @@ const FIXTURE = {
 }
 
 async function start(options: EmulatorOptions) {
-  const emulator = await createEmulator({ now: NOW, freeze: true, checkReplies: true, ...options })
+  const emulator = await createEmulator({ now: NOW, freeze: true, checkReplies: true, deliver: 'record', ...options })
   running.push(emulator)
   return clientOf(emulator)
 }

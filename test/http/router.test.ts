@@ -31,8 +31,9 @@ describe('a path that no operation has', () => {
 })
 
 describe('an operation that Freshdesk publishes and the emulator lacks', () => {
-  const emulated = new Set(endpoints.map(({ method, path }) => `${method} ${path.replace(/:\w+/g, '{id}')}`))
-  const lacking = publishedOperations().filter(({ method, path }) => !emulated.has(`${method} ${path}`))
+  const keyOf = (method: string, path: string) => `${method} ${path.replace(/:\w+|\{\w+\}/g, '*')}`
+  const emulated = new Set(endpoints.map(({ method, path }) => keyOf(method, path)))
+  const lacking = publishedOperations().filter(({ method, path }) => !emulated.has(keyOf(method, path)))
 
   it.skipIf(lacking.length === 0)('is told apart from an unknown path', async () => {
     for (const { method, path } of lacking) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createRule, ON_ANY_UPDATE, webhook, whereAll } from '../support/automations.ts'
+import { createRule, ON_ANY_UPDATE, RECEIVER, webhook, whereAll } from '../support/automations.ts'
 import { NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { ID } from '../support/tickets.ts'
 
@@ -61,7 +61,7 @@ describe('a created rule', () => {
           condition_set_1: ['<b>Subject</b> contains <b>&lt;refund&gt;</b>'],
           condition_set_2: ['<b>Status</b> is one of <b>Open, Pending</b>'],
         },
-        actions: ['Add tag(s) <b>refund, urgent</b>', 'Trigger webhook <b>POST https://192.0.2.1/freshdesk</b>'],
+        actions: ['Add tag(s) <b>refund, urgent</b>', `Trigger webhook <b>POST ${RECEIVER}</b>`],
       },
       created_at: NOW,
       updated_at: NOW,
@@ -221,6 +221,22 @@ describe('secrets', () => {
     const actions = [{ field_name: 'add_tag', value: 'x' }, webhook({}), ...(await actionsOf(id))]
     expect((await freshdesk.put(`/automations/4/rules/${id}`, { actions })).status).toBe(200)
     expect(await sentBy(id)).toEqual(['', 'u:secret', 'key-1:X'])
+  })
+
+  it('stay with their URL when the webhook before is left out', async () => {
+    const to = (url: string, password: string) => webhook({}, { url, ...basicAuth(password) })
+    const id = await createRule(freshdesk, 4, {
+      actions: [to('https://a.test', 'of a'), to('https://b.test', 'of b')],
+    })
+    await freshdesk.put(`/automations/4/rules/${id}`, { actions: (await actionsOf(id)).slice(1) })
+    expect(await sentBy(id)).toEqual(['u:of b'])
+  })
+
+  it('stay when the URL is another', async () => {
+    const id = await createRule(freshdesk, 4, { actions: [webhook({}, basicAuth('secret'))] })
+    const actions = [webhook({}, { url: 'https://b.test', ...basicAuth(MASK) })]
+    await freshdesk.put(`/automations/4/rules/${id}`, { actions })
+    expect(await sentBy(id)).toEqual(['u:secret'])
   })
 
   it('change when another is sent', async () => {

@@ -1,17 +1,11 @@
 import type { Account } from '../../account/account.ts'
 import type { Author } from '../../account/actor.ts'
-import type { TicketEvent } from '../../account/deliveries.ts'
 import { escapeHtml } from '../../domain/html.ts'
 import type { TicketFields } from '../../domain/tickets.ts'
 import type { FieldError } from '../../errors.ts'
-import type { AutomationRuleRow, RuleAction } from '../../store/automation-rules.ts'
+import type { RuleAction } from '../../store/automation-rules.ts'
 import type { Filling } from '../placeholders.ts'
-
-/** A rule that fires for a ticket. */
-export interface Firing {
-  readonly rule: AutomationRuleRow
-  readonly event: TicketEvent
-}
+import type { Firing } from '../webhook.ts'
 
 /** An action about to be done, to the ticket as the actions before it left it. */
 export interface Acting extends Filling {

@@ -34,7 +34,7 @@ export const triggerWebhook: ActionKind = {
   ],
   describe: (_account, { request_type = '', url = '' }) => `Trigger webhook ${bold(`${request_type} ${url}`)}`,
   run({ firing, action, ...filling }) {
-    filling.account.deliveries.add(webhookRequest(firing.rule, action, firing.event, filling))
+    filling.account.deliveries.add(webhookRequest(action, firing, filling))
   },
 }
 

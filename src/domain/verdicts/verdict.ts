@@ -1,14 +1,16 @@
 import type { Entry } from '../../account/journal.ts'
 
-export type VerdictName =
-  | 'ignored_retry_after'
-  | 'ignored_remaining_0'
-  | 'repeated_post_after_error'
-  | 'passed_page_wall'
-  | 'skipped_or_repeated_rows'
-  | 'lost_updates'
-  | 'sent_undocumented_fields'
-  | 'small_pages'
+export const VERDICTS = [
+  'ignored_retry_after',
+  'ignored_remaining_0',
+  'repeated_post_after_error',
+  'passed_page_wall',
+  'skipped_or_repeated_rows',
+  'lost_updates',
+  'sent_undocumented_fields',
+  'small_pages',
+] as const
+export type VerdictName = (typeof VERDICTS)[number]
 
 /** A finding on how a client behaved. */
 export interface Verdict {

@@ -1,0 +1,26 @@
+import { type ControlOperation, operation } from './operation.ts'
+import { CoverageReply, DocumentReply } from './schemas.ts'
+
+/** What the emulator says about itself. */
+export const documentOperations: readonly ControlOperation[] = [
+  operation({
+    id: 'viewControlDocument',
+    summary: 'The OpenAPI document of these operations',
+    method: 'get',
+    path: '/openapi.json',
+    scope: 'emulator',
+    status: 200,
+    reply: DocumentReply,
+    handle: ({ host }) => host.controlDocument(),
+  }),
+  operation({
+    id: 'viewCoverage',
+    summary: 'List which operations of Freshdesk are emulated, with what is known to differ',
+    method: 'get',
+    path: '/coverage',
+    scope: 'emulator',
+    status: 200,
+    reply: CoverageReply,
+    handle: ({ host }) => host.coverage(),
+  }),
+]

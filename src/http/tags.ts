@@ -1,0 +1,20 @@
+/** The resources that operations are grouped by in documents, with what a reader has to know of each. */
+export const TAGS = {
+  Tickets:
+    'What customers ask and agents work on. A deleted ticket is kept and can be restored; lists show those created in the last 30 days unless `updated_since` is given.',
+  Conversations: 'Replies to the customer, private and public notes, and forwards of a ticket.',
+  Contacts:
+    'The customers. A deleted contact is kept and can be restored; a hard delete takes its tickets along. An agent is not found here.',
+  Companies: 'Organisations that contacts belong to, found by the domains of their e-mails.',
+  Search: 'Tickets, contacts and companies by a query over their fields, 30 a page and at most 10 pages.',
+  Agents: 'Who works in the help desk, with the roles that say what each may do and the scope of tickets it sees.',
+  Groups: 'Teams of agents that tickets are assigned to.',
+  'Canned responses': 'Ready texts for replies, in folders, each for all agents, some groups or one agent.',
+  'Fields and forms': 'The fields of a ticket, stock and custom, with their choices.',
+  Account: 'What clients read at start-up: products, support addresses, business hours, SLA policies, seats, and jobs.',
+  Automations: 'Rules that act on tickets when they are created, when they are updated, or with time.',
+  'Time entries': 'Time that agents spent on tickets, with timers. Needs the feature Timesheets.',
+  Surveys: 'What requesters think of how a ticket was handled. Needs the feature Surveys.',
+} as const
+
+export type Tag = keyof typeof TAGS

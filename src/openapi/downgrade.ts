@@ -1,0 +1,33 @@
+import { Converter } from '@apiture/openapi-down-convert'
+import type { OpenAPIObject } from 'openapi3-ts/oas31'
+
+/** The document for tools that know OpenAPI 3.0 only: the library's conversion, and what it leaves undone. */
+export function downgraded(document: OpenAPIObject): object {
+  const license = { name: 'MIT', url: 'https://opensource.org/license/mit' }
+  const converted = new Converter({ ...document, info: { ...document.info, license } }).convert()
+  return withoutJsonSchema(converted) as object
+}
+
+/** Values, not schemas, whatever they look like. */
+const VALUES = new Set(['example', 'examples', 'default', 'enum'])
+
+function withoutJsonSchema(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withoutJsonSchema)
+  if (typeof part !== 'object' || part === null) return part
+  const mapped = Object.fromEntries(
+    Object.entries(part).map(([key, value]) => [key, VALUES.has(key) ? value : withoutJsonSchema(value)]),
+  )
+  const { type, exclusiveMinimum, ...rest } = mapped
+  if (Array.isArray(type)) return { ...rest, ...anyOfTypes(type) }
+  if (type === 'null') return { ...rest, type: 'string', nullable: true, enum: [null] }
+  if (typeof exclusiveMinimum === 'number') {
+    return { ...rest, type, minimum: exclusiveMinimum, exclusiveMinimum: true }
+  }
+  return mapped
+}
+
+/** Null is allowed where one of the types is said to be nullable. */
+const anyOfTypes = (types: readonly string[]) => {
+  const nullable = types.includes('null') ? { nullable: true } : {}
+  return { anyOf: types.filter((type) => type !== 'null').map((type) => ({ type, ...nullable })) }
+}

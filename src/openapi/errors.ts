@@ -1,0 +1,205 @@
+import type { ResponseObject } from 'openapi3-ts/oas31'
+import {
+  type ApiError,
+  accessDenied,
+  accountSuspended,
+  contentTooLarge,
+  duplicateValue,
+  FIELD_ERROR_CODES,
+  inconsistentState,
+  internalError,
+  invalidCredentials,
+  invalidJson,
+  methodNotAllowed,
+  missingField,
+  noContentRequired,
+  notAcceptable,
+  notFound,
+  RULE,
+  rateLimitExceeded,
+  requireFeature,
+  typeMismatch,
+  unexpectedField,
+  unsupportedContentType,
+  validationFailed,
+} from '../errors.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import type { Schema } from './components.ts'
+import { ALWAYS_SENT, type HeaderName, headersNamed } from './headers.ts'
+
+/** An error reply as every operation may give it; the bodies are those that the emulator sends. */
+interface DocumentedError {
+  readonly status: number
+  readonly description: string
+  readonly schema?: keyof typeof ERROR_SCHEMAS
+  readonly header?: HeaderName
+  /** By summary. The first also says whether there is a body. */
+  readonly examples: Readonly<Record<string, ApiError>>
+}
+
+const strings = { type: 'string' } as const
+
+export const ERROR_SCHEMAS = {
+  FieldError: {
+    title: 'FieldError',
+    type: 'object',
+    required: ['field', 'message', 'code'],
+    additionalProperties: false,
+    properties: {
+      field: { ...strings, description: 'Name of the field; of a custom field `custom_fields.NAME`' },
+      message: { ...strings, description: 'What it should be; Freshdesk rewords it at times: rely on the code' },
+      additional_info: {
+        type: 'object',
+        required: ['user_id'],
+        additionalProperties: false,
+        properties: { user_id: { type: 'integer', format: 'int64', minimum: 1, description: 'Who has the value' } },
+      },
+      code: { ...strings, enum: [...FIELD_ERROR_CODES] },
+    },
+  },
+  ValidationError: {
+    title: 'ValidationError',
+    type: 'object',
+    required: ['description', 'errors'],
+    additionalProperties: false,
+    properties: {
+      description: { ...strings, const: 'Validation failed' },
+      errors: { type: 'array', minItems: 1, items: { $ref: '#/components/schemas/FieldError' } },
+    },
+  },
+  CodedError: {
+    title: 'CodedError',
+    type: 'object',
+    required: ['code', 'message'],
+    additionalProperties: false,
+    properties: { code: strings, message: strings },
+  },
+  RefusedRequest: {
+    title: 'RefusedRequest',
+    oneOf: [{ $ref: '#/components/schemas/ValidationError' }, { $ref: '#/components/schemas/CodedError' }],
+  },
+  MethodError: {
+    title: 'MethodError',
+    type: 'object',
+    required: ['message'],
+    additionalProperties: false,
+    properties: { message: strings },
+  },
+} satisfies Record<string, Schema>
+
+const ERRORS: Readonly<Record<string, DocumentedError>> = {
+  BadRequest: {
+    status: 400,
+    description:
+      'Fields or parameters are missing, wrong or unknown, all of them in one reply; or the JSON is malformed',
+    schema: 'RefusedRequest',
+    examples: {
+      'All failing fields at once': validationFailed([
+        missingField('description', RULE.string),
+        typeMismatch('group_id', 'x', RULE.positiveInteger),
+        unexpectedField('colour'),
+      ]),
+      'Malformed JSON': invalidJson(),
+      'A body where none belongs': noContentRequired(),
+    },
+  },
+  Unauthorized: {
+    status: 401,
+    description: 'No or wrong credentials',
+    schema: 'CodedError',
+    examples: { 'No such key': invalidCredentials() },
+  },
+  Forbidden: {
+    status: 403,
+    description: 'The roles of the agent or the plan of the account do not allow it, or the account is suspended',
+    schema: 'CodedError',
+    examples: {
+      'No role grants the privilege': accessDenied(),
+      'The plan lacks the feature': requireFeature('Surveys'),
+      'The account is suspended': accountSuspended(),
+    },
+  },
+  NotFound: {
+    status: 404,
+    description: 'There is no such record, or the agent may not see it; the body is empty',
+    examples: { 'An id that is nobody’s': notFound() },
+  },
+  MethodNotAllowed: {
+    status: 405,
+    description: 'Not in the state that the record is in: it is deleted, spam or blocked',
+    schema: 'MethodError',
+    header: 'Allow',
+    examples: { 'A deleted record': methodNotAllowed('PUT', ['GET']) },
+  },
+  NotAcceptable: {
+    status: 406,
+    description: 'The Accept header excludes JSON; the body is empty',
+    examples: { 'HTML alone': notAcceptable() },
+  },
+  Conflict: {
+    status: 409,
+    description: 'A value that has to be unique is taken, or the state of the record does not allow it',
+    schema: 'RefusedRequest',
+    examples: {
+      'A duplicate': validationFailed([duplicateValue('email', 158000002101)]),
+      'A state that does not allow it': inconsistentState('The contact is active already'),
+    },
+  },
+  ContentTooLarge: {
+    status: 413,
+    description: 'The body is larger than 20 MB; that of the reply is empty',
+    examples: { 'Over 20 MB': contentTooLarge() },
+  },
+  UnsupportedMediaType: {
+    status: 415,
+    description: 'The body is neither JSON nor, where files go, multipart',
+    schema: 'CodedError',
+    examples: { 'Plain text': unsupportedContentType('text/plain') },
+  },
+  TooManyRequests: {
+    status: 429,
+    description: 'Over the calls a minute of the account, or of this kind of operation',
+    schema: 'CodedError',
+    header: 'Retry-After',
+    examples: { 'Over the limit': rateLimitExceeded(30) },
+  },
+  InternalServerError: {
+    status: 500,
+    description: 'A mistake of the emulator’s own: please report it',
+    schema: 'CodedError',
+    examples: { 'A mistake': internalError() },
+  },
+}
+
+export const errorResponses = (): Record<string, ResponseObject> =>
+  Object.fromEntries(Object.entries(ERRORS).map(([name, error]) => [name, responseOf(error)]))
+
+function responseOf({ description, schema, header, examples }: DocumentedError): ResponseObject {
+  const headers = headersNamed(...ALWAYS_SENT, 'X-Emulator-Reason', ...(header === undefined ? [] : [header]))
+  if (schema === undefined) return { description, headers }
+  const bodies = Object.entries(examples).map(([summary, { body }], index) => [
+    `example${index + 1}`,
+    { summary, value: body },
+  ])
+  return {
+    description,
+    headers,
+    content: {
+      'application/json': {
+        schema: { $ref: `#/components/schemas/${schema}` },
+        examples: Object.fromEntries(bodies),
+      },
+    },
+  }
+}
+
+/** By status: what the operation can answer besides its success. */
+export function errorsOf({ method, errors = [] }: Endpoint) {
+  const statuses = new Set<number>([400, 401, 403, 406, 429, 500, ...errors])
+  if (method !== 'get') for (const status of [413, 415]) statuses.add(status)
+  return Object.fromEntries(
+    Object.entries(ERRORS)
+      .filter(([, error]) => statuses.has(error.status))
+      .map(([name, { status }]) => [status, { $ref: `#/components/responses/${name}` }]),
+  )
+}

@@ -1,0 +1,52 @@
+import type { ParameterObject } from 'openapi3-ts/oas31'
+import type { Endpoint, Example } from '../http/endpoint.ts'
+import { jsonSchemaOf, type Schema } from './components.ts'
+
+type Parameterized = Pick<Endpoint, 'path' | 'params' | 'examples'>
+
+const ID: Schema = { type: 'integer', format: 'int64', minimum: 1 }
+
+export function pathParameters({ path, params, examples }: Parameterized): ParameterObject[] {
+  const { properties = {} } = params === undefined ? {} : jsonSchemaOf(params, 'output')
+  return [...path.matchAll(/([\w-]+)\/:(\w+)/g)].map(([, collection = '', name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    description: `Which ${singular(collection)}`,
+    schema: properties[name] ?? (name.endsWith('id') ? ID : { type: 'string' }),
+    ...exampleOf(examples, ({ params: given }) => given?.[name]),
+  }))
+}
+
+/** Of `canned_response_folders`: canned response folder. */
+const singular = (collection: string) => collection.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('_', ' ')
+
+export function queryParameters({ query, examples }: Pick<Endpoint, 'query' | 'examples'>): ParameterObject[] {
+  if (query === undefined) return []
+  const { properties = {}, required = [] } = jsonSchemaOf(query, 'input')
+  return Object.entries(properties).map(([name, property]): ParameterObject => {
+    const { description, ...schema } = property as Schema
+    const example = exampleOf(examples, ({ query: given }) => typed(given?.[name], schema.type))
+    return {
+      name,
+      in: 'query',
+      required: required.includes(name),
+      ...(schema.type === 'array' ? { style: 'form', explode: false } : {}),
+      ...(description === undefined ? {} : { description }),
+      schema,
+      ...example,
+    }
+  })
+}
+
+/** Examples of queries are written as they are sent. */
+function typed(value: string | number | undefined, type: Schema['type']): unknown {
+  if (typeof value !== 'string') return value
+  if (type === 'array') return value.split(',')
+  return type === 'boolean' ? value === 'true' : value
+}
+
+function exampleOf(examples: readonly Example[], find: (example: Example) => unknown): { readonly example?: unknown } {
+  const found = examples.map(find).find((value) => value !== undefined)
+  return found === undefined ? {} : { example: found }
+}

@@ -1,0 +1,48 @@
+import type { Endpoint, Example } from '../http/endpoint.ts'
+
+/** Bodies of successes, by operation and the position of its example: `createTicket 0`. */
+export type RecordedReplies = ReadonlyMap<string, unknown>
+
+export interface RecordedCall {
+  readonly method: string
+  /** Below the API's base, with its query. */
+  readonly path: string
+  readonly body: unknown
+}
+
+/** Lists in examples end here: enough to see the shape. */
+const SHOWN = 2
+
+/** Makes each endpoint's examples and keeps what was answered; `call` starts from the same account every time. */
+export async function recordReplies(
+  endpoints: readonly Endpoint[],
+  call: (request: RecordedCall) => Promise<{ readonly status: number; readonly body: unknown }>,
+): Promise<RecordedReplies> {
+  const replies = new Map<string, unknown>()
+  for (const endpoint of endpoints) {
+    for (const [index, example] of endpoint.examples.entries()) {
+      const { status, body } = await call(requestOf(endpoint, example))
+      if (status !== endpoint.success.status) {
+        throw new Error(
+          `${endpoint.id} answers its example "${example.summary}" with ${status}: ${JSON.stringify(body)}`,
+        )
+      }
+      replies.set(`${endpoint.id} ${index}`, shortened(body))
+    }
+  }
+  return replies
+}
+
+export function requestOf({ method, path }: Pick<Endpoint, 'method' | 'path'>, example: Example): RecordedCall {
+  const { params = {}, query = {}, body } = example
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) search.set(name, String(value))
+  const named = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))
+  return { method: method.toUpperCase(), path: search.size > 0 ? `${named}?${search}` : named, body }
+}
+
+function shortened(body: unknown): unknown {
+  if (Array.isArray(body)) return body.slice(0, SHOWN)
+  const { results, ...rest } = (body ?? {}) as { readonly results?: unknown }
+  return Array.isArray(results) ? { ...rest, results: results.slice(0, SHOWN) } : body
+}

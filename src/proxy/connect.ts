@@ -1,0 +1,29 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+
+/** `head` is what the client sent after its CONNECT. */
+export function onConnect(
+  server: Server,
+  answer: (request: IncomingMessage, socket: Socket, head: Buffer) => void,
+): void {
+  server.on('connect', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    const socket = stream as Socket // Node's types promise any stream; a server's are sockets
+    // The client may go away at any time.
+    socket.on('error', () => socket.destroy())
+    answer(request, socket, head)
+  })
+}
+
+/** Without proxy mode: says how to have it, where Node would hang up. */
+export function declineConnect(server: Server): void {
+  onConnect(server, (_request, socket) => {
+    refuseConnect(socket, 405, 'this is no proxy: start the emulator with --proxy')
+  })
+}
+
+/** The reason stands in the status line: of a refused CONNECT most clients show that and nothing else. */
+export function refuseConnect(socket: Socket, status: number, reason: string): void {
+  socket.write(`HTTP/1.1 ${status} ${reason}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`)
+  socket.destroySoon()
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { TLSSocket, type TLSSocketOptions } from 'node:tls'
+import { parseAbsoluteForm } from '../http/absolute-form.ts'
+import { type Authority, type OwnPorts, parseAuthority, schemeHere } from './authority.ts'
+import { onConnect, refuseConnect } from './connect.ts'
+import { forward } from './forward.ts'
+import { openTunnel } from './tunnel.ts'
+
+export interface ProxyOptions {
+  readonly tls: TLSSocketOptions
+  /** What becomes of hosts that the emulator does not stand for. */
+  readonly others: 'tunnel' | 'deny'
+  /** Known once all listen. */
+  readonly ownPorts: () => OwnPorts
+}
+
+/** What a proxy does besides answering: it ends, passes on or refuses what is meant for named hosts. */
+export class ForwardProxy {
+  readonly #options: ProxyOptions
+
+  constructor(options: ProxyOptions) {
+    this.#options = options
+  }
+
+  /** Hosts that the emulator stands for end at this server; with the others a connection is made, or refused. */
+  acceptConnect(server: Server): void {
+    onConnect(server, (request, socket, head) => {
+      const authority = parseAuthority(request.url ?? '')
+      const scheme = authority && schemeHere(authority, this.#options.ownPorts())
+      if (authority === undefined) {
+        refuseConnect(socket, 400, 'CONNECT names a host and a port')
+      } else if (scheme !== undefined) {
+        establish(socket)
+        if (head.length > 0) socket.unshift(head)
+        const { tls } = this.#options
+        server.emit('connection', scheme === 'http' ? socket : new TLSSocket(socket, { ...tls, isServer: true }))
+      } else if (this.#options.others === 'deny') {
+        refuseConnect(socket, 403, denial(authority))
+      } else {
+        openTunnel(socket, head, authority, {
+          onOpen: () => establish(socket),
+          onFailure: (status, reason) => refuseConnect(socket, status, reason),
+        })
+      }
+    })
+  }
+
+  /** Passes a request on whose target names another host; false when it is the emulator's to answer. */
+  forwards(request: IncomingMessage, response: ServerResponse): boolean {
+    const target = request.url?.startsWith('/') ? undefined : parseAbsoluteForm(request.url ?? '')
+    const authority = target && parseAuthority(target.authority, target.scheme === 'https' ? 443 : 80)
+    if (target === undefined || authority === undefined) return false
+    if (schemeHere(authority, this.#options.ownPorts()) !== undefined) return false
+    if (this.#options.others === 'tunnel') forward(request, response, { ...authority, ...target })
+    else response.writeHead(403, { 'Content-Type': 'text/plain' }).end(denial(authority))
+    return true
+  }
+}
+
+const denial = ({ host }: Authority) =>
+  `${host} is not a freshdesk.com host, and --proxy-others tunnel was not asked for`
+
+function establish(socket: Socket): void {
+  socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+}

@@ -1,0 +1,37 @@
+import { connect, type Socket } from 'node:net'
+import type { Authority } from './authority.ts'
+
+const CONNECT_TIMEOUT_MS = 10_000
+/** When nothing passes either way for so long, both ends are let go. */
+export const IDLE_TIMEOUT_MS = 10 * 60_000
+
+export interface TunnelEvents {
+  /** The other host is reached: bytes pass after this. */
+  readonly onOpen: () => void
+  readonly onFailure: (status: 502 | 504, reason: string) => void
+}
+
+/** Joins a client's connection with one to another host: an end's FIN is passed on, its death takes the other along. */
+export function openTunnel(client: Socket, head: Buffer, { host, port }: Authority, events: TunnelEvents): void {
+  const upstream = connect({ host, port, allowHalfOpen: true })
+  let isOpen = false
+  client.once('close', () => upstream.destroy())
+  upstream.setTimeout(CONNECT_TIMEOUT_MS, () => {
+    if (!isOpen) events.onFailure(504, `${host}:${port} did not answer in ${CONNECT_TIMEOUT_MS / 1000} s`)
+    upstream.destroy()
+  })
+  upstream.once('connect', () => {
+    isOpen = true
+    upstream.setTimeout(IDLE_TIMEOUT_MS)
+    events.onOpen()
+    upstream.write(head)
+    upstream.pipe(client)
+    client.pipe(upstream)
+  })
+  upstream.on('error', (error: NodeJS.ErrnoException) => {
+    if (!isOpen) events.onFailure(502, `cannot reach ${host}:${port}: ${error.code}`)
+  })
+  upstream.once('close', () => {
+    if (isOpen) client.destroySoon()
+  })
+}

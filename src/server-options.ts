@@ -1,0 +1,32 @@
+export interface ServerOptions {
+  /** 0, the default, takes a free one. */
+  readonly port?: number
+  /** Default: loopback, 127.0.0.1 and ::1. */
+  readonly host?: string
+  /** HTTPS too, on a port of its own. */
+  readonly tls?: boolean
+  /** 0, the default, takes a free one. */
+  readonly tlsPort?: number
+  /** Keeps the certificate authority here; default: beside `data`, else in memory. */
+  readonly tlsDir?: string
+  /** A file with one's own certificate in PEM, and what signed it; with `tlsKey`. */
+  readonly tlsCert?: string
+  readonly tlsKey?: string
+  /** The port answers as an HTTP proxy, too: `*.freshdesk.com` ends here, TLS included. */
+  readonly proxy?: boolean
+  /** Other hosts asked of the proxy. Default: `tunnel` when only this machine reaches it, else `deny`. */
+  readonly proxyOthers?: 'tunnel' | 'deny'
+}
+
+/** Throws an `Error` of one line for options that say nothing together. */
+export function checkServerOptions({ tls, tlsPort, tlsDir, tlsCert, tlsKey, proxy, proxyOthers }: ServerOptions): void {
+  if (tlsPort !== undefined && !tls) throw new Error('--tls-port needs --tls')
+  if (proxyOthers !== undefined && !proxy) throw new Error('--proxy-others needs --proxy')
+  const files = Object.entries({ '--tls-dir': tlsDir, '--tls-cert': tlsCert, '--tls-key': tlsKey })
+  const needy = files.find(([, file]) => file !== undefined)?.[0]
+  if (needy !== undefined && !tls && !proxy) throw new Error(`${needy} needs --tls or --proxy`)
+  if ((tlsCert === undefined) !== (tlsKey === undefined)) throw new Error('--tls-cert and --tls-key need each other')
+  if (tlsDir !== undefined && tlsCert !== undefined) {
+    throw new Error('--tls-dir keeps an authority, which --tls-cert does without')
+  }
+}

@@ -1,0 +1,146 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { type AddressInfo, isIP, type Socket } from 'node:net'
+import type { TLSSocketOptions } from 'node:tls'
+import { toOriginForm } from './http/absolute-form.ts'
+import { declineConnect } from './proxy/connect.ts'
+import type { ForwardProxy } from './proxy/forward-proxy.ts'
+import { checkServerOptions, type ServerOptions } from './server-options.ts'
+import type { ServerIdentity } from './tls/identity.ts'
+
+type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+/** All that listens: the plain port, HTTPS and the proxy. */
+export class Servers {
+  readonly #options: ServerOptions
+  readonly #listening: Server[] = []
+  /** HTTP servers know neither tunnels nor connections on which TLS has not begun. */
+  readonly #connections = new Set<Socket>()
+  #port = 0
+  #tlsPort: number | undefined
+  #identity: ServerIdentity | undefined
+
+  constructor(options: ServerOptions) {
+    checkServerOptions(options)
+    this.#options = options
+  }
+
+  /** Empty until all listen. */
+  get url(): string {
+    return this.#port === 0 ? '' : `http://${this.#authority(this.#port)}`
+  }
+
+  get httpsUrl(): string | undefined {
+    return this.#tlsPort === undefined ? undefined : `https://${this.#authority(this.#tlsPort)}`
+  }
+
+  /** In PEM; undefined without TLS, and when the certificate is the user's own. */
+  get caCertificate(): string | undefined {
+    return this.#identity?.caCertificate
+  }
+
+  /** Resolves when all listen; when one cannot, none does. */
+  async open(answer: Answer): Promise<void> {
+    const { tls, proxy, port = 0, tlsPort = 0 } = this.#options
+    if (tls || proxy) this.#identity = await this.#loadIdentity()
+    try {
+      const passing = proxy ? await this.#makeProxy() : undefined
+      this.#port = await this.#listen(() => plainServer(answer, passing), port)
+      if (tls) this.#tlsPort = await this.#listen(await secureServers(answer, this.#identity?.tls ?? {}), tlsPort)
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  /** Stops listening, and resolves when the last connection has closed; idle ones are closed. */
+  async close(): Promise<void> {
+    await Promise.all(
+      this.#listening.map((server) => {
+        const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+        server.closeIdleConnections()
+        return closed
+      }),
+    )
+  }
+
+  /** Closes every connection that is left. */
+  cut(): void {
+    for (const socket of this.#connections) socket.destroy()
+  }
+
+  async #loadIdentity(): Promise<ServerIdentity> {
+    const { identityOf } = await import('./tls/identity.ts')
+    const { tlsDir: folder, tlsCert: certificate, tlsKey: key } = this.#options
+    return identityOf({ folder, certificate, key })
+  }
+
+  async #makeProxy(): Promise<ForwardProxy> {
+    const { ForwardProxy } = await import('./proxy/forward-proxy.ts')
+    return new ForwardProxy({
+      tls: this.#identity?.tls ?? {},
+      others: this.#options.proxyOthers ?? (this.#isLoopback ? 'tunnel' : 'deny'),
+      ownPorts: () => ({ http: this.#port, https: this.#tlsPort }),
+    })
+  }
+
+  /** Only this machine reaches it. */
+  get #isLoopback(): boolean {
+    const host = this.#options.host ?? 'localhost'
+    return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
+  }
+
+  #authority(port: number): string {
+    const shown = this.#options.host ?? '127.0.0.1'
+    return `${shown.includes(':') ? `[${shown}]` : shown === '0.0.0.0' ? '127.0.0.1' : shown}:${port}`
+  }
+
+  /** Returns the port taken; `make` is asked for a server an address. */
+  async #listen(make: () => Server, port: number): Promise<number> {
+    const { host } = this.#options
+    const taken = await this.#listenAt(make(), host ?? '127.0.0.1', port)
+    // A machine without IPv6, or where something else has the port there, is served on IPv4 alone.
+    if (host === undefined) await this.#listenAt(make(), '::1', taken).catch(() => undefined)
+    return taken
+  }
+
+  #listenAt(server: Server, host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => {
+        reject(
+          new Error(
+            error.code === 'EADDRINUSE' ? `port ${port} is in use on ${host}` : `cannot listen: ${error.message}`,
+          ),
+        )
+      })
+      server.on('connection', (socket: Socket) => {
+        this.#connections.add(socket)
+        socket.once('close', () => this.#connections.delete(socket))
+      })
+      server.listen(port, host, () => {
+        this.#listening.push(server)
+        resolve((server.address() as AddressInfo).port)
+      })
+    })
+  }
+}
+
+function plainServer(answer: Answer, proxy: ForwardProxy | undefined): Server {
+  const server = createServer((request, response) => {
+    if (proxy?.forwards(request, response)) return
+    toOriginForm(request)
+    answer(request, response)
+  })
+  if (proxy !== undefined) proxy.acceptConnect(server)
+  else declineConnect(server)
+  return server
+}
+
+/** Node's part for TLS is loaded by those who ask for it. */
+async function secureServers(answer: Answer, tls: TLSSocketOptions): Promise<() => Server> {
+  const https = await import('node:https')
+  return () =>
+    https.createServer(tls, (request, response) => {
+      toOriginForm(request)
+      answer(request, response)
+    })
+}

@@ -1,0 +1,46 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { describe } from 'vitest'
+
+export interface Program {
+  /** A command that succeeds where the program is there. */
+  readonly probe: readonly [string, ...string[]]
+  /** Debian's name of it. */
+  readonly package: string
+}
+
+/** Tests that ask for a program: skipped where it is not installed, and said so, but never on CI. */
+export function describeWith(program: Program, name: string, suite: () => void): void {
+  const [command, ...args] = program.probe
+  const isThere = spawnSync(command, args).status === 0
+  if (isThere || process.env.CI === 'true') describe(name, suite)
+  else describe.skip(`${name} (skipped: ${program.package} is not installed; .ci/clients.sh installs it)`, suite)
+}
+
+export interface ProgramRun {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a program with these variables, and none of those that choose proxies and trust besides. */
+export function runProgram(
+  [command = '', ...args]: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<ProgramRun> {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/proxy|^NODE_|^SSL_CERT|CA_BUNDLE|^FRESHDESK_EMULATOR_/i.test(name),
+  )
+  const child = spawn(command, args, { env: { ...Object.fromEntries(inherited), ...env }, stdio: 'pipe' })
+  const output = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', (chunk) => {
+      output[name] += chunk
+    })
+  }
+  child.stdin.end(input)
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => resolve({ code, ...output }))
+  })
+}
