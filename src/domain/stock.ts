@@ -44,7 +44,7 @@ export function addStock(account: Fresh): void {
     ...stamps,
     title: 'Default Survey',
     active: true,
-    questions: [{ id: 'default_question', label: 'How would you rate our overall customer service?', default: true }],
+    questions: [DEFAULT_QUESTION],
   })
   account.database.sla_policies.insert({
     id: account.ids.next('sla_policy'),
@@ -67,6 +67,12 @@ export function stockOf(account: Account): Database {
   const fresh = { database: newDatabase(), ids: new Ids(account.random.seed), clock: { seconds: () => created } }
   addStock(fresh)
   return fresh.database
+}
+
+export const DEFAULT_QUESTION = {
+  id: 'default_question',
+  label: 'How would you rate our overall customer service?',
+  default: true,
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
