@@ -76,6 +76,14 @@ async function compareWebhooks() {
   atMost('stuck webhooks: times without', stuck / free, 1.1)
 }
 
+async function measureFixtures() {
+  const child = startNode('fixtures.js', [], { isPinned: false })
+  const { generateSeconds, loadSeconds, fileBytes, peakBytes } = await ask(child)
+  atMost('generate a fixture of 100,000 tickets', generateSeconds, 10, ' s', 1)
+  atMost(`load its ${Math.round(fileBytes / 1e6)} MB of JSON`, loadSeconds, 5, ' s', 1)
+  line('most memory meanwhile', `${Math.round(peakBytes / 1e6)} MB`)
+}
+
 async function measureLimiter() {
   const { allowed, refused } = await ask(startNode('limits.js'))
   atMost('limiter: a call allowed', allowed / 1000, 1, ' µs')
@@ -86,4 +94,5 @@ await compareServers()
 await compareWebhooks()
 await compareStarts()
 await measureMemory()
+await measureFixtures()
 await measureLimiter()

@@ -8,7 +8,18 @@ import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 /** Loaded when first used, from node_modules. */
-const LOADED_LATER = ['express', '@fastify/busboy', 'yaml', 'html-to-text', '@faker-js/faker', 'lowdb', 'node-forge']
+const LOADED_LATER = [
+  'express',
+  '@fastify/busboy',
+  'yaml',
+  'html-to-text',
+  '@faker-js/faker',
+  'lowdb',
+  'node-forge',
+  'jsonc-parser',
+  'fastest-levenshtein',
+  'cli-progress',
+]
 /** Installed by whoever uses the entry that needs it. */
 const PEERS = ['testcontainers', 'vitest']
 

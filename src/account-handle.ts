@@ -13,9 +13,11 @@ import { DeliveryListQuery, settle } from './control/deliveries.ts'
 import { addFault } from './control/faults.ts'
 import { parseInput } from './control/parse.ts'
 import { check, RequestListQuery, type Verified, verify } from './control/requests.ts'
-import { loadRows, type RowCounts, type RowSource } from './domain/generate.ts'
+import { exportFixture } from './domain/fixtures/export.ts'
+import { loadRows, type RowCounts, type RowSource } from './domain/load-rows.ts'
 import type { Verdict } from './domain/verdicts/verdict.ts'
 import { verdictsOf } from './domain/verdicts/verdicts.ts'
+import type { Fixture } from './schemas/fixture.ts'
 import { formatTime } from './times.ts'
 
 export interface ClockHandle {
@@ -183,6 +185,12 @@ export class AccountHandle {
   load(source: RowSource): RowCounts {
     this.account.timeline.touch()
     return loadRows(this.account, source)
+  }
+
+  /** The account as a fixture, with all its rows, keys and passwords; times are relative to its now. */
+  export(): Fixture {
+    this.account.timeline.catchUp()
+    return exportFixture(this.account)
   }
 
   /** What each automation rule would do if this happened to the ticket now. Throws when there is no such ticket. */

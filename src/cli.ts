@@ -1,13 +1,12 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
+import { fail } from './commands/arguments.ts'
+import { fixturesCommand } from './commands/fixtures.ts'
+import { generateCommand } from './commands/generate.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 import { jsonLine, prettyLog } from './log-format.ts'
 import { VERSION } from './project.ts'
 import { option, port, type StartFlags, withStartFlags } from './start-flags.ts'
-import { namedFixtures, readFixtureFile } from './store/fixture-file.ts'
-
-/** Announced by the documentation, not there yet: said so instead of ignored. */
-const LATER_COMMANDS = ['generate']
 
 const oneLine = (text: string) => text.trim().replaceAll('\n', ' ')
 
@@ -34,15 +33,9 @@ withStartFlags(
   { port: 'a free one', log: 'silent' },
 ).action(runCommand)
 
-program
-  .command('fixtures')
-  .description('list the fixtures: the shipped ones, and those in the folder $FRESHDESK_EMULATOR_FIXTURES')
-  .action(() => {
-    for (const name of namedFixtures()) {
-      const { description } = readFixtureFile(name) as { readonly description?: string }
-      process.stdout.write(`${name.padEnd(16)} ${description ?? ''}\n`)
-    }
-  })
+for (const command of [fixturesCommand(), generateCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program))
+}
 
 program
   .command('openapi')
@@ -53,14 +46,6 @@ program
   )
   .addOption(option('--control', 'that of the control operations under /_emulator instead'))
   .action(printDocument)
-
-for (const name of LATER_COMMANDS) {
-  program
-    .command(name, { hidden: true })
-    .allowUnknownOption()
-    .argument('[rest...]')
-    .action(() => fail(`${name} is not available yet`))
-}
 
 interface DocumentFlags {
   readonly format: 'json' | 'yaml'
@@ -157,11 +142,6 @@ function stopOnSignals(stop: () => Promise<void>): void {
       )
     })
   }
-}
-
-function fail(message: string): never {
-  process.stderr.write(`freshdesk-emulator: ${message.split('\n')[0]}\n`)
-  process.exit(1)
 }
 
 // Whoever read the log may go away (`| head`): the emulator stays.

@@ -6,7 +6,7 @@ import { AccountHandle } from './account-handle.ts'
 import { hourlyRules } from './automations/hourly.ts'
 import { loadRules } from './automations/load.ts'
 import { runRules } from './automations/run.ts'
-import { ControlError } from './control/errors.ts'
+import { asControlError, ControlError } from './control/errors.ts'
 import { CONTROL_PATH, controlListener } from './control/listener.ts'
 import type { ControlHost, NewAccount } from './control/operation.ts'
 import { agentActivations } from './domain/agents.ts'
@@ -322,14 +322,6 @@ function publishedOperationFinder() {
 }
 
 const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)
-
-function asControlError<Result>(work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    throw error instanceof ControlError ? error : new ControlError(400, (error as Error).message)
-  }
-}
 
 function describeKeys({ database }: Account) {
   return [...database.agents.all()].map((agent) => ({

@@ -10,13 +10,16 @@ import { type RecordedCall, type RecordedReplies, recordReplies } from './openap
 import { PROJECT_URL, VERSION } from './project.ts'
 import { endpoints } from './routes/index.ts'
 import { publishedOperations } from './routes/published.ts'
+import { fixtureSchema } from './schemas/fixture-schema.ts'
+import { FIXTURE_SCHEMA } from './store/fixture-file.ts'
 
-/** Writes what is generated from the operations; with `--check`, fails when a file is stale instead. */
+/** Writes what is generated from the operations and the fixture format; with `--check`, fails when a file is stale instead. */
 const published = publishedOperations()
 const promised = published.filter((operation) => operation.isPromised)
 const files: Readonly<Record<string, string>> = {
   'openapi/openapi.json': asJson(apiDocument(endpoints, VERSION, await repliesToExamples())),
   'openapi/control.json': asJson(controlDocument(controlRoutes, VERSION)),
+  [`fixtures/${FIXTURE_SCHEMA}`]: asJson(fixtureSchema()),
   'COVERAGE.md': coverageTable(coverageOf(endpoints, published), promised),
 }
 

@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
+import { integer } from './commands/arguments.ts'
 import type { EmulatorOptions } from './emulator.ts'
 
 const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise']
@@ -10,11 +11,6 @@ export function option(flags: string, description: string): Option {
   const value = process.env[twin]
   const isOff = (made.isBoolean() || made.negate) && (value === 'false' || value === '0')
   return value === '' || isOff ? made : made.env(twin)
-}
-
-function integer(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It should be a whole number.')
-  return Number(text)
 }
 
 export function port(text: string): number {

@@ -407,7 +407,16 @@ describe('the command fixtures', () => {
     const one = run(['fixtures'])
     expect(await one.ended).toEqual({ code: 0, signal: null })
     const lines = one.stdout().trimEnd().split('\n')
-    expect(lines.map((line) => line.split(/\s+/)[0])).toEqual(['empty', 'support-desk'])
+    expect(lines.map((line) => line.split(/\s+/)[0])).toEqual([
+      'busy-queue',
+      'dirty-data',
+      'empty',
+      'escalations',
+      'multi-company',
+      'paging-edge',
+      'rate-limited',
+      'support-desk',
+    ])
     for (const line of lines) expect(line.split(/\s{2,}/)[1]).toMatch(/^\w.{20,}\.$/)
   })
 
@@ -420,7 +429,7 @@ describe('the command fixtures', () => {
     const env = { FRESHDESK_EMULATOR_FIXTURES: own }
     const listed = run(['fixtures'], env)
     await listed.ended
-    expect(listed.stdout()).toMatch(/^empty {12}Mine\.\none-agent {8}One\.\nsupport-desk /)
+    expect(listed.stdout()).toMatch(/^empty {12}Mine\.\none-agent {8}One\.\nbusy-queue /)
     const one = await started(['--port', '0', '--fixture', 'empty'], env)
     expect(one.stdout()).toContain('ada-key')
     expect(await (await fetch(`${one.url}/_emulator/account`)).json()).toMatchObject({ counts: { companies: 1 } })
@@ -430,6 +439,6 @@ describe('the command fixtures', () => {
   it('does without that folder where it does not exist', async () => {
     const one = run(['fixtures'], { FRESHDESK_EMULATOR_FIXTURES: join(folder, 'not-there') })
     expect(await one.ended).toEqual({ code: 0, signal: null })
-    expect(one.stdout()).toMatch(/^empty /)
+    expect(one.stdout()).toMatch(/^busy-queue /)
   })
 })

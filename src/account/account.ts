@@ -123,6 +123,21 @@ export class Account {
     return this.#plan ?? 'enterprise'
   }
 
+  /** Undefined where the defaults hold. */
+  get chosen(): {
+    readonly plan: Plan | undefined
+    readonly rateLimit: LimitMode | number | undefined
+    /** Besides bought calls a minute. */
+    readonly mode: LimitMode | undefined
+  } {
+    const isBought = this.#purchased !== undefined
+    return {
+      plan: this.#plan,
+      rateLimit: this.#purchased ?? this.#limitMode,
+      mode: isBought ? this.#limitMode : undefined,
+    }
+  }
+
   /** Naming a plan enforces its limits, unless a mode was chosen; without one the headers count and nothing is refused. */
   setPlan(plan: Plan | undefined): void {
     this.#plan = plan

@@ -1,26 +1,28 @@
 import { hash } from './random.ts'
 
 /** Kinds of ids; contacts and agents share `user`, as on real accounts. */
-export type IdKind =
-  | 'ticket'
-  | 'conversation'
-  | 'user'
-  | 'company'
-  | 'group'
-  | 'role'
-  | 'field'
-  | 'email_config'
-  | 'product'
-  | 'sla_policy'
-  | 'attachment'
-  | 'business_hour'
-  | 'canned_response'
-  | 'canned_response_folder'
-  | 'time_entry'
-  | 'satisfaction_rating'
-  | 'survey'
-  | 'job'
-  | 'automation_rule'
+export const ID_KINDS = [
+  'ticket',
+  'conversation',
+  'user',
+  'company',
+  'group',
+  'role',
+  'field',
+  'email_config',
+  'product',
+  'sla_policy',
+  'attachment',
+  'business_hour',
+  'canned_response',
+  'canned_response_folder',
+  'time_entry',
+  'satisfaction_rating',
+  'survey',
+  'job',
+  'automation_rule',
+] as const
+export type IdKind = (typeof ID_KINDS)[number]
 
 const GLOBAL_ID_BASE = 158_000_000_000
 

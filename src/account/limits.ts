@@ -55,6 +55,7 @@ export interface LimitState {
   /** Epoch milliseconds; before all time when no window was ever opened. */
   readonly startedAt: number
   readonly used: Readonly<Record<LimitClass, number>>
+  readonly usedAtOpening: number
   readonly windowLength: number
   readonly otherApps: number
 }
@@ -89,6 +90,8 @@ export class LimitWindows {
   otherApps = 0
   #startedAt = Number.NEGATIVE_INFINITY
   #used = { ...NOTHING_USED }
+  /** Credits that the next window begins with. */
+  #usedAtOpening = 0
 
   constructor(limits: PlanLimits, mode: LimitMode) {
     this.limits = limits
@@ -121,7 +124,7 @@ export class LimitWindows {
   /** @param now epoch milliseconds of the account's clock */
   view(now: number): LimitView {
     const isOpen = this.mode !== 'off' && this.#isOpen(now)
-    const used = isOpen ? this.#used : NOTHING_USED
+    const used = isOpen ? this.#used : { ...NOTHING_USED, default: this.#usedAtOpening }
     const { total, subLimits } = this.limits
     return {
       remaining: this.mode === 'off' ? total : this.#remaining(used),
@@ -139,10 +142,17 @@ export class LimitWindows {
     this.#used.default = this.limits.total - this.otherApps - remaining
   }
 
+  /** Closes the window: the next one, which the first call opens, begins with what was used in it. */
+  awaitFirstCall(): void {
+    this.#usedAtOpening = this.#used.default
+    this.#startedAt = Number.NEGATIVE_INFINITY
+  }
+
   capture(): LimitState {
     return {
       startedAt: this.#startedAt,
       used: { ...this.#used },
+      usedAtOpening: this.#usedAtOpening,
       windowLength: this.windowLength,
       otherApps: this.otherApps,
     }
@@ -151,6 +161,7 @@ export class LimitWindows {
   restore(state: LimitState): void {
     this.#startedAt = state.startedAt
     this.#used = { ...state.used }
+    this.#usedAtOpening = state.usedAtOpening
     this.windowLength = state.windowLength
     this.otherApps = state.otherApps
   }
@@ -161,7 +172,8 @@ export class LimitWindows {
 
   #open(now: number): void {
     this.#startedAt = now
-    this.#used = { ...NOTHING_USED }
+    this.#used = { ...NOTHING_USED, default: this.#usedAtOpening }
+    this.#usedAtOpening = 0
   }
 
   #remaining(used: LimitState['used']): number {

@@ -43,6 +43,13 @@ export class Random {
     return new Map(this.#streams)
   }
 
+  /** Streams from which nothing was drawn yet go on here. */
+  continueAt(positions: Readonly<Record<string, number>>): void {
+    for (const [purpose, position] of Object.entries(positions)) {
+      if (!this.#streams.has(purpose)) this.#streams.set(purpose, position)
+    }
+  }
+
   restore(state: RandomState): void {
     this.#streams = new Map(state)
   }

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { FixtureError } from '../domain/load-fixture.ts'
+import { FixtureError } from '../domain/fixtures/fixture-load.ts'
+import { secondsOf } from '../domain/fixtures/relative-times.ts'
 import { CreateRuleBody } from '../schemas/automations.ts'
+import { Time } from '../schemas/fixture-values.ts'
+import { automationRuleRow } from '../store/automation-rules.ts'
 import { checkRule } from './check-rule.ts'
 import { addRule } from './rules.ts'
 
@@ -10,6 +13,10 @@ const LoadedRule = () =>
     id: z.int().positive().optional(),
     automation_type_id: z.literal([1, 3, 4]),
     last_updated_by: z.int().positive().optional(),
+    /** Of an export: what became of the rule. What it names may be gone since, so that is not judged again. */
+    stored: z
+      .strictObject({ created_at: Time, updated_at: Time, affected_tickets_count: z.int().nonnegative() })
+      .optional(),
   })
 
 /** A fixture's rules, in order. Throws a `FixtureError` at the first mistake: `automation_rules[0].actions[0].url`. */
@@ -29,7 +36,7 @@ export function loadRules(account: Account, rules: readonly object[]): void {
 
 function addLoaded(
   account: Account,
-  { automation_type_id: type, last_updated_by, id, ...fields }: z.infer<ReturnType<typeof LoadedRule>>,
+  { automation_type_id: type, last_updated_by, id, stored, ...fields }: z.infer<ReturnType<typeof LoadedRule>>,
   place: string,
 ): void {
   const { agents, automation_rules } = account.database
@@ -40,12 +47,22 @@ function addLoaded(
   const error = checkRule(account, { type, fields, failed: new Set() }).find(
     ({ code }) => code !== 'inaccessible_field',
   )
-  if (error !== undefined) throw new FixtureError(`${place}.${error.field}`, error.message)
+  if (error !== undefined && stored === undefined) throw new FixtureError(`${place}.${error.field}`, error.message)
   if (id !== undefined) {
     if (automation_rules.get(id) !== undefined) throw new FixtureError(`${place}.id`, `${id} is taken`)
     account.ids.skipTo('automation_rule', id)
   }
-  addRule(account, { id: authorId }, type, { ...fields, id })
+  const rule = addRule(account, { id: authorId }, type, { ...fields, id })
+  if (stored === undefined) return
+  const start = account.clock.seconds()
+  automation_rules.replace(
+    automationRuleRow({
+      ...rule,
+      affected_tickets_count: stored.affected_tickets_count,
+      created_at: secondsOf(stored.created_at, start),
+      updated_at: secondsOf(stored.updated_at, start),
+    }),
+  )
 }
 
 const placeOf = (path: readonly PropertyKey[]) =>

@@ -37,3 +37,12 @@ export class ControlError extends Error {
     this.details = details
   }
 }
+
+/** What a caller asked for cannot be done: 400 with the reason. */
+export function asControlError<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw error instanceof ControlError ? error : new ControlError(400, (error as Error).message)
+  }
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
+import { Plan, RateLimit, Settings, State } from '../schemas/account.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { agentOperations } from './agents.ts'
 import { automationOperations } from './automations.ts'
@@ -8,6 +9,7 @@ import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
 import { ControlError } from './errors.ts'
 import { faultOperations } from './faults.ts'
+import { fixtureOperations } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
@@ -19,12 +21,8 @@ import {
   HealthReply,
   IsoTime,
   OutboxReply,
-  Plan,
-  RateLimit,
-  Settings,
   SnapshotListReply,
   SnapshotReply,
-  State,
 } from './schemas.ts'
 
 const clockOf = ({ clock }: Account) => ({ now: formatTime(clock.seconds()), frozen: clock.frozen })
@@ -249,6 +247,7 @@ export const controlOperations: readonly ControlOperation[] = [
   ...documentOperations,
   ...requestOperations,
   ...faultOperations,
+  ...fixtureOperations,
   ...agentOperations,
   ...deliveryOperations,
   ...automationOperations,

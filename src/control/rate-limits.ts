@@ -1,8 +1,8 @@
-import { z } from 'zod'
 import { changeRateLimits, rateLimitsOf } from '../account/rate-limits.ts'
+import { RateLimitsBody } from '../schemas/account.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
-import { LimitMode, RateLimitsReply } from './schemas.ts'
+import { RateLimitsReply } from './schemas.ts'
 
 /** The account's limits and windows, to be read and set. */
 export const rateLimitOperations: readonly ControlOperation[] = [
@@ -24,13 +24,7 @@ export const rateLimitOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: RateLimitsReply,
-    body: () =>
-      z.strictObject({
-        mode: LimitMode().optional(),
-        remaining: z.number().optional(),
-        window_s: z.number().optional(),
-        other_apps_per_minute: z.number().optional(),
-      }),
+    body: RateLimitsBody,
     handle({ account, body }) {
       try {
         return changeRateLimits(account, body)

@@ -160,5 +160,6 @@ export function hardDeleteContact(account: Account, contact: UserRow, force: boo
   }
   for (const ticket of [...ticketsOfRequester(account, contact.id)]) destroyTicket(account, ticket)
   if (contact.avatar_id !== null) deleteAttachments(account, [contact.avatar_id])
+  account.database.agents.delete(contact.id)
   account.database.users.delete(contact.id)
 }

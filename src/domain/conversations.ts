@@ -8,7 +8,7 @@ import { canSeeTicket, findVisibleTicket } from './ticket-access.ts'
 import { changeTicket } from './tickets.ts'
 import { findAgent } from './users.ts'
 
-const CONVERSATION_SOURCE = { reply: 0, note: 2, forward: 8 } as const
+export const CONVERSATION_SOURCE = { reply: 0, note: 2, forward: 8 } as const
 
 export interface ReplyFields {
   readonly body: string

@@ -1,9 +1,14 @@
 import type { Account } from '../account/account.ts'
+import { Ids } from '../account/ids.ts'
 import { STOCK_ROLES } from '../account/privileges.ts'
-import type { Choice, FieldRow, FormKind, SlaTarget } from '../store/rows.ts'
+import { type Database, newDatabase } from '../store/database.ts'
+import type { Choice, FieldRow, FormKind, Seconds, SlaTarget } from '../store/rows.ts'
+
+/** As much of an account as its stock needs. */
+type Fresh = Pick<Account, 'database' | 'ids'> & { readonly clock: Pick<Account['clock'], 'seconds'> }
 
 /** What every account has before any fixture: roles, stock fields, a default SLA policy. */
-export function addStock(account: Account): void {
+export function addStock(account: Fresh): void {
   const now = account.clock.seconds()
   const stamps = { created_at: now, updated_at: now }
   for (const role of STOCK_ROLES) {
@@ -48,6 +53,20 @@ export function addStock(account: Account): void {
     default: true,
     targets: DEFAULT_TARGETS,
   })
+}
+
+/** When the account got its stock. */
+export function madeAt({ database, clock }: Account): Seconds {
+  for (const role of database.roles.all()) if (role.default) return role.created_at
+  return clock.seconds()
+}
+
+/** The stock as the account got it. */
+export function stockOf(account: Account): Database {
+  const created = madeAt(account)
+  const fresh = { database: newDatabase(), ids: new Ids(account.random.seed), clock: { seconds: () => created } }
+  addStock(fresh)
+  return fresh.database
 }
 
 const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']

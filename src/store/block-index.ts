@@ -57,6 +57,22 @@ export class BlockIndex<Row extends Key, Key> {
     }
   }
 
+  addAll(rows: readonly Row[]): void {
+    const { compare, includes } = this.#definition
+    const included = (includes === undefined ? rows.slice() : rows.filter((row) => includes(row))).sort(compare)
+    const last = this.#blocks.at(-1)?.rows.at(-1)
+    const first = included[0]
+    if (first === undefined) return
+    if (last !== undefined && compare(last, first) > 0) {
+      for (const row of included) this.add(row)
+      return
+    }
+    const blocks: Row[][] = []
+    for (let start = 0; start < included.length; start += MOST_ROWS)
+      blocks.push(included.slice(start, start + MOST_ROWS))
+    this.#put(this.#blocks.length, 0, ...blocks)
+  }
+
   remove(row: Row): void {
     if (!this.#includes(row)) return
     const place = this.#placeOf(row)

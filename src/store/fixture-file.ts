@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { extname, join } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PROJECT_URL } from '../project.ts'
+import { faultOfJson, type Path, type Position, positionOf } from './fixture-position.ts'
 
 const SHIPPED = fileURLToPath(new URL('fixtures/', PROJECT_URL))
+/** Of the format, among the fixtures. */
+export const FIXTURE_SCHEMA = 'schema.json'
 
 /** The same as JSON, which `npm run build` makes: YAML takes longer than the rest of the start. */
 const COMPILED = fileURLToPath(new URL('dist/fixtures/', PROJECT_URL))
@@ -16,7 +19,7 @@ const EXTENSIONS = ['.json', '.yaml', '.yml']
 
 const fixturesIn = (folder: string): string[] =>
   readdirSync(folder)
-    .filter((file) => EXTENSIONS.includes(extname(file)))
+    .filter((file) => EXTENSIONS.includes(extname(file)) && file !== FIXTURE_SCHEMA)
     .map((file) => file.slice(0, -extname(file).length))
     .sort()
 
@@ -27,43 +30,70 @@ export const namedFixtures = (): string[] => [
   ...new Set([...(existsSync(ownFolder()) ? fixturesIn(ownFolder()) : []), ...shippedFixtures()]),
 ]
 
+/** The text of a fixture as a person wrote it. */
+export const fixtureText = (name: string): string => readText(fileOf(name))
+
 /**
- * The text of a fixture as an object, by name or path; JSON or YAML. Throws a plain `Error` with one line that
- * says what is wrong, with line and column where the text does not parse.
+ * A fixture's text as an object, by name or path; JSON or YAML. Throws a plain `Error` with one line that says
+ * what is wrong, with line and column where the text does not parse.
  */
 export function readFixtureFile(nameOrPath: string): unknown {
-  const path = findFixture(nameOrPath)
-  let text: string
-  try {
-    text = readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new Error(`fixture ${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
+  const path = compiledOf(fileOf(nameOrPath))
+  const text = readText(path)
+  const fault = (problem: string) => new Error(`fixture ${path} is not valid: ${problem}`)
+  if (!isJson(path)) {
+    try {
+      return parseYaml(text)
+    } catch (error) {
+      throw fault((error as Error).message.split('\n')[0]?.replace(/:$/, '') ?? 'it is no YAML')
+    }
   }
   try {
-    return path.endsWith('.json') ? JSON.parse(text) : parseYaml(text)
+    return JSON.parse(text)
   } catch (error) {
-    throw new Error(`fixture ${path} is not valid: ${(error as Error).message.split('\n')[0]}`)
+    const found = faultOfJson(text)
+    throw fault(found === undefined ? (error as Error).message : `${found.problem}${atPosition(found.position)}`)
   }
 }
+
+/** ` at line 3, column 7` of a value in a fixture's file, or of the key in it; empty where it cannot be told. */
+export function placeInFile(nameOrPath: string, path: Path, key?: string): string {
+  const file = fileOf(nameOrPath)
+  const position = positionOf(readText(file), path, { isJson: isJson(file), ...(key !== undefined && { key }) })
+  return position === undefined ? '' : atPosition(position)
+}
+
+const atPosition = ({ line, column }: Position) => ` at line ${line}, column ${column}`
 
 /** A path rather than a name. */
 export const isFixturePath = (nameOrPath: string): boolean => /[\\/]|\.(json|ya?ml)$/.test(nameOrPath)
+const isJson = (path: string) => path.endsWith('.json')
 
-function findFixture(nameOrPath: string): string {
-  if (isFixturePath(nameOrPath)) return nameOrPath
-  const own = ownFolder() === '' ? undefined : fileNamed(nameOrPath, ownFolder())
-  if (own !== undefined) return own
-  const shipped = fileNamed(nameOrPath, SHIPPED)
-  if (shipped !== undefined) return upToDate(join(COMPILED, `${nameOrPath}.json`), shipped)
-  throw new Error(`there is no fixture named ${nameOrPath}; there are: ${namedFixtures().join(', ')}`)
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\uFEFF/, '')
+  } catch (error) {
+    throw new Error(`fixture ${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
+  }
 }
 
-const fileNamed = (name: string, folder: string): string | undefined =>
-  EXTENSIONS.map((extension) => join(folder, name + extension)).find((path) => existsSync(path))
+/** By name: one's own before the shipped one. */
+function fileOf(nameOrPath: string): string {
+  if (isFixturePath(nameOrPath)) return nameOrPath
+  const folders = ownFolder() === '' ? [SHIPPED] : [ownFolder(), SHIPPED]
+  const files = folders.flatMap((folder) => EXTENSIONS.map((extension) => join(folder, nameOrPath + extension)))
+  const found = namedFixtures().includes(nameOrPath) ? files.find((file) => existsSync(file)) : undefined
+  if (found === undefined) {
+    throw new Error(`there is no fixture named ${nameOrPath}; there are: ${namedFixtures().join(', ')}`)
+  }
+  return found
+}
 
-/** The compiled one, unless the fixture was edited since. */
-function upToDate(compiled: string, shipped: string): string {
-  return existsSync(compiled) && statSync(compiled).mtimeMs >= statSync(shipped).mtimeMs ? compiled : shipped
+/** Of a shipped fixture the compiled one, unless it was edited since. */
+function compiledOf(file: string): string {
+  if (!file.startsWith(SHIPPED)) return file
+  const compiled = join(COMPILED, `${basename(file, extname(file))}.json`)
+  return existsSync(compiled) && statSync(compiled).mtimeMs >= statSync(file).mtimeMs ? compiled : file
 }
 
 const require = createRequire(import.meta.url)
@@ -77,8 +107,8 @@ function parseYaml(text: string): unknown {
 export function compileFixtures(): void {
   mkdirSync(COMPILED, { recursive: true })
   for (const name of shippedFixtures()) {
-    const file = readdirSync(SHIPPED).find((one) => one.startsWith(`${name}.`)) ?? ''
-    const content = readFixtureFile(join(SHIPPED, file))
+    const file = EXTENSIONS.map((extension) => join(SHIPPED, name + extension)).find((path) => existsSync(path)) ?? name
+    const content = file.endsWith('.json') ? JSON.parse(readText(file)) : parseYaml(readText(file))
     writeFileSync(join(COMPILED, `${name}.json`), JSON.stringify(content))
   }
 }

@@ -1,10 +1,4 @@
-import sortedBTree from 'sorted-btree'
-
-// The package is CommonJS: under Node's ESM its `default` export is one level down. Users who compile against our
-// declarations with a bundler's resolution see it directly.
-type TreeClass = typeof sortedBTree extends { default: infer Default } ? Default : typeof sortedBTree
-const BTree: TreeClass = sortedBTree.default
-type Tree<Key, Value> = InstanceType<typeof BTree<Key, Value>>
+import { BTree, grownTree, type Tree } from './tree.ts'
 
 export type Direction = 'asc' | 'desc'
 
@@ -20,7 +14,7 @@ export interface OrderDefinition<Row, Key> {
 /** An ordered set of the rows themselves: no key objects are made, the comparator reads the row. */
 export class OrderedIndex<Row extends Key, Key> {
   readonly #definition: OrderDefinition<Row, Key>
-  readonly #tree: Tree<Key, undefined>
+  #tree: Tree<Key, undefined>
 
   constructor(definition: OrderDefinition<Row, Key>, tree?: Tree<Key, undefined>) {
     this.#definition = definition
@@ -58,6 +52,12 @@ export class OrderedIndex<Row extends Key, Key> {
 
   add(row: Row): void {
     if (this.#definition.includes?.(row) ?? true) this.#tree.set(row, undefined)
+  }
+
+  addAll(rows: readonly Row[]): void {
+    const { compare, includes } = this.#definition
+    const included = includes === undefined ? rows.slice() : rows.filter((row) => includes(row))
+    this.#tree = grownTree(this.#tree, compare, { keys: included.sort(compare) })
   }
 
   remove(row: Row): void {
@@ -121,6 +121,10 @@ export class LookupIndex<Row extends { readonly id: number }> {
     for (const key of this.#keysOf(row)) this.#tree.set(`${key}\u0000${row.id}`, row)
   }
 
+  addAll(rows: readonly Row[]): void {
+    for (const row of rows) this.add(row)
+  }
+
   remove(row: Row): void {
     for (const key of this.#keysOf(row)) this.#tree.delete(`${key}\u0000${row.id}`)
   }
@@ -135,8 +139,11 @@ export class LookupIndex<Row extends { readonly id: number }> {
   }
 }
 
+const compareIds = (a: number, b: number) => a - b
+
 interface Index<Row> {
   add(row: Row): void
+  addAll(rows: readonly Row[]): void
   remove(row: Row): void
   replace(old: Row, row: Row): void
   clone(): Index<Row>
@@ -148,14 +155,14 @@ interface Index<Row> {
  */
 export class Table<Row extends { readonly id: number }, Indexes extends object> {
   readonly by: Indexes
-  readonly #rows: Tree<number, Row>
+  #rows: Tree<number, Row>
   readonly #indexes: readonly Index<Row>[]
   #version: object
 
   constructor(indexes: Indexes, rows?: Tree<number, Row>, version: object = {}) {
     this.#version = version
     this.by = indexes
-    this.#rows = rows ?? new BTree<number, Row>(undefined, (a, b) => a - b)
+    this.#rows = rows ?? new BTree<number, Row>(undefined, compareIds)
     this.#indexes = Object.values(indexes)
   }
 
@@ -182,6 +189,17 @@ export class Table<Row extends { readonly id: number }, Indexes extends object> 
     this.#version = {}
     for (const index of this.#indexes) index.add(row)
     return row
+  }
+
+  /** As each by itself, in less time: many rows are sorted once for each tree instead of sought their places. */
+  insertAll(rows: readonly Row[]): void {
+    const sorted = rows.toSorted((a, b) => a.id - b.id)
+    sorted.forEach((row, index) => {
+      if (sorted[index + 1]?.id === row.id || this.#rows.has(row.id)) throw new Error(`a row with id ${row.id} exists`)
+    })
+    this.#rows = grownTree(this.#rows, compareIds, { keys: sorted.map((row) => row.id), values: sorted })
+    this.#version = {}
+    for (const index of this.#indexes) index.addAll(rows)
   }
 
   replace(row: Row): Row {

@@ -344,6 +344,8 @@ describe('a fixture file', () => {
 
   it('is named where what it says is not valid', () => {
     const path = fileOf('wrong.yaml', 'contacts:\n  - { name: Ada, age: 36 }\n')
-    expect(() => loaded(path)).toThrow(new Error(`fixture ${path} is not valid: contacts[0]: Unrecognized key: "age"`))
+    expect(() => loaded(path)).toThrow(
+      new Error(`fixture ${path} is not valid: contacts[0]: Unrecognized key: "age" at line 2, column 18`),
+    )
   })
 })

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { exportFixture } from '../domain/fixtures/export.ts'
+import { loadRows, type RowSource } from '../domain/load-rows.ts'
+import { Generate } from '../schemas/fixture-account.ts'
+import { fixtureSchema } from '../schemas/fixture-schema.ts'
+import { asControlError, ControlError } from './errors.ts'
+import { type ControlOperation, operation } from './operation.ts'
+import { FixtureReply, JsonSchemaReply, LoadReply } from './schemas.ts'
+
+const ShippedName = () =>
+  z.string().regex(/^[\w-]+$/, { error: 'It should be the name of a shipped fixture, or the fixture itself' })
+
+/** Rows in and out, in the fixture format. */
+export const fixtureOperations: readonly ControlOperation[] = [
+  operation({
+    id: 'viewFixtureSchema',
+    summary: 'The JSON Schema of the fixture format',
+    method: 'get',
+    path: '/fixture-schema.json',
+    scope: 'emulator',
+    status: 200,
+    reply: JsonSchemaReply,
+    handle: () => fixtureSchema(),
+  }),
+  operation({
+    id: 'loadRows',
+    summary: 'Add the rows of a fixture, or made-up ones: all, or none when something is wrong',
+    method: 'post',
+    path: '/load',
+    scope: 'account',
+    status: 200,
+    reply: LoadReply,
+    body: () =>
+      z.strictObject({
+        fixture: z.union([ShippedName(), z.record(z.string(), z.unknown())]).optional(),
+        generate: Generate().optional(),
+        seed: z.int().optional(),
+        events: z.boolean().optional(),
+      }),
+    handle({ account, body: { fixture, generate, seed, events } }) {
+      if ((fixture === undefined) === (generate === undefined)) {
+        throw new ControlError(400, 'A body has either fixture or generate')
+      }
+      if (fixture !== undefined && seed !== undefined) throw new ControlError(400, 'seed: It goes with generate')
+      const source = fixture === undefined ? { generate, seed, events } : { fixture, events }
+      return asControlError(() => loadRows(account, source as RowSource)) // one of the two is given
+    },
+  }),
+  operation({
+    id: 'exportAccount',
+    summary: 'The account as a fixture, with keys and passwords',
+    method: 'get',
+    path: '/export',
+    scope: 'account',
+    status: 200,
+    reply: FixtureReply,
+    handle: ({ account }) => exportFixture(account),
+  }),
+]

@@ -1,0 +1,101 @@
+import { z } from 'zod'
+import { Attachments, CustomFields, Emails, Flag, Html, Id, Reference, Stamps, Text, Time } from './fixture-values.ts'
+
+const Conversation = z.strictObject({
+  id: Id.optional(),
+  kind: z.enum(['reply', 'note', 'forward']),
+  by: Reference.meta({ description: 'The requester, or an agent' }),
+  body: Html,
+  private: Flag.meta({ description: 'Default: of notes and forwards' }),
+  incoming: Flag.meta({ description: 'Default: what is by no agent' }),
+  support_email: Text,
+  from_email: Text,
+  to_emails: Emails.optional(),
+  cc_emails: Emails.optional(),
+  bcc_emails: Emails.optional(),
+  attachments: Attachments,
+  last_edited_at: Time.optional(),
+  last_edited_by: Reference.optional(),
+  ...Stamps,
+})
+
+const TimeEntry = z.strictObject({
+  id: Id.optional(),
+  agent: Reference,
+  minutes: z.int().nonnegative().optional(),
+  seconds: z.int().nonnegative().optional().meta({ description: 'Besides the minutes' }),
+  note: Text,
+  billable: Flag,
+  timer_running: Flag,
+  executed_at: Time.optional(),
+  start_time: Time.optional(),
+  ...Stamps,
+})
+
+const SatisfactionRating = z.strictObject({
+  id: Id.optional(),
+  survey: Reference.optional().meta({ description: 'Default: the active one' }),
+  by: Reference.optional().meta({ description: 'Default: the requester' }),
+  agent: Reference.nullable().optional().meta({ description: 'Default: the ticket’s' }),
+  group: Reference.nullable().optional().meta({ description: 'Default: the ticket’s' }),
+  feedback: Text,
+  ratings: z.record(z.string(), z.int()).meta({ description: 'By question: default_question: 103' }),
+  ...Stamps,
+})
+
+const Stats = z
+  .strictObject({
+    agent_responded_at: Time.optional(),
+    requester_responded_at: Time.optional(),
+    first_responded_at: Time.optional(),
+    status_updated_at: Time.optional(),
+    reopened_at: Time.optional(),
+    resolved_at: Time.optional(),
+    closed_at: Time.optional(),
+    pending_since: Time.optional(),
+  })
+  .meta({ description: 'All of them: without it they follow from the status and the conversations' })
+
+export const Ticket = z.strictObject({
+  id: Id.optional(),
+  subject: z.string().nullable(),
+  description: Html.optional(),
+  type: Text,
+  status: z.int().optional(),
+  priority: z.int().min(1).max(4).optional(),
+  source: z.int().optional(),
+  requester: Reference,
+  responder: Reference.optional(),
+  group: Reference.optional(),
+  company: Reference.nullable().optional().meta({ description: 'Default: the requester’s' }),
+  product: Reference.nullable().optional().meta({ description: 'Default: the primary address’s' }),
+  email_config: Reference.nullable().optional().meta({ description: 'Default: the primary address' }),
+  internal_agent: Reference.optional(),
+  internal_group: Reference.optional(),
+  support_email: Text,
+  to_emails: Emails.nullable().optional(),
+  cc_emails: Emails.optional(),
+  fwd_emails: Emails.optional(),
+  reply_cc_emails: Emails.optional().meta({ description: 'Default: cc_emails' }),
+  ticket_cc_emails: Emails.optional(),
+  ticket_bcc_emails: Emails.optional(),
+  tags: z.array(z.string()).optional(),
+  custom_fields: CustomFields.optional(),
+  watchers: z.array(Reference).optional(),
+  association: z.enum(['parent', 'child', 'tracker', 'related']).optional(),
+  associated_tickets: z.array(Id).optional(),
+  due_by: Time.nullable().optional().meta({ description: 'Default: by the SLA policy' }),
+  fr_due_by: Time.nullable().optional().meta({ description: 'Default: by the SLA policy' }),
+  manual_due_by: Flag.meta({ description: 'The policy leaves due_by and fr_due_by alone. Default: they are given' }),
+  is_escalated: Flag.meta({ description: 'Default: due_by is past' }),
+  fr_escalated: Flag.meta({ description: 'Default: fr_due_by is past, without a response' }),
+  resolved_at: Time.optional().meta({ description: 'When it was resolved or closed. Default: its last change' }),
+  stats: Stats.optional(),
+  spam: Flag,
+  deleted: Flag,
+  attachments: Attachments,
+  conversations: z.array(Conversation).optional(),
+  time_entries: z.array(TimeEntry).optional(),
+  satisfaction_ratings: z.array(SatisfactionRating).optional(),
+  ...Stamps,
+})

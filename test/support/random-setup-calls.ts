@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import type { Account } from '../../src/account/account.ts'
+import type { ApiCall, Draw } from './random-calls.ts'
+
+/** Writes beyond people, companies and tickets: what an account is run with, and what lies beside a ticket. */
+
+type Rows = { readonly size: number; all(): Iterable<{ readonly id: number }> }
+
+const idOf = (rows: Rows, number: number): number => {
+  const ids = [...rows.all()].map(({ id }) => id)
+  return ids[number % Math.max(1, ids.length)] ?? 999
+}
+
+/** A call made of numbers that choose what it acts on. */
+const drawn = (make: (id: (table: keyof Account['database']) => number, number: number) => ApiCall) =>
+  fc.tuple(fc.nat(1_000_000), fc.nat(1_000_000)).map(
+    ([first, number]): Draw =>
+      (account) => {
+        let turn = first
+        return make((table) => idOf(account.database[table], turn++), number)
+      },
+  )
+
+const post = (path: string, body?: unknown): ApiCall => ({ method: 'POST', path, body })
+const put = (path: string, body?: unknown): ApiCall => ({ method: 'PUT', path, body })
+const remove = (path: string): ApiCall => ({ method: 'DELETE', path })
+
+const upload = drawn((id, number) => {
+  const [path, field, texts] = (
+    [
+      [`/tickets/${id('tickets')}/notes`, 'attachments[]', { body: 'File' }],
+      [`/tickets/${id('tickets')}`, 'attachments[]', { priority: '2' }],
+      ['/contacts', 'avatar', { name: 'Pic', phone: String(number) }],
+    ] as const
+  )[number % 3] as readonly [string, string, Record<string, string>]
+  const parts = Object.entries(texts).map(
+    ([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  )
+  const file = `--b\r\nContent-Disposition: form-data; name="${field}"; filename="a.png"\r\n\r\nbytes ${number}\r\n--b--\r\n`
+  const isChange = field !== 'avatar' && !path.endsWith('notes')
+  return { method: isChange ? 'PUT' : 'POST', path, body: Buffer.from([...parts, file].join('')) }
+})
+
+export const setupWrites: fc.Arbitrary<Draw> = fc.oneof(
+  upload,
+  drawn((id, number) =>
+    post('/agents', { email: `agent${number}@desk.test`, ticket_scope: 2, group_ids: [id('groups')] }),
+  ),
+  drawn((id, number) => put(`/agents/${id('agents')}`, { occasional: number % 2 === 0, signature: '<p>Bye</p>' })),
+  drawn((id) => remove(`/agents/${id('agents')}`)),
+  drawn((id) => put(`/contacts/${id('users')}/make_agent`, { occasional: true })),
+  drawn((id, number) => post('/groups', { name: `Group ${number}`, escalate_to: id('agents'), unassigned_for: '1h' })),
+  drawn((id) => put(`/groups/${id('groups')}`, { agent_ids: [id('agents'), id('agents')], description: 'Changed' })),
+  drawn((id) => remove(`/groups/${id('groups')}`)),
+  drawn((id, number) =>
+    put(`/tickets/${id('tickets')}`, { group_id: id('groups'), responder_id: id('agents'), status: 2 + (number % 6) }),
+  ),
+  drawn((id, number) =>
+    post('/canned_responses', {
+      title: `Response ${number}`,
+      content_html: 'Text',
+      visibility: number % 3,
+      folder_id: id('canned_response_folders'),
+      ...(number % 3 === 2 && { group_ids: [id('groups')] }),
+    }),
+  ),
+  drawn((_, number) => post('/canned_response_folders', { name: `Folder ${number}` })),
+  drawn((id, number) =>
+    post(`/tickets/${id('tickets')}/time_entries`, number % 2 === 0 ? {} : { time_spent: '01:20', billable: false }),
+  ),
+  drawn((id) => put(`/time_entries/${id('time_entries')}/toggle_timer`, {})),
+  drawn((id) =>
+    post(`/tickets/${id('tickets')}/satisfaction_ratings`, { feedback: 'Good', ratings: { default_question: 103 } }),
+  ),
+  drawn((id) => post(`/tickets/${id('tickets')}/forward`, { body: 'See below', to_emails: ['else@other.test'] })),
+  drawn((id) =>
+    post('/tickets/merge', { primary_id: id('tickets'), ticket_ids: [id('tickets')], convert_recepients_to_cc: true }),
+  ),
+  drawn((id) => post(`/tickets/${id('tickets')}/watch`, { user_id: id('agents') })),
+  drawn((id) =>
+    post('/tickets/bulk_update', { bulk_action: { ids: [id('tickets'), id('tickets')], properties: { priority: 4 } } }),
+  ),
+  drawn((id, number) =>
+    post('/tickets', {
+      email: 'ada@acme.test',
+      subject: 'Child',
+      description: 'Part',
+      status: 2,
+      priority: 1,
+      cc_emails: ['copy@other.test'],
+      ...(number % 2 === 0 ? { parent_id: id('tickets') } : { related_ticket_ids: [id('tickets'), id('tickets')] }),
+    }),
+  ),
+  drawn((_, number) =>
+    post('/tickets/outbound_email', {
+      email: `out${number}@new.test`,
+      subject: 'Hello',
+      description: 'Text',
+      email_config_id: 158000001002,
+    }),
+  ),
+  drawn((id, number) =>
+    post(`/automations/${number % 2 === 0 ? 1 : 3}/rules`, {
+      name: `Rule ${number}`,
+      active: number % 3 > 0,
+      conditions: [
+        {
+          name: 'condition_set_1',
+          match_type: 'all',
+          properties: [{ resource_type: 'ticket', field_name: 'group_id', operator: 'in', value: [id('groups')] }],
+        },
+      ],
+      actions: [
+        { field_name: 'responder_id', value: id('agents') },
+        { field_name: 'add_tag', value: ['ruled'] },
+      ],
+    }),
+  ),
+  drawn((id) => remove(`/automations/1/rules/${id('automation_rules')}`)),
+)
