@@ -237,7 +237,7 @@ describe('a start that fails', () => {
     [['--seed', 'one'], {}, /It should be a whole number/],
     [['--now', 'yesterday'], {}, /now is not an ISO time: yesterday/],
     [['--account', 'Not a name'], {}, /account name Not a name is not a DNS label/],
-    [['--fixture', 'nope'], {}, /there is no fixture named nope; there are: empty, support-desk/],
+    [['--fixture', 'nope'], {}, /there is no fixture named nope; there are: busy-queue, .*empty, .*support-desk$/m],
     [['--fixture', './none.yaml'], {}, /fixture .\/none.yaml cannot be read: ENOENT/],
     [['--fixture', noYaml], {}, /fixture .*bad.yaml is not valid: .* at line 3, column 1/],
     [['--port', '0', '--data', noData], {}, /data file .*bad.jsonl was not written by freshdesk-emulator/],
