@@ -72,7 +72,9 @@ const isJson = (path: string) => path.endsWith('.json')
 function readText(path: string): string {
   try {
     // As bytes first: that takes half the time for a large file.
-    return readFileSync(path).toString('utf8').replace(/^\uFEFF/, '')
+    return readFileSync(path)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
   } catch (error) {
     throw new Error(`fixture ${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
   }
