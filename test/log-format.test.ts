@@ -24,7 +24,7 @@ const terminal = Object.assign(new PassThrough(), { isTTY: true, getColorDepth }
 
 // Whoever runs the tests may have set what the colours depend on.
 beforeEach(() => {
-  for (const name of ['NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS']) vi.stubEnv(name, undefined)
+  for (const name of ['CI', 'NO_COLOR', 'FORCE_COLOR', 'NODE_DISABLE_COLORS']) vi.stubEnv(name, undefined)
   vi.stubEnv('TERM', 'xterm-256color')
 })
 afterEach(() => vi.unstubAllEnvs())
