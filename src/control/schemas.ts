@@ -144,7 +144,8 @@ export const CoverageReply = () =>
     ),
   })
 
-export const JsonSchemaReply = () => z.looseObject({ $schema: z.string() }).meta({ title: 'JsonSchema' })
+export const JsonSchemaReply = () =>
+  z.looseObject({ title: z.string() }).meta({ title: 'JsonSchema', description: 'JSON Schema, draft 2020-12' })
 export const FixtureReply = () =>
   z.looseObject({}).meta({ title: 'Fixture', description: 'Its schema is at /_emulator/fixture-schema.json' })
 export const LoadReply = () =>
