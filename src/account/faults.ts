@@ -63,6 +63,10 @@ export class Faults {
     return fault
   }
 
+  get any(): boolean {
+    return this.#faults.length > 0
+  }
+
   list(): readonly Fault[] {
     return this.#faults
   }
@@ -81,7 +85,6 @@ export class Faults {
 
   /** @param chance draws a number from 0 up to 1 */
   pick(call: FaultyCall, chance: () => number): Fault | undefined {
-    if (this.#faults.length === 0) return undefined
     let picked: Fault | undefined
     this.#faults = this.#faults.map((fault) => {
       if (picked !== undefined || !matches(fault.match ?? {}, call)) return fault

@@ -68,17 +68,36 @@ export class Journal {
   #oldestId = 1
   #lastId = 0
   #bytes = 0
-  #connections = new WeakMap<object, number>()
+  #connections = new WeakMap<object, Connection>()
   #lastConnection = 0
   readonly #waiting = new Set<() => void>()
 
-  add({ socket, ...call }: NewEntry): void {
-    const entry = {
-      ...call,
+  add(call: NewEntry): void {
+    const connection = this.#connectionOf(call.socket)
+    connection.headers = sameHeaders(connection.headers, call.requestHeaders)
+    // Every key by itself: this is on the way of every request, and spreading an object of so many keys is slow.
+    const entry: Entry = {
       id: ++this.#lastId,
-      connection: this.#connectionOf(socket),
+      at: call.at,
+      method: call.method,
+      path: call.path,
+      search: call.search,
+      operation: call.operation,
+      agentId: call.agentId,
+      status: call.status,
+      credits: call.credits,
+      durationMs: call.durationMs,
+      decision: call.decision,
+      reason: call.reason,
+      requestHeaders: connection.headers,
       requestBody: cut(call.requestBody),
       responseBody: cut(call.responseBody),
+      connection: connection.number,
+      retryAfter: call.retryAfter,
+      remaining: call.remaining,
+      isCommitted: call.isCommitted,
+      rows: call.rows,
+      nextSearch: call.nextSearch,
     }
     this.#entries.set(entry.id, entry)
     this.#bytes += sizeOf(entry)
@@ -119,13 +138,13 @@ export class Journal {
     })
   }
 
-  #connectionOf(socket: object): number {
-    let number = this.#connections.get(socket)
-    if (number === undefined) {
-      number = ++this.#lastConnection
-      this.#connections.set(socket, number)
+  #connectionOf(socket: object): Connection {
+    let connection = this.#connections.get(socket)
+    if (connection === undefined) {
+      connection = { number: ++this.#lastConnection, headers: [] }
+      this.#connections.set(socket, connection)
     }
-    return number
+    return connection
   }
 
   #dropOldest(): void {
@@ -134,6 +153,16 @@ export class Journal {
     this.#entries.delete(this.#oldestId++)
   }
 }
+
+interface Connection {
+  readonly number: number
+  /** Of its last call. */
+  headers: readonly string[]
+}
+
+/** The earlier ones when they are equal: a client sends the same again and again, and what is kept costs collecting. */
+const sameHeaders = (earlier: readonly string[], later: readonly string[]): readonly string[] =>
+  earlier.length === later.length && earlier.every((text, index) => text === later[index]) ? earlier : later
 
 /** A copy, so that the whole body is not kept alive by its beginning. */
 const cut = (body: Buffer | undefined) =>

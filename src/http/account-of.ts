@@ -35,9 +35,9 @@ export function placeOf(
   host: string | undefined,
   credentials: Credentials | undefined,
 ): Place {
-  const unnamed = { isNamed: false, isUnknown: false, path, prefix: '' }
+  const { defaultAccount } = accounts
   if (accounts.strictHosts && isUnknownHost(accounts, host)) {
-    return { ...unnamed, account: accounts.defaultAccount, isUnknown: true, filePrefix: '' }
+    return { account: defaultAccount, isNamed: false, isUnknown: true, path, prefix: '', filePrefix: '' }
   }
   const match = isUnprefixed(path) ? null : PREFIXED.exec(path)
   const byPath = match?.[1] === undefined ? undefined : accounts.find(match[1])
@@ -46,10 +46,12 @@ export function placeOf(
     return { account: byPath, isNamed: true, isUnknown: false, path: match[2] ?? '/', prefix, filePrefix: prefix }
   }
   const byHost = accountOfHost(accounts, host)
-  if (byHost !== undefined) return { ...unnamed, account: byHost, isNamed: true, filePrefix: '' }
+  if (byHost !== undefined) {
+    return { account: byHost, isNamed: true, isUnknown: false, path, prefix: '', filePrefix: '' }
+  }
   const byKey = accountOfKey(accounts, credentials)
-  if (byKey === undefined) return { ...unnamed, account: accounts.defaultAccount, filePrefix: '' }
-  return { ...unnamed, account: byKey, filePrefix: `/${byKey.name}` }
+  const filePrefix = byKey === undefined ? '' : `/${byKey.name}`
+  return { account: byKey ?? defaultAccount, isNamed: false, isUnknown: false, path, prefix: '', filePrefix }
 }
 
 /** Also when there is an account named `api` or `data`. */
