@@ -9,6 +9,7 @@ import type { FieldRow } from '../../src/store/rows.ts'
 import { stockAccount } from '../support/account.ts'
 import { clientOf, type Freshdesk, NOW } from '../support/freshdesk.ts'
 
+const START = Date.parse(NOW) / 1000
 const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -219,6 +220,17 @@ describe('references of a fixture', () => {
   })
 })
 
+it('lets a record that names its update alone be as old as that', () => {
+  const database = loaded({
+    contacts: [{ ...ada, updated_at: '-2d' }],
+    tickets: [{ subject: 's', requester: ada.email, updated_at: '-1d' }],
+  })
+  const [ticket] = database.tickets.all()
+  const [contact] = database.users.all()
+  expect([ticket?.created_at, ticket?.updated_at].map((at) => START - (at ?? 0))).toEqual([86_400, 86_400])
+  expect([contact?.created_at, contact?.updated_at].map((at) => START - (at ?? 0))).toEqual([172_800, 172_800])
+})
+
 describe('a fixture that is not valid', () => {
   it.each([
     [
@@ -260,6 +272,11 @@ describe('a fixture that is not valid', () => {
       'a name of two companies',
       { companies: [{ name: 'Acme' }, { name: 'ACME' }] },
       'companies[1]: the name ACME belongs to another company already',
+    ],
+    [
+      'a ticket updated before it was created',
+      { contacts: [ada], tickets: [{ subject: 's', requester: ada.email, created_at: '-1h', updated_at: '-2h' }] },
+      'tickets[0].updated_at: is before created_at',
     ],
     [
       'a custom field that is not defined',

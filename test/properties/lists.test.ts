@@ -26,7 +26,8 @@ const { emulator } = await startFreshdesk({
 const account = accountOf(emulator)
 
 /** Few moments for many rows, on both sides of the 30 days that the plain ticket list shows. */
-const moment = fc.constantFrom('-1h', '-2h', '-29d', '-30d', '-30d1s', '-40d')
+const MOMENTS = ['-40d', '-30d1s', '-30d', '-29d', '-2h', '-1h']
+const moment = fc.constantFrom(...MOMENTS)
 const since = fc.constantFrom(START - 7200, START - 3600, START - 30 * DAY, START - 50 * DAY)
 const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
 const perPage = fc.oneof(fc.integer({ min: 1, max: 7 }), fc.integer({ min: 8, max: 100 }))
@@ -41,9 +42,15 @@ const contact = fc.record({
   company: fc.nat(),
   updated_at: moment,
 })
+/** A ticket is not updated before it is created. */
+const moments = fc
+  .tuple(fc.nat({ max: MOMENTS.length - 1 }), fc.nat({ max: MOMENTS.length - 1 }))
+  .map(([one, other]) => ({
+    created_at: MOMENTS[Math.min(one, other)] as string, // both are below the length
+    updated_at: MOMENTS[Math.max(one, other)] as string,
+  }))
 const ticket = fc.record({
-  created_at: moment,
-  updated_at: moment,
+  stamps: moments,
   status: fc.integer({ min: 2, max: 5 }),
   requester: fc.nat(),
   responder: maybe(fc.constantFrom(11, 12, 13)),
@@ -152,8 +159,9 @@ it('lists every ticket once and in order, whatever the tickets, the conditions a
           ...one,
           id: 200 + index,
         }))
-        const tickets = given.tickets.map((one) => ({
+        const tickets = given.tickets.map(({ stamps, ...one }) => ({
           ...one,
+          ...stamps,
           subject: 's',
           requester: 200 + (one.requester % contacts.length),
         }))
