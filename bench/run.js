@@ -64,9 +64,18 @@ async function measureMemory() {
   atMost('snapshot of 100,000 tickets', snapshotMs, 5, ' ms')
   atMost('restore', restoreMs, 5, ' ms')
   atMost('reset and restore', resetMs, 5, ' ms')
-  line('fork', `${forkMs.toFixed(2)} ms`)
+  atMost('fork of 100,000 tickets', forkMs, 5, ' ms')
   line('heap of a fork', `${Math.round(bytesPerFork / 1024)} KB`)
   atMost('generate and load 100,000 tickets', loadSeconds, 15, ' s', 1)
+}
+
+async function measureAccounts() {
+  const { makeMs, madeMb, forkMs, forkMb, loadMs } = await ask(startNode('accounts.js', [], { flags: ['--expose-gc'] }))
+  atMost('make an account, begun before', makeMs, 5, ' ms')
+  atMost('make an account, its fixture loaded', loadMs, 5, ' ms')
+  atMost('fork an account', forkMs, 5, ' ms')
+  atMost('1,000 accounts made', madeMb, 150, ' MB', 0)
+  atMost('1,000 forks', forkMb, 150, ' MB', 0)
 }
 
 async function compareWebhooks() {
@@ -94,5 +103,6 @@ await compareServers()
 await compareWebhooks()
 await compareStarts()
 await measureMemory()
+await measureAccounts()
 await measureFixtures()
 await measureLimiter()

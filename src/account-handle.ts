@@ -1,4 +1,5 @@
 import type { Account } from './account/account.ts'
+import { apiKeyOf } from './account/actor.ts'
 import type { DeliveryFilter, TicketEvent } from './account/deliveries.ts'
 import type { WebhookDelivery } from './account/delivery.ts'
 import type { Fault, FaultDefinition } from './account/faults.ts'
@@ -83,7 +84,7 @@ export class AccountHandle {
 
   /** The Account Administrator's. */
   get apiKey(): string {
-    for (const agent of this.account.database.agents.all()) return agent.api_key
+    for (const agent of this.account.database.agents.all()) return apiKeyOf(this.account, agent)
     throw new Error('the account has no agent')
   }
 
@@ -93,7 +94,7 @@ export class AccountHandle {
     return [...agents.all()]
       .filter((agent) => !agent.deactivated)
       .map((agent) => ({
-        key: agent.api_key,
+        key: apiKeyOf(this.account, agent),
         name: users.get(agent.id)?.name ?? '',
         role: roles.get(agent.role_ids[0] ?? 0)?.name ?? 'no role',
       }))

@@ -1,24 +1,18 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
-import { Account, type AccountOptions } from './account/account.ts'
-import type { LimitMode, Plan } from './account/limits.ts'
+import type { Account } from './account/account.ts'
+import { apiKeyOf } from './account/actor.ts'
 import { AccountHandle } from './account-handle.ts'
-import { hourlyRules } from './automations/hourly.ts'
-import { loadRules } from './automations/load.ts'
-import { runRules } from './automations/run.ts'
 import { asControlError, ControlError } from './control/errors.ts'
 import { CONTROL_PATH, controlListener } from './control/listener.ts'
 import type { ControlHost, NewAccount } from './control/operation.ts'
-import { agentActivations } from './domain/agents.ts'
-import { loadFixtureFrom } from './domain/fixture.ts'
-import { firstResponseBreaches, resolutionBreaches } from './domain/sla.ts'
-import { addStock } from './domain/stock.ts'
 import { toOriginForm } from './http/absolute-form.ts'
 import { attachmentListener, isAttachmentUrl } from './http/attachments.ts'
 import { checkBody, checkReply } from './http/check-reply.ts'
 import { apiListener } from './http/listener.ts'
 import type { RequestLog } from './http/log.ts'
 import { type Routed, Router } from './http/router.ts'
+import { AccountMaker, type AccountSettings, isAccountName, type NewAccountOptions } from './new-account.ts'
 import { addPages, isPage } from './pages.ts'
 import { VERSION } from './project.ts'
 import { endpoints } from './routes/index.ts'
@@ -26,29 +20,6 @@ import { publishedOperations } from './routes/published.ts'
 import type { ServerOptions } from './server-options.ts'
 import { Servers } from './servers.ts'
 import { RenderCache } from './store/render-cache.ts'
-import { parseDateTime } from './times.ts'
-
-export interface AccountSettings {
-  /** Its features, and its limits enforced. Without it: enterprise's, and nothing is refused. */
-  readonly plan?: Plan
-  /** Calls a minute, or `on`, `headers` (counted, not refused), `off`. */
-  readonly rateLimit?: LimitMode | number
-  /** A name from `fixtures/`, a path, or the fixture as an object. Default `support-desk`. */
-  readonly fixture?: string | object
-  /** Of ids, tokens and generated values. Default 1. */
-  readonly seed?: number
-  /** ISO time at which the account's clock starts; absent: real time. */
-  readonly now?: string
-  /** The clock stands still until advanced. */
-  readonly freeze?: boolean
-}
-
-export interface NewAccountOptions extends AccountSettings {
-  /** A DNS label. */
-  readonly name: string
-  /** Forks this account as it is now, instead of loading a fixture. */
-  readonly from?: string
-}
 
 export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** Name of the default account, a DNS label. Default `acme`. */
@@ -74,7 +45,8 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
 const RENDER_CACHE_BYTES = 64 * 1024 * 1024
 /** What closes by itself in this time is waited for; the rest is cut. */
 const SHUTDOWN_GRACE_MS = 1500
-const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+/** Some 40 KB each when they begin, and what clients put into them. */
+const MOST_ACCOUNTS = 5000
 
 /**
  * Starts an emulator that listens when this resolves. Throws an `Error` of one line for a bad option, an unreadable
@@ -91,7 +63,7 @@ export class Emulator extends AccountHandle {
   readonly #options: EmulatorOptions
   readonly #accounts = new Map<string, Account>()
   readonly #servers: Servers
-  readonly #shared: Shared
+  readonly #maker: AccountMaker
   readonly #onError: (error: unknown) => void
   #listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
   #app: import('express').Express | undefined
@@ -99,16 +71,17 @@ export class Emulator extends AccountHandle {
 
   constructor(options: EmulatorOptions) {
     const name = options.account ?? 'acme'
-    if (!ACCOUNT_NAME.test(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
+    if (!isAccountName(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
     const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
     const servers = new Servers({ ...tlsFolder(options), ...options })
-    const shared = { renderCache: new RenderCache(RENDER_CACHE_BYTES), deliver: options.deliver ?? 'real', onError }
-    const account = newAccount(name, '', options, shared)
+    const renderCache = new RenderCache(RENDER_CACHE_BYTES)
+    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', onError })
+    const account = maker.make(name, '', options)
     super(account, () => servers.url)
     this.#options = options
     this.#servers = servers
-    this.#shared = shared
+    this.#maker = maker
     this.#accounts.set(name, account)
     this.#onError = onError
   }
@@ -177,26 +150,27 @@ export class Emulator extends AccountHandle {
 
   #addAccount(options: NewAccountOptions): Account {
     const { name } = options
-    if (!ACCOUNT_NAME.test(name)) throw new ControlError(400, `account name ${name} is not a DNS label`)
+    if (!isAccountName(name)) throw new ControlError(400, `account name ${name} is not a DNS label`)
     if (this.#accounts.has(name)) throw new ControlError(409, `There is an account named ${name} already`)
+    if (this.#accounts.size >= MOST_ACCOUNTS) {
+      throw new ControlError(409, `There are ${MOST_ACCOUNTS} accounts, the most an emulator holds: delete some`)
+    }
     const account = this.#newAccount(options)
     this.#accounts.set(name, account)
     this.#persistence?.touch()
     return account
   }
 
-  /** A fork shares every row with its origin; reset brings it back to this moment. */
-  #newAccount({ from, ...options }: NewAccountOptions): Account {
-    const { name } = options
-    if (from === undefined) return newAccount(name, `${name}.`, options, this.#shared)
+  #newAccount({ from, name, ...settings }: NewAccountOptions): Account {
+    if (from === undefined) return this.#maker.make(name, `${name}.`, settings)
     const origin = this.#accounts.get(from)
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
-    const account = newAccount(name, `${name}.`, { ...options, fixture: {} }, this.#shared)
-    account.adopt(origin.capture())
-    if (options.plan !== undefined) account.setPlan(options.plan)
-    if (options.rateLimit !== undefined) account.setRateLimit(options.rateLimit)
-    account.markInitial()
-    return account
+    const { plan, rateLimit, ...others } = settings
+    for (const [setting, value] of Object.entries(others)) {
+      if (value === undefined) continue
+      throw new ControlError(400, `${setting} does not go with from: a fork is as its origin is now`)
+    }
+    return this.#maker.fork(name, `${name}.`, origin, { plan, rateLimit })
   }
 
   async #loadData(path: string): Promise<void> {
@@ -323,35 +297,12 @@ function publishedOperationFinder() {
 
 const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)
 
-function describeKeys({ database }: Account) {
-  return [...database.agents.all()].map((agent) => ({
+function describeKeys(account: Account) {
+  const { agents, users, roles } = account.database
+  return [...agents.all()].map((agent) => ({
     agent_id: agent.id,
-    email: database.users.get(agent.id)?.email ?? null,
-    role: database.roles.get(agent.role_ids[0] ?? 0)?.name ?? null,
-    key: agent.api_key,
+    email: users.get(agent.id)?.email ?? null,
+    role: roles.get(agent.role_ids[0] ?? 0)?.name ?? null,
+    key: apiKeyOf(account, agent),
   }))
-}
-
-/** What all accounts of an emulator have in common. */
-type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'onError'>
-
-function newAccount(name: string, keyPrefix: string, options: AccountSettings, shared: Shared): Account {
-  const now = options.now === undefined ? undefined : parseDateTime(options.now)
-  if (options.now !== undefined && now === undefined) throw new Error(`now is not an ISO time: ${options.now}`)
-  const account = new Account({
-    name,
-    keyPrefix,
-    ...(options.plan === undefined ? {} : { plan: options.plan }),
-    ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(now === undefined ? {} : { now: now * 1000 }),
-    ...(options.freeze === undefined ? {} : { freeze: options.freeze }),
-    ...shared,
-    jobSources: (one) => [resolutionBreaches(one), firstResponseBreaches(one), agentActivations(one), hourlyRules(one)],
-    automations: { run: runRules, load: loadRules },
-  })
-  addStock(account)
-  loadFixtureFrom(account, options.fixture ?? 'support-desk')
-  account.markInitial()
-  return account
 }

@@ -25,12 +25,7 @@ export type {
 } from './account-handle.ts'
 export type { Verified } from './control/requests.ts'
 export type { Verdict, VerdictName } from './domain/verdicts/verdict.ts'
-export {
-  type AccountSettings,
-  createEmulator,
-  type Emulator,
-  type EmulatorOptions,
-  type NewAccountOptions,
-} from './emulator.ts'
+export { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 export type { RequestLog } from './http/log.ts'
+export type { AccountSettings, NewAccountOptions } from './new-account.ts'
 export type { Fixture } from './schemas/fixture.ts'

@@ -26,7 +26,7 @@ export interface AccountOptions {
   /** Epoch milliseconds at which the clock starts; absent: real time. */
   readonly now?: number
   readonly freeze?: boolean
-  /** Before every key of its fixture: empty for the default account, `w1.` for one made later. */
+  /** Before every key where it is shown: empty for the default account, `w1.` for one made later. */
   readonly keyPrefix?: string
   readonly renderCache: RenderCache
   /** What falls due on this account's clock. */
@@ -180,10 +180,17 @@ export class Account {
     return this.renderCache.text(view, row, context)
   }
 
-  /** What `reset` goes back to: called once, when the fixture stands. */
-  markInitial(): void {
+  /** Once the fixture stands. Returns what `reset` goes back to. */
+  markInitial(): AccountState {
     this.#initial = this.capture()
     this.timeline.touch()
+    return this.#initial
+  }
+
+  /** Instead of loading a fixture: begins as an account did that was made alike, sharing its rows. */
+  beginAs(initial: AccountState): void {
+    this.adopt(initial)
+    this.#initial = initial
   }
 
   /** Back to right after the fixture; snapshots stay. An account without a time of its own goes back to real time. */

@@ -39,6 +39,9 @@ export function findActorByKey(account: Account, apiKey: string): Actor | undefi
   return agent && actorOf(account, agent)
 }
 
+/** As clients send it: in an account made later with the account's name before it, `w1.admin-api-key`. */
+export const apiKeyOf = ({ keyPrefix }: Account, { api_key }: AgentRow): string => `${keyPrefix}${api_key}`
+
 /** E-mail and password also worked on v2 (the v1 documentation; inferred for today). */
 export function findActorByPassword(account: Account, email: string, password: string): Actor | undefined {
   for (const user of account.database.users.by.key.all(`email:${email.toLowerCase()}`)) {

@@ -8,7 +8,7 @@ import { automationRuleRow } from '../store/automation-rules.ts'
 import { checkRule } from './check-rule.ts'
 import { addRule } from './rules.ts'
 
-const LoadedRule = () =>
+const makeLoadedRule = () =>
   CreateRuleBody().extend({
     id: z.int().positive().optional(),
     automation_type_id: z.literal([1, 3, 4]),
@@ -19,10 +19,13 @@ const LoadedRule = () =>
       .optional(),
   })
 
+let loadedRule: ReturnType<typeof makeLoadedRule> | undefined
+
 /** A fixture's rules, in order. Throws a `FixtureError` at the first mistake: `automation_rules[0].actions[0].url`. */
 export function loadRules(account: Account, rules: readonly object[]): void {
   if (rules.length === 0) return
-  const schema = LoadedRule()
+  loadedRule ??= makeLoadedRule()
+  const schema = loadedRule
   rules.forEach((given, index) => {
     const place = `automation_rules[${index}]`
     const parsed = schema.safeParse(given)
@@ -36,7 +39,7 @@ export function loadRules(account: Account, rules: readonly object[]): void {
 
 function addLoaded(
   account: Account,
-  { automation_type_id: type, last_updated_by, id, stored, ...fields }: z.infer<ReturnType<typeof LoadedRule>>,
+  { automation_type_id: type, last_updated_by, id, stored, ...fields }: z.infer<ReturnType<typeof makeLoadedRule>>,
   place: string,
 ): void {
   const { agents, automation_rules } = account.database

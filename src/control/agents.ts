@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { actorOf } from '../account/actor.ts'
+import { actorOf, apiKeyOf } from '../account/actor.ts'
 import { activateAgent } from '../domain/agents.ts'
 import type { Agent } from '../domain/views/agents.ts'
 import { decide } from '../http/permit.ts'
@@ -18,9 +18,9 @@ function findAgent(account: Account, { id = '' }: Readonly<Record<string, string
   return { agent, user }
 }
 
-const keyOf = ({ agent, user }: Agent) => ({
+const keyOf = (account: Account, { agent, user }: Agent) => ({
   agent_id: agent.id,
-  key: agent.api_key,
+  key: apiKeyOf(account, agent),
   is_valid: user.active && !agent.deactivated,
 })
 
@@ -36,7 +36,7 @@ const viewedRole = (role: RoleRow) => ({
 
 /** Rotated keys are random, but by the account's seed: a rerun gives the same. */
 function rotateKey(account: Account, { agent, user }: Agent): Agent {
-  const key = `${account.keyPrefix}${account.random.uuid('api_key').replaceAll('-', '').slice(0, 20)}`
+  const key = account.random.uuid('api_key').replaceAll('-', '').slice(0, 20)
   return { agent: account.database.agents.replace(agentRow({ ...agent, api_key: key })), user }
 }
 
@@ -55,7 +55,7 @@ export const agentOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: ApiKeyReply,
-    handle: ({ account, params }) => keyOf(findAgent(account, params)),
+    handle: ({ account, params }) => keyOf(account, findAgent(account, params)),
   }),
   operation({
     id: 'rotateApiKey',
@@ -65,7 +65,7 @@ export const agentOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 201,
     reply: ApiKeyReply,
-    handle: ({ account, params }) => keyOf(rotateKey(account, findAgent(account, params))),
+    handle: ({ account, params }) => keyOf(account, rotateKey(account, findAgent(account, params))),
   }),
   operation({
     id: 'activateAgent',
@@ -77,7 +77,7 @@ export const agentOperations: readonly ControlOperation[] = [
     reply: ApiKeyReply,
     handle({ account, params }) {
       activateAgent(account, findAgent(account, params))
-      return keyOf(findAgent(account, params))
+      return keyOf(account, findAgent(account, params))
     },
   }),
   operation({

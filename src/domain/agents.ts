@@ -164,7 +164,7 @@ function newAgentRow(account: Account, { id, active }: UserRow, fields: AgentFie
     created_at: now,
     role_ids: defaultRoleIds(account),
     ...agentPart(account, fields),
-    api_key: `${account.keyPrefix}agent-${id}-api-key`,
+    api_key: `agent-${id}-api-key`,
     activates_at: active || wait === null ? null : now + wait,
   })
 }

@@ -35,7 +35,6 @@ function parseBasic(header: string): Credentials | undefined {
 export function authenticate(account: Account, { username, password }: Credentials): Actor | undefined {
   return (
     findActorByKey(account, username) ??
-    findActorByKey(account, `${account.name}.${username}`) ??
     (username.startsWith(`${account.name}.`)
       ? findActorByKey(account, username.slice(account.name.length + 1))
       : undefined) ??

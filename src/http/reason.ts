@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import type { Actor } from '../account/actor.ts'
+import { type Actor, actorOf, apiKeyOf } from '../account/actor.ts'
 import type { LimitDecision } from '../account/limits.ts'
 import { ApiError } from '../errors.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -40,7 +40,8 @@ function limitReason({ limits }: Account, { exceeded, refused, remaining, retryA
 export const headerText = (reason: string): string => reason.replace(/[^ -~]+/g, '?').slice(0, LONGEST_HEADER)
 
 /** For whoever reads the log: the keys that would have worked. */
-export function keysHint({ name, database }: Account): string {
-  const keys = [...database.agents.all()].filter((agent) => !agent.deactivated).map((agent) => agent.api_key)
-  return `keys of ${name}: ${keys.slice(0, 5).join(', ')}`
+export function keysHint(account: Account): string {
+  const agents = [...account.database.agents.all()].filter((agent) => actorOf(account, agent) !== undefined)
+  const keys = agents.slice(0, 5).map((agent) => apiKeyOf(account, agent))
+  return `keys of ${account.name}: ${keys.join(', ')}`
 }

@@ -56,6 +56,13 @@ export function readFixtureFile(nameOrPath: string): unknown {
   }
 }
 
+/** Changes with the file; undefined where there is none that could be read. */
+export function fixtureVersion(nameOrPath: string): string | undefined {
+  const path = compiledOf(fileOf(nameOrPath))
+  const file = statSync(path, { throwIfNoEntry: false })
+  return file && `${path} ${file.mtimeMs} ${file.size}`
+}
+
 /** ` at line 3, column 7` of a value in a fixture's file, or of the key in it; empty where it cannot be told. */
 export function placeInFile(nameOrPath: string, path: Path, key?: string): string {
   const file = fileOf(nameOrPath)

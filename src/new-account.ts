@@ -1,0 +1,128 @@
+import { Account, type AccountOptions, type AccountState } from './account/account.ts'
+import type { LimitMode, Plan } from './account/limits.ts'
+import { hourlyRules } from './automations/hourly.ts'
+import { loadRules } from './automations/load.ts'
+import { runRules } from './automations/run.ts'
+import { agentActivations } from './domain/agents.ts'
+import { loadFixtureFrom } from './domain/fixture.ts'
+import { firstResponseBreaches, resolutionBreaches } from './domain/sla.ts'
+import { addStock } from './domain/stock.ts'
+import { fixtureVersion } from './store/fixture-file.ts'
+import { parseDateTime } from './times.ts'
+
+export interface AccountSettings {
+  /** Its features, and its limits enforced. Without it: enterprise's, and nothing is refused. */
+  readonly plan?: Plan
+  /** Calls a minute, or `on`, `headers` (counted, not refused), `off`. */
+  readonly rateLimit?: LimitMode | number
+  /** A name from `fixtures/`, a path, or the fixture as an object. Default `support-desk`. */
+  readonly fixture?: string | object
+  /** Of ids, tokens and generated values. Default 1. */
+  readonly seed?: number
+  /** ISO time at which the account's clock starts; absent: real time. */
+  readonly now?: string
+  /** The clock stands still until advanced. */
+  readonly freeze?: boolean
+}
+
+interface ForkSettings {
+  readonly plan?: AccountSettings['plan'] | undefined
+  readonly rateLimit?: AccountSettings['rateLimit'] | undefined
+}
+
+export interface NewAccountOptions extends AccountSettings {
+  /** A DNS label. */
+  readonly name: string
+  /** Forks this account as it is now: only `plan` and `rateLimit` go with it. */
+  readonly from?: string
+}
+
+const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+
+/** A DNS label. */
+export const isAccountName = (name: string): boolean => ACCOUNT_NAME.test(name)
+
+/** What all accounts of an emulator have in common. */
+export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'onError'>
+
+/** Makes the accounts of one emulator. Those that begin alike share the rows of their beginning. */
+export class AccountMaker {
+  readonly #shared: Shared
+  /** As long as an account holds it to go back to. */
+  readonly #beginnings = new Map<string, WeakRef<AccountState>>()
+
+  constructor(shared: Shared) {
+    this.#shared = shared
+  }
+
+  /** Throws an `Error` of one line for a bad time and a fixture that cannot be read or is not valid. */
+  make(name: string, keyPrefix: string, settings: AccountSettings): Account {
+    const account = this.#empty(name, keyPrefix, settings)
+    const kind = kindOf(account, settings)
+    const known = kind === undefined ? undefined : this.#beginnings.get(kind)?.deref()
+    if (known !== undefined) {
+      account.beginAs(known)
+      return account
+    }
+    addStock(account)
+    loadFixtureFrom(account, fixtureOf(settings))
+    const initial = account.markInitial()
+    // Else the second, or the file, passed meanwhile.
+    if (kind !== undefined && kind === kindOf(account, settings)) this.#remember(kind, initial)
+    return account
+  }
+
+  /** It shares every row with its origin; reset brings it back to this moment. */
+  fork(name: string, keyPrefix: string, origin: Account, settings: ForkSettings): Account {
+    const account = this.#empty(name, keyPrefix, { seed: origin.random.seed })
+    account.adopt(origin.capture())
+    if (settings.plan !== undefined) account.setPlan(settings.plan)
+    if (settings.rateLimit !== undefined) account.setRateLimit(settings.rateLimit)
+    account.markInitial()
+    return account
+  }
+
+  #empty(name: string, keyPrefix: string, { plan, rateLimit, seed, now, freeze }: AccountSettings): Account {
+    const start = now === undefined ? undefined : parseDateTime(now)
+    if (now !== undefined && start === undefined) throw new Error(`now is not an ISO time: ${now}`)
+    return new Account({
+      name,
+      keyPrefix,
+      ...(plan === undefined ? {} : { plan }),
+      ...(rateLimit === undefined ? {} : { rateLimit }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(start === undefined ? {} : { now: start * 1000 }),
+      ...(freeze === undefined ? {} : { freeze }),
+      ...this.#shared,
+      jobSources: (one) => [
+        resolutionBreaches(one),
+        firstResponseBreaches(one),
+        agentActivations(one),
+        hourlyRules(one),
+      ],
+      automations: { run: runRules, load: loadRules },
+    })
+  }
+
+  #remember(kind: string, initial: AccountState): void {
+    for (const [other, reference] of this.#beginnings) {
+      if (reference.deref() === undefined) this.#beginnings.delete(other)
+    }
+    this.#beginnings.set(kind, new WeakRef(initial))
+  }
+}
+
+const fixtureOf = ({ fixture = 'support-desk' }: AccountSettings) => fixture
+
+/**
+ * All that decides how an account begins: two of one kind are alike. Times of fixtures are relative to the start, so
+ * that is part of it, to the second, or exactly where the clock stands still. Undefined for a fixture given as an object,
+ * which may change.
+ */
+function kindOf({ clock }: Account, settings: AccountSettings): string | undefined {
+  const fixture = fixtureOf(settings)
+  const version = typeof fixture === 'string' ? fixtureVersion(fixture) : undefined
+  if (version === undefined) return undefined
+  const { plan, rateLimit, seed = 1, now, freeze = false } = settings
+  return JSON.stringify([version, seed, plan, rateLimit, now, freeze ? clock.now() : clock.seconds()])
+}
