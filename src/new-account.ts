@@ -121,7 +121,7 @@ const fixtureOf = ({ fixture = 'support-desk' }: AccountSettings) => fixture
  */
 function kindOf({ clock }: Account, settings: AccountSettings): string | undefined {
   const fixture = fixtureOf(settings)
-  const version = typeof fixture === 'string' ? fixtureVersion(fixture) : undefined
+  const version = typeof fixture === 'string' ? fixtureVersion(fixture)?.version : undefined
   if (version === undefined) return undefined
   const { plan, rateLimit, seed = 1, now, freeze = false } = settings
   return JSON.stringify([version, seed, plan, rateLimit, now, freeze ? clock.now() : clock.seconds()])

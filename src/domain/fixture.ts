@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts'
-import { placeInFile, readFixtureFile } from '../store/fixture-file.ts'
+import { fixtureVersion, placeInFile, readFixtureFile } from '../store/fixture-file.ts'
 import type { TicketRow } from '../store/rows.ts'
 import { FixtureError } from './fixtures/fixture-load.ts'
 import { allOrNothing, loadFixture } from './fixtures/load.ts'
-import { validated } from './fixtures/validate.ts'
+import { type LoadableFixture, validated } from './fixtures/validate.ts'
 import { generateFixture } from './generate.ts'
 
 /**
@@ -12,10 +12,9 @@ import { generateFixture } from './generate.ts'
  */
 export function loadFixtureFrom(account: Account, source: unknown): readonly TicketRow[] {
   const isFile = typeof source === 'string'
-  const content = isFile ? readFixtureFile(source) : source
   try {
     return allOrNothing(account, () => {
-      const { generate, ...fixture } = validated(content ?? {})
+      const { generate, ...fixture } = isFile ? contentOf(source) : validated(source ?? {})
       const tickets = loadFixture(account, fixture)
       return generate === undefined
         ? tickets
@@ -26,6 +25,25 @@ export function loadFixtureFrom(account: Account, source: unknown): readonly Tic
     const position = isFile ? placeInFile(source, partsOf(error.place), error.key) : ''
     throw new Error(`${isFile ? `fixture ${source}` : 'fixture'} is not valid: ${error.message}${position}`)
   }
+}
+
+/** Files up to this size are kept as they were read: many accounts are made of the same one. */
+const KEPT_BYTES = 1 << 20
+const MOST_KEPT = 8
+const kept = new Map<string, LoadableFixture>()
+
+function contentOf(file: string): LoadableFixture {
+  const { version, bytes } = fixtureVersion(file) ?? {}
+  if (version === undefined || bytes === undefined || bytes > KEPT_BYTES) return validated(readFixtureFile(file) ?? {})
+  let content = kept.get(version)
+  if (content === undefined) {
+    const { tickets, ...others } = validated(readFixtureFile(file) ?? {})
+    content = tickets === undefined ? others : { ...others, tickets: [...tickets] }
+    const [oldest] = kept.keys()
+    if (kept.size === MOST_KEPT && oldest !== undefined) kept.delete(oldest)
+    kept.set(version, content)
+  }
+  return content
 }
 
 const partsOf = (place: string) =>

@@ -56,11 +56,11 @@ export function readFixtureFile(nameOrPath: string): unknown {
   }
 }
 
-/** Changes with the file; undefined where there is none that could be read. */
-export function fixtureVersion(nameOrPath: string): string | undefined {
+/** Its size, and a text that changes with the file; undefined where there is none that could be read. */
+export function fixtureVersion(nameOrPath: string): { readonly version: string; readonly bytes: number } | undefined {
   const path = compiledOf(fileOf(nameOrPath))
   const file = statSync(path, { throwIfNoEntry: false })
-  return file && `${path} ${file.mtimeMs} ${file.size}`
+  return file && { version: `${path} ${file.mtimeMs} ${file.size}`, bytes: file.size }
 }
 
 /** ` at line 3, column 7` of a value in a fixture's file, or of the key in it; empty where it cannot be told. */
