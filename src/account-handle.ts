@@ -1,66 +1,40 @@
 import type { Account } from './account/account.ts'
 import { apiKeyOf } from './account/actor.ts'
-import type { DeliveryFilter, TicketEvent } from './account/deliveries.ts'
-import type { WebhookDelivery } from './account/delivery.ts'
-import type { Fault, FaultDefinition } from './account/faults.ts'
-import type { JobRun } from './account/jobs.ts'
-import { type JournaledRequest, listRequests, type RequestFilter } from './account/journal-view.ts'
-import type { OutboxEmail } from './account/outbox.ts'
-import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from './account/rate-limits.ts'
+import type { LimitMode, Plan } from './account/limits.ts'
 import type { Settings } from './account/settings.ts'
-import type { Expectation, Verification } from './account/verify-requests.ts'
-import { type DryRun, dryRun } from './automations/dry-run.ts'
-import { DeliveryListQuery, settle } from './control/deliveries.ts'
-import { addFault } from './control/faults.ts'
-import { parseInput } from './control/parse.ts'
-import { check, RequestListQuery, type Verified, verify } from './control/requests.ts'
+import type { DryRun } from './automations/dry-run.ts'
+import { changeAccount } from './control/accounts.ts'
+import { type AgentKey, confirmAgent, type Permission, permissionsOf, rotateKey, viewKey } from './control/agents.ts'
+import { addHookRule, dryRunRules, type NewHook, type Supposed } from './control/automations.ts'
+import { settle } from './control/deliveries.ts'
+import { deleteSnapshot, restoreSnapshot, takeSnapshot } from './control/snapshots.ts'
 import { exportFixture } from './domain/fixtures/export.ts'
 import { loadRows, type RowCounts, type RowSource } from './domain/load-rows.ts'
-import type { Verdict } from './domain/verdicts/verdict.ts'
-import { verdictsOf } from './domain/verdicts/verdicts.ts'
+import {
+  type ClockHandle,
+  clockHandle,
+  type DeliveriesHandle,
+  deliveriesHandle,
+  type FaultsHandle,
+  faultsHandle,
+  type OutboxHandle,
+  outboxHandle,
+  type RateLimitsHandle,
+  type RequestsHandle,
+  type RolesHandle,
+  rateLimitsHandle,
+  requestsHandle,
+  rolesHandle,
+  settingsHandle,
+} from './handles.ts'
 import type { Fixture } from './schemas/fixture.ts'
-import { formatTime } from './times.ts'
 
-export interface ClockHandle {
-  /** `YYYY-MM-DDTHH:MM:SSZ`. */
-  readonly now: string
-  readonly frozen: boolean
-  /** Moves forward; everything that falls due runs one by one, the clock standing at its time. */
-  advance(seconds: number): Promise<readonly JobRun[]>
-}
-
-export interface DeliveriesHandle {
-  /** Oldest first. */
-  list(filter?: DeliveryFilter): readonly WebhookDelivery[]
-  /** Empties the log; what still goes on is cancelled. */
-  clear(): void
-  /** Sends the same bytes once more, as a new delivery. Throws when there is none of that id. */
-  redeliver(id: number): WebhookDelivery
-}
-
-export interface RateLimitsHandle extends RateLimits {
-  /** Throws a `RangeError` for a number that cannot be. */
-  set(change: RateLimitsChange): RateLimits
-}
-
-export interface FaultsHandle {
-  /** Throws for a fault that cannot be. */
-  add(definition: FaultDefinition): Fault
-  list(): readonly Fault[]
-  /** False when there is none of that id. */
-  remove(id: number): boolean
-  clear(): void
-}
-
-export interface RequestsHandle {
-  /** Oldest first. */
-  list(filter?: RequestFilter): readonly JournaledRequest[]
-  clear(): void
-  /** Waits for as many calls as expected; rejects, naming the nearest misses, when the expectation is not met. */
-  verify(expectation: Expectation): Promise<Verified>
-  /** The same of what there is now, told instead of thrown. */
-  check(expectation: Omit<Expectation, 'within_ms'>): Verification
-  verdicts(): readonly Verdict[]
+export interface AccountChange {
+  readonly plan?: Plan
+  /** A number is bought calls a minute, enforced. */
+  readonly rateLimit?: LimitMode | number
+  readonly state?: 'active' | 'suspended'
+  readonly settings?: Partial<Settings>
 }
 
 /** What a test does with one account, in the same process: each member does what its `/_emulator` twin does. */
@@ -82,7 +56,7 @@ export class AccountHandle {
     return this.#url()
   }
 
-  /** The Account Administrator's. */
+  /** The Account Administrator's; another agent's is `apiKeyOf(agentId)`. */
   get apiKey(): string {
     for (const agent of this.account.database.agents.all()) return apiKeyOf(this.account, agent)
     throw new Error('the account has no agent')
@@ -100,63 +74,62 @@ export class AccountHandle {
       }))
   }
 
+  get plan(): Plan {
+    return this.account.plan
+  }
+
+  /** The bought calls a minute while they are enforced, else the mode. */
+  get rateLimit(): LimitMode | number {
+    return this.account.rateLimit
+  }
+
+  get state(): 'active' | 'suspended' {
+    return this.account.isSuspended ? 'suspended' : 'active'
+  }
+
+  /** Each can be set: `freshdesk.settings.seats = 3`. Throws for a value that cannot be. */
   get settings(): Settings {
-    return this.account.settings
+    return settingsHandle(this.account)
+  }
+
+  /** Throws, having changed nothing, for what cannot be. */
+  update({ rateLimit, ...change }: AccountChange): void {
+    changeAccount(this.account, rateLimit === undefined ? change : { ...change, rate_limit: rateLimit })
+    this.account.timeline.touch()
   }
 
   get clock(): ClockHandle {
-    const { account } = this
-    return {
-      now: formatTime(account.clock.seconds()),
-      frozen: account.clock.frozen,
-      advance: (seconds) => account.timeline.advance(seconds),
-    }
+    return clockHandle(this.account)
   }
 
   /** As they stand now; what is left to refuse the next call on: `rateLimits.set({ remaining: 0 })`. */
   get rateLimits(): RateLimitsHandle {
-    return { ...rateLimitsOf(this.account), set: (change) => changeRateLimits(this.account, change) }
+    return rateLimitsHandle(this.account)
   }
 
   /** Answers that go wrong on demand. */
   get faults(): FaultsHandle {
-    const { faults } = this.account
-    return {
-      add: (definition) => addFault(this.account, definition),
-      list: () => faults.list(),
-      remove: (id) => faults.remove(id),
-      clear: () => faults.clear(),
-    }
+    return faultsHandle(this.account)
   }
 
   /** What clients asked, and how they behaved. */
   get requests(): RequestsHandle {
-    const { account } = this
-    return {
-      list: (filter = {}) => listRequests(account.journal, parseInput(RequestListQuery, filter)),
-      clear: () => account.journal.clear(),
-      verify: (expectation) => verify(account, expectation),
-      check: (expectation) => check(account, expectation),
-      verdicts: () => verdictsOf(account),
-    }
+    return requestsHandle(this.account)
   }
 
-  get outbox(): { list(): readonly OutboxEmail[]; clear(): void } {
-    return this.account.outbox
+  /** E-mails that Freshdesk would have sent. */
+  get outbox(): OutboxHandle {
+    return outboxHandle(this.account)
   }
 
   /** The webhooks that the account's rules sent, or will. */
   get deliveries(): DeliveriesHandle {
-    const { deliveries } = this.account
-    return {
-      list: (filter = {}) => deliveries.list(parseInput(DeliveryListQuery, filter)),
-      clear: () => deliveries.clear(),
-      redeliver(id) {
-        const delivery = deliveries.redeliver(id)
-        if (delivery === undefined) throw new Error(`there is no delivery with the id ${id}`)
-        return delivery
-      },
-    }
+    return deliveriesHandle(this.account)
+  }
+
+  /** Roles of one's own, with any privileges. */
+  get roles(): RolesHandle {
+    return rolesHandle(this.account)
   }
 
   /**
@@ -173,13 +146,24 @@ export class AccountHandle {
     this.account.reset()
   }
 
+  /** The names of the snapshots. */
+  get snapshots(): readonly string[] {
+    return this.account.snapshotNames
+  }
+
+  /** Keeps the account as it is under a name; the same name overwrites. */
   snapshot(name: string): void {
-    this.account.snapshot(name)
+    takeSnapshot(this.account, name)
   }
 
   /** Throws when there is no snapshot of that name. */
   restore(name: string): void {
-    if (!this.account.restore(name)) throw new Error(`there is no snapshot named ${name}`)
+    restoreSnapshot(this.account, name)
+  }
+
+  /** Throws when there is no snapshot of that name. */
+  deleteSnapshot(name: string): void {
+    deleteSnapshot(this.account, name)
   }
 
   /** Adds rows, of a fixture or generated, and returns how many, by table. Rules run with `events: true` alone. */
@@ -194,10 +178,34 @@ export class AccountHandle {
     return exportFixture(this.account)
   }
 
+  /** Of an agent, valid once it is active. Throws where there is none of that id, as all that take one. */
+  apiKeyOf(agentId: number): string {
+    return viewKey(this.account, agentId).key
+  }
+
+  /** Gives an agent a new key and returns it; the old one is 401. */
+  rotateApiKey(agentId: number): string {
+    return rotateKey(this.account, agentId).key
+  }
+
+  /** The agent confirms its e-mail, as by the link in its invitation: its key is then valid. */
+  activateAgent(agentId: number): AgentKey {
+    return confirmAgent(this.account, agentId)
+  }
+
+  /** Each operation of the API: whether the agent may call it, and by which rule. */
+  permissionsOf(agentId: number): readonly Permission[] {
+    this.account.timeline.catchUp()
+    return permissionsOf(this.account, agentId)
+  }
+
+  /** Has an event of tickets posted to a URL, by a rule, which is returned. */
+  addHook(hook: NewHook): ReturnType<typeof addHookRule> {
+    return addHookRule(this.account, hook)
+  }
+
   /** What each automation rule would do if this happened to the ticket now. Throws when there is no such ticket. */
-  dryRun({ ticket_id, event }: { readonly ticket_id: number; readonly event: TicketEvent }): readonly DryRun[] {
-    const ticket = this.account.database.tickets.get(ticket_id)
-    if (ticket === undefined) throw new Error(`there is no ticket with the id ${ticket_id}`)
-    return dryRun(this.account, ticket, event)
+  dryRun(supposed: Supposed): readonly DryRun[] {
+    return dryRunRules(this.account, supposed)
   }
 }

@@ -78,7 +78,7 @@ describe('an emulator started from what another one saved', () => {
     const ticket = { email: 'ada@acme.test', subject: 's', description: 'd', status: 2, priority: 1 }
     const { id } = (await second.post('/tickets', ticket)).body
     expect((await second.get(`/tickets/${id}`)).body.tags).toEqual(['kept'])
-    const ran = await second.emulator.clock.advance(3600)
+    const { ran } = await second.emulator.clock.advance(3600)
     expect(ran.filter(({ kind }) => kind === 'hourly_rule').map((run) => run.id)).toEqual([hourly])
   })
 

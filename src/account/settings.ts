@@ -16,9 +16,9 @@ export interface Settings {
   hidden_record_status: 404 | 403
   /** Adds `X-Emulator-Reason`: which limit or rule refused the call. */
   reason_header: boolean
-  /** When a failed delivery is tried again: minutes after its first attempt. */
   /** All rules on ticket creation run, not only the first whose conditions are met. */
   cascading_rules: boolean
+  /** When a failed delivery is tried again: minutes after its first attempt. */
   webhook_retry_minutes: number[]
   /** `loopback`, `private`, host names or `*`: other hosts are not called. */
   webhook_hosts: string[]

@@ -1,51 +1,70 @@
-import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { actorOf, apiKeyOf } from '../account/actor.ts'
 import { activateAgent } from '../domain/agents.ts'
 import type { Agent } from '../domain/views/agents.ts'
 import { decide } from '../http/permit.ts'
 import { endpoints } from '../routes/index.ts'
-import { agentRow, type RoleRow } from '../store/rows.ts'
-import { formatTime } from '../times.ts'
+import { agentRow } from '../store/rows.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
-import { ApiKeyReply, PermissionListReply, Privileges, RoleListReply, RoleReply } from './schemas.ts'
+import { ApiKeyReply, PermissionListReply } from './schemas.ts'
 
-function findAgent(account: Account, { id = '' }: Readonly<Record<string, string>>): Agent {
-  const agent = account.database.agents.get(Number(id))
-  const user = account.database.users.get(Number(id))
+export interface AgentKey {
+  readonly agent_id: number
+  readonly key: string
+  /** False before the agent has confirmed its e-mail, and once it is deleted. */
+  readonly is_valid: boolean
+}
+
+export interface Permission {
+  /** The operation's id. */
+  readonly operation: string
+  readonly allowed: boolean
+  /** Why, in plain words. */
+  readonly rule: string
+}
+
+/** Throws `ControlError` 404, as all that take an agent's id. */
+function findAgent({ database }: Account, id: number): Agent {
+  const agent = database.agents.get(id)
+  const user = database.users.get(id)
   if (agent === undefined || user === undefined) throw new ControlError(404, `There is no agent with the id ${id}`)
   return { agent, user }
 }
 
-const keyOf = (account: Account, { agent, user }: Agent) => ({
+const viewed = (account: Account, { agent, user }: Agent): AgentKey => ({
   agent_id: agent.id,
   key: apiKeyOf(account, agent),
   is_valid: user.active && !agent.deactivated,
 })
 
-const viewedRole = (role: RoleRow) => ({
-  id: role.id,
-  name: role.name,
-  description: role.description,
-  default: role.default,
-  privileges: role.privileges,
-  created_at: formatTime(role.created_at),
-  updated_at: formatTime(role.updated_at),
-})
+export const viewKey = (account: Account, agentId: number): AgentKey => viewed(account, findAgent(account, agentId))
 
-/** Rotated keys are random, but by the account's seed: a rerun gives the same. */
-function rotateKey(account: Account, { agent, user }: Agent): Agent {
-  const key = account.random.uuid('api_key').replaceAll('-', '').slice(0, 20)
-  return { agent: account.database.agents.replace(agentRow({ ...agent, api_key: key })), user }
+/** Random, but by the account's seed: a rerun gives the same. */
+export function rotateKey(account: Account, agentId: number): AgentKey {
+  const { agent, user } = findAgent(account, agentId)
+  const api_key = account.random.uuid('api_key').replaceAll('-', '').slice(0, 20)
+  return viewed(account, { agent: account.database.agents.replace(agentRow({ ...agent, api_key })), user })
 }
 
-function checkRoleName(account: Account, name: string | undefined, selfId?: number): void {
-  const isTaken = [...account.database.roles.all()].some((role) => role.name === name && role.id !== selfId)
-  if (isTaken) throw new ControlError(409, `There is a role named ${name} already`)
+/** The agent confirms its e-mail. */
+export function confirmAgent(account: Account, agentId: number): AgentKey {
+  activateAgent(account, findAgent(account, agentId))
+  return viewKey(account, agentId)
 }
 
-/** Keys, activation, custom roles, and what an agent may do. */
+/** Of every operation of the API. */
+export function permissionsOf(account: Account, agentId: number): readonly Permission[] {
+  const actor = actorOf(account, findAgent(account, agentId).agent)
+  return endpoints.map((endpoint) => ({
+    operation: endpoint.id,
+    ...(actor === undefined
+      ? { allowed: false, rule: 'the agent is deactivated or has not confirmed its e-mail: its key is 401' }
+      : decide(endpoint, account, actor)),
+  }))
+}
+
+/** Keys, activation, and what an agent may do. */
 export const agentOperations: readonly ControlOperation[] = [
   operation({
     id: 'viewApiKey',
@@ -55,7 +74,7 @@ export const agentOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: ApiKeyReply,
-    handle: ({ account, params }) => keyOf(account, findAgent(account, params)),
+    handle: ({ account, params }) => viewKey(account, Number(params.id)),
   }),
   operation({
     id: 'rotateApiKey',
@@ -65,7 +84,7 @@ export const agentOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 201,
     reply: ApiKeyReply,
-    handle: ({ account, params }) => keyOf(account, rotateKey(account, findAgent(account, params))),
+    handle: ({ account, params }) => rotateKey(account, Number(params.id)),
   }),
   operation({
     id: 'activateAgent',
@@ -75,10 +94,7 @@ export const agentOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: ApiKeyReply,
-    handle({ account, params }) {
-      activateAgent(account, findAgent(account, params))
-      return keyOf(account, findAgent(account, params))
-    },
+    handle: ({ account, params }) => confirmAgent(account, Number(params.id)),
   }),
   operation({
     id: 'listPermissions',
@@ -88,83 +104,6 @@ export const agentOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: PermissionListReply,
-    handle({ account, params }) {
-      const { agent } = findAgent(account, params)
-      const actor = actorOf(account, agent)
-      return endpoints.map((endpoint) => ({
-        operation: endpoint.id,
-        ...(actor === undefined
-          ? { allowed: false, rule: 'the agent is deactivated or has not confirmed its e-mail: its key is 401' }
-          : decide(endpoint, account, actor)),
-      }))
-    },
-  }),
-  operation({
-    id: 'listRoles',
-    summary: 'List the roles with their privileges',
-    method: 'get',
-    path: '/roles',
-    scope: 'account',
-    status: 200,
-    reply: RoleListReply,
-    handle: ({ account }) => [...account.database.roles.all()].map(viewedRole),
-  }),
-  operation({
-    id: 'createRole',
-    summary: 'Create a role of one’s own',
-    method: 'post',
-    path: '/roles',
-    scope: 'account',
-    status: 201,
-    reply: RoleReply,
-    errors: [409],
-    body: () =>
-      z.strictObject({ name: z.string().min(1), description: z.string().optional(), privileges: Privileges() }),
-    handle({ account, body }) {
-      checkRoleName(account, body.name)
-      const now = account.clock.seconds()
-      return viewedRole(
-        account.database.roles.insert({
-          id: account.ids.next('role'),
-          created_at: now,
-          updated_at: now,
-          name: body.name,
-          description: body.description ?? '',
-          default: false,
-          privileges: body.privileges,
-        }),
-      )
-    },
-  }),
-  operation({
-    id: 'updateRole',
-    summary: 'Change a role of one’s own; the stock roles stay',
-    method: 'patch',
-    path: '/roles/:id',
-    scope: 'account',
-    status: 200,
-    reply: RoleReply,
-    errors: [409],
-    body: () =>
-      z.strictObject({
-        name: z.string().min(1).optional(),
-        description: z.string().optional(),
-        privileges: Privileges().optional(),
-      }),
-    handle({ account, params, body }) {
-      const role = account.database.roles.get(Number(params.id))
-      if (role === undefined) throw new ControlError(404, `There is no role with the id ${params.id}`)
-      if (role.default) throw new ControlError(409, 'A stock role cannot be changed')
-      checkRoleName(account, body.name, role.id)
-      return viewedRole(
-        account.database.roles.replace({
-          ...role,
-          name: body.name ?? role.name,
-          description: body.description ?? role.description,
-          privileges: body.privileges ?? role.privileges,
-          updated_at: account.clock.seconds(),
-        }),
-      )
-    },
+    handle: ({ account, params }) => permissionsOf(account, Number(params.id)),
   }),
 ]

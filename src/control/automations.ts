@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { dryRun } from '../automations/dry-run.ts'
+import type { Account } from '../account/account.ts'
+import { type DryRun, dryRun } from '../automations/dry-run.ts'
 import { addHook, checkHook } from '../automations/hooks.ts'
 import { viewedRule } from '../automations/view.ts'
 import { RuleReply } from '../schemas/automations.ts'
@@ -7,6 +8,7 @@ import { named } from '../schemas/named.ts'
 import { id } from '../schemas/replies.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
+import { parseInput } from './parse.ts'
 
 const Event = () => z.enum(['ticket.created', 'ticket.updated', 'ticket.resolved', 'ticket.closed', 'ticket.reopened'])
 
@@ -30,6 +32,30 @@ const DryRunReply = () =>
     }),
   )
 
+const HookBody = () => z.strictObject({ event: Event(), url: z.string() })
+const DryRunBody = () => z.strictObject({ ticket_id: z.int().positive(), event: Event() })
+
+export type NewHook = z.input<ReturnType<typeof HookBody>>
+export type Supposed = z.input<ReturnType<typeof DryRunBody>>
+
+/** Returns the rule. Throws `ControlError` 400 for a URL or a plan that has no webhooks, 409 without an agent. */
+export function addHookRule(account: Account, hook: NewHook): ReturnType<typeof viewedRule> {
+  const { event, url } = parseInput(HookBody, hook)
+  const [error] = checkHook(account, { event, url })
+  if (error !== undefined) throw new ControlError(400, `${error.field}: ${error.message}`)
+  const [administrator] = account.database.agents.all()
+  if (administrator === undefined) throw new ControlError(409, 'A hook needs an agent who makes it')
+  return viewedRule(account, addHook(account, administrator, { event, url }))
+}
+
+/** What each rule would do. Throws `ControlError` 404 where there is no such ticket. */
+export function dryRunRules(account: Account, supposed: Supposed): readonly DryRun[] {
+  const { ticket_id, event } = parseInput(DryRunBody, supposed)
+  const ticket = account.database.tickets.get(ticket_id)
+  if (ticket === undefined) throw new ControlError(404, `There is no ticket with the id ${ticket_id}`)
+  return dryRun(account, ticket, event)
+}
+
 /** Webhooks in one call, and what rules would do. */
 export const automationOperations: readonly ControlOperation[] = [
   operation({
@@ -41,14 +67,8 @@ export const automationOperations: readonly ControlOperation[] = [
     status: 201,
     reply: RuleReply,
     errors: [409],
-    body: () => z.strictObject({ event: Event(), url: z.string() }),
-    handle({ account, body }) {
-      const [error] = checkHook(account, body)
-      if (error !== undefined) throw new ControlError(400, `${error.field}: ${error.message}`)
-      const [administrator] = account.database.agents.all()
-      if (administrator === undefined) throw new ControlError(409, 'A hook needs an agent who makes it')
-      return viewedRule(account, addHook(account, administrator, body))
-    },
+    body: HookBody,
+    handle: ({ account, body }) => addHookRule(account, body),
   }),
   operation({
     id: 'dryRunRules',
@@ -58,11 +78,7 @@ export const automationOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: DryRunReply,
-    body: () => z.strictObject({ ticket_id: z.int().positive(), event: Event() }),
-    handle({ account, body }) {
-      const ticket = account.database.tickets.get(body.ticket_id)
-      if (ticket === undefined) throw new ControlError(404, `There is no ticket with the id ${body.ticket_id}`)
-      return dryRun(account, ticket, body.event)
-    },
+    body: DryRunBody,
+    handle: ({ account, body }) => dryRunRules(account, body),
   }),
 ]

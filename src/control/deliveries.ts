@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { DELIVERY_STATES, TICKET_EVENTS } from '../account/delivery.ts'
+import { DELIVERY_STATES, TICKET_EVENTS, type WebhookDelivery } from '../account/delivery.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
 import { ControlError } from './errors.ts'
@@ -26,6 +26,13 @@ export async function settle({ deliveries }: Account, timeoutMs = SETTLE_TIMEOUT
   } finally {
     clearTimeout(timer)
   }
+}
+
+/** Sends the same bytes once more, as a new delivery. Throws `ControlError` 404 where there is none of that id. */
+export function redeliver(account: Account, id: number): WebhookDelivery {
+  const delivery = account.deliveries.redeliver(id)
+  if (delivery === undefined) throw new ControlError(404, `There is no delivery with the id ${id}`)
+  return delivery
 }
 
 const DeliveryReply = () =>
@@ -92,11 +99,7 @@ export const deliveryOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 201,
     reply: DeliveryReply,
-    handle({ account, params: { id = '' } }) {
-      const delivery = account.deliveries.redeliver(Number(id))
-      if (delivery === undefined) throw new ControlError(404, `There is no delivery with the id ${id}`)
-      return delivery
-    },
+    handle: ({ account, params }) => redeliver(account, Number(params.id)),
   }),
   operation({
     id: 'settleDeliveries',

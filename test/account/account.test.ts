@@ -129,7 +129,7 @@ describe('snapshots', () => {
   })
 
   it('that do not exist cannot be gone back to', () => {
-    expect(() => emulator.restore('never')).toThrow('there is no snapshot named never')
+    expect(() => emulator.restore('never')).toThrow('There is no snapshot named never')
   })
 })
 

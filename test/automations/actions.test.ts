@@ -143,7 +143,7 @@ describe('an e-mail', () => {
     expect(outbox.list()).toEqual([
       {
         id: 1,
-        at: Date.parse(NOW) / 1000,
+        at: NOW,
         kind: 'automation',
         to: ['ada@acme.test'],
         cc: [],

@@ -278,7 +278,7 @@ describe('a dry run', () => {
     await createRule(freshdesk, 4, { actions: [webhook({})] })
     expect(emulator.dryRun({ ticket_id: 2, event: 'ticket.updated' })).toEqual((await run('ticket.updated')).body)
     expect(() => emulator.dryRun({ ticket_id: 999, event: 'ticket.updated' })).toThrow(
-      'there is no ticket with the id 999',
+      'There is no ticket with the id 999',
     )
   })
 })

@@ -54,7 +54,7 @@ describe('a note', () => {
     expect(freshdesk.emulator.outbox.list()).toEqual([
       {
         id: 1,
-        at: Date.parse(NOW) / 1000,
+        at: NOW,
         kind: 'note_notification',
         to: ['sam.supervisor@example.com'],
         cc: [],

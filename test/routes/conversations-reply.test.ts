@@ -69,7 +69,7 @@ describe('a reply', () => {
     expect(freshdesk.emulator.outbox.list()).toEqual([
       {
         id: 1,
-        at: Date.parse(NOW) / 1000,
+        at: NOW,
         kind: 'reply',
         to: ['ada@acme.test'],
         cc: ['boss@acme.test'],

@@ -424,7 +424,7 @@ describe('a forward', () => {
     expect(emulator.outbox.list()).toEqual([
       {
         id: 1,
-        at: Date.parse(NOW) / 1000,
+        at: NOW,
         kind: 'forward',
         to: ['partner@example.com'],
         cc: ['boss@example.com'],

@@ -92,7 +92,7 @@ describe('an outbound email', () => {
     expect(freshdesk.emulator.outbox.list()).toEqual([
       {
         id: 1,
-        at: Date.parse(NOW) / 1000,
+        at: NOW,
         kind: 'outbound_email',
         to: ['ada@acme.test'],
         cc: ['boss@acme.test'],

@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import type { Account } from '../account/account.ts'
+import { Plan, RateLimit, Settings, State } from '../schemas/account.ts'
+import { type ControlOperation, operation } from './operation.ts'
+import { parseInput } from './parse.ts'
+import { AccountListReply, AccountReply, IsoTime } from './schemas.ts'
+
+const AccountChangeBody = () =>
+  z.strictObject({
+    plan: Plan().optional(),
+    rate_limit: RateLimit().optional(),
+    state: State().optional(),
+    settings: Settings().partial().optional(),
+  })
+
+const definedOnly = <Fields extends object>(fields: Fields) =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+
+/** Plan, rate limit, state and settings. Throws `ControlError` 400, having changed nothing, for what cannot be. */
+export function changeAccount(account: Account, change: unknown): void {
+  const { plan, rate_limit, state, settings = {} } = parseInput(AccountChangeBody, change)
+  if (plan !== undefined) account.setPlan(plan)
+  if (rate_limit !== undefined) account.setRateLimit(rate_limit)
+  if (state !== undefined) account.isSuspended = state === 'suspended'
+  account.settings = { ...account.settings, ...definedOnly(settings) }
+}
+
+/** The accounts themselves. */
+export const accountOperations: readonly ControlOperation[] = [
+  operation({
+    id: 'listAccounts',
+    summary: 'List the accounts',
+    method: 'get',
+    path: '/accounts',
+    scope: 'emulator',
+    status: 200,
+    reply: AccountListReply,
+    handle: ({ host }) =>
+      host.accountNames.map((name) => host.findAccount(name)).map((account) => account && host.describe(account)),
+  }),
+  operation({
+    id: 'createAccount',
+    summary: 'Create an account, from a fixture or as a fork of another as it is now',
+    method: 'post',
+    path: '/accounts',
+    scope: 'emulator',
+    status: 201,
+    reply: AccountReply,
+    errors: [409],
+    body: () =>
+      z.strictObject({
+        name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'It should be a DNS label' }),
+        plan: Plan().optional(),
+        rate_limit: RateLimit().optional(),
+        fixture: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+        seed: z.int().optional(),
+        now: IsoTime().optional(),
+        freeze: z.boolean().optional(),
+        from: z.string().optional(),
+      }),
+    handle: ({ host, body }) => host.describe(host.createAccount(body)),
+  }),
+  operation({
+    id: 'viewAccount',
+    summary: 'View an account: its plan, settings, keys and how many rows it has',
+    method: 'get',
+    path: '',
+    scope: 'account',
+    status: 200,
+    reply: AccountReply,
+    handle: ({ host, account }) => host.describe(account),
+  }),
+  operation({
+    id: 'updateAccount',
+    summary: 'Change plan, rate limit, state or settings',
+    method: 'patch',
+    path: '',
+    scope: 'account',
+    status: 200,
+    reply: AccountReply,
+    body: AccountChangeBody,
+    handle({ host, account, body }) {
+      changeAccount(account, body)
+      return host.describe(account)
+    },
+  }),
+  operation({
+    id: 'deleteAccount',
+    summary: 'Delete an account; the default one stays',
+    method: 'delete',
+    path: '',
+    scope: 'account',
+    status: 204,
+    errors: [409],
+    handle: ({ host, account }) => host.deleteAccount(account.name),
+  }),
+  operation({
+    id: 'resetAccount',
+    summary: 'Bring an account back to right after its fixture; snapshots stay',
+    method: 'post',
+    path: '/reset',
+    scope: 'account',
+    status: 200,
+    reply: AccountReply,
+    handle({ host, account }) {
+      account.reset()
+      return host.describe(account)
+    },
+  }),
+]

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+import type { Account } from '../account/account.ts'
+import { formatTime, parseDateTime } from '../times.ts'
+import { ControlError } from './errors.ts'
+import { type ControlOperation, operation } from './operation.ts'
+import { parseInput } from './parse.ts'
+import { AdvancedClockReply, ClockReply, IsoTime } from './schemas.ts'
+
+export interface ClockReading {
+  /** `YYYY-MM-DDTHH:MM:SSZ`. */
+  readonly now: string
+  readonly frozen: boolean
+}
+
+export interface ClockChange {
+  /** ISO time, not before now: what falls due until then runs on the way. */
+  readonly now?: string | undefined
+  readonly frozen?: boolean | undefined
+}
+
+export interface AdvancedClock extends ClockReading {
+  /** What fell due on the way, in order: its kind and the id of what it acted on. */
+  readonly ran: readonly { readonly at: string; readonly kind: string; readonly id: number }[]
+}
+
+export const readClock = ({ clock }: Account): ClockReading => ({
+  now: formatTime(clock.seconds()),
+  frozen: clock.frozen,
+})
+
+const ClockBody = () => z.strictObject({ now: IsoTime().optional(), frozen: z.boolean().optional() })
+const AdvanceBody = () => z.strictObject({ seconds: z.number().positive() })
+
+/** Throws `ControlError` 409 for a moment that has passed. */
+export async function setClock(account: Account, change: ClockChange): Promise<ClockReading> {
+  const { now, frozen } = parseInput(ClockBody, change)
+  const moment = now === undefined ? undefined : (parseDateTime(now) ?? 0) * 1000
+  const isForward = await account.timeline.put(moment, frozen)
+  if (!isForward) throw new ControlError(409, 'The clock does not run backwards')
+  return readClock(account)
+}
+
+/** Throws a `RangeError` for seconds that are not above 0 or too many. */
+export async function advanceClock(account: Account, seconds: number): Promise<AdvancedClock> {
+  const ran = await account.timeline.advance(seconds)
+  return { ...readClock(account), ran: ran.map((job) => ({ ...job, at: formatTime(Math.floor(job.at / 1000)) })) }
+}
+
+/** The account's time, which everything follows. */
+export const clockOperations: readonly ControlOperation[] = [
+  operation({
+    id: 'viewClock',
+    summary: 'View the clock',
+    method: 'get',
+    path: '/clock',
+    scope: 'account',
+    status: 200,
+    reply: ClockReply,
+    handle: ({ account }) => readClock(account),
+  }),
+  operation({
+    id: 'setClock',
+    summary: 'Set the clock forward, freeze it or let it run',
+    method: 'put',
+    path: '/clock',
+    scope: 'account',
+    status: 200,
+    reply: ClockReply,
+    errors: [409],
+    body: ClockBody,
+    handle: ({ account, body }) => setClock(account, body),
+  }),
+  operation({
+    id: 'advanceClock',
+    summary: 'Move the clock forward; what falls due on the way runs at its time',
+    method: 'post',
+    path: '/clock/advance',
+    scope: 'account',
+    status: 200,
+    reply: AdvancedClockReply,
+    body: AdvanceBody,
+    handle: ({ account, body }) =>
+      advanceClock(account, body.seconds).catch((error: unknown) => {
+        throw error instanceof RangeError ? new ControlError(400, error.message) : error
+      }),
+  }),
+]

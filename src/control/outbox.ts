@@ -1,0 +1,35 @@
+import type { Account } from '../account/account.ts'
+import type { OutboxEmail } from '../account/outbox.ts'
+import { formatTime } from '../times.ts'
+import { type ControlOperation, operation } from './operation.ts'
+import { OutboxReply } from './schemas.ts'
+
+/** An e-mail that Freshdesk would have sent, at an ISO time. */
+export type ViewedEmail = Omit<OutboxEmail, 'at'> & { readonly at: string }
+
+/** Oldest first. */
+export const listOutbox = ({ outbox }: Account): readonly ViewedEmail[] =>
+  outbox.list().map((email) => ({ ...email, at: formatTime(email.at) }))
+
+/** What Freshdesk would have mailed. */
+export const outboxOperations: readonly ControlOperation[] = [
+  operation({
+    id: 'listOutbox',
+    summary: 'List the e-mails that Freshdesk would have sent, oldest first',
+    method: 'get',
+    path: '/outbox',
+    scope: 'account',
+    status: 200,
+    reply: OutboxReply,
+    handle: ({ account }) => listOutbox(account),
+  }),
+  operation({
+    id: 'clearOutbox',
+    summary: 'Empty the outbox',
+    method: 'delete',
+    path: '/outbox',
+    scope: 'account',
+    status: 204,
+    handle: ({ account }) => account.outbox.clear(),
+  }),
+]

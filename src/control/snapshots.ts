@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import type { Account } from '../account/account.ts'
+import { ControlError } from './errors.ts'
+import { type ControlOperation, operation } from './operation.ts'
+import { parseInput } from './parse.ts'
+import { AccountReply, SnapshotListReply, SnapshotReply } from './schemas.ts'
+
+const SnapshotBody = () => z.strictObject({ name: z.string().min(1).max(100) })
+
+/** Keeps the account as it is under a name, up to 100 characters; the same name overwrites. */
+export function takeSnapshot(account: Account, name: string): void {
+  account.snapshot(parseInput(SnapshotBody, { name }).name)
+}
+
+/** Throws `ControlError` 404 when there is none of that name. */
+export function restoreSnapshot(account: Account, name: string): void {
+  if (!account.restore(name)) throw new ControlError(404, `There is no snapshot named ${name}`)
+}
+
+/** Throws `ControlError` 404 when there is none of that name. */
+export function deleteSnapshot(account: Account, name: string): void {
+  if (!account.deleteSnapshot(name)) throw new ControlError(404, `There is no snapshot named ${name}`)
+}
+
+/** The account as it was. */
+export const snapshotOperations: readonly ControlOperation[] = [
+  operation({
+    id: 'listSnapshots',
+    summary: 'List the snapshots',
+    method: 'get',
+    path: '/snapshots',
+    scope: 'account',
+    status: 200,
+    reply: SnapshotListReply,
+    handle: ({ account }) => account.snapshotNames.map((name) => ({ name })),
+  }),
+  operation({
+    id: 'takeSnapshot',
+    summary: 'Keep the account as it is under a name; the same name overwrites',
+    method: 'post',
+    path: '/snapshots',
+    scope: 'account',
+    status: 201,
+    reply: SnapshotReply,
+    body: SnapshotBody,
+    handle({ account, body: { name } }) {
+      takeSnapshot(account, name)
+      return { name }
+    },
+  }),
+  operation({
+    id: 'restoreSnapshot',
+    summary: 'Bring the account back to a snapshot',
+    method: 'post',
+    path: '/snapshots/:snapshot/restore',
+    scope: 'account',
+    status: 200,
+    reply: AccountReply,
+    handle({ host, account, params: { snapshot = '' } }) {
+      restoreSnapshot(account, snapshot)
+      return host.describe(account)
+    },
+  }),
+  operation({
+    id: 'deleteSnapshot',
+    summary: 'Forget a snapshot',
+    method: 'delete',
+    path: '/snapshots/:snapshot',
+    scope: 'account',
+    status: 204,
+    handle: ({ account, params: { snapshot = '' } }) => deleteSnapshot(account, snapshot),
+  }),
+]
