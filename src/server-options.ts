@@ -16,10 +16,16 @@ export interface ServerOptions {
   readonly proxy?: boolean
   /** Other hosts asked of the proxy. Default: `tunnel` when only this machine reaches it, else `deny`. */
   readonly proxyOthers?: 'tunnel' | 'deny'
+  /** Milliseconds a client has to send its request; then 408 and the connection is closed. Default 60,000. */
+  readonly requestTimeout?: number
 }
 
 /** Throws an `Error` of one line for options that say nothing together. */
-export function checkServerOptions({ tls, tlsPort, tlsDir, tlsCert, tlsKey, proxy, proxyOthers }: ServerOptions): void {
+export function checkServerOptions(options: ServerOptions): void {
+  const { tls, tlsPort, tlsDir, tlsCert, tlsKey, proxy, proxyOthers, requestTimeout } = options
+  if (requestTimeout !== undefined && !(Number.isInteger(requestTimeout) && requestTimeout > 0)) {
+    throw new Error(`requestTimeout is not a number of milliseconds above 0: ${requestTimeout}`)
+  }
   if (tlsPort !== undefined && !tls) throw new Error('--tls-port needs --tls')
   if (proxyOthers !== undefined && !proxy) throw new Error('--proxy-others needs --proxy')
   const files = Object.entries({ '--tls-dir': tlsDir, '--tls-cert': tlsCert, '--tls-key': tlsKey })

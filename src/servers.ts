@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  type ServerOptions as Timeouts,
+} from 'node:http'
 import { type AddressInfo, isIP, type Socket } from 'node:net'
 import type { TLSSocketOptions } from 'node:tls'
 import { toOriginForm } from './http/absolute-form.ts'
@@ -8,6 +14,10 @@ import { checkServerOptions, type ServerOptions } from './server-options.ts'
 import type { ServerIdentity } from './tls/identity.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
+
+const REQUEST_TIMEOUT_MS = 60_000
+/** Connections are looked at so often. */
+const CHECKING_INTERVAL_MS = 5000
 
 /** All that listens: the plain port, HTTPS and the proxy. */
 export class Servers {
@@ -44,8 +54,11 @@ export class Servers {
     if (tls || proxy) this.#identity = await this.#loadIdentity()
     try {
       const passing = proxy ? await this.#makeProxy() : undefined
-      this.#port = await this.#listen(() => plainServer(answer, passing), port)
-      if (tls) this.#tlsPort = await this.#listen(await secureServers(answer, this.#identity?.tls ?? {}), tlsPort)
+      this.#port = await this.#listen(() => plainServer(answer, this.#timeouts, passing), port)
+      if (tls) {
+        const make = await secureServers(answer, { ...this.#timeouts, ...this.#identity?.tls })
+        this.#tlsPort = await this.#listen(make, tlsPort)
+      }
     } catch (error) {
       await this.close()
       throw error
@@ -66,6 +79,15 @@ export class Servers {
   /** Closes every connection that is left. */
   cut(): void {
     for (const socket of this.#connections) socket.destroy()
+  }
+
+  get #timeouts(): Timeouts {
+    const { requestTimeout = REQUEST_TIMEOUT_MS } = this.#options
+    return {
+      requestTimeout,
+      headersTimeout: requestTimeout,
+      connectionsCheckingInterval: Math.min(requestTimeout, CHECKING_INTERVAL_MS),
+    }
   }
 
   async #loadIdentity(): Promise<ServerIdentity> {
@@ -124,8 +146,8 @@ export class Servers {
   }
 }
 
-function plainServer(answer: Answer, proxy: ForwardProxy | undefined): Server {
-  const server = createServer((request, response) => {
+function plainServer(answer: Answer, timeouts: Timeouts, proxy: ForwardProxy | undefined): Server {
+  const server = createServer(timeouts, (request, response) => {
     if (proxy?.forwards(request, response)) return
     toOriginForm(request)
     answer(request, response)
@@ -136,10 +158,10 @@ function plainServer(answer: Answer, proxy: ForwardProxy | undefined): Server {
 }
 
 /** Node's part for TLS is loaded by those who ask for it. */
-async function secureServers(answer: Answer, tls: TLSSocketOptions): Promise<() => Server> {
+async function secureServers(answer: Answer, options: Timeouts & TLSSocketOptions): Promise<() => Server> {
   const https = await import('node:https')
   return () =>
-    https.createServer(tls, (request, response) => {
+    https.createServer(options, (request, response) => {
       toOriginForm(request)
       answer(request, response)
     })

@@ -24,29 +24,40 @@ export interface OutboxEmail {
   readonly ticket_id: number | null
 }
 
-/** The newest e-mails, oldest first; beyond the capacity the oldest are dropped. */
+const CAPACITY = 10_000
+const CAPACITY_BYTES = 32 * 1024 * 1024
+
+/** The newest e-mails, oldest first; beyond 10,000 of them, or 32 MB of their texts, the oldest are dropped. */
 export class Outbox {
-  readonly #capacity = 10_000
   #emails: OutboxEmail[] = []
+  #bytes = 0
   #lastId = 0
 
   add(email: Omit<OutboxEmail, 'id'>): void {
-    this.#emails.push({ id: ++this.#lastId, ...email })
-    if (this.#emails.length > this.#capacity * 1.1) this.#emails = this.#emails.slice(-this.#capacity)
+    const added = { id: ++this.#lastId, ...email }
+    this.#emails.push(added)
+    this.#bytes += bytesOf(added)
+    while (this.#emails.length > CAPACITY || (this.#bytes > CAPACITY_BYTES && this.#emails.length > 1)) {
+      const dropped = this.#emails.shift()
+      if (dropped !== undefined) this.#bytes -= bytesOf(dropped)
+    }
   }
 
-  list(filter: { readonly kind?: EmailKind } = {}): readonly OutboxEmail[] {
-    const emails = this.#emails.slice(-this.#capacity)
-    return filter.kind === undefined ? emails : emails.filter((email) => email.kind === filter.kind)
+  list(): readonly OutboxEmail[] {
+    return [...this.#emails]
   }
 
   clear(): void {
     this.#emails = []
+    this.#bytes = 0
   }
 
   /** Forgets everything, also the numbering. */
   reset(): void {
-    this.#emails = []
+    this.clear()
     this.#lastId = 0
   }
 }
+
+/** Of what has no bound of its own, in UTF-16. */
+const bytesOf = ({ subject, html, text }: OutboxEmail) => 2 * (subject.length + html.length + text.length)
