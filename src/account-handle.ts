@@ -59,7 +59,9 @@ export class AccountHandle {
   /** The Account Administrator's; another agent's is `apiKeyOf(agentId)`. */
   get apiKey(): string {
     for (const agent of this.account.database.agents.all()) return apiKeyOf(this.account, agent)
-    throw new Error('the account has no agent')
+    throw new Error(
+      `account ${this.name} has no agent, so nobody has a key: its fixture needs one, an Account Administrator`,
+    )
   }
 
   /** The agents' keys, with name and first role. */

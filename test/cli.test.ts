@@ -220,6 +220,8 @@ describe('openapi', () => {
 
 describe('a start that fails', () => {
   const noYaml = join(folder, 'bad.yaml')
+  const noAgent = join(folder, 'nobody.yaml')
+  writeFileSync(noAgent, 'contacts: [{ name: Ada, email: ada@acme.test }]\n')
   const noData = join(folder, 'bad.jsonl')
   writeFileSync(noYaml, 'companies:\n  - { name: Acme\ncontacts: []\n')
   writeFileSync(noData, '{"name":"something else"}\n')
@@ -240,6 +242,11 @@ describe('a start that fails', () => {
     [['--fixture', 'nope'], {}, /there is no fixture named nope; there are: busy-queue, .*empty, .*support-desk$/m],
     [['--fixture', './none.yaml'], {}, /fixture .\/none.yaml cannot be read: ENOENT/],
     [['--fixture', noYaml], {}, /fixture .*bad.yaml is not valid: .* at line 3, column 1/],
+    [
+      ['--port', '0', '--fixture', noAgent],
+      {},
+      /account acme has no agent, so nobody has a key: its fixture needs one, an/,
+    ],
     [['--port', '0', '--data', noData], {}, /data file .*bad.jsonl was not written by freshdesk-emulator/],
     [['--port', '0', '--data', folder], {}, /data file .* is no file/],
     [['--port', '0', '--data', join(noData, 'x.jsonl')], {}, /data file .*x.jsonl cannot be written: (ENOTDIR|EEXIST)/],
