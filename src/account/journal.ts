@@ -164,9 +164,19 @@ interface Connection {
 const sameHeaders = (earlier: readonly string[], later: readonly string[]): readonly string[] =>
   earlier.length === later.length && earlier.every((text, index) => text === later[index]) ? earlier : later
 
+/** Of bodies that go out again and again. */
+const beginnings = new WeakMap<Buffer, Buffer>()
+
 /** A copy, so that the whole body is not kept alive by its beginning. */
-const cut = (body: Buffer | undefined) =>
-  body !== undefined && body.length > BODY_BYTES ? Buffer.from(body.subarray(0, BODY_BYTES)) : body
+function cut(body: Buffer | undefined): Buffer | undefined {
+  if (body === undefined || body.length <= BODY_BYTES) return body
+  let beginning = beginnings.get(body)
+  if (beginning === undefined) {
+    beginning = Buffer.from(body.subarray(0, BODY_BYTES))
+    beginnings.set(body, beginning)
+  }
+  return beginning
+}
 
 function sizeOf({ requestBody, responseBody, requestHeaders, search, rows }: Entry): number {
   const texts = requestHeaders.length * 20 + search.length + (rows?.length ?? 0) * 16

@@ -91,10 +91,11 @@ const retryAfterOf = (headers: readonly string[]): number | undefined => {
   return place < 0 ? undefined : Number(headers[place + 1])
 }
 
-const listedRows = (rows: readonly object[]): ListedRow[] =>
-  (rows as readonly Partial<ListedRow>[]).flatMap(({ id, updated_at }) =>
-    id === undefined ? [] : [{ id, updated_at }],
-  )
+function listedRows(rows: readonly Partial<ListedRow>[]): ListedRow[] {
+  const listed: ListedRow[] = []
+  for (const { id, updated_at } of rows) if (id !== undefined) listed.push({ id, updated_at })
+  return listed
+}
 
 /** A form as JSON, each file by its name, type and size. */
 function summaryOf({ fields }: Body): Buffer {

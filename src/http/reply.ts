@@ -20,8 +20,29 @@ export const created = (body: Buffer, location: string): Reply => ({ body, locat
 
 const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d]
 
-/** A JSON array of ready texts. */
+/** What was made of some texts, by the first of them: lists are polled, and mostly nothing has changed. */
+const recentArrays = new Map<Buffer, { readonly texts: readonly Buffer[]; readonly array: Buffer }>()
+const MOST_RECENT = 32
+const LARGEST_RECENT_BYTES = 256 * 1024
+
+/** A JSON array of ready texts. The same texts give, mostly, the same array: it must not be written to. */
 export function arrayOf(texts: readonly Buffer[]): Buffer {
+  const [first] = texts
+  if (first === undefined) return joined(texts)
+  const recent = recentArrays.get(first)
+  if (recent?.texts.length === texts.length && recent.texts.every((text, index) => text === texts[index])) {
+    return recent.array
+  }
+  const array = joined(texts)
+  if (array.length > LARGEST_RECENT_BYTES) return array
+  recentArrays.delete(first)
+  const [oldest] = recentArrays.keys()
+  if (recentArrays.size === MOST_RECENT && oldest !== undefined) recentArrays.delete(oldest)
+  recentArrays.set(first, { texts, array })
+  return array
+}
+
+function joined(texts: readonly Buffer[]): Buffer {
   const signs = Math.max(2, texts.length + 1)
   const array = Buffer.allocUnsafe(texts.reduce((size, text) => size + text.length, signs))
   array[0] = OPEN

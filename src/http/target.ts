@@ -18,11 +18,28 @@ export function parseTarget(url: string): Target {
   return { path, search, startsWithDoubleSlash: rawPath.startsWith('//') }
 }
 
-/** Of keys given more than once the last counts. Malformed escapes are taken as they stand. */
-export function parseQuery(search: string): Record<string, string> {
+export type Query = Readonly<Record<string, string>>
+
+const NO_QUERY: Query = Object.freeze(Object.create(null))
+const MOST_KEPT = 500
+const LONGEST_KEPT = 300
+/** The results of a pure function: clients ask the same again and again. */
+const kept = new Map<string, Query>()
+
+/**
+ * Of keys given more than once the last counts. Malformed escapes are taken as they stand. The same text gives, mostly,
+ * the same object.
+ */
+export function parseQuery(search: string): Query {
+  if (search === '') return NO_QUERY
+  const known = kept.get(search)
+  if (known !== undefined) return known
   const query: Record<string, string> = Object.create(null)
-  if (search === '') return query
   for (const [name, value] of new URLSearchParams(search)) query[name] = value
+  Object.freeze(query)
+  if (search.length > LONGEST_KEPT) return query
+  if (kept.size === MOST_KEPT) kept.clear()
+  kept.set(search, query)
   return query
 }
 

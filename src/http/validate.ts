@@ -23,7 +23,7 @@ export interface RawCall {
  */
 export function validate(endpoint: Endpoint, raw: RawCall, account: Account): Call<unknown, unknown, unknown> {
   const params = parseParams(endpoint, raw.params)
-  const query = parse(endpoint.query, raw.query, (schema) => coerceTexts(schema, raw.query, { splitLists: true }))
+  const query = parseQueryOf(endpoint, raw.query)
   const body = parse(endpoint.body, raw.body.fields, (schema) => readTexts(endpoint, schema, raw.body, account))
   const call = { params, query: query.value, body: body.value, actor: raw.actor, baseUrl: raw.baseUrl }
   const errors = [...query.errors, ...body.errors]
@@ -43,11 +43,33 @@ function parseParams(endpoint: Endpoint, raw: RawCall['params']): unknown {
   return parsed.data
 }
 
+/** By the texts, which are one object each time they come: a schema depends on nothing that changes. */
+const knownQueries = new WeakMap<Endpoint, WeakMap<RawCall['query'], Parsed>>()
+
+function parseQueryOf(endpoint: Endpoint, texts: RawCall['query']): Parsed {
+  let known = knownQueries.get(endpoint)
+  if (known === undefined) {
+    known = new WeakMap()
+    knownQueries.set(endpoint, known)
+  }
+  const before = known.get(texts)
+  if (before !== undefined) return before
+  const { value, errors } = parse(endpoint.query, texts, (schema) => coerceTexts(schema, texts, { splitLists: true }))
+  const query = { value: Object.freeze(value), errors }
+  if (errors.length === 0) known.set(texts, query)
+  return query
+}
+
+interface Parsed {
+  readonly value: unknown
+  readonly errors: readonly FieldError[]
+}
+
 function parse(
   lazy: Lazy<z.ZodType> | undefined,
   given: Readonly<Record<string, unknown>>,
   read: (schema: z.ZodType) => unknown,
-): { readonly value: unknown; readonly errors: FieldError[] } {
+): Parsed {
   if (lazy === undefined) {
     const unexpected = Object.keys(given)
     return { value: {}, errors: fieldErrors(unexpected.length === 0 ? [] : [unrecognized(unexpected)]) }

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { arrayOf } from '../../src/http/reply.ts'
+
+const textsOf = (...values: readonly unknown[]) => values.map((value) => Buffer.from(JSON.stringify(value)))
+
+describe('the array of texts', () => {
+  it('is JSON, of any number', () => {
+    for (const values of [[], [1], [{ a: 'é' }, null, [2]]]) {
+      expect(JSON.parse(arrayOf(textsOf(...values)).toString())).toEqual(values)
+    }
+  })
+
+  it('is made once for the same texts, and anew when one of them, or their number, is another', () => {
+    const [first, second, third] = textsOf('first', 'second', 'third') as [Buffer, Buffer, Buffer]
+    const array = arrayOf([first, second])
+    expect(arrayOf([first, second])).toBe(array)
+    expect(arrayOf([first, third]).toString()).toBe('["first","third"]')
+    expect(arrayOf([first]).toString()).toBe('["first"]')
+    expect(arrayOf([first, second, third]).toString()).toBe('["first","second","third"]')
+    expect(arrayOf([first, second]).toString()).toBe('["first","second"]')
+  })
+
+  it('is not kept when it is large', () => {
+    const texts = textsOf('x'.repeat(300_000))
+    expect(arrayOf(texts)).not.toBe(arrayOf(texts))
+  })
+})
