@@ -24,10 +24,16 @@ function start(args: readonly string[], env: Readonly<Record<string, string>> = 
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(FRESHDESK_EMULATOR_|PORT$|NODE_OPTIONS$|NODE_EXTRA_CA_CERTS$)/.test(name),
   )
+  const own = {
+    TMPDIR: folder,
+    // One authority for all: making its key takes a while.
+    FRESHDESK_EMULATOR_TLS_DIR: join(folder, 'tls'),
+    // Node 22 calls its heed of the proxy's variables an experiment, on the command's stderr.
+    NODE_NO_WARNINGS: '1',
+  }
   const child = spawn(process.execPath, [CLI, 'exec', ...args], {
     cwd: folder,
-    // One authority for all: making its key takes a while.
-    env: { ...Object.fromEntries(inherited), TMPDIR: folder, FRESHDESK_EMULATOR_TLS_DIR: join(folder, 'tls'), ...env },
+    env: { ...Object.fromEntries(inherited), ...own, ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
   })
   child.stdin.end('from above')
