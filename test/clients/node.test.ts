@@ -34,8 +34,9 @@ describe('Node', () => {
     calls()
   })
 
-  it.each([
-    ['fetch', FETCH, '200\n'],
+  it.each<[string, string, string]>([
+    // The fetch of Node 26 shares nothing with undici 6: it is told by NODE_USE_ENV_PROXY, below.
+    ...(MAJOR < 26 ? [['fetch', FETCH, '200\n'] as [string, string, string]] : []),
     ['the package freshdesk-api', PACKAGE, '1\n'],
   ])('reaches the host as it is with %s and a module that has undici heed HTTPS_PROXY', async (_, script, printed) => {
     const env = { HTTPS_PROXY: emulator.url, NODE_EXTRA_CA_CERTS: ca, NODE_NO_WARNINGS: '1' }
