@@ -1,4 +1,5 @@
 import { formatTime } from '../times.ts'
+import { isSecretHeader, MASK, maskedUrl } from './redact.ts'
 
 /** The events by which integrations speak of tickets; automation rules raise them (docs/webhooks.md). */
 export const TICKET_EVENTS = [
@@ -104,11 +105,5 @@ export function viewDelivery({ id, request, state, attempts }: Delivery, dueAt: 
 
 const isoTime = (milliseconds: number) => formatTime(Math.floor(milliseconds / 1000))
 
-const MASK = '********'
-const SECRET_HEADER = /authorization|x-auth|cookie|password|secret|token|(?<!idempotency-)key$/i
-
 const maskedHeaders = (headers: WebhookRequest['headers']) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, SECRET_HEADER.test(name) ? MASK : value]))
-
-/** A password may stand before the host. */
-const maskedUrl = (url: string) => url.replace(/^(\w+:\/\/[^/?#@]*:)[^/?#@]*@/, `$1${MASK}@`)
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, isSecretHeader(name) ? MASK : value]))

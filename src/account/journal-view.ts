@@ -1,6 +1,6 @@
 import { formatTime } from '../times.ts'
 import { BODY_BYTES, type Decision, type Entry, type Journal } from './journal.ts'
-import { redactedHeaders, redactedJson } from './redact.ts'
+import { redactedHeaders, redactedQuery, redactedText, redactedValue } from './redact.ts'
 import { type MatchedCall, matches, type RequestMatch } from './request-match.ts'
 
 /** A call as the control API and `freshdesk.requests` show it; keys and passwords are not in it. */
@@ -48,7 +48,7 @@ export function viewedRequest(entry: Entry): JournaledRequest {
     at: formatTime(Math.floor(entry.at / 1000)),
     method: entry.method,
     path: entry.path,
-    query: Object.fromEntries(new URLSearchParams(entry.search)),
+    query: redactedQuery(entry.search),
     operation: entry.operation,
     agent_id: entry.agentId,
     status: entry.status,
@@ -64,12 +64,12 @@ export function viewedRequest(entry: Entry): JournaledRequest {
 
 function bodyOf(bytes: Buffer | undefined): unknown {
   if (bytes === undefined || bytes.length === 0) return null
-  const text = redactedJson(bytes.toString('utf8'))
-  if (bytes.length >= BODY_BYTES) return text
+  const text = bytes.toString('utf8')
+  if (bytes.length >= BODY_BYTES) return redactedText(text)
   try {
-    return JSON.parse(text)
+    return redactedValue(JSON.parse(text))
   } catch {
-    return text // no JSON: shown as it came
+    return redactedText(text) // no JSON
   }
 }
 
@@ -80,7 +80,7 @@ export const comparable = (entry: Entry): MatchedCall => ({
   path: entry.path,
   status: entry.status,
   get query() {
-    return Object.fromEntries(new URLSearchParams(entry.search))
+    return redactedQuery(entry.search)
   },
   get body() {
     return bodyOf(entry.requestBody)

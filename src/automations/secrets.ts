@@ -1,20 +1,26 @@
+import { MASK, maskedUrl } from '../account/redact.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
 import type { RuleAction } from '../store/automation-rules.ts'
 
-/** Stands for a password or key when a rule is seen back; sent again, it keeps the one there is. */
-const MASK = '********'
+const URL_PASSWORD = /^(\w+:\/\/[^/?#@]*:)([^/?#@]*)@/
+const passwordIn = (url: string | undefined) => (url === undefined ? undefined : URL_PASSWORD.exec(url)?.[2])
 
+/** A mask that is sent again keeps the secret there is. */
 export function masked(action: RuleAction): RuleAction {
-  const { auth_header, api_key } = action
-  if (auth_header === undefined && api_key === undefined) return action
+  const { auth_header, api_key, url } = action
+  if (!hasSecret(action)) return action
   return {
     ...action,
+    ...(url !== undefined && { url: maskedUrl(url) }),
     ...(auth_header && { auth_header: { ...auth_header, password: MASK } }),
     ...(api_key !== undefined && { api_key: MASK }),
   }
 }
 
-const hasSecret = ({ auth_header, api_key }: RuleAction) => auth_header !== undefined || api_key !== undefined
+const hasSecret = ({ auth_header, api_key, url }: RuleAction) =>
+  auth_header !== undefined || api_key !== undefined || passwordIn(url) !== undefined
+
+const isToSameUrl = (one: RuleAction, other: RuleAction) => maskedUrl(one.url ?? '') === maskedUrl(other.url ?? '')
 
 /**
  * For each action the stored one whose secrets its masks stand for: of those with secrets the one to the same URL, so
@@ -30,7 +36,7 @@ function predecessors(actions: readonly RuleAction[], stored: readonly RuleActio
     left.delete(one)
   }
   const masking = actions.filter(hasSecret)
-  for (const action of masking) take(action, (one) => one.url === action.url)
+  for (const action of masking) take(action, (one) => isToSameUrl(one, action))
   for (const action of masking) take(action, () => true)
   return actions.map((action) => found.get(action))
 }
@@ -39,10 +45,13 @@ function predecessors(actions: readonly RuleAction[], stored: readonly RuleActio
 export function unmasked(actions: readonly RuleAction[], stored: readonly RuleAction[] = []): RuleAction[] {
   const before = predecessors(actions, stored)
   return actions.map((action, index) => {
-    const { auth_header, api_key } = action
+    const { auth_header, api_key, url } = action
     const known = before[index]
     return {
       ...action,
+      ...(passwordIn(url) === MASK && {
+        url: url?.replace(URL_PASSWORD, (_, start: string) => `${start}${passwordIn(known?.url) ?? MASK}@`),
+      }),
       ...(auth_header?.password === MASK && {
         auth_header: { ...auth_header, password: known?.auth_header?.password ?? MASK },
       }),
@@ -53,8 +62,9 @@ export function unmasked(actions: readonly RuleAction[], stored: readonly RuleAc
 
 /** A mask that stands for nothing. */
 export function checkMasks(actions: readonly RuleAction[], stored: readonly RuleAction[] = []): FieldError[] {
-  return unmasked(actions, stored).flatMap(({ auth_header, api_key }, index) => {
+  return unmasked(actions, stored).flatMap(({ auth_header, api_key, url }, index) => {
     const rule = 'It should be a secret: there is none stored that the mask could stand for'
+    if (passwordIn(url) === MASK) return [invalidValue(`actions[${index}].url`, rule)]
     if (api_key === MASK) return [invalidValue(`actions[${index}].api_key`, rule)]
     return auth_header?.password === MASK ? [invalidValue(`actions[${index}].auth_header.password`, rule)] : []
   })

@@ -45,21 +45,26 @@ export function hasBody(request: IncomingMessage): boolean {
  * Reads a JSON or multipart body; what is wrong with it is its `failure`. Throws `RequestAborted`.
  * An empty body is no fields, whatever its content type: clients label requests that have none.
  */
-export async function readBody(request: IncomingMessage & { body?: unknown }, takesFiles: boolean): Promise<Body> {
+export async function readBody(
+  request: IncomingMessage & { body?: unknown },
+  takesFiles: boolean,
+  mostTextBytes = MAX_TEXT_BYTES,
+): Promise<Body> {
   const contentType = request.headers['content-type'] ?? ''
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+  const isForm = mediaType === 'multipart/form-data'
   let bytes: Buffer | undefined
   try {
     if (request.body !== undefined && request.readableEnded) return parsedBefore(mediaType, request.body)
-    const isForm = mediaType === 'multipart/form-data'
     if (isForm && !takesFiles) throw await afterDraining(request, unsupportedContentType(mediaType))
-    bytes = await readAll(request, isForm ? MAX_DRAINED_BYTES : MAX_TEXT_BYTES)
+    bytes = await readAll(request, isForm ? MAX_DRAINED_BYTES : mostTextBytes)
     if (isForm) return { fields: await parseForm(bytes, contentType), encoding: 'multipart', bytes }
     if (bytes.length === 0) return NO_BODY
     if (mediaType !== 'application/json') throw unsupportedContentType(mediaType || 'none')
     return { fields: parseJson(bytes), encoding: 'json', bytes }
   } catch (failure) {
-    if (failure instanceof ApiError) return { ...NO_BODY, ...(bytes && { bytes }), failure }
+    // Of a form that cannot be read nobody can say what is secret in it.
+    if (failure instanceof ApiError) return { ...NO_BODY, ...(bytes && !isForm && { bytes }), failure }
     throw failure
   }
 }
@@ -90,7 +95,7 @@ function readAll(request: IncomingMessage, limit: number): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       size += chunk.length
       if (size <= limit) chunks.push(chunk)
-      else if (size > MAX_DRAINED_BYTES) reject(contentTooLarge())
+      else if (size > Math.max(limit, MAX_DRAINED_BYTES)) reject(contentTooLarge())
     })
     request.on('end', () => {
       if (size > limit) reject(contentTooLarge())

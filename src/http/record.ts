@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import { realMilliseconds } from '../account/clock.ts'
 import type { Decision, ListedRow } from '../account/journal.ts'
+import { redactedUrl } from '../account/redact.ts'
 import { UploadedFile } from '../schemas/upload.ts'
 import { formatTime } from '../times.ts'
 import type { Body } from './body.ts'
@@ -54,7 +55,7 @@ export function logOf(exchange: Exchange, finished: Finished, sent: Pick<Sent, '
     at: formatTime(place.account.clock.seconds()),
     account: place.account.name,
     method: request.method ?? 'GET',
-    url: request.url ?? '/',
+    url: redactedUrl(request.url ?? '/'),
     operation: operationOf(exchange),
     status: sent.status,
     durationMs: durationOf(exchange),

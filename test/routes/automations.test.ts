@@ -245,7 +245,19 @@ describe('secrets', () => {
     expect(await sentBy(id)).toEqual(['u:other'])
   })
 
+  it('stand in a URL too: masked, kept when the mask is sent back, also to another path', async () => {
+    const to = (password: string, path: string) => webhook({}, { url: `http://u:${password}@127.0.0.1:1/${path}` })
+    const id = await createRule(freshdesk, 4, { actions: [to('secret', 'a')] })
+    expect(await actionsOf(id)).toEqual([to(MASK, 'a')])
+    const urls = () => JSON.stringify(freshdesk.emulator.export().automation_rules).match(/http:[^"]+/g)
+    await freshdesk.put(`/automations/4/rules/${id}`, { actions: await actionsOf(id) })
+    expect(urls()).toEqual(['http://u:secret@127.0.0.1:1/a'])
+    await freshdesk.put(`/automations/4/rules/${id}`, { actions: [to(MASK, 'b')] })
+    expect(urls()).toEqual(['http://u:secret@127.0.0.1:1/b'])
+  })
+
   it.each([
+    ['url', { url: `http://u:${MASK}@127.0.0.1:1/` }],
     ['auth_header.password', basicAuth(MASK)],
     ['api_key', { api_key: MASK }],
   ])('are not a mask that stands for nothing: %s', async (name, more) => {
