@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import type { Account } from './account/account.ts'
 import { apiKeyOf } from './account/actor.ts'
 import { AccountHandle } from './account-handle.ts'
+import { checkStart } from './control/accounts.ts'
 import { asControlError, ControlError } from './control/errors.ts'
 import { CONTROL_PATH, controlListener } from './control/listener.ts'
 import type { ControlHost, NewAccount } from './control/operation.ts'
@@ -72,6 +73,7 @@ export class Emulator extends AccountHandle {
   constructor(options: EmulatorOptions) {
     const name = options.account ?? 'acme'
     if (!isAccountName(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
+    checkStart(options)
     const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
     const servers = new Servers({ ...tlsFolder(options), ...options })
@@ -150,6 +152,7 @@ export class Emulator extends AccountHandle {
 
   #addAccount(options: NewAccountOptions): Account {
     const { name } = options
+    checkStart(options)
     if (!isAccountName(name)) throw new ControlError(400, `account name ${name} is not a DNS label`)
     if (this.#accounts.has(name)) throw new ControlError(409, `There is an account named ${name} already`)
     if (this.#accounts.size >= MOST_ACCOUNTS) {
@@ -200,13 +203,8 @@ export class Emulator extends AccountHandle {
       publishedOperation: publishedOperationFinder(),
       trustProxy: this.#options.trustProxy ?? false,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
-      log:
-        log === undefined && this.#options.data === undefined
-          ? undefined
-          : (entry) => {
-              if (entry.method !== 'GET' && (entry.status ?? 0) < 300) touch()
-              log?.(entry)
-            },
+      onWrite: this.#options.data === undefined ? undefined : touch,
+      log,
       onError: this.#onError,
     })
     const control = controlListener(this.#controlHost(), this.account, {

@@ -10,6 +10,8 @@ const SHORTEST_DELAY_MS = 500
 /** And at least so many times the last save's length, so that saving takes a small part of the time. */
 const DELAY_PER_SAVE = 10
 
+const WATCH_MS = 1000
+
 /** Keeps all accounts in one file: read at the start, written soon after a change and at the end. */
 export class Persistence {
   readonly #low: Low<DataFile>
@@ -19,12 +21,24 @@ export class Persistence {
   #running: Promise<void> = Promise.resolve()
   #isDirty = false
   #lastSaveMs = 0
+  /** Of every table, as they were last written. */
+  #savedVersions: ReadonlySet<object> = new Set()
+  readonly #watch: NodeJS.Timeout
 
   constructor(path: string, accounts: () => Iterable<Account>, onError: (error: unknown) => void) {
     // lowdb keeps the very object it is given: a fresh one each time.
     this.#low = new Low<DataFile>(new DataFileAdapter(path), { accounts: [] })
     this.#accounts = accounts
     this.#onError = onError
+    // Jobs and the members of a process write without telling.
+    this.#watch = setInterval(() => {
+      if (this.#versions().some((version) => !this.#savedVersions.has(version))) this.touch()
+    }, WATCH_MS)
+    this.#watch.unref()
+  }
+
+  #versions(): object[] {
+    return [...this.#accounts()].flatMap(({ database }) => Object.values(database).map(({ version }) => version))
   }
 
   /** The accounts of the file; undefined when there is none yet. */
@@ -61,6 +75,7 @@ export class Persistence {
 
   /** Writes what there is, whatever changed it: at the end. */
   close(): Promise<void> {
+    clearInterval(this.#watch)
     clearTimeout(this.#timer)
     this.#timer = undefined
     this.#isDirty = true
@@ -71,6 +86,7 @@ export class Persistence {
     if (!this.#isDirty) return
     this.#isDirty = false
     const started = process.hrtime.bigint()
+    this.#savedVersions = new Set(this.#versions())
     // Clones: requests go on while the file is written.
     this.#low.data = {
       accounts: [...this.#accounts()].map((account) => ({

@@ -82,6 +82,19 @@ describe('an emulator started from what another one saved', () => {
     expect(ran.filter(({ kind }) => kind === 'hourly_rule').map((run) => run.id)).toEqual([hourly])
   })
 
+  it('has what was written behind a reply that told of an error, and what no request wrote', async () => {
+    const first = await start()
+    const fault = { match: { operation: 'createTicket' }, effect: { status: 500, phase: 'after_commit' } } as const
+    first.emulator.faults.add(fault)
+    const ticket = { email: 'ada@acme.test', subject: 'Lost reply', description: 'd', status: 2, priority: 1 }
+    const saved = () => readFileSync(data, 'utf8')
+    await expect.poll(() => existsSync(data) && saved().includes('"name":"acme"'), { timeout: 5000 }).toBe(true)
+    expect((await first.post('/tickets', ticket)).status).toBe(500)
+    await expect.poll(saved, { timeout: 5000 }).toContain('Lost reply')
+    first.emulator.load({ fixture: { contacts: [{ name: 'Loaded', email: 'loaded@acme.test' }] } })
+    await expect.poll(saved, { timeout: 5000 }).toContain('loaded@acme.test')
+  })
+
   it('gives ids that were never given', async () => {
     const first = await start()
     const make = async (freshdesk: Freshdesk, name: string) => [

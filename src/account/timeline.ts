@@ -74,6 +74,11 @@ export class Timeline {
     })
   }
 
+  /** Another one after each `cancel` and `stop`: what began in an earlier one has nothing to write to. */
+  get era(): number {
+    return this.#era
+  }
+
   /** Ends the moves under way and those that wait: the account goes to another state. */
   cancel(): void {
     this.#era++
@@ -89,6 +94,7 @@ export class Timeline {
 
   /** No timer from now on. */
   stop(): void {
+    this.#era++
     this.#isStopped = true
     clearTimeout(this.#timer)
   }

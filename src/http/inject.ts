@@ -8,7 +8,7 @@ import { admitAgain } from './admit.ts'
 import type { Body } from './body.ts'
 import type { Admission, Exchange } from './exchange.ts'
 import type { RequestLog } from './log.ts'
-import { type OperationHost, operate } from './operate.ts'
+import { keptHeaders, type OperationHost, operate } from './operate.ts'
 import { logOf, record, type Sent } from './record.ts'
 import { type Answer, headersOf, httpDate } from './write.ts'
 
@@ -55,7 +55,13 @@ export async function serveFaulty(
   const isCommittedFirst = effect.phase === 'after_commit'
   let outcome = isCommittedFirst ? operate(host, exchange, admission, body) : undefined
   if (effect.delay_ms !== undefined) {
+    const { era } = account.timeline
     await wait(effect.delay_ms, undefined, { ref: false })
+    if (account.timeline.era !== era) {
+      // The account was reset or deleted meanwhile: the call is none of its new life's.
+      exchange.request.socket.destroy()
+      return
+    }
     account.timeline.catchUp()
   }
   if (!isCommittedFirst && doesWork(effect)) outcome = operate(host, exchange, admitAgain(exchange, admission), body)
@@ -99,7 +105,7 @@ function faultyAnswer(effect: FaultEffect, worked: Answer | undefined, account: 
     ? {
         status,
         body: known?.body && Buffer.from(JSON.stringify(known.body)),
-        headers: known?.headers ?? [],
+        headers: known === undefined ? [] : keptHeaders(account, known.headers),
         note: undefined,
       }
     : worked

@@ -29,24 +29,38 @@ export interface ApiHost extends OperationHost {
  */
 export function apiListener(host: ApiHost): (request: IncomingMessage, response: ServerResponse) => void {
   return inOrder((request, response) => {
-    if (request.method === 'OPTIONS') {
-      writePreflight(response)
+    const giveUp = (error: unknown) => {
+      host.onError(error)
+      request.socket.destroy()
+    }
+    // A mistake of our own costs the connection it was made on, not the emulator.
+    try {
+      return answer(host, request, response)?.catch(giveUp)
+    } catch (error) {
+      giveUp(error)
       return undefined
     }
-    const exchange = begin(host, request, response)
-    if (!hasBody(request) || request.method === 'GET' || request.method === 'HEAD') {
-      return serve(host, exchange, NO_BODY)
-    }
-    const { match } = exchange
-    const takesFiles = match.kind !== 'endpoint' || match.endpoint.accepts === 'multipart'
-    return readBody(request, takesFiles).then(
-      (body) => serve(host, exchange, body),
-      (error) => {
-        if (error instanceof RequestAborted) return // nobody is left to answer
-        return serve(host, exchange, { ...NO_BODY, failure: error })
-      },
-    )
   })
+}
+
+function answer(host: ApiHost, request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
+  if (request.method === 'OPTIONS') {
+    writePreflight(response)
+    return undefined
+  }
+  const exchange = begin(host, request, response)
+  if (!hasBody(request) || request.method === 'GET' || request.method === 'HEAD') {
+    return serve(host, exchange, NO_BODY)
+  }
+  const { match } = exchange
+  const takesFiles = match.kind !== 'endpoint' || match.endpoint.accepts === 'multipart'
+  return readBody(request, takesFiles).then(
+    (body) => serve(host, exchange, body),
+    (error) => {
+      if (error instanceof RequestAborted) return // nobody is left to answer
+      return serve(host, exchange, { ...NO_BODY, failure: error })
+    },
+  )
 }
 
 /** Step 1: the match is recorded, not yet acted on. */

@@ -27,6 +27,8 @@ export interface OperationHost {
   readonly trustProxy: boolean
   /** Checks a success against its endpoint's schema before it is sent: throws what does not fit. */
   readonly checkReply: ((endpoint: Endpoint, reply: Reply) => void) | undefined
+  /** Something may have changed, whatever the client is told of it. */
+  readonly onWrite: (() => void) | undefined
   /** Our own mistakes: answered as 500, told here. */
   readonly onError: (error: unknown) => void
 }
@@ -40,6 +42,7 @@ export function operate(host: OperationHost, exchange: Exchange, { actor, refusa
     if (body.failure !== undefined) throw body.failure
     permit(endpoint, account, actor)
     const reply = handle(host, exchange, { endpoint, actor, body })
+    if (endpoint.method !== 'get') host.onWrite?.()
     return { answer: successAnswer(host, exchange, endpoint, reply), reply, failure: undefined }
   } catch (failure) {
     return { answer: failureAnswer(host, account, failure), reply: undefined, failure }
@@ -118,8 +121,14 @@ function failureAnswer(host: OperationHost, account: Account, error: unknown): A
   const known = error instanceof ApiError
   if (!known) host.onError(error)
   const { status, body, headers } = known ? error : internalError()
-  const kept = account.settings.retry_after
-    ? headers
-    : headers.filter((_, index) => headers[index - (index % 2)] !== 'Retry-After')
-  return { status, body: body && Buffer.from(JSON.stringify(body)), headers: kept, note: undefined }
+  return {
+    status,
+    body: body && Buffer.from(JSON.stringify(body)),
+    headers: keptHeaders(account, headers),
+    note: undefined,
+  }
 }
+
+/** Of an error's own headers those that the account's settings leave. */
+export const keptHeaders = ({ settings }: Account, headers: readonly string[]): readonly string[] =>
+  settings.retry_after ? headers : headers.filter((_, index) => headers[index - (index % 2)] !== 'Retry-After')
