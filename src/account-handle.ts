@@ -6,10 +6,12 @@ import type { DryRun } from './automations/dry-run.ts'
 import { changeAccount } from './control/accounts.ts'
 import { type AgentKey, confirmAgent, type Permission, permissionsOf, rotateKey, viewKey } from './control/agents.ts'
 import { addHookRule, dryRunRules, type NewHook, type Supposed } from './control/automations.ts'
-import { settle } from './control/deliveries.ts'
+import { SettleBody, settle } from './control/deliveries.ts'
+import { loadInto } from './control/fixtures.ts'
+import { parseInput } from './control/parse.ts'
 import { deleteSnapshot, restoreSnapshot, takeSnapshot } from './control/snapshots.ts'
 import { exportFixture } from './domain/fixtures/export.ts'
-import { loadRows, type RowCounts, type RowSource } from './domain/load-rows.ts'
+import type { RowCounts, RowSource } from './domain/load-rows.ts'
 import {
   type ClockHandle,
   clockHandle,
@@ -140,7 +142,7 @@ export class AccountHandle {
    */
   async settled(timeoutMs?: number): Promise<void> {
     this.account.timeline.catchUp()
-    await settle(this.account, timeoutMs)
+    await settle(this.account, parseInput(SettleBody, { timeout_ms: timeoutMs }).timeout_ms)
   }
 
   /** Back to right after the fixture: rows, ids, windows, outbox, deliveries, clock, plan, settings. Snapshots stay. */
@@ -171,7 +173,7 @@ export class AccountHandle {
   /** Adds rows, of a fixture or generated, and returns how many, by table. Rules run with `events: true` alone. */
   load(source: RowSource): RowCounts {
     this.account.timeline.touch()
-    return loadRows(this.account, source)
+    return loadInto(this.account, source)
   }
 
   /** The account as a fixture, with all its rows, keys and passwords; times are relative to its now. */

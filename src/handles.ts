@@ -23,6 +23,7 @@ import { check, RequestListQuery, type Verified, verify } from './control/reques
 import { createRole, listRoles, type NewRole, type Role, type RoleChange, updateRole } from './control/roles.ts'
 import type { Verdict } from './domain/verdicts/verdict.ts'
 import { verdictsOf } from './domain/verdicts/verdicts.ts'
+import { RateLimitsBody } from './schemas/account.ts'
 
 /** The settings as they are, also after a reset, and each to be set. */
 export function settingsHandle(account: Account): Settings {
@@ -30,7 +31,8 @@ export function settingsHandle(account: Account): Settings {
   const accessors = names.map((name) => ({
     [name]: {
       enumerable: true,
-      get: () => account.settings[name],
+      // Frozen: a change inside would be seen by nobody's checks.
+      get: () => Object.freeze(account.settings[name]),
       set: (value: unknown) => changeAccount(account, { settings: { [name]: value } }),
     },
   }))
@@ -57,7 +59,7 @@ export interface RateLimitsHandle extends RateLimits {
 
 export const rateLimitsHandle = (account: Account): RateLimitsHandle => ({
   ...rateLimitsOf(account),
-  set: (change) => changeRateLimits(account, change),
+  set: (change) => changeRateLimits(account, parseInput(RateLimitsBody, change)),
 })
 
 export interface FaultsHandle {

@@ -280,3 +280,75 @@ describe('the member in the process does what its twin does', () => {
     expect(await stateOf(own)).toEqual(await stateOf(http))
   })
 })
+
+describe('what cannot be is refused by both doors, in the same words', () => {
+  it.each<[method: string, path: string, body: unknown, own: (emulator: Emulator) => unknown]>([
+    ['PUT', '/rate-limits', { mode: 'bogus' }, ({ rateLimits }) => rateLimits.set({ mode: 'bogus' as 'on' })],
+    ['PUT', '/rate-limits', { remaning: 0 }, ({ rateLimits }) => rateLimits.set({ remaning: 0 } as object)],
+    ['PUT', '/rate-limits', { window_s: 0 }, ({ rateLimits }) => rateLimits.set({ window_s: 0 })],
+    [
+      'POST',
+      '/accounts',
+      { name: 'w', plan: 'gold' },
+      (one) => one.createAccount({ name: 'w', plan: 'gold' as 'pro' }),
+    ],
+    ['POST', '/accounts', { name: 'w', rate_limit: -5 }, (one) => one.createAccount({ name: 'w', rateLimit: -5 })],
+    ['POST', '/accounts', { name: 'w', seed: 1.5 }, (one) => one.createAccount({ name: 'w', seed: 1.5 })],
+    ['POST', '/load', {}, (one) => one.load({} as never)],
+    [
+      'POST',
+      '/load',
+      { ...rows, generate: { tickets: 1 } },
+      (one) => one.load({ ...rows, generate: { tickets: 1 } } as never),
+    ],
+    ['POST', '/load', { ...rows, evnts: true }, (one) => one.load({ ...rows, evnts: true } as never)],
+    ['POST', '/deliveries/settle', { timeout_ms: -1 }, (one) => one.settled(-1)],
+    [
+      'PATCH',
+      '/account',
+      { settings: { seats: 'many' } },
+      (one) => one.update({ settings: { seats: 'many' as never } }),
+    ],
+    ['PUT', '/clock', { now: 'noon' }, ({ clock }) => clock.set({ now: 'noon' })],
+    ['PUT', '/clock', { now: '2029-01-01T00:00:00Z' }, ({ clock }) => clock.set({ now: '2029-01-01T00:00:00Z' })],
+    ['POST', '/faults', { effect: {} }, ({ faults }) => faults.add({ effect: {} })],
+    ['POST', '/snapshots', { name: '..' }, (one) => one.snapshot('..')],
+    ['POST', '/snapshots/none/restore', undefined, (one) => one.restore('none')],
+    ['GET', '/agents/1/api-key', undefined, (one) => one.apiKeyOf(1)],
+    [
+      'POST',
+      '/hooks',
+      { event: 'ticket.created', url: 'no' },
+      (one) => one.addHook({ event: 'ticket.created', url: 'no' }),
+    ],
+    [
+      'POST',
+      '/automations/dry-run',
+      { ticket_id: 9999, event: 'ticket.created' },
+      (one) => one.dryRun({ ticket_id: 9999, event: 'ticket.created' }),
+    ],
+  ])('%s %s %j', async (method, path, body, refused) => {
+    const before = await stateOf(own)
+    const answer = await http.call(method, `/_emulator${path}`, { body })
+    expect(answer.status).toBeGreaterThanOrEqual(400)
+    const error = await Promise.resolve()
+      .then(() => refused(own.emulator))
+      .then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      )
+    expect((error as Error).message).toBe(answer.body.message)
+    expect(await stateOf(own)).toEqual(before)
+    expect(await stateOf(http)).toEqual(before)
+  })
+
+  it('settings inside settings are not changed past the checks', () => {
+    const { settings } = own.emulator
+    expect(() => settings.webhook_hosts.push('*')).toThrow(TypeError)
+    expect(() => {
+      settings.webhook_chaos.delay_s = -1
+    }).toThrow(TypeError)
+    settings.webhook_hosts = ['loopback', '*']
+    expect(own.emulator.settings.webhook_hosts).toEqual(['loopback', '*'])
+  })
+})

@@ -52,6 +52,10 @@ interface FaultyCall {
   readonly path: string
 }
 
+/** A HEAD is a GET without its body. */
+const isMeant = ({ match = {} }: Fault, call: FaultyCall) =>
+  matches(match, call) || (call.method === 'HEAD' && matches(match, { ...call, method: 'GET' }))
+
 /** Faults to inject, in the order they were added; of several that match, the first that acts is taken. */
 export class Faults {
   #faults: readonly Fault[] = []
@@ -87,7 +91,7 @@ export class Faults {
   pick(call: FaultyCall, chance: () => number): Fault | undefined {
     let picked: Fault | undefined
     this.#faults = this.#faults.map((fault) => {
-      if (picked !== undefined || !matches(fault.match ?? {}, call)) return fault
+      if (picked !== undefined || !isMeant(fault, call)) return fault
       const seen = { ...fault, seen: fault.seen + 1 }
       if (!acts(seen, chance)) return seen
       picked = { ...seen, acted: fault.acted + 1 }

@@ -48,9 +48,18 @@ export function differences(match: RequestMatch, call: MatchedCall): string[] {
 export const matches = (match: RequestMatch, call: MatchedCall): boolean => differences(match, call).length === 0
 
 function matchesPath(pattern: string, path: string): boolean {
-  if (!pattern.includes('*')) return pattern === path
-  const escaped = pattern.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-  return new RegExp(`^${escaped.join('.*')}$`).test(path)
+  const [first = '', ...others] = pattern.split('*')
+  const last = others.pop()
+  if (last === undefined) return pattern === path
+  if (!path.startsWith(first)) return false
+  let end = first.length
+  // Each part at its first place: as good as any other, since stars take whatever lies between.
+  for (const part of others) {
+    const place = path.indexOf(part, end)
+    if (place < 0) return false
+    end = place + part.length
+  }
+  return path.length - last.length >= end && path.endsWith(last)
 }
 
 function matchesStatus(wanted: number | string, status: number | null | undefined): boolean {

@@ -13,6 +13,20 @@ const AccountChangeBody = () =>
     settings: Settings().partial().optional(),
   })
 
+const settingsOfStart = () => ({
+  plan: Plan().optional(),
+  rate_limit: RateLimit().optional(),
+  fixture: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
+  seed: z.int().optional(),
+  freeze: z.boolean().optional(),
+})
+const StartBody = () => z.object(settingsOfStart())
+
+/** Throws `ControlError` 400 for a setting of a new account that cannot be. Its `now` is judged by who makes it. */
+export function checkStart({ rateLimit, ...settings }: object & { readonly rateLimit?: unknown }): void {
+  parseInput(StartBody, { ...settings, rate_limit: rateLimit })
+}
+
 const definedOnly = <Fields extends object>(fields: Fields) =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
@@ -50,12 +64,8 @@ export const accountOperations: readonly ControlOperation[] = [
     body: () =>
       z.strictObject({
         name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'It should be a DNS label' }),
-        plan: Plan().optional(),
-        rate_limit: RateLimit().optional(),
-        fixture: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
-        seed: z.int().optional(),
+        ...settingsOfStart(),
         now: IsoTime().optional(),
-        freeze: z.boolean().optional(),
         from: z.string().optional(),
       }),
     handle: ({ host, body }) => host.describe(host.createAccount(body)),

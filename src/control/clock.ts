@@ -42,6 +42,7 @@ export async function setClock(account: Account, change: ClockChange): Promise<C
 
 /** Throws a `RangeError` for seconds that are not above 0 or too many. */
 export async function advanceClock(account: Account, seconds: number): Promise<AdvancedClock> {
+  if (typeof seconds !== 'number') throw new RangeError(`seconds is not a number: ${seconds}`)
   const ran = await account.timeline.advance(seconds)
   return { ...readClock(account), ran: ran.map((job) => ({ ...job, at: formatTime(Math.floor(job.at / 1000)) })) }
 }

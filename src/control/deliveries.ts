@@ -59,6 +59,8 @@ const DeliveryReply = () =>
 const DeliveryListReply = () => z.array(DeliveryReply())
 const SettledReply = () => named('Settled', { settled: z.literal(true) })
 
+export const SettleBody = () => z.strictObject({ timeout_ms: z.int().nonnegative().max(600_000).optional() })
+
 export const DeliveryListQuery = () =>
   z
     .strictObject({
@@ -110,7 +112,7 @@ export const deliveryOperations: readonly ControlOperation[] = [
     status: 200,
     reply: SettledReply,
     errors: [408],
-    body: () => z.strictObject({ timeout_ms: z.int().nonnegative().max(600_000).optional() }),
+    body: SettleBody,
     async handle({ account, body }) {
       await settle(account, body.timeout_ms)
       return { settled: true }

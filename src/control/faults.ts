@@ -14,14 +14,32 @@ const LONGEST_DELAY_MS = 600_000
 const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
+/** Of what carries the body: another one leaves no answer that a client could read. */
+const OWN_HEADERS: ReadonlySet<string> = new Set(['trailer', 'transfer-encoding'])
+const isFramed = ([name, value]: readonly [string, string]) =>
+  !OWN_HEADERS.has(name.toLowerCase()) && (name.toLowerCase() !== 'content-length' || /^\d+$/.test(value))
+
+function isJson(value: unknown): boolean {
+  try {
+    return value === undefined || JSON.stringify(value) !== undefined
+  } catch {
+    return false
+  }
+}
+
 const HeaderValue = () => z.string().regex(HEADER_VALUE, { error: 'It should be a header’s value' })
 
 const Effect = () =>
   z
     .strictObject({
       status: z.int().min(200).max(599).optional(),
-      headers: z.record(z.string().regex(HEADER_NAME), HeaderValue()).optional(),
-      body: z.unknown().optional(),
+      headers: z
+        .record(z.string().regex(HEADER_NAME), HeaderValue())
+        .refine((headers) => Object.entries(headers).every(isFramed), {
+          error: 'Trailer, Transfer-Encoding and a Content-Length that is no number cannot be sent',
+        })
+        .optional(),
+      body: z.unknown().refine(isJson, { error: 'It should be a text or a JSON value' }).optional(),
       delay_ms: z.number().nonnegative().max(LONGEST_DELAY_MS).optional(),
       connection: z.enum(['reset', 'empty', 'truncate', 'hang']).optional(),
       phase: z.enum(['before', 'after_commit']).optional(),

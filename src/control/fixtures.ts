@@ -1,14 +1,38 @@
 import { z } from 'zod'
+import type { Account } from '../account/account.ts'
 import { exportFixture } from '../domain/fixtures/export.ts'
-import { loadRows, type RowSource } from '../domain/load-rows.ts'
+import { loadRows, type RowCounts, type RowSource } from '../domain/load-rows.ts'
 import { Generate } from '../schemas/fixture-account.ts'
 import { fixtureSchema } from '../schemas/fixture-schema.ts'
 import { asControlError, ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
+import { parseInput } from './parse.ts'
 import { FixtureReply, JsonSchemaReply, LoadReply } from './schemas.ts'
 
 const ShippedName = () =>
   z.string().regex(/^[\w-]+$/, { error: 'It should be the name of a shipped fixture, or the fixture itself' })
+
+const loadBody = (fixtureName: z.ZodType<string>) =>
+  z.strictObject({
+    fixture: z.union([fixtureName, z.record(z.string(), z.unknown())]).optional(),
+    generate: Generate().optional(),
+    seed: z.int().optional(),
+    events: z.boolean().optional(),
+  })
+const LoadBody = () => loadBody(ShippedName())
+/** In the process a path will do as well. */
+const OwnLoadBody = () => loadBody(z.string())
+
+/** Adds rows and returns how many, by table. Throws `ControlError` 400, having added none, for what cannot be. */
+export function loadInto(account: Account, source: unknown): RowCounts {
+  const { fixture, generate, seed, events } = parseInput(OwnLoadBody, source)
+  if ((fixture === undefined) === (generate === undefined)) {
+    throw new ControlError(400, 'It should have either fixture or generate')
+  }
+  if (fixture !== undefined && seed !== undefined) throw new ControlError(400, 'seed: It goes with generate')
+  const rows = fixture === undefined ? { generate, seed, events } : { fixture, events }
+  return asControlError(() => loadRows(account, rows as RowSource)) // one of the two is given
+}
 
 /** Rows in and out, in the fixture format. */
 export const fixtureOperations: readonly ControlOperation[] = [
@@ -30,21 +54,8 @@ export const fixtureOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: LoadReply,
-    body: () =>
-      z.strictObject({
-        fixture: z.union([ShippedName(), z.record(z.string(), z.unknown())]).optional(),
-        generate: Generate().optional(),
-        seed: z.int().optional(),
-        events: z.boolean().optional(),
-      }),
-    handle({ account, body: { fixture, generate, seed, events } }) {
-      if ((fixture === undefined) === (generate === undefined)) {
-        throw new ControlError(400, 'A body has either fixture or generate')
-      }
-      if (fixture !== undefined && seed !== undefined) throw new ControlError(400, 'seed: It goes with generate')
-      const source = fixture === undefined ? { generate, seed, events } : { fixture, events }
-      return asControlError(() => loadRows(account, source as RowSource)) // one of the two is given
-    },
+    body: LoadBody,
+    handle: ({ account, body }) => loadInto(account, body),
   }),
   operation({
     id: 'exportAccount',

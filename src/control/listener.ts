@@ -11,6 +11,9 @@ import { controlRoutes } from './routes.ts'
 
 export const CONTROL_PATH = '/_emulator'
 
+/** Of a body: the fixture of a large account. */
+const MOST_BYTES = 512 * 1024 * 1024
+
 export interface ControlOptions {
   /** Asked for as `Authorization: Bearer`, but for the health check. */
   readonly token: string | undefined
@@ -36,7 +39,7 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
       })
     }
     const query = parseInput(match.endpoint.query, parseQuery(search))
-    const { fields, failure } = hasBody(request) ? await readBody(request, false) : NO_BODY
+    const { fields, failure } = hasBody(request) ? await readBody(request, false, MOST_BYTES) : NO_BODY
     if (failure !== undefined) throw failure
     const body = parseInput(match.endpoint.body, fields)
     const accountName = match.params.account
@@ -65,13 +68,21 @@ function checkAccess(
   if (operation?.path === '/health') return
   if (!isEnabled) throw new ControlError(404, 'Control is switched off')
   const { origin, host, authorization } = request.headers
-  if (origin !== undefined && !(URL.canParse(origin) && new URL(origin).host === host)) {
+  if (origin !== undefined && (!isOwnPage(origin, host) || isRebound(request))) {
     throw new ControlError(403, 'Calls from pages of another host are refused')
   }
   if (token !== undefined && operation?.isPublic !== true && authorization !== `Bearer ${token}`) {
     throw new ControlError(401, 'Control asks for its token: Authorization: Bearer ...')
   }
 }
+
+const isOwnPage = (origin: string, host: string | undefined) => URL.canParse(origin) && new URL(origin).host === host
+
+const LOCAL_HOST = /^(?:[^.]+|\[.+\]|\d+(?:\.\d+){3}|.+\.localhost|.+\.freshdesk\.com)(?::\d+)?$/i
+
+/** A page of somebody's whose name was led to this machine meanwhile: on loopback only local names are ours. */
+const isRebound = ({ socket, headers }: IncomingMessage) =>
+  /^(?:127\.|::1$|::ffff:127\.)/.test(socket.localAddress ?? '') && !LOCAL_HOST.test(headers.host ?? '')
 
 interface ControlAnswer {
   readonly status: number
@@ -106,6 +117,11 @@ function sendError(response: ServerResponse, error: unknown): void {
 /** Bodies are read by the API's own reader. */
 function fromApiError(error: unknown): ControlError {
   if (error instanceof ApiError && error.status === 415) return new ControlError(415, 'A body must be application/json')
+  if (error instanceof ApiError && error.status === 413) {
+    return new ControlError(400, 'The body is larger than 512 MB: start with --fixture FILE', {
+      headers: { Connection: 'close' },
+    })
+  }
   if (error instanceof ApiError) return new ControlError(400, 'The body is not a JSON object')
   return new ControlError(500, error instanceof Error ? error.message : String(error))
 }

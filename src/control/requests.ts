@@ -53,6 +53,9 @@ const ExpectationBody = () =>
       .refine(({ exactly, at_least, at_most }) => exactly === undefined || (at_least ?? at_most) === undefined, {
         error: 'exactly goes without at_least and at_most',
       })
+      .refine(({ at_least = 0, at_most = Number.POSITIVE_INFINITY }) => at_least <= at_most, {
+        error: 'at_least should not be above at_most',
+      })
       .optional(),
     within_ms: z.number().nonnegative().max(LONGEST_WAIT_MS).optional(),
   })

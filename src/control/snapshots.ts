@@ -5,7 +5,11 @@ import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { AccountReply, SnapshotListReply, SnapshotReply } from './schemas.ts'
 
-const SnapshotBody = () => z.strictObject({ name: z.string().min(1).max(100) })
+/** What clients take for a step in a path could not be restored by HTTP. */
+const NAME = /^(?!\.{1,2}$)/
+
+const SnapshotBody = () =>
+  z.strictObject({ name: z.string().min(1).max(100).regex(NAME, { error: 'It should not be . or ..' }) })
 
 /** Keeps the account as it is under a name, up to 100 characters; the same name overwrites. */
 export function takeSnapshot(account: Account, name: string): void {

@@ -277,7 +277,7 @@ describe('the log', () => {
 })
 
 it('beyond 10,000 that wait a webhook is dropped, and says why', async () => {
-  emulator.settings.webhook_chaos.delay_s = 3600
+  emulator.settings.webhook_chaos = { duplicate: 0, reorder: 0, delay_s: 3600 }
   for (let index = 0; index < 10_002; index++) addWebhook(emulator, { url: receiver.url })
   const states = statesOf(emulator)
   expect(states.filter((state) => state === 'waiting')).toHaveLength(10_000)

@@ -8,7 +8,7 @@ const receiver = await startReceiver()
 
 /** The bodies in order of arrival. */
 async function send(count: number, chaos: Partial<WebhookChaos>): Promise<number[]> {
-  Object.assign(emulator.settings.webhook_chaos, chaos)
+  emulator.settings.webhook_chaos = { ...emulator.settings.webhook_chaos, ...chaos }
   for (let body = 0; body < count; body++) addWebhook(emulator, { url: receiver.url, body: String(body) })
   await emulator.settled()
   return receiver.bodies.map(Number)
@@ -40,7 +40,7 @@ describe('chaos', () => {
   })
 
   it('keeps rules apart', async () => {
-    emulator.settings.webhook_chaos.reorder = 1
+    emulator.settings.webhook_chaos = { ...emulator.settings.webhook_chaos, reorder: 1 }
     addWebhook(emulator, { url: receiver.url, rule_id: 1, body: 'a' })
     addWebhook(emulator, { url: receiver.url, rule_id: 2, body: 'b' })
     await emulator.settled()
@@ -81,7 +81,7 @@ describe('chaos', () => {
 
   it('leaves redeliveries alone', async () => {
     await send(1, {})
-    Object.assign(emulator.settings.webhook_chaos, { duplicate: 1, reorder: 1, delay_s: 5 })
+    emulator.settings.webhook_chaos = { duplicate: 1, reorder: 1, delay_s: 5 }
     emulator.deliveries.redeliver(1)
     await emulator.settled()
     expect(receiver.bodies).toEqual(['0', '0'])

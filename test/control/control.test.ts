@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
 import { VERSION } from '../../src/project.ts'
+import { rawCall } from '../http/raw.ts'
 import { basic, clientOf, NOW, startFreshdesk } from '../support/freshdesk.ts'
 
 const freshdesk = await startFreshdesk()
@@ -128,6 +129,19 @@ describe('who may call', () => {
         expect((await freshdesk.get('/tickets/1')).body.deleted).toBe(true)
       },
     )
+
+    it.each([
+      ['evil.example', 403],
+      ['evil.example:4800', 403],
+      ['127.0.0.1', 200],
+      ['[::1]:4800', 200],
+      ['w1.localhost:4800', 200],
+      ['acme.freshdesk.com', 200],
+      ['freshdesk:4800', 200],
+    ])('whose name was led here on loopback is taken for a local one alone: %s', async (Host, status) => {
+      const headers = { Host, Origin: `http://${Host}` }
+      expect((await rawCall(emulator, { method: 'POST', path: '/_emulator/reset', headers })).status).toBe(status)
+    })
 
     it('of this host is taken', async () => {
       expect((await control('POST', '/reset', { headers: { Origin: emulator.url } })).status).toBe(200)

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { createEmulator } from '../../src/index.ts'
 import { exchange, head, rawCall } from '../http/raw.ts'
-import { startFreshdesk } from '../support/freshdesk.ts'
+import { accountOf } from '../support/account.ts'
+import { clientOf, startFreshdesk } from '../support/freshdesk.ts'
 
 const freshdesk = await startFreshdesk({ plan: 'growth' })
 const { emulator } = freshdesk
@@ -188,6 +190,80 @@ describe('an effect without a status', () => {
     expect((await freshdesk.delete(`/agents/${agent.id}`)).status).toBe(204)
     expect((await slow).status).toBe(401)
   })
+})
+
+describe('a fault that waits', () => {
+  const delayed = async () => {
+    await add({ match: { operation: 'createTicket' }, effect: { delay_ms: 300 } })
+    const slow = freshdesk.post('/tickets', NEW_TICKET).then(
+      ({ status }) => status,
+      () => 'cut off',
+    )
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    return { slow }
+  }
+
+  it.each<[string, () => void]>([
+    ['a reset', () => emulator.reset()],
+    ['a restore', () => emulator.restore('before')],
+  ])('does nothing to the account after %s', async (_, goBack) => {
+    emulator.snapshot('before')
+    const before = await countTickets()
+    const { slow } = await delayed()
+    goBack()
+    expect(await slow).toBe('cut off')
+    emulator.faults.clear()
+    expect(await countTickets()).toBe(before)
+    expect((await freshdesk.post('/tickets', NEW_TICKET)).body.id).toBe(before + 1)
+    expect(emulator.requests.list({ operation: 'createTicket' })).toHaveLength(1)
+  })
+})
+
+describe('a fault that cannot be sent', () => {
+  it.each([{ Trailer: 'X-Sum' }, { 'transfer-encoding': 'chunked' }, { 'Content-Length': 'many' }])(
+    'is refused: %j',
+    async (headers) => {
+      const { status, body } = await add({ effect: { headers } })
+      expect([status, body.code, body.message]).toEqual([
+        400,
+        'invalid_value',
+        expect.stringContaining('cannot be sent'),
+      ])
+    },
+  )
+
+  it.each([
+    ['a function', () => 1],
+    ['a bigint', 10n],
+    ['a symbol', Symbol('x')],
+  ])('is refused in the process: a body that is %s', (_, body) => {
+    expect(() => emulator.faults.add({ effect: { body } })).toThrow('It should be a text or a JSON value')
+  })
+
+  it('costs its connection, not the emulator, and is told', async () => {
+    const errors: unknown[] = []
+    const other = await createEmulator({ onError: (error) => errors.push(error) })
+    accountOf(other).faults.add({ effect: { body: 10n } })
+    await expect(clientOf(other).get('/tickets/1')).rejects.toThrow()
+    accountOf(other).faults.clear()
+    expect((await clientOf(other).get('/tickets/1')).status).toBe(200)
+    expect(errors).toEqual([expect.objectContaining({ message: expect.stringContaining('BigInt') })])
+    await other.close()
+  })
+})
+
+it('a fault of GET acts on HEAD as well, one of HEAD on HEAD alone', async () => {
+  await add({ match: { method: 'GET', path: '/api/v2/tickets/1' }, effect: { status: 503 } })
+  await add({ match: { method: 'HEAD' }, effect: { status: 502 } })
+  const status = async (method: string, path: string) => (await freshdesk.call(method, path)).status
+  expect([await status('HEAD', '/tickets/1'), await status('GET', '/tickets/1')]).toEqual([503, 503])
+  expect([await status('HEAD', '/tickets/2'), await status('GET', '/tickets/2')]).toEqual([502, 200])
+})
+
+it('a 429 of a fault has no Retry-After where the account has none', async () => {
+  emulator.settings.retry_after = false
+  await add({ effect: { status: 429 } })
+  expect((await view()).headers.get('retry-after')).toBeNull()
 })
 
 describe('a connection', () => {

@@ -18,6 +18,12 @@ afterAll(() => Promise.all(copies.map((copy) => copy.close())))
 
 const ticket = { subject: 'Printer', requester: 'ada@acme.test', created_at: '-1h' }
 
+it('a fixture larger than any body of the API is loaded', async () => {
+  const tickets = [{ id: 9000, subject: 's', requester: 'ada@acme.test', description: 'x'.repeat(21 * 1024 * 1024) }]
+  const answer = await freshdesk.post('/_emulator/load', { fixture: { tickets } })
+  expect([answer.status, answer.body.tickets]).toEqual([200, 1])
+})
+
 describe('POST /_emulator/load', () => {
   it('adds an inline fixture’s rows, which the API then answers, and says how many by table', async () => {
     const { status, body } = await load({ fixture: { tickets: [ticket, ticket] } })
@@ -78,8 +84,8 @@ describe('POST /_emulator/load', () => {
       /^there is no fixture named nowhere; there are: busy-queue, /,
     ],
     ['a path', { fixture: '/etc/hosts' }, 'fixture: It should be the name of a shipped fixture, or the fixture itself'],
-    ['neither', {}, 'A body has either fixture or generate'],
-    ['both', { fixture: 'empty', generate: { tickets: 1 } }, 'A body has either fixture or generate'],
+    ['neither', {}, 'It should have either fixture or generate'],
+    ['both', { fixture: 'empty', generate: { tickets: 1 } }, 'It should have either fixture or generate'],
     ['a seed of a fixture', { fixture: 'empty', seed: 1 }, 'seed: It goes with generate'],
     ['a number that is none', { generate: { tickets: -1 } }, /^generate\.tickets: /],
     ['another member', { fixture: {}, event: true }, /^body: Unrecognized key: "event"/],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { matches } from '../../src/account/request-match.ts'
 import { rawCall } from '../http/raw.ts'
 import { basic, clientOf, startFreshdesk } from '../support/freshdesk.ts'
 
@@ -6,6 +7,63 @@ const freshdesk = await startFreshdesk({ plan: 'growth' })
 const { emulator } = freshdesk
 const listed = async (query = '') => (await freshdesk.get(`/_emulator/requests${query}`)).body
 const idsOf = async (query: string) => (await listed(query)).map(({ id }: { id: number }) => id)
+
+describe('a secret', () => {
+  const SECRET = 's3cr3t'
+
+  it.each<[string, string, string, Record<string, string>]>([
+    ['a list in JSON', '/tickets', `{"password":["${SECRET}"]}`, {}],
+    ['a name with more before it', '/tickets', `{"access_token":"${SECRET}"}`, {}],
+    ['an escaped name', '/tickets', `{"passw\\u006frd":"${SECRET}"}`, {}],
+    ['broken JSON', '/tickets', `{"password": '${SECRET}', "x": `, {}],
+    ['a form', '/tickets', `a=1&password=${SECRET}&b=2`, { 'Content-Type': 'application/x-www-form-urlencoded' }],
+    [
+      'a multipart form that cannot be read',
+      '/tickets',
+      `--b\r\nContent-Disposition: form-data; name="password"\r\n\r\n${SECRET}`,
+      { 'Content-Type': 'multipart/form-data; boundary=b' },
+    ],
+    ['a header', '/tickets', '{}', { 'X-Auth-Token': SECRET }],
+    ['the query', `/tickets?api_key=${SECRET}&page=2&Password=${SECRET}`, '{}', {}],
+    ['a URL', '/tickets', `{"subject":"http://u:${SECRET}@host/x?token=${SECRET}&a=1"}`, {}],
+  ])('in %s is not shown', async (_, path, body, headers) => {
+    await freshdesk.post(path, body, { headers })
+    const requests = await listed()
+    expect(requests).toHaveLength(1)
+    expect(JSON.stringify(requests)).not.toContain(SECRET)
+    expect(JSON.stringify(emulator.requests.list())).not.toContain(SECRET)
+  })
+
+  it('leaves what stands beside it', async () => {
+    await freshdesk.post('/tickets?page=2&token=x', {
+      subject: 'Hi',
+      nested: { secret: { a: 1 }, api_key_enabled: true },
+    })
+    expect((await listed())[0]).toMatchObject({
+      query: { page: '2', token: '[redacted]' },
+      request_body: { subject: 'Hi', nested: { secret: '[redacted]', api_key_enabled: true } },
+    })
+  })
+})
+
+it.each([
+  ['/api/v2/tickets/*', '/api/v2/tickets/1', true],
+  ['/api/v2/tickets/*', '/api/v2/tickets', false],
+  ['*/notes', '/api/v2/tickets/1/notes', true],
+  ['/api/*/1/*s', '/api/v2/tickets/1/notes', true],
+  ['*1*1', '/1', false],
+  ['/a*a', '/a', false],
+  ['*', '/', true],
+  ['/api/v2/t.ckets', '/api/v2/tickets', false],
+  ['*a*a*a*a*a*a*a*a*a*a*a*b', `/${'a'.repeat(2000)}`, false],
+])('the pattern %s and the path %s: %s', (pattern, path, isMatched) => {
+  expect(matches({ path: pattern }, { operation: null, method: 'GET', path })).toBe(isMatched)
+})
+
+it('an expectation of at least more than at most is refused', async () => {
+  const body = { count: { at_least: 3, at_most: 2 } }
+  expect((await freshdesk.post('/_emulator/requests/verify', body)).status).toBe(400)
+})
 
 describe('the journal', () => {
   it('has the whole of a call: who, what, where, and what came of it', async () => {
