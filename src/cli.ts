@@ -23,6 +23,8 @@ const start = withStartFlags(
   { port: '4800, or $PORT', log: 'pretty' },
 ).action(run)
 
+program.addHelpText('after', () => `\nOptions of start:\n${start.helpInformation().split(/^Options:\n/m)[1] ?? ''}`)
+
 withStartFlags(
   program
     .command('exec')
@@ -69,7 +71,7 @@ async function run({ log, ...flags }: StartFlags): Promise<void> {
   const emulator = await createEmulator({ ...flags, ...tlsPort, port: given, ...shown })
   stopOnSignals(() => emulator.close())
   if (log === 'json') process.stdout.write(`${startLine(emulator)}\n`)
-  if (log === 'pretty') process.stdout.write(banner(emulator, origin, flags.proxy ?? false))
+  if (log === 'pretty') process.stdout.write(banner(emulator, origin, flags))
 }
 
 /** The log goes where it does not mix with what the command prints; `PORT` is the command's own. */
@@ -94,14 +96,16 @@ function portOf(flag: number | undefined): { readonly port: number; readonly ori
   }
 }
 
-function banner(emulator: Emulator, portOrigin: string, proxy: boolean): string {
+type Secured = Pick<StartFlags, 'proxy' | 'control' | 'tlsDir'>
+
+function banner(emulator: Emulator, portOrigin: string, flags: Secured): string {
   const url = emulator.url.replace('//127.0.0.1:', '//localhost:')
   const keys = emulator.keys.map(({ key, role, name }) => `    ${key.padEnd(22)} ${name}, ${role}`)
   return [
     `freshdesk-emulator ${VERSION}: account ${emulator.name}`,
     '',
     `  Base URL  ${url}  (port from ${portOrigin}; clients add /api/v2)`,
-    ...secureLines(emulator, url, proxy),
+    ...secureLines(emulator, url, flags),
     '  API keys',
     ...keys,
     '',
@@ -111,10 +115,13 @@ function banner(emulator: Emulator, portOrigin: string, proxy: boolean): string 
   ].join('\n')
 }
 
-function secureLines({ httpsUrl, caCertificate }: Emulator, url: string, proxy: boolean): string[] {
+function secureLines({ httpsUrl, caCertificate }: Emulator, url: string, flags: Secured): string[] {
+  const { proxy, control, tlsDir } = flags
   const https = httpsUrl === undefined ? [] : [`  HTTPS     ${httpsUrl.replace('//127.0.0.1:', '//localhost:')}`]
   const proxied = proxy ? [`  Proxy     HTTPS_PROXY=${url}  (stands for every *.freshdesk.com)`] : []
-  return [...https, ...proxied, ...(caCertificate === undefined ? [] : [`  CA        ${url}/_emulator/ca.pem`])]
+  const authority = control ? `${url}/_emulator/ca.pem` : tlsDir === undefined ? undefined : `${tlsDir}/ca.pem`
+  const isTold = caCertificate !== undefined && authority !== undefined
+  return [...https, ...proxied, ...(isTold ? [`  CA        ${authority}`] : [])]
 }
 
 /** The banner where every line is JSON. */

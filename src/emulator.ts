@@ -74,9 +74,10 @@ export class Emulator extends AccountHandle {
     const name = options.account ?? 'acme'
     if (!isAccountName(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
     checkStart(options)
+    checkOptions(options)
     const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
-    const servers = new Servers({ ...tlsFolder(options), ...options })
+    const servers = new Servers({ ...options, ...tlsFolder(options) })
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', onError })
     const account = maker.make(name, '', options)
@@ -183,10 +184,18 @@ export class Emulator extends AccountHandle {
       const known = this.#accounts.get(head.name)
       const account = known ?? this.#addAccount({ name: head.name, fixture: {}, seed: Number(head.seed) })
       account.adopt(state)
+      // What the start asks for by name holds, too, of the account it names.
+      if (known !== undefined) this.#applyLimits(known)
       // Its fixture is not kept: reset brings it back to what the file held.
       if (known === undefined) account.markInitial()
     }
     this.#persistence.touch()
+  }
+
+  #applyLimits(account: Account): void {
+    const { plan, rateLimit } = this.#options
+    if (plan !== undefined) account.setPlan(plan)
+    if (plan !== undefined || rateLimit !== undefined) account.setRateLimit(rateLimit)
   }
 
   #makeListener() {
@@ -274,9 +283,25 @@ export class Emulator extends AccountHandle {
   }
 }
 
+/** What a header can carry and a client can be given. */
+export const isToken = (text: string): boolean => /^[!-~]+$/.test(text)
+
+/** Throws an `Error` of one line. */
+function checkOptions({ deliver, controlToken, log }: EmulatorOptions): void {
+  if (deliver !== undefined && deliver !== 'real' && deliver !== 'record') {
+    throw new Error(`deliver is neither real nor record: ${deliver}`)
+  }
+  if (controlToken !== undefined && !isToken(controlToken)) {
+    throw new Error('controlToken should be printable ASCII without blanks')
+  }
+  if (log !== undefined && typeof log !== 'function') throw new Error('log should be a function')
+}
+
 /** The authority is kept beside the accounts. */
-const tlsFolder = ({ data, tls, proxy, tlsCert }: EmulatorOptions): ServerOptions =>
-  data === undefined || !(tls || proxy) || tlsCert !== undefined ? {} : { tlsDir: `${data}.tls` }
+const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): ServerOptions =>
+  tlsDir !== undefined || data === undefined || !(tls || proxy) || tlsCert !== undefined
+    ? {}
+    : { tlsDir: `${data}.tls` }
 
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {

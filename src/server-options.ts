@@ -23,6 +23,12 @@ export interface ServerOptions {
 /** Throws an `Error` of one line for options that say nothing together. */
 export function checkServerOptions(options: ServerOptions): void {
   const { tls, tlsPort, tlsDir, tlsCert, tlsKey, proxy, proxyOthers, requestTimeout } = options
+  for (const [name, port] of Object.entries({ port: options.port, tlsPort })) {
+    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
+      throw new Error(`${name} is not a port: ${port}`)
+    }
+  }
+  if (options.host === '') throw new Error('host is empty')
   if (requestTimeout !== undefined && !(Number.isInteger(requestTimeout) && requestTimeout > 0)) {
     throw new Error(`requestTimeout is not a number of milliseconds above 0: ${requestTimeout}`)
   }

@@ -1,22 +1,33 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { integer } from './commands/arguments.ts'
-import type { EmulatorOptions } from './emulator.ts'
+import { fail, integer } from './commands/arguments.ts'
+import { type EmulatorOptions, isToken } from './emulator.ts'
 
 const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise']
+
+const ON = ['true', '1', 'yes', 'on']
+const OFF = ['false', '0', 'no', 'off']
 
 /** Each flag has an environment twin, `FRESHDESK_EMULATOR_<FLAG>`. An empty one counts as not set, as a switch's `false`. */
 export function option(flags: string, description: string): Option {
   const made = new Option(flags, description)
   const twin = `FRESHDESK_EMULATOR_${made.name().replaceAll('-', '_').toUpperCase()}`
-  const value = process.env[twin]
-  const isOff = (made.isBoolean() || made.negate) && (value === 'false' || value === '0')
-  return value === '' || isOff ? made : made.env(twin)
+  const value = process.env[twin]?.toLowerCase()
+  if (value === undefined || value === '') return value === '' ? made : made.env(twin)
+  if (!made.isBoolean() && !made.negate) return made.env(twin)
+  if (!ON.includes(value) && !OFF.includes(value)) fail(`${twin} is neither true nor false: ${value}`)
+  return ON.includes(value) ? made.env(twin) : made
 }
 
 export function port(text: string): number {
   const number = integer(text)
   if (number > 65_535) throw new InvalidArgumentError('It should be at most 65535.')
   return number
+}
+
+/** What a header can carry and a client can be given. */
+function token(text: string): string {
+  if (!isToken(text)) throw new InvalidArgumentError('It should be printable ASCII without blanks.')
+  return text
 }
 
 /** `acme.freshdesk.com` is accepted too. */
@@ -107,7 +118,7 @@ export function withStartFlags(command: Command, defaults: StartDefaults): Comma
         .default('real'),
     )
     .addOption(option('--no-control', 'no control operations under /_emulator but the health check'))
-    .addOption(option('--control-token <token>', 'ask for Authorization: Bearer <token> there'))
+    .addOption(option('--control-token <token>', 'ask for Authorization: Bearer <token> there').argParser(token))
     .addHelpText(
       'after',
       `\nEvery flag can be set in the environment: FRESHDESK_EMULATOR_PORT, FRESHDESK_EMULATOR_RATE_LIMIT ...`,

@@ -30,6 +30,24 @@ export function parseDateTime(text: string): number | undefined {
 /** The end of 9999: the last that the wire's four digits can say. */
 export const LAST_SECOND = 253_402_300_799
 
+export const UNITS = [
+  ['w', 604_800],
+  ['d', 86_400],
+  ['h', 3600],
+  ['m', 60],
+  ['s', 1],
+] as const
+const SECONDS_OF: Readonly<Record<string, number>> = Object.fromEntries(UNITS)
+
+/** Of `-1d6h`, `+2h30m`: negative before, positive after. */
+export function relativeSeconds(text: string): number {
+  let offset = 0
+  for (const [, amount, unit = 's'] of text.matchAll(/(\d+(?:\.\d+)?)([wdhms])/g)) {
+    offset += Number(amount) * (SECONDS_OF[unit] ?? 1)
+  }
+  return (text.startsWith('-') ? -1 : 1) * Math.round(offset)
+}
+
 /** The midnight, UTC, before this moment. */
 export const startOfDay = (seconds: number) => Math.floor(seconds / 86_400) * 86_400
 

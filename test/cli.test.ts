@@ -60,6 +60,8 @@ describe('--help and --version', () => {
     await one.ended
     expect(one.stdout()).toMatch(/^ {2}start\b/m)
     expect(one.stdout()).toMatch(/^ {2}fixtures\b/m)
+    expect(one.stdout()).toMatch(/^Options of start:\n {2}--port <number> /m)
+    expect(one.stdout()).toContain('FRESHDESK_EMULATOR_PORT')
   })
 
   it('--version is the package’s', async () => {
@@ -187,11 +189,8 @@ describe('the environment', () => {
     await end(one)
   })
 
-  it('leaves a switch off that it sets to false', async () => {
-    const one = await started(['--port', '0'], {
-      FRESHDESK_EMULATOR_FREEZE: 'false',
-      FRESHDESK_EMULATOR_NO_CONTROL: '0',
-    })
+  it.each(['false', '0', 'off', 'NO', ''])('leaves a switch off that it sets to %j', async (off) => {
+    const one = await started(['--port', '0'], { FRESHDESK_EMULATOR_FREEZE: off, FRESHDESK_EMULATOR_NO_CONTROL: off })
     expect(await (await fetch(`${one.url}/_emulator/clock`)).json()).toMatchObject({ frozen: false })
     await end(one)
   })
@@ -251,6 +250,10 @@ describe('a start that fails', () => {
     [['--port', '0', '--data', folder], {}, /data file .* is no file/],
     [['--port', '0', '--data', join(noData, 'x.jsonl')], {}, /data file .*x.jsonl cannot be written: (ENOTDIR|EEXIST)/],
     [['--port', '0', '--host', '203.0.113.1'], {}, /cannot listen: .*EADDRNOTAVAIL/],
+    [['--control-token', ''], {}, /'' is invalid. It should be printable ASCII without blanks/],
+    [['--control-token', 'sécret'], {}, /It should be printable ASCII without blanks/],
+    [[], { FRESHDESK_EMULATOR_TLS: 'maybe' }, /FRESHDESK_EMULATOR_TLS is neither true nor false: maybe/],
+    [[], { FRESHDESK_EMULATOR_FIXTURES: noYaml }, /FRESHDESK_EMULATOR_FIXTURES cannot be read: ENOTDIR, .*bad.yaml/],
     [[], { PORT: 'abc' }, /PORT is not a port: abc/],
     [[], { FRESHDESK_EMULATOR_PORT: 'abc' }, /from env 'FRESHDESK_EMULATOR_PORT'/],
   ])('%j %j says why in one line and ends with 1', async (flags, env, reason) => {

@@ -82,6 +82,16 @@ describe('an emulator started from what another one saved', () => {
     expect(ran.filter(({ kind }) => kind === 'hourly_rule').map((run) => run.id)).toEqual([hourly])
   })
 
+  it('enforces the plan and the limit that its start names, and else has what the file holds', async () => {
+    const first = await start({ plan: 'pro' })
+    await stop(first.emulator)
+    const named = await start({ plan: 'growth' })
+    expect([named.emulator.plan, named.emulator.rateLimits.mode]).toEqual(['growth', 'on'])
+    await stop(named.emulator)
+    const limited = await start({ rateLimit: 'off' })
+    expect([limited.emulator.plan, limited.emulator.rateLimits.mode]).toEqual(['growth', 'off'])
+  })
+
   it('has what was written behind a reply that told of an error, and what no request wrote', async () => {
     const first = await start()
     const fault = { match: { operation: 'createTicket' }, effect: { status: 500, phase: 'after_commit' } } as const

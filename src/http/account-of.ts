@@ -65,12 +65,13 @@ function accountOfKey(accounts: Accounts, credentials: Credentials | undefined):
 }
 
 function accountOfHost(accounts: Accounts, host: string | undefined): Account | undefined {
-  const name = host === undefined ? undefined : /^([a-z0-9-]+)\.(?:freshdesk\.com|localhost)(?::\d+)?$/i.exec(host)?.[1]
+  const name =
+    host === undefined ? undefined : /^([a-z0-9-]+)\.(?:freshdesk\.com|localhost)\.?(?::\d+)?$/i.exec(host)?.[1]
   return name === undefined ? undefined : accounts.find(name.toLowerCase())
 }
 
 const isUnknownHost = (accounts: Accounts, host: string | undefined) =>
-  host !== undefined && /\.freshdesk\.com(?::\d+)?$/i.test(host) && accountOfHost(accounts, host) === undefined
+  host !== undefined && /\.freshdesk\.com\.?(?::\d+)?$/i.test(host) && accountOfHost(accounts, host) === undefined
 
 /** Scheme, host and mount as the caller wrote them, without a trailing slash. */
 export function baseUrlOf(

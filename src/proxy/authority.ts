@@ -10,7 +10,8 @@ export interface Authority {
  */
 export function parseAuthority(text: string, defaultPort?: number): Authority | undefined {
   const [, address, name, digits] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9._-]+))(?::(\d{1,5}))?$/i.exec(text) ?? []
-  const host = (address ?? name)?.toLowerCase()
+  // A name may end in the dot of the root.
+  const host = (address ?? name?.replace(/\.$/, ''))?.toLowerCase()
   const port = digits === undefined ? defaultPort : Number(digits)
   return host === undefined || port === undefined || port < 1 || port > 65_535 ? undefined : { host, port }
 }

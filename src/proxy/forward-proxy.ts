@@ -50,7 +50,11 @@ export class ForwardProxy {
   forwards(request: IncomingMessage, response: ServerResponse): boolean {
     const target = request.url?.startsWith('/') ? undefined : parseAbsoluteForm(request.url ?? '')
     const authority = target && parseAuthority(target.authority, target.scheme === 'https' ? 443 : 80)
-    if (target === undefined || authority === undefined) return false
+    if (target === undefined || authority === undefined) {
+      if (request.url?.startsWith('/') || request.url === '*') return false
+      response.writeHead(400, { 'Content-Type': 'text/plain' }).end('the target is neither a path nor an http URL')
+      return true
+    }
     if (schemeHere(authority, this.#options.ownPorts()) !== undefined) return false
     if (this.#options.others === 'tunnel') forward(request, response, { ...authority, ...target })
     else response.writeHead(403, { 'Content-Type': 'text/plain' }).end(denial(authority))

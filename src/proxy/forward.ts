@@ -23,15 +23,28 @@ export function forward(client: IncomingMessage, response: ServerResponse, targe
   const { scheme, host, port, authority, rest } = target
   const send = scheme === 'https' ? requestSecure : requestPlain
   const headers = [...endToEnd(client.rawHeaders, 'host'), 'Host', authority]
+  const refuse = (reason: string) =>
+    response.writeHead(502, 'Bad Gateway', { 'Content-Type': 'text/plain' }).end(reason)
   const upstream = send({ host, port, path: rest, method: client.method, headers, agent: false }, (reply) => {
-    response.writeHead(reply.statusCode ?? 502, reply.statusMessage, endToEnd(reply.rawHeaders))
+    try {
+      response.writeHead(reply.statusCode ?? 502, reply.statusMessage, endToEnd(reply.rawHeaders))
+    } catch {
+      // It came with a status or header that nobody may send.
+      reply.destroy()
+      refuse(`${authority} answered what is no HTTP`)
+      return
+    }
     // An end that breaks off takes the other along, which is all there is to tell.
     pipeline(reply, response, () => undefined)
   })
   upstream.setTimeout(IDLE_TIMEOUT_MS, () => upstream.destroy())
   upstream.on('error', (error: NodeJS.ErrnoException) => {
     if (response.headersSent) response.destroy()
-    else response.writeHead(502, { 'Content-Type': 'text/plain' }).end(`cannot reach ${authority}: ${error.code}`)
+    else refuse(`cannot reach ${authority}: ${error.code}`)
+  })
+  upstream.on('upgrade', (_reply, socket) => {
+    socket.destroy()
+    refuse(`${authority} changed the protocol, which is not passed on`)
   })
   response.once('close', () => upstream.destroy())
   client.pipe(upstream)

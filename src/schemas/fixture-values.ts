@@ -1,13 +1,16 @@
 import { z } from 'zod'
-import { parseDateTime } from '../times.ts'
+import { parseDateTime, relativeSeconds } from '../times.ts'
 
 const RULE = 'It should be relative to the start (-3d, -1d6h, +2h) or an ISO time'
 const isPossible = (text: string) => !/^\d{4}/.test(text) || parseDateTime(text) !== undefined
+const MOST_SECONDS = 1000 * 365 * 86_400
+const isNear = (text: string) => !/^[+-]/.test(text) || Math.abs(relativeSeconds(text)) <= MOST_SECONDS
 
 export const Time = z
   .string()
   .regex(/^([+-](\d+(\.\d+)?[wdhms])+|0|\d{4}-\d\d-\d\d(T.*)?)$/, { error: RULE, abort: true })
   .refine(isPossible, { error: RULE })
+  .refine(isNear, { error: 'It should be within 1000 years of the start' })
   .meta({
     id: 'FixtureTime',
     description:

@@ -25,10 +25,18 @@ const fixturesIn = (folder: string): string[] =>
 
 export const shippedFixtures = (): string[] => fixturesIn(SHIPPED)
 
+function ownFixtures(): string[] {
+  const folder = ownFolder()
+  if (!existsSync(folder)) return []
+  try {
+    return fixturesIn(folder)
+  } catch (error) {
+    throw new Error(`FRESHDESK_EMULATOR_FIXTURES cannot be read: ${(error as NodeJS.ErrnoException).code}, ${folder}`)
+  }
+}
+
 /** Names that can be asked for: those of one's own folder, and the shipped ones. */
-export const namedFixtures = (): string[] => [
-  ...new Set([...(existsSync(ownFolder()) ? fixturesIn(ownFolder()) : []), ...shippedFixtures()]),
-]
+export const namedFixtures = (): string[] => [...new Set([...ownFixtures(), ...shippedFixtures()])]
 
 /** The text of a fixture as a person wrote it. */
 export const fixtureText = (name: string): string => readText(fileOf(name))

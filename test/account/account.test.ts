@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Account } from '../../src/account/account.ts'
-import { createEmulator } from '../../src/index.ts'
+import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
 import { companyRow } from '../../src/store/rows.ts'
 import { stockAccount } from '../support/account.ts'
 import { clientOf, NOW, startFreshdesk } from '../support/freshdesk.ts'
@@ -201,5 +201,26 @@ describe('accounts of one emulator', () => {
     expect([own.clock.now, w1.clock.now]).toEqual([NOW, '2030-01-15T09:01:00Z'])
     expect(lists.map((one) => one.headers.get('x-ratelimit-remaining'))).toEqual(['699', '699', '699'])
     expect(misplaced.status).toBe(401)
+  })
+})
+
+describe('options that cannot be', () => {
+  it.each<[object, string]>([
+    [{ plan: 'gold' }, 'plan: '],
+    [{ rateLimit: 0 }, 'rate_limit: '],
+    [{ seed: 1.5 }, 'seed: '],
+    [{ freeze: 'yes' }, 'freeze: '],
+    [{ fixture: null }, 'fixture: '],
+    [{ deliver: 'never' }, 'deliver is neither real nor record: never'],
+    [{ controlToken: '' }, 'controlToken should be printable ASCII without blanks'],
+    [{ log: true }, 'log should be a function'],
+    [{ port: 'x' }, 'port is not a port: x'],
+    [{ port: -1 }, 'port is not a port: -1'],
+    [{ host: '' }, 'host is empty'],
+    [{ now: 'noon' }, 'now is not an ISO time: noon'],
+  ])('are told in one line: %j', async (options, message) => {
+    const error = await createEmulator(options as EmulatorOptions).catch((thrown: Error) => thrown)
+    expect((error as Error).message).toContain(message)
+    expect((error as Error).message).not.toContain('\n')
   })
 })

@@ -274,6 +274,11 @@ describe('a fixture that is not valid', () => {
       'companies[1]: the name ACME belongs to another company already',
     ],
     [
+      'a time that no calendar has',
+      { contacts: [{ ...ada, created_at: '-99999999999d' }] },
+      'contacts[0].created_at: It should be within 1000 years of the start',
+    ],
+    [
       'a ticket updated before it was created',
       { contacts: [ada], tickets: [{ subject: 's', requester: ada.email, created_at: '-1h', updated_at: '-2h' }] },
       'tickets[0].updated_at: is before created_at',

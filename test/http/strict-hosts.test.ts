@@ -15,7 +15,7 @@ const ask = async (host: string, path = '/api/v2/companies', url = strict.emulat
 }
 
 describe('with --strict-hosts', () => {
-  it.each(['other.freshdesk.com', 'OTHER.freshdesk.com:443', 'acme.eu.freshdesk.com'])(
+  it.each(['other.freshdesk.com', 'OTHER.freshdesk.com:443', 'acme.eu.freshdesk.com', 'other.freshdesk.com.'])(
     '%s, which names no account, is 404 with an empty body',
     async (host) => {
       const { status, head, body } = await ask(host)

@@ -284,6 +284,20 @@ describe('a request with another host in its target', () => {
     expect([counted, chunked]).toEqual([expect.stringContaining('POST hello'), expect.stringContaining('POST hello')])
   })
 
+  it.each([
+    ['a status that there is not', 'HTTP/1.1 099 W\r\nContent-Length: 2\r\n\r\nok'],
+    ['a status line that nobody may send', 'HTTP/1.1 200 a\x01b\r\nContent-Length: 2\r\n\r\nok'],
+    ['another protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n'],
+  ])('is 502 when that answers %s, and the emulator goes on', async (_, reply) => {
+    const authority = await otherHost((socket) => socket.once('data', () => socket.end(reply, 'latin1')))
+    expect(await proxied(emulator.url, `http://${authority}/`)).toMatch(/^HTTP\/1\.1 502 /)
+    expect((await fetch(`${emulator.url}/_emulator/health`)).status).toBe(200)
+  })
+
+  it.each(['http://foo:99999/', 'http://[zz]/', 'ftp://foo/', 'foo'])('is 400 for %s', async (target) => {
+    expect(await proxied(emulator.url, target)).toMatch(/^HTTP\/1\.1 400 /)
+  })
+
   it('is 502 when that cannot be reached, and 403 when others are denied', async () => {
     expect(await proxied(emulator.url, 'http://localhost:1/')).toMatch(
       /^HTTP\/1\.1 502 [\s\S]*cannot reach localhost:1/,
@@ -296,6 +310,7 @@ describe('a request with another host in its target', () => {
   it.each([
     'http://acme.freshdesk.com/_emulator/health',
     'https://acme.freshdesk.com/_emulator/health',
+    'http://acme.freshdesk.com./_emulator/health',
     'http://localhost:OWN/_emulator/health',
   ])('is answered here for %s', async (target) => {
     const answer = await proxied(emulator.url, target.replace('OWN', ownPort))
