@@ -1,28 +1,41 @@
-import { Agent, request } from 'node:http'
+import { Agent, type AgentOptions, request } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 
 const freshdesk = await startFreshdesk({ plan: 'growth' })
 const { emulator } = freshdesk
 
-/** One connection: each call comes after the reply to the one before. */
-const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-afterAll(() => agent.destroy())
-
-function call(method: string, path: string, body?: object, key = 'admin-api-key'): Promise<number> {
-  const { hostname, port } = new URL(emulator.url)
-  const headers = { Authorization: basic(key), ...(body && { 'Content-Type': 'application/json' }) }
-  return new Promise((resolve) => {
-    const sent = request({ hostname, port, method, path: `/api/v2${path}`, headers, agent }, (response) => {
-      response.resume()
-      response.on('end', () => resolve(response.statusCode ?? 0))
-      response.on('error', () => resolve(0))
-    })
-    sent.on('error', () => resolve(0))
-    sent.end(body && JSON.stringify(body))
-  })
+interface Connection {
+  call(method: string, path: string, body?: object, key?: string): Promise<number>
+  get(path: string, key?: string): Promise<number>
 }
-const get = (path: string, key?: string) => call('GET', path, undefined, key)
+
+/** Each call comes after the reply to the one before. */
+function connection(options: AgentOptions = { keepAlive: true, maxSockets: 1 }): Connection {
+  const agent = new Agent(options)
+  afterAll(() => agent.destroy())
+  const call: Connection['call'] = (method, path, body, key = 'admin-api-key') => {
+    const { hostname, port } = new URL(emulator.url)
+    const headers = { Authorization: basic(key), ...(body && { 'Content-Type': 'application/json' }) }
+    return new Promise((resolve) => {
+      const whole = path.startsWith('//') ? path : `/api/v2${path}`
+      const sent = request({ hostname, port, method, path: whole, headers, agent }, (response) => {
+        response.resume()
+        response.on('end', () => resolve(response.statusCode ?? 0))
+        response.on('error', () => resolve(0))
+      })
+      sent.on('error', () => resolve(0))
+      sent.end(body && JSON.stringify(body))
+    })
+  }
+  return { call, get: (path, key) => call('GET', path, undefined, key) }
+}
+
+const { call, get } = connection()
+const other = connection()
+/** A new connection for each call, as without a session. */
+const unkept = connection({ keepAlive: false })
 const verdicts = async () => (await freshdesk.get('/_emulator/requests/verdicts')).body
 const none = async () => expect(await verdicts()).toEqual([])
 const NEW_TICKET = { email: 'ada@acme.test', subject: 'Once', description: 'Only', status: 2, priority: 1 }
@@ -70,6 +83,42 @@ describe('Retry-After', () => {
     )
   })
 
+  it('cannot be known yet to POSTs in parallel, nor to equal calls', async () => {
+    emulator.rateLimits.set({ remaining: 3 })
+    const tickets = Array.from({ length: 8 }, (_, index) => ({ ...NEW_TICKET, subject: `Ticket ${index}` }))
+    await Promise.all(tickets.map((ticket) => unkept.call('POST', '/tickets', ticket)))
+    await Promise.all(Array.from({ length: 8 }, () => unkept.get('/tickets/1')))
+    await none()
+  })
+
+  it('is known to the same call on a new connection, and not to another', async () => {
+    emulator.rateLimits.set({ remaining: 0 })
+    const another = { ...NEW_TICKET, subject: 'Another' }
+    await unkept.call('POST', '/tickets', NEW_TICKET)
+    await emulator.clock.advance(10)
+    await unkept.call('POST', '/tickets', another)
+    await none()
+    await unkept.call('POST', '/tickets', NEW_TICKET)
+    expect(await verdicts()).toMatchObject([{ verdict: 'ignored_retry_after', request_ids: [1, 3] }])
+  })
+
+  it('is known a quarter of a second of real time after it was sent', async () => {
+    emulator.rateLimits.set({ remaining: 0 })
+    await unkept.get('/tickets/1')
+    await wait(300)
+    await unkept.get('/tickets/1')
+    expect(await verdicts()).toMatchObject([{ verdict: 'ignored_retry_after', request_ids: [1, 2] }])
+  })
+
+  it('counts under whatever case its name is written', async () => {
+    emulator.faults.add({ effect: { status: 429, headers: { 'retry-after': '30' } }, times: 1 })
+    await get('/tickets/1')
+    await get('/tickets/1')
+    expect(await verdicts()).toMatchObject([
+      { verdict: 'ignored_retry_after', explanation: expect.stringContaining('Retry-After: 30'), request_ids: [1, 2] },
+    ])
+  })
+
   it('is not known to another agent', async () => {
     emulator.rateLimits.set({ remaining: 0 })
     await get('/tickets/1')
@@ -98,6 +147,25 @@ describe('remaining 0', () => {
     await get('/tickets/1')
     await emulator.clock.advance(60)
     await get('/tickets/2')
+    await none()
+  })
+})
+
+describe('remaining 0 that was not said, or not of this window', () => {
+  it('is none where the reply had no such header', async () => {
+    emulator.rateLimits.set({ remaining: 1 })
+    emulator.faults.add({ effect: { preset: 'edge-502' }, times: 1 })
+    await get('/tickets/1')
+    await get('/tickets/2')
+    await none()
+  })
+
+  it('is none where another window’s other limit refuses', async () => {
+    emulator.rateLimits.set({ remaining: 1 })
+    await get('/tickets/1')
+    await emulator.clock.advance(61)
+    for (let calls = 0; calls < 20; calls++) await other.get('/tickets')
+    await get('/tickets')
     await none()
   })
 })
