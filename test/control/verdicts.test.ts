@@ -199,6 +199,31 @@ describe('a POST sent again after an error', () => {
     ])
   })
 
+  it('is an error when the reply was cut in its midst', async () => {
+    emulator.faults.add({ effect: { connection: 'truncate' }, times: 1 })
+    await call('POST', '/tickets', NEW_TICKET)
+    await call('POST', '/tickets', NEW_TICKET)
+    expect(await verdicts()).toMatchObject([
+      { verdict: 'repeated_post_after_error', severity: 'error', request_ids: [1, 2] },
+    ])
+  })
+
+  it('ends with the first success: what comes then is meant', async () => {
+    emulator.faults.add({ effect: { status: 503 }, times: 1 })
+    for (let calls = 0; calls < 3; calls++) await call('POST', '/tickets', NEW_TICKET)
+    expect(await verdicts()).toMatchObject([
+      { verdict: 'repeated_post_after_error', severity: 'warning', request_ids: [1, 2] },
+    ])
+  })
+
+  it('is another when it differs after more than is kept of a body', async () => {
+    const long = { description: 'x'.repeat(17_000), email: 'ada@acme.test', status: 2, priority: 1 }
+    emulator.faults.add({ effect: { status: 503 }, times: 1 })
+    await call('POST', '/tickets', { ...long, subject: 'One' })
+    await call('POST', '/tickets', { ...long, subject: 'Two' })
+    await none()
+  })
+
   it('is none after a 429, nor when the second differs', async () => {
     emulator.rateLimits.set({ remaining: 0 })
     await call('POST', '/tickets', NEW_TICKET)
@@ -366,6 +391,13 @@ describe('fields that Freshdesk does not take', () => {
         request_ids: [3],
       },
     ])
+  })
+})
+
+describe('a path that begins with two slashes', () => {
+  it('sends no field, whatever Freshdesk answers', async () => {
+    expect(await get('//api/v2/tickets/8')).toBe(400)
+    await none()
   })
 })
 
