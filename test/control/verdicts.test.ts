@@ -300,6 +300,59 @@ describe('the next page', () => {
     ])
   })
 
+  it('is each walker’s own, on its own connection or on new ones', async () => {
+    for (const [one, another] of [
+      [get, other.get],
+      [unkept.get, unkept.get],
+    ] as const) {
+      for (const [walker, page] of [
+        [one, 1],
+        [another, 1],
+        [one, 2],
+        [one, 3],
+        [another, 2],
+        [one, 4],
+        [another, 3],
+      ] as const)
+        await walker(`/tickets?per_page=10&page=${page}`)
+    }
+    await none()
+  })
+
+  it('may be skipped by one of two walkers', async () => {
+    await get('/tickets?per_page=10')
+    await other.get('/tickets?per_page=10')
+    await get('/tickets?per_page=10&page=2')
+    await other.get('/tickets?per_page=10&page=2')
+    await get('/tickets?per_page=10&page=4')
+    expect(await verdicts()).toMatchObject([{ verdict: 'skipped_or_repeated_rows', request_ids: [3, 5] }])
+  })
+
+  it.each(['1324', '2143', '4321'])('may come in any order where all are read: %s', async (pages) => {
+    for (const page of pages) await unkept.get(`/tickets?per_page=10&page=${page}`)
+    await none()
+  })
+
+  it('may ask for more of each row', async () => {
+    await get('/tickets?per_page=10')
+    await get('/tickets?per_page=10&page=2&include=requester')
+    await none()
+  })
+
+  it('after one whose reply was cut is no second one', async () => {
+    await get('/tickets?per_page=10')
+    emulator.faults.add({ effect: { connection: 'truncate' }, times: 1 })
+    await get('/tickets?per_page=10&page=2')
+    await get('/tickets?per_page=10&page=3')
+    expect(await verdicts()).toMatchObject([{ verdict: 'skipped_or_repeated_rows', request_ids: [1, 3] }])
+  })
+
+  it('may be the first of a walk that goes on where another ended', async () => {
+    await get('/tickets?per_page=10&page=2')
+    await get('/tickets?per_page=10&page=3')
+    await none()
+  })
+
   it('built by hand but rightly, read again, or asked past the end is no finding', async () => {
     await get('/tickets?per_page=20')
     await get('/tickets?page=2&per_page=20')
@@ -403,13 +456,16 @@ describe('a path that begins with two slashes', () => {
 
 describe('small pages', () => {
   it('of a full sync are a warning', async () => {
-    for (const page of [1, 2, 3, 4]) await get(`/tickets?per_page=8&page=${page}&updated_since=2000-01-01`)
+    const pages = [1, 2, 3, 4, 5]
+    for (const page of pages.slice(0, 4)) await get(`/tickets?per_page=8&page=${page}&updated_since=2000-01-01`)
+    await none()
+    await get('/tickets?per_page=8&page=5&updated_since=2000-01-01')
     expect(await verdicts()).toEqual([
       {
         verdict: 'small_pages',
         severity: 'warning',
-        explanation: 'listTickets was read in 4 pages of 8; per_page=100 would have taken 1 call.',
-        request_ids: [1, 2, 3, 4],
+        explanation: 'listTickets was read in 5 pages of 8; per_page=100 would have taken 1 call.',
+        request_ids: pages,
       },
     ])
   })
