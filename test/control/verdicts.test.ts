@@ -409,6 +409,41 @@ describe('polling', () => {
     await none()
   })
 
+  it('on after a page whose reply was lost loses its rows', async () => {
+    for (const effect of [{ status: 500, phase: 'after_commit' }, { connection: 'truncate' }] as const) {
+      await changes()
+      emulator.faults.add({ effect, times: 1 })
+      await poll('2030-01-15T09:00:00Z', '&per_page=100')
+      await poll('2030-01-15T09:00:05Z', '&per_page=100')
+      const found = await verdicts()
+      expect(found).toMatchObject([{ verdict: 'lost_updates' }])
+      expect(found[0].explanation).toContain('never showed')
+      emulator.reset()
+    }
+  })
+
+  it('by two clients with one key at different places loses nothing that one of them reads', async () => {
+    await changes()
+    await poll('2030-01-15T09:00:00Z', '&per_page=2')
+    await other.get('/tickets?updated_since=2030-01-15T09:00:05Z')
+    await poll('2030-01-15T09:00:00Z', '&per_page=2&page=2')
+    await none()
+  })
+
+  it('loses nothing that was loaded into the past afterwards', async () => {
+    await changes()
+    await poll('2030-01-01T00:00:00Z', '&per_page=100')
+    const past = '2030-01-10T00:00:00Z'
+    emulator.load({
+      fixture: {
+        companies: [{ name: 'Late', created_at: past, updated_at: past }],
+        tickets: [{ subject: 'Late', requester: 'ada@acme.test', created_at: past, updated_at: past }],
+      },
+    })
+    await poll('2030-01-15T09:00:00Z', '&per_page=100')
+    await none()
+  })
+
   it('of contacts and companies is looked at too', async () => {
     const { id: contact } = (await freshdesk.post('/contacts', { name: 'New', email: 'new@acme.test' })).body
     const { id: company } = (await freshdesk.post('/companies', { name: 'New' })).body
