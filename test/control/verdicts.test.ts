@@ -110,6 +110,15 @@ describe('Retry-After', () => {
     expect(await verdicts()).toMatchObject([{ verdict: 'ignored_retry_after', request_ids: [1, 2] }])
   })
 
+  it('ends when the account goes back to a snapshot', async () => {
+    emulator.snapshot('before')
+    emulator.rateLimits.set({ remaining: 0 })
+    await get('/tickets/1')
+    emulator.restore('before')
+    await get('/tickets/1')
+    await none()
+  })
+
   it('counts under whatever case its name is written', async () => {
     emulator.faults.add({ effect: { status: 429, headers: { 'retry-after': '30' } }, times: 1 })
     await get('/tickets/1')
@@ -441,6 +450,15 @@ describe('polling', () => {
       },
     })
     await poll('2030-01-15T09:00:00Z', '&per_page=100')
+    await none()
+  })
+
+  it('is not held against what was done after a return to a snapshot', async () => {
+    emulator.snapshot('before')
+    await poll('2030-01-15T09:00:00Z')
+    await poll('2030-01-15T09:00:05Z')
+    emulator.restore('before')
+    await freshdesk.put('/tickets/1', { subject: 'Changed' })
     await none()
   })
 
