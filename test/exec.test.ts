@@ -123,9 +123,9 @@ for (let time = 0; time < 3; time++) await call('/companies')
 await fetch(url + '/_emulator/accounts', { method: 'POST', headers, body: '{"name":"w1","plan":"growth"}' })
 await fetch(url + '/_emulator/accounts/w1/rate-limits', { method: 'PUT', headers, body: '{"remaining":0}' })
 const w1 = { headers: { Authorization: 'Basic ' + btoa('w1.' + key + ':X') } }
-for (let time = 0; time < 2; time++) await fetch(url + '/w1/api/v2/companies', w1)`),
+for (let time = 0; time < 5; time++) await (await fetch(url + '/w1/api/v2/companies', w1)).text()`),
     ])
-    expect(ended.stderr).toMatch(/^freshdesk-emulator: 5 calls, \d+ findings\n/)
+    expect(ended.stderr).toMatch(/^freshdesk-emulator: 8 calls, \d+ findings\n/)
     expect(ended.stderr).toMatch(/^ {2}error {3}ignored_retry_after: .+ \(requests of acme: [\d, ]+\)$/m)
     expect(ended.stderr).toMatch(/^ {2}error {3}ignored_retry_after: .+ \(requests of w1: [\d, ]+\)$/m)
   })

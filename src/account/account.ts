@@ -215,6 +215,7 @@ export class Account {
     const state = this.#snapshots.get(name)
     if (state === undefined) return false
     this.adopt(state)
+    this.journal.noteRestore()
     return true
   }
 

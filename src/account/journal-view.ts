@@ -1,5 +1,5 @@
 import { formatTime } from '../times.ts'
-import { BODY_BYTES, type Decision, type Entry, type Journal } from './journal.ts'
+import type { Decision, Entry, Journal } from './journal.ts'
 import { redactedHeaders, redactedQuery, redactedText, redactedValue } from './redact.ts'
 import { type MatchedCall, matches, type RequestMatch } from './request-match.ts'
 
@@ -57,15 +57,15 @@ export function viewedRequest(entry: Entry): JournaledRequest {
     decision: entry.decision,
     reason: entry.reason ?? null,
     request_headers: redactedHeaders(entry.requestHeaders),
-    request_body: bodyOf(entry.requestBody),
-    response_body: bodyOf(entry.responseBody),
+    request_body: bodyOf(entry.requestBody, entry.requestDigest !== undefined),
+    response_body: bodyOf(entry.responseBody, entry.isResponseCut),
   }
 }
 
-function bodyOf(bytes: Buffer | undefined): unknown {
+function bodyOf(bytes: Buffer | undefined, isCut: boolean): unknown {
   if (bytes === undefined || bytes.length === 0) return null
   const text = bytes.toString('utf8')
-  if (bytes.length >= BODY_BYTES) return redactedText(text)
+  if (isCut) return redactedText(text)
   try {
     return redactedValue(JSON.parse(text))
   } catch {
@@ -83,6 +83,6 @@ export const comparable = (entry: Entry): MatchedCall => ({
     return redactedQuery(entry.search)
   },
   get body() {
-    return bodyOf(entry.requestBody)
+    return bodyOf(entry.requestBody, entry.requestDigest !== undefined)
   },
 })

@@ -1,3 +1,6 @@
+import { hash } from 'node:crypto'
+import type { Database } from '../store/database.ts'
+
 /** What became of a call; `fault` when an injected fault, or a mistake of the emulator's own, answered it. */
 export const DECISIONS = [
   'allowed',
@@ -34,6 +37,8 @@ export interface Entry {
   /** Null where no reply was sent. */
   readonly status: number | null
   readonly credits: number
+  /** Of real time, in milliseconds, on a clock that never goes back. */
+  readonly arrivedAt: number
   /** Of real time, from the arrival to the reply. */
   readonly durationMs: number
   readonly decision: Decision
@@ -41,24 +46,45 @@ export interface Entry {
   /** Names and values, flat, as they came. */
   readonly requestHeaders: readonly string[]
   readonly requestBody: Buffer | undefined
+  /** Of the whole body, where only its beginning is kept: SHA-1. */
+  readonly requestDigest: string | undefined
   readonly responseBody: Buffer | undefined
+  readonly isResponseCut: boolean
   /** Calls of one connection come one after the other: the later one knew the earlier one's reply. */
   readonly connection: number
+  /** Seconds, as the reply's header said. */
   readonly retryAfter: number | undefined
-  readonly remaining: number
+  /** As the reply's header said. */
+  readonly remaining: number | undefined
+  /** When the limits' window began that was open at the reply: epoch milliseconds of the account's clock. */
+  readonly windowStartedAt: number
+  /** The connection ended before the whole reply had gone out. */
+  readonly isReplyLost: boolean
   /** The work was done, whatever the client was told. */
   readonly isCommitted: boolean
+  /** Of a page that went out as it was read. */
   readonly rows: readonly ListedRow[] | undefined
   /** The `Link` to the next page that the reply carried: its query. */
   readonly nextSearch: string | undefined
 }
 
-export type NewEntry = Omit<Entry, 'id' | 'connection'> & { readonly socket: object }
+export type NewEntry = Omit<Entry, 'id' | 'connection' | 'requestDigest' | 'isResponseCut'> & {
+  readonly socket: object
+}
+
+/** Tables whose rows can be loaded with an `updated_at` in the past, and are polled. */
+export type LoadedTable = 'tickets' | 'users' | 'companies'
+
+interface Load {
+  /** Of the call before it. */
+  readonly afterId: number
+  readonly before: Pick<Database, LoadedTable>
+}
 
 /** Bytes of all entries of an account together. */
 const CAPACITY_BYTES = 32 * 1024 * 1024
 /** What is kept of a body. */
-export const BODY_BYTES = 16 * 1024
+const BODY_BYTES = 16 * 1024
 /** An entry's own size, without its texts. */
 const ENTRY_BYTES = 400
 
@@ -71,6 +97,9 @@ export class Journal {
   #connections = new WeakMap<object, Connection>()
   #lastConnection = 0
   readonly #waiting = new Set<() => void>()
+  #loads: readonly Load[] = []
+  /** The newest calls before each time the account went back to a snapshot. */
+  #restoredAfter: readonly number[] = []
 
   add(call: NewEntry): void {
     const connection = this.#connectionOf(call.socket)
@@ -86,15 +115,20 @@ export class Journal {
       agentId: call.agentId,
       status: call.status,
       credits: call.credits,
+      arrivedAt: call.arrivedAt,
       durationMs: call.durationMs,
       decision: call.decision,
       reason: call.reason,
       requestHeaders: connection.headers,
       requestBody: cut(call.requestBody),
+      requestDigest: isCut(call.requestBody) ? hash('sha1', call.requestBody) : undefined,
       responseBody: cut(call.responseBody),
+      isResponseCut: isCut(call.responseBody),
       connection: connection.number,
       retryAfter: call.retryAfter,
       remaining: call.remaining,
+      windowStartedAt: call.windowStartedAt,
+      isReplyLost: call.isReplyLost,
       isCommitted: call.isCommitted,
       rows: call.rows,
       nextSearch: call.nextSearch,
@@ -110,8 +144,34 @@ export class Journal {
     return [...this.#entries.values()]
   }
 
+  /** The entries between one return to a snapshot and the next: what was done before it is undone. */
+  listByRestore(): readonly (readonly Entry[])[] {
+    const entries = this.list()
+    const ends = [...this.#restoredAfter, this.#lastId]
+    return ends.map((end, index) => entries.filter(({ id }) => id > (ends[index - 1] ?? 0) && id <= end))
+  }
+
+  noteRestore(): void {
+    const kept = this.#restoredAfter.filter((id) => id >= this.#oldestId && id < this.#lastId)
+    if (this.#entries.size > 0) this.#restoredAfter = [...kept, this.#lastId]
+  }
+
+  /** @param before what stood before the rows were loaded; kept, so it must be a clone */
+  noteLoad(before: Load['before']): void {
+    const kept = this.#loads.filter(({ afterId }) => afterId >= this.#oldestId)
+    if (this.#entries.size === 0 || kept.at(-1)?.afterId === this.#lastId) return
+    this.#loads = [...kept, { afterId: this.#lastId, before }]
+  }
+
+  /** Whether a row that stands now did not stand when rows were loaded after that call. */
+  isLoadedAfter(entryId: number, table: LoadedTable, id: number): boolean {
+    return this.#loads.some(({ afterId, before }) => afterId >= entryId && before[table].get(id) === undefined)
+  }
+
   clear(): void {
     this.#entries.clear()
+    this.#loads = []
+    this.#restoredAfter = []
     this.#oldestId = this.#lastId + 1
     this.#bytes = 0
   }
@@ -167,9 +227,11 @@ const sameHeaders = (earlier: readonly string[], later: readonly string[]): read
 /** Of bodies that go out again and again. */
 const beginnings = new WeakMap<Buffer, Buffer>()
 
+const isCut = (body: Buffer | undefined): body is Buffer => body !== undefined && body.length > BODY_BYTES
+
 /** A copy, so that the whole body is not kept alive by its beginning. */
 function cut(body: Buffer | undefined): Buffer | undefined {
-  if (body === undefined || body.length <= BODY_BYTES) return body
+  if (!isCut(body)) return body
   let beginning = beginnings.get(body)
   if (beginning === undefined) {
     beginning = Buffer.from(body.subarray(0, BODY_BYTES))

@@ -121,6 +121,11 @@ export class LimitWindows {
     }
   }
 
+  /** When the newest window began, epoch milliseconds; before all time when none was ever opened. */
+  get startedAt(): number {
+    return this.#startedAt
+  }
+
   /** @param now epoch milliseconds of the account's clock */
   view(now: number): LimitView {
     const isOpen = this.mode !== 'off' && this.#isOpen(now)

@@ -24,10 +24,13 @@ export type RowCounts = Readonly<Record<keyof Account['database'], number>>
 export function loadRows(account: Account, source: RowSource): RowCounts {
   const tables = Object.entries(account.database)
   const before = tables.map(([, table]) => table.size)
+  const { tickets: ticketTable, users, companies } = account.database
+  const standing = { tickets: ticketTable.clone(), users: users.clone(), companies: companies.clone() }
   const tickets =
     'fixture' in source
       ? loadFixtureFrom(account, source.fixture)
       : loadFixture(account, generateFixture(account, { ...source.generate, seed: source.seed }))
+  account.journal.noteLoad(standing)
   if (source.events) raiseCreations(account, tickets)
   return Object.fromEntries(
     tables.map(([name, table], index) => [name, table.size - (before[index] ?? 0)]),

@@ -48,5 +48,6 @@ export interface Finished extends Admission, Outcome {
   readonly reason: string | undefined
 }
 
-export const operationOf = ({ match }: Exchange): string | null =>
-  match.kind === 'endpoint' ? match.endpoint.id : null
+/** Null where none is reached: none matched, or the path began with two slashes. */
+export const operationOf = ({ match, target }: Exchange): string | null =>
+  match.kind === 'endpoint' && !target.startsWithDoubleSlash ? match.endpoint.id : null

@@ -75,7 +75,12 @@ export async function serveFaulty(
     body,
     reason: reasonOf(fault),
   }
-  record(exchange, finished, { ...sent, isFault: true })
+  record(exchange, finished, {
+    ...sent,
+    isFault: true,
+    isLost: effect.connection !== undefined,
+    isOwn: outcome !== undefined && isUnchanged(effect),
+  })
   host.log?.(logOf(exchange, finished, { ...sent, isFault: true }))
   await sent.ended
 }
@@ -93,6 +98,10 @@ function reasonOf({ id, effect }: Fault): string {
   ]
   return `fault ${id}: ${parts.join(', ')}; ${doesWork(effect) ? 'the work was done' : 'the work was not done'}`
 }
+
+/** The work's own answer goes out, whole; late perhaps, or with other headers. */
+const isUnchanged = ({ status, preset, connection, body }: FaultEffect) =>
+  status === undefined && preset === undefined && connection === undefined && body === undefined
 
 /** What the client is answered: the effect's own, else what the work answered. */
 function faultyAnswer(effect: FaultEffect, worked: Answer | undefined, account: Account): Answer {
@@ -120,7 +129,7 @@ function writeFaulty(
   answer: Answer,
   limit: LimitDecision,
   { connection, preset, headers: own }: FaultEffect,
-): Omit<Sent, 'isFault'> & { readonly ended?: Promise<void> } {
+): Pick<Sent, 'status' | 'body' | 'headers'> & { readonly ended?: Promise<void> } {
   if (connection !== undefined && connection !== 'truncate') {
     return { status: null, body: undefined, headers: [], ...breakOff(request, connection) }
   }

@@ -109,6 +109,6 @@ function finish(host: ApiHost, exchange: Exchange, finished: Finished): void {
   const sent = isShown ? { ...answer, headers: [...answer.headers, 'X-Emulator-Reason', headerText(reason)] } : answer
   writeAnswer(request, response, account, sent, limit)
   const { status, body, headers } = sent
-  record(exchange, finished, { status, body, headers, isFault: false })
+  record(exchange, finished, { status, body, headers, isFault: false, isLost: false, isOwn: true })
   host.log?.(logOf(exchange, finished, { status, isFault: false }))
 }

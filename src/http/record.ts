@@ -17,6 +17,10 @@ export interface Sent {
   readonly body: Buffer | undefined
   readonly headers: readonly string[]
   readonly isFault: boolean
+  /** The connection ended before all of it was sent. */
+  readonly isLost: boolean
+  /** It is what the work answered, and all of it. */
+  readonly isOwn: boolean
 }
 
 /** Into the account's journal. */
@@ -24,6 +28,8 @@ export function record(exchange: Exchange, finished: Finished, sent: Sent): void
   const { request, place, target } = exchange
   const { actor, limit, reason, reply, body } = finished
   const { account } = place
+  // A reply that a fault replaced, or cut, told nobody what was on the page.
+  const page = sent.isOwn && request.method !== 'HEAD' ? reply : undefined
   account.journal.add({
     at: account.clock.now(),
     method: request.method ?? 'GET',
@@ -33,6 +39,7 @@ export function record(exchange: Exchange, finished: Finished, sent: Sent): void
     agentId: actor?.id ?? null,
     status: sent.status,
     credits: limit.used,
+    arrivedAt: exchange.arrivedAt,
     durationMs: durationOf(exchange),
     decision: sent.isFault ? 'fault' : decisionOf(sent.status ?? 0),
     reason,
@@ -40,11 +47,13 @@ export function record(exchange: Exchange, finished: Finished, sent: Sent): void
     requestBody: body.encoding === 'multipart' ? summaryOf(body) : body.bytes,
     responseBody: sent.body,
     socket: request.socket,
-    retryAfter: retryAfterOf(sent.headers),
-    remaining: limit.remaining,
+    retryAfter: numberIn(sent.headers, 'retry-after'),
+    remaining: sent.isFault ? numberIn(sent.headers, 'x-ratelimit-remaining') : limit.remaining,
+    windowStartedAt: account.limits.startedAt,
+    isReplyLost: sent.isLost,
     isCommitted: reply !== undefined,
-    rows: reply?.rows === undefined ? undefined : listedRows(reply.rows),
-    nextSearch: reply?.nextPage === undefined ? undefined : searchOfPage(target.search, reply.nextPage),
+    rows: page?.rows === undefined ? undefined : listedRows(page.rows),
+    nextSearch: page?.nextPage === undefined ? undefined : searchOfPage(target.search, page.nextPage),
   })
 }
 
@@ -87,9 +96,14 @@ const DECISIONS: Readonly<Record<number, Decision>> = {
 /** A wrong method or state (405) counts as invalid. */
 const decisionOf = (status: number): Decision => DECISIONS[status] ?? (status < 400 ? 'allowed' : 'invalid')
 
-const retryAfterOf = (headers: readonly string[]): number | undefined => {
-  const place = headers.indexOf('Retry-After')
-  return place < 0 ? undefined : Number(headers[place + 1])
+/** Undefined also where it is no number, such as a `Retry-After` that is a date. */
+function numberIn(headers: readonly string[], name: string): number | undefined {
+  for (let place = 0; place < headers.length; place += 2) {
+    if (headers[place]?.toLowerCase() !== name) continue
+    const value = Number(headers[place + 1])
+    return Number.isNaN(value) ? undefined : value
+  }
+  return undefined
 }
 
 function listedRows(rows: readonly Partial<ListedRow>[]): ListedRow[] {

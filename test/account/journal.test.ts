@@ -11,6 +11,7 @@ const CALL: NewEntry = {
   agentId: 1,
   status: 201,
   credits: 1,
+  arrivedAt: 0,
   durationMs: 1,
   decision: 'allowed',
   reason: undefined,
@@ -19,6 +20,8 @@ const CALL: NewEntry = {
   responseBody: undefined,
   retryAfter: undefined,
   remaining: 1,
+  windowStartedAt: 0,
+  isReplyLost: false,
   isCommitted: true,
   rows: undefined,
   nextSearch: undefined,
@@ -34,6 +37,19 @@ describe('the journal', () => {
     const [entry] = journal.list()
     expect(entry?.requestBody).toHaveLength(16 * 1024)
     expect(entry?.responseBody?.buffer).not.toBe(body.buffer)
+  })
+
+  it('tells bodies apart that begin alike, and says which were cut', () => {
+    const journal = new Journal()
+    const begin = 'x'.repeat(16 * 1024)
+    for (const end of ['', 'a', 'b', 'a']) {
+      const body = Buffer.from(begin + end)
+      journal.add({ ...CALL, requestBody: body, responseBody: body })
+    }
+    const [whole, ...cut] = journal.list()
+    expect(whole).toMatchObject({ requestDigest: undefined, isResponseCut: false })
+    const [a, b, again] = cut.map(({ requestDigest }) => requestDigest)
+    expect([a === b, a === again, cut.every(({ isResponseCut }) => isResponseCut)]).toEqual([false, true, true])
   })
 
   it('drops the oldest beyond 32 MB, and nothing before', () => {

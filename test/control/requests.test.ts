@@ -130,6 +130,14 @@ describe('the journal', () => {
     expect(long.status).toBe(201)
   })
 
+  it('keeps a body of exactly 16 KB whole, as JSON', async () => {
+    const body = { name: 'Full', description: '' }
+    body.description = 'x'.repeat(16 * 1024 - JSON.stringify(body).length)
+    await freshdesk.post('/companies', body)
+    expect((await listed())[0].request_body).toEqual(body)
+    await emulator.requests.verify({ match: { body: { name: 'Full' } }, count: { exactly: 1 } })
+  })
+
   it('describes the files of a form instead of keeping them', async () => {
     const form = new FormData()
     form.append('body', 'With a file')

@@ -1,28 +1,41 @@
-import { Agent, request } from 'node:http'
+import { Agent, type AgentOptions, request } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 
 const freshdesk = await startFreshdesk({ plan: 'growth' })
 const { emulator } = freshdesk
 
-/** One connection: each call comes after the reply to the one before. */
-const agent = new Agent({ keepAlive: true, maxSockets: 1 })
-afterAll(() => agent.destroy())
-
-function call(method: string, path: string, body?: object, key = 'admin-api-key'): Promise<number> {
-  const { hostname, port } = new URL(emulator.url)
-  const headers = { Authorization: basic(key), ...(body && { 'Content-Type': 'application/json' }) }
-  return new Promise((resolve) => {
-    const sent = request({ hostname, port, method, path: `/api/v2${path}`, headers, agent }, (response) => {
-      response.resume()
-      response.on('end', () => resolve(response.statusCode ?? 0))
-      response.on('error', () => resolve(0))
-    })
-    sent.on('error', () => resolve(0))
-    sent.end(body && JSON.stringify(body))
-  })
+interface Connection {
+  call(method: string, path: string, body?: object, key?: string): Promise<number>
+  get(path: string, key?: string): Promise<number>
 }
-const get = (path: string, key?: string) => call('GET', path, undefined, key)
+
+/** Each call comes after the reply to the one before. */
+function connection(options: AgentOptions = { keepAlive: true, maxSockets: 1 }): Connection {
+  const agent = new Agent(options)
+  afterAll(() => agent.destroy())
+  const call: Connection['call'] = (method, path, body, key = 'admin-api-key') => {
+    const { hostname, port } = new URL(emulator.url)
+    const headers = { Authorization: basic(key), ...(body && { 'Content-Type': 'application/json' }) }
+    return new Promise((resolve) => {
+      const whole = path.startsWith('//') ? path : `/api/v2${path}`
+      const sent = request({ hostname, port, method, path: whole, headers, agent }, (response) => {
+        response.resume()
+        response.on('end', () => resolve(response.statusCode ?? 0))
+        response.on('error', () => resolve(0))
+      })
+      sent.on('error', () => resolve(0))
+      sent.end(body && JSON.stringify(body))
+    })
+  }
+  return { call, get: (path, key) => call('GET', path, undefined, key) }
+}
+
+const { call, get } = connection()
+const other = connection()
+/** A new connection for each call, as without a session. */
+const unkept = connection({ keepAlive: false })
 const verdicts = async () => (await freshdesk.get('/_emulator/requests/verdicts')).body
 const none = async () => expect(await verdicts()).toEqual([])
 const NEW_TICKET = { email: 'ada@acme.test', subject: 'Once', description: 'Only', status: 2, priority: 1 }
@@ -70,6 +83,51 @@ describe('Retry-After', () => {
     )
   })
 
+  it('cannot be known yet to POSTs in parallel, nor to equal calls', async () => {
+    emulator.rateLimits.set({ remaining: 3 })
+    const tickets = Array.from({ length: 8 }, (_, index) => ({ ...NEW_TICKET, subject: `Ticket ${index}` }))
+    await Promise.all(tickets.map((ticket) => unkept.call('POST', '/tickets', ticket)))
+    await Promise.all(Array.from({ length: 8 }, () => unkept.get('/tickets/1')))
+    await none()
+  })
+
+  it('is known to the same call on a new connection, and not to another', async () => {
+    emulator.rateLimits.set({ remaining: 0 })
+    const another = { ...NEW_TICKET, subject: 'Another' }
+    await unkept.call('POST', '/tickets', NEW_TICKET)
+    await emulator.clock.advance(10)
+    await unkept.call('POST', '/tickets', another)
+    await none()
+    await unkept.call('POST', '/tickets', NEW_TICKET)
+    expect(await verdicts()).toMatchObject([{ verdict: 'ignored_retry_after', request_ids: [1, 3] }])
+  })
+
+  it('is known a quarter of a second of real time after it was sent', async () => {
+    emulator.rateLimits.set({ remaining: 0 })
+    await unkept.get('/tickets/1')
+    await wait(300)
+    await unkept.get('/tickets/1')
+    expect(await verdicts()).toMatchObject([{ verdict: 'ignored_retry_after', request_ids: [1, 2] }])
+  })
+
+  it('ends when the account goes back to a snapshot', async () => {
+    emulator.snapshot('before')
+    emulator.rateLimits.set({ remaining: 0 })
+    await get('/tickets/1')
+    emulator.restore('before')
+    await get('/tickets/1')
+    await none()
+  })
+
+  it('counts under whatever case its name is written', async () => {
+    emulator.faults.add({ effect: { status: 429, headers: { 'retry-after': '30' } }, times: 1 })
+    await get('/tickets/1')
+    await get('/tickets/1')
+    expect(await verdicts()).toMatchObject([
+      { verdict: 'ignored_retry_after', explanation: expect.stringContaining('Retry-After: 30'), request_ids: [1, 2] },
+    ])
+  })
+
   it('is not known to another agent', async () => {
     emulator.rateLimits.set({ remaining: 0 })
     await get('/tickets/1')
@@ -102,6 +160,25 @@ describe('remaining 0', () => {
   })
 })
 
+describe('remaining 0 that was not said, or not of this window', () => {
+  it('is none where the reply had no such header', async () => {
+    emulator.rateLimits.set({ remaining: 1 })
+    emulator.faults.add({ effect: { preset: 'edge-502' }, times: 1 })
+    await get('/tickets/1')
+    await get('/tickets/2')
+    await none()
+  })
+
+  it('is none where another window’s other limit refuses', async () => {
+    emulator.rateLimits.set({ remaining: 1 })
+    await get('/tickets/1')
+    await emulator.clock.advance(61)
+    for (let calls = 0; calls < 20; calls++) await other.get('/tickets')
+    await get('/tickets')
+    await none()
+  })
+})
+
 describe('a POST sent again after an error', () => {
   it('is an error when the work had been done', async () => {
     emulator.faults.add({
@@ -129,6 +206,31 @@ describe('a POST sent again after an error', () => {
     expect(await verdicts()).toMatchObject([
       { verdict: 'repeated_post_after_error', severity: 'warning', request_ids: [1, 2] },
     ])
+  })
+
+  it('is an error when the reply was cut in its midst', async () => {
+    emulator.faults.add({ effect: { connection: 'truncate' }, times: 1 })
+    await call('POST', '/tickets', NEW_TICKET)
+    await call('POST', '/tickets', NEW_TICKET)
+    expect(await verdicts()).toMatchObject([
+      { verdict: 'repeated_post_after_error', severity: 'error', request_ids: [1, 2] },
+    ])
+  })
+
+  it('ends with the first success: what comes then is meant', async () => {
+    emulator.faults.add({ effect: { status: 503 }, times: 1 })
+    for (let calls = 0; calls < 3; calls++) await call('POST', '/tickets', NEW_TICKET)
+    expect(await verdicts()).toMatchObject([
+      { verdict: 'repeated_post_after_error', severity: 'warning', request_ids: [1, 2] },
+    ])
+  })
+
+  it('is another when it differs after more than is kept of a body', async () => {
+    const long = { description: 'x'.repeat(17_000), email: 'ada@acme.test', status: 2, priority: 1 }
+    emulator.faults.add({ effect: { status: 503 }, times: 1 })
+    await call('POST', '/tickets', { ...long, subject: 'One' })
+    await call('POST', '/tickets', { ...long, subject: 'Two' })
+    await none()
   })
 
   it('is none after a 429, nor when the second differs', async () => {
@@ -207,6 +309,59 @@ describe('the next page', () => {
     ])
   })
 
+  it('is each walker’s own, on its own connection or on new ones', async () => {
+    for (const [one, another] of [
+      [get, other.get],
+      [unkept.get, unkept.get],
+    ] as const) {
+      for (const [walker, page] of [
+        [one, 1],
+        [another, 1],
+        [one, 2],
+        [one, 3],
+        [another, 2],
+        [one, 4],
+        [another, 3],
+      ] as const)
+        await walker(`/tickets?per_page=10&page=${page}`)
+    }
+    await none()
+  })
+
+  it('may be skipped by one of two walkers', async () => {
+    await get('/tickets?per_page=10')
+    await other.get('/tickets?per_page=10')
+    await get('/tickets?per_page=10&page=2')
+    await other.get('/tickets?per_page=10&page=2')
+    await get('/tickets?per_page=10&page=4')
+    expect(await verdicts()).toMatchObject([{ verdict: 'skipped_or_repeated_rows', request_ids: [3, 5] }])
+  })
+
+  it.each(['1324', '2143', '4321'])('may come in any order where all are read: %s', async (pages) => {
+    for (const page of pages) await unkept.get(`/tickets?per_page=10&page=${page}`)
+    await none()
+  })
+
+  it('may ask for more of each row', async () => {
+    await get('/tickets?per_page=10')
+    await get('/tickets?per_page=10&page=2&include=requester')
+    await none()
+  })
+
+  it('after one whose reply was cut is no second one', async () => {
+    await get('/tickets?per_page=10')
+    emulator.faults.add({ effect: { connection: 'truncate' }, times: 1 })
+    await get('/tickets?per_page=10&page=2')
+    await get('/tickets?per_page=10&page=3')
+    expect(await verdicts()).toMatchObject([{ verdict: 'skipped_or_repeated_rows', request_ids: [1, 3] }])
+  })
+
+  it('may be the first of a walk that goes on where another ended', async () => {
+    await get('/tickets?per_page=10&page=2')
+    await get('/tickets?per_page=10&page=3')
+    await none()
+  })
+
   it('built by hand but rightly, read again, or asked past the end is no finding', async () => {
     await get('/tickets?per_page=20')
     await get('/tickets?page=2&per_page=20')
@@ -263,6 +418,50 @@ describe('polling', () => {
     await none()
   })
 
+  it('on after a page whose reply was lost loses its rows', async () => {
+    for (const effect of [{ status: 500, phase: 'after_commit' }, { connection: 'truncate' }] as const) {
+      await changes()
+      emulator.faults.add({ effect, times: 1 })
+      await poll('2030-01-15T09:00:00Z', '&per_page=100')
+      await poll('2030-01-15T09:00:05Z', '&per_page=100')
+      const found = await verdicts()
+      expect(found).toMatchObject([{ verdict: 'lost_updates' }])
+      expect(found[0].explanation).toContain('never showed')
+      emulator.reset()
+    }
+  })
+
+  it('by two clients with one key at different places loses nothing that one of them reads', async () => {
+    await changes()
+    await poll('2030-01-15T09:00:00Z', '&per_page=2')
+    await other.get('/tickets?updated_since=2030-01-15T09:00:05Z')
+    await poll('2030-01-15T09:00:00Z', '&per_page=2&page=2')
+    await none()
+  })
+
+  it('loses nothing that was loaded into the past afterwards', async () => {
+    await changes()
+    await poll('2030-01-01T00:00:00Z', '&per_page=100')
+    const past = '2030-01-10T00:00:00Z'
+    emulator.load({
+      fixture: {
+        companies: [{ name: 'Late', created_at: past, updated_at: past }],
+        tickets: [{ subject: 'Late', requester: 'ada@acme.test', created_at: past, updated_at: past }],
+      },
+    })
+    await poll('2030-01-15T09:00:00Z', '&per_page=100')
+    await none()
+  })
+
+  it('is not held against what was done after a return to a snapshot', async () => {
+    emulator.snapshot('before')
+    await poll('2030-01-15T09:00:00Z')
+    await poll('2030-01-15T09:00:05Z')
+    emulator.restore('before')
+    await freshdesk.put('/tickets/1', { subject: 'Changed' })
+    await none()
+  })
+
   it('of contacts and companies is looked at too', async () => {
     const { id: contact } = (await freshdesk.post('/contacts', { name: 'New', email: 'new@acme.test' })).body
     const { id: company } = (await freshdesk.post('/companies', { name: 'New' })).body
@@ -301,15 +500,25 @@ describe('fields that Freshdesk does not take', () => {
   })
 })
 
+describe('a path that begins with two slashes', () => {
+  it('sends no field, whatever Freshdesk answers', async () => {
+    expect(await get('//api/v2/tickets/8')).toBe(400)
+    await none()
+  })
+})
+
 describe('small pages', () => {
   it('of a full sync are a warning', async () => {
-    for (const page of [1, 2, 3, 4]) await get(`/tickets?per_page=8&page=${page}&updated_since=2000-01-01`)
+    const pages = [1, 2, 3, 4, 5]
+    for (const page of pages.slice(0, 4)) await get(`/tickets?per_page=8&page=${page}&updated_since=2000-01-01`)
+    await none()
+    await get('/tickets?per_page=8&page=5&updated_since=2000-01-01')
     expect(await verdicts()).toEqual([
       {
         verdict: 'small_pages',
         severity: 'warning',
-        explanation: 'listTickets was read in 4 pages of 8; per_page=100 would have taken 1 call.',
-        request_ids: [1, 2, 3, 4],
+        explanation: 'listTickets was read in 5 pages of 8; per_page=100 would have taken 1 call.',
+        request_ids: pages,
       },
     ])
   })

@@ -1,7 +1,7 @@
 import type { Entry } from '../../account/journal.ts'
-import { idsOf, plural, type Verdict } from './verdict.ts'
+import { cameAfter, contentOf, idsOf, plural, type Verdict } from './verdict.ts'
 
-const callOf = ({ method, path, search }: Entry) => `${method} ${path}?${search}`
+const callOf = (entry: Entry) => `${entry.method} ${entry.path}?${entry.search} ${contentOf(entry)}`
 
 /** A time in which an agent was told to wait. */
 interface Wait {
@@ -9,7 +9,8 @@ interface Wait {
   until: number
   /** Calls on these connections, and these calls again, were made by someone who knew. */
   readonly connections: Set<number>
-  readonly calls: Set<string>
+  /** Each with its first refusal. */
+  readonly calls: Map<string, Entry>
   readonly ignoring: Entry[]
 }
 
@@ -20,18 +21,19 @@ export function ignoredRetryAfter(entries: readonly Entry[]): Verdict[] {
   for (const entry of entries) {
     if (entry.agentId === null) continue
     let wait = current.get(entry.agentId)
-    if (wait !== undefined && entry.at >= wait.until) wait = undefined
-    const knows = wait?.connections.has(entry.connection) || wait?.calls.has(callOf(entry))
-    if (wait !== undefined && knows) wait.ignoring.push(entry)
+    // The clock may have gone back: a running one follows real time, which can be set.
+    if (wait !== undefined && (entry.at >= wait.until || entry.at < wait.refused.at)) wait = undefined
+    if (wait !== undefined && knows(entry, wait)) wait.ignoring.push(entry)
     if (entry.status !== 429 || entry.retryAfter === undefined) continue
     if (wait === undefined) {
-      wait = { refused: entry, until: 0, connections: new Set(), calls: new Set(), ignoring: [] }
+      wait = { refused: entry, until: 0, connections: new Set(), calls: new Map(), ignoring: [] }
       waits.push(wait)
       current.set(entry.agentId, wait)
     }
     wait.until = Math.max(wait.until, entry.at + entry.retryAfter * 1000)
     wait.connections.add(entry.connection)
-    wait.calls.add(callOf(entry))
+    const call = callOf(entry)
+    if (!wait.calls.has(call)) wait.calls.set(call, entry)
   }
   return waits.flatMap(({ refused, ignoring: [first, ...more] }) =>
     first === undefined
@@ -47,7 +49,13 @@ export function ignoredRetryAfter(entries: readonly Entry[]): Verdict[] {
   )
 }
 
-/** Was told that nothing remains, called all the same and was refused. */
+function knows(entry: Entry, { connections, calls }: Wait): boolean {
+  if (connections.has(entry.connection)) return true
+  const refused = calls.get(callOf(entry))
+  return refused !== undefined && cameAfter(entry, refused)
+}
+
+/** Was told that nothing remains, called all the same in the same window and was refused. */
 export function ignoredRemaining0(entries: readonly Entry[]): Verdict[] {
   const verdicts: Verdict[] = []
   const lastOf = new Map<number, Entry>()
@@ -55,6 +63,8 @@ export function ignoredRemaining0(entries: readonly Entry[]): Verdict[] {
     const before = lastOf.get(entry.connection)
     lastOf.set(entry.connection, entry)
     if (entry.decision !== 'limited' || before?.remaining !== 0 || before.decision === 'limited') continue
+    // Another window, or the same with credits given back: what was refused is another limit.
+    if (entry.windowStartedAt !== before.windowStartedAt || entry.remaining !== 0) continue
     verdicts.push({
       verdict: 'ignored_remaining_0',
       severity: 'warning',

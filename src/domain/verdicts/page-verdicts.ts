@@ -1,6 +1,6 @@
 import type { Entry } from '../../account/journal.ts'
-import { grouped, idsOf, plural, type Verdict } from './verdict.ts'
-import { type ReadPage, readPageOf, type Walk, walksOf } from './walks.ts'
+import { cameAfter, grouped, idsOf, plural, type Verdict } from './verdict.ts'
+import { beginOf, endOf, type ReadPage, readPageOf, type Walk, walksOf } from './walks.ts'
 
 const LAST_PAGES: Readonly<Record<string, number>> = {
   listTickets: 300,
@@ -25,16 +25,21 @@ export function passedPageWall(entries: readonly Entry[]): Verdict[] {
   }))
 }
 
-/** A next page that was not the one that Link named, and does not begin where the last ended. */
+/** Pages between those that were read, which no call asked for, or rows on two pages of different sizes. */
 export function skippedOrRepeatedRows(entries: readonly Entry[]): Verdict[] {
   return [...walksOf(entries).flatMap(gapsOf), ...otherSelections(entries)]
 }
 
+/** By the pages that were read, in the list's order: they may have been asked for in another, all at once. */
 function gapsOf(walk: Walk): Verdict[] {
-  return walk.flatMap((next, index): Verdict[] => {
-    const last = walk[index - 1]
-    if (last === undefined || next.entry.search === last.entry.nextSearch || isSamePage(last, next)) return []
-    const [end, begin] = [last.page * last.perPage, (next.page - 1) * next.perPage]
+  const pages = [...grouped(walk, ({ page, perPage }) => `${page} ${perPage}`).values()].flatMap(
+    ([first]) => first ?? [],
+  )
+  pages.sort((a, b) => beginOf(a) - beginOf(b) || endOf(a) - endOf(b))
+  return pages.flatMap((next, index): Verdict[] => {
+    const last = pages[index - 1]
+    if (last === undefined || next.entry.search === last.entry.nextSearch) return []
+    const [end, begin] = [endOf(last), beginOf(next)]
     if (begin === end || last.entry.nextSearch === undefined) return []
     const what = begin > end ? `skipped ${plural(begin - end, 'row')}` : `read ${plural(end - begin, 'row')} again`
     return [
@@ -42,37 +47,49 @@ function gapsOf(walk: Walk): Verdict[] {
         verdict: 'skipped_or_repeated_rows',
         severity: 'error',
         explanation: `After page ${last.page} of ${last.perPage} the client asked for page ${next.page} of ${next.perPage} and so ${what}: the next page stood in the Link header.`,
-        request_ids: idsOf([last.entry, next.entry]),
+        request_ids: idsOf([last.entry, next.entry]).sort((a, b) => a - b),
       },
     ]
   })
 }
 
-/** The same page once more: a retry, or a second reading. */
-const isSamePage = (last: ReadPage, next: ReadPage) => last.page === next.page && last.perPage === next.perPage
-
 /** A later page of another list than the one whose first page was read: a filter or order was dropped on the way. */
 function otherSelections(entries: readonly Entry[]): Verdict[] {
   const verdicts: Verdict[] = []
   const lastOf = new Map<string, ReadPage>()
-  const begun = new Set<string>()
+  const begun = firstPagesOf(entries)
   for (const entry of entries) {
     if (entry.rows === undefined) continue
     const read = readPageOf(entry)
-    const list = `${entry.agentId} ${entry.path}`
+    const list = listOf(entry)
     const last = lastOf.get(list)
     lastOf.set(list, read)
-    if (read.page === 1) begun.add(`${list} ${read.selection}`)
-    else if (last !== undefined && last.entry.nextSearch !== undefined && !begun.has(`${list} ${read.selection}`)) {
-      verdicts.push({
-        verdict: 'skipped_or_repeated_rows',
-        severity: 'error',
-        explanation: `Page ${read.page} was asked for with "${read.selection}", after a first page with "${last.selection}": these are pages of two lists. The next page stood in the Link header.`,
-        request_ids: idsOf([last.entry, entry]),
-      })
-    }
+    if (read.page === 1 || last === undefined || last.entry.nextSearch === undefined) continue
+    if (read.selection === last.selection) continue
+    const first = begun.get(`${list} ${read.selection}`)
+    if (first !== undefined && (first.id < entry.id || !cameAfter(first, entry))) continue
+    verdicts.push({
+      verdict: 'skipped_or_repeated_rows',
+      severity: 'error',
+      explanation: `Page ${read.page} was asked for with "${read.selection}", after a first page with "${last.selection}": these are pages of two lists. The next page stood in the Link header.`,
+      request_ids: idsOf([last.entry, entry]),
+    })
   }
   return verdicts
+}
+
+const listOf = ({ agentId, path }: Entry) => `${agentId} ${path}`
+
+/** The first call for page 1 of each selection, also where its reply was lost. */
+function firstPagesOf(entries: readonly Entry[]): Map<string, Entry> {
+  const first = new Map<string, Entry>()
+  for (const entry of entries) {
+    if (entry.method !== 'GET') continue
+    const { page, selection } = readPageOf(entry)
+    const key = `${listOf(entry)} ${selection}`
+    if (page === 1 && !first.has(key)) first.set(key, entry)
+  }
+  return first
 }
 
 /** Read a whole list in small pages: each call costs, and the wall comes sooner. */
@@ -81,7 +98,7 @@ export function smallPages(entries: readonly Entry[]): Verdict[] {
     const small = firstReadings(walk).filter(({ perPage }) => perPage < LARGEST_PER_PAGE)
     const rows = small.reduce((sum, { entry }) => sum + (entry.rows?.length ?? 0), 0)
     const enough = Math.max(1, Math.ceil(rows / LARGEST_PER_PAGE))
-    if (small.length < FULL_SYNC_PAGES) return []
+    if (small.length < FULL_SYNC_PAGES || !walk.some(isLast)) return []
     return [
       {
         verdict: 'small_pages',
@@ -92,6 +109,8 @@ export function smallPages(entries: readonly Entry[]): Verdict[] {
     ]
   })
 }
+
+const isLast = ({ entry }: ReadPage) => entry.nextSearch === undefined
 
 /** Pages that had rows, each once. */
 function firstReadings(walk: Walk): ReadPage[] {

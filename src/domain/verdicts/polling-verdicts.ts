@@ -1,10 +1,11 @@
 import type { Account } from '../../account/account.ts'
 import { actorOf } from '../../account/actor.ts'
-import type { Entry } from '../../account/journal.ts'
+import type { Entry, ListedRow, LoadedTable } from '../../account/journal.ts'
 import type { Seconds, TicketRow } from '../../store/rows.ts'
 import { formatTime, parseDateTime } from '../../times.ts'
 import { canSeeTicket } from '../ticket-access.ts'
 import { grouped, idsOf, plural, type Verdict } from './verdict.ts'
+import { readPageOf } from './walks.ts'
 
 /** Parameters that do not narrow what a poll finds. */
 const NEUTRAL = new Set(['updated_since', '_updated_since', 'order_by', 'order_type', 'include', 'page', 'per_page'])
@@ -13,6 +14,8 @@ const MOST_NAMED = 5
 interface Poll {
   readonly since: Seconds
   readonly entries: Entry[]
+  /** Its newest call for page 1. */
+  begun: Entry
 }
 
 interface Changed {
@@ -20,14 +23,24 @@ interface Changed {
   readonly updated_at: Seconds
 }
 
-type FindChanged = (account: Account, agentId: number, from: Seconds, to: Seconds) => Iterable<Changed>
+interface Polled {
+  readonly table: LoadedTable
+  /** Rows updated from one second up to, not including, another. */
+  readonly changed: (account: Account, agentId: number, from: Seconds, to: Seconds) => Iterable<Changed>
+}
 
-/** What a poll could find, by operation: rows updated from one second up to, not including, another. */
-const CHANGED: Readonly<Record<string, FindChanged>> = {
-  listTickets: visibleTickets,
-  listContacts: ({ database: { users } }, _agentId, from, to) =>
-    [...users.by.updated.range(...seconds(from, to))].filter(({ shelf }) => shelf <= 1),
-  listCompanies: ({ database: { companies } }, _agentId, from, to) => companies.by.updated.range(...seconds(from, to)),
+/** What a poll could find, by operation. */
+const POLLED: Readonly<Record<string, Polled>> = {
+  listTickets: { table: 'tickets', changed: visibleTickets },
+  listContacts: {
+    table: 'users',
+    changed: ({ database: { users } }, _agentId, from, to) =>
+      [...users.by.updated.range(...seconds(from, to))].filter(({ shelf }) => shelf <= 1),
+  },
+  listCompanies: {
+    table: 'companies',
+    changed: ({ database: { companies } }, _agentId, from, to) => companies.by.updated.range(...seconds(from, to)),
+  },
 }
 
 const seconds = (from: Seconds, to: Seconds) =>
@@ -45,19 +58,19 @@ function visibleTickets(account: Account, agentId: number, from: Seconds, to: Se
 }
 
 /**
- * Polled with `updated_since`, moved on past rows it had not read: those with the same second as the last it saw, or
- * on pages it did not ask for. `updated_since` includes its second, so going on from the last one seen loses nothing.
+ * Polled with `updated_since`, moved on past rows that no call ever showed: those with the same second as the last it
+ * saw, or on pages it did not ask for, or whose reply was lost. `updated_since` includes its second, so going on from
+ * the last one seen loses nothing.
  */
 export function lostUpdates(entries: readonly Entry[], account: Account): Verdict[] {
-  const polls = entries.filter(isPoll)
-  const pollers = grouped(polls, ({ agentId, path }) => `${agentId} ${path}`)
+  const listings = entries.filter(({ operation, method }) => POLLED[operation ?? ''] !== undefined && method === 'GET')
+  const pollers = grouped(listings, ({ agentId, path }) => `${agentId} ${path}`)
   return [...pollers.values()].flatMap((calls) => lostBy(calls, account))
 }
 
 /** Of a whole list: one narrowed by a filter misses rows on purpose. */
 const isPoll = (entry: Entry) =>
-  entry.rows !== undefined &&
-  CHANGED[entry.operation ?? ''] !== undefined &&
+  (entry.rows !== undefined || entry.decision === 'fault' || entry.decision === 'limited') &&
   sinceOf(entry) !== undefined &&
   [...new URLSearchParams(entry.search).keys()].every((name) => NEUTRAL.has(name))
 
@@ -66,30 +79,44 @@ function sinceOf({ search }: Entry): Seconds | undefined {
   return parseDateTime(query.get('updated_since') ?? query.get('_updated_since') ?? '')
 }
 
+/** Pollers that share a key are taken for one: what another of them read, or reads later, is not lost. */
 function lostBy(calls: readonly Entry[], account: Account): Verdict[] {
   const verdicts: Verdict[] = []
-  const seen = new Set<string>()
+  const seen = new Set(calls.flatMap(({ rows = [] }) => rows.map(keyOf)))
   let poll: Poll | undefined
-  for (const call of calls) {
+  for (const call of calls.filter(isPoll)) {
     const since = sinceOf(call) ?? 0
     if (poll !== undefined && since > poll.since) {
-      const lost = findLost(account, call, { from: poll.since, to: since, seen })
+      const lost = findLost(account, poll, { operation: call.operation, to: since, seen })
       if (lost.length > 0) verdicts.push(verdictOf(lost, poll, call))
+      for (const row of lost) seen.add(keyOf(row))
     }
-    if (poll === undefined || since !== poll.since) poll = { since, entries: [] }
+    if (poll === undefined || since !== poll.since) poll = { since, entries: [], begun: call }
     poll.entries.push(call)
-    for (const { id, updated_at } of call.rows ?? []) seen.add(`${id} ${updated_at}`)
+    if (readPageOf(call).page === 1) poll.begun = call
   }
   return verdicts
 }
 
+const keyOf = ({ id, updated_at }: ListedRow) => `${id} ${updated_at}`
+
 function findLost(
   account: Account,
-  { operation, agentId }: Entry,
-  { from, to, seen }: { readonly from: Seconds; readonly to: Seconds; readonly seen: ReadonlySet<string> },
+  { since, begun }: Poll,
+  {
+    operation,
+    to,
+    seen,
+  }: { readonly operation: string | null; readonly to: Seconds; readonly seen: ReadonlySet<string> },
 ): Changed[] {
-  const changed = CHANGED[operation ?? '']?.(account, agentId ?? 0, from, to) ?? []
-  return [...changed].filter(({ id, updated_at }) => !seen.has(`${id} ${updated_at}`))
+  const polled = POLLED[operation ?? '']
+  if (polled === undefined) return []
+  const begunAt = Math.floor(begun.at / 1000)
+  // Rows can be loaded into the past: those were not there to be read.
+  const wasThere = ({ id, updated_at }: Changed) =>
+    updated_at >= begunAt || !account.journal.isLoadedAfter(begun.id, polled.table, id)
+  const changed = polled.changed(account, begun.agentId ?? 0, since, to)
+  return [...changed].filter((row) => !seen.has(keyOf(row)) && wasThere(row))
 }
 
 function verdictOf(lost: readonly Changed[], before: Poll, next: Entry): Verdict {

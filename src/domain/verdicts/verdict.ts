@@ -37,4 +37,19 @@ export function grouped<Item>(items: Iterable<Item>, keyOf: (item: Item) => stri
   return groups
 }
 
+/** A call on another connection may have been on its way for so long when a reply was written: milliseconds. */
+const UNDERWAY_MS = 250
+
+/** Whether whoever made the call had the earlier one's reply, by real time or by the account's. */
+export function cameAfter(call: Entry, earlier: Entry): boolean {
+  if (call.connection === earlier.connection) return call.id > earlier.id
+  const sinceReply = call.arrivedAt - (earlier.arrivedAt + earlier.durationMs)
+  const onAccountClock = call.at - call.durationMs - earlier.at
+  return sinceReply > 0 && Math.max(sinceReply, onAccountClock) >= UNDERWAY_MS
+}
+
+/** The same for equal bodies, whatever their length. */
+export const contentOf = ({ requestDigest, requestBody }: Entry): string =>
+  requestDigest ?? requestBody?.toString('latin1') ?? ''
+
 export const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`

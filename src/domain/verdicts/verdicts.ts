@@ -6,19 +6,28 @@ import { lostUpdates } from './polling-verdicts.ts'
 import type { Verdict } from './verdict.ts'
 import { repeatedPosts, undocumentedFields } from './write-verdicts.ts'
 
-const FINDERS: readonly ((entries: readonly Entry[], account: Account) => Verdict[])[] = [
-  ignoredRetryAfter,
-  ignoredRemaining0,
-  repeatedPosts,
-  passedPageWall,
-  skippedOrRepeatedRows,
-  lostUpdates,
-  undocumentedFields,
-  smallPages,
+type Finder = (entries: readonly Entry[], account: Account) => Verdict[]
+/** A finding may rest on calls before and after a `restore`, on those between two, or on the account as it stands. */
+type Scope = 'all' | 'between_restores' | 'after_last_restore'
+
+const FINDERS: readonly (readonly [Finder, Scope])[] = [
+  [ignoredRetryAfter, 'between_restores'],
+  [ignoredRemaining0, 'between_restores'],
+  [repeatedPosts, 'between_restores'],
+  [passedPageWall, 'all'],
+  [skippedOrRepeatedRows, 'between_restores'],
+  [lostUpdates, 'after_last_restore'],
+  [undocumentedFields, 'all'],
+  [smallPages, 'between_restores'],
 ]
 
 /** All findings on the calls in the account's journal, by kind, within a kind oldest first. */
 export function verdictsOf(account: Account): Verdict[] {
-  const entries = account.journal.list()
-  return FINDERS.flatMap((find) => find(entries, account))
+  const parts = account.journal.listByRestore()
+  const calls: Readonly<Record<Scope, readonly (readonly Entry[])[]>> = {
+    all: [parts.flat()],
+    between_restores: parts,
+    after_last_restore: parts.slice(-1),
+  }
+  return FINDERS.flatMap(([find, scope]) => calls[scope].flatMap((entries) => find(entries, account)))
 }
