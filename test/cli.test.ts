@@ -261,6 +261,12 @@ describe('a start that fails', () => {
     expect(one.stdout()).toBe('')
   })
 
+  it.skipIf(process.platform !== 'linux')('because the system takes no folder there says so', async () => {
+    const one = run(['--port', '0', '--data', '/proc/none/deep/data.jsonl'])
+    expect(await one.ended).toEqual({ code: 1, signal: null })
+    expect(one.stderr()).toBe('freshdesk-emulator: data file /proc/none/deep/data.jsonl cannot be written: ENOENT\n')
+  })
+
   it('because the port is in use says so', async () => {
     const { port, release } = await freePort()
     const one = run(['--port', String(port)])

@@ -3,6 +3,7 @@ import { rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { placeOf } from '../store/place.ts'
 
 /**
  * Writes texts to a file, or to standard output, as fast as it takes them. The file is there when it is whole: an
@@ -15,14 +16,16 @@ export async function writeChunks(path: string | undefined, chunks: Iterable<str
     await pipeline(source, process.stdout, { end: false }).catch(unlessGone)
     return
   }
-  const found = await stat(path).catch(() => undefined)
-  // A device or a pipe cannot be replaced.
-  const target = found === undefined || found.isFile() ? join(dirname(path), `.${basename(path)}.tmp`) : path
+  let temporary: string | undefined
   try {
-    await pipeline(source, createWriteStream(target))
-    if (target !== path) await rename(target, path)
+    const found = await stat(path).catch(() => undefined)
+    // A device or a pipe cannot be replaced.
+    const place = found === undefined || found.isFile() ? await placeOf(path) : undefined
+    if (place !== undefined) temporary = join(dirname(place), `.${basename(place)}.tmp`)
+    await pipeline(source, createWriteStream(temporary ?? path))
+    if (temporary !== undefined && place !== undefined) await rename(temporary, place)
   } catch (error) {
-    if (target !== path) await rm(target, { force: true })
+    if (temporary !== undefined) await rm(temporary, { force: true })
     const { code, syscall } = error as NodeJS.ErrnoException
     throw syscall === undefined ? error : new Error(`${path} cannot be written: ${code}`)
   }

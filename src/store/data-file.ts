@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
-import { access, constants, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, constants, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Adapter } from 'lowdb'
 import type { Database, TableName } from './database.ts'
+import { makeFolder, placeOf } from './place.ts'
 import type { AttachmentRow } from './rows.ts'
 
 const FORMAT = 'freshdesk-emulator'
@@ -49,6 +50,8 @@ interface Section {
  */
 export class DataFileAdapter implements Adapter<DataFile> {
   readonly #path: string
+  /** Where links lead from there; what lies beside the file lies beside this one. */
+  #place: string | undefined
   #sections = new Map<string, Section>()
   /** What is on the disk, by path: after a reset an id may come back with another content. */
   #files = new Map<string, Buffer>()
@@ -62,15 +65,15 @@ export class DataFileAdapter implements Adapter<DataFile> {
    * could not be written later.
    */
   async read(): Promise<DataFile | null> {
-    await this.#checkWritable()
-    const found = await stat(this.#path).catch(() => undefined)
+    const place = await this.#writablePlace()
+    const found = await stat(place).catch(() => undefined)
     if (found === undefined) return null
     if (!found.isFile()) throw new Error(`data file ${this.#path} is no file`)
     const accounts: { head: AccountHead; tables: Map<string, DumpedTable> }[] = []
     let rows: object[] = []
     let missing = 0
     let number = 0
-    for await (const line of createInterface({ input: createReadStream(this.#path), crlfDelay: Infinity })) {
+    for await (const line of createInterface({ input: createReadStream(place), crlfDelay: Infinity })) {
       number++
       const value = parseLine(line, number, this.#path)
       const isRow = number > 1 && !('account' in value || 'table' in value)
@@ -87,27 +90,34 @@ export class DataFileAdapter implements Adapter<DataFile> {
       } else rows.push(value)
     }
     if (missing > 0) throw new Error(`data file ${this.#path} is not valid: it ends after line ${number}`)
-    for (const { head, tables } of accounts) await this.#readFiles(head.name, tables)
+    for (const { head, tables } of accounts) await this.#readFiles(place, head.name, tables)
     return { accounts }
   }
 
-  async #checkWritable(): Promise<void> {
-    const folder = dirname(this.#path)
+  async #writablePlace(): Promise<string> {
     try {
-      await mkdir(folder, { recursive: true })
-      await access(folder, constants.W_OK)
+      const place = await this.#findPlace()
+      await access(dirname(place), constants.W_OK)
+      return place
     } catch (error) {
       throw new Error(`data file ${this.#path} cannot be written: ${(error as NodeJS.ErrnoException).code ?? error}`)
     }
   }
 
+  /** Its folder is there when this resolves. */
+  async #findPlace(): Promise<string> {
+    await makeFolder(dirname(this.#place ?? this.#path))
+    this.#place ??= await placeOf(this.#path)
+    return this.#place
+  }
+
   async write({ accounts }: DataFile): Promise<void> {
-    await mkdir(dirname(this.#path), { recursive: true })
-    const temporary = join(dirname(this.#path), `.${basename(this.#path)}.tmp`)
-    const old = (await exists(this.#path)) ? await open(this.#path, 'r') : undefined
+    const place = await this.#findPlace()
+    const temporary = join(dirname(place), `.${basename(place)}.tmp`)
+    const old = (await exists(place)) ? await open(place, 'r') : undefined
     const file = await open(temporary, 'w')
     const sections = new Map<string, Section>()
-    const files = await this.#writeFiles(accounts)
+    const files = await this.#writeFiles(place, accounts)
     let position = 0
     const put = async (bytes: Buffer) => {
       await file.write(bytes)
@@ -135,36 +145,32 @@ export class DataFileAdapter implements Adapter<DataFile> {
       await file.close()
       await old?.close()
     }
-    await rename(temporary, this.#path)
+    await rename(temporary, place)
     this.#sections = sections
     for (const path of this.#files.keys()) if (!files.has(path)) await rm(path, { force: true })
     this.#files = files
   }
 
-  #fileOf(account: string, attachmentId: number): string {
-    return join(`${this.#path}.files`, account, String(attachmentId))
-  }
-
   /** Before the rows that name them; what no row names any more is removed after them. */
-  async #writeFiles(accounts: readonly AccountDump[]): Promise<Map<string, Buffer>> {
+  async #writeFiles(place: string, accounts: readonly AccountDump[]): Promise<Map<string, Buffer>> {
     const files = new Map<string, Buffer>()
     for (const { head, tables } of accounts) {
       for (const row of tables.get('attachments')?.all() ?? []) {
         const { id, content } = row as AttachmentRow
-        const path = this.#fileOf(head.name, id)
+        const path = fileOf(place, head.name, id)
         files.set(path, content)
         if (this.#files.get(path) === content) continue
-        await mkdir(dirname(path), { recursive: true })
+        await makeFolder(dirname(path))
         await writeFile(path, content)
       }
     }
     return files
   }
 
-  async #readFiles(account: string, tables: Map<string, DumpedTable>): Promise<void> {
+  async #readFiles(place: string, account: string, tables: Map<string, DumpedTable>): Promise<void> {
     for (const row of tables.get('attachments')?.all() ?? []) {
       const attachment = row as { id: number; content?: Buffer }
-      const path = this.#fileOf(account, attachment.id)
+      const path = fileOf(place, account, attachment.id)
       attachment.content = await readFile(path).catch(() => {
         throw new Error(`data file ${this.#path} is not whole: ${path} cannot be read`)
       })
@@ -188,6 +194,9 @@ async function putRows(
   }
   if (lines.length > 0) await put(Buffer.from(`${lines.join('\n')}\n`))
 }
+
+const fileOf = (place: string, account: string, attachmentId: number) =>
+  join(`${place}.files`, account, String(attachmentId))
 
 const withoutContent = (attachment: object) => JSON.stringify({ ...attachment, content: undefined })
 

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
@@ -74,6 +74,18 @@ describe('the command generate', () => {
     await generated('--tickets', '5', '--out', out)
     expect(JSON.parse(readFileSync(out, 'utf8')).tickets).toHaveLength(5)
     expect(readdirSync(place)).toEqual(['a.json'])
+  })
+
+  it('writes where a symbolic link leads', async () => {
+    const place = join(folder, 'linked')
+    mkdirSync(join(place, 'real'), { recursive: true })
+    const out = join(place, 'a.json')
+    symlinkSync(join('real', 'b.json'), out)
+    await generated('--tickets', '5', '--out', out)
+    await generated('--tickets', '6', '--out', out)
+    expect(lstatSync(out).isSymbolicLink()).toBe(true)
+    expect(readdirSync(join(place, 'real'))).toEqual(['b.json'])
+    expect(JSON.parse(readFileSync(out, 'utf8')).tickets).toHaveLength(6)
   })
 
   it.each([

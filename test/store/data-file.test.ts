@@ -1,10 +1,20 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { type AccountDump, DataFileAdapter, type DumpedTable } from '../../src/store/data-file.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'freshdesk-emulator-')))
 afterAll(() => rmSync(root, { recursive: true }))
 
 let folder = root
@@ -104,6 +114,29 @@ describe('a data file', () => {
     await adapter.write({ accounts: [dump('acme', { tickets: tableOf({ id: 2 }) })] })
     expect((await contentOf(path))?.[0]?.tables.tickets).toEqual([{ id: 2 }])
     expect(readdirSync(folder)).toEqual(['data.jsonl'])
+  })
+})
+
+describe('a symbolic link to a data file', () => {
+  it.each([
+    ['there', true],
+    ['not there yet', false],
+  ])('is followed when its target is %s, and all lies beside that', async (_, isThere) => {
+    const place = join(folder, 'volume', 'real.jsonl')
+    mkdirSync(join(folder, 'volume'))
+    if (isThere) writeFileSync(place, '')
+    symlinkSync(join('volume', 'real.jsonl'), path)
+    const attachments = tableOf(attachment(7, 'one'))
+    await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments })] })
+    expect(lstatSync(path).isSymbolicLink()).toBe(true)
+    expect(readdirSync(folder).sort()).toEqual(['data.jsonl', 'volume'])
+    expect(readdirSync(join(folder, 'volume')).sort()).toEqual(['real.jsonl', 'real.jsonl.files'])
+    expect(await contentOf(path)).toEqual(await contentOf(place))
+  })
+
+  it('that leads to itself is told', async () => {
+    symlinkSync('data.jsonl', path)
+    await expect(contentOf(path)).rejects.toThrow(new Error(`data file ${path} cannot be written: ELOOP`))
   })
 })
 
