@@ -126,12 +126,17 @@ export class Emulator extends AccountHandle {
   }
 
   async start(): Promise<void> {
-    if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
-    this.#listener = this.#makeListener()
-    await this.#servers.open((request, response) => {
-      if (isPage(request.url ?? '/')) this.app(request, response)
-      else this.#listener?.(request, response)
-    })
+    try {
+      if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
+      this.#listener = this.#makeListener()
+      await this.#servers.open((request, response) => {
+        if (isPage(request.url ?? '/')) this.app(request, response)
+        else this.#listener?.(request, response)
+      })
+    } catch (error) {
+      await this.#persistence?.abandon()
+      throw error
+    }
   }
 
   /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */

@@ -14,6 +14,7 @@ const WATCH_MS = 1000
 
 /** Keeps all accounts in one file: read at the start, written soon after a change and at the end. */
 export class Persistence {
+  readonly #file: DataFileAdapter
   readonly #low: Low<DataFile>
   readonly #accounts: () => Iterable<Account>
   readonly #onError: (error: unknown) => void
@@ -24,10 +25,14 @@ export class Persistence {
   /** Of every table, as they were last written. */
   #savedVersions: ReadonlySet<object> = new Set()
   readonly #watch: NodeJS.Timeout
+  #unlock: (() => Promise<void>) | undefined
+  /** From the first call that ends it on. */
+  #end: Promise<void> | undefined
 
   constructor(path: string, accounts: () => Iterable<Account>, onError: (error: unknown) => void) {
+    this.#file = new DataFileAdapter(path)
     // lowdb keeps the very object it is given: a fresh one each time.
-    this.#low = new Low<DataFile>(new DataFileAdapter(path), { accounts: [] })
+    this.#low = new Low<DataFile>(this.#file, { accounts: [] })
     this.#accounts = accounts
     this.#onError = onError
     // Jobs and the members of a process write without telling.
@@ -41,8 +46,9 @@ export class Persistence {
     return [...this.#accounts()].flatMap(({ database }) => Object.values(database).map(({ version }) => version))
   }
 
-  /** The accounts of the file; undefined when there is none yet. */
+  /** The accounts of the file, which is nobody else's from now on; undefined when there is none yet. */
   async load(): Promise<{ readonly head: AccountHead; readonly state: AccountState }[] | undefined> {
+    this.#unlock = await this.#file.lock()
     await this.#low.read()
     const { accounts } = this.#low.data
     if (accounts.length === 0) return undefined
@@ -58,7 +64,7 @@ export class Persistence {
   /** Something changed: it will be saved soon. */
   touch(): void {
     this.#isDirty = true
-    if (this.#timer !== undefined) return
+    if (this.#timer !== undefined || this.#end !== undefined) return
     const delay = Math.max(SHORTEST_DELAY_MS, this.#lastSaveMs * DELAY_PER_SAVE)
     this.#timer = setTimeout(() => {
       this.#timer = undefined
@@ -73,13 +79,27 @@ export class Persistence {
     return this.#running
   }
 
-  /** Writes what there is, whatever changed it: at the end. */
+  /** Writes what there is, whatever changed it, and leaves the file to others. */
   close(): Promise<void> {
+    this.#isDirty = true
+    this.#end ??= this.#endAfter(this.save())
+    return this.#end
+  }
+
+  /** Leaves the file to others as it is: when the start failed. */
+  abandon(): Promise<void> {
+    this.#end ??= this.#endAfter(this.#running.catch(() => undefined)) // told when it failed
+    return this.#end
+  }
+
+  async #endAfter(work: Promise<void>): Promise<void> {
     clearInterval(this.#watch)
     clearTimeout(this.#timer)
-    this.#timer = undefined
-    this.#isDirty = true
-    return this.save()
+    try {
+      await work
+    } finally {
+      await this.#unlock?.()
+    }
   }
 
   async #write(): Promise<void> {

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -265,6 +265,44 @@ it('a file of an earlier version, without the newer settings, has their defaults
   expect([settings.webhook_timeout_ms, settings.seats]).toEqual([10_000, 7])
 })
 
+describe('a data file in use', () => {
+  it('is refused to a second emulator, under any name, until the first has closed', async () => {
+    const first = await start()
+    await first.post('/companies', { name: 'Hooli' })
+    const other = join(folder, 'other.jsonl')
+    symlinkSync(data, other)
+    const line = `is in use by the process ${process.pid}`
+    await expect(start()).rejects.toThrow(new Error(`data file ${data} ${line}`))
+    await expect(start({ data: other })).rejects.toThrow(new Error(`data file ${other} ${line}`))
+    await stop(first.emulator)
+    expect(readdirSync(folder).sort()).toEqual(['desk.jsonl', 'other.jsonl'])
+    expect((await (await start({ data: other })).get('/companies')).text).toContain('Hooli')
+  })
+
+  it('is not in use by an emulator that could not start', async () => {
+    const port = Number(new URL((await start({ data: join(folder, 'other.jsonl') })).emulator.url).port)
+    await expect(start({ port })).rejects.toThrow(`port ${port} is in use on 127.0.0.1`)
+    await start()
+  })
+
+  it('is not in use by an emulator that could not read it', async () => {
+    writeFileSync(data, 'precious notes\n')
+    await expect(start()).rejects.toThrow('line 1 is no JSON object')
+    expect(readdirSync(folder)).toEqual(['desk.jsonl'])
+  })
+
+  it('is left alone after the end', async () => {
+    const first = await start()
+    const other = first.emulator.createAccount({ name: 'w1' })
+    await stop(first.emulator)
+    rmSync(data)
+    first.emulator.deleteAccount(other.name)
+    await first.emulator.close()
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
 describe('a data file that cannot be used', () => {
   it('keeps the emulator from starting, and says why in one line', async () => {
     const first = await start()
@@ -323,7 +361,9 @@ describe('saving while requests go on', () => {
         await new Promise((resolve) => setImmediate(resolve))
       }
       await saving
-      const [saved] = (await new Persistence(data, () => [], fail).load()) ?? []
+      const reader = new Persistence(data, () => [], fail)
+      const [saved] = (await reader.load()) ?? []
+      await reader.abandon()
       const { companies, products } = saved?.state.database ?? account.database
       expect(companies.size).toBe(products.size)
       expect(companies.size).toBeGreaterThanOrEqual(least)

@@ -3,6 +3,7 @@ import { access, constants, open, readFile, rename, rm, stat, writeFile } from '
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Adapter } from 'lowdb'
+import { lockDataFile } from './data-lock.ts'
 import type { Database, TableName } from './database.ts'
 import { makeFolder, placeOf } from './place.ts'
 import type { AttachmentRow } from './rows.ts'
@@ -92,6 +93,11 @@ export class DataFileAdapter implements Adapter<DataFile> {
     if (missing > 0) throw new Error(`data file ${this.#path} is not valid: it ends after line ${number}`)
     for (const { head, tables } of accounts) await this.#readFiles(place, head.name, tables)
     return { accounts }
+  }
+
+  /** Throws an `Error` of one line when it is in use. Nobody else uses it until the function returned is called. */
+  async lock(): Promise<() => Promise<void>> {
+    return lockDataFile(this.#path, await this.#writablePlace())
   }
 
   async #writablePlace(): Promise<string> {
