@@ -2,7 +2,8 @@ import { Low } from 'lowdb'
 import type { Account, AccountState } from './account/account.ts'
 import { NO_FAULTS } from './account/faults.ts'
 import { defaultSettings } from './account/settings.ts'
-import { type AccountHead, type DataFile, DataFileAdapter, tablesOf } from './store/data-file.ts'
+import { DataFileAdapter } from './store/data-file.ts'
+import { type AccountHead, type DataFile, tablesOf } from './store/data-format.ts'
 import { cloneDatabase, type Database, newDatabase } from './store/database.ts'
 
 /** A save waits at least this long for further writes. */

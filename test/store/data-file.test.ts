@@ -5,14 +5,18 @@ import {
   readdirSync,
   readFileSync,
   realpathSync,
+  renameSync,
   rmSync,
+  statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { type AccountDump, DataFileAdapter, type DumpedTable } from '../../src/store/data-file.ts'
+import { DataFileAdapter } from '../../src/store/data-file.ts'
+import type { AccountDump, DumpedTable } from '../../src/store/data-format.ts'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'freshdesk-emulator-')))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -41,6 +45,11 @@ const dump = (name: string, tables: Record<string, DumpedTable>): AccountDump =>
   head: { name },
   tables: new Map(Object.entries(tables)),
 })
+
+function replaceBy(text: string): void {
+  writeFileSync(`${path}.new`, text)
+  renameSync(`${path}.new`, path)
+}
 
 const attachment = (id: number, text: string) => ({ id, name: 'a.txt', content: Buffer.from(text) })
 
@@ -104,6 +113,58 @@ describe('a data file', () => {
     ])
     await adapter.write({ accounts: [dump('acme', { users, tickets: tableOf({ id: 2 }) })] })
     expect((await contentOf(path))?.[0]?.tables.tickets).toEqual([{ id: 2 }])
+  })
+
+  it.each<[string, () => void]>([
+    ['was replaced by another', () => replaceBy('{"format":"freshdesk-emulator","version":1}\n')],
+    ['was replaced by one of the same size', () => replaceBy('x'.repeat(statSync(path).size))],
+    ['was written over', () => writeFileSync(path, 'x'.repeat(statSync(path).size))],
+    ['was cut', () => truncateSync(path, 10)],
+    ['was removed', () => rmSync(path)],
+  ])('is written whole again when it %s', async (_, change) => {
+    const adapter = new DataFileAdapter(path)
+    const users = tableOf({ id: 1, name: 'Ada' })
+    const attachments = tableOf(attachment(7, 'one'))
+    await adapter.write({ accounts: [dump('acme', { users, attachments })] })
+    change()
+    rmSync(`${path}.files`, { recursive: true })
+    const before = users.reads
+    await adapter.write({ accounts: [dump('acme', { users, attachments, tickets: tableOf({ id: 1 }) })] })
+    expect(users.reads).toBe(before + 1)
+    expect((await contentOf(path))?.[0]?.tables).toEqual({
+      users: [{ id: 1, name: 'Ada' }],
+      attachments: [attachment(7, 'one')],
+      tickets: [{ id: 1 }],
+    })
+  })
+
+  it('is written whole again when it is cut while it is copied', async () => {
+    const adapter = new DataFileAdapter(path)
+    const users = tableOf({ id: 1, name: 'Ada' })
+    await adapter.write({ accounts: [dump('acme', { tickets: tableOf(), users })] })
+    const tickets: DumpedTable = {
+      size: 1,
+      version: {},
+      all() {
+        truncateSync(path, 10)
+        return [{ id: 1 }]
+      },
+    }
+    await adapter.write({ accounts: [dump('acme', { tickets, users })] })
+    expect((await contentOf(path))?.[0]?.tables).toEqual({ tickets: [{ id: 1 }], users: [{ id: 1, name: 'Ada' }] })
+    expect(users.reads).toBe(2)
+  })
+
+  it('leaves nothing beside it when a write fails', async () => {
+    const tickets: DumpedTable = {
+      size: 1,
+      version: {},
+      all() {
+        throw new Error('no more')
+      },
+    }
+    await expect(new DataFileAdapter(path).write({ accounts: [dump('acme', { tickets })] })).rejects.toThrow('no more')
+    expect(readdirSync(folder)).toEqual([])
   })
 
   it('is read whatever a crash left beside it', async () => {
