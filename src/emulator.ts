@@ -184,12 +184,17 @@ export class Emulator extends AccountHandle {
   async #loadData(path: string): Promise<void> {
     const { Persistence } = await import('./persistence.ts')
     this.#persistence = new Persistence(path, () => this.#accounts.values(), this.#onError)
-    for (const { head, state } of (await this.#persistence.load()) ?? []) {
-      const known = this.#accounts.get(head.name)
-      const account = known ?? this.#addAccount({ name: head.name, fixture: {}, seed: Number(head.seed) })
-      account.adopt(state)
-      // Its fixture is not kept: reset brings it back to what the file held.
-      if (known === undefined) account.markInitial()
+    const kept = (await this.#persistence.load()) ?? []
+    try {
+      for (const { head, state } of kept) {
+        const known = this.#accounts.get(head.name)
+        const account = known ?? this.#addAccount({ name: head.name, fixture: {}, seed: Number(head.seed) })
+        account.adopt(state)
+        // Its fixture is not kept: reset brings it back to what the file held.
+        if (known === undefined) account.markInitial()
+      }
+    } catch (cause) {
+      throw new Error(`data file ${path} cannot be used: ${(cause as Error).message}`, { cause })
     }
     this.#persistence.touch()
   }

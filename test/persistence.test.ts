@@ -313,10 +313,63 @@ describe('a data file that cannot be used', () => {
     await expect(start()).rejects.toThrow(new Error(`data file ${data} is not valid: line 8 is no JSON object`))
   })
 
+  it.each<[string, (lines: string[]) => void, string]>([
+    [
+      'an account without a clock',
+      (lines) => edit(lines, 1, ({ account }) => delete account.clock),
+      'line 2 is no whole account: its clock is missing or wrong',
+    ],
+    [
+      'a setting of another type',
+      (lines) => edit(lines, 1, ({ account }) => Object.assign(account.settings, { seats: 'many' })),
+      'line 2 is no whole account: its settings.seats is missing or wrong',
+    ],
+    [
+      'an account whose name would lead out of its folder',
+      (lines) => edit(lines, 1, ({ account }) => Object.assign(account, { name: '../up' })),
+      'line 2 is no whole account: its name is missing or wrong',
+    ],
+    [
+      'a table that nobody knows',
+      (lines) => edit(lines, 2, (line) => Object.assign(line, { table: 'x' })),
+      'line 3 is a table that is not known: x',
+    ],
+    [
+      'a row that comes twice',
+      (lines) => edit(lines, rowOf(lines, 'tickets') + 1, (row) => Object.assign(row, { id: 1 })),
+      'line ROW is a row with the id of another',
+    ],
+    [
+      'a row that is not whole',
+      (lines) => edit(lines, rowOf(lines, 'tickets') + 1, (row) => delete row.watcher_ids),
+      'line ROW is no whole row of tickets',
+    ],
+  ])('is told in one line with %s', async (_, damage, problem) => {
+    await stop((await start()).emulator)
+    const lines = readFileSync(data, 'utf8').split('\n')
+    const line = problem.replace('ROW', String(rowOf(lines, 'tickets') + 2))
+    damage(lines)
+    const damaged = lines.join('\n')
+    writeFileSync(data, damaged)
+    await expect(start()).rejects.toThrow(new Error(`data file ${data} is not valid: ${line}`))
+    expect(readFileSync(data, 'utf8')).toBe(damaged)
+  })
+
   it('is left as it is', async () => {
     writeFileSync(data, 'precious notes\n')
     await expect(start()).rejects.toThrow()
     expect(readFileSync(data, 'utf8')).toBe('precious notes\n')
+  })
+
+  it('is not written over while it is read, however long that takes', async () => {
+    await stop((await start()).emulator)
+    const cut = readFileSync(data, 'utf8').trimEnd().split('\n').slice(0, -1).join('\n')
+    writeFileSync(data, cut)
+    const persistence = new Persistence(data, () => [stockAccount()], fail)
+    await expect(persistence.load()).rejects.toThrow('it was cut after line')
+    await new Promise((resolve) => setTimeout(resolve, 1800))
+    expect(readFileSync(data, 'utf8')).toBe(cut)
+    await persistence.abandon()
   })
 
   it('may be empty: then it is a new one', async () => {
@@ -387,4 +440,19 @@ describe('saving while requests go on', () => {
 
 function fail(error: unknown): never {
   throw error
+}
+
+interface EditedLine {
+  readonly account: { clock?: object; readonly settings: object }
+  watcher_ids?: object
+}
+
+/** Index of a table's first row. */
+const rowOf = (lines: readonly string[], table: string) =>
+  lines.findIndex((line) => line.startsWith(`{"table":"${table}"`)) + 1
+
+function edit(lines: string[], index: number, change: (line: EditedLine) => void): void {
+  const line = JSON.parse(lines[index] ?? '')
+  change(line)
+  lines[index] = JSON.stringify(line)
 }

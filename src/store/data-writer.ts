@@ -72,6 +72,7 @@ async function writeSections(file: FileHandle, { accounts, old, known }: Written
       sections.set(key, { version: table.version, start, length: position - start })
     }
   }
+  await put(lineOf({ end: sections.size }))
   return sections
 }
 

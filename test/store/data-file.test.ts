@@ -1,4 +1,5 @@
 import {
+  existsSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -12,11 +13,13 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { DataFileAdapter } from '../../src/store/data-file.ts'
 import type { AccountDump, DumpedTable } from '../../src/store/data-format.ts'
+import { readDataFile } from '../../src/store/data-reader.ts'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'freshdesk-emulator-')))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -255,22 +258,56 @@ describe('files of attachments', () => {
 })
 
 describe('a file that is not whole', () => {
-  const HEAD = '{"format":"freshdesk-emulator","version":1}'
+  const HEAD = '{"format":"freshdesk-emulator","version":2}'
   const ACCOUNT = '{"account":{"name":"acme"}}'
+  const ONE_TICKET = '{"table":"tickets","rows":1}'
 
   it.each([
-    ['a line that is no JSON', [HEAD, ACCOUNT, '{"table":"tickets","rows":1}', '{"id":1,'], 'line 4 is no JSON object'],
+    ['a line that is no JSON', [HEAD, ACCOUNT, ONE_TICKET, '{"id":1,'], 'line 4 is no JSON object'],
     ['a line that is no object', [HEAD, '7'], 'line 2 is no JSON object'],
-    ['a row too many', [HEAD, ACCOUNT, '{"table":"tickets","rows":1}', '{"id":1}', '{"id":2}'], 'line 5 is a row'],
+    ['a line that is a list', [HEAD, '[]'], 'line 2 is no JSON object'],
+    ['a line of nothing', [HEAD, '{}'], 'line 2 is no account, table or row'],
+    ['no account', [HEAD, '{"account":null}'], 'line 2 is no account'],
+    ['an account of no name', [HEAD, '{"account":{}}'], 'line 2 is no account'],
+    ['an account that comes twice', [HEAD, ACCOUNT, ACCOUNT], 'line 3 is the account acme again'],
+    ['a table of no account', [HEAD, ONE_TICKET], 'line 2 is a table of no account'],
+    ['a table that does not count', [HEAD, ACCOUNT, '{"table":"tickets"}'], 'line 3 is no table'],
     [
-      'a row too few',
-      [HEAD, ACCOUNT, '{"table":"tickets","rows":2}', '{"id":1}', '{"table":"users","rows":0}'],
-      'line 5 is no row',
+      'a table that comes twice',
+      [HEAD, ACCOUNT, '{"table":"tickets","rows":0}', ONE_TICKET],
+      'line 4 is the table tickets again',
     ],
-    ['an end too early', [HEAD, ACCOUNT, '{"table":"tickets","rows":2}', '{"id":1}'], 'it ends after line 4'],
+    ['an empty row', [HEAD, ACCOUNT, ONE_TICKET, '{}'], 'line 4 is no row'],
+    ['a row too many', [HEAD, ACCOUNT, ONE_TICKET, '{"id":1}', '{"id":2}'], 'line 5 is a row too many'],
+    ['a row too few', [HEAD, ACCOUNT, ONE_TICKET, '{"table":"users","rows":0}'], 'line 4 is no row'],
+    ['an end in a table', [HEAD, ACCOUNT, ONE_TICKET, '{"id":1}'], 'it was cut after line 4'],
+    ['an end before the rows', [HEAD, ACCOUNT, ONE_TICKET], 'it was cut after line 3'],
+    ['an end between accounts', [HEAD, ACCOUNT], 'it was cut after line 2'],
+    ['an end after the first line', [HEAD], 'it was cut after line 1'],
+    ['a table too few', [HEAD, ACCOUNT, '{"end":1}'], 'line 3 counts 1 tables, and there are 0'],
+    ['more after the end', [HEAD, '{"end":0}', ACCOUNT], 'line 3 comes after the end'],
   ])('%s is told with its line', async (_, lines, problem) => {
     writeFileSync(path, `${lines.join('\n')}\n`)
     await expect(contentOf(path)).rejects.toThrow(new Error(`data file ${path} is not valid: ${problem}`))
+  })
+
+  it('is told wherever it was cut', async () => {
+    const accounts = [dump('acme', { tickets: tableOf({ id: 1 }), users: tableOf() }), dump('w1', { users: tableOf() })]
+    await new DataFileAdapter(path).write({ accounts })
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+    expect(lines.at(-1)).toBe('{"end":3}')
+    for (let count = 1; count < lines.length; count++) {
+      writeFileSync(path, lines.slice(0, count).join('\n'))
+      await expect(contentOf(path)).rejects.toThrow(
+        new Error(`data file ${path} is not valid: it was cut after line ${count}`),
+      )
+    }
+  })
+
+  it.skipIf(!existsSync('/proc/self/mem'))('is told when it cannot be read', async () => {
+    const file = await open('/proc/self/mem')
+    await expect(readDataFile(path, file)).rejects.toThrow(new Error(`data file ${path} cannot be read: EIO`))
+    await file.close()
   })
 
   it('is told to be of another program', async () => {
@@ -278,10 +315,13 @@ describe('a file that is not whole', () => {
     await expect(contentOf(path)).rejects.toThrow(new Error(`data file ${path} was not written by freshdesk-emulator`))
   })
 
-  it('is told to be of another version', async () => {
-    writeFileSync(path, '{"format":"freshdesk-emulator","version":2}\n')
+  it.each([
+    [1, ': delete it, or export its accounts with the emulator that wrote it'],
+    [3, ''],
+  ])('is told to be of version %i', async (version, remedy) => {
+    writeFileSync(path, `{"format":"freshdesk-emulator","version":${version}}\n`)
     await expect(contentOf(path)).rejects.toThrow(
-      new Error(`data file ${path} has format version 2; this version reads 1`),
+      new Error(`data file ${path} has format version ${version}; this version reads 2${remedy}`),
     )
   })
 })
