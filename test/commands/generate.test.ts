@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
-import { folder, run } from '../support/command.ts'
+import { end, folder, run } from '../support/command.ts'
 import { clientOf, NOW } from '../support/freshdesk.ts'
 
 // Commands are processes of their own: a busy machine may take its time.
@@ -74,6 +74,17 @@ describe('the command generate', () => {
     await generated('--tickets', '5', '--out', out)
     expect(JSON.parse(readFileSync(out, 'utf8')).tickets).toHaveLength(5)
     expect(readdirSync(place)).toEqual(['a.json'])
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('leaves what was there and nothing else after %s', async (signal) => {
+    const place = join(folder, signal)
+    mkdirSync(place)
+    const out = join(place, 'a.json')
+    writeFileSync(out, 'old')
+    const one = run(['generate', '--tickets', '5000000', '--out', out])
+    await expect.poll(() => readdirSync(place), { timeout: 30_000 }).toContain('.a.json.tmp')
+    expect(await end(one, signal)).toEqual({ code: null, signal })
+    expect([readdirSync(place), readFileSync(out, 'utf8'), one.stderr()]).toEqual([['a.json'], 'old', ''])
   })
 
   it('writes where a symbolic link leads', async () => {
