@@ -122,10 +122,19 @@ export class Persistence {
       await this.#low.write()
     } catch (error) {
       this.#isDirty = true
-      throw error
+      throw unsaved(this.#path, error)
     }
     this.#lastSaveMs = Number((process.hrtime.bigint() - started) / 1_000_000n)
   }
+}
+
+/** One line also where the stack is printed: the disk is at fault, not the code. */
+function unsaved(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === undefined) return error
+  const told = new Error(`data file ${path} cannot be saved: ${code}`, { cause: error })
+  told.stack = told.message
+  return told
 }
 
 /** Throws an `Error` of one line where the account is not as this version writes it. */

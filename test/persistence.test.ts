@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -378,6 +387,29 @@ describe('a data file that cannot be used', () => {
     await first.post('/companies', { name: 'Hooli' })
     await stop(first.emulator)
     expect((await (await start()).get('/companies')).body).toHaveLength(4)
+  })
+})
+
+describe('a save that fails', () => {
+  it('is told in one line, and is tried again at the next change and at the end', async () => {
+    const errors: unknown[] = []
+    const first = await start({ onError: (error) => errors.push(error) })
+    await expect.poll(() => existsSync(data), { timeout: 5000 }).toBe(true)
+    const temporary = join(folder, '.desk.jsonl.tmp')
+    mkdirSync(temporary)
+    await first.post('/companies', { name: 'Hooli' })
+    await expect.poll(() => errors.length, { timeout: 5000 }).toBe(1)
+    const line = `data file ${data} cannot be saved: EISDIR`
+    expect(errors).toEqual([new Error(line)])
+    expect((errors[0] as Error).stack).toBe(line)
+    rmSync(temporary, { recursive: true })
+    await first.post('/companies', { name: 'Initrode' })
+    await expect.poll(() => readFileSync(data, 'utf8'), { timeout: 5000 }).toContain('Initrode')
+    expect(readFileSync(data, 'utf8')).toContain('Hooli')
+    mkdirSync(temporary)
+    running.delete(first.emulator)
+    await expect(first.emulator.close()).rejects.toThrow(line)
+    expect(existsSync(`${data}.lock`)).toBe(false)
   })
 })
 
