@@ -127,12 +127,17 @@ export class Emulator extends AccountHandle {
   }
 
   async start(): Promise<void> {
-    if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
-    this.#listener = this.#makeListener()
-    await this.#servers.open((request, response) => {
-      if (isPage(request.url ?? '/')) this.app(request, response)
-      else this.#listener?.(request, response)
-    })
+    try {
+      if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
+      this.#listener = this.#makeListener()
+      await this.#servers.open((request, response) => {
+        if (isPage(request.url ?? '/')) this.app(request, response)
+        else this.#listener?.(request, response)
+      })
+    } catch (error) {
+      await this.#persistence?.abandon()
+      throw error
+    }
   }
 
   /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */
@@ -180,14 +185,19 @@ export class Emulator extends AccountHandle {
   async #loadData(path: string): Promise<void> {
     const { Persistence } = await import('./persistence.ts')
     this.#persistence = new Persistence(path, () => this.#accounts.values(), this.#onError)
-    for (const { head, state } of (await this.#persistence.load()) ?? []) {
-      const known = this.#accounts.get(head.name)
-      const account = known ?? this.#addAccount({ name: head.name, fixture: {}, seed: Number(head.seed) })
-      account.adopt(state)
-      // What the start asks for by name holds, too, of the account it names.
-      if (known !== undefined) this.#applyLimits(known)
-      // Its fixture is not kept: reset brings it back to what the file held.
-      if (known === undefined) account.markInitial()
+    const kept = (await this.#persistence.load()) ?? []
+    try {
+      for (const { head, state } of kept) {
+        const known = this.#accounts.get(head.name)
+        const account = known ?? this.#addAccount({ name: head.name, fixture: {}, seed: Number(head.seed) })
+        account.adopt(state)
+        // What the start asks for by name holds, too, of the account it names.
+        if (known !== undefined) this.#applyLimits(known)
+        // Its fixture is not kept: reset brings it back to what the file held.
+        if (known === undefined) account.markInitial()
+      }
+    } catch (cause) {
+      throw new Error(`data file ${path} cannot be used: ${(cause as Error).message}`, { cause })
     }
     this.#persistence.touch()
   }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
@@ -262,6 +262,38 @@ describe('a start that fails', () => {
     expect(one.stderr()).toMatch(/^freshdesk-emulator: [^\n]+\n$/)
     expect(one.stderr()).toMatch(reason)
     expect(one.stdout()).toBe('')
+  })
+
+  it.skipIf(process.platform !== 'linux')('because the system takes no folder there says so', async () => {
+    const one = run(['--port', '0', '--data', '/proc/none/deep/data.jsonl'])
+    expect(await one.ended).toEqual({ code: 1, signal: null })
+    expect(one.stderr()).toBe('freshdesk-emulator: data file /proc/none/deep/data.jsonl cannot be written: ENOENT\n')
+  })
+
+  it('because the data file is in use says so, and costs nothing', async () => {
+    const data = join(realpathSync(folder), 'shared.jsonl')
+    const first = await started(['--port', '0', '--data', data])
+    const second = run(['--port', '0', '--data', data])
+    expect(await second.ended).toEqual({ code: 1, signal: null })
+    expect(second.stderr()).toBe(
+      `freshdesk-emulator: data file ${data} is in use by the process ${first.child.pid}: ` +
+        `delete ${data}.lock if that is no emulator\n`,
+    )
+    await end(first, 'SIGKILL')
+    await end(await started(['--port', '0', '--data', data]))
+  })
+
+  it('because the data file is in use is that of all but one of those started at once after a crash', async () => {
+    const data = join(folder, 'crashed.jsonl')
+    writeFileSync(`${data}.lock`, `${spawnSync('true').pid}\n`)
+    const all = Array.from({ length: 5 }, () => run(['--port', '0', '--data', data]))
+    await expect
+      .poll(() => all.filter(({ stderr }) => stderr().includes(' is in use ')).length, { timeout: 15_000 })
+      .toBe(4)
+    const [one] = all.filter(({ stderr }) => stderr() === '')
+    if (one !== undefined) await printed(one, /Base URL/)
+    expect(readFileSync(`${data}.lock`, 'utf8')).toBe(`${one?.child.pid}\n`)
+    for (const each of all) await end(each)
   })
 
   it('because the port is in use says so', async () => {

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -275,6 +284,44 @@ it('a file of an earlier version, without the newer settings, has their defaults
   expect([settings.webhook_timeout_ms, settings.seats]).toEqual([10_000, 7])
 })
 
+describe('a data file in use', () => {
+  it('is refused to a second emulator, under any name, until the first has closed', async () => {
+    const first = await start()
+    await first.post('/companies', { name: 'Hooli' })
+    const other = join(folder, 'other.jsonl')
+    symlinkSync(data, other)
+    const line = `is in use by the process ${process.pid}`
+    await expect(start()).rejects.toThrow(new Error(`data file ${data} ${line}`))
+    await expect(start({ data: other })).rejects.toThrow(new Error(`data file ${other} ${line}`))
+    await stop(first.emulator)
+    expect(readdirSync(folder).sort()).toEqual(['desk.jsonl', 'other.jsonl'])
+    expect((await (await start({ data: other })).get('/companies')).text).toContain('Hooli')
+  })
+
+  it('is not in use by an emulator that could not start', async () => {
+    const port = Number(new URL((await start({ data: join(folder, 'other.jsonl') })).emulator.url).port)
+    await expect(start({ port })).rejects.toThrow(`port ${port} is in use on 127.0.0.1`)
+    await start()
+  })
+
+  it('is not in use by an emulator that could not read it', async () => {
+    writeFileSync(data, 'precious notes\n')
+    await expect(start()).rejects.toThrow('line 1 is no JSON object')
+    expect(readdirSync(folder)).toEqual(['desk.jsonl'])
+  })
+
+  it('is left alone after the end', async () => {
+    const first = await start()
+    const other = first.emulator.createAccount({ name: 'w1' })
+    await stop(first.emulator)
+    rmSync(data)
+    first.emulator.deleteAccount(other.name)
+    await first.emulator.close()
+    await new Promise((resolve) => setTimeout(resolve, 700))
+    expect(readdirSync(folder)).toEqual([])
+  })
+})
+
 describe('a data file that cannot be used', () => {
   it('keeps the emulator from starting, and says why in one line', async () => {
     const first = await start()
@@ -285,10 +332,63 @@ describe('a data file that cannot be used', () => {
     await expect(start()).rejects.toThrow(new Error(`data file ${data} is not valid: line 8 is no JSON object`))
   })
 
+  it.each<[string, (lines: string[]) => void, string]>([
+    [
+      'an account without a clock',
+      (lines) => edit(lines, 1, ({ account }) => delete account.clock),
+      'line 2 is no whole account: its clock is missing or wrong',
+    ],
+    [
+      'a setting of another type',
+      (lines) => edit(lines, 1, ({ account }) => Object.assign(account.settings, { seats: 'many' })),
+      'line 2 is no whole account: its settings.seats is missing or wrong',
+    ],
+    [
+      'an account whose name would lead out of its folder',
+      (lines) => edit(lines, 1, ({ account }) => Object.assign(account, { name: '../up' })),
+      'line 2 is no whole account: its name is missing or wrong',
+    ],
+    [
+      'a table that nobody knows',
+      (lines) => edit(lines, 2, (line) => Object.assign(line, { table: 'x' })),
+      'line 3 is a table that is not known: x',
+    ],
+    [
+      'a row that comes twice',
+      (lines) => edit(lines, rowOf(lines, 'tickets') + 1, (row) => Object.assign(row, { id: 1 })),
+      'line ROW is a row with the id of another',
+    ],
+    [
+      'a row that is not whole',
+      (lines) => edit(lines, rowOf(lines, 'tickets') + 1, (row) => delete row.watcher_ids),
+      'line ROW is no whole row of tickets',
+    ],
+  ])('is told in one line with %s', async (_, damage, problem) => {
+    await stop((await start()).emulator)
+    const lines = readFileSync(data, 'utf8').split('\n')
+    const line = problem.replace('ROW', String(rowOf(lines, 'tickets') + 2))
+    damage(lines)
+    const damaged = lines.join('\n')
+    writeFileSync(data, damaged)
+    await expect(start()).rejects.toThrow(new Error(`data file ${data} is not valid: ${line}`))
+    expect(readFileSync(data, 'utf8')).toBe(damaged)
+  })
+
   it('is left as it is', async () => {
     writeFileSync(data, 'precious notes\n')
     await expect(start()).rejects.toThrow()
     expect(readFileSync(data, 'utf8')).toBe('precious notes\n')
+  })
+
+  it('is not written over while it is read, however long that takes', async () => {
+    await stop((await start()).emulator)
+    const cut = readFileSync(data, 'utf8').trimEnd().split('\n').slice(0, -1).join('\n')
+    writeFileSync(data, cut)
+    const persistence = new Persistence(data, () => [stockAccount()], fail)
+    await expect(persistence.load()).rejects.toThrow('it was cut after line')
+    await new Promise((resolve) => setTimeout(resolve, 1800))
+    expect(readFileSync(data, 'utf8')).toBe(cut)
+    await persistence.abandon()
   })
 
   it('may be empty: then it is a new one', async () => {
@@ -297,6 +397,29 @@ describe('a data file that cannot be used', () => {
     await first.post('/companies', { name: 'Hooli' })
     await stop(first.emulator)
     expect((await (await start()).get('/companies')).body).toHaveLength(4)
+  })
+})
+
+describe('a save that fails', () => {
+  it('is told in one line, and is tried again at the next change and at the end', async () => {
+    const errors: unknown[] = []
+    const first = await start({ onError: (error) => errors.push(error) })
+    await expect.poll(() => existsSync(data), { timeout: 5000 }).toBe(true)
+    const temporary = join(folder, '.desk.jsonl.tmp')
+    mkdirSync(temporary)
+    await first.post('/companies', { name: 'Hooli' })
+    await expect.poll(() => errors.length, { timeout: 5000 }).toBe(1)
+    const line = `data file ${data} cannot be saved: EISDIR`
+    expect(errors).toEqual([new Error(line)])
+    expect((errors[0] as Error).stack).toBe(line)
+    rmSync(temporary, { recursive: true })
+    await first.post('/companies', { name: 'Initrode' })
+    await expect.poll(() => readFileSync(data, 'utf8'), { timeout: 5000 }).toContain('Initrode')
+    expect(readFileSync(data, 'utf8')).toContain('Hooli')
+    mkdirSync(temporary)
+    running.delete(first.emulator)
+    await expect(first.emulator.close()).rejects.toThrow(line)
+    expect(existsSync(`${data}.lock`)).toBe(false)
   })
 })
 
@@ -333,7 +456,9 @@ describe('saving while requests go on', () => {
         await new Promise((resolve) => setImmediate(resolve))
       }
       await saving
-      const [saved] = (await new Persistence(data, () => [], fail).load()) ?? []
+      const reader = new Persistence(data, () => [], fail)
+      const [saved] = (await reader.load()) ?? []
+      await reader.abandon()
       const { companies, products } = saved?.state.database ?? account.database
       expect(companies.size).toBe(products.size)
       expect(companies.size).toBeGreaterThanOrEqual(least)
@@ -357,4 +482,19 @@ describe('saving while requests go on', () => {
 
 function fail(error: unknown): never {
   throw error
+}
+
+interface EditedLine {
+  readonly account: { clock?: object; readonly settings: object }
+  watcher_ids?: object
+}
+
+/** Index of a table's first row. */
+const rowOf = (lines: readonly string[], table: string) =>
+  lines.findIndex((line) => line.startsWith(`{"table":"${table}"`)) + 1
+
+function edit(lines: string[], index: number, change: (line: EditedLine) => void): void {
+  const line = JSON.parse(lines[index] ?? '')
+  change(line)
+  lines[index] = JSON.stringify(line)
 }

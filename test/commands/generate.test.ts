@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
-import { folder, run } from '../support/command.ts'
+import { end, folder, run } from '../support/command.ts'
 import { clientOf, NOW } from '../support/freshdesk.ts'
 
 // Commands are processes of their own: a busy machine may take its time.
@@ -74,6 +74,29 @@ describe('the command generate', () => {
     await generated('--tickets', '5', '--out', out)
     expect(JSON.parse(readFileSync(out, 'utf8')).tickets).toHaveLength(5)
     expect(readdirSync(place)).toEqual(['a.json'])
+  })
+
+  it.each(['SIGINT', 'SIGTERM'] as const)('leaves what was there and nothing else after %s', async (signal) => {
+    const place = join(folder, signal)
+    mkdirSync(place)
+    const out = join(place, 'a.json')
+    writeFileSync(out, 'old')
+    const one = run(['generate', '--tickets', '5000000', '--out', out])
+    await expect.poll(() => readdirSync(place), { timeout: 30_000 }).toContain('.a.json.tmp')
+    expect(await end(one, signal)).toEqual({ code: null, signal })
+    expect([readdirSync(place), readFileSync(out, 'utf8'), one.stderr()]).toEqual([['a.json'], 'old', ''])
+  })
+
+  it('writes where a symbolic link leads', async () => {
+    const place = join(folder, 'linked')
+    mkdirSync(join(place, 'real'), { recursive: true })
+    const out = join(place, 'a.json')
+    symlinkSync(join('real', 'b.json'), out)
+    await generated('--tickets', '5', '--out', out)
+    await generated('--tickets', '6', '--out', out)
+    expect(lstatSync(out).isSymbolicLink()).toBe(true)
+    expect(readdirSync(join(place, 'real'))).toEqual(['b.json'])
+    expect(JSON.parse(readFileSync(out, 'utf8')).tickets).toHaveLength(6)
   })
 
   it.each([

@@ -1,10 +1,27 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { type AccountDump, DataFileAdapter, type DumpedTable } from '../../src/store/data-file.ts'
+import { DataFileAdapter } from '../../src/store/data-file.ts'
+import type { AccountDump, DumpedTable } from '../../src/store/data-format.ts'
+import { readDataFile } from '../../src/store/data-reader.ts'
 
-const root = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'freshdesk-emulator-')))
 afterAll(() => rmSync(root, { recursive: true }))
 
 let folder = root
@@ -31,6 +48,11 @@ const dump = (name: string, tables: Record<string, DumpedTable>): AccountDump =>
   head: { name },
   tables: new Map(Object.entries(tables)),
 })
+
+function replaceBy(text: string): void {
+  writeFileSync(`${path}.new`, text)
+  renameSync(`${path}.new`, path)
+}
 
 const attachment = (id: number, text: string) => ({ id, name: 'a.txt', content: Buffer.from(text) })
 
@@ -96,6 +118,58 @@ describe('a data file', () => {
     expect((await contentOf(path))?.[0]?.tables.tickets).toEqual([{ id: 2 }])
   })
 
+  it.each<[string, () => void]>([
+    ['was replaced by another', () => replaceBy('{"format":"freshdesk-emulator","version":1}\n')],
+    ['was replaced by one of the same size', () => replaceBy('x'.repeat(statSync(path).size))],
+    ['was written over', () => writeFileSync(path, 'x'.repeat(statSync(path).size))],
+    ['was cut', () => truncateSync(path, 10)],
+    ['was removed', () => rmSync(path)],
+  ])('is written whole again when it %s', async (_, change) => {
+    const adapter = new DataFileAdapter(path)
+    const users = tableOf({ id: 1, name: 'Ada' })
+    const attachments = tableOf(attachment(7, 'one'))
+    await adapter.write({ accounts: [dump('acme', { users, attachments })] })
+    change()
+    rmSync(`${path}.files`, { recursive: true })
+    const before = users.reads
+    await adapter.write({ accounts: [dump('acme', { users, attachments, tickets: tableOf({ id: 1 }) })] })
+    expect(users.reads).toBe(before + 1)
+    expect((await contentOf(path))?.[0]?.tables).toEqual({
+      users: [{ id: 1, name: 'Ada' }],
+      attachments: [attachment(7, 'one')],
+      tickets: [{ id: 1 }],
+    })
+  })
+
+  it('is written whole again when it is cut while it is copied', async () => {
+    const adapter = new DataFileAdapter(path)
+    const users = tableOf({ id: 1, name: 'Ada' })
+    await adapter.write({ accounts: [dump('acme', { tickets: tableOf(), users })] })
+    const tickets: DumpedTable = {
+      size: 1,
+      version: {},
+      all() {
+        truncateSync(path, 10)
+        return [{ id: 1 }]
+      },
+    }
+    await adapter.write({ accounts: [dump('acme', { tickets, users })] })
+    expect((await contentOf(path))?.[0]?.tables).toEqual({ tickets: [{ id: 1 }], users: [{ id: 1, name: 'Ada' }] })
+    expect(users.reads).toBe(2)
+  })
+
+  it('leaves nothing beside it when a write fails', async () => {
+    const tickets: DumpedTable = {
+      size: 1,
+      version: {},
+      all() {
+        throw new Error('no more')
+      },
+    }
+    await expect(new DataFileAdapter(path).write({ accounts: [dump('acme', { tickets })] })).rejects.toThrow('no more')
+    expect(readdirSync(folder)).toEqual([])
+  })
+
   it('is read whatever a crash left beside it', async () => {
     const adapter = new DataFileAdapter(path)
     await adapter.write({ accounts: [dump('acme', { tickets: tableOf({ id: 1 }) })] })
@@ -104,6 +178,29 @@ describe('a data file', () => {
     await adapter.write({ accounts: [dump('acme', { tickets: tableOf({ id: 2 }) })] })
     expect((await contentOf(path))?.[0]?.tables.tickets).toEqual([{ id: 2 }])
     expect(readdirSync(folder)).toEqual(['data.jsonl'])
+  })
+})
+
+describe('a symbolic link to a data file', () => {
+  it.each([
+    ['there', true],
+    ['not there yet', false],
+  ])('is followed when its target is %s, and all lies beside that', async (_, isThere) => {
+    const place = join(folder, 'volume', 'real.jsonl')
+    mkdirSync(join(folder, 'volume'))
+    if (isThere) writeFileSync(place, '')
+    symlinkSync(join('volume', 'real.jsonl'), path)
+    const attachments = tableOf(attachment(7, 'one'))
+    await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments })] })
+    expect(lstatSync(path).isSymbolicLink()).toBe(true)
+    expect(readdirSync(folder).sort()).toEqual(['data.jsonl', 'volume'])
+    expect(readdirSync(join(folder, 'volume')).sort()).toEqual(['real.jsonl', 'real.jsonl.files'])
+    expect(await contentOf(path)).toEqual(await contentOf(place))
+  })
+
+  it('that leads to itself is told', async () => {
+    symlinkSync('data.jsonl', path)
+    await expect(contentOf(path)).rejects.toThrow(new Error(`data file ${path} cannot be written: ELOOP`))
   })
 })
 
@@ -161,22 +258,56 @@ describe('files of attachments', () => {
 })
 
 describe('a file that is not whole', () => {
-  const HEAD = '{"format":"freshdesk-emulator","version":1}'
+  const HEAD = '{"format":"freshdesk-emulator","version":2}'
   const ACCOUNT = '{"account":{"name":"acme"}}'
+  const ONE_TICKET = '{"table":"tickets","rows":1}'
 
   it.each([
-    ['a line that is no JSON', [HEAD, ACCOUNT, '{"table":"tickets","rows":1}', '{"id":1,'], 'line 4 is no JSON object'],
+    ['a line that is no JSON', [HEAD, ACCOUNT, ONE_TICKET, '{"id":1,'], 'line 4 is no JSON object'],
     ['a line that is no object', [HEAD, '7'], 'line 2 is no JSON object'],
-    ['a row too many', [HEAD, ACCOUNT, '{"table":"tickets","rows":1}', '{"id":1}', '{"id":2}'], 'line 5 is a row'],
+    ['a line that is a list', [HEAD, '[]'], 'line 2 is no JSON object'],
+    ['a line of nothing', [HEAD, '{}'], 'line 2 is no account, table or row'],
+    ['no account', [HEAD, '{"account":null}'], 'line 2 is no account'],
+    ['an account of no name', [HEAD, '{"account":{}}'], 'line 2 is no account'],
+    ['an account that comes twice', [HEAD, ACCOUNT, ACCOUNT], 'line 3 is the account acme again'],
+    ['a table of no account', [HEAD, ONE_TICKET], 'line 2 is a table of no account'],
+    ['a table that does not count', [HEAD, ACCOUNT, '{"table":"tickets"}'], 'line 3 is no table'],
     [
-      'a row too few',
-      [HEAD, ACCOUNT, '{"table":"tickets","rows":2}', '{"id":1}', '{"table":"users","rows":0}'],
-      'line 5 is no row',
+      'a table that comes twice',
+      [HEAD, ACCOUNT, '{"table":"tickets","rows":0}', ONE_TICKET],
+      'line 4 is the table tickets again',
     ],
-    ['an end too early', [HEAD, ACCOUNT, '{"table":"tickets","rows":2}', '{"id":1}'], 'it ends after line 4'],
+    ['an empty row', [HEAD, ACCOUNT, ONE_TICKET, '{}'], 'line 4 is no row'],
+    ['a row too many', [HEAD, ACCOUNT, ONE_TICKET, '{"id":1}', '{"id":2}'], 'line 5 is a row too many'],
+    ['a row too few', [HEAD, ACCOUNT, ONE_TICKET, '{"table":"users","rows":0}'], 'line 4 is no row'],
+    ['an end in a table', [HEAD, ACCOUNT, ONE_TICKET, '{"id":1}'], 'it was cut after line 4'],
+    ['an end before the rows', [HEAD, ACCOUNT, ONE_TICKET], 'it was cut after line 3'],
+    ['an end between accounts', [HEAD, ACCOUNT], 'it was cut after line 2'],
+    ['an end after the first line', [HEAD], 'it was cut after line 1'],
+    ['a table too few', [HEAD, ACCOUNT, '{"end":1}'], 'line 3 counts 1 tables, and there are 0'],
+    ['more after the end', [HEAD, '{"end":0}', ACCOUNT], 'line 3 comes after the end'],
   ])('%s is told with its line', async (_, lines, problem) => {
     writeFileSync(path, `${lines.join('\n')}\n`)
     await expect(contentOf(path)).rejects.toThrow(new Error(`data file ${path} is not valid: ${problem}`))
+  })
+
+  it('is told wherever it was cut', async () => {
+    const accounts = [dump('acme', { tickets: tableOf({ id: 1 }), users: tableOf() }), dump('w1', { users: tableOf() })]
+    await new DataFileAdapter(path).write({ accounts })
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n')
+    expect(lines.at(-1)).toBe('{"end":3}')
+    for (let count = 1; count < lines.length; count++) {
+      writeFileSync(path, lines.slice(0, count).join('\n'))
+      await expect(contentOf(path)).rejects.toThrow(
+        new Error(`data file ${path} is not valid: it was cut after line ${count}`),
+      )
+    }
+  })
+
+  it.skipIf(!existsSync('/proc/self/mem'))('is told when it cannot be read', async () => {
+    const file = await open('/proc/self/mem')
+    await expect(readDataFile(path, file)).rejects.toThrow(new Error(`data file ${path} cannot be read: EIO`))
+    await file.close()
   })
 
   it('is told to be of another program', async () => {
@@ -184,10 +315,13 @@ describe('a file that is not whole', () => {
     await expect(contentOf(path)).rejects.toThrow(new Error(`data file ${path} was not written by freshdesk-emulator`))
   })
 
-  it('is told to be of another version', async () => {
-    writeFileSync(path, '{"format":"freshdesk-emulator","version":2}\n')
+  it.each([
+    [1, ': delete it, or export its accounts with the emulator that wrote it'],
+    [3, ''],
+  ])('is told to be of version %i', async (version, remedy) => {
+    writeFileSync(path, `{"format":"freshdesk-emulator","version":${version}}\n`)
     await expect(contentOf(path)).rejects.toThrow(
-      new Error(`data file ${path} has format version 2; this version reads 1`),
+      new Error(`data file ${path} has format version ${version}; this version reads 2${remedy}`),
     )
   })
 })
