@@ -5,8 +5,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
-    // Our modules keep nothing of an emulator: loading them once a worker instead of once a file halves the time.
-    isolate: false,
     testTimeout: 20_000,
     // CommonJS libraries look as they do to Node.
     deps: { interopDefault: false },
