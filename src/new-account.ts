@@ -7,6 +7,7 @@ import { agentActivations } from './domain/agents.ts'
 import { loadFixtureFrom } from './domain/fixture.ts'
 import { firstResponseBreaches, resolutionBreaches } from './domain/sla.ts'
 import { addStock } from './domain/stock.ts'
+import { ACCOUNT_NAME } from './schemas/account.ts'
 import { fixtureVersion } from './store/fixture-file.ts'
 import { parseDateTime } from './times.ts'
 
@@ -36,8 +37,6 @@ export interface NewAccountOptions extends AccountSettings {
   /** Forks this account as it is now: only `plan` and `rateLimit` go with it. */
   readonly from?: string
 }
-
-const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 
 /** A DNS label. */
 export const isAccountName = (name: string): boolean => ACCOUNT_NAME.test(name)

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { Plan, RateLimit, Settings, State } from '../schemas/account.ts'
+import { ACCOUNT_NAME, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { AccountListReply, AccountReply, IsoTime } from './schemas.ts'
@@ -63,7 +63,7 @@ export const accountOperations: readonly ControlOperation[] = [
     errors: [409],
     body: () =>
       z.strictObject({
-        name: z.string().regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, { error: 'It should be a DNS label' }),
+        name: z.string().regex(ACCOUNT_NAME, { error: 'It should be a DNS label' }),
         ...settingsOfStart(),
         now: IsoTime().optional(),
         from: z.string().optional(),

@@ -3,6 +3,9 @@ import { named } from './named.ts'
 
 /** An account's switches, as control operations and fixtures write them. */
 
+/** A DNS label. */
+export const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+
 export const Plan = () => z.enum(['trial', 'free', 'growth', 'pro', 'enterprise'])
 export const LimitMode = () => z.enum(['on', 'headers', 'off'])
 export const RateLimit = () => z.union([LimitMode(), z.int().positive()])
