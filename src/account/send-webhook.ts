@@ -66,6 +66,7 @@ function exchange(message: Message, { hosts, signal }: Pick<SendOptions, 'hosts'
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   const options: RequestOptions = {
     method: message.method,
+    headers: headersOf(message),
     // A connection for each: a receiver that closes idle ones cannot lose a delivery.
     agent: false,
     lookup: guardHost(url.hostname, hosts),
@@ -76,12 +77,13 @@ function exchange(message: Message, { hosts, signal }: Pick<SendOptions, 'hosts'
     outgoing.on('error', reject)
     // Also after an upgrade that nobody asked for, which is no error.
     outgoing.on('close', () => reject(new Error('the connection was closed without an answer')))
-    for (const [name, value] of Object.entries(message.headers)) {
-      if (!CONNECTION_HEADERS.has(name.toLowerCase())) outgoing.setHeader(name, value)
-    }
-    if (message.body === null) outgoing.end()
-    else outgoing.setHeader('Content-Length', Buffer.byteLength(message.body)).end(message.body)
+    outgoing.end(message.body ?? undefined)
   })
+}
+
+function headersOf({ headers, body }: Message): Record<string, string> {
+  const kept = Object.entries(headers).filter(([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()))
+  return { ...Object.fromEntries(kept), ...(body !== null && { 'Content-Length': String(Buffer.byteLength(body)) }) }
 }
 
 async function readReply(incoming: IncomingMessage): Promise<Reply> {
