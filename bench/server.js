@@ -67,7 +67,8 @@ const answers = {
     await new Promise((resolve) => setTimeout(resolve, 100))
   },
   stuck: () => emulator.deliveries.list().filter(({ state }) => state === 'queued' || state === 'sending').length,
-  provoke: ([url, rules, count]) => deliver(url, rules, count),
+  /** A delivery of each of so many rules. */
+  provoke: ([url, rules]) => deliver(url, rules, rules),
   /** From now on the longest turn of the event loop is looked for. */
   watch() {
     delay.reset()

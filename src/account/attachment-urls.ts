@@ -41,7 +41,7 @@ export function checkAttachmentUrl(
 }
 
 const sign = (account: Account, id: number, date: string) =>
-  createHmac('sha256', `${account.name}/${account.random.seed}`).update(`${id}/${date}`).digest('hex')
+  createHmac('sha256', `${account.name}/${account.signingSecret}`).update(`${id}/${date}`).digest('hex')
 
 /** `20260115T090000Z`: orders as text. */
 const compactTime = (seconds: number) => `${new Date(seconds * 1000).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
