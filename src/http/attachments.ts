@@ -4,9 +4,15 @@ import { type Accounts, placeOf } from './account-of.ts'
 import { parseQuery, parseTarget } from './target.ts'
 import { httpDate } from './write.ts'
 
-const PATH = new RegExp(`^(?:/[a-z0-9-]+)?${ATTACHMENT_PATH}(\\d+)/`, 'i')
+/** The file's id, of a path or URL below the account's; undefined of any other. */
+function idIn(path: string): number | undefined {
+  const at = path.toLowerCase().indexOf(ATTACHMENT_PATH)
+  if (at < 0 || !/^(?:\/[a-z0-9-]+)?$/i.test(path.slice(0, at))) return undefined
+  const digits = /^(\d+)\//.exec(path.slice(at + ATTACHMENT_PATH.length))?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
 
-export const isAttachmentUrl = (url: string) => PATH.test(url)
+export const isAttachmentUrl = (url: string) => idIn(url) !== undefined
 
 /**
  * Serves a file at its pre-signed URL, as the storage behind Freshdesk does: the signature is the permission, an
@@ -16,7 +22,7 @@ export function attachmentListener(accounts: Accounts) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     const { path, search } = parseTarget(request.url ?? '/')
     const { account, isUnknown } = placeOf(accounts, path, request.headers.host, undefined)
-    const id = Number(PATH.exec(path)?.[1])
+    const id = idIn(path) ?? 0
     const query = parseQuery(search)
     response.setHeader('Date', httpDate(account.clock.now()))
     if (isUnknown) {
