@@ -72,9 +72,9 @@ export function readFixtureFile(nameOrPath: string): unknown {
   }
 }
 
-/** The parser reads what is inside of another by recursion: its stack ends far beyond the limit. */
+/** The parser reads what is inside of another by recursion, and may report the end of its stack as a fault of the text. */
 function problemOfYaml(error: Error): string {
-  if (error instanceof RangeError) return `it ${SHAPE_RULES.too_deep}`
+  if (error.message.startsWith('Maximum call stack')) return `it ${SHAPE_RULES.too_deep}`
   return error.message.split('\n')[0]?.replace(/:$/, '') ?? 'it is no YAML'
 }
 
