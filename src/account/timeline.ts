@@ -140,7 +140,7 @@ export class Timeline {
     const before = this.#clock.standingAt
     try {
       const ran = runDueJobs(this.#sources, now, (at) => this.#clock.standAt(at))
-      this.#ran?.push(...ran)
+      for (const job of ran) this.#ran?.push(job)
     } finally {
       this.#clock.standAt(before)
     }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Account } from '../account/account.ts'
-import { ApiError } from '../errors.ts'
 import { atOwnCost } from '../http/at-own-cost.ts'
+import { ApiError, invalidJson } from '../errors.ts'
 import { hasBody, NO_BODY, RequestAborted, readBody } from '../http/body.ts'
 import { Router } from '../http/router.ts'
 import { parseQuery, parseTarget } from '../http/target.ts'
@@ -16,6 +16,7 @@ export const CONTROL_PATH = '/_emulator'
 
 /** Of a body: the fixture of a large account. */
 const MOST_BYTES = 512 * 1024 * 1024
+const BODY = { takesFiles: false, mostTextBytes: MOST_BYTES, hasLongLists: true }
 
 export interface ControlOptions {
   /** Asked for as `Authorization: Bearer`, but for the health check. */
@@ -43,7 +44,7 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
       })
     }
     const query = parseInput(match.endpoint.query, parseQuery(search))
-    const { fields, failure } = hasBody(request) ? await readBody(request, false, MOST_BYTES) : NO_BODY
+    const { fields, failure } = hasBody(request) ? await readBody(request, BODY) : NO_BODY
     if (failure !== undefined) throw failure
     const body = parseInput(match.endpoint.body, fields)
     const accountName = match.params.account
@@ -110,6 +111,9 @@ function fromApiError(error: unknown): ControlError {
       headers: { Connection: 'close' },
     })
   }
-  if (error instanceof ApiError) return new ControlError(400, 'The body is not a JSON object')
+  if (error instanceof ApiError) {
+    const isUnreadable = error.message === invalidJson().message
+    return new ControlError(400, isUnreadable ? 'The body is not a JSON object' : error.message)
+  }
   return new ControlError(500, error instanceof Error ? error.message : String(error))
 }

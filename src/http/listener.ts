@@ -43,7 +43,7 @@ function answer(host: ApiHost, request: IncomingMessage, response: ServerRespons
   }
   const { match } = exchange
   const takesFiles = match.kind !== 'endpoint' || match.endpoint.accepts === 'multipart'
-  return readBody(request, takesFiles).then(
+  return readBody(request, { takesFiles }).then(
     (body) => serve(host, exchange, body),
     (error) => {
       if (error instanceof RequestAborted) return // nobody is left to answer
