@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { bodyOutOfBounds, invalidJson, unsupportedContentType } from '../errors.ts'
+import { mediaTypeOf } from '../schemas/headers.ts'
 import { UploadedFile } from '../schemas/upload.ts'
 import { MOST_MEMBERS, SHAPE_RULES } from '../store/shape.ts'
 
@@ -12,9 +13,10 @@ const LONGEST_BOUNDARY = 70
 
 /**
  * The fields of a whole `multipart/form-data` body, in order. Throws `ApiError` 415 for a content type without
- * boundary and 400 `invalid_json` for a malformed body, too long a boundary and too many parts. A part with a file name is a file; one
- * whose file name is empty counts as absent (github freshworks-oss/fresh-samples#78); any other is text, whatever its
- * content type, refused where files belong (github arjunkomath/node-freshdesk-api#147).
+ * boundary and 400 `invalid_json` for a malformed body, too long a boundary and too many parts. A part with a file name
+ * is a file; one whose file name is empty counts as absent (github freshworks-oss/fresh-samples#78); any other is text, whatever its
+ * content type, refused where files belong (github arjunkomath/node-freshdesk-api#147). A file's content type that is no
+ * media type counts as `application/octet-stream`.
  */
 export async function parseMultipart(body: Buffer, contentType: string): Promise<FormEntry[]> {
   const boundary = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType)
@@ -44,7 +46,9 @@ export async function parseMultipart(body: Buffer, contentType: string): Promise
       stream.on('error', () => undefined) // the parser reports it too
       stream.on('end', () => {
         if (!name) reject(invalidJson())
-        else if (fileName) entries[place] = [name, new UploadedFile(fileName, mediaType, Buffer.concat(chunks))]
+        else if (fileName) {
+          entries[place] = [name, new UploadedFile(fileName, mediaTypeOf(mediaType), Buffer.concat(chunks))]
+        }
       })
     })
     parser.on('partsLimit', () => reject(bodyOutOfBounds(SHAPE_RULES.too_wide)))
