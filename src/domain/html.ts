@@ -50,6 +50,9 @@ function converted(html: string): string {
   return `${text}\n\n[the text of the first ${MOST_CONVERTED} characters of ${html.length}]`
 }
 
+/** Signs before a line of a quote in quotes. */
+const MOST_MARKS = 5
+
 /** White space that browsers collapse; a no-break space stays. */
 const BLANKS = /[ \t\r\n\f]+/g
 
@@ -62,6 +65,9 @@ class Text {
   /** Line breaks that blocks ask for, the most of them, and those of `br`, each. */
   #blockBreaks = 0
   #ownBreaks = 0
+  /** `blockquote` elements around, and what stands before each of their lines. */
+  #quotes = 0
+  #mark = ''
   /** `pre` elements around. */
   #preformatted = 0
   /** Of each list around the number of its last item; -1 where items have none. */
@@ -103,16 +109,23 @@ class Text {
   }
 
   #write(text: string): void {
-    if (this.#parts.length > 0 && !this.#isMarked) {
-      const breaks = Math.max(this.#blockBreaks, this.#ownBreaks)
-      if (breaks > 0) this.#parts.push('\n'.repeat(breaks))
-      else if (this.#isBlank) this.#parts.push(' ')
-    }
+    const breaks = Math.max(this.#blockBreaks, this.#ownBreaks)
+    const mark = '> '.repeat(Math.min(this.#quotes, MOST_MARKS))
+    if (this.#parts.length === 0) this.#parts.push(mark)
+    else if (breaks > 0 && !this.#isMarked) this.#break(breaks, mark)
+    else if (this.#isBlank && !this.#isMarked) this.#parts.push(' ')
+    this.#mark = mark
     this.#blockBreaks = 0
     this.#ownBreaks = 0
     this.#isBlank = false
     this.#isMarked = false
     this.#parts.push(text)
+  }
+
+  /** Blank lines inside of a quote have its mark as well. */
+  #break(breaks: number, mark: string): void {
+    const around = mark.length < this.#mark.length ? mark : this.#mark
+    this.#parts.push(`\n${around}`.repeat(breaks - 1), `\n${mark}`)
   }
 
   #tag(name: string, closes: boolean): void {
@@ -121,8 +134,14 @@ class Text {
     else if (name === 'td' || name === 'th') this.#isBlank = true
     else if (name === 'hr') this.#rule()
     else if (name === 'pre') this.#preformatted = Math.max(0, this.#preformatted + (closes ? -1 : 1))
+    else if (name === 'blockquote') this.#quote(closes)
     else if (name === 'ul' || name === 'ol') this.#list(name, closes)
     else if (name === 'li' && !closes) this.#item()
+  }
+
+  #quote(closes: boolean): void {
+    this.#quotes = Math.max(0, this.#quotes + (closes ? -1 : 1))
+    if (closes) this.#blockBreaks = 2
   }
 
   #rule(): void {
