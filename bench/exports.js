@@ -63,7 +63,11 @@ for (let call = 0; call < CALLS; call += 50) {
   await Promise.all(Array.from({ length: 50 }, () => fetch(`${emulator.url}${PATH}`).then((one) => one.text())))
 }
 const after = memory()
-console.log('journal', { calls: CALLS, keptMB: Math.round((after.used - before.used) / MB), rssMB: Math.round(after.rss / MB) })
+console.log('journal', {
+  calls: CALLS,
+  keptMB: Math.round((after.used - before.used) / MB),
+  rssMB: Math.round(after.rss / MB),
+})
 console.log('newest', await measured(`${emulator.url}/_emulator/requests?limit=1`))
 console.log('all', await measured(`${emulator.url}/_emulator/requests`))
 const begin = performance.now()

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Turns } from '../account/turns.ts'
+import { writeHead } from '../http/head.ts'
 import { jsonPieces } from '../store/json-pieces.ts'
 
 export interface ControlAnswer {
@@ -22,13 +23,14 @@ const SLICE = 64 * 1024
 export async function send(response: ServerResponse, answer: ControlAnswer): Promise<void> {
   const { status, body, textType, headers = {} } = answer
   if (status === 204) {
-    response.writeHead(204, headers).end()
+    writeHead(response, 204, headers)
+    response.end()
     return
   }
   const slices = textType === undefined ? jsonSlices(body) : textSlices(String(body))
   const first = await slices.next()
   const second = await slices.next()
-  response.writeHead(status, {
+  writeHead(response, status, {
     'Content-Type': textType ?? 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
     ...headers,

@@ -26,7 +26,7 @@ describe('a mistake of our own costs one connection', () => {
     const [{ id, attachment_url }] = body.attachments
     const { attachments } = accountOf(emulator).database
     const row = attachments.get(id)
-    if (row !== undefined) attachments.replace({ ...row, content_type: 'text/pl\u0001ain' })
+    if (row !== undefined) attachments.replace({ ...row, content: 5 as never })
     await expectOneConnectionLost(() => fetch(attachment_url))
   })
 
