@@ -21,6 +21,7 @@ import {
 } from '../store/rows.ts'
 import { mailInvitation } from './invitations.ts'
 import { type Page, pageOf } from './paging.ts'
+import { suggest } from './suggest.ts'
 import { createContact } from './users.ts'
 import type { Agent } from './views/agents.ts'
 
@@ -257,20 +258,17 @@ export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   return { ...page, rows: page.rows.map((user) => findAgentById(account, user.id)) }
 }
 
-const MAX_SUGGESTIONS = 30
+const AGENT_SHELF: ContactShelf = 4
 
-/** Agents with a word of their name, or an e-mail, that starts so. */
-export function suggestAgents(account: Account, term: string): UserRow[] {
-  const prefix = term.trim().toLowerCase()
-  const found = new Map<number, UserRow>()
-  const { key } = account.database.users.by
-  for (const rows of [key.startingWith(`word:${prefix}`), key.startingWith(`email:${prefix}`)]) {
-    for (const user of rows) {
-      if (found.size === MAX_SUGGESTIONS) break
-      if (user.is_agent) found.set(user.id, user)
-    }
-  }
-  return [...found.values()].sort(compareNames)
+/** Agents with words of their name, or an e-mail, that start so. */
+export function suggestAgents({ database: { users } }: Account, term: string): UserRow[] {
+  const { key, state } = users.by
+  const named = (sort_name: string) =>
+    state.range(
+      { shelf: AGENT_SHELF, sort_name, id: 0 },
+      { shelf: AGENT_SHELF, sort_name, id: Number.MAX_SAFE_INTEGER },
+    )
+  return suggest({ key, named, isWanted: ({ is_agent }) => is_agent }, term)
 }
 
 /** Activates an agent by itself when the account's setting says so. */

@@ -6,6 +6,7 @@ import { type CompanyRow, type CustomFieldValues, companyRow, type Seconds, user
 import { startOfDay } from '../times.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
+import { suggest } from './suggest.ts'
 import { changeTicket } from './tickets.ts'
 
 export interface CompanyFields {
@@ -127,16 +128,8 @@ export function listCompanies(
   return pageOf({ ...listing, selected }, query)
 }
 
-/** A page of autocompletion; Freshdesk's own number is not documented. */
-const MAX_SUGGESTIONS = 30
-
-/** Companies with a word of their name that starts so. */
-export function suggestCompanies(account: Account, prefix: string): CompanyRow[] {
-  const found = new Map<number, CompanyRow>()
-  const { key } = account.database.companies.by
-  for (const company of key.startingWith(`word:${prefix.trim().toLowerCase()}`)) {
-    found.set(company.id, company)
-    if (found.size === MAX_SUGGESTIONS) break
-  }
-  return [...found.values()].sort(compareNames)
+/** Companies with words of their name that start so. */
+export function suggestCompanies({ database: { companies } }: Account, term: string): CompanyRow[] {
+  const { key, name } = companies.by
+  return suggest({ key, named: (sort_name) => name.range({ sort_name, id: 0 }, { sort_name, id: MAX }) }, term)
 }

@@ -6,7 +6,7 @@ import { checkTicketIds, checkWatcher, unwatch, watch } from '../domain/ticket-w
 import { conversationText, createdForward } from '../domain/views/conversations.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { created, json, noContent } from '../http/reply.ts'
-import { IdParams } from '../schemas/fields.ts'
+import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import {
   BulkDeleteBody,
   BulkUnwatchBody,
@@ -113,6 +113,7 @@ export const ticketActionEndpoints = [
     source: `${DOCS}#watchers`,
     access: 'view_tickets',
     params: IdParams,
+    query: UnpagedQuery,
     success: { status: 200, schema: WatchersReply },
     errors: [404],
     examples: [{ summary: 'By id', params: { id: 1 } }],

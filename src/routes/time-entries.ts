@@ -11,7 +11,7 @@ import {
 } from '../domain/time-entries.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { created, json, jsonPage, noContent, textOf } from '../http/reply.ts'
-import { IdParams } from '../schemas/fields.ts'
+import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import {
   CreateTimeEntryBody,
   TimeEntryListQuery,
@@ -61,6 +61,7 @@ export const timeEntryEndpoints = [
     summary: 'List the time entries of a ticket',
     source: `${DOCS}#list_all_ticket_timeentries`,
     params: IdParams,
+    query: UnpagedQuery,
     success: { status: 200, schema: TimeEntryListReply },
     errors: [404],
     examples: [{ summary: 'All of them', params: { id: 1 } }],

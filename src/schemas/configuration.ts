@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pagination, text } from './fields.ts'
+import { pagination, text, unpaged } from './fields.ts'
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
@@ -8,7 +8,10 @@ import { id, time } from './replies.ts'
 const stamps = () => ({ created_at: time(), updated_at: time() })
 
 export const TicketFieldsQuery = () =>
-  z.strictObject({ type: text().optional().meta({ description: 'Fields of this type: default_status' }) })
+  z.strictObject({
+    type: text().optional().meta({ description: 'Fields of this type: default_status' }),
+    ...unpaged(),
+  })
 export const PageQuery = () => z.strictObject(pagination())
 
 const Choices = () =>

@@ -110,6 +110,21 @@ export const pagination = () => ({
     .meta({ default: 30, description: 'How many a page holds' }),
 })
 
+const ignored = () =>
+  z
+    .unknown()
+    .optional()
+    .meta({ type: 'integer', description: 'Taken, whatever it is, and without effect: this list comes whole' })
+
+/**
+ * Of a list that Freshdesk does not page: clients send both on every list and are not refused.
+ * Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, whose connector sends per_page
+ * on every stream; github slop-place/terraform-provider-freshdesk, freshdesk/pagination.go
+ */
+export const unpaged = () => ({ page: ignored(), per_page: ignored() })
+
+export const UnpagedQuery = () => z.strictObject(unpaged())
+
 /** In a query: values separated by commas. */
 export const include = <const Values extends readonly string[]>(values: Values) =>
   z

@@ -54,7 +54,7 @@ describe('the list', () => {
     const last = await freshdesk.get('/tickets/10/conversations?per_page=5&page=3')
     expect(idsOf(first)).toEqual(whole.slice(0, 5))
     expect(first.headers.get('link')).toBe(
-      `<${freshdesk.emulator.url}/api/v2/tickets/10/conversations?per_page=5&page=2>; rel="next"`,
+      `<${freshdesk.emulator.url}/api/v2/tickets/10/conversations?page=2&per_page=5>; rel="next"`,
     )
     expect(idsOf(last)).toEqual(whole.slice(10))
     expect(last.headers.get('link')).toBeNull()

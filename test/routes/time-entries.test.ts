@@ -502,7 +502,7 @@ describe('the list of all', () => {
     for (let index = 0; index < 31; index++) await add({ time_spent: '00:01' })
     const first = await freshdesk.get(`/time_entries?agent_id=${ID.admin}`)
     expect(first.body).toHaveLength(30)
-    const next = `${emulator.url}/api/v2/time_entries?agent_id=${ID.admin}&page=2`
+    const next = `${emulator.url}/api/v2/time_entries?page=2&agent_id=${ID.admin}`
     expect(first.headers.get('link')).toBe(`<${next}>; rel="next"`)
     const second = await freshdesk.get(`/time_entries?agent_id=${ID.admin}&page=2`)
     expect(second.body).toHaveLength(1)
