@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Answer, basic, NOW, startFreshdesk } from '../support/freshdesk.ts'
-import { failures, names, validationError } from '../support/people.ts'
+import { failures, names } from '../support/people.ts'
 import { ACCESS_DENIED, ID, idsOf, NEW_TICKET } from '../support/tickets.ts'
 
 const freshdesk = await startFreshdesk()
