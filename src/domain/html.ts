@@ -16,14 +16,17 @@ export const escapeHtml = (text: string) => text.replace(/[&<>]/g, (sign) => ENT
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
+const unescaped = (entity: string) => (entity === '&amp;' ? '&' : entity === '&lt;' ? '<' : '>')
+
 let convert: ((html: string) => string) | undefined
 
-const PLAIN = /^<div>([^<&]*)<\/div>$/
+/** What `toHtml` makes of plain text: its blanks and line breaks are the text's own. */
+const PLAIN = /^<div>((?:[^<&]|&(?:amp|lt|gt);)*)<\/div>$/
 
 /** The text of HTML, without tags. The library is loaded at the first real markup. */
 export function textOf(html: string): string {
   const plain = PLAIN.exec(html)?.[1]
-  if (plain !== undefined) return plain
+  if (plain !== undefined) return plain.includes('&') ? plain.replace(/&(?:amp|lt|gt);/g, unescaped) : plain
   if (convert === undefined) {
     const { compile } = require('html-to-text') as typeof import('html-to-text')
     convert = compile({

@@ -249,7 +249,8 @@ export const configurationEndpoints = [
     success: { status: 200, schema: HelpdeskSettingsReply },
     deviations: ['English alone.', READABLE_BY_ALL],
     examples: [{ summary: 'Languages' }],
-    handle: () => json({ primary_language: 'en', supported_languages: [], portal_languages: [] }),
+    handle: () =>
+      json({ primary_language: 'en', supported_languages: [], portal_languages: [], help_widget_languages: [] }),
   }),
 
   endpoint({

@@ -39,7 +39,7 @@ export const ticketActionEndpoints = [
     body: MergeTicketsBody,
     success: { status: 204 },
     deviations: [
-      'What the notes say when none is given, and that the secondaries are closed and stay, is inferred.',
+      'What the note in a secondary says, that secondaries are closed and stay, and the notes of several are inferred.',
       'Unknown, deleted, spam and repeated ids are 400 (inferred).',
     ],
     examples: [{ summary: 'Two into one', body: { primary_id: 1, ticket_ids: [2, 3] } }],

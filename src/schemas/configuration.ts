@@ -38,6 +38,8 @@ export const TicketFieldListReply = () =>
       required_for_customers: z.boolean(),
       displayed_to_customers: z.boolean(),
       ...stamps(),
+      portal_cc: z.boolean().optional(),
+      portal_cc_to: z.enum(['company', 'all']).optional(),
       choices: Choices().optional(),
       nested_ticket_fields: z
         .array(
@@ -166,6 +168,7 @@ export const HelpdeskSettingsReply = () =>
     primary_language: z.string(),
     supported_languages: z.array(z.string()),
     portal_languages: z.array(z.string()),
+    help_widget_languages: z.array(z.string()),
   })
 
 export const AccountReply = () =>

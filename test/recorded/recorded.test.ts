@@ -57,7 +57,7 @@ describe.each(files)('%s', (file) => {
     evidence,
     account = {},
     steps,
-  } = parse(readFileSync(new URL(file, FOLDER), 'utf8')) as Case
+  } = parse(readFileSync(new URL(file, FOLDER), 'utf8'), { merge: true }) as Case
 
   it(behaviour, async () => {
     expect(source).toMatch(/\w/)

@@ -104,6 +104,14 @@ export const describedTicket = ticketView(
   { sometimes: onlyDeleted },
 )
 
+/** Of search. Source: a production account's reply in a public repository (2025-08). */
+export const foundTicket = ticketView(
+  'ticket.found',
+  `${LISTED_KEYS.replace('ticket_cc_emails', 'ticket_cc_emails ticket_bcc_emails')} description description_text
+  structured_description`,
+  { sometimes: [] },
+)
+
 /** Source: keys observed by sjkingo/python-freshdesk; all are times or null. */
 export const ticketStats: View<TicketRow, undefined> = {
   name: 'ticket.stats',
