@@ -170,10 +170,10 @@ function newAgentRow(account: Account, { id, active }: UserRow, fields: AgentFie
   })
 }
 
-/** An agent cannot change its own scope or roles: 403 (the status is inferred). */
+/** An agent cannot change its own scope or roles: 403 (the status is inferred); the same as now are no change. */
 export function changeAgent(account: Account, actor: Actor, { agent, user }: Agent, fields: AgentFields): Agent {
   const changesItself = actor.id === agent.id
-  if (changesItself && (fields.ticket_scope !== undefined || fields.role_ids !== undefined)) throw accessDenied()
+  if (changesItself && changesRights(agent, agentPart(account, fields))) throw accessDenied()
   if (agent.occasional && fields.occasional === false) takeSeat(account)
   const now = account.clock.seconds()
   const { agents, users } = account.database
@@ -182,6 +182,14 @@ export function changeAgent(account: Account, actor: Actor, { agent, user }: Age
     user: users.replace(userRow({ ...user, ...personPart(fields), updated_at: now })),
   }
 }
+
+function changesRights(agent: AgentRow, { ticket_scope, role_ids }: Partial<AgentRow>): boolean {
+  const hasOtherRoles = role_ids !== undefined && !isSameSet(role_ids, agent.role_ids)
+  return hasOtherRoles || (ticket_scope !== undefined && ticket_scope !== agent.ticket_scope)
+}
+
+const isSameSet = (some: readonly number[], others: readonly number[]) =>
+  new Set(some).size === new Set(others).size && some.every((id) => others.includes(id))
 
 /**
  * The agent becomes a contact of the same id; what it touched keeps that id, and the agent is still viewed as

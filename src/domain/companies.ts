@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { organisationId } from '../account/ids.ts'
-import { duplicateValue, type FieldError, notFound } from '../errors.ts'
+import { duplicateValue, type FieldError, invalidValue, notFound } from '../errors.ts'
 import { compareNames } from '../store/database.ts'
 import { type CompanyRow, type CustomFieldValues, companyRow, type Seconds, userRow } from '../store/rows.ts'
 import { startOfDay } from '../times.ts'
@@ -126,6 +126,20 @@ export function listCompanies(
   if (since === undefined) return pageOf(listing, query)
   const selected = () => by.updated.range({ updated_at: since, id: 0 }, { updated_at: MAX, id: MAX })
   return pageOf({ ...listing, selected }, query)
+}
+
+/**
+ * A list that is filtered by a company knows it. Recorded for tickets, for other lists inferred from it.
+ * Source: github rapid7/insightconnect-plugins, unit_test/responses/get_tickets_invalid_company_id
+ */
+export function checkCompanyFilter(
+  { database }: Account,
+  { company_id }: { readonly company_id?: number | undefined },
+  failed: ReadonlySet<string>,
+): FieldError[] {
+  if (company_id === undefined || failed.has('company_id') || database.companies.get(company_id) !== undefined)
+    return []
+  return [invalidValue('company_id', 'There is no company matching the given company_id')]
 }
 
 /** Companies with words of their name that start so. */

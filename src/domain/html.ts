@@ -27,6 +27,7 @@ const PLAIN = /^<div>((?:[^<&]|&(?:amp|lt|gt);)*)<\/div>$/
 export function textOf(html: string): string {
   const plain = PLAIN.exec(html)?.[1]
   if (plain !== undefined) return plain.includes('&') ? plain.replace(/&(?:amp|lt|gt);/g, unescaped) : plain
+  if (!LOOKS_LIKE_HTML.test(html)) return html
   if (convert === undefined) {
     const { compile } = require('html-to-text') as typeof import('html-to-text')
     convert = compile({

@@ -1,3 +1,4 @@
+import { checkCompanyFilter } from '../domain/companies.ts'
 import { listContacts, suggestContacts } from '../domain/contact-list.ts'
 import { checkMerge, mergeContacts } from '../domain/contact-merge.ts'
 import {
@@ -116,6 +117,7 @@ export const contactEndpoints = [
       { summary: 'Deleted ones', query: { state: 'deleted' } },
       { summary: 'Deleted ones, as the brief has it', query: { deleted: 'true' } },
     ],
+    check: ({ query }, account, failed) => checkCompanyFilter(account, query, failed),
     handle({ query }, account) {
       const page = listContacts(account, {
         ...query,

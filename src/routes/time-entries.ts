@@ -1,3 +1,4 @@
+import { checkCompanyFilter } from '../domain/companies.ts'
 import { findVisibleTicket } from '../domain/ticket-access.ts'
 import {
   addTimeEntry,
@@ -82,6 +83,7 @@ export const timeEntryEndpoints = [
     success: { status: 200, schema: TimeEntryListReply },
     deviations: ['The order, newest execution first, is inferred; executed_after and _before include the moment.'],
     examples: [{ summary: 'Billable ones', query: { billable: 'true' } }],
+    check: ({ query }, account, failed) => checkCompanyFilter(account, query, failed),
     handle({ query, actor }, account) {
       const page = listTimeEntries(account, actor, query)
       return jsonPage(page, (entry) => textOf(viewedTimeEntry(account, entry)))

@@ -62,13 +62,16 @@ export const ids = () => listOf(positiveInteger())
 export const atMost = (length: number, schema: z.ZodString) =>
   schema.refine((value) => [...value].length <= length, { error: ruleMaxLength(length) }).meta({ maxLength: length })
 
-/** At most 32 characters each, no comma (inferred). */
+/**
+ * At most 32 characters each, no comma (inferred). Blank ones are dropped.
+ * Source: github GCTC-NTGC/gc-digital-talent#4316
+ */
 export const tags = () =>
   listOf(
-    atMost(32, z.string({ error: ruleElements('String') })).regex(/^[^,]*[^,\s][^,]*$/, {
+    atMost(32, z.string({ error: ruleElements('String') })).regex(/^[^,]*$/, {
       error: ruleElements('String without comma'),
     }),
-  )
+  ).overwrite((given) => given.filter((tag) => tag.trim() !== ''))
 
 /** Multipart only: JSON cannot carry an `UploadedFile`. */
 export const files = () =>

@@ -113,7 +113,6 @@ describe('a filter', () => {
     ['phone=%2B1%20555%200111', []],
     ['unique_external_id=cust-1001', ['Ada Lovelace']],
     [`company_id=${COMPANY.globex}`, ['Linus Pauling', 'Zoë Ångström']],
-    ['company_id=12', []],
     ['state=blocked', ['Blocked Bob']],
     ['state=deleted', ['Deleted Dora']],
     ['state=unverified', ['Marie Curie']],
