@@ -106,6 +106,13 @@ export const methodNotAllowed = (method: string, allowed: readonly string[]) =>
     ['Allow', allowed.join(', ')],
   )
 
+/** Source: github rapid7/insightconnect-plugins, unit_test/responses/invalid_related_ticket_ids; the status is inferred. */
+export const cannotCreateTracker = () =>
+  new ApiError(400, {
+    code: 'cannot_create_tracker',
+    message: "Tracker ticket can't be created as related_ticket_ids are invalid",
+  })
+
 export const notAcceptable = () => new ApiError(406)
 
 export const inconsistentState = (message: string) => new ApiError(409, { code: 'inconsistent_state', message })
@@ -200,7 +207,8 @@ export const RULE = {
   boolean: 'It should be a/an Boolean',
   array: 'It should be a/an Array',
   object: 'It should be a/an Object',
-  dateTime: 'It should be a/an valid date in the combined date and time ISO8601 format',
+  /** Source: github airbytehq/airbyte#13328, #13785. */
+  dateTime: "It should be a valid date in the 'combined date and time ISO8601' format",
   date: 'It should be a/an valid date in the format YYYY-MM-DD',
   email: 'It should be a valid email address',
   url: 'It should be a valid URL',

@@ -76,7 +76,7 @@ describe('CONNECT to a Freshdesk host', () => {
     })
     const first = await client('tickets?per_page=1')
     const second = await client('tickets?per_page=1&page=2')
-    expect(first.headers.link).toBe('<https://acme.freshdesk.com/api/v2/tickets?per_page=1&page=2>; rel="next"')
+    expect(first.headers.link).toBe('<https://acme.freshdesk.com/api/v2/tickets?page=2&per_page=1>; rel="next"')
     expect(second.statusCode).toBe(200)
     expect(Object.values(agent.freeSockets).flat()).toHaveLength(1)
     agent.destroy()
