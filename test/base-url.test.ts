@@ -10,7 +10,7 @@ const block = (language: string) => new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\
 
 describe('docs/base-url.md', () => {
   it('names every variable that exec sets', () => {
-    const trust = { authority: 'a', bundle: 'b', phpFolder: 'p' }
+    const trust = { authority: 'a', bundle: 'b', phpFolder: 'p', javaStore: 'j' }
     const set = Object.keys(environmentOf({}, { url: 'u', apiKey: 'k', trust }))
     const [, table = ''] = page.split('The command finds in its environment:')
     const upperCase = set.filter((name) => name === name.toUpperCase())

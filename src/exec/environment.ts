@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly also: readonly string[]
   /** The option that has Node preload the hook. */
   readonly nodeOption: string
+  /** Holds a `node` that keeps that option; undefined where there is none. */
+  readonly binFolder: string | undefined
   /** Undefined when the certificate is the user's own. */
   readonly trust: TrustFiles | undefined
 }
@@ -21,7 +23,7 @@ type Environment = Readonly<Record<string, string | undefined>>
  * the proxy, and whom to trust.
  */
 export function environmentOf(inherited: Environment, surroundings: Surroundings): Record<string, string> {
-  const { url, httpsUrl, apiKey, also, nodeOption, trust } = surroundings
+  const { url, httpsUrl, apiKey, also, nodeOption, binFolder, trust } = surroundings
   const direct = directHosts(inherited, also)
   const merged: Environment = {
     ...inherited,
@@ -35,6 +37,7 @@ export function environmentOf(inherited: Environment, surroundings: Surroundings
     http_proxy: url,
     NO_PROXY: direct,
     no_proxy: direct,
+    ...(binFolder === undefined || !inherited.PATH ? {} : { PATH: `${binFolder}${delimiter}${inherited.PATH}` }),
     NODE_OPTIONS: appended(inherited.NODE_OPTIONS, nodeOption),
     // Node from 22.21 and 24.5 heeds HTTPS_PROXY with it, also where something else has set NODE_OPTIONS.
     NODE_USE_ENV_PROXY: '1',

@@ -4,7 +4,7 @@ import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator.ts'
 import { environmentOf } from './environment.ts'
-import { nodeOptionOf, writeHook } from './hook-file.ts'
+import { nodeOptionOf, writeHook, writeNodeInFront } from './hook-file.ts'
 import { realAccountLines } from './real-account.ts'
 import { reportOf } from './report.ts'
 import { trustFilesOf } from './trust-files.ts'
@@ -46,6 +46,9 @@ export async function exec(command: readonly string[], { allowNoCalls, ...option
   }
 }
 
+/** Lists: a child that has one without ours keeps it. */
+const OF_ITS_OWN = ['NODE_OPTIONS', 'PATH']
+
 /** The command's environment, with the files that it names. */
 async function surround(emulator: Emulator, folder: string, also: readonly string[]): Promise<Record<string, string>> {
   const { url, httpsUrl = '', apiKey, caCertificate: ca, accounts } = emulator
@@ -53,7 +56,8 @@ async function surround(emulator: Emulator, folder: string, also: readonly strin
   tell(realAccountLines(process.env, { accounts: accounts.map(({ name }) => name), keys, also }))
   const trust = ca === undefined ? undefined : await trustFilesOf(folder, ca)
   const nodeOption = nodeOptionOf(folder)
-  const env = environmentOf(process.env, { url, httpsUrl, apiKey, also, nodeOption, trust })
+  const binFolder = await writeNodeInFront(folder)
+  const env = environmentOf(process.env, { url, httpsUrl, apiKey, also, nodeOption, binFolder, trust })
   const { hostname, port } = new URL(url)
   await writeHook(folder, {
     host: hostname.replace(/[[\]]/g, ''),
@@ -63,7 +67,7 @@ async function surround(emulator: Emulator, folder: string, also: readonly strin
     ca,
     nodeOption,
     variables: Object.fromEntries(
-      Object.entries(env).filter(([name, value]) => name !== 'NODE_OPTIONS' && value !== process.env[name]),
+      Object.entries(env).filter(([name, value]) => !OF_ITS_OWN.includes(name) && value !== process.env[name]),
     ),
   })
   return env

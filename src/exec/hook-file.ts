@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PROJECT_URL } from '../project.ts'
@@ -34,3 +34,34 @@ require(${JSON.stringify(HOOK)}).install(${JSON.stringify(lead)})
 `
   await writeFile(pathIn(folder), text)
 }
+
+/**
+ * Writes a `node` that goes before the real one in PATH, and gives NODE_OPTIONS the hook again where a script has set it
+ * to something else (`NODE_OPTIONS=--x jest`). Returns its folder; undefined on Windows, which has no such scripts.
+ */
+export async function writeNodeInFront(folder: string): Promise<string | undefined> {
+  if (process.platform === 'win32') return undefined
+  const own = join(folder, 'bin')
+  const option = nodeOptionOf(folder)
+  const text = `#!/bin/sh
+case "$NODE_OPTIONS" in
+  *${quoted(option)}*) ;;
+  *) export NODE_OPTIONS="\${NODE_OPTIONS:+$NODE_OPTIONS }"${quoted(option)} ;;
+esac
+blanks=$IFS
+IFS=:
+for folder in $PATH; do
+  [ "$folder" = ${quoted(own)} ] && continue
+  [ -x "$folder/node" ] || continue
+  IFS=$blanks
+  exec "$folder/node" "$@"
+done
+echo 'freshdesk-emulator: there is no command node' >&2
+exit 127
+`
+  await mkdir(own)
+  await writeFile(join(own, 'node'), text, { mode: 0o755 })
+  return own
+}
+
+const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
