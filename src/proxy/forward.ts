@@ -1,4 +1,4 @@
-import { type IncomingMessage, request as requestPlain, type ServerResponse } from 'node:http'
+import { type IncomingMessage, request as requestPlain, type ServerResponse, STATUS_CODES } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import { pipeline } from 'node:stream'
 import type { AbsoluteTarget } from '../http/absolute-form.ts'
@@ -28,7 +28,7 @@ export function forward(client: IncomingMessage, response: ServerResponse, targe
   const send = scheme === 'https' ? requestSecure : requestPlain
   const headers = [...endToEnd(client.rawHeaders, 'host'), 'Host', authority]
   const refuse = (reason: string, status = 502) =>
-    response.writeHead(status, { 'Content-Type': 'text/plain' }).end(reason)
+    response.writeHead(status, STATUS_CODES[status], { 'Content-Type': 'text/plain' }).end(reason)
   const lookup = barredLookup(host)
   const upstream = send({ host, port, path: rest, method: client.method, headers, agent: false, lookup }, (reply) => {
     try {
