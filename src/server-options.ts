@@ -51,5 +51,12 @@ export function checkServerOptions(options: ServerOptions): void {
 }
 
 /** In lower case, of two labels at least, without the dot of the root. */
-const isHostName = (text: string) =>
-  isIP(text) === 0 && /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9-]{1,63}$/.test(text)
+function isHostName(text: string): boolean {
+  const labels = text.split('.')
+  return (
+    text.length <= 253 &&
+    isIP(text) === 0 &&
+    labels.length > 1 &&
+    labels.every((label) => /^[a-z0-9-]{1,63}$/.test(label))
+  )
+}

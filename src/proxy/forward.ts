@@ -27,8 +27,10 @@ export function forward(client: IncomingMessage, response: ServerResponse, targe
   const { scheme, host, port, authority, rest } = target
   const send = scheme === 'https' ? requestSecure : requestPlain
   const headers = [...endToEnd(client.rawHeaders, 'host'), 'Host', authority]
-  const refuse = (reason: string, status = 502) =>
-    response.writeHead(status, STATUS_CODES[status], { 'Content-Type': 'text/plain' }).end(reason)
+  const refuse = (reason: string, status = 502) => {
+    if (response.headersSent) response.destroy()
+    else response.writeHead(status, STATUS_CODES[status], { 'Content-Type': 'text/plain' }).end(reason)
+  }
   const lookup = barredLookup(host)
   const upstream = send({ host, port, path: rest, method: client.method, headers, agent: false, lookup }, (reply) => {
     try {
@@ -44,8 +46,7 @@ export function forward(client: IncomingMessage, response: ServerResponse, targe
   })
   upstream.setTimeout(IDLE_TIMEOUT_MS, () => upstream.destroy())
   upstream.on('error', (error: NodeJS.ErrnoException) => {
-    if (response.headersSent) response.destroy()
-    else if (error instanceof HostBarred) refuse(error.message, 403)
+    if (error instanceof HostBarred) refuse(error.message, 403)
     else refuse(`cannot reach ${authority}: ${error.code}`)
   })
   upstream.on('upgrade', (_reply, socket) => {

@@ -33,11 +33,18 @@ const commonNames = (also: readonly string[]): ServerNames => ({
   hosts: ['*.freshdesk.com', 'freshdesk.com', 'localhost', ...also],
   addresses: ['127.0.0.1', '::1'],
 })
+const isLabel = (text: string) => /^[a-z0-9-]{1,63}$/.test(text) && !text.startsWith('-') && !text.endsWith('-')
+
 /**
  * Clients take no `*.localhost`: a wildcard right below the top is none to them. Nor does the star of
  * `*.freshdesk.com` stand for two labels.
  */
-const NAME_OF_ITS_OWN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:localhost|[a-z0-9-]{1,63}\.freshdesk\.com)$/
+function isNameOfItsOwn(name: string): boolean {
+  const labels = name.split('.')
+  const isLocal = labels.length > 1 && labels.at(-1) === 'localhost'
+  const isDeep = labels.length > 3 && name.endsWith('.freshdesk.com')
+  return (isLocal || isDeep) && labels.every(isLabel)
+}
 /** The oldest beyond is forgotten, and made again when a client names it. */
 const KEPT_LOCAL_NAMES = 256
 
@@ -52,7 +59,7 @@ async function issuedIdentity(folder: string | undefined, also: readonly string[
   const local = new Map<string, SecureContext>()
   const contextOf = (serverName: string): SecureContext | undefined => {
     const name = serverName.toLowerCase()
-    if (!NAME_OF_ITS_OWN.test(name)) return common.secureContext
+    if (!isNameOfItsOwn(name)) return common.secureContext
     let context = local.get(name)
     if (context === undefined) {
       context = tlsOptions(issue({ hosts: [name], addresses: [] })).secureContext
