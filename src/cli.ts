@@ -6,7 +6,7 @@ import { generateCommand } from './commands/generate.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 import { jsonLine, prettyLog } from './log-format.ts'
 import { VERSION } from './project.ts'
-import { option, port, type StartFlags, withStartFlags } from './start-flags.ts'
+import { type ExecFlags, option, port, type StartFlags, withExecFlags, withStartFlags } from './start-flags.ts'
 
 const oneLine = (text: string) => text.trim().replaceAll('\n', ' ')
 
@@ -25,14 +25,13 @@ const start = withStartFlags(
 
 program.addHelpText('after', () => `\nOptions of start:\n${start.helpInformation().split(/^Options:\n/m)[1] ?? ''}`)
 
-withStartFlags(
+withExecFlags(
   program
     .command('exec')
     .description('start on a free port as a proxy too, run a command that finds it, and end as it ends')
     .usage('[options] -- <command> [arguments...]')
     .argument('<command...>')
     .passThroughOptions(),
-  { port: 'a free one', log: 'silent' },
 ).action(runCommand)
 
 for (const command of [fixturesCommand(), generateCommand()]) {
@@ -75,10 +74,10 @@ async function run({ log, ...flags }: StartFlags): Promise<void> {
 }
 
 /** The log goes where it does not mix with what the command prints; `PORT` is the command's own. */
-async function runCommand(command: readonly string[], { log, ...flags }: StartFlags): Promise<void> {
+async function runCommand(command: readonly string[], { log, ...flags }: ExecFlags): Promise<void> {
   const { exec } = await import('./exec/exec.ts')
   const shown = logOption({ log, account: flags.account }, process.stderr)
-  process.exitCode = await exec(command, { ...flags, proxy: true, ...shown })
+  process.exitCode = await exec(command, { ...flags, ...shown })
 }
 
 /** `--port`, its environment twin, plain `PORT` (as hosting platforms set it), else 4800. */

@@ -99,15 +99,16 @@ export class Servers {
   async #loadIdentity(): Promise<ServerIdentity> {
     const { identityOf } = await import('./tls/identity.ts')
     const { tlsDir: folder, tlsCert: certificate, tlsKey: key } = this.#options
-    return identityOf({ folder, certificate, key })
+    return identityOf({ folder, certificate, key, also: this.#options.also })
   }
 
   async #makeProxy(): Promise<ForwardProxy> {
     const { ForwardProxy } = await import('./proxy/forward-proxy.ts')
+    const { also = [] } = this.#options
     return new ForwardProxy({
       tls: this.#identity?.tls ?? {},
       others: this.#options.proxyOthers ?? (this.#isLoopback ? 'tunnel' : 'deny'),
-      ownPorts: () => ({ http: this.#port, https: this.#tlsPort }),
+      ownPlaces: () => ({ http: this.#port, https: this.#tlsPort, also }),
     })
   }
 

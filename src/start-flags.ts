@@ -124,3 +124,24 @@ export function withStartFlags(command: Command, defaults: StartDefaults): Comma
       `\nEvery flag can be set in the environment: FRESHDESK_EMULATOR_PORT, FRESHDESK_EMULATOR_RATE_LIMIT ...`,
     )
 }
+
+export interface ExecFlags extends StartFlags {
+  readonly also?: readonly string[]
+  readonly allowNoCalls?: true
+}
+
+/** Hosts in lower case; the environment's twin names several, with commas between them. */
+const hosts = (text: string, known: readonly string[] = []) => [
+  ...known,
+  ...text.split(',').map((host) => host.trim().toLowerCase().replace(/\.$/, '')),
+]
+
+export function withExecFlags(command: Command): Command {
+  return withStartFlags(command, { port: 'a free one', log: 'silent' })
+    .addOption(
+      option('--also <host>', 'a host that leads here too, as freshdesk.com hosts do; may be repeated').argParser(
+        hosts,
+      ),
+    )
+    .addOption(option('--allow-no-calls', 'a run in which no call came may succeed'))
+}
