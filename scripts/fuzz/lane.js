@@ -1,0 +1,154 @@
+import { caseOf } from './cases.js'
+import { Connection, parseReply, sendRaw } from './connection.js'
+import { operations } from './documents.js'
+import { Pools } from './pools.js'
+import { NOW } from './server.js'
+
+/** Wall clock: a machine may have other work. */
+const PATIENCE_MS = 20_000
+/** For what is asked to wait, and while faults are. */
+const SHORT_PATIENCE_MS = 300
+/** So many refusals in a row of a key that is good: the account is not what it was. */
+const REFUSALS = 3
+
+const WAITING = /^control (verifyRequests|settleDeliveries)/
+const UPSETTING = /^control (updateAccount|setRateLimits|setClock|addFault)/
+
+/** Lists that tell what ids the account begins with. */
+const LISTS = operations.filter(
+  (one) =>
+    !one.isControl && one.method === 'GET' && /^\/[a-z_]+$/.test(one.path) && !/me$|settings|account/.test(one.path),
+)
+
+const SETTINGS = {
+  ...{ search_lag_s: 0, seats: 1000, seat_limit_status: 400, agent_email_editable: true, retry_after: true },
+  ...{ decimal_limit_headers: false, hidden_record_status: 404, reason_header: false, cascading_rules: true },
+  ...{
+    webhook_retry_minutes: [5],
+    webhook_timeout_ms: 1000,
+    webhook_calls_per_hour: 1000,
+    agent_activates_after_s: null,
+  },
+  ...{ webhook_hosts: ['loopback', 'private'], webhook_chaos: { duplicate: 0, reorder: 0, delay_s: 0 } },
+}
+const RIGHT = { plan: 'enterprise', rate_limit: 'headers', state: 'active', settings: SETTINGS }
+
+/** An account and a connection of its own, on which cases run one after the other: their order is the same in every run. */
+export class Lane {
+  pools = new Pools()
+  /** Faults were asked for, whose replies count for nothing. */
+  isFaulty = false
+  #connection
+  #refusals = 0
+  #number
+
+  constructor(number, port) {
+    this.#number = number
+    this.port = port
+    this.#connection = new Connection(port)
+  }
+
+  get isDefault() {
+    return this.#number === 0
+  }
+
+  get account() {
+    return this.isDefault ? 'acme' : `lane${this.#number}`
+  }
+
+  close() {
+    this.#connection.close()
+  }
+
+  /** The account as at the beginning, and nothing that it made; its pools anew. */
+  async renew() {
+    const made = await this.#control('GET', '/accounts')
+    const own = (Array.isArray(made) ? made : []).filter(({ name }) => name.startsWith(`${this.account}-`))
+    for (const { name } of own) await this.#control('DELETE', `/accounts/${name}`)
+    if (!this.isDefault) {
+      await this.#control('DELETE', `/accounts/${this.account}`)
+      await this.#control('POST', '/accounts', { name: this.account, seed: 7, freeze: true, now: NOW })
+    } else {
+      const snapshots = await this.#control('GET', '/snapshots')
+      for (const { name } of Array.isArray(snapshots) ? snapshots : []) {
+        await this.#control('DELETE', `/snapshots/${encodeURIComponent(name)}`)
+      }
+      await this.#control('POST', '/reset')
+    }
+    await this.putRight()
+    this.pools = new Pools()
+    for (const operation of LISTS) {
+      const body = await this.#ask('GET', `/api/v2${operation.path}`)
+      if (body !== undefined) this.pools.learn(operation, body)
+    }
+    this.#refusals = 0
+  }
+
+  /** Plan, limits, settings, clock and faults, so that calls reach what they are for. */
+  async putRight() {
+    const path = `/accounts/${this.account}`
+    await this.#control('DELETE', `${path}/faults`)
+    await this.#control('PUT', `${path}/rate-limits`, { mode: 'headers', window_s: 60, other_apps_per_minute: 0 })
+    await this.#control('PATCH', path, RIGHT)
+    await this.#control('PUT', `${path}/clock`, { frozen: true })
+    this.isFaulty = false
+  }
+
+  /** Leaves nothing behind: what the account made is gone. */
+  async leave() {
+    await this.renew()
+    if (!this.isDefault) await this.#control('DELETE', `/accounts/${this.account}`)
+    else await this.#control('DELETE', '/requests')
+    this.close()
+  }
+
+  caseOf(seed, number) {
+    return caseOf(seed, number, this)
+  }
+
+  /** @param {import('./cases.js').Case} one @returns {Promise<import('./connection.js').Reply>} */
+  async perform(one) {
+    if (one.raw !== undefined) {
+      const bytes = await sendRaw(this.port, one.raw)
+      return parseReply(bytes, false)?.reply ?? { status: 0, headers: {}, body: bytes, lost: undefined }
+    }
+    const isImpatient = this.isFaulty || this.mayWait(one)
+    const timeoutMs = isImpatient ? SHORT_PATIENCE_MS : PATIENCE_MS
+    return await this.#connection.exchange(one.bytes, { isHead: one.method === 'HEAD', timeoutMs })
+  }
+
+  mayWait({ name }) {
+    return WAITING.test(name)
+  }
+
+  /** Learns from a reply, and mends the account where the case upset it. @returns whether it mended */
+  async follow(one, reply, body) {
+    const isGood = reply.status >= 200 && reply.status < 300
+    if (isGood && one.operation !== undefined) this.pools.learn(one.operation, body)
+    if (one.name.startsWith('control addFault') && isGood) this.isFaulty = true
+    else if (this.isFaulty || (isGood && UPSETTING.test(one.name))) await this.putRight()
+    const isRefused = one.isAuthorized && [401, 402, 403, 429].includes(reply.status)
+    this.#refusals = isRefused ? this.#refusals + 1 : isGood ? 0 : this.#refusals
+    const isGone = isGood && /^control deleteAccount/.test(one.name)
+    if (isGone || this.#refusals >= REFUSALS) await this.renew()
+  }
+
+  async #control(method, path, body) {
+    return await this.#ask(method, `/_emulator${path}`, body)
+  }
+
+  async #ask(method, target, body) {
+    const text = body === undefined ? '' : JSON.stringify(body)
+    const key = `${this.isDefault ? '' : `${this.account}.`}admin-api-key:x`
+    const head = [
+      `${method} ${target} HTTP/1.1`,
+      'Host: 127.0.0.1',
+      `Authorization: Basic ${Buffer.from(key).toString('base64')}`,
+      ...(text === '' ? [] : ['Content-Type: application/json', `Content-Length: ${Buffer.byteLength(text)}`]),
+    ]
+    const bytes = Buffer.from(`${head.join('\r\n')}\r\n\r\n${text}`)
+    const reply = await this.#connection.exchange(bytes, { isHead: false, timeoutMs: PATIENCE_MS })
+    if (reply.status !== 200) return undefined
+    return JSON.parse(reply.body.toString('utf8'))
+  }
+}
