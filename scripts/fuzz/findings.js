@@ -39,7 +39,8 @@ export class Findings {
 
   /** @param {Finding} finding */
   add(finding) {
-    const key = `${finding.kind} ${finding.where} ${finding.detail.replace(/\d+/g, '#').slice(0, 80)}`
+    const place = finding.kind === 'stderr' ? '' : finding.where
+    const key = `${finding.kind} ${place} ${finding.detail.replace(/\d+/g, '#').slice(0, 80)}`
     const found = this.#byKey.get(key) ?? { count: 0, kept: [] }
     this.#byKey.set(key, found)
     found.count++

@@ -7,7 +7,8 @@ import { Server } from './server.js'
 export const LANES = 8
 /** Cases that a lane runs before its account begins anew: a case depends on those before it in its round alone. */
 const ROUND = 250
-const WARM_UP = 0.05
+/** Until then code, libraries and caches come that stay. */
+const WARM_UP = 20_000
 const MEMORY_SHARE = 0.05
 /** Less is noise of the collector, however small a run was. */
 const MEMORY_NOISE = 2 * 2 ** 20
@@ -39,10 +40,10 @@ export class Run {
     this.#server.on('stall', (ms, cases) => this.#blameFor('stall', `${ms} ms of CPU in one block`, cases))
   }
 
-  /** All cases below `requests`, rounded up to whole rounds of all lanes when memory is to be measured. */
+  /** All cases below `requests`, in whole rounds; the memory of a long run is compared with what it was after a while. */
   async all(requests, { onProgress = () => undefined } = {}) {
     await this.#open()
-    const warm = Math.ceil((requests * WARM_UP) / (LANES * ROUND)) * LANES * ROUND
+    const warm = Math.ceil(WARM_UP / (LANES * ROUND)) * LANES * ROUND
     const isMeasured = requests >= 2 * warm
     await this.#phase(0, isMeasured ? warm : requests, onProgress)
     const before = isMeasured ? await this.#quietMemory() : undefined
