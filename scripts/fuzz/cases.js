@@ -12,6 +12,7 @@ import { poolOf, Values } from './values.js'
  * @property {number} number
  * @property {string} name of the operation, or of the kind of request that is none
  * @property {import('./documents.js').Operation | undefined} operation
+ * @property {string | undefined} target
  * @property {Buffer | undefined} bytes of a whole request
  * @property {import('./raw.js').RawCase | undefined} raw for a connection of its own
  * @property {string} method
@@ -71,12 +72,11 @@ function fileOf(chance, pools) {
 function pageCase(chance, number, lane, target) {
   const { lines } = headersOf(chance, lane, { number, isControl: false, isHostile: chance.is(0.5) })
   const method = chance.pick(['GET', 'GET', 'GET', 'HEAD', 'POST'])
-  const name = target.startsWith('/data') ? 'file' : 'page'
-  const bytes = written(chance, {
-    method,
-    target,
-    lines: lines.filter((line) => !line.startsWith('Range') || name === 'file'),
-  })
+  const name = target.includes('/data/') ? 'file' : 'page'
+  // The signature is a file's permission, beside which no other is taken.
+  const isSigned = name === 'file' && chance.is(0.9)
+  const kept = lines.filter((line) => !isSigned || !line.startsWith('Authorization'))
+  const bytes = written(chance, { method, target, lines: kept })
   return { number, name, bytes, method, isAuthorized: false }
 }
 
@@ -95,6 +95,7 @@ function operationCase(chance, number, lane, hasOddMethod) {
     number,
     name,
     operation: method === usual ? operation : undefined,
+    target,
     bytes: written(chance, { method, target, lines, body, isHostile }),
     method,
     isAuthorized,

@@ -27,16 +27,28 @@ export class Pools {
   /** @returns {any} undefined where none is known */
   pick(kind, chance) {
     const pool = this.#byKind.get(kind)
-    return pool === undefined ? undefined : chance.pick(pool)
+    if (pool === undefined) return undefined
+    // What was made last is likelier to be as its operation needs it.
+    return chance.is(0.3) ? pool.at(-1) : chance.pick(pool)
   }
 
-  /** Learns from the body of a good reply to an operation. */
-  learn({ path }, body) {
+  /** Learns from the body of a good reply to an operation, and from the target asked for. */
+  learn({ path }, body, target = '') {
+    const type = target.match(/\/automations\/(\d)/)?.[1]
+    if (type !== undefined) return this.#learnRules(type, body)
     const last = path.split('/').findLast((step) => !step.startsWith('{')) ?? ''
     const kind = KINDS[last] ?? last
     const rows = Array.isArray(body) ? body : (body?.results ?? [body])
     if (!Array.isArray(rows)) return
     for (const row of rows.slice(0, 40)) this.#learnRow(kind, row)
+  }
+
+  /** Rules are found below their type alone. */
+  #learnRules(type, body) {
+    const rules = body?.rules ?? [body]
+    for (const rule of Array.isArray(rules) ? rules : []) {
+      if (typeof rule?.id === 'number') this.add('rules', `${type}/${rule.id}`)
+    }
   }
 
   #learnRow(kind, row) {

@@ -75,13 +75,15 @@ function parameterOf(chance, name, schema, values, isHostile) {
 /** The path with its parameters filled in, mostly by rows that there are. */
 export function pathOf(chance, operation, { pools, account }, isHostile) {
   const steps = operation.path.split('/')
+  const [type, rule] = String(pools.pick('rules', chance) ?? '4/1').split('/')
   return steps
     .map((step, at) => {
       if (!step.startsWith('{')) return step
       if (step === '{account}') return isHostile && chance.is(0.05) ? strayId(chance) : account
       if (isHostile && chance.is(0.12)) return strayId(chance)
-      if (step === '{type_id}') return chance.pick(['1', '3', '4', '4', '1', '3', '2'])
+      if (step === '{type_id}') return steps.includes('{id}') ? type : chance.pick(['1', '3', '4', '4', '1', '3', '2'])
       const kind = step === '{job}' ? 'jobs' : steps.slice(0, at).findLast((one) => !one.startsWith('{'))
+      if (kind === 'rules') return rule
       return encodeURIComponent(String(pools.pick(kind, chance) ?? pools.pick(poolOf(kind ?? ''), chance) ?? 1))
     })
     .join('/')

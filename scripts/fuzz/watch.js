@@ -28,17 +28,20 @@ const nameOf = (request) => request.headers['x-fuzz-case'] ?? `${request.method}
 
 subscribe('http.server.request.start', ({ request, response }) => {
   const name = nameOf(request)
+  isServing = true
   open.add(name)
   begun.push(name)
   response.once('close', () => open.delete(name))
 })
 
 const cpu = cpuClock()
-let before = Number.POSITIVE_INFINITY // what starting takes is no stall
+// What starting takes is no stall.
+let before = Number.POSITIVE_INFINITY
+let isServing = false
 setInterval(() => {
   const now = cpu()
   if (now - before > STALL_MS) process.send?.({ stall: Math.round(now - before), cases: begun })
-  before = now
+  before = isServing ? now : Number.POSITIVE_INFINITY
   begun = [...open]
 }, BEAT_MS).unref()
 
