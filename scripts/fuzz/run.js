@@ -4,7 +4,7 @@ import { operations } from './documents.js'
 import { Lane } from './lane.js'
 import { Server } from './server.js'
 
-export const LANES = 8
+const LANES = 8
 /** Cases that a lane runs before its account begins anew: a case depends on those before it in its round alone. */
 const ROUND = 250
 /** Until then code, libraries and caches come that stay. */

@@ -3,7 +3,7 @@
  * @param {readonly (readonly [number, number])[]} points
  * @returns {{ at: (x: number) => number, slope: number }}
  */
-export function fitted(points) {
+function fitted(points) {
   const mean = (at) => points.reduce((sum, point) => sum + point[at], 0) / points.length
   const [x0, y0] = [mean(0), mean(1)]
   const spread = points.reduce((sum, [x]) => sum + (x - x0) ** 2, 0)
