@@ -157,14 +157,21 @@ export class Emulator extends AccountHandle {
   }
 
   #addAccount(options: NewAccountOptions): Account {
-    const { name } = options
     checkStart(options)
+    return this.#add(options.name, () => this.#newAccount(options))
+  }
+
+  #addKept(name: string, seed: number): Account {
+    return this.#add(name, () => this.#maker.makeKept(name, `${name}.`, seed))
+  }
+
+  #add(name: string, make: () => Account): Account {
     if (!isAccountName(name)) throw new ControlError(400, `account name ${name} is not a DNS label`)
     if (this.#accounts.has(name)) throw new ControlError(409, `There is an account named ${name} already`)
     if (this.#accounts.size >= MOST_ACCOUNTS) {
       throw new ControlError(409, `There are ${MOST_ACCOUNTS} accounts, the most an emulator holds: delete some`)
     }
-    const account = this.#newAccount(options)
+    const account = make()
     this.#accounts.set(name, account)
     this.#persistence?.touch()
     return account
@@ -189,7 +196,7 @@ export class Emulator extends AccountHandle {
     try {
       for (const { head, state } of kept) {
         const known = this.#accounts.get(head.name)
-        const account = known ?? this.#addAccount({ name: head.name, fixture: {}, seed: Number(head.seed) })
+        const account = known ?? this.#addKept(head.name, Number(head.seed))
         account.adopt(state)
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
@@ -232,7 +239,7 @@ export class Emulator extends AccountHandle {
       checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
       onWrite: touch,
     })
-    const attachments = attachmentListener(accounts)
+    const attachments = attachmentListener(accounts, this.#onError)
     return (request: IncomingMessage, response: ServerResponse): void => {
       const url = request.url ?? '/'
       if (isControl(url)) control(request, response)

@@ -11,7 +11,7 @@ import { Journal } from './journal.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { Outbox } from './outbox.ts'
 import { type Feature, planHasFeature } from './plans.ts'
-import { Random, type RandomState } from './random.ts'
+import { DEFAULT_SEED, PROCESS_SECRET, Random, type RandomState } from './random.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import { type RaisedChange, TicketEvents } from './ticket-events.ts'
 import { Timeline } from './timeline.ts'
@@ -23,6 +23,8 @@ export interface AccountOptions {
   /** A number is bought calls a minute, enforced. */
   readonly rateLimit?: LimitMode | number
   readonly seed?: number
+  /** Default: one of the process, which nobody knows. */
+  readonly signingSecret?: string
   /** Epoch milliseconds at which the clock starts; absent: real time. */
   readonly now?: number
   readonly freeze?: boolean
@@ -69,6 +71,8 @@ export interface AccountState {
 export class Account {
   readonly name: string
   readonly keyPrefix: string
+  /** Of the URLs of its files. */
+  readonly signingSecret: string
   readonly clock = new AdjustableClock()
   readonly random: Random
   readonly ids: Ids
@@ -95,8 +99,9 @@ export class Account {
   constructor(options: AccountOptions) {
     this.name = options.name
     this.keyPrefix = options.keyPrefix ?? ''
-    this.random = new Random(options.seed ?? 1)
-    this.ids = new Ids(options.seed ?? 1)
+    this.signingSecret = options.signingSecret ?? PROCESS_SECRET
+    this.random = new Random(options.seed ?? DEFAULT_SEED)
+    this.ids = new Ids(options.seed ?? DEFAULT_SEED)
     this.renderCache = options.renderCache
     this.limits = new LimitWindows(limitsOf('enterprise', undefined), 'headers')
     this.setPlan(options.plan)

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Account } from '../account/account.ts'
 import { ApiError } from '../errors.ts'
 import { hasBody, NO_BODY, RequestAborted, readBody } from '../http/body.ts'
+import { writeHead } from '../http/head.ts'
 import { Router } from '../http/router.ts'
 import { parseQuery, parseTarget } from '../http/target.ts'
 import { ControlError } from './errors.ts'
@@ -93,10 +94,11 @@ interface ControlAnswer {
 
 function send(response: ServerResponse, { status, body, textType, headers = {} }: ControlAnswer): void {
   if (status === 204) {
-    response.writeHead(204, headers).end()
+    writeHead(response, 204, headers)
+    response.end()
     return
   }
-  response.writeHead(status, {
+  writeHead(response, status, {
     'Content-Type': textType ?? 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
     ...headers,

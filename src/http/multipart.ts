@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module'
 import { contentTooLarge, invalidJson, unsupportedContentType } from '../errors.ts'
+import { mediaTypeOf } from '../schemas/headers.ts'
 import { UploadedFile } from '../schemas/upload.ts'
 
 /** A field of a form by its name as written, brackets and all. */
@@ -12,7 +13,8 @@ const MAX_PARTS = 1000
  * The fields of a whole `multipart/form-data` body, in order. Throws `ApiError` 415 for a content type without
  * boundary, 400 `invalid_json` for a malformed body and 413 for too many parts. A part with a file name is a file; one
  * whose file name is empty counts as absent (github freshworks-oss/fresh-samples#78); any other is text, whatever its
- * content type, refused where files belong (github arjunkomath/node-freshdesk-api#147).
+ * content type, refused where files belong (github arjunkomath/node-freshdesk-api#147). A file's content type that is no
+ * media type counts as `application/octet-stream`.
  */
 export async function parseMultipart(body: Buffer, contentType: string): Promise<FormEntry[]> {
   if (!/;\s*boundary=("[^"]+"|[^\s;"]+)/i.test(contentType)) throw unsupportedContentType('multipart/form-data')
@@ -38,7 +40,9 @@ export async function parseMultipart(body: Buffer, contentType: string): Promise
       stream.on('error', () => undefined) // the parser reports it too
       stream.on('end', () => {
         if (!name) reject(invalidJson())
-        else if (fileName) entries[place] = [name, new UploadedFile(fileName, mediaType, Buffer.concat(chunks))]
+        else if (fileName) {
+          entries[place] = [name, new UploadedFile(fileName, mediaTypeOf(mediaType), Buffer.concat(chunks))]
+        }
       })
     })
     parser.on('partsLimit', () => reject(contentTooLarge()))

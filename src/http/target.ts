@@ -1,3 +1,5 @@
+import { toUSVString } from 'node:util'
+
 export const API_PATH = '/api/v2'
 
 /** A request's URL, taken apart: paths are collapsed, queries kept as text until they are needed. */
@@ -48,3 +50,14 @@ export function searchOfPage(search: string, page: number): string {
   const others = search.split('&').filter((part) => part !== '' && !/^page(=|$)/.test(part))
   return [...others, `page=${page}`].join('&')
 }
+
+/**
+ * A URL as a header carries it: what RFC 3986 does not have, and a caller sent as it stands, is percent-encoded. Node reads
+ * each byte of a head as one character.
+ */
+export const uriText = (url: string): string =>
+  url.replace(/[^!#-;=?-[\]_a-z~]/g, (sign) =>
+    sign <= '\xff'
+      ? `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+      : encodeURIComponent(toUSVString(sign)),
+  )
