@@ -58,6 +58,7 @@ export class AccountMaker {
   readonly #shared: Shared
   /** As long as an account holds it to go back to. */
   readonly #beginnings = new Map<string, WeakRef<AccountState>>()
+  #lastId = 0
 
   constructor(shared: Shared) {
     this.#shared = shared
@@ -104,6 +105,7 @@ export class AccountMaker {
     if (now !== undefined && start === undefined) throw new Error(`now is not an ISO time: ${now}`)
     return new Account({
       name,
+      id: ++this.#lastId,
       keyPrefix,
       ...(plan === undefined ? {} : { plan }),
       ...(rateLimit === undefined ? {} : { rateLimit }),

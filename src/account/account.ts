@@ -19,6 +19,8 @@ import { Timeline } from './timeline.ts'
 export interface AccountOptions {
   /** A DNS label. */
   readonly name: string
+  /** Accounts of an emulator are numbered as they are made. Default 1. */
+  readonly id?: number
   readonly plan?: Plan
   /** A number is bought calls a minute, enforced. */
   readonly rateLimit?: LimitMode | number
@@ -48,6 +50,9 @@ export interface Automations {
   load(account: Account, rules: readonly object[]): void
 }
 
+/** What asks for no more than rows goes by a clone of the database too. */
+export type AccountRows = Pick<Account, 'database'>
+
 /** All that can change in an account, by reference to immutable parts: taking one and going back to it is O(1). */
 export interface AccountState {
   readonly database: Database
@@ -70,6 +75,7 @@ export interface AccountState {
  */
 export class Account {
   readonly name: string
+  readonly id: number
   readonly keyPrefix: string
   /** Of the URLs of its files. */
   readonly signingSecret: string
@@ -98,6 +104,7 @@ export class Account {
 
   constructor(options: AccountOptions) {
     this.name = options.name
+    this.id = options.id ?? 1
     this.keyPrefix = options.keyPrefix ?? ''
     this.signingSecret = options.signingSecret ?? PROCESS_SECRET
     this.random = new Random(options.seed ?? DEFAULT_SEED)

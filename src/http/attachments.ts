@@ -8,9 +8,15 @@ import { writeHead } from './head.ts'
 import { parseQuery, parseTarget } from './target.ts'
 import { httpDate } from './write.ts'
 
-const PATH = new RegExp(`^(?:/[a-z0-9-]+)?${ATTACHMENT_PATH}(\\d+)/`, 'i')
+/** The file's id, of a path or URL below the account's; undefined of any other. */
+function idIn(path: string): number | undefined {
+  const at = path.toLowerCase().indexOf(ATTACHMENT_PATH)
+  if (at < 0 || !/^(?:\/[a-z0-9-]+)?$/i.test(path.slice(0, at))) return undefined
+  const digits = /^(\d+)\//.exec(path.slice(at + ATTACHMENT_PATH.length))?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
 
-export const isAttachmentUrl = (url: string) => PATH.test(url)
+export const isAttachmentUrl = (url: string) => idIn(url) !== undefined
 
 /**
  * Serves a file at its pre-signed URL, as the storage behind Freshdesk does: the signature is the permission, an
@@ -38,7 +44,7 @@ function answer(accounts: Accounts, request: IncomingMessage, response: ServerRe
 }
 
 function find(account: Account, { headers }: IncomingMessage, path: string, search: string): AttachmentRow | Refusal {
-  const id = Number(PATH.exec(path)?.[1])
+  const id = idIn(path) ?? 0
   if (headers.authorization !== undefined) return REFUSALS.authorized
   const access = checkAttachmentUrl(account, id, parseQuery(search))
   if (access !== 'granted') return access === 'expired' ? REFUSALS.expired : REFUSALS.badSignature

@@ -14,11 +14,18 @@ export interface Target {
 export function parseTarget(url: string): Target {
   const mark = url.indexOf('?')
   const rawPath = mark < 0 ? url : url.slice(0, mark)
-  const search = mark < 0 ? '' : url.slice(mark + 1)
-  let path = rawPath.includes('//') ? rawPath.replace(/\/{2,}/g, '/') : rawPath
+  let search = mark < 0 ? '' : url.slice(mark + 1)
+  let path = rawPath
+  if (rawPath.includes('//')) {
+    path = rawPath.replace(/\/{2,}/g, '/')
+    search = detached(search)
+  }
   if (path.length > 1 && path.endsWith('/')) path = path.slice(0, -1)
   return { path, search, startsWithDoubleSlash: rawPath.startsWith('//') }
 }
+
+/** A copy: a part of a string keeps all of it in memory, and the journal keeps parts of URLs. */
+export const detached = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
 
 export type Query = Readonly<Record<string, string>>
 

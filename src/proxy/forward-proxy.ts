@@ -25,8 +25,8 @@ export class ForwardProxy {
   }
 
   /** Hosts that the emulator stands for end at this server; with the others a connection is made, or refused. */
-  acceptConnect(server: Server): void {
-    onConnect(server, (request, socket, head) => {
+  acceptConnect(server: Server, onError: (error: unknown) => void): void {
+    onConnect(server, onError, (request, socket, head) => {
       const authority = parseAuthority(request.url ?? '')
       const scheme = authority && schemeHere(authority, this.#options.ownPorts())
       if (authority === undefined) {

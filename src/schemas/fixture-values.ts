@@ -37,7 +37,9 @@ export const Stamps = { created_at: Time.optional(), updated_at: Time.optional()
 export const Attachment = z
   .strictObject({
     id: Id.optional(),
-    name: z.string(),
+    name: z
+      .string()
+      .refine((name) => !/\p{Surrogate}/u.test(name), { error: 'It should hold no half of a surrogate pair' }),
     content_type: z
       .string()
       .refine(isMediaType, { error: 'It should be a media type, such as image/png' })
