@@ -88,6 +88,11 @@ describe('POST /_emulator/load', () => {
     ['both', { fixture: 'empty', generate: { tickets: 1 } }, 'It should have either fixture or generate'],
     ['a seed of a fixture', { fixture: 'empty', seed: 1 }, 'seed: It goes with generate'],
     ['a number that is none', { generate: { tickets: -1 } }, /^generate\.tickets: /],
+    [
+      'more rows than are made in one go',
+      { generate: { tickets: 1000, conversations: 1000 } },
+      'generate: It should make at most 1,000,000 rows, conversations among them',
+    ],
     ['another member', { fixture: {}, event: true }, /^body: Unrecognized key: "event"/],
   ])('answers 400 to %s, and changes nothing', async (_, body, message) => {
     const before = JSON.stringify(emulator.export())
