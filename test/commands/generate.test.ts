@@ -5,12 +5,13 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
-import { end, folder, run } from '../support/command.ts'
+import { end, useCommand } from '../support/command.ts'
 import { clientOf, NOW } from '../support/freshdesk.ts'
 
 // Commands are processes of their own: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
 
+const { folder, run } = useCommand()
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 async function generated(...flags: string[]) {
