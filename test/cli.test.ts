@@ -6,9 +6,10 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { PROJECT_URL } from '../src/project.ts'
-import { type Environment, end, folder, printed, run, started } from './support/command.ts'
+import { type Environment, end, printed, useCommand } from './support/command.ts'
 import { basic } from './support/freshdesk.ts'
 
+const { folder, run, started } = useCommand()
 const AUTHORIZED = { headers: { Authorization: basic('admin-api-key') } }
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { StartedTestContainer } from 'testcontainers'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { StartedFreshdeskEmulatorContainer } from '../src/started-container.ts'
 import { FreshdeskEmulatorContainer } from '../src/testcontainers.ts'
-import { end, started } from './support/command.ts'
+import { useCommand } from './support/command.ts'
 import { basic } from './support/freshdesk.ts'
 
 /** What would be asked of an engine. */
@@ -95,7 +95,7 @@ describe('the container', () => {
 })
 
 describe('the started container', async () => {
-  const process = await started([
+  const process = await useCommand().started([
     '--port',
     '0',
     '--control-token',
@@ -104,7 +104,6 @@ describe('the started container', async () => {
     '2030-01-15T09:00:00Z',
     '--freeze',
   ])
-  afterAll(() => end(process))
   /** The emulator as if an engine ran it: of a container the client asks no more than where it is. */
   const running = {
     getHost: () => '127.0.0.1',

@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { addWebhook, attemptsOf, startReceiver, statesOf } from '../support/webhooks.ts'
 
@@ -27,7 +27,7 @@ async function rawServer(react: (socket: Socket) => void): Promise<string> {
     socket.once('data', () => react(socket))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  afterAll(() => {
+  onTestFinished(() => {
     server.close()
   })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { loadFixtureFrom } from '../../src/domain/fixture.ts'
 import { stockAccount } from '../support/account.ts'
+import { useFolder } from '../support/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = useFolder()
 
 /** What loading a file of this text fails with, after the file's name. */
 function faultOf(name: string, text: string): string {
