@@ -6,7 +6,7 @@ import { generateCommand } from './commands/generate.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 import { jsonLine, prettyLog } from './log-format.ts'
 import { VERSION } from './project.ts'
-import { option, port, type StartFlags, withStartFlags } from './start-flags.ts'
+import { option, optionsOf, port, type StartFlags, withStartFlags } from './start-flags.ts'
 
 const oneLine = (text: string) => text.trim().replaceAll('\n', ' ')
 
@@ -68,7 +68,7 @@ async function run({ log, ...flags }: StartFlags): Promise<void> {
   const { port: given, origin } = portOf(flags.port)
   const tlsPort = flags.tls ? { tlsPort: flags.tlsPort ?? 4843 } : {}
   const shown = logOption({ log, account: flags.account }, process.stdout)
-  const emulator = await createEmulator({ ...flags, ...tlsPort, port: given, ...shown })
+  const emulator = await createEmulator({ ...optionsOf(flags), ...tlsPort, port: given, ...shown })
   stopOnSignals(() => emulator.close())
   if (log === 'json') process.stdout.write(`${startLine(emulator)}\n`)
   if (log === 'pretty') process.stdout.write(banner(emulator, origin, flags))
@@ -78,7 +78,7 @@ async function run({ log, ...flags }: StartFlags): Promise<void> {
 async function runCommand(command: readonly string[], { log, ...flags }: StartFlags): Promise<void> {
   const { exec } = await import('./exec/exec.ts')
   const shown = logOption({ log, account: flags.account }, process.stderr)
-  process.exitCode = await exec(command, { ...flags, proxy: true, ...shown })
+  process.exitCode = await exec(command, { ...optionsOf(flags), proxy: true, ...shown })
 }
 
 /** `--port`, its environment twin, plain `PORT` (as hosting platforms set it), else 4800. */

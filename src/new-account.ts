@@ -42,7 +42,7 @@ export interface NewAccountOptions extends AccountSettings {
 export const isAccountName = (name: string): boolean => ACCOUNT_NAME.test(name)
 
 /** What all accounts of an emulator have in common. */
-export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'onError'>
+export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'ownPorts' | 'onError'>
 
 /** Makes the accounts of one emulator. Those that begin alike share the rows of their beginning. */
 export class AccountMaker {

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { refusalOf } from './delivery.ts'
-import { guardHost, HostBlocked } from './webhook-hosts.ts'
+import { DELIVERY_HEADER, refusalOf } from './delivery.ts'
+import { guardHost, guardOwnPorts, HostBlocked } from './webhook-hosts.ts'
 
 /** Of a reply's body: what is read of it before the connection is cut, and what an error quotes of it. */
 const MOST_BODY_BYTES = 64 * 1024
@@ -22,6 +22,8 @@ export interface Message {
 export interface SendOptions {
   /** The setting `webhook_hosts`. */
   readonly hosts: readonly string[]
+  /** Where the emulator itself listens: never called. */
+  readonly ownPorts: readonly number[]
   /** Real time for all of it: redirects and the reply's body too. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -42,13 +44,14 @@ interface Reply {
 }
 
 /** Sends one message and says what became of it; redirects are followed on the same host. Never rejects. */
-export async function sendWebhook(message: Message, { hosts, timeoutMs, signal }: SendOptions): Promise<Outcome> {
+export async function sendWebhook(message: Message, options: SendOptions): Promise<Outcome> {
+  const { timeoutMs } = options
   const timeout = AbortSignal.timeout(timeoutMs)
-  const options = { hosts, signal: AbortSignal.any([signal, timeout]) }
+  const until = { ...options, signal: AbortSignal.any([options.signal, timeout]) }
   try {
     let hop = message
     for (let redirects = 0; ; redirects++) {
-      const reply = await exchange(hop, options)
+      const reply = await exchange(hop, until)
       const target = locationOf(reply, hop.url)
       if (target === undefined) return outcomeOf(reply)
       const refusal = refusalToFollow(target, new URL(hop.url), redirects)
@@ -61,14 +64,14 @@ export async function sendWebhook(message: Message, { hosts, timeoutMs, signal }
   }
 }
 
-function exchange(message: Message, { hosts, signal }: Pick<SendOptions, 'hosts' | 'signal'>): Promise<Reply> {
+function exchange(message: Message, { hosts, ownPorts, signal }: SendOptions): Promise<Reply> {
   const url = new URL(message.url)
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest
   const options: RequestOptions = {
     method: message.method,
     // A connection for each: a receiver that closes idle ones cannot lose a delivery.
     agent: false,
-    lookup: guardHost(url.hostname, hosts),
+    lookup: guardOwnPorts(url, ownPorts, guardHost(url.hostname, hosts)),
     signal,
   }
   return new Promise((resolve, reject) => {
@@ -79,6 +82,7 @@ function exchange(message: Message, { hosts, signal }: Pick<SendOptions, 'hosts'
     for (const [name, value] of Object.entries(message.headers)) {
       if (!CONNECTION_HEADERS.has(name.toLowerCase())) outgoing.setHeader(name, value)
     }
+    outgoing.setHeader(DELIVERY_HEADER, '1')
     if (message.body === null) outgoing.end()
     else outgoing.setHeader('Content-Length', Buffer.byteLength(message.body)).end(message.body)
   })

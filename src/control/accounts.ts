@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { ACCOUNT_NAME, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
+import { FixtureSource } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { AccountListReply, AccountReply, IsoTime } from './schemas.ts'
+import { SecretsQuery, shownKeys } from './secrets.ts'
 
 const AccountChangeBody = () =>
   z.strictObject({
@@ -49,8 +51,12 @@ export const accountOperations: readonly ControlOperation[] = [
     scope: 'emulator',
     status: 200,
     reply: AccountListReply,
-    handle: ({ host }) =>
-      host.accountNames.map((name) => host.findAccount(name)).map((account) => account && host.describe(account)),
+    query: SecretsQuery,
+    handle({ host, ...call }) {
+      const shown = shownKeys(call)
+      const accounts = host.accountNames.map((name) => host.findAccount(name))
+      return accounts.map((account) => account && host.describe(account, shown))
+    },
   }),
   operation({
     id: 'createAccount',
@@ -61,14 +67,19 @@ export const accountOperations: readonly ControlOperation[] = [
     status: 201,
     reply: AccountReply,
     errors: [409],
+    query: SecretsQuery,
     body: () =>
       z.strictObject({
         name: z.string().regex(ACCOUNT_NAME, { error: 'It should be a DNS label' }),
         ...settingsOfStart(),
+        fixture: FixtureSource().optional(),
         now: IsoTime().optional(),
         from: z.string().optional(),
       }),
-    handle: ({ host, body }) => host.describe(host.createAccount(body)),
+    handle({ host, body, ...call }) {
+      const shown = shownKeys(call)
+      return host.describe(host.createAccount(body), shown)
+    },
   }),
   operation({
     id: 'viewAccount',
@@ -78,7 +89,8 @@ export const accountOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: AccountReply,
-    handle: ({ host, account }) => host.describe(account),
+    query: SecretsQuery,
+    handle: ({ host, account, ...call }) => host.describe(account, shownKeys(call)),
   }),
   operation({
     id: 'updateAccount',
@@ -88,10 +100,12 @@ export const accountOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: AccountReply,
+    query: SecretsQuery,
     body: AccountChangeBody,
-    handle({ host, account, body }) {
+    handle({ host, account, body, ...call }) {
+      const shown = shownKeys(call)
       changeAccount(account, body)
-      return host.describe(account)
+      return host.describe(account, shown)
     },
   }),
   operation({
@@ -112,9 +126,11 @@ export const accountOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: AccountReply,
-    handle({ host, account }) {
+    query: SecretsQuery,
+    handle({ host, account, ...call }) {
+      const shown = shownKeys(call)
       account.reset()
-      return host.describe(account)
+      return host.describe(account, shown)
     },
   }),
 ]

@@ -49,6 +49,7 @@ export function attachmentListener(accounts: Accounts) {
       'Content-Disposition': `attachment; filename*=UTF-8''${escapeName(attachment.name)}`,
       // What was uploaded is never run as a page of this host.
       'X-Content-Type-Options': 'nosniff',
+      'Content-Security-Policy': "default-src 'none'; sandbox",
     })
     response.end(request.method === 'HEAD' ? undefined : attachment.content)
   }
