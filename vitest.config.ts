@@ -1,8 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
+    // `npm run test:browser` has them.
+    exclude: [...configDefaults.exclude, 'test/browser/**'],
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     testTimeout: 20_000,

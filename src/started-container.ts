@@ -28,7 +28,10 @@ export class StartedFreshdeskEmulatorContainer extends AbstractStartedContainer 
   /** @param token what its control operations ask for, if anything */
   static async of(container: StartedTestContainer, token?: string): Promise<StartedFreshdeskEmulatorContainer> {
     const started = new StartedFreshdeskEmulatorContainer(container, token)
-    const account = await started.control<{ readonly api_keys: readonly { readonly key?: string }[] }>('GET', '/account')
+    const account = await started.control<{ readonly api_keys: readonly { readonly key?: string }[] }>(
+      'GET',
+      '/account',
+    )
     const [agent] = account.api_keys
     started.#apiKey = agent === undefined ? '' : (agent.key ?? (await keyFromWithin(container)))
     return started

@@ -61,6 +61,7 @@ export function dryRunRules(account: Account, supposed: Supposed): readonly DryR
 
 const masked = ({ requests, ...run }: DryRun): DryRun => ({
   ...run,
+  name: maskedUrl(run.name),
   requests: requests.map((one) => ({ ...one, url: maskedUrl(one.url), headers: maskedHeaders(one.headers) })),
 })
 
