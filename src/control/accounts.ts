@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
+import { newestSince } from '../account/since.ts'
 import { ACCOUNT_NAME, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
+import { Series } from '../store/series.ts'
 import { FixtureSource } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { AccountListReply, AccountReply, IsoTime } from './schemas.ts'
+import { AccountListReply, AccountReply, IsoTime, sinceParameters } from './schemas.ts'
 import { SecretsQuery, shownKeys } from './secrets.ts'
 
 const AccountChangeBody = () =>
@@ -41,6 +43,13 @@ export function changeAccount(account: Account, change: unknown): void {
   account.settings = { ...account.settings, ...definedOnly(settings) }
 }
 
+const AccountFilter = () => z.strictObject(sinceParameters())
+const AccountListQuery = () => AccountFilter().extend(SecretsQuery().shape)
+
+/** In the order in which they were made. Throws `ControlError` 400 for a filter that cannot be. */
+export const listAccounts = (accounts: readonly Account[], filter: unknown): readonly Account[] =>
+  newestSince(accounts, parseInput(AccountFilter, filter))
+
 /** The accounts themselves. */
 export const accountOperations: readonly ControlOperation[] = [
   operation({
@@ -51,11 +60,11 @@ export const accountOperations: readonly ControlOperation[] = [
     scope: 'emulator',
     status: 200,
     reply: AccountListReply,
-    query: SecretsQuery,
-    handle({ host, ...call }) {
-      const shown = shownKeys(call)
-      const accounts = host.accountNames.map((name) => host.findAccount(name))
-      return accounts.map((account) => account && host.describe(account, shown))
+    query: AccountListQuery,
+    handle({ host, query, isTrusted }) {
+      const { secrets, ...since } = query
+      const shown = shownKeys({ query: { secrets }, isTrusted })
+      return Series.of(listAccounts(host.accounts, since), (account) => host.describe(account, shown))
     },
   }),
   operation({
