@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Account } from '../account/account.ts'
-import { atOwnCost } from '../http/at-own-cost.ts'
 import { ApiError, invalidJson } from '../errors.ts'
+import { atOwnCost } from '../http/at-own-cost.ts'
 import { hasBody, NO_BODY, RequestAborted, readBody } from '../http/body.ts'
 import type { Guard } from '../http/guard.ts'
 import { Router } from '../http/router.ts'
