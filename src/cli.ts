@@ -6,7 +6,7 @@ import { generateCommand } from './commands/generate.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 import { jsonLine, prettyLog } from './log-format.ts'
 import { VERSION } from './project.ts'
-import { type ExecFlags, option, port, type StartFlags, withExecFlags, withStartFlags } from './start-flags.ts'
+import { type ExecFlags, option, optionsOf, port, type StartFlags, withExecFlags, withStartFlags } from './start-flags.ts'
 
 const oneLine = (text: string) => text.trim().replaceAll('\n', ' ')
 
@@ -67,7 +67,7 @@ async function run({ log, ...flags }: StartFlags): Promise<void> {
   const { port: given, origin } = portOf(flags.port)
   const tlsPort = flags.tls ? { tlsPort: flags.tlsPort ?? 4843 } : {}
   const shown = logOption({ log, account: flags.account }, process.stdout)
-  const emulator = await createEmulator({ ...flags, ...tlsPort, port: given, ...shown })
+  const emulator = await createEmulator({ ...optionsOf(flags), ...tlsPort, port: given, ...shown })
   stopOnSignals(() => emulator.close())
   if (log === 'json') process.stdout.write(`${startLine(emulator)}\n`)
   if (log === 'pretty') process.stdout.write(banner(emulator, origin, flags))
@@ -77,7 +77,7 @@ async function run({ log, ...flags }: StartFlags): Promise<void> {
 async function runCommand(command: readonly string[], { log, ...flags }: ExecFlags): Promise<void> {
   const { exec } = await import('./exec/exec.ts')
   const shown = logOption({ log, account: flags.account }, process.stderr)
-  process.exitCode = await exec(command, { ...flags, ...shown })
+  process.exitCode = await exec(command, { ...optionsOf(flags), ...shown })
 }
 
 /** `--port`, its environment twin, plain `PORT` (as hosting platforms set it), else 4800. */

@@ -81,6 +81,14 @@ export const invalidCredentials = () =>
 export const accessDenied = () =>
   new ApiError(403, { code: 'access_denied', message: 'You are not authorized to perform this action.' })
 
+/** The emulator's own: at Freshdesk nobody else knows a key. */
+export const foreignPage = () =>
+  new ApiError(403, {
+    code: 'access_denied',
+    message:
+      'A page of another host may not call with a key that anybody knows: start the emulator with --cors any, or use a key of your own',
+  })
+
 /** Source: github airbytehq/airbyte#1957. */
 export const requireFeature = (feature: string) =>
   new ApiError(403, {

@@ -46,6 +46,11 @@ export class Servers {
     return this.#tlsPort === undefined ? undefined : `https://${this.#authority(this.#tlsPort)}`
   }
 
+  /** That listen. */
+  get ports(): readonly number[] {
+    return this.#tlsPort === undefined ? [this.#port] : [this.#port, this.#tlsPort]
+  }
+
   /** In PEM; undefined without TLS, and when the certificate is the user's own. */
   get caCertificate(): string | undefined {
     return this.#identity?.caCertificate

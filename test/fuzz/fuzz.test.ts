@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { runScript } from './script.ts'
+import { useScripts } from './script.ts'
 
 // Processes of their own on a machine that may be busy.
 vi.setConfig({ testTimeout: 240_000 })
 
 const PLANTED = ['--server', 'test/fuzz/planted-server.js']
+const runScript = useScripts()
 const planted = (fault: string, requests: number) =>
   runScript('fuzz.js', [...PLANTED, '--requests', String(requests), '--seed', '7'], { PLANTED: fault })
 
