@@ -8,7 +8,7 @@ import { compareWith } from './against.js'
 import { ask, canPin, startNode } from './children.js'
 import { measureServers } from './servers.js'
 import { timeToFirstAnswer } from './start.js'
-import { measureStuckWebhooks } from './webhooks.js'
+import { measureHostileWebhooks, measureStuckWebhooks } from './webhooks.js'
 
 /** Parts of raw's speed that each work should reach. */
 const FRACTIONS_OF_RAW = { 'view, 1,000 ids': 0.6, 'view, one id': 0.6, 'list of 30': 0.5, create: 0.35 }
@@ -88,6 +88,14 @@ async function compareWebhooks() {
   atMost('stuck webhooks: times without', stuck / free, 1.1)
 }
 
+async function compareReceivers() {
+  for (const [kind, { free, hostile, stall }] of Object.entries(await measureHostileWebhooks())) {
+    line(`GET, ${kind}: median without, with`, `${free.toFixed(2)} ms`, `${hostile.toFixed(2)} ms`)
+    atMost(`${kind}: times without`, hostile / free, 1.1)
+    atMost(`${kind}: longest stall`, stall, 50, ' ms', 0)
+  }
+}
+
 async function measureFixtures() {
   const child = startNode('fixtures.js', [], { isPinned: false })
   const { generateSeconds, loadSeconds, fileBytes, peakBytes } = await ask(child)
@@ -108,6 +116,7 @@ if (flags.against !== undefined) {
 } else {
   await compareServers()
   await compareWebhooks()
+  await compareReceivers()
   await compareStarts()
   await measureMemory()
   await measureAccounts()

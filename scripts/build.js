@@ -12,7 +12,7 @@ const LOADED_LATER = [
   'express',
   '@fastify/busboy',
   'yaml',
-  'html-to-text',
+  'entities',
   '@faker-js/faker',
   'lowdb',
   'node-forge',

@@ -2,12 +2,15 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createRequire } from 'node:module'
 import type { Account } from './account/account.ts'
 import { apiKeyOf } from './account/actor.ts'
+import type { Since } from './account/since.ts'
+import { later } from './account/timers.ts'
 import { AccountHandle } from './account-handle.ts'
-import { checkStart } from './control/accounts.ts'
+import { checkStart, listAccounts } from './control/accounts.ts'
 import { asControlError, ControlError } from './control/errors.ts'
 import { CONTROL_PATH, controlListener } from './control/listener.ts'
 import type { ControlHost, NewAccount } from './control/operation.ts'
 import { toOriginForm } from './http/absolute-form.ts'
+import { guarded } from './http/at-own-cost.ts'
 import { attachmentListener, isAttachmentUrl } from './http/attachments.ts'
 import { checkBody, checkReply } from './http/check-reply.ts'
 import { apiListener } from './http/listener.ts'
@@ -77,7 +80,7 @@ export class Emulator extends AccountHandle {
     checkOptions(options)
     const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
-    const servers = new Servers({ ...options, ...tlsFolder(options) })
+    const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', onError })
     const account = maker.make(name, '', options)
@@ -102,7 +105,14 @@ export class Emulator extends AccountHandle {
 
   /** All there are, also those made over HTTP; the default one first. */
   get accounts(): readonly AccountHandle[] {
-    return [...this.#accounts.values()].map((account) => (account === this.account ? this : this.#handleOf(account)))
+    return this.listAccounts()
+  }
+
+  /** Of them those made after `since_id`, the newest `limit`. */
+  listAccounts(filter: Since = {}): readonly AccountHandle[] {
+    return listAccounts([...this.#accounts.values()], filter).map((account) =>
+      account === this.account ? this : this.#handleOf(account),
+    )
   }
 
   /** Of the HTTPS port; undefined without `tls`. */
@@ -120,7 +130,7 @@ export class Emulator extends AccountHandle {
     if (name === this.account.name) throw new ControlError(409, 'The default account cannot be deleted')
     const account = this.#accounts.get(name)
     if (account === undefined) throw new ControlError(404, `There is no account named ${name}`)
-    void account.stop()
+    account.stop().catch(this.#onError)
     account.deliveries.cancel()
     this.#accounts.delete(name)
     this.#persistence?.touch()
@@ -143,10 +153,11 @@ export class Emulator extends AccountHandle {
   /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */
   async close(): Promise<void> {
     const accounts = [...this.#accounts.values()]
-    const cut = setTimeout(() => {
+    const cutOff = () => {
       this.#servers.cut()
       for (const account of accounts) account.deliveries.cancel()
-    }, SHUTDOWN_GRACE_MS)
+    }
+    const cut = later(SHUTDOWN_GRACE_MS, cutOff, this.#onError)
     await Promise.all([this.#servers.close(), ...accounts.map((account) => account.stop())])
     clearTimeout(cut)
     await this.#persistence?.close()
@@ -157,14 +168,21 @@ export class Emulator extends AccountHandle {
   }
 
   #addAccount(options: NewAccountOptions): Account {
-    const { name } = options
     checkStart(options)
+    return this.#add(options.name, () => this.#newAccount(options))
+  }
+
+  #addKept(name: string, seed: number): Account {
+    return this.#add(name, () => this.#maker.makeKept(name, `${name}.`, seed))
+  }
+
+  #add(name: string, make: () => Account): Account {
     if (!isAccountName(name)) throw new ControlError(400, `account name ${name} is not a DNS label`)
     if (this.#accounts.has(name)) throw new ControlError(409, `There is an account named ${name} already`)
     if (this.#accounts.size >= MOST_ACCOUNTS) {
       throw new ControlError(409, `There are ${MOST_ACCOUNTS} accounts, the most an emulator holds: delete some`)
     }
-    const account = this.#newAccount(options)
+    const account = make()
     this.#accounts.set(name, account)
     this.#persistence?.touch()
     return account
@@ -189,7 +207,7 @@ export class Emulator extends AccountHandle {
     try {
       for (const { head, state } of kept) {
         const known = this.#accounts.get(head.name)
-        const account = known ?? this.#addAccount({ name: head.name, fixture: {}, seed: Number(head.seed) })
+        const account = known ?? this.#addKept(head.name, Number(head.seed))
         account.adopt(state)
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
@@ -231,8 +249,9 @@ export class Emulator extends AccountHandle {
       isEnabled: this.#options.control ?? true,
       checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
       onWrite: touch,
+      onError: this.#onError,
     })
-    const attachments = attachmentListener(accounts)
+    const attachments = attachmentListener(accounts, this.#onError)
     return (request: IncomingMessage, response: ServerResponse): void => {
       const url = request.url ?? '/'
       if (isControl(url)) control(request, response)
@@ -249,8 +268,8 @@ export class Emulator extends AccountHandle {
       get caCertificate() {
         return servers.caCertificate
       },
-      get accountNames() {
-        return [...accounts.keys()]
+      get accounts() {
+        return [...accounts.values()]
       },
       findAccount: (name) => accounts.get(name),
       createAccount: ({ rate_limit, fixture, ...account }: NewAccount) =>
@@ -263,6 +282,7 @@ export class Emulator extends AccountHandle {
         ),
       deleteAccount: (name) => this.deleteAccount(name),
       describe: (account) => ({
+        id: account.id,
         name: account.name,
         url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
         plan: account.plan,
@@ -282,7 +302,7 @@ export class Emulator extends AccountHandle {
     const express = createRequire(import.meta.url)('express') as typeof import('express')
     const app = express()
     app.disable('x-powered-by')
-    const listener = this.#listener ?? this.#makeListener()
+    const listener = guarded(this.#listener ?? this.#makeListener(), this.#onError)
     app.use((request, response, next) => {
       toOriginForm(request)
       if (isPage(request.url)) next()

@@ -66,6 +66,10 @@ export function validationFailed(errors: readonly FieldError[]): ApiError {
 export const invalidJson = () =>
   new ApiError(400, { code: 'invalid_json', message: 'Request body has invalid json format' })
 
+/** The status and code are those of what cannot be read (inferred). @param rule goes on after `Request body` */
+export const bodyOutOfBounds = (rule: string) =>
+  new ApiError(400, { code: 'invalid_json', message: `Request body ${rule}` })
+
 export const noContentRequired = () =>
   new ApiError(400, { code: 'no_content_required', message: 'No content is required for this request' })
 

@@ -47,7 +47,7 @@ export interface StartFlags {
   readonly plan?: NonNullable<EmulatorOptions['plan']>
   readonly rateLimit?: NonNullable<EmulatorOptions['rateLimit']>
   readonly fixture: string
-  readonly seed: number
+  readonly seed?: number
   readonly now?: string
   readonly freeze?: true
   readonly data?: string
@@ -92,7 +92,7 @@ export function withStartFlags(command: Command, defaults: StartDefaults): Comma
       ),
     )
     .addOption(option('--fixture <name>', 'the name of a fixture, or a JSON or YAML file').default('support-desk'))
-    .addOption(option('--seed <number>', 'seed of ids, tokens and generated values').argParser(integer).default(1))
+    .addOption(option('--seed <number>', 'seed of ids, tokens and generated values (default: 1)').argParser(integer))
     .addOption(option('--now <time>', 'ISO time at which the clock starts (default: real time)'))
     .addOption(option('--freeze', 'the clock stands still until it is advanced'))
     .addOption(option('--data <file>', 'keep all accounts in this file; an existing one wins over --fixture'))

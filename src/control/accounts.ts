@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
+import { newestSince } from '../account/since.ts'
 import { ACCOUNT_NAME, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
+import { Series } from '../store/series.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { AccountListReply, AccountReply, IsoTime } from './schemas.ts'
+import { AccountListReply, AccountReply, IsoTime, sinceParameters } from './schemas.ts'
 
 const AccountChangeBody = () =>
   z.strictObject({
@@ -39,6 +41,12 @@ export function changeAccount(account: Account, change: unknown): void {
   account.settings = { ...account.settings, ...definedOnly(settings) }
 }
 
+const AccountListQuery = () => z.strictObject(sinceParameters())
+
+/** In the order in which they were made. Throws `ControlError` 400 for a filter that cannot be. */
+export const listAccounts = (accounts: readonly Account[], filter: unknown): readonly Account[] =>
+  newestSince(accounts, parseInput(AccountListQuery, filter))
+
 /** The accounts themselves. */
 export const accountOperations: readonly ControlOperation[] = [
   operation({
@@ -49,8 +57,8 @@ export const accountOperations: readonly ControlOperation[] = [
     scope: 'emulator',
     status: 200,
     reply: AccountListReply,
-    handle: ({ host }) =>
-      host.accountNames.map((name) => host.findAccount(name)).map((account) => account && host.describe(account)),
+    query: AccountListQuery,
+    handle: ({ host, query }) => Series.of(listAccounts(host.accounts, query), (account) => host.describe(account)),
   }),
   operation({
     id: 'createAccount',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { exportFixture } from '../domain/fixtures/export.ts'
+import { fixtureSeries } from '../domain/fixtures/export.ts'
 import { loadRows, type RowCounts, type RowSource } from '../domain/load-rows.ts'
 import { Generate } from '../schemas/fixture-account.ts'
 import { fixtureSchema } from '../schemas/fixture-schema.ts'
@@ -65,6 +65,6 @@ export const fixtureOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: FixtureReply,
-    handle: ({ account }) => exportFixture(account),
+    handle: ({ account }) => fixtureSeries(account),
   }),
 ]

@@ -19,7 +19,8 @@ export interface ControlHost {
   readonly version: string
   /** In PEM; undefined when no certificate is signed by one of ours. */
   readonly caCertificate: string | undefined
-  readonly accountNames: readonly string[]
+  /** In the order in which they were made. */
+  readonly accounts: readonly Account[]
   findAccount(name: string): Account | undefined
   createAccount(account: NewAccount): Account
   /** Throws `ControlError` 409 for the default account. */

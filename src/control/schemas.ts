@@ -18,12 +18,19 @@ export const IsoTime = () =>
 /** In a query, where everything is text. */
 export const queryNumber = () => z.coerce.number().pipe(count()).meta({ type: 'integer', minimum: 0 })
 
+/** Of every list that grows. */
+export const sinceParameters = () => ({
+  since_id: queryNumber().optional().meta({ description: 'Later than this one' }),
+  limit: queryNumber().optional().meta({ description: 'The newest so many' }),
+})
+
 export const count = () => z.int().nonnegative()
 
 export const HealthReply = () => named('Health', { status: z.literal('ok'), version: z.string(), accounts: count() })
 
 export const AccountReply = () =>
   named('Account', {
+    id: count().meta({ description: 'Numbered as they were made since the start' }),
     name: z.string(),
     url: z.string().meta({ description: 'To put where a client has https://acme.freshdesk.com' }),
     plan: Plan(),

@@ -3,6 +3,7 @@ import { realMilliseconds } from '../account/clock.ts'
 import type { Fault } from '../account/faults.ts'
 import { type Accounts, placeOf } from './account-of.ts'
 import { admit } from './admit.ts'
+import { atOwnCost } from './at-own-cost.ts'
 import { parseAuthorization } from './authenticate.ts'
 import { type Body, hasBody, NO_BODY, RequestAborted, readBody } from './body.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -28,19 +29,7 @@ export interface ApiHost extends OperationHost {
  * After the body has arrived everything runs in one synchronous block, so a request is atomic.
  */
 export function apiListener(host: ApiHost): (request: IncomingMessage, response: ServerResponse) => void {
-  return inOrder((request, response) => {
-    const giveUp = (error: unknown) => {
-      host.onError(error)
-      request.socket.destroy()
-    }
-    // A mistake of our own costs the connection it was made on, not the emulator.
-    try {
-      return answer(host, request, response)?.catch(giveUp)
-    } catch (error) {
-      giveUp(error)
-      return undefined
-    }
-  })
+  return inOrder((request, response) => atOwnCost(request.socket, host.onError, () => answer(host, request, response)))
 }
 
 function answer(host: ApiHost, request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
@@ -54,7 +43,7 @@ function answer(host: ApiHost, request: IncomingMessage, response: ServerRespons
   }
   const { match } = exchange
   const takesFiles = match.kind !== 'endpoint' || match.endpoint.accepts === 'multipart'
-  return readBody(request, takesFiles).then(
+  return readBody(request, { takesFiles }).then(
     (body) => serve(host, exchange, body),
     (error) => {
       if (error instanceof RequestAborted) return // nobody is left to answer

@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket, type TLSSocketOptions } from 'node:tls'
 import { parseAbsoluteForm } from '../http/absolute-form.ts'
+import { writeHead } from '../http/head.ts'
 import { type Authority, type OwnPorts, parseAuthority, schemeHere } from './authority.ts'
 import { onConnect, refuseConnect } from './connect.ts'
 import { forward } from './forward.ts'
@@ -24,8 +25,8 @@ export class ForwardProxy {
   }
 
   /** Hosts that the emulator stands for end at this server; with the others a connection is made, or refused. */
-  acceptConnect(server: Server): void {
-    onConnect(server, (request, socket, head) => {
+  acceptConnect(server: Server, onError: (error: unknown) => void): void {
+    onConnect(server, onError, (request, socket, head) => {
       const authority = parseAuthority(request.url ?? '')
       const scheme = authority && schemeHere(authority, this.#options.ownPorts())
       if (authority === undefined) {
@@ -52,18 +53,23 @@ export class ForwardProxy {
     const authority = target && parseAuthority(target.authority, target.scheme === 'https' ? 443 : 80)
     if (target === undefined || authority === undefined) {
       if (request.url?.startsWith('/') || request.url === '*') return false
-      response.writeHead(400, { 'Content-Type': 'text/plain' }).end('the target is neither a path nor an http URL')
+      refuse(response, 400, 'the target is neither a path nor an http URL')
       return true
     }
     if (schemeHere(authority, this.#options.ownPorts()) !== undefined) return false
     if (this.#options.others === 'tunnel') forward(request, response, { ...authority, ...target })
-    else response.writeHead(403, { 'Content-Type': 'text/plain' }).end(denial(authority))
+    else refuse(response, 403, denial(authority))
     return true
   }
 }
 
 const denial = ({ host }: Authority) =>
   `${host} is not a freshdesk.com host, and --proxy-others tunnel was not asked for`
+
+function refuse(response: ServerResponse, status: 400 | 403, reason: string): void {
+  writeHead(response, status, { 'Content-Type': 'text/plain' })
+  response.end(reason)
+}
 
 function establish(socket: Socket): void {
   socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')

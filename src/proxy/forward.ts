@@ -23,8 +23,10 @@ export function forward(client: IncomingMessage, response: ServerResponse, targe
   const { scheme, host, port, authority, rest } = target
   const send = scheme === 'https' ? requestSecure : requestPlain
   const headers = [...endToEnd(client.rawHeaders, 'host'), 'Host', authority]
-  const refuse = (reason: string) =>
-    response.writeHead(502, 'Bad Gateway', { 'Content-Type': 'text/plain' }).end(reason)
+  const refuse = (reason: string) => {
+    if (response.headersSent) response.destroy()
+    else response.writeHead(502, 'Bad Gateway', { 'Content-Type': 'text/plain' }).end(reason)
+  }
   const upstream = send({ host, port, path: rest, method: client.method, headers, agent: false }, (reply) => {
     try {
       response.writeHead(reply.statusCode ?? 502, reply.statusMessage, endToEnd(reply.rawHeaders))
@@ -39,8 +41,7 @@ export function forward(client: IncomingMessage, response: ServerResponse, targe
   })
   upstream.setTimeout(IDLE_TIMEOUT_MS, () => upstream.destroy())
   upstream.on('error', (error: NodeJS.ErrnoException) => {
-    if (response.headersSent) response.destroy()
-    else refuse(`cannot reach ${authority}: ${error.code}`)
+    refuse(`cannot reach ${authority}: ${error.code}`)
   })
   upstream.on('upgrade', (_reply, socket) => {
     socket.destroy()

@@ -31,8 +31,13 @@ const COMMON_NAMES: ServerNames = {
   hosts: ['*.freshdesk.com', 'localhost'],
   addresses: ['127.0.0.1', '::1'],
 }
+const isLabel = (text: string) => /^[a-z0-9-]{1,63}$/.test(text) && !text.startsWith('-') && !text.endsWith('-')
+
 /** Clients take no `*.localhost`: a wildcard right below the top is none to them. */
-const LOCAL_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+localhost$/
+function isLocalName(name: string): boolean {
+  const labels = name.split('.')
+  return labels.pop() === 'localhost' && labels.length > 0 && labels.every(isLabel)
+}
 /** The oldest beyond is forgotten, and made again when a client names it. */
 const KEPT_LOCAL_NAMES = 256
 
@@ -47,7 +52,7 @@ async function issuedIdentity(folder: string | undefined): Promise<ServerIdentit
   const local = new Map<string, SecureContext>()
   const contextOf = (serverName: string): SecureContext | undefined => {
     const name = serverName.toLowerCase()
-    if (!LOCAL_NAME.test(name)) return common.secureContext
+    if (!isLocalName(name)) return common.secureContext
     let context = local.get(name)
     if (context === undefined) {
       context = tlsOptions(issue({ hosts: [name], addresses: [] })).secureContext

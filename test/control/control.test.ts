@@ -231,6 +231,7 @@ describe('an account', () => {
     const { status, body } = await control('GET', '/account')
     expect(status).toBe(200)
     expect(body).toEqual({
+      id: 1,
       name: 'acme',
       url: emulator.url,
       plan: 'enterprise',
