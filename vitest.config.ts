@@ -1,5 +1,7 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
+/** `npm run test:browser` has them. */
+const BROWSER = 'test/browser/**'
 const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 
 /** What starts processes, compiles, lints documents or tries hundreds of cases. The rest is fast. */
@@ -12,6 +14,8 @@ const SLOW = [
   'test/contract/linters.test.ts',
   'test/contract/typed-client.test.ts',
   'test/exec.test.ts',
+  'test/exec/*.test.ts',
+  'test/fuzz/*.test.ts',
   'test/healthcheck.test.ts',
   'test/http/fuzz.test.ts',
   'test/persistence.test.ts',
@@ -35,7 +39,7 @@ export default defineConfig({
     alias: { typescript: 'typescript-5' },
     projects: [
       // Modules are loaded once a worker: most of the time of a short file would go into that.
-      { extends: true, test: { name: 'fast', include: ALL, exclude: SLOW, isolate: false } },
+      { extends: true, test: { name: 'fast', include: ALL, exclude: [...configDefaults.exclude, BROWSER, ...SLOW], isolate: false } },
       { extends: true, test: { name: 'slow', include: SLOW } },
     ],
   },

@@ -49,6 +49,16 @@ const { metafile } = await build({
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
   },
 })
+// Preloaded by other processes, each time they start: one small file for itself, that every Node can require.
+await build({
+  entryPoints: ['src/exec/hook/install.ts'],
+  outfile: 'dist/exec/hook.cjs',
+  bundle: true,
+  platform: 'node',
+  target: 'node16',
+  format: 'cjs',
+  logLevel: 'warning',
+})
 // Chunks are named by their content: old ones would pile up.
 for (const file of readdirSync('dist')) {
   if (/\.js(\.LEGAL\.txt)?$/.test(file) && !(`dist/${file}` in metafile.outputs)) rmSync(`dist/${file}`)

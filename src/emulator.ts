@@ -1,7 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { Account } from './account/account.ts'
-import { apiKeyOf } from './account/actor.ts'
 import type { Since } from './account/since.ts'
 import { later } from './account/timers.ts'
 import { AccountHandle } from './account-handle.ts'
@@ -9,10 +8,12 @@ import { checkStart, listAccounts } from './control/accounts.ts'
 import { asControlError, ControlError } from './control/errors.ts'
 import { CONTROL_PATH, controlListener } from './control/listener.ts'
 import type { ControlHost, NewAccount } from './control/operation.ts'
+import { viewedKeys } from './control/shown-keys.ts'
 import { toOriginForm } from './http/absolute-form.ts'
 import { guarded } from './http/at-own-cost.ts'
 import { attachmentListener, isAttachmentUrl } from './http/attachments.ts'
 import { checkBody, checkReply } from './http/check-reply.ts'
+import { Guard, nameOf } from './http/guard.ts'
 import { apiListener } from './http/listener.ts'
 import type { RequestLog } from './http/log.ts'
 import { type Routed, Router } from './http/router.ts'
@@ -37,6 +38,10 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** `false` leaves only the health check of the control operations. */
   readonly control?: boolean
   readonly controlToken?: string
+  /** Host names at which control answers, besides local ones. */
+  readonly controlHosts?: readonly string[]
+  /** `any`: pages of every host may call the API with keys that anybody knows. Default `shipped`: they may not. */
+  readonly cors?: 'shipped' | 'any'
   /** `record` keeps webhook deliveries without sending them. Default `real`. */
   readonly deliver?: 'real' | 'record'
   /** Checks every success against its operation's schema and answers 500 where it does not fit. For our own tests. */
@@ -82,7 +87,8 @@ export class Emulator extends AccountHandle {
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
     const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
-    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', onError })
+    const ownPorts = () => servers.ports
+    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', ownPorts, onError })
     const account = maker.make(name, '', options)
     super(account, () => servers.url)
     this.#options = options
@@ -233,10 +239,12 @@ export class Emulator extends AccountHandle {
       find: (name: string) => this.#accounts.get(name),
     }
     const touch = () => this.#persistence?.touch()
-    const { log } = this.#options
+    const { log, cors } = this.#options
+    const guard = guardOf(this.#options)
     const api = apiListener({
       accounts,
       router: new Router(endpoints),
+      isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
       publishedOperation: publishedOperationFinder(),
       trustProxy: this.#options.trustProxy ?? false,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
@@ -245,7 +253,7 @@ export class Emulator extends AccountHandle {
       onError: this.#onError,
     })
     const control = controlListener(this.#controlHost(), this.account, {
-      token: this.#options.controlToken,
+      guard,
       isEnabled: this.#options.control ?? true,
       checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
       onWrite: touch,
@@ -281,7 +289,7 @@ export class Emulator extends AccountHandle {
           }),
         ),
       deleteAccount: (name) => this.deleteAccount(name),
-      describe: (account) => ({
+      describe: (account, keys) => ({
         id: account.id,
         name: account.name,
         url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
@@ -289,7 +297,7 @@ export class Emulator extends AccountHandle {
         rate_limit: account.rateLimit,
         state: account.isSuspended ? 'suspended' : 'active',
         settings: account.settings,
-        api_keys: describeKeys(account),
+        api_keys: viewedKeys(account, keys),
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
       }),
       controlDocument: async () => (await import('./openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
@@ -313,16 +321,28 @@ export class Emulator extends AccountHandle {
   }
 }
 
+/** The name that it listens at is its own, too. */
+const guardOf = ({ controlToken, controlHosts = [], host, trustProxy = false }: EmulatorOptions) =>
+  new Guard({ token: controlToken, hosts: host === undefined ? controlHosts : [...controlHosts, host], trustProxy })
+
+/** A host name as clients write it, without a port. */
+export const isHostName = (text: string): boolean => nameOf(text) === text.toLowerCase()
+
 /** What a header can carry and a client can be given. */
 export const isToken = (text: string): boolean => /^[!-~]+$/.test(text)
 
 /** Throws an `Error` of one line. */
-function checkOptions({ deliver, controlToken, log }: EmulatorOptions): void {
+function checkOptions({ deliver, controlToken, controlHosts = [], cors, log }: EmulatorOptions): void {
   if (deliver !== undefined && deliver !== 'real' && deliver !== 'record') {
     throw new Error(`deliver is neither real nor record: ${deliver}`)
   }
   if (controlToken !== undefined && !isToken(controlToken)) {
     throw new Error('controlToken should be printable ASCII without blanks')
+  }
+  const odd = controlHosts.find((host) => !isHostName(host))
+  if (odd !== undefined) throw new Error(`controlHosts has what is no host name: ${odd}`)
+  if (cors !== undefined && cors !== 'shipped' && cors !== 'any') {
+    throw new Error(`cors is neither shipped nor any: ${cors}`)
   }
   if (log !== undefined && typeof log !== 'function') throw new Error('log should be a function')
 }
@@ -349,13 +369,3 @@ function publishedOperationFinder() {
 }
 
 const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)
-
-function describeKeys(account: Account) {
-  const { agents, users, roles } = account.database
-  return [...agents.all()].map((agent) => ({
-    agent_id: agent.id,
-    email: users.get(agent.id)?.email ?? null,
-    role: roles.get(agent.role_ids[0] ?? 0)?.name ?? null,
-    key: apiKeyOf(account, agent),
-  }))
-}

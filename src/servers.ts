@@ -46,6 +46,11 @@ export class Servers {
     return this.#tlsPort === undefined ? undefined : `https://${this.#authority(this.#tlsPort)}`
   }
 
+  /** That listen. */
+  get ports(): readonly number[] {
+    return this.#tlsPort === undefined ? [this.#port] : [this.#port, this.#tlsPort]
+  }
+
   /** In PEM; undefined without TLS, and when the certificate is the user's own. */
   get caCertificate(): string | undefined {
     return this.#identity?.caCertificate
@@ -99,15 +104,16 @@ export class Servers {
   async #loadIdentity(): Promise<ServerIdentity> {
     const { identityOf } = await import('./tls/identity.ts')
     const { tlsDir: folder, tlsCert: certificate, tlsKey: key } = this.#options
-    return identityOf({ folder, certificate, key })
+    return identityOf({ folder, certificate, key, also: this.#options.also })
   }
 
   async #makeProxy(): Promise<ForwardProxy> {
     const { ForwardProxy } = await import('./proxy/forward-proxy.ts')
+    const { also = [] } = this.#options
     return new ForwardProxy({
       tls: this.#identity?.tls ?? {},
       others: this.#options.proxyOthers ?? (this.#isLoopback ? 'tunnel' : 'deny'),
-      ownPorts: () => ({ http: this.#port, https: this.#tlsPort }),
+      ownPlaces: () => ({ http: this.#port, https: this.#tlsPort, also }),
     })
   }
 

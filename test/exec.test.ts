@@ -130,7 +130,25 @@ for (let time = 0; time < 5; time++) await (await fetch(url + '/w1/api/v2/compan
   })
 
   it('says when no call came, which is the first thing to know', async () => {
-    expect((await run(['--', 'true'])).stderr).toMatch(/^freshdesk-emulator: no call came: docs\/base-url\.md/)
+    const ended = await run(['--', 'true'])
+    expect([ended.code, ended.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^freshdesk-emulator: no call came, which fails the run without --allow-no-calls: docs/),
+    ])
+    expect(await run(['--allow-no-calls', '--', 'true'])).toMatchObject({
+      code: 0,
+      stderr: 'freshdesk-emulator: no call came\n',
+    })
+    expect(await run(['--', 'sh', '-c', 'exit 7'])).toMatchObject({ code: 7 })
+  })
+
+  it('counts calls that the journal has forgotten, and not those to the control operations', async () => {
+    const reset = `await fetch(url + '/_emulator/reset', { method: 'POST' })`
+    expect(await run(['--', ...script(`await call('/companies'); ${reset}`)])).toMatchObject({
+      code: 0,
+      stderr: 'freshdesk-emulator: 1 call, no findings\n',
+    })
+    expect(await run(['--', ...script(reset)])).toMatchObject({ code: 1 })
   })
 
   it('keeps its log off the command’s output', async () => {

@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { promisify } from 'node:util'
 import type { StartedTestContainer } from 'testcontainers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { StartedFreshdeskEmulatorContainer } from '../src/started-container.ts'
@@ -91,6 +94,30 @@ describe('the container', () => {
   it('is exported by the package', async () => {
     const { FreshdeskEmulatorContainer: exported } = await import('freshdesk-emulator/testcontainers')
     expect(new exported()).toBeInstanceOf(exported)
+  })
+})
+
+describe('a container without a token', () => {
+  const address = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ internal, family }) => !internal && family === 'IPv4')?.address
+
+  it.skipIf(address === undefined)('tells its key within, where it is not told outside', async () => {
+    const emulator = await started(['--port', '0', '--host', '0.0.0.0'])
+    const { port } = new URL(emulator.url)
+    const outside = await fetch(`http://${address}:${port}/_emulator/account`)
+    expect(await outside.text()).not.toContain('admin-api-key')
+    const running = {
+      getHost: () => address,
+      getFirstMappedPort: () => Number(port),
+      exec: async ([command = '', ...args]: string[]) => {
+        const env = { ...process.env, FRESHDESK_EMULATOR_PORT: port }
+        const { stdout } = await promisify(execFile)(command, args, { env })
+        return { output: stdout, exitCode: 0 }
+      },
+    } as unknown as StartedTestContainer
+    expect((await StartedFreshdeskEmulatorContainer.of(running)).apiKey).toBe('admin-api-key')
+    await end(emulator)
   })
 })
 

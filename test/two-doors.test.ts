@@ -176,7 +176,7 @@ const TWINS: Readonly<Record<string, Twin>> = {
     of: null,
   },
   loadRows: { call: () => ['POST', '/load', rows], own: (emulator) => emulator.load(rows) },
-  exportAccount: { call: () => ['GET', '/export'], own: (emulator) => emulator.export() },
+  exportAccount: { call: () => ['GET', '/export?secrets=true'], own: (emulator) => emulator.export() },
   viewApiKey: {
     call: () => ['GET', `/agents/${ID.amy}/api-key`],
     own: (emulator) => emulator.apiKeyOf(ID.amy),

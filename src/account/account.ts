@@ -37,6 +37,8 @@ export interface AccountOptions {
   readonly jobSources: (account: Account) => readonly JobSource[]
   /** `record` keeps webhook deliveries without sending them. */
   readonly deliver?: 'real' | 'record'
+  /** Where the emulator itself listens: its webhooks never go there. */
+  readonly ownPorts?: () => readonly number[]
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: Automations
@@ -115,8 +117,8 @@ export class Account {
     this.setRateLimit(options.rateLimit)
     if (options.now !== undefined) this.clock.set(options.now, options.freeze ?? false)
     else if (options.freeze) this.clock.set(this.clock.now(), true)
-    const { deliver = 'real', onError } = options
-    this.deliveries = new Deliveries(this, { mode: deliver, onWait: () => this.timeline.touch(), onError })
+    const { deliver: mode = 'real', ownPorts = () => [], onError } = options
+    this.deliveries = new Deliveries(this, { mode, ownPorts, onWait: () => this.timeline.touch(), onError })
     this.timeline = new Timeline({
       clock: this.clock,
       sources: [...options.jobSources(this), this.deliveries.jobs],

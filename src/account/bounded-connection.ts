@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
+import { soon } from './timers.ts'
 
 /** What Node's parser is given at once: it cannot be stopped within, whatever the other end packed into it. */
 const SLICE_BYTES = 1024
@@ -28,7 +29,10 @@ export class BoundedConnection extends Duplex {
     socket.on('data', (chunk: Buffer) => {
       socket.pause()
       this.#unread = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk])
-      inTurn(() => this.#pushSlice())
+      inTurn(
+        () => this.#pushSlice(),
+        (error) => this.destroy(error as Error),
+      )
     })
     socket.on('error', (error) => this.#endWith({ error }))
     socket.on('end', () => this.#endWith({}))
@@ -36,7 +40,11 @@ export class BoundedConnection extends Duplex {
   }
 
   override _read(): void {
-    if (this.#unread.length > 0) inTurn(() => this.#pushSlice())
+    if (this.#unread.length > 0)
+      inTurn(
+        () => this.#pushSlice(),
+        (error) => this.destroy(error as Error),
+      )
     else this.#socket.resume()
   }
 
@@ -79,17 +87,21 @@ export class BoundedConnection extends Duplex {
   }
 }
 
-const waiting: (() => void)[] = []
+interface Waiting {
+  readonly work: () => void
+  readonly onError: (error: unknown) => void
+}
+
+const waiting: Waiting[] = []
 
 /** One piece of work a turn: requests to the emulator come between two of them. */
-function inTurn(work: () => void): void {
-  if (waiting.push(work) === 1) setImmediate(workOff)
+function inTurn(work: () => void, onError: (error: unknown) => void): void {
+  if (waiting.push({ work, onError }) === 1) soon(workOff, onError)
 }
 
 function workOff(): void {
-  try {
-    waiting.shift()?.()
-  } finally {
-    if (waiting.length > 0) setImmediate(workOff)
-  }
+  const first = waiting.shift()
+  const [next] = waiting
+  if (next !== undefined) soon(workOff, next.onError)
+  first?.work()
 }

@@ -36,6 +36,8 @@ interface Host {
 export interface DeliveriesOptions {
   /** `record` keeps them without sending. */
   readonly mode: 'real' | 'record'
+  /** Where the emulator itself listens, which is never called. */
+  readonly ownPorts: () => readonly number[]
   /** One waits for a moment of the clock. */
   readonly onWait: () => void
   readonly onError: (error: unknown) => void
@@ -178,6 +180,7 @@ export class Deliveries {
     const { sendWebhook } = await import('./send-webhook.ts')
     const { isBlocked, status, error } = await sendWebhook(delivery.request, {
       hosts: settings.webhook_hosts,
+      ownPorts: this.#options.ownPorts(),
       timeoutMs: settings.webhook_timeout_ms,
       signal,
     })

@@ -1,8 +1,8 @@
 import { type IncomingMessage, type RequestOptions, request } from 'node:http'
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
 import { BoundedConnection, ConnectionSpent } from './bounded-connection.ts'
-import { refusalOf } from './delivery.ts'
-import { guardHost, HostBlocked } from './webhook-hosts.ts'
+import { DELIVERY_HEADER, refusalOf } from './delivery.ts'
+import { guardHost, guardOwnPorts, HostBlocked } from './webhook-hosts.ts'
 
 /** Of a reply, its head and what came before it: then the connection is cut. */
 const MOST_BYTES = 64 * 1024
@@ -27,6 +27,8 @@ export interface Message {
 export interface SendOptions {
   /** The setting `webhook_hosts`. */
   readonly hosts: readonly string[]
+  /** Where the emulator itself listens: never called. */
+  readonly ownPorts: readonly number[]
   /** Real time for all of it: redirects and the reply's body too. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -47,13 +49,14 @@ interface Reply {
 }
 
 /** Sends one message and says what became of it; redirects are followed on the same host. Never rejects. */
-export async function sendWebhook(message: Message, { hosts, timeoutMs, signal }: SendOptions): Promise<Outcome> {
+export async function sendWebhook(message: Message, options: SendOptions): Promise<Outcome> {
+  const { timeoutMs } = options
   const timeout = AbortSignal.timeout(timeoutMs)
-  const options = { hosts, signal: AbortSignal.any([signal, timeout]) }
+  const until = { ...options, signal: AbortSignal.any([options.signal, timeout]) }
   try {
     let hop = message
     for (let redirects = 0; ; redirects++) {
-      const reply = await exchange(hop, options)
+      const reply = await exchange(hop, until)
       const target = locationOf(reply, hop.url)
       if (target === undefined) return outcomeOf(reply)
       const refusal = refusalToFollow(target, new URL(hop.url), redirects)
@@ -66,12 +69,12 @@ export async function sendWebhook(message: Message, { hosts, timeoutMs, signal }
   }
 }
 
-async function exchange(message: Message, { hosts, signal }: Pick<SendOptions, 'hosts' | 'signal'>): Promise<Reply> {
+async function exchange(message: Message, { hosts, ownPorts, signal }: SendOptions): Promise<Reply> {
   const url = new URL(message.url)
   const isSecure = url.protocol === 'https:'
   const connect = isSecure ? await secureConnector() : connectPlain
   const send = isSecure ? (await import('node:https')).request : request
-  const lookup = guardHost(url.hostname, hosts)
+  const lookup = guardOwnPorts(url, ownPorts, guardHost(url.hostname, hosts))
   const options: RequestOptions = {
     method: message.method,
     headers: headersOf(message),
@@ -120,8 +123,15 @@ async function secureConnector(): Promise<Connect> {
 const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '')
 
 function headersOf({ headers, body }: Message): Record<string, string> {
-  const kept = Object.entries(headers).filter(([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()))
-  return { ...Object.fromEntries(kept), ...(body !== null && { 'Content-Length': String(Buffer.byteLength(body)) }) }
+  const own = DELIVERY_HEADER.toLowerCase()
+  const kept = Object.entries(headers).filter(
+    ([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()) && name.toLowerCase() !== own,
+  )
+  return {
+    ...Object.fromEntries(kept),
+    [DELIVERY_HEADER]: '1',
+    ...(body !== null && { 'Content-Length': String(Buffer.byteLength(body)) }),
+  }
 }
 
 /** What came of it before the connection was spent. */

@@ -93,6 +93,7 @@ const VerdictListReply = () =>
       severity: z.enum(['error', 'warning']),
       explanation: z.string(),
       request_ids: z.array(id()),
+      rests_on: z.string().meta({ description: 'What bears the rule: the reference, a recorded reply' }),
     }),
   )
 

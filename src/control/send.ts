@@ -40,7 +40,11 @@ export async function send(response: ServerResponse, answer: ControlAnswer): Pro
     response.end(second.done ? first.value : undefined)
     return
   }
-  await pipeline(Readable.from(following([String(first.value), second.value], slices)), response).catch(unlessGone)
+  try {
+    await pipeline(Readable.from(following([String(first.value), second.value], slices)), response).catch(unlessGone)
+  } finally {
+    await slices.return()
+  }
 }
 
 async function* jsonSlices(value: unknown): AsyncGenerator<string, void, undefined> {

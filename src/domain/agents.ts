@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import type { JobSource } from '../account/jobs.ts'
+import { defaultKey } from '../account/public-keys.ts'
 import {
   accessDenied,
   type FieldError,
@@ -21,6 +22,7 @@ import {
 } from '../store/rows.ts'
 import { mailInvitation } from './invitations.ts'
 import { type Page, pageOf } from './paging.ts'
+import { suggest } from './suggest.ts'
 import { createContact } from './users.ts'
 import type { Agent } from './views/agents.ts'
 
@@ -164,15 +166,15 @@ function newAgentRow(account: Account, { id, active }: UserRow, fields: AgentFie
     created_at: now,
     role_ids: defaultRoleIds(account),
     ...agentPart(account, fields),
-    api_key: `agent-${id}-api-key`,
+    api_key: defaultKey(id),
     activates_at: active || wait === null ? null : now + wait,
   })
 }
 
-/** An agent cannot change its own scope or roles: 403 (the status is inferred). */
+/** An agent cannot change its own scope or roles: 403 (the status is inferred); the same as now are no change. */
 export function changeAgent(account: Account, actor: Actor, { agent, user }: Agent, fields: AgentFields): Agent {
   const changesItself = actor.id === agent.id
-  if (changesItself && (fields.ticket_scope !== undefined || fields.role_ids !== undefined)) throw accessDenied()
+  if (changesItself && changesRights(agent, agentPart(account, fields))) throw accessDenied()
   if (agent.occasional && fields.occasional === false) takeSeat(account)
   const now = account.clock.seconds()
   const { agents, users } = account.database
@@ -181,6 +183,14 @@ export function changeAgent(account: Account, actor: Actor, { agent, user }: Age
     user: users.replace(userRow({ ...user, ...personPart(fields), updated_at: now })),
   }
 }
+
+function changesRights(agent: AgentRow, { ticket_scope, role_ids }: Partial<AgentRow>): boolean {
+  const hasOtherRoles = role_ids !== undefined && !isSameSet(role_ids, agent.role_ids)
+  return hasOtherRoles || (ticket_scope !== undefined && ticket_scope !== agent.ticket_scope)
+}
+
+const isSameSet = (some: readonly number[], others: readonly number[]) =>
+  new Set(some).size === new Set(others).size && some.every((id) => others.includes(id))
 
 /**
  * The agent becomes a contact of the same id; what it touched keeps that id, and the agent is still viewed as
@@ -257,20 +267,17 @@ export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   return { ...page, rows: page.rows.map((user) => findAgentById(account, user.id)) }
 }
 
-const MAX_SUGGESTIONS = 30
+const AGENT_SHELF: ContactShelf = 4
 
-/** Agents with a word of their name, or an e-mail, that starts so. */
-export function suggestAgents(account: Account, term: string): UserRow[] {
-  const prefix = term.trim().toLowerCase()
-  const found = new Map<number, UserRow>()
-  const { key } = account.database.users.by
-  for (const rows of [key.startingWith(`word:${prefix}`), key.startingWith(`email:${prefix}`)]) {
-    for (const user of rows) {
-      if (found.size === MAX_SUGGESTIONS) break
-      if (user.is_agent) found.set(user.id, user)
-    }
-  }
-  return [...found.values()].sort(compareNames)
+/** Agents with words of their name, or an e-mail, that start so. */
+export function suggestAgents({ database: { users } }: Account, term: string): UserRow[] {
+  const { key, state } = users.by
+  const named = (sort_name: string) =>
+    state.range(
+      { shelf: AGENT_SHELF, sort_name, id: 0 },
+      { shelf: AGENT_SHELF, sort_name, id: Number.MAX_SAFE_INTEGER },
+    )
+  return suggest({ key, named, isWanted: ({ is_agent }) => is_agent }, term)
 }
 
 /** Activates an agent by itself when the account's setting says so. */

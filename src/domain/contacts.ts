@@ -65,7 +65,7 @@ export function checkContact(
   if (!identified && !IDENTITIES.some((name) => failed.has(name))) {
     errors.push(missingField('email', `Please fill at least 1 of ${IDENTITIES.join(', ')} fields`))
   }
-  errors.push(...checkCompanies(account, fields, failed))
+  errors.push(...checkCompanies(account, fields, failed), ...checkViewAll(account, fields, failed, stored))
   const form = account.form('contact')
   errors.push(
     ...checkForm({
@@ -105,6 +105,16 @@ function checkCompanies(account: Account, fields: ContactFields, failed: Readonl
     errors.push(invalidValue('other_companies', 'There is no company matching the given company_id'))
   }
   return errors
+}
+
+/** The sentence is quoted from a live reply, its field and code are not. Source: github Aaronontheweb/freshdesk-cli#93 */
+function checkViewAll(account: Account, fields: ContactFields, failed: ReadonlySet<string>, stored?: UserRow) {
+  if (fields.view_all_tickets !== true || failed.has('view_all_tickets') || failed.has('company_id')) return []
+  const given = fields.company_id === undefined ? stored?.company_id : fields.company_id
+  const companyId = given ?? companyIdByEmail(account, fields.email)
+  return companyId === null
+    ? [missingField('company_id', 'Company ID is required for a contact to view all tickets')]
+    : []
 }
 
 const NULL_IS_DEFAULT = ['language', 'time_zone', 'tags', 'other_emails', 'view_all_tickets'] as const

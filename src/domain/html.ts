@@ -22,10 +22,18 @@ export const escapeHtml = (text: string) => text.replace(/[&<>]/g, (sign) => ENT
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
+const unescaped = (entity: string) => (entity === '&amp;' ? '&' : entity === '&lt;' ? '<' : '>')
+
 /** Of HTML, in UTF-16 units: what follows is not converted, and the text says so. */
 export const MOST_CONVERTED = 500_000
 
-const PLAIN = /^<div>([^<&]*)<\/div>$/
+/** The text that `toHtml` made this HTML of, blanks and line breaks its own; undefined where there is other markup. */
+function plainOf(html: string): string | undefined {
+  if (!html.startsWith('<div>') || !html.endsWith('</div>') || html.length < '<div></div>'.length) return undefined
+  const inner = html.slice('<div>'.length, -'</div>'.length)
+  if (inner.includes('<') || /&(?!(?:amp|lt|gt);)/.test(inner)) return undefined
+  return inner.includes('&') ? inner.replace(/&(?:amp|lt|gt);/g, unescaped) : inner
+}
 
 let lastHtml = ''
 let lastText = ''
@@ -35,8 +43,9 @@ let lastText = ''
  * one call asks for it several times, for a reply, an e-mail and the conditions of rules.
  */
 export function textOf(html: string): string {
-  const plain = PLAIN.exec(html)?.[1]
+  const plain = plainOf(html)
   if (plain !== undefined) return plain
+  if (!looksLikeHtml(html)) return html
   if (html !== lastHtml) {
     lastText = converted(html)
     lastHtml = html

@@ -182,7 +182,8 @@ export function updateTicket(
     fr_due_by: fields.fr_due_by ?? ticket.fr_due_by,
     ...(plain.tags === null ? { tags: [] } : {}),
     ...(plain.cc_emails === null ? { cc_emails: [] } : {}),
-    ...(description != null && { description: toHtml(description) }),
+    // Recorded: only the request that makes a ticket wraps plain text.
+    ...(description != null && { description }),
     ...(custom_fields && {
       custom_fields: mergeCustomFields(account.form('ticket'), ticket.custom_fields, custom_fields),
     }),

@@ -153,7 +153,10 @@ export const timeEntriesOfTicket = (account: AccountRows, ticketId: number): Tim
   ...account.database.time_entries.by.ticket.range({ ticket_id: ticketId, id: 0 }, { ticket_id: ticketId, id: MAX }),
 ]
 
-/** `time_spent` as hh:mm; a running timer has not added its time yet (inferred). */
+/**
+ * `time_spent` as hh:mm; its seconds beside it are recorded (airbytehq/airbyte, expected_records.jsonl: 103 by "00:01").
+ * A running timer has not added its time yet (inferred).
+ */
 export const viewedTimeEntry = (account: Account, entry: TimeEntryRow) => ({
   billable: entry.billable,
   note: entry.note,
@@ -163,6 +166,7 @@ export const viewedTimeEntry = (account: Account, entry: TimeEntryRow) => ({
   ticket_id: entry.ticket_id,
   company_id: account.database.tickets.get(entry.ticket_id)?.company_id ?? null,
   time_spent: hoursAndMinutes(entry.time_spent),
+  time_spent_in_seconds: entry.time_spent,
   executed_at: formatTime(entry.executed_at),
   start_time: formatTime(entry.start_time),
   created_at: formatTime(entry.created_at),

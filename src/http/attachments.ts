@@ -65,6 +65,7 @@ function sendFile(
     'Content-Disposition': `attachment; filename*=UTF-8''${parameterText(escapedName(attachment))}`,
     // What was uploaded is never run as a page of this host.
     'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; sandbox",
   })
   response.end(method === 'HEAD' ? undefined : content)
 }

@@ -70,9 +70,22 @@ export const ConversationReply = () =>
     category: z.int(),
     from_email: z.string().nullable(),
     cc_emails: z.array(z.string()),
-    bcc_emails: z.array(z.string()),
+    bcc_emails: z.array(z.string()).nullable(),
+    email_failure_count: z.null(),
+    outgoing_failures: z.null(),
+    thread_id: z.null(),
+    thread_message_id: z.null(),
     last_edited_at: time().nullable(),
     last_edited_user_id: id().nullable(),
+    automation_id: z.null(),
+    automation_type_id: z.null(),
+    auto_response: z.boolean(),
+    threading_type: z.null(),
+    delivery_details: z.strictObject({
+      failed_emails: z.array(z.string()),
+      pending_emails: z.array(z.string()),
+    }),
+    source_additional_info: z.null(),
   })
 
 export const ConversationListReply = () => z.array(ConversationReply())

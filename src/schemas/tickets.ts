@@ -165,13 +165,18 @@ const whole = () => ({
   structured_description: z.null(),
 })
 
-export const CreatedTicketReply = () => named('CreatedTicket', { ...whole(), form_id: id() })
+const association = () => ({
+  association_type: z.literal(ASSOCIATION_TYPES).optional(),
+  associated_tickets_list: z.array(id()).optional(),
+})
+
+export const CreatedTicketReply = () => named('CreatedTicket', { ...whole(), form_id: id(), ...association() })
 
 export const UpdatedTicketReply = () =>
   named('UpdatedTicket', {
     ...whole(),
     sentiment_score: z.int().nullable(),
-    associated_tickets_list: z.array(id()).optional(),
+    ...association(),
   })
 
 export const TicketReply = () =>

@@ -121,7 +121,8 @@ type Named = Pick<UserRow, 'sort_name' | 'id'>
 export const compareNames = (a: Named, b: Named) =>
   a.sort_name < b.sort_name ? -1 : a.sort_name > b.sort_name ? 1 : a.id - b.id
 
-const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
+/** In lower case. */
+export const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
 
 /** Every string by which a person is looked up; the prefixes keep the kinds apart. */
 function userKeys(user: UserRow): string[] {

@@ -86,10 +86,11 @@ describe('the resolution', () => {
     expect((await view(id)).is_escalated).toBe(true)
   })
 
-  it('does not move updated_at', async () => {
+  it('moves updated_at to the moment it was due', async () => {
     const id = await createTicket(freshdesk, { priority: URGENT })
+    const { due_by } = await view(id)
     await advance(DAY)
-    expect(await view(id)).toMatchObject({ is_escalated: true, updated_at: NOW })
+    expect(await view(id)).toMatchObject({ is_escalated: true, updated_at: due_by })
   })
 })
 

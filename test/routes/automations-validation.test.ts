@@ -302,7 +302,7 @@ describe('a condition is refused', () => {
       { field_name: 'due_by', operator: 'less_than', value: 'soon' },
       'value',
       'invalid_value',
-      'It should be a/an valid date in the combined date and time ISO8601 format',
+      "It should be a valid date in the 'combined date and time ISO8601' format",
     ],
     [{ field_name: 'cf_vip', operator: 'selected', value: true }, 'value', 'invalid_field', UNEXPECTED],
     [

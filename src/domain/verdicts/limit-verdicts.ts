@@ -1,5 +1,5 @@
 import type { Entry } from '../../account/journal.ts'
-import { cameAfter, contentOf, idsOf, plural, type Verdict } from './verdict.ts'
+import { cameAfter, contentOf, type Finding, idsOf, plural } from './verdict.ts'
 
 const callOf = (entry: Entry) => `${entry.method} ${entry.path}?${entry.search} ${contentOf(entry)}`
 
@@ -15,7 +15,7 @@ interface Wait {
 }
 
 /** Called again before Retry-After was over. Calls in parallel on other connections could not know yet. */
-export function ignoredRetryAfter(entries: readonly Entry[]): Verdict[] {
+export function ignoredRetryAfter(entries: readonly Entry[]): Finding[] {
   const waits: Wait[] = []
   const current = new Map<number, Wait>()
   for (const entry of entries) {
@@ -56,8 +56,8 @@ function knows(entry: Entry, { connections, calls }: Wait): boolean {
 }
 
 /** Was told that nothing remains, called all the same in the same window and was refused. */
-export function ignoredRemaining0(entries: readonly Entry[]): Verdict[] {
-  const verdicts: Verdict[] = []
+export function ignoredRemaining0(entries: readonly Entry[]): Finding[] {
+  const verdicts: Finding[] = []
   const lastOf = new Map<number, Entry>()
   for (const entry of entries) {
     const before = lastOf.get(entry.connection)

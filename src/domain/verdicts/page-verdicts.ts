@@ -1,5 +1,5 @@
 import type { Entry } from '../../account/journal.ts'
-import { cameAfter, grouped, idsOf, plural, type Verdict } from './verdict.ts'
+import { cameAfter, type Finding, grouped, idsOf, plural } from './verdict.ts'
 import { beginOf, endOf, type ReadPage, readPageOf, type Walk, walksOf } from './walks.ts'
 
 const LAST_PAGES: Readonly<Record<string, number>> = {
@@ -13,7 +13,7 @@ const LARGEST_PER_PAGE = 100
 const FULL_SYNC_PAGES = 4
 
 /** Asked past the last page that Freshdesk serves, where rows that follow are out of reach. */
-export function passedPageWall(entries: readonly Entry[]): Verdict[] {
+export function passedPageWall(entries: readonly Entry[]): Finding[] {
   const beyond = entries.filter(
     (entry) => readPageOf(entry).page > (LAST_PAGES[entry.operation ?? ''] ?? Number.POSITIVE_INFINITY),
   )
@@ -26,17 +26,17 @@ export function passedPageWall(entries: readonly Entry[]): Verdict[] {
 }
 
 /** Pages between those that were read, which no call asked for, or rows on two pages of different sizes. */
-export function skippedOrRepeatedRows(entries: readonly Entry[]): Verdict[] {
+export function skippedOrRepeatedRows(entries: readonly Entry[]): Finding[] {
   return [...walksOf(entries).flatMap(gapsOf), ...otherSelections(entries)]
 }
 
 /** By the pages that were read, in the list's order: they may have been asked for in another, all at once. */
-function gapsOf(walk: Walk): Verdict[] {
+function gapsOf(walk: Walk): Finding[] {
   const pages = [...grouped(walk, ({ page, perPage }) => `${page} ${perPage}`).values()].flatMap(
     ([first]) => first ?? [],
   )
   pages.sort((a, b) => beginOf(a) - beginOf(b) || endOf(a) - endOf(b))
-  return pages.flatMap((next, index): Verdict[] => {
+  return pages.flatMap((next, index): Finding[] => {
     const last = pages[index - 1]
     if (last === undefined || next.entry.search === last.entry.nextSearch) return []
     const [end, begin] = [endOf(last), beginOf(next)]
@@ -54,8 +54,8 @@ function gapsOf(walk: Walk): Verdict[] {
 }
 
 /** A later page of another list than the one whose first page was read: a filter or order was dropped on the way. */
-function otherSelections(entries: readonly Entry[]): Verdict[] {
-  const verdicts: Verdict[] = []
+function otherSelections(entries: readonly Entry[]): Finding[] {
+  const verdicts: Finding[] = []
   const lastOf = new Map<string, ReadPage>()
   const begun = firstPagesOf(entries)
   for (const entry of entries) {
@@ -93,8 +93,8 @@ function firstPagesOf(entries: readonly Entry[]): Map<string, Entry> {
 }
 
 /** Read a whole list in small pages: each call costs, and the wall comes sooner. */
-export function smallPages(entries: readonly Entry[]): Verdict[] {
-  return walksOf(entries).flatMap((walk): Verdict[] => {
+export function smallPages(entries: readonly Entry[]): Finding[] {
+  return walksOf(entries).flatMap((walk): Finding[] => {
     const small = firstReadings(walk).filter(({ perPage }) => perPage < LARGEST_PER_PAGE)
     const rows = small.reduce((sum, { entry }) => sum + (entry.rows?.length ?? 0), 0)
     const enough = Math.max(1, Math.ceil(rows / LARGEST_PER_PAGE))

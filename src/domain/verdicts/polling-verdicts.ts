@@ -4,7 +4,7 @@ import type { Entry, ListedRow, LoadedTable } from '../../account/journal.ts'
 import type { Seconds, TicketRow } from '../../store/rows.ts'
 import { formatTime, parseDateTime } from '../../times.ts'
 import { canSeeTicket } from '../ticket-access.ts'
-import { grouped, idsOf, plural, type Verdict } from './verdict.ts'
+import { type Finding, grouped, idsOf, plural } from './verdict.ts'
 import { readPageOf } from './walks.ts'
 
 /** Parameters that do not narrow what a poll finds. */
@@ -62,7 +62,7 @@ function visibleTickets(account: Account, agentId: number, from: Seconds, to: Se
  * saw, or on pages it did not ask for, or whose reply was lost. `updated_since` includes its second, so going on from
  * the last one seen loses nothing.
  */
-export function lostUpdates(entries: readonly Entry[], account: Account): Verdict[] {
+export function lostUpdates(entries: readonly Entry[], account: Account): Finding[] {
   const listings = entries.filter(({ operation, method }) => POLLED[operation ?? ''] !== undefined && method === 'GET')
   const pollers = grouped(listings, ({ agentId, path }) => `${agentId} ${path}`)
   return [...pollers.values()].flatMap((calls) => lostBy(calls, account))
@@ -80,8 +80,8 @@ function sinceOf({ search }: Entry): Seconds | undefined {
 }
 
 /** Pollers that share a key are taken for one: what another of them read, or reads later, is not lost. */
-function lostBy(calls: readonly Entry[], account: Account): Verdict[] {
-  const verdicts: Verdict[] = []
+function lostBy(calls: readonly Entry[], account: Account): Finding[] {
+  const verdicts: Finding[] = []
   const seen = new Set(calls.flatMap(({ rows = [] }) => rows.map(keyOf)))
   let poll: Poll | undefined
   for (const call of calls.filter(isPoll)) {
@@ -119,7 +119,7 @@ function findLost(
   return [...changed].filter((row) => !seen.has(keyOf(row)) && wasThere(row))
 }
 
-function verdictOf(lost: readonly Changed[], before: Poll, next: Entry): Verdict {
+function verdictOf(lost: readonly Changed[], before: Poll, next: Entry): Finding {
   const named = lost.slice(0, MOST_NAMED).map(({ id, updated_at }) => `${id} (${formatTime(updated_at)})`)
   const others = lost.length > MOST_NAMED ? ` and ${lost.length - MOST_NAMED} more` : ''
   return {

@@ -21,6 +21,26 @@ export interface Verdict {
   readonly explanation: string
   /** Of the journal; the calls it rests on, oldest first. */
   readonly request_ids: readonly number[]
+  /** What bears the rule that it judges by: never an inference of the emulator's own. */
+  readonly rests_on: string
+}
+
+/** A finding before it is said what bears it. */
+export type Finding = Omit<Verdict, 'rests_on'>
+
+export const RESTS_ON: Readonly<Record<VerdictName, string>> = {
+  ignored_retry_after: 'the reference, rate limits: a 429 tells in Retry-After when to call again',
+  ignored_remaining_0: 'the reference, rate limits: X-RateLimit-Remaining tells how many calls are left',
+  repeated_post_after_error:
+    'RFC 9110, section 9.2.2: POST is not idempotent; the emulator’s own record of what was carried out',
+  passed_page_wall:
+    'a recorded reply to page 301 of tickets (github airbytehq/airbyte#3858); the reference, search: at most 10 pages',
+  skipped_or_repeated_rows:
+    'the reference, pagination: pages follow each other by Link; what the calls themselves asked for',
+  lost_updates: 'the account’s own rows; updated_since includes its second (github singer-io/tap-freshdesk#69)',
+  sent_undocumented_fields:
+    'the reference, errors: a field beyond the documented ones is invalid_field; of queries recorded replies alone, those of GET /tickets and /companies (github PipedreamHQ/pipedream#20962, mpclarkson/freshdesk-laravel#10)',
+  small_pages: 'the reference, pagination: up to 100 a page; each call costs a credit',
 }
 
 export const idsOf = (entries: readonly Entry[]): number[] => entries.map(({ id }) => id)

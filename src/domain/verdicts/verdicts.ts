@@ -3,10 +3,10 @@ import type { Entry } from '../../account/journal.ts'
 import { ignoredRemaining0, ignoredRetryAfter } from './limit-verdicts.ts'
 import { passedPageWall, skippedOrRepeatedRows, smallPages } from './page-verdicts.ts'
 import { lostUpdates } from './polling-verdicts.ts'
-import type { Verdict } from './verdict.ts'
+import { type Finding, RESTS_ON, type Verdict } from './verdict.ts'
 import { repeatedPosts, undocumentedFields } from './write-verdicts.ts'
 
-type Finder = (entries: readonly Entry[], account: Account) => Verdict[]
+type Finder = (entries: readonly Entry[], account: Account) => Finding[]
 /** A finding may rest on calls before and after a `restore`, on those between two, or on the account as it stands. */
 type Scope = 'all' | 'between_restores' | 'after_last_restore'
 
@@ -29,5 +29,8 @@ export function verdictsOf(account: Account): Verdict[] {
     between_restores: parts,
     after_last_restore: parts.slice(-1),
   }
-  return FINDERS.flatMap(([find, scope]) => calls[scope].flatMap((entries) => find(entries, account)))
+  return FINDERS.flatMap(([find, scope]) => calls[scope].flatMap((entries) => find(entries, account))).map((found) => ({
+    ...found,
+    rests_on: RESTS_ON[found.verdict],
+  }))
 }

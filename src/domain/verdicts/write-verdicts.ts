@@ -1,5 +1,5 @@
 import type { Entry } from '../../account/journal.ts'
-import { contentOf, grouped, idsOf, plural, type Verdict } from './verdict.ts'
+import { contentOf, type Finding, grouped, idsOf, plural } from './verdict.ts'
 
 const UNKNOWN_FIELD = 'invalid_field'
 
@@ -7,7 +7,7 @@ const UNKNOWN_FIELD = 'invalid_field'
 const hasLostReply = ({ status, isReplyLost }: Entry) => status === null || status >= 500 || isReplyLost
 
 /** Sent a POST again after an error: what it creates may stand twice. */
-export function repeatedPosts(entries: readonly Entry[]): Verdict[] {
+export function repeatedPosts(entries: readonly Entry[]): Finding[] {
   const posts = entries.filter(({ method, agentId }) => method === 'POST' && agentId !== null)
   const same = grouped(posts, (entry) => `${entry.agentId} ${entry.path} ${contentOf(entry)}`)
   return [...same.values()].flatMap(attemptsOf).map((attempts) => {
@@ -39,8 +39,11 @@ function attemptsOf(calls: readonly Entry[]): Entry[][] {
   return found
 }
 
+/** Lists of which a source says that they refuse parameters they do not know: others are refused by inference alone. */
+const REFUSING_LISTS: ReadonlySet<string> = new Set(['listTickets', 'listCompanies'])
+
 /** Fields and parameters that the operation does not have: each is a 400 on a real account. */
-export function undocumentedFields(entries: readonly Entry[]): Verdict[] {
+export function undocumentedFields(entries: readonly Entry[]): Finding[] {
   const refused = entries.flatMap((entry) => unknownFieldsOf(entry).map((field) => ({ entry, field })))
   return [...grouped(refused, ({ entry }) => String(entry.operation))].map(([operation, found]) => {
     const fields = [...new Set(found.map(({ field }) => field))]
@@ -53,11 +56,14 @@ export function undocumentedFields(entries: readonly Entry[]): Verdict[] {
   })
 }
 
-function unknownFieldsOf({ operation, status, decision, responseBody }: Entry): string[] {
+function unknownFieldsOf({ operation, status, decision, responseBody, search }: Entry): string[] {
   if (operation === null || status !== 400 || decision === 'fault' || !responseBody?.includes(UNKNOWN_FIELD)) return []
   try {
     const { errors = [] } = JSON.parse(responseBody.toString('utf8')) as { errors?: { field: string; code: string }[] }
-    return errors.filter(({ code }) => code === UNKNOWN_FIELD).map(({ field }) => field)
+    const parameters = REFUSING_LISTS.has(operation) ? new Set() : new Set(new URLSearchParams(search).keys())
+    return errors
+      .filter(({ field, code }) => code === UNKNOWN_FIELD && !parameters.has(field))
+      .map(({ field }) => field)
   } catch {
     return [] // longer than what is kept of a body
   }
