@@ -14,7 +14,6 @@ const SLOW = [
   'test/contract/linters.test.ts',
   'test/contract/typed-client.test.ts',
   'test/exec.test.ts',
-  'test/exec/hook.test.ts',
   'test/exec/*.test.ts',
   'test/fuzz/*.test.ts',
   'test/healthcheck.test.ts',
