@@ -8,17 +8,14 @@ const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 const SLOW = [
   'examples/shell/*.test.ts',
   'test/clients/{curl,exec,node,php,python,ruby}.test.ts',
-  'test/cli.test.ts',
-  'test/commands/**/*.test.ts',
+  'test/cli/**/*.test.ts',
   'test/contract/document-properties.test.ts',
   'test/contract/linters.test.ts',
   'test/contract/typed-client.test.ts',
-  'test/exec.test.ts',
-  'test/exec/*.test.ts',
   'test/fuzz/*.test.ts',
   'test/healthcheck.test.ts',
   'test/http/fuzz.test.ts',
-  'test/persistence.test.ts',
+  'test/persistence/persistence.test.ts',
   'test/properties/*.test.ts',
   'test/proxy/*.test.ts',
   'test/recipes.test.ts',
@@ -39,7 +36,10 @@ export default defineConfig({
     alias: { typescript: 'typescript-5' },
     projects: [
       // Modules are loaded once a worker: most of the time of a short file would go into that.
-      { extends: true, test: { name: 'fast', include: ALL, exclude: [...configDefaults.exclude, BROWSER, ...SLOW], isolate: false } },
+      {
+        extends: true,
+        test: { name: 'fast', include: ALL, exclude: [...configDefaults.exclude, BROWSER, ...SLOW], isolate: false },
+      },
       { extends: true, test: { name: 'slow', include: SLOW } },
     ],
   },

@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
 import { GenericContainer, Wait } from 'testcontainers'
 import type { LimitMode, Plan } from './account/limits.ts'
+import { isFixturePath } from './fixtures/file/fixture-file.ts'
+import type { Fixture } from './fixtures/format/fixture.ts'
 import { VERSION } from './project.ts'
-import type { Fixture } from './schemas/fixture.ts'
-import { StartedFreshdeskEmulatorContainer } from './started-container.ts'
-import { isFixturePath } from './store/fixture-file.ts'
+import { StartedFreshdeskEmulatorContainer } from './testcontainers/started-container.ts'
 
-export type { StartedFreshdeskEmulatorContainer } from './started-container.ts'
+export type { StartedFreshdeskEmulatorContainer } from './testcontainers/started-container.ts'
 
 /** As the image has them. */
 const PORT = 4800

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
-const WATCH = new URL('watch.js', import.meta.url).href
+const WATCH = new URL('./watch.js', import.meta.url).href
 const STDERR_MS = 20
 const START_TRIES = 300
 

@@ -1,4 +1,5 @@
-import type { Choice, CustomFieldValue, CustomFieldValues, FieldRow, FormKind } from '../store/rows.ts'
+import type { CustomFieldValue, CustomFieldValues } from '../store/rows/base.ts'
+import type { Choice, FieldRow, FormKind } from '../store/rows/fields.ts'
 
 /**
  * An account's ticket, contact or company fields, compiled once per change of them. The object's identity is the

@@ -7,7 +7,7 @@ import type {
   RuleAction,
   RuleEvent,
   RulePerformer,
-} from '../store/automation-rules.ts'
+} from '../store/rows/automation-rules.ts'
 import type { Attribute } from './actions/action-kind.ts'
 import { actionKind } from './actions/action-kinds.ts'
 import { checkConditionSet } from './check-conditions.ts'

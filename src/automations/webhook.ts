@@ -1,5 +1,5 @@
-import type { TicketEvent, WebhookRequest } from '../account/deliveries.ts'
-import type { RuleAction } from '../store/automation-rules.ts'
+import type { RuleAction } from '../store/rows/automation-rules.ts'
+import type { TicketEvent, WebhookRequest } from '../webhooks/deliveries.ts'
 import { type Content, ENCODINGS, escapeUrl } from './encodings.ts'
 import { type Filling, fill, type Reader, readerOf } from './placeholders.ts'
 

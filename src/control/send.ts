@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Turns } from '../account/turns.ts'
 import { writeHead } from '../http/head.ts'
 import { jsonPieces } from '../store/json-pieces.ts'
+import { Turns } from '../time/turns.ts'
 
 export interface ControlAnswer {
   readonly status: number

@@ -1,6 +1,5 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import type { JobSource } from '../account/jobs.ts'
 import { defaultKey } from '../account/public-keys.ts'
 import {
   accessDenied,
@@ -11,15 +10,10 @@ import {
   notFound,
 } from '../errors.ts'
 import { compareNames } from '../store/database.ts'
-import {
-  type AgentRow,
-  type AgentType,
-  agentRow,
-  type ContactShelf,
-  type Seconds,
-  type UserRow,
-  userRow,
-} from '../store/rows.ts'
+import { type AgentRow, type AgentType, agentRow } from '../store/rows/agents.ts'
+import type { Seconds } from '../store/rows/base.ts'
+import { type ContactShelf, type UserRow, userRow } from '../store/rows/users.ts'
+import type { JobSource } from '../time/jobs.ts'
 import { mailInvitation } from './invitations.ts'
 import { type Page, pageOf } from './paging.ts'
 import { suggest } from './suggest.ts'

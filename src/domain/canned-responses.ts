@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue, missingField, notFound, RULE, ruleElements } from '../errors.ts'
-import { type CannedResponseRow, cannedResponseRow, type FolderRow } from '../store/rows.ts'
+import { type CannedResponseRow, cannedResponseRow, type FolderRow } from '../store/rows/canned-responses.ts'
 import { storeAttachments, type Upload } from './attachments.ts'
 import { toHtml } from './html.ts'
 

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import { compareNames } from '../store/database.ts'
-import type { ContactShelf, Seconds, UserRow } from '../store/rows.ts'
+import type { Seconds } from '../store/rows/base.ts'
+import type { ContactShelf, UserRow } from '../store/rows/users.ts'
 import { type Listing, type Page, pageOf } from './paging.ts'
 import { suggest } from './suggest.ts'
 

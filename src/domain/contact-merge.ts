@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { type FieldError, invalidValue, missingField } from '../errors.ts'
-import { type OtherCompany, type UserRow, userRow } from '../store/rows.ts'
+import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
 import { findContact } from './contacts.ts'
 import { changeTicket, ticketsOfRequester } from './tickets.ts'
 

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import { type FieldError, invalidValue, methodNotAllowed, missingField, notFound, validationFailed } from '../errors.ts'
-import { type CustomFieldValues, type OtherCompany, type UserRow, userRow } from '../store/rows.ts'
+import type { CustomFieldValues } from '../store/rows/base.ts'
+import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { destroyTicket, ticketsOfRequester } from './tickets.ts'

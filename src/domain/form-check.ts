@@ -8,7 +8,8 @@ import {
   typeMismatch,
   unexpectedField,
 } from '../errors.ts'
-import type { CustomFieldValue, CustomFieldValues, FieldRow } from '../store/rows.ts'
+import type { CustomFieldValue, CustomFieldValues } from '../store/rows/base.ts'
+import type { FieldRow } from '../store/rows/fields.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 
 type Fields = Readonly<Record<string, unknown>>

@@ -1,7 +1,9 @@
 import type { Account, AccountRows } from '../account/account.ts'
-import type { JobSource } from '../account/jobs.ts'
 import { hasRunningSla } from '../store/database.ts'
-import { type Seconds, type SlaTarget, type TicketRow, ticketRow } from '../store/rows.ts'
+import type { Seconds } from '../store/rows/base.ts'
+import type { SlaTarget } from '../store/rows/sla-policies.ts'
+import { type TicketRow, ticketRow } from '../store/rows/tickets.ts'
+import type { JobSource } from '../time/jobs.ts'
 
 export interface DueTimes {
   readonly due_by: Seconds | null

@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { accessDenied, methodNotAllowed, notFound } from '../errors.ts'
-import type { TicketRow } from '../store/rows.ts'
+import type { TicketRow } from '../store/rows/tickets.ts'
 
 /** By the agent's ticket_scope: 1 all, 2 its groups' and its own, 3 its own. */
 export function canSeeTicket({ agent }: Actor, ticket: TicketRow): boolean {

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
-import { DELIVERY_HEADER } from '../account/delivery.ts'
-import { isLoopback } from '../account/own-addresses.ts'
+import { DELIVERY_HEADER } from '../webhooks/delivery.ts'
+import { isLoopback } from '../webhooks/own-addresses.ts'
 
 export interface GuardOptions {
   /** Asked for as `Authorization: Bearer`. */

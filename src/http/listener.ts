@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { realMilliseconds } from '../account/clock.ts'
 import type { Fault } from '../account/faults.ts'
+import { realMilliseconds } from '../time/clock.ts'
 import { type Accounts, placeOf } from './account-of.ts'
 import { admit } from './admit.ts'
 import { atOwnCost } from './at-own-cost.ts'

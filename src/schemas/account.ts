@@ -5,6 +5,7 @@ import { named } from './named.ts'
 
 /** A DNS label. */
 export const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+export const isAccountName = (name: string): boolean => ACCOUNT_NAME.test(name)
 
 export const Plan = () => z.enum(['trial', 'free', 'growth', 'pro', 'enterprise'])
 export const LimitMode = () => z.enum(['on', 'headers', 'off'])

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createSecureContext, type SecureContext, type TLSSocketOptions } from 'node:tls'
-import { realTime } from '../account/clock.ts'
+import { realTime } from '../time/clock.ts'
 import { authorityOf } from './authority.ts'
 import { issueCertificate, type KeyedCertificate, makeKey, type ServerNames } from './certificates.ts'
 

@@ -44,7 +44,7 @@ interface Case {
   readonly steps: readonly Step[]
 }
 
-const FOLDER = new URL('.', import.meta.url)
+const FOLDER = new URL('./', import.meta.url)
 const emulator = await createEmulator({ now: NOW, freeze: true, checkReplies: true, rateLimit: 'off' })
 afterAll(() => emulator.close())
 

@@ -9,7 +9,7 @@ import {
   unexpectedField,
 } from '../../errors.ts'
 import { HEADER_NAME, HEADER_VALUE } from '../../schemas/headers.ts'
-import type { RuleAction } from '../../store/automation-rules.ts'
+import type { RuleAction } from '../../store/rows/automation-rules.ts'
 import { checkPlaceholders, checkTemplate, sampleReader } from '../check-template.ts'
 import { type Content, isXmlDocument } from '../encodings.ts'
 import {

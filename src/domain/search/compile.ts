@@ -1,6 +1,6 @@
 import type { Form } from '../../account/forms.ts'
 import { type FieldError, invalidValue, RULE, ruleOneOf, typeMismatch, unexpectedField } from '../../errors.ts'
-import type { CustomFieldValues } from '../../store/rows.ts'
+import type { CustomFieldValues } from '../../store/rows/base.ts'
 import { parseDateTime } from '../../times.ts'
 import { type Searchable, type SearchField, type SearchType, type SearchValue, searchFieldOf } from './fields.ts'
 import { type Connective, parseSearch, type Term } from './parse.ts'

@@ -1,13 +1,10 @@
 import type { Account } from '../../account/account.ts'
-import type {
-  BusinessHourRow,
-  Choice,
-  EmailConfigRow,
-  FieldRow,
-  ProductRow,
-  RoleRow,
-  SlaPolicyRow,
-} from '../../store/rows.ts'
+import type { BusinessHourRow } from '../../store/rows/business-hours.ts'
+import type { EmailConfigRow } from '../../store/rows/email-configs.ts'
+import type { Choice, FieldRow } from '../../store/rows/fields.ts'
+import type { ProductRow } from '../../store/rows/products.ts'
+import type { RoleRow } from '../../store/rows/roles.ts'
+import type { SlaPolicyRow } from '../../store/rows/sla-policies.ts'
 import { formatTime } from '../../times.ts'
 
 const stamps = (row: { readonly created_at: number; readonly updated_at: number }) => ({

@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts'
 import { allCustomFields, type Form } from '../../account/forms.ts'
 import type { View } from '../../store/render-cache.ts'
-import type { UserRow } from '../../store/rows.ts'
+import type { UserRow } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 import { avatarView } from '../attachments.ts'
 

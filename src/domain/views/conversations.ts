@@ -1,6 +1,6 @@
 import type { Account } from '../../account/account.ts'
 import type { View } from '../../store/render-cache.ts'
-import type { ConversationRow } from '../../store/rows.ts'
+import type { ConversationRow } from '../../store/rows/conversations.ts'
 import { formatTime } from '../../times.ts'
 import { attachmentViews } from '../attachments.ts'
 import { textOf } from '../html.ts'

@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts'
 import { allCustomFields, type Form } from '../../account/forms.ts'
 import type { View } from '../../store/render-cache.ts'
-import type { TicketRow } from '../../store/rows.ts'
+import type { TicketRow } from '../../store/rows/tickets.ts'
 import { formatTime } from '../../times.ts'
 import { attachmentViews } from '../attachments.ts'
 import { textOf } from '../html.ts'
