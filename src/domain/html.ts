@@ -12,6 +12,13 @@ export function toHtml(input: string): string {
   return `<div>${escapeHtml(input)}</div>`
 }
 
+/**
+ * A ticket's description and a canned response keep no paragraphs: `<p>` comes back as `<div>`. Notes and replies do.
+ * Source: github slop-place/terraform-provider-freshdesk, internal/provider/resource_operations.go (canned responses);
+ * of descriptions by the word of those who write them
+ */
+export const withoutParagraphs = (html: string): string => html.replace(/<(\/?)p(?=[\s>/])/gi, '<$1div')
+
 export const escapeHtml = (text: string) => text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Attachments, CustomFields, Emails, Flag, Html, Id, Reference, Stamps, Text, Time } from './fixture-values.ts'
+import { AddressList, Attachments, CustomFields, Emails, Flag, Html, Id, Reference, Stamps, Text, Time } from './fixture-values.ts'
 
 const Conversation = z.strictObject({
   id: Id.optional(),
@@ -10,9 +10,9 @@ const Conversation = z.strictObject({
   incoming: Flag.meta({ description: 'Default: what is by no agent' }),
   support_email: Text,
   from_email: Text,
-  to_emails: Emails.optional(),
-  cc_emails: Emails.optional(),
-  bcc_emails: Emails.optional(),
+  to_emails: AddressList.optional(),
+  cc_emails: AddressList.optional(),
+  bcc_emails: AddressList.optional(),
   attachments: Attachments,
   last_edited_at: Time.optional(),
   last_edited_by: Reference.optional(),
@@ -74,11 +74,11 @@ export const Ticket = z.strictObject({
   internal_group: Reference.optional(),
   support_email: Text,
   to_emails: Emails.nullable().optional(),
-  cc_emails: Emails.optional(),
-  fwd_emails: Emails.optional(),
-  reply_cc_emails: Emails.optional().meta({ description: 'Default: cc_emails' }),
-  ticket_cc_emails: Emails.optional(),
-  ticket_bcc_emails: Emails.optional(),
+  cc_emails: Emails.nullable().optional(),
+  fwd_emails: Emails.nullable().optional(),
+  reply_cc_emails: Emails.nullable().optional().meta({ description: 'Default: cc_emails' }),
+  ticket_cc_emails: Emails.nullable().optional(),
+  ticket_bcc_emails: Emails.nullable().optional(),
   tags: z.array(z.string()).optional(),
   custom_fields: CustomFields.optional(),
   watchers: z.array(Reference).optional(),

@@ -49,6 +49,10 @@ export const Attachment = z
 export const Attachments = z.array(Attachment).optional()
 
 export const Emails = z.array(z.string())
+/** Old records of live accounts hold null, or one text instead of a list. */
+export const AddressList = z
+  .union([Emails, z.string(), z.null()])
+  .meta({ id: 'FixtureAddresses', description: 'A list; null or one text, as old records of live accounts have it' })
 export const Text = z.string().nullable().optional()
 export const Flag = z.boolean().optional()
 

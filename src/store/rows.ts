@@ -34,11 +34,12 @@ export interface TicketRow {
   readonly email_config_id: number | null
   readonly support_email: string | null
   readonly to_emails: readonly string[] | null
-  readonly cc_emails: readonly string[]
-  readonly fwd_emails: readonly string[]
-  readonly reply_cc_emails: readonly string[]
-  readonly ticket_cc_emails: readonly string[]
-  readonly ticket_bcc_emails: readonly string[]
+  /** Null on old tickets, as live accounts' samples have it: of a fixture. */
+  readonly cc_emails: readonly string[] | null
+  readonly fwd_emails: readonly string[] | null
+  readonly reply_cc_emails: readonly string[] | null
+  readonly ticket_cc_emails: readonly string[] | null
+  readonly ticket_bcc_emails: readonly string[] | null
   readonly tags: readonly string[]
   /** Only the fields that were set; the view fills the others with null. */
   readonly custom_fields: CustomFieldValues
@@ -92,11 +93,11 @@ export function ticketRow(ticket: NewTicket): TicketRow {
     email_config_id: ticket.email_config_id ?? null,
     support_email: ticket.support_email ?? null,
     to_emails: ticket.to_emails ?? null,
-    cc_emails: ticket.cc_emails ?? NONE,
-    fwd_emails: ticket.fwd_emails ?? NONE,
-    reply_cc_emails: ticket.reply_cc_emails ?? NONE,
-    ticket_cc_emails: ticket.ticket_cc_emails ?? NONE,
-    ticket_bcc_emails: ticket.ticket_bcc_emails ?? NONE,
+    cc_emails: ticket.cc_emails === undefined ? NONE : ticket.cc_emails,
+    fwd_emails: ticket.fwd_emails === undefined ? NONE : ticket.fwd_emails,
+    reply_cc_emails: ticket.reply_cc_emails === undefined ? NONE : ticket.reply_cc_emails,
+    ticket_cc_emails: ticket.ticket_cc_emails === undefined ? NONE : ticket.ticket_cc_emails,
+    ticket_bcc_emails: ticket.ticket_bcc_emails === undefined ? NONE : ticket.ticket_bcc_emails,
     tags: ticket.tags ?? NONE,
     custom_fields: ticket.custom_fields ?? NO_CUSTOM_FIELDS,
     attachment_ids: ticket.attachment_ids ?? NONE,
@@ -123,6 +124,9 @@ export function ticketRow(ticket: NewTicket): TicketRow {
   }
 }
 
+/** A list; of a fixture also null or one text, as old records of live accounts have it. */
+export type Addresses = readonly string[] | string | null
+
 export interface ConversationRow {
   readonly id: number
   readonly ticket_id: number
@@ -137,9 +141,9 @@ export interface ConversationRow {
   readonly source: number
   readonly support_email: string | null
   readonly from_email: string | null
-  readonly to_emails: readonly string[]
-  readonly cc_emails: readonly string[]
-  readonly bcc_emails: readonly string[]
+  readonly to_emails: Addresses
+  readonly cc_emails: Addresses
+  readonly bcc_emails: Addresses
   readonly attachment_ids: readonly number[]
   readonly last_edited_at: Seconds | null
   readonly last_edited_user_id: number | null
@@ -160,14 +164,18 @@ export function conversationRow(conversation: NewConversation): ConversationRow 
     source: conversation.source ?? 2,
     support_email: conversation.support_email ?? null,
     from_email: conversation.from_email ?? null,
-    to_emails: conversation.to_emails ?? NONE,
-    cc_emails: conversation.cc_emails ?? NONE,
-    bcc_emails: conversation.bcc_emails ?? NONE,
+    to_emails: conversation.to_emails === undefined ? NONE : conversation.to_emails,
+    cc_emails: conversation.cc_emails === undefined ? NONE : conversation.cc_emails,
+    bcc_emails: conversation.bcc_emails === undefined ? NONE : conversation.bcc_emails,
     attachment_ids: conversation.attachment_ids ?? NONE,
     last_edited_at: conversation.last_edited_at ?? null,
     last_edited_user_id: conversation.last_edited_user_id ?? null,
   }
 }
+
+/** As a list. */
+export const addressesOf = (given: Addresses): readonly string[] =>
+  typeof given === 'string' ? [given] : (given ?? NONE)
 
 export interface OtherCompany {
   readonly company_id: number
