@@ -1,11 +1,14 @@
 /**
  * `npm run bench`: what the emulator costs beside raw node:http and bare Express, side by side in one run. Servers are
  * processes of their own on one core, the client has the other; what counts is the servers' CPU time, not the wall's.
+ * `npm run bench -- --against REV [--quick]`: this build beside that of a revision (against.js).
  */
+import { parseArgs } from 'node:util'
+import { compareWith } from './against.js'
 import { ask, canPin, startNode } from './children.js'
 import { measureServers } from './servers.js'
 import { timeToFirstAnswer } from './start.js'
-import { measureStuckWebhooks } from './webhooks.js'
+import { measureHostileWebhooks, measureStuckWebhooks } from './webhooks.js'
 
 /** Parts of raw's speed that each work should reach. */
 const FRACTIONS_OF_RAW = { 'view, 1,000 ids': 0.6, 'view, one id': 0.6, 'list of 30': 0.5, create: 0.35 }
@@ -45,8 +48,8 @@ async function compareStarts() {
   const ours = []
   const express = []
   for (let run = 0; run <= STARTS; run++) {
-    const our = await timeToFirstAnswer('../dist/cli.js', (port) => ['--log', 'silent', '--port', port])
-    const bare = await timeToFirstAnswer('express-app.js', (port) => [port])
+    const { wallMs: our } = await timeToFirstAnswer('../dist/cli.js', (port) => ['--log', 'silent', '--port', port])
+    const { wallMs: bare } = await timeToFirstAnswer('express-app.js', (port) => [port])
     // The first run fills the disk's cache.
     if (run === 0) continue
     ours.push(our)
@@ -85,6 +88,14 @@ async function compareWebhooks() {
   atMost('stuck webhooks: times without', stuck / free, 1.1)
 }
 
+async function compareReceivers() {
+  for (const [kind, { free, hostile, stall }] of Object.entries(await measureHostileWebhooks())) {
+    line(`GET, ${kind}: median without, with`, `${free.toFixed(2)} ms`, `${hostile.toFixed(2)} ms`)
+    atMost(`${kind}: times without`, hostile / free, 1.1)
+    atMost(`${kind}: longest stall`, stall, 50, ' ms', 0)
+  }
+}
+
 async function measureFixtures() {
   const child = startNode('fixtures.js', [], { isPinned: false })
   const { generateSeconds, loadSeconds, fileBytes, peakBytes } = await ask(child)
@@ -99,10 +110,16 @@ async function measureLimiter() {
   atMost('limiter: a call refused', refused / 1000, 1, ' µs')
 }
 
-await compareServers()
-await compareWebhooks()
-await compareStarts()
-await measureMemory()
-await measureAccounts()
-await measureFixtures()
-await measureLimiter()
+const { values: flags } = parseArgs({ options: { against: { type: 'string' }, quick: { type: 'boolean' } } })
+if (flags.against !== undefined) {
+  await compareWith(flags.against, { isQuick: flags.quick })
+} else {
+  await compareServers()
+  await compareWebhooks()
+  await compareReceivers()
+  await compareStarts()
+  await measureMemory()
+  await measureAccounts()
+  await measureFixtures()
+  await measureLimiter()
+}

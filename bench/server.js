@@ -3,6 +3,7 @@
  * `server.js express`. The first message it sends is its port.
  */
 import { createServer } from 'node:http'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createEmulator } from '../dist/index.js'
 import { expressApp } from './express-app.js'
 
@@ -46,20 +47,38 @@ async function start(variant, tickets) {
   return server.address().port
 }
 
+function deliver(url, rules, count) {
+  for (let index = 0; index < count; index++) {
+    const request = { rule_id: index % rules, event: 'ticket.created', ticket_id: 1, method: 'POST', headers: {} }
+    emulator.account.deliveries.add({ ...request, url, body: '{"freshdesk_webhook":{"ticket_id":1}}' })
+  }
+}
+
+const delay = monitorEventLoopDelay({ resolution: 1 })
+
 const answers = {
   cpu: () => process.cpuUsage(),
   restore: () => emulator?.restore('loaded'),
   /** So many deliveries to a receiver that never answers, of as many rules as there are sockets and more. */
   async stick([url, count]) {
     emulator.settings.webhook_timeout_ms = 600_000
-    for (let index = 0; index < count; index++) {
-      const request = { rule_id: index % 100, event: 'ticket.created', ticket_id: 1, method: 'POST', headers: {} }
-      emulator.account.deliveries.add({ ...request, url, body: '{"freshdesk_webhook":{"ticket_id":1}}' })
-    }
+    deliver(url, 100, count)
     // Until the connections stand.
     await new Promise((resolve) => setTimeout(resolve, 100))
   },
   stuck: () => emulator.deliveries.list().filter(({ state }) => state === 'queued' || state === 'sending').length,
+  /** A delivery of each of so many rules. */
+  provoke: ([url, rules]) => deliver(url, rules, rules),
+  /** From now on the longest turn of the event loop is looked for. */
+  watch() {
+    delay.reset()
+    delay.enable()
+  },
+  /** In milliseconds. */
+  watched() {
+    delay.disable()
+    return delay.max / 1e6
+  },
   recorded(replies) {
     recorded = replies
     for (const reply of Object.values(replies)) {

@@ -12,7 +12,7 @@ const LOADED_LATER = [
   'express',
   '@fastify/busboy',
   'yaml',
-  'html-to-text',
+  'entities',
   '@faker-js/faker',
   'lowdb',
   'node-forge',
@@ -48,6 +48,16 @@ const { metafile } = await build({
   banner: {
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
   },
+})
+// Preloaded by other processes, each time they start: one small file for itself, that every Node can require.
+await build({
+  entryPoints: ['src/exec/hook/install.ts'],
+  outfile: 'dist/exec/hook.cjs',
+  bundle: true,
+  platform: 'node',
+  target: 'node16',
+  format: 'cjs',
+  logLevel: 'warning',
 })
 // Chunks are named by their content: old ones would pile up.
 for (const file of readdirSync('dist')) {

@@ -49,6 +49,11 @@ export class AccountHandle {
     this.#url = url
   }
 
+  /** Accounts are numbered as they are made, the default one first. */
+  get id(): number {
+    return this.account.id
+  }
+
   get name(): string {
     return this.account.name
   }

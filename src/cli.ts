@@ -6,7 +6,7 @@ import { generateCommand } from './commands/generate.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 import { jsonLine, prettyLog } from './log-format.ts'
 import { VERSION } from './project.ts'
-import { option, port, type StartFlags, withStartFlags } from './start-flags.ts'
+import { type ExecFlags, option, optionsOf, port, type StartFlags, withExecFlags, withStartFlags } from './start-flags.ts'
 
 const oneLine = (text: string) => text.trim().replaceAll('\n', ' ')
 
@@ -25,14 +25,13 @@ const start = withStartFlags(
 
 program.addHelpText('after', () => `\nOptions of start:\n${start.helpInformation().split(/^Options:\n/m)[1] ?? ''}`)
 
-withStartFlags(
+withExecFlags(
   program
     .command('exec')
     .description('start on a free port as a proxy too, run a command that finds it, and end as it ends')
     .usage('[options] -- <command> [arguments...]')
     .argument('<command...>')
     .passThroughOptions(),
-  { port: 'a free one', log: 'silent' },
 ).action(runCommand)
 
 for (const command of [fixturesCommand(), generateCommand()]) {
@@ -68,17 +67,17 @@ async function run({ log, ...flags }: StartFlags): Promise<void> {
   const { port: given, origin } = portOf(flags.port)
   const tlsPort = flags.tls ? { tlsPort: flags.tlsPort ?? 4843 } : {}
   const shown = logOption({ log, account: flags.account }, process.stdout)
-  const emulator = await createEmulator({ ...flags, ...tlsPort, port: given, ...shown })
+  const emulator = await createEmulator({ ...optionsOf(flags), ...tlsPort, port: given, ...shown })
   stopOnSignals(() => emulator.close())
   if (log === 'json') process.stdout.write(`${startLine(emulator)}\n`)
   if (log === 'pretty') process.stdout.write(banner(emulator, origin, flags))
 }
 
 /** The log goes where it does not mix with what the command prints; `PORT` is the command's own. */
-async function runCommand(command: readonly string[], { log, ...flags }: StartFlags): Promise<void> {
+async function runCommand(command: readonly string[], { log, ...flags }: ExecFlags): Promise<void> {
   const { exec } = await import('./exec/exec.ts')
   const shown = logOption({ log, account: flags.account }, process.stderr)
-  process.exitCode = await exec(command, { ...flags, proxy: true, ...shown })
+  process.exitCode = await exec(command, { ...optionsOf(flags), ...shown })
 }
 
 /** `--port`, its environment twin, plain `PORT` (as hosting platforms set it), else 4800. */

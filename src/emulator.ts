@@ -1,15 +1,19 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { Account } from './account/account.ts'
-import { apiKeyOf } from './account/actor.ts'
+import type { Since } from './account/since.ts'
+import { later } from './account/timers.ts'
 import { AccountHandle } from './account-handle.ts'
-import { checkStart } from './control/accounts.ts'
+import { checkStart, listAccounts } from './control/accounts.ts'
 import { asControlError, ControlError } from './control/errors.ts'
 import { CONTROL_PATH, controlListener } from './control/listener.ts'
 import type { ControlHost, NewAccount } from './control/operation.ts'
+import { viewedKeys } from './control/shown-keys.ts'
 import { toOriginForm } from './http/absolute-form.ts'
+import { guarded } from './http/at-own-cost.ts'
 import { attachmentListener, isAttachmentUrl } from './http/attachments.ts'
 import { checkBody, checkReply } from './http/check-reply.ts'
+import { Guard, nameOf } from './http/guard.ts'
 import { apiListener } from './http/listener.ts'
 import type { RequestLog } from './http/log.ts'
 import { type Routed, Router } from './http/router.ts'
@@ -34,6 +38,10 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** `false` leaves only the health check of the control operations. */
   readonly control?: boolean
   readonly controlToken?: string
+  /** Host names at which control answers, besides local ones. */
+  readonly controlHosts?: readonly string[]
+  /** `any`: pages of every host may call the API with keys that anybody knows. Default `shipped`: they may not. */
+  readonly cors?: 'shipped' | 'any'
   /** `record` keeps webhook deliveries without sending them. Default `real`. */
   readonly deliver?: 'real' | 'record'
   /** Checks every success against its operation's schema and answers 500 where it does not fit. For our own tests. */
@@ -77,9 +85,10 @@ export class Emulator extends AccountHandle {
     checkOptions(options)
     const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
-    const servers = new Servers({ ...options, ...tlsFolder(options) })
+    const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
-    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', onError })
+    const ownPorts = () => servers.ports
+    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', ownPorts, onError })
     const account = maker.make(name, '', options)
     super(account, () => servers.url)
     this.#options = options
@@ -102,7 +111,14 @@ export class Emulator extends AccountHandle {
 
   /** All there are, also those made over HTTP; the default one first. */
   get accounts(): readonly AccountHandle[] {
-    return [...this.#accounts.values()].map((account) => (account === this.account ? this : this.#handleOf(account)))
+    return this.listAccounts()
+  }
+
+  /** Of them those made after `since_id`, the newest `limit`. */
+  listAccounts(filter: Since = {}): readonly AccountHandle[] {
+    return listAccounts([...this.#accounts.values()], filter).map((account) =>
+      account === this.account ? this : this.#handleOf(account),
+    )
   }
 
   /** Of the HTTPS port; undefined without `tls`. */
@@ -120,7 +136,7 @@ export class Emulator extends AccountHandle {
     if (name === this.account.name) throw new ControlError(409, 'The default account cannot be deleted')
     const account = this.#accounts.get(name)
     if (account === undefined) throw new ControlError(404, `There is no account named ${name}`)
-    void account.stop()
+    account.stop().catch(this.#onError)
     account.deliveries.cancel()
     this.#accounts.delete(name)
     this.#persistence?.touch()
@@ -143,10 +159,11 @@ export class Emulator extends AccountHandle {
   /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */
   async close(): Promise<void> {
     const accounts = [...this.#accounts.values()]
-    const cut = setTimeout(() => {
+    const cutOff = () => {
       this.#servers.cut()
       for (const account of accounts) account.deliveries.cancel()
-    }, SHUTDOWN_GRACE_MS)
+    }
+    const cut = later(SHUTDOWN_GRACE_MS, cutOff, this.#onError)
     await Promise.all([this.#servers.close(), ...accounts.map((account) => account.stop())])
     clearTimeout(cut)
     await this.#persistence?.close()
@@ -157,14 +174,21 @@ export class Emulator extends AccountHandle {
   }
 
   #addAccount(options: NewAccountOptions): Account {
-    const { name } = options
     checkStart(options)
+    return this.#add(options.name, () => this.#newAccount(options))
+  }
+
+  #addKept(name: string, seed: number): Account {
+    return this.#add(name, () => this.#maker.makeKept(name, `${name}.`, seed))
+  }
+
+  #add(name: string, make: () => Account): Account {
     if (!isAccountName(name)) throw new ControlError(400, `account name ${name} is not a DNS label`)
     if (this.#accounts.has(name)) throw new ControlError(409, `There is an account named ${name} already`)
     if (this.#accounts.size >= MOST_ACCOUNTS) {
       throw new ControlError(409, `There are ${MOST_ACCOUNTS} accounts, the most an emulator holds: delete some`)
     }
-    const account = this.#newAccount(options)
+    const account = make()
     this.#accounts.set(name, account)
     this.#persistence?.touch()
     return account
@@ -189,7 +213,7 @@ export class Emulator extends AccountHandle {
     try {
       for (const { head, state } of kept) {
         const known = this.#accounts.get(head.name)
-        const account = known ?? this.#addAccount({ name: head.name, fixture: {}, seed: Number(head.seed) })
+        const account = known ?? this.#addKept(head.name, Number(head.seed))
         account.adopt(state)
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
@@ -215,10 +239,12 @@ export class Emulator extends AccountHandle {
       find: (name: string) => this.#accounts.get(name),
     }
     const touch = () => this.#persistence?.touch()
-    const { log } = this.#options
+    const { log, cors } = this.#options
+    const guard = guardOf(this.#options)
     const api = apiListener({
       accounts,
       router: new Router(endpoints),
+      isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
       publishedOperation: publishedOperationFinder(),
       trustProxy: this.#options.trustProxy ?? false,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
@@ -227,12 +253,13 @@ export class Emulator extends AccountHandle {
       onError: this.#onError,
     })
     const control = controlListener(this.#controlHost(), this.account, {
-      token: this.#options.controlToken,
+      guard,
       isEnabled: this.#options.control ?? true,
       checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
       onWrite: touch,
+      onError: this.#onError,
     })
-    const attachments = attachmentListener(accounts)
+    const attachments = attachmentListener(accounts, this.#onError)
     return (request: IncomingMessage, response: ServerResponse): void => {
       const url = request.url ?? '/'
       if (isControl(url)) control(request, response)
@@ -249,8 +276,8 @@ export class Emulator extends AccountHandle {
       get caCertificate() {
         return servers.caCertificate
       },
-      get accountNames() {
-        return [...accounts.keys()]
+      get accounts() {
+        return [...accounts.values()]
       },
       findAccount: (name) => accounts.get(name),
       createAccount: ({ rate_limit, fixture, ...account }: NewAccount) =>
@@ -262,14 +289,15 @@ export class Emulator extends AccountHandle {
           }),
         ),
       deleteAccount: (name) => this.deleteAccount(name),
-      describe: (account) => ({
+      describe: (account, keys) => ({
+        id: account.id,
         name: account.name,
         url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
         plan: account.plan,
         rate_limit: account.rateLimit,
         state: account.isSuspended ? 'suspended' : 'active',
         settings: account.settings,
-        api_keys: describeKeys(account),
+        api_keys: viewedKeys(account, keys),
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
       }),
       controlDocument: async () => (await import('./openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
@@ -282,7 +310,7 @@ export class Emulator extends AccountHandle {
     const express = createRequire(import.meta.url)('express') as typeof import('express')
     const app = express()
     app.disable('x-powered-by')
-    const listener = this.#listener ?? this.#makeListener()
+    const listener = guarded(this.#listener ?? this.#makeListener(), this.#onError)
     app.use((request, response, next) => {
       toOriginForm(request)
       if (isPage(request.url)) next()
@@ -293,16 +321,28 @@ export class Emulator extends AccountHandle {
   }
 }
 
+/** The name that it listens at is its own, too. */
+const guardOf = ({ controlToken, controlHosts = [], host, trustProxy = false }: EmulatorOptions) =>
+  new Guard({ token: controlToken, hosts: host === undefined ? controlHosts : [...controlHosts, host], trustProxy })
+
+/** A host name as clients write it, without a port. */
+export const isHostName = (text: string): boolean => nameOf(text) === text.toLowerCase()
+
 /** What a header can carry and a client can be given. */
 export const isToken = (text: string): boolean => /^[!-~]+$/.test(text)
 
 /** Throws an `Error` of one line. */
-function checkOptions({ deliver, controlToken, log }: EmulatorOptions): void {
+function checkOptions({ deliver, controlToken, controlHosts = [], cors, log }: EmulatorOptions): void {
   if (deliver !== undefined && deliver !== 'real' && deliver !== 'record') {
     throw new Error(`deliver is neither real nor record: ${deliver}`)
   }
   if (controlToken !== undefined && !isToken(controlToken)) {
     throw new Error('controlToken should be printable ASCII without blanks')
+  }
+  const odd = controlHosts.find((host) => !isHostName(host))
+  if (odd !== undefined) throw new Error(`controlHosts has what is no host name: ${odd}`)
+  if (cors !== undefined && cors !== 'shipped' && cors !== 'any') {
+    throw new Error(`cors is neither shipped nor any: ${cors}`)
   }
   if (log !== undefined && typeof log !== 'function') throw new Error('log should be a function')
 }
@@ -330,13 +370,3 @@ function publishedOperationFinder() {
 }
 
 const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)
-
-function describeKeys(account: Account) {
-  const { agents, users, roles } = account.database
-  return [...agents.all()].map((agent) => ({
-    agent_id: agent.id,
-    email: users.get(agent.id)?.email ?? null,
-    role: roles.get(agent.role_ids[0] ?? 0)?.name ?? null,
-    key: apiKeyOf(account, agent),
-  }))
-}

@@ -66,6 +66,10 @@ export function validationFailed(errors: readonly FieldError[]): ApiError {
 export const invalidJson = () =>
   new ApiError(400, { code: 'invalid_json', message: 'Request body has invalid json format' })
 
+/** The status and code are those of what cannot be read (inferred). @param rule goes on after `Request body` */
+export const bodyOutOfBounds = (rule: string) =>
+  new ApiError(400, { code: 'invalid_json', message: `Request body ${rule}` })
+
 export const noContentRequired = () =>
   new ApiError(400, { code: 'no_content_required', message: 'No content is required for this request' })
 
@@ -76,6 +80,14 @@ export const invalidCredentials = () =>
 /** Source: github singer-io/tap-freshdesk#28. */
 export const accessDenied = () =>
   new ApiError(403, { code: 'access_denied', message: 'You are not authorized to perform this action.' })
+
+/** The emulator's own: at Freshdesk nobody else knows a key. */
+export const foreignPage = () =>
+  new ApiError(403, {
+    code: 'access_denied',
+    message:
+      'A page of another host may not call with a key that anybody knows: start the emulator with --cors any, or use a key of your own',
+  })
 
 /** Source: github airbytehq/airbyte#1957. */
 export const requireFeature = (feature: string) =>

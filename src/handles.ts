@@ -5,6 +5,7 @@ import type { Fault, FaultDefinition } from './account/faults.ts'
 import { type JournaledRequest, listRequests, type RequestFilter } from './account/journal-view.ts'
 import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from './account/rate-limits.ts'
 import type { Settings } from './account/settings.ts'
+import type { Since } from './account/since.ts'
 import type { Expectation, Verification } from './account/verify-requests.ts'
 import { changeAccount } from './control/accounts.ts'
 import {
@@ -17,7 +18,7 @@ import {
 } from './control/clock.ts'
 import { DeliveryListQuery, redeliver } from './control/deliveries.ts'
 import { addFault } from './control/faults.ts'
-import { listOutbox, type ViewedEmail } from './control/outbox.ts'
+import { listOutbox, OutboxListQuery, type ViewedEmail } from './control/outbox.ts'
 import { parseInput } from './control/parse.ts'
 import { check, RequestListQuery, type Verified, verify } from './control/requests.ts'
 import { createRole, listRoles, type NewRole, type Role, type RoleChange, updateRole } from './control/roles.ts'
@@ -90,7 +91,7 @@ export interface RequestsHandle {
 }
 
 export const requestsHandle = (account: Account): RequestsHandle => ({
-  list: (filter = {}) => listRequests(account.journal, parseInput(RequestListQuery, filter)),
+  list: (filter = {}) => [...listRequests(account.journal, parseInput(RequestListQuery, filter))],
   clear: () => account.journal.clear(),
   verify: (expectation) => verify(account, expectation),
   check: (expectation) => check(account, expectation),
@@ -99,12 +100,12 @@ export const requestsHandle = (account: Account): RequestsHandle => ({
 
 export interface OutboxHandle {
   /** Oldest first. */
-  list(): readonly ViewedEmail[]
+  list(filter?: Since): readonly ViewedEmail[]
   clear(): void
 }
 
 export const outboxHandle = (account: Account): OutboxHandle => ({
-  list: () => listOutbox(account),
+  list: (filter = {}) => [...listOutbox(account, parseInput(OutboxListQuery, filter))],
   clear: () => account.outbox.clear(),
 })
 
@@ -118,7 +119,7 @@ export interface DeliveriesHandle {
 }
 
 export const deliveriesHandle = (account: Account): DeliveriesHandle => ({
-  list: (filter = {}) => account.deliveries.list(parseInput(DeliveryListQuery, filter)),
+  list: (filter = {}) => [...account.deliveries.list(parseInput(DeliveryListQuery, filter))],
   clear: () => account.deliveries.clear(),
   redeliver: (id) => redeliver(account, id),
 })

@@ -1,5 +1,6 @@
 import { Account, type AccountOptions, type AccountState } from './account/account.ts'
 import type { LimitMode, Plan } from './account/limits.ts'
+import { DEFAULT_SEED } from './account/random.ts'
 import { hourlyRules } from './automations/hourly.ts'
 import { loadRules } from './automations/load.ts'
 import { runRules } from './automations/run.ts'
@@ -41,14 +42,23 @@ export interface NewAccountOptions extends AccountSettings {
 /** A DNS label. */
 export const isAccountName = (name: string): boolean => ACCOUNT_NAME.test(name)
 
+interface Beginning extends AccountSettings {
+  readonly signingSecret?: string | undefined
+}
+
+/** Of a run that is meant to be repeated what the run knows: its URLs of files repeat too. */
+const secretOf = ({ seed, freeze }: AccountSettings): string | undefined =>
+  seed !== undefined || freeze ? String(seed ?? DEFAULT_SEED) : undefined
+
 /** What all accounts of an emulator have in common. */
-export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'onError'>
+export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'ownPorts' | 'onError'>
 
 /** Makes the accounts of one emulator. Those that begin alike share the rows of their beginning. */
 export class AccountMaker {
   readonly #shared: Shared
   /** As long as an account holds it to go back to. */
   readonly #beginnings = new Map<string, WeakRef<AccountState>>()
+  #lastId = 0
 
   constructor(shared: Shared) {
     this.#shared = shared
@@ -56,7 +66,7 @@ export class AccountMaker {
 
   /** Throws an `Error` of one line for a bad time and a fixture that cannot be read or is not valid. */
   make(name: string, keyPrefix: string, settings: AccountSettings): Account {
-    const account = this.#empty(name, keyPrefix, settings)
+    const account = this.#empty(name, keyPrefix, { signingSecret: secretOf(settings), ...settings })
     const kind = kindOf(account, settings)
     const known = kind === undefined ? undefined : this.#beginnings.get(kind)?.deref()
     if (known !== undefined) {
@@ -71,9 +81,18 @@ export class AccountMaker {
     return account
   }
 
+  /** One that begins without rows, to take those that a file kept. */
+  makeKept(name: string, keyPrefix: string, seed: number): Account {
+    const account = this.#empty(name, keyPrefix, { seed })
+    addStock(account)
+    account.markInitial()
+    return account
+  }
+
   /** It shares every row with its origin; reset brings it back to this moment. */
   fork(name: string, keyPrefix: string, origin: Account, settings: ForkSettings): Account {
-    const account = this.#empty(name, keyPrefix, { seed: origin.random.seed })
+    const { random, signingSecret } = origin
+    const account = this.#empty(name, keyPrefix, { seed: random.seed, signingSecret })
     account.adopt(origin.capture())
     if (settings.plan !== undefined) account.setPlan(settings.plan)
     if (settings.rateLimit !== undefined) account.setRateLimit(settings.rateLimit)
@@ -81,15 +100,17 @@ export class AccountMaker {
     return account
   }
 
-  #empty(name: string, keyPrefix: string, { plan, rateLimit, seed, now, freeze }: AccountSettings): Account {
+  #empty(name: string, keyPrefix: string, { plan, rateLimit, seed, now, freeze, signingSecret }: Beginning): Account {
     const start = now === undefined ? undefined : parseDateTime(now)
     if (now !== undefined && start === undefined) throw new Error(`now is not an ISO time: ${now}`)
     return new Account({
       name,
+      id: ++this.#lastId,
       keyPrefix,
       ...(plan === undefined ? {} : { plan }),
       ...(rateLimit === undefined ? {} : { rateLimit }),
       ...(seed === undefined ? {} : { seed }),
+      ...(signingSecret === undefined ? {} : { signingSecret }),
       ...(start === undefined ? {} : { now: start * 1000 }),
       ...(freeze === undefined ? {} : { freeze }),
       ...this.#shared,
@@ -122,6 +143,6 @@ function kindOf({ clock }: Account, settings: AccountSettings): string | undefin
   const fixture = fixtureOf(settings)
   const version = typeof fixture === 'string' ? fixtureVersion(fixture)?.version : undefined
   if (version === undefined) return undefined
-  const { plan, rateLimit, seed = 1, now, freeze = false } = settings
+  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false } = settings
   return JSON.stringify([version, seed, plan, rateLimit, now, freeze ? clock.now() : clock.seconds()])
 }

@@ -1,5 +1,6 @@
 import { Low } from 'lowdb'
 import type { Account, AccountState } from './account/account.ts'
+import { every, later } from './account/timers.ts'
 import { faultOfHead, headOf, stateOf } from './account-head.ts'
 import { DataFileAdapter } from './store/data-file.ts'
 import { type AccountDump, type AccountHead, type DataFile, invalidFile, tablesOf } from './store/data-format.ts'
@@ -59,9 +60,10 @@ export class Persistence {
 
   /** Jobs and the members of a process write without telling. */
   #startWatch(): void {
-    this.#watch = setInterval(() => {
+    const look = () => {
       if (this.#versions().some((version) => !this.#savedVersions.has(version))) this.touch()
-    }, WATCH_MS)
+    }
+    this.#watch = every(WATCH_MS, look, this.#onError)
     this.#watch.unref()
   }
 
@@ -70,10 +72,11 @@ export class Persistence {
     this.#isDirty = true
     if (this.#timer !== undefined || this.#end !== undefined) return
     const delay = Math.max(SHORTEST_DELAY_MS, this.#lastSaveMs * DELAY_PER_SAVE)
-    this.#timer = setTimeout(() => {
+    const save = () => {
       this.#timer = undefined
       this.save().catch(this.#onError)
-    }, delay)
+    }
+    this.#timer = later(delay, save, this.#onError)
     this.#timer.unref()
   }
 

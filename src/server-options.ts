@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 export interface ServerOptions {
   /** 0, the default, takes a free one. */
   readonly port?: number
@@ -16,6 +18,8 @@ export interface ServerOptions {
   readonly proxy?: boolean
   /** Other hosts asked of the proxy. Default: `tunnel` when only this machine reaches it, else `deny`. */
   readonly proxyOthers?: 'tunnel' | 'deny'
+  /** Names of hosts that it stands for besides Freshdesk's, as accounts with a domain of their own have. */
+  readonly also?: readonly string[]
   /** Milliseconds a client has to send its request; then 408 and the connection is closed. Default 60,000. */
   readonly requestTimeout?: number
 }
@@ -27,6 +31,9 @@ export function checkServerOptions(options: ServerOptions): void {
     if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
       throw new Error(`${name} is not a port: ${port}`)
     }
+  }
+  for (const host of options.also ?? []) {
+    if (!isHostName(host)) throw new Error(`also holds what is no host name in lower case: ${host}`)
   }
   if (options.host === '') throw new Error('host is empty')
   if (requestTimeout !== undefined && !(Number.isInteger(requestTimeout) && requestTimeout > 0)) {
@@ -41,4 +48,15 @@ export function checkServerOptions(options: ServerOptions): void {
   if (tlsDir !== undefined && tlsCert !== undefined) {
     throw new Error('--tls-dir keeps an authority, which --tls-cert does without')
   }
+}
+
+/** In lower case, of two labels at least, without the dot of the root. */
+function isHostName(text: string): boolean {
+  const labels = text.split('.')
+  return (
+    text.length <= 253 &&
+    isIP(text) === 0 &&
+    labels.length > 1 &&
+    labels.every((label) => /^[a-z0-9-]{1,63}$/.test(label))
+  )
 }

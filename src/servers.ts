@@ -8,6 +8,7 @@ import {
 import { type AddressInfo, isIP, type Socket } from 'node:net'
 import type { TLSSocketOptions } from 'node:tls'
 import { toOriginForm } from './http/absolute-form.ts'
+import { guarded } from './http/at-own-cost.ts'
 import { declineConnect } from './proxy/connect.ts'
 import type { ForwardProxy } from './proxy/forward-proxy.ts'
 import { checkServerOptions, type ServerOptions } from './server-options.ts'
@@ -22,6 +23,7 @@ const CHECKING_INTERVAL_MS = 5000
 /** All that listens: the plain port, HTTPS and the proxy. */
 export class Servers {
   readonly #options: ServerOptions
+  readonly #onError: (error: unknown) => void
   readonly #listening: Server[] = []
   /** HTTP servers know neither tunnels nor connections on which TLS has not begun. */
   readonly #connections = new Set<Socket>()
@@ -29,9 +31,10 @@ export class Servers {
   #tlsPort: number | undefined
   #identity: ServerIdentity | undefined
 
-  constructor(options: ServerOptions) {
+  constructor(options: ServerOptions, onError: (error: unknown) => void) {
     checkServerOptions(options)
     this.#options = options
+    this.#onError = onError
   }
 
   /** Empty until all listen. */
@@ -41,6 +44,11 @@ export class Servers {
 
   get httpsUrl(): string | undefined {
     return this.#tlsPort === undefined ? undefined : `https://${this.#authority(this.#tlsPort)}`
+  }
+
+  /** That listen. */
+  get ports(): readonly number[] {
+    return this.#tlsPort === undefined ? [this.#port] : [this.#port, this.#tlsPort]
   }
 
   /** In PEM; undefined without TLS, and when the certificate is the user's own. */
@@ -54,9 +62,12 @@ export class Servers {
     if (tls || proxy) this.#identity = await this.#loadIdentity()
     try {
       const passing = proxy ? await this.#makeProxy() : undefined
-      this.#port = await this.#listen(() => plainServer(answer, this.#timeouts, passing), port)
+      this.#port = await this.#listen(
+        () => plainServer(answer, this.#timeouts, { proxy: passing, onError: this.#onError }),
+        port,
+      )
       if (tls) {
-        const make = await secureServers(answer, { ...this.#timeouts, ...this.#identity?.tls })
+        const make = await secureServers(answer, { ...this.#timeouts, ...this.#identity?.tls }, this.#onError)
         this.#tlsPort = await this.#listen(make, tlsPort)
       }
     } catch (error) {
@@ -93,15 +104,16 @@ export class Servers {
   async #loadIdentity(): Promise<ServerIdentity> {
     const { identityOf } = await import('./tls/identity.ts')
     const { tlsDir: folder, tlsCert: certificate, tlsKey: key } = this.#options
-    return identityOf({ folder, certificate, key })
+    return identityOf({ folder, certificate, key, also: this.#options.also })
   }
 
   async #makeProxy(): Promise<ForwardProxy> {
     const { ForwardProxy } = await import('./proxy/forward-proxy.ts')
+    const { also = [] } = this.#options
     return new ForwardProxy({
       tls: this.#identity?.tls ?? {},
       others: this.#options.proxyOthers ?? (this.#isLoopback ? 'tunnel' : 'deny'),
-      ownPorts: () => ({ http: this.#port, https: this.#tlsPort }),
+      ownPlaces: () => ({ http: this.#port, https: this.#tlsPort, also }),
     })
   }
 
@@ -140,29 +152,41 @@ export class Servers {
       })
       server.listen(port, host, () => {
         this.#listening.push(server)
+        // A connection that cannot be taken, for want of file descriptors say, is lost; the others stay.
+        server.on('error', this.#onError)
         resolve((server.address() as AddressInfo).port)
       })
     })
   }
 }
 
-function plainServer(answer: Answer, timeouts: Timeouts, proxy: ForwardProxy | undefined): Server {
-  const server = createServer(timeouts, (request, response) => {
+interface Plain {
+  readonly proxy: ForwardProxy | undefined
+  readonly onError: (error: unknown) => void
+}
+
+function plainServer(answer: Answer, timeouts: Timeouts, { proxy, onError }: Plain): Server {
+  const listener = guarded((request, response) => {
     if (proxy?.forwards(request, response)) return
     toOriginForm(request)
     answer(request, response)
-  })
-  if (proxy !== undefined) proxy.acceptConnect(server)
-  else declineConnect(server)
+  }, onError)
+  const server = createServer(timeouts, listener)
+  if (proxy !== undefined) proxy.acceptConnect(server, onError)
+  else declineConnect(server, onError)
   return server
 }
 
 /** Node's part for TLS is loaded by those who ask for it. */
-async function secureServers(answer: Answer, options: Timeouts & TLSSocketOptions): Promise<() => Server> {
+async function secureServers(
+  answer: Answer,
+  options: Timeouts & TLSSocketOptions,
+  onError: (error: unknown) => void,
+): Promise<() => Server> {
   const https = await import('node:https')
-  return () =>
-    https.createServer(options, (request, response) => {
-      toOriginForm(request)
-      answer(request, response)
-    })
+  const listener = guarded((request, response) => {
+    toOriginForm(request)
+    answer(request, response)
+  }, onError)
+  return () => https.createServer(options, listener)
 }

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { fail, integer } from './commands/arguments.ts'
-import { type EmulatorOptions, isToken } from './emulator.ts'
+import { type EmulatorOptions, isHostName, isToken } from './emulator.ts'
 
 const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise']
 
@@ -30,6 +30,14 @@ function token(text: string): string {
   return text
 }
 
+/** Names may be given one by one or, as in the environment, with commas between them. */
+function hostNames(text: string, before: readonly string[] = []): readonly string[] {
+  const names = text.split(',').map((name) => name.trim())
+  const odd = names.find((name) => !isHostName(name))
+  if (odd !== undefined) throw new InvalidArgumentError(`It should be a host name without a port: ${odd}`)
+  return [...before, ...names]
+}
+
 /** `acme.freshdesk.com` is accepted too. */
 const accountName = (text: string) => text.replace(/\.freshdesk\.com$/i, '')
 
@@ -47,7 +55,7 @@ export interface StartFlags {
   readonly plan?: NonNullable<EmulatorOptions['plan']>
   readonly rateLimit?: NonNullable<EmulatorOptions['rateLimit']>
   readonly fixture: string
-  readonly seed: number
+  readonly seed?: number
   readonly now?: string
   readonly freeze?: true
   readonly data?: string
@@ -63,8 +71,14 @@ export interface StartFlags {
   readonly trustProxy?: true
   readonly control: boolean
   readonly controlToken?: string
+  readonly controlHost?: readonly string[]
+  readonly cors?: 'shipped' | 'any'
   readonly deliver: 'real' | 'record'
 }
+
+/** As the emulator takes them. */
+export const optionsOf = <Flags extends Partial<StartFlags>>({ controlHost, ...flags }: Flags) =>
+  controlHost === undefined ? flags : { ...flags, controlHosts: controlHost }
 
 /** What differs between the commands. */
 export interface StartDefaults {
@@ -92,7 +106,7 @@ export function withStartFlags(command: Command, defaults: StartDefaults): Comma
       ),
     )
     .addOption(option('--fixture <name>', 'the name of a fixture, or a JSON or YAML file').default('support-desk'))
-    .addOption(option('--seed <number>', 'seed of ids, tokens and generated values').argParser(integer).default(1))
+    .addOption(option('--seed <number>', 'seed of ids, tokens and generated values (default: 1)').argParser(integer))
     .addOption(option('--now <time>', 'ISO time at which the clock starts (default: real time)'))
     .addOption(option('--freeze', 'the clock stands still until it is advanced'))
     .addOption(option('--data <file>', 'keep all accounts in this file; an existing one wins over --fixture'))
@@ -119,8 +133,38 @@ export function withStartFlags(command: Command, defaults: StartDefaults): Comma
     )
     .addOption(option('--no-control', 'no control operations under /_emulator but the health check'))
     .addOption(option('--control-token <token>', 'ask for Authorization: Bearer <token> there').argParser(token))
+    .addOption(
+      option('--control-host <name>', 'control answers at this host name, too; may be repeated').argParser(hostNames),
+    )
+    .addOption(
+      option(
+        '--cors <pages>',
+        'pages of other hosts that may call the API: any, or those with a key that was not shipped (default)',
+      ).choices(['shipped', 'any']),
+    )
     .addHelpText(
       'after',
       `\nEvery flag can be set in the environment: FRESHDESK_EMULATOR_PORT, FRESHDESK_EMULATOR_RATE_LIMIT ...`,
     )
+}
+
+export interface ExecFlags extends StartFlags {
+  readonly also?: readonly string[]
+  readonly allowNoCalls?: true
+}
+
+/** Hosts in lower case; the environment's twin names several, with commas between them. */
+const hosts = (text: string, known: readonly string[] = []) => [
+  ...known,
+  ...text.split(',').map((host) => host.trim().toLowerCase().replace(/\.$/, '')),
+]
+
+export function withExecFlags(command: Command): Command {
+  return withStartFlags(command, { port: 'a free one', log: 'silent' })
+    .addOption(
+      option('--also <host>', 'a host that leads here too, as freshdesk.com hosts do; may be repeated').argParser(
+        hosts,
+      ),
+    )
+    .addOption(option('--allow-no-calls', 'a run in which no call came may succeed'))
 }

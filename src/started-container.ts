@@ -28,8 +28,12 @@ export class StartedFreshdeskEmulatorContainer extends AbstractStartedContainer 
   /** @param token what its control operations ask for, if anything */
   static async of(container: StartedTestContainer, token?: string): Promise<StartedFreshdeskEmulatorContainer> {
     const started = new StartedFreshdeskEmulatorContainer(container, token)
-    const account = await started.control<{ readonly api_keys: readonly { readonly key: string }[] }>('GET', '/account')
-    started.#apiKey = account.api_keys[0]?.key ?? ''
+    const account = await started.control<{ readonly api_keys: readonly { readonly key?: string }[] }>(
+      'GET',
+      '/account',
+    )
+    const [agent] = account.api_keys
+    started.#apiKey = agent === undefined ? '' : (agent.key ?? (await keyFromWithin(container)))
     return started
   }
 
@@ -108,4 +112,18 @@ export class StartedFreshdeskEmulatorContainer extends AbstractStartedContainer 
     if (!response.ok) throw new Error(`${method} ${CONTROL_PATH}${path}: ${response.status} ${answer?.message ?? text}`)
     return answer
   }
+}
+
+/** Run in the container. */
+const PRINT_KEY = `
+const port = process.env.FRESHDESK_EMULATOR_PORT || process.env.PORT || 4800
+const response = await fetch('http://127.0.0.1:' + port + '/_emulator/account?secrets=true')
+process.stdout.write((await response.json()).api_keys[0].key)
+`
+
+/** Keys are told to callers on the emulator's own machine alone, which is the container. */
+async function keyFromWithin(container: StartedTestContainer): Promise<string> {
+  const { output, exitCode } = await container.exec(['node', '--input-type=module', '--eval', PRINT_KEY])
+  if (exitCode !== 0) throw new Error(`the container does not tell its API key: ${output}`)
+  return output.trim()
 }

@@ -72,6 +72,11 @@ export class FreshdeskEmulatorContainer extends GenericContainer {
     return this.#withOption('CONTROL_TOKEN', token)
   }
 
+  /** Names by which this container is reached, where they are public ones: its control operations answer there. */
+  withControlHosts(...names: string[]): this {
+    return this.#withOption('CONTROL_HOST', names.join(','))
+  }
+
   override async start(): Promise<StartedFreshdeskEmulatorContainer> {
     return await StartedFreshdeskEmulatorContainer.of(await super.start(), this.#controlToken)
   }

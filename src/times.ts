@@ -42,7 +42,7 @@ const SECONDS_OF: Readonly<Record<string, number>> = Object.fromEntries(UNITS)
 /** Of `-1d6h`, `+2h30m`: negative before, positive after. */
 export function relativeSeconds(text: string): number {
   let offset = 0
-  for (const [, amount, unit = 's'] of text.matchAll(/(\d+(?:\.\d+)?)([wdhms])/g)) {
+  for (const [, amount, unit = 's'] of text.matchAll(/[+-]?(\d+(?:\.\d+)?)([wdhms])/gy)) {
     offset += Number(amount) * (SECONDS_OF[unit] ?? 1)
   }
   return (text.startsWith('-') ? -1 : 1) * Math.round(offset)

@@ -1,15 +1,14 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { type AccountHandle, createEmulator, type NewAccountOptions } from '../src/index.ts'
+import { useFolder } from './support/folder.ts'
 import { basic, NOW, startFreshdesk } from './support/freshdesk.ts'
 import { ID } from './support/tickets.ts'
 
 const freshdesk = await startFreshdesk()
 const { emulator } = freshdesk
-const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = useFolder()
 afterEach(() => {
   for (const { name } of emulator.accounts.slice(1)) emulator.deleteAccount(name)
 })

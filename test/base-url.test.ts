@@ -10,8 +10,17 @@ const block = (language: string) => new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\
 
 describe('docs/base-url.md', () => {
   it('names every variable that exec sets', () => {
-    const trust = { authority: 'a', bundle: 'b', phpFolder: 'p' }
-    const set = Object.keys(environmentOf({}, { url: 'u', apiKey: 'k', trust }))
+    const trust = { authority: 'a', bundle: 'b', phpFolder: 'p', javaStore: 'j' }
+    const given = {
+      url: 'http://h:1',
+      httpsUrl: 'https://h:2',
+      apiKey: 'k',
+      also: [],
+      nodeOption: 'n',
+      binFolder: 'b',
+      trust,
+    }
+    const set = Object.keys(environmentOf({ PATH: 'x' }, given))
     const [, table = ''] = page.split('The command finds in its environment:')
     const upperCase = set.filter((name) => name === name.toUpperCase())
     expect(upperCase.filter((name) => !table.split('\n\n')[1]?.includes(`\`${name}\``))).toEqual([])

@@ -1,14 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, get } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { PROJECT_URL } from '../src/project.ts'
-import { type Environment, end, folder, printed, run, started } from './support/command.ts'
+import { type Environment, end, printed, useCommand } from './support/command.ts'
 import { basic } from './support/freshdesk.ts'
 
+const { folder, run, started } = useCommand()
 const AUTHORIZED = { headers: { Authorization: basic('admin-api-key') } }
 const hasCurl = spawnSync('curl', ['--version']).status === 0
 
@@ -50,6 +51,8 @@ describe('--help and --version', () => {
         '--trust-proxy',
         '--no-control',
         '--control-token',
+        '--control-host',
+        '--cors',
       ]),
     )
     expect(start.stdout()).toContain('FRESHDESK_EMULATOR_PORT')
@@ -144,6 +147,25 @@ describe('flags', () => {
       await status(`${closed.url}/_emulator/health`),
     ]).toEqual([401, 200, 200, 404, 200])
     await Promise.all([end(guarded), end(closed)])
+  })
+
+  it('--control-host, as often as it is given, and --cors say who else may call', async () => {
+    const one = await started(['--port', '0', '--control-host', 'a.example.com', '--control-host', 'b.example.com'], {
+      FRESHDESK_EMULATOR_CORS: 'any',
+    })
+    const statusAt = (Host: string) =>
+      new Promise((resolve, reject) =>
+        get(`${one.url}/_emulator/clock`, { headers: { Host } }, ({ statusCode }) => resolve(statusCode)).on(
+          'error',
+          reject,
+        ),
+      )
+    expect([await statusAt('a.example.com'), await statusAt('b.example.com'), await statusAt('c.example.com')]).toEqual(
+      [200, 200, 403],
+    )
+    const headers = { ...AUTHORIZED.headers, Origin: 'http://app.example.com' }
+    expect((await fetch(`${one.url}/api/v2/companies`, { headers })).status).toBe(200)
+    await end(one)
   })
 })
 
@@ -251,6 +273,13 @@ describe('a start that fails', () => {
     [['--port', '0', '--data', join(noData, 'x.jsonl')], {}, /data file .*x.jsonl cannot be written: (ENOTDIR|EEXIST)/],
     [['--port', '0', '--host', '203.0.113.1'], {}, /cannot listen: .*EADDRNOTAVAIL/],
     [['--control-token', ''], {}, /'' is invalid. It should be printable ASCII without blanks/],
+    [
+      ['--control-host', 'http://a.example.com'],
+      {},
+      /It should be a host name without a port: http:\/\/a\.example\.com/,
+    ],
+    [[], { FRESHDESK_EMULATOR_CONTROL_HOST: 'a.example.com,b:80' }, /It should be a host name without a port: b:80/],
+    [['--cors', 'none'], {}, /'none' is invalid. Allowed choices are shipped, any/],
     [['--control-token', 'sécret'], {}, /It should be printable ASCII without blanks/],
     [[], { FRESHDESK_EMULATOR_TLS: 'maybe' }, /FRESHDESK_EMULATOR_TLS is neither true nor false: maybe/],
     [[], { FRESHDESK_EMULATOR_FIXTURES: noYaml }, /FRESHDESK_EMULATOR_FIXTURES cannot be read: ENOTDIR, .*bad.yaml/],

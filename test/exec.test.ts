@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { useFolder } from './support/folder.ts'
 
 const CLI = fileURLToPath(new URL('../dist/cli.js', import.meta.url))
 // Each starts a process that starts another.
 vi.setConfig({ testTimeout: 60_000 })
 
-const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = useFolder()
 
 interface Ended {
   readonly code: number | null
@@ -131,7 +130,25 @@ for (let time = 0; time < 5; time++) await (await fetch(url + '/w1/api/v2/compan
   })
 
   it('says when no call came, which is the first thing to know', async () => {
-    expect((await run(['--', 'true'])).stderr).toMatch(/^freshdesk-emulator: no call came: docs\/base-url\.md/)
+    const ended = await run(['--', 'true'])
+    expect([ended.code, ended.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^freshdesk-emulator: no call came, which fails the run without --allow-no-calls: docs/),
+    ])
+    expect(await run(['--allow-no-calls', '--', 'true'])).toMatchObject({
+      code: 0,
+      stderr: 'freshdesk-emulator: no call came\n',
+    })
+    expect(await run(['--', 'sh', '-c', 'exit 7'])).toMatchObject({ code: 7 })
+  })
+
+  it('counts calls that the journal has forgotten, and not those to the control operations', async () => {
+    const reset = `await fetch(url + '/_emulator/reset', { method: 'POST' })`
+    expect(await run(['--', ...script(`await call('/companies'); ${reset}`)])).toMatchObject({
+      code: 0,
+      stderr: 'freshdesk-emulator: 1 call, no findings\n',
+    })
+    expect(await run(['--', ...script(reset)])).toMatchObject({ code: 1 })
   })
 
   it('keeps its log off the command’s output', async () => {

@@ -161,6 +161,21 @@ describe('an emulator started from what another one saved', () => {
     expect(Buffer.from(await served.arrayBuffer())).toEqual(bytes)
   })
 
+  it('is refused where a file was cut or has gone, which is left as it is', async () => {
+    const first = await start()
+    const form = formOf({ body: 'See the file' })
+    form.append('attachments[]', new Blob(['0123456789']), 'a.txt')
+    const { id } = (await first.post('/tickets/2/notes', form)).body.attachments[0]
+    await stop(first.emulator)
+    const file = `${data}.files/acme/${id}`
+    const rows = readFileSync(data, 'utf8')
+    writeFileSync(file, '01234')
+    await expect(start()).rejects.toThrow(`is not whole: ${file} has 5 bytes instead of 10`)
+    rmSync(file)
+    await expect(start()).rejects.toThrow(`is not whole: ${file} cannot be read`)
+    expect(readFileSync(data, 'utf8')).toBe(rows)
+  })
+
   it('serves the new file after a reset gave its id again', async () => {
     const first = await start()
     const upload = async (text: string) => {

@@ -52,6 +52,7 @@ interface Twin {
 
 /** In the process an account shows itself by its members. */
 const members = ({
+  id,
   name,
   plan,
   rateLimit,
@@ -59,6 +60,7 @@ const members = ({
   settings,
   keys,
 }: Emulator | ReturnType<Emulator['createAccount']>) => ({
+  id,
   name,
   plan,
   rate_limit: rateLimit,
@@ -67,7 +69,8 @@ const members = ({
   keys: keys.map(({ key }) => key),
 })
 type Described = ReturnType<typeof members> & { readonly api_keys: readonly { readonly key: string }[] }
-const described = ({ name, plan, rate_limit, state, settings, api_keys }: Described) => ({
+const described = ({ id, name, plan, rate_limit, state, settings, api_keys }: Described) => ({
+  id,
   name,
   plan,
   rate_limit,
@@ -84,8 +87,8 @@ const rows = { fixture: { contacts: [{ name: 'Ada', email: 'ada@two-doors.test' 
 
 const TWINS: Readonly<Record<string, Twin>> = {
   listAccounts: {
-    call: () => ['GET', '/accounts'],
-    own: ({ accounts }) => accounts.map(members),
+    call: () => ['GET', '/accounts?limit=1'],
+    own: (emulator) => emulator.listAccounts({ limit: 1 }).map(members),
     of: (reply: Described[]) => reply.map(described),
   },
   createAccount: {
@@ -144,7 +147,10 @@ const TWINS: Readonly<Record<string, Twin>> = {
     call: () => ['POST', '/clock/advance', { seconds: 86_400 }],
     own: ({ clock }) => clock.advance(86_400),
   },
-  listOutbox: { call: () => ['GET', '/outbox'], own: ({ outbox }) => outbox.list() },
+  listOutbox: {
+    call: () => ['GET', '/outbox?since_id=1&limit=1'],
+    own: ({ outbox }) => outbox.list({ since_id: 1, limit: 1 }),
+  },
   clearOutbox: { call: () => ['DELETE', '/outbox'], own: ({ outbox }) => outbox.clear(), of: null },
   viewRateLimits: { call: () => ['GET', '/rate-limits'], own: ({ rateLimits: { set: _, ...limits } }) => limits },
   setRateLimits: {
@@ -152,8 +158,8 @@ const TWINS: Readonly<Record<string, Twin>> = {
     own: ({ rateLimits }) => rateLimits.set({ remaining: 2, window_s: 10, other_apps_per_minute: 5 }),
   },
   listRequests: {
-    call: () => ['GET', '/requests?operation=updateTicket&status=2xx'],
-    own: ({ requests }) => requests.list({ operation: 'updateTicket', status: '2xx' }),
+    call: () => ['GET', '/requests?operation=updateTicket&status=2xx&limit=5'],
+    own: ({ requests }) => requests.list({ operation: 'updateTicket', status: '2xx', limit: 5 }),
   },
   clearRequests: { call: () => ['DELETE', '/requests'], own: ({ requests }) => requests.clear(), of: null },
   verifyRequests: {
@@ -170,7 +176,7 @@ const TWINS: Readonly<Record<string, Twin>> = {
     of: null,
   },
   loadRows: { call: () => ['POST', '/load', rows], own: (emulator) => emulator.load(rows) },
-  exportAccount: { call: () => ['GET', '/export'], own: (emulator) => emulator.export() },
+  exportAccount: { call: () => ['GET', '/export?secrets=true'], own: (emulator) => emulator.export() },
   viewApiKey: {
     call: () => ['GET', `/agents/${ID.amy}/api-key`],
     own: (emulator) => emulator.apiKeyOf(ID.amy),
@@ -199,8 +205,8 @@ const TWINS: Readonly<Record<string, Twin>> = {
     own: (emulator) => emulator.roles.update(roleId(emulator), { name: 'Other', privileges: [] }),
   },
   listDeliveries: {
-    call: () => ['GET', '/deliveries?state=delivered'],
-    own: ({ deliveries }) => deliveries.list({ state: 'delivered' }),
+    call: () => ['GET', '/deliveries?state=delivered&since_id=0&limit=1'],
+    own: ({ deliveries }) => deliveries.list({ state: 'delivered', since_id: 0, limit: 1 }),
   },
   clearDeliveries: { call: () => ['DELETE', '/deliveries'], own: ({ deliveries }) => deliveries.clear(), of: null },
   redeliver: {
@@ -311,6 +317,9 @@ describe('what cannot be is refused by both doors, in the same words', () => {
     ],
     ['PUT', '/clock', { now: 'noon' }, ({ clock }) => clock.set({ now: 'noon' })],
     ['PUT', '/clock', { now: '2029-01-01T00:00:00Z' }, ({ clock }) => clock.set({ now: '2029-01-01T00:00:00Z' })],
+    ['GET', '/outbox?limit=-1', undefined, ({ outbox }) => outbox.list({ limit: -1 })],
+    ['GET', '/deliveries?since_id=x', undefined, ({ deliveries }) => deliveries.list({ since_id: 'x' as never })],
+    ['GET', '/accounts?limit=x', undefined, (one) => one.listAccounts({ limit: 'x' as never })],
     ['POST', '/faults', { effect: {} }, ({ faults }) => faults.add({ effect: {} })],
     ['POST', '/snapshots', { name: '..' }, (one) => one.snapshot('..')],
     ['POST', '/snapshots/none/restore', undefined, (one) => one.restore('none')],

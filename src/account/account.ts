@@ -11,7 +11,7 @@ import { Journal } from './journal.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { Outbox } from './outbox.ts'
 import { type Feature, planHasFeature } from './plans.ts'
-import { Random, type RandomState } from './random.ts'
+import { DEFAULT_SEED, PROCESS_SECRET, Random, type RandomState } from './random.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import { type RaisedChange, TicketEvents } from './ticket-events.ts'
 import { Timeline } from './timeline.ts'
@@ -19,10 +19,14 @@ import { Timeline } from './timeline.ts'
 export interface AccountOptions {
   /** A DNS label. */
   readonly name: string
+  /** Accounts of an emulator are numbered as they are made. Default 1. */
+  readonly id?: number
   readonly plan?: Plan
   /** A number is bought calls a minute, enforced. */
   readonly rateLimit?: LimitMode | number
   readonly seed?: number
+  /** Default: one of the process, which nobody knows. */
+  readonly signingSecret?: string
   /** Epoch milliseconds at which the clock starts; absent: real time. */
   readonly now?: number
   readonly freeze?: boolean
@@ -33,6 +37,8 @@ export interface AccountOptions {
   readonly jobSources: (account: Account) => readonly JobSource[]
   /** `record` keeps webhook deliveries without sending them. */
   readonly deliver?: 'real' | 'record'
+  /** Where the emulator itself listens: its webhooks never go there. */
+  readonly ownPorts?: () => readonly number[]
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: Automations
@@ -45,6 +51,9 @@ export interface Automations {
   /** Adds a fixture's rules. Throws an `Error` that says where one is wrong: `automation_rules[0].name`. */
   load(account: Account, rules: readonly object[]): void
 }
+
+/** What asks for no more than rows goes by a clone of the database too. */
+export type AccountRows = Pick<Account, 'database'>
 
 /** All that can change in an account, by reference to immutable parts: taking one and going back to it is O(1). */
 export interface AccountState {
@@ -68,7 +77,10 @@ export interface AccountState {
  */
 export class Account {
   readonly name: string
+  readonly id: number
   readonly keyPrefix: string
+  /** Of the URLs of its files. */
+  readonly signingSecret: string
   readonly clock = new AdjustableClock()
   readonly random: Random
   readonly ids: Ids
@@ -94,17 +106,19 @@ export class Account {
 
   constructor(options: AccountOptions) {
     this.name = options.name
+    this.id = options.id ?? 1
     this.keyPrefix = options.keyPrefix ?? ''
-    this.random = new Random(options.seed ?? 1)
-    this.ids = new Ids(options.seed ?? 1)
+    this.signingSecret = options.signingSecret ?? PROCESS_SECRET
+    this.random = new Random(options.seed ?? DEFAULT_SEED)
+    this.ids = new Ids(options.seed ?? DEFAULT_SEED)
     this.renderCache = options.renderCache
     this.limits = new LimitWindows(limitsOf('enterprise', undefined), 'headers')
     this.setPlan(options.plan)
     this.setRateLimit(options.rateLimit)
     if (options.now !== undefined) this.clock.set(options.now, options.freeze ?? false)
     else if (options.freeze) this.clock.set(this.clock.now(), true)
-    const { deliver = 'real', onError } = options
-    this.deliveries = new Deliveries(this, { mode: deliver, onWait: () => this.timeline.touch(), onError })
+    const { deliver: mode = 'real', ownPorts = () => [], onError } = options
+    this.deliveries = new Deliveries(this, { mode, ownPorts, onWait: () => this.timeline.touch(), onError })
     this.timeline = new Timeline({
       clock: this.clock,
       sources: [...options.jobSources(this), this.deliveries.jobs],

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import { toUSVString } from 'node:util'
 import type { AttachmentRow } from '../store/rows.ts'
 import type { Account } from './account.ts'
 
@@ -11,12 +12,21 @@ const LIFETIME_SECONDS = 300
 /** A URL that serves the file for five minutes of the account's clock. */
 export function attachmentUrl(account: Account, attachment: AttachmentRow, baseUrl: string): string {
   const date = compactTime(account.clock.seconds())
-  const name = encodeURIComponent(attachment.name)
+  const name = escapedName(attachment)
   return (
     `${baseUrl}${ATTACHMENT_PATH}${attachment.id}/original/${name}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Date=${date}` +
     `&X-Amz-Expires=${LIFETIME_SECONDS}&X-Amz-SignedHeaders=host&X-Amz-Signature=${sign(account, attachment.id, date)}`
   )
 }
+
+/**
+ * The file's name as URLs and headers carry it, percent-encoded: what is no Unicode is replaced, and of a name longer than
+ * file systems have them the beginning is left.
+ */
+export const escapedName = ({ name }: AttachmentRow): string =>
+  encodeURIComponent(toUSVString(name.slice(0, LONGEST_NAME)))
+
+const LONGEST_NAME = 255
 
 export type AttachmentAccess = 'granted' | 'bad_signature' | 'expired'
 
@@ -31,7 +41,7 @@ export function checkAttachmentUrl(
 }
 
 const sign = (account: Account, id: number, date: string) =>
-  createHmac('sha256', `${account.name}/${account.random.seed}`).update(`${id}/${date}`).digest('hex')
+  createHmac('sha256', `${account.name}/${account.signingSecret}`).update(`${id}/${date}`).digest('hex')
 
 /** `20260115T090000Z`: orders as text. */
 const compactTime = (seconds: number) => `${new Date(seconds * 1000).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`

@@ -1,4 +1,5 @@
 import type { Database } from '../store/database.ts'
+import { Series } from '../store/series.ts'
 import { mailAdministrator } from './administrator.ts'
 import { type AdjustableClock, realMilliseconds } from './clock.ts'
 import {
@@ -16,6 +17,7 @@ import type { Outbox } from './outbox.ts'
 import type { Random } from './random.ts'
 import { RuleQueues } from './rule-queues.ts'
 import type { Settings } from './settings.ts'
+import { newestSince, type Since } from './since.ts'
 import { ChaosPlan } from './webhook-chaos.ts'
 
 export type { TicketEvent, WebhookRequest } from './delivery.ts'
@@ -34,12 +36,14 @@ interface Host {
 export interface DeliveriesOptions {
   /** `record` keeps them without sending. */
   readonly mode: 'real' | 'record'
+  /** Where the emulator itself listens, which is never called. */
+  readonly ownPorts: () => readonly number[]
   /** One waits for a moment of the clock. */
   readonly onWait: () => void
   readonly onError: (error: unknown) => void
 }
 
-export type DeliveryFilter = Partial<Pick<WebhookDelivery, 'rule_id' | 'event' | 'ticket_id' | 'state'>>
+export type DeliveryFilter = Partial<Pick<WebhookDelivery, 'rule_id' | 'event' | 'ticket_id' | 'state'>> & Since
 
 /**
  * The webhook deliveries of an account: sent off the request path, those of a rule one at a time and in order, tried
@@ -96,10 +100,9 @@ export class Deliveries {
     return this.#view(delivery)
   }
 
-  /** Oldest first. */
-  list(filter: DeliveryFilter = {}): readonly WebhookDelivery[] {
-    const { rule_id, event, ticket_id, state } = filter
-    return this.#log
+  /** Oldest first, each as it is now, whenever it is read. */
+  list({ rule_id, event, ticket_id, state, ...since }: DeliveryFilter = {}): Series<WebhookDelivery> {
+    const found = this.#log
       .all()
       .filter(
         (one) =>
@@ -108,7 +111,11 @@ export class Deliveries {
           (ticket_id === undefined || one.request.ticket_id === ticket_id) &&
           (state === undefined || one.state === state),
       )
-      .map((one) => this.#view(one))
+    const standing = newestSince(found, since).map((one) => ({
+      delivery: { ...one, attempts: [...one.attempts] },
+      dueAt: this.#schedule.nextAttemptOf(one),
+    }))
+    return Series.of(standing, ({ delivery, dueAt }) => viewDelivery(delivery, dueAt))
   }
 
   /** Empties the log; what still goes on is cancelled. */
@@ -173,6 +180,7 @@ export class Deliveries {
     const { sendWebhook } = await import('./send-webhook.ts')
     const { isBlocked, status, error } = await sendWebhook(delivery.request, {
       hosts: settings.webhook_hosts,
+      ownPorts: this.#options.ownPorts(),
       timeoutMs: settings.webhook_timeout_ms,
       signal,
     })

@@ -97,5 +97,13 @@ class Shelf {
   }
 }
 
-/** Of what has no bound of its own, in UTF-16. */
-const bytesOf = ({ request }: Delivery) => 2 * (request.url.length + (request.body?.length ?? 0))
+/** Of a delivery with its numbers and its attempts, which are few, and of each string besides its characters. */
+const DELIVERY_BYTES = 1500
+const STRING_BYTES = 32
+
+/** In UTF-16; the request is shared by those that repeat it, and counted for each. */
+const bytesOf = ({ request: { url, headers, body } }: Delivery) =>
+  [url, body ?? '', ...Object.entries(headers).flat()].reduce(
+    (bytes, one) => bytes + STRING_BYTES + 2 * one.length,
+    DELIVERY_BYTES,
+  )

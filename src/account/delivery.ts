@@ -1,6 +1,9 @@
 import { formatTime } from '../times.ts'
 import { isSecretHeader, MASK, maskedUrl } from './redact.ts'
 
+/** Every delivery carries it: no rule that a page made shall steer an emulator. */
+export const DELIVERY_HEADER = 'X-Freshdesk-Emulator-Delivery'
+
 /** The events by which integrations speak of tickets; automation rules raise them (docs/webhooks.md). */
 export const TICKET_EVENTS = [
   'ticket.created',
@@ -105,5 +108,5 @@ export function viewDelivery({ id, request, state, attempts }: Delivery, dueAt: 
 
 const isoTime = (milliseconds: number) => formatTime(Math.floor(milliseconds / 1000))
 
-const maskedHeaders = (headers: WebhookRequest['headers']) =>
+export const maskedHeaders = (headers: WebhookRequest['headers']) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, isSecretHeader(name) ? MASK : value]))

@@ -1,7 +1,9 @@
+import { Series } from '../store/series.ts'
 import { formatTime } from '../times.ts'
 import type { Decision, Entry, Journal } from './journal.ts'
 import { redactedHeaders, redactedQuery, redactedText, redactedValue } from './redact.ts'
 import { type MatchedCall, matches, type RequestMatch } from './request-match.ts'
+import type { Since } from './since.ts'
 
 /** A call as the control API and `freshdesk.requests` show it; keys and passwords are not in it. */
 export interface JournaledRequest {
@@ -27,19 +29,17 @@ export interface JournaledRequest {
   readonly response_body: unknown
 }
 
-export interface RequestFilter extends Omit<RequestMatch, 'query' | 'body'> {
-  /** Only later ones. */
-  readonly since_id?: number | undefined
-  /** The newest so many. */
-  readonly limit?: number | undefined
-}
+export interface RequestFilter extends Omit<RequestMatch, 'query' | 'body'>, Since {}
 
+/** Oldest first. What is secret is left out as each is read. */
 export function listRequests(
   journal: Journal,
-  { since_id = 0, limit, ...match }: RequestFilter = {},
-): JournaledRequest[] {
-  const found = journal.list().filter((entry) => entry.id > since_id && matches(match, entry))
-  return (limit === undefined ? found : found.slice(Math.max(0, found.length - limit))).map(viewedRequest)
+  { since_id = 0, limit = Number.POSITIVE_INFINITY, ...match }: RequestFilter = {},
+): Series<JournaledRequest> {
+  return Series.of(
+    journal.newest({ sinceId: since_id, limit }, (entry) => matches(match, entry)),
+    viewedRequest,
+  )
 }
 
 export function viewedRequest(entry: Entry): JournaledRequest {

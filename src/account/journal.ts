@@ -1,5 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Database } from '../store/database.ts'
+import { JournalWeight } from './journal-weight.ts'
+import { later } from './timers.ts'
 
 /** What became of a call; `fault` when an injected fault, or a mistake of the emulator's own, answered it. */
 export const DECISIONS = [
@@ -81,25 +83,26 @@ interface Load {
   readonly before: Pick<Database, LoadedTable>
 }
 
-/** Bytes of all entries of an account together. */
+/** Of memory that all entries of an account together keep, and what was noted beside them. */
 const CAPACITY_BYTES = 32 * 1024 * 1024
 /** What is kept of a body. */
 const BODY_BYTES = 16 * 1024
-/** An entry's own size, without its texts. */
-const ENTRY_BYTES = 400
+/** The copies of three tables, each with its indexes. */
+const LOAD_BYTES = 16 * 1024
 
 /** What the account's clients asked and were told, oldest first; beyond the capacity the oldest are dropped. */
 export class Journal {
   readonly #entries = new Map<number, Entry>()
   #oldestId = 1
   #lastId = 0
-  #bytes = 0
+  readonly #weight = new JournalWeight()
+  #era = 0
   #connections = new WeakMap<object, Connection>()
   #lastConnection = 0
   readonly #waiting = new Set<() => void>()
-  #loads: readonly Load[] = []
-  /** The newest calls before each time the account went back to a snapshot. */
-  #restoredAfter: readonly number[] = []
+  #loads: Load[] = []
+  /** The newest calls before each time the account went back to a snapshot; ascending. */
+  #restoredAfter: number[] = []
 
   add(call: NewEntry): void {
     const connection = this.#connectionOf(call.socket)
@@ -134,9 +137,28 @@ export class Journal {
       nextSearch: call.nextSearch,
     }
     this.#entries.set(entry.id, entry)
-    this.#bytes += sizeOf(entry)
-    while (this.#bytes > CAPACITY_BYTES) this.#dropOldest()
+    this.#weight.add(entry)
+    while (this.bytes > CAPACITY_BYTES && this.#entries.size > 1) this.#dropOldest()
     for (const wake of this.#waiting) wake()
+  }
+
+  /** Memory that it keeps, estimated above, not below, what it is. */
+  get bytes(): number {
+    return this.#weight.bytes + this.#loads.length * LOAD_BYTES
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /** Of the oldest entry that is kept; of the next one while there is none. */
+  get oldestId(): number {
+    return this.#oldestId
+  }
+
+  /** Another one after each `clear` and `reset`. */
+  get era(): number {
+    return this.#era
   }
 
   /** Oldest first. */
@@ -144,23 +166,37 @@ export class Journal {
     return [...this.#entries.values()]
   }
 
+  /** Later than `sinceId`, the newest so many that are wanted, oldest first. Reads no more than it must, from the end. */
+  newest(
+    { sinceId = 0, limit = Number.POSITIVE_INFINITY }: { readonly sinceId?: number; readonly limit?: number },
+    isWanted: (entry: Entry) => boolean = () => true,
+  ): Entry[] {
+    const found: Entry[] = []
+    for (let id = this.#lastId; id > sinceId && id >= this.#oldestId && found.length < limit; id--) {
+      const entry = this.#entries.get(id)
+      if (entry !== undefined && isWanted(entry)) found.push(entry)
+    }
+    return found.reverse()
+  }
+
   /** The entries between one return to a snapshot and the next: what was done before it is undone. */
   listByRestore(): readonly (readonly Entry[])[] {
     const entries = this.list()
-    const ends = [...this.#restoredAfter, this.#lastId]
-    return ends.map((end, index) => entries.filter(({ id }) => id > (ends[index - 1] ?? 0) && id <= end))
+    // Ids leave no gaps: where a part ends follows from its last id.
+    const placeAfter = (id: number) => Math.max(0, id - this.#oldestId + 1)
+    const ends = [...this.#restoredAfter, this.#lastId].map(placeAfter)
+    return ends.map((end, index) => entries.slice(ends[index - 1] ?? 0, end))
   }
 
   noteRestore(): void {
-    const kept = this.#restoredAfter.filter((id) => id >= this.#oldestId && id < this.#lastId)
-    if (this.#entries.size > 0) this.#restoredAfter = [...kept, this.#lastId]
+    if (this.#entries.size === 0 || this.#restoredAfter.at(-1) === this.#lastId) return
+    this.#restoredAfter.push(this.#lastId)
   }
 
   /** @param before what stood before the rows were loaded; kept, so it must be a clone */
   noteLoad(before: Load['before']): void {
-    const kept = this.#loads.filter(({ afterId }) => afterId >= this.#oldestId)
-    if (this.#entries.size === 0 || kept.at(-1)?.afterId === this.#lastId) return
-    this.#loads = [...kept, { afterId: this.#lastId, before }]
+    if (this.#entries.size === 0 || this.#loads.at(-1)?.afterId === this.#lastId) return
+    this.#loads.push({ afterId: this.#lastId, before })
   }
 
   /** Whether a row that stands now did not stand when rows were loaded after that call. */
@@ -173,7 +209,8 @@ export class Journal {
     this.#loads = []
     this.#restoredAfter = []
     this.#oldestId = this.#lastId + 1
-    this.#bytes = 0
+    this.#weight.clear()
+    this.#era++
   }
 
   /** Forgets everything, also the numbering. */
@@ -186,14 +223,14 @@ export class Journal {
 
   /** Resolves at the next entry, or after `milliseconds` of real time: true for an entry. */
   nextEntry(milliseconds: number): Promise<boolean> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const settle = (isEntry: boolean) => {
         clearTimeout(timer)
         this.#waiting.delete(wake)
         resolve(isEntry)
       }
       const wake = () => settle(true)
-      const timer = setTimeout(() => settle(false), milliseconds)
+      const timer = later(milliseconds, () => settle(false), reject)
       this.#waiting.add(wake)
     })
   }
@@ -209,8 +246,10 @@ export class Journal {
 
   #dropOldest(): void {
     const oldest = this.#entries.get(this.#oldestId)
-    if (oldest !== undefined) this.#bytes -= sizeOf(oldest)
+    if (oldest !== undefined) this.#weight.remove(oldest)
     this.#entries.delete(this.#oldestId++)
+    while ((this.#restoredAfter[0] ?? this.#oldestId) < this.#oldestId) this.#restoredAfter.shift()
+    while ((this.#loads[0]?.afterId ?? this.#oldestId) < this.#oldestId) this.#loads.shift()
   }
 }
 
@@ -238,9 +277,4 @@ function cut(body: Buffer | undefined): Buffer | undefined {
     beginnings.set(body, beginning)
   }
   return beginning
-}
-
-function sizeOf({ requestBody, responseBody, requestHeaders, search, rows }: Entry): number {
-  const texts = requestHeaders.length * 20 + search.length + (rows?.length ?? 0) * 16
-  return ENTRY_BYTES + texts + (requestBody?.length ?? 0) + (responseBody?.length ?? 0)
 }

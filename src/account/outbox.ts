@@ -1,4 +1,5 @@
 import type { Seconds } from '../store/rows.ts'
+import { newestSince, type Since } from './since.ts'
 
 export type EmailKind =
   | 'reply'
@@ -43,8 +44,9 @@ export class Outbox {
     }
   }
 
-  list(): readonly OutboxEmail[] {
-    return [...this.#emails]
+  /** Oldest first; as it stands, whatever is added later. */
+  list(since: Since = {}): readonly OutboxEmail[] {
+    return newestSince([...this.#emails], since)
   }
 
   clear(): void {
@@ -59,5 +61,13 @@ export class Outbox {
   }
 }
 
-/** Of what has no bound of its own, in UTF-16. */
-const bytesOf = ({ subject, html, text }: OutboxEmail) => 2 * (subject.length + html.length + text.length)
+/** Of an e-mail with its numbers, and of each string besides its characters. */
+const EMAIL_BYTES = 300
+const STRING_BYTES = 32
+
+/** In UTF-16. */
+const bytesOf = ({ subject, html, text, from, to, cc, bcc }: OutboxEmail) =>
+  [subject, html, text, from ?? '', ...to, ...cc, ...bcc].reduce(
+    (bytes, one) => bytes + STRING_BYTES + 2 * one.length,
+    EMAIL_BYTES,
+  )

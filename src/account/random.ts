@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 /** What a snapshot keeps: the position of each stream. */
 export type RandomState = ReadonlyMap<string, number>
 
@@ -69,3 +71,9 @@ export function hash(text: string): number {
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b)
   return (value ^ (value >>> 13)) | 0
 }
+
+/** Of accounts that are given none. */
+export const DEFAULT_SEED = 1
+
+/** Of this process alone: for signatures that nobody may make who only knows what the emulator does by default. */
+export const PROCESS_SECRET = randomBytes(32).toString('hex')

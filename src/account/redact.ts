@@ -2,26 +2,84 @@ const REDACTED = '[redacted]'
 /** Stands for a password or key where a rule or delivery is shown. */
 export const MASK = '********'
 
-const SECRET_WORDS = 'password|passwd|secret|token|api[-_]?key|authorization|cookie'
-/** Of members, parameters and fields, whatever they stand in. */
-const SECRET_NAME = new RegExp(`(?:^|[-_.])(?:${SECRET_WORDS})$`, 'i')
+/** The name of a member, parameter or field, whatever it stands in. */
+const SECRET_NAME = /(?:^|[-_.])(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)$/i
 const SECRET_HEADER = /authorization|x-auth|cookie|password|secret|token|(?<!idempotency-)key$/i
-/** In a text that is no JSON: cut off, broken, or of a form. The quotes may be of either kind, or missing. */
-const SECRET_MEMBER = new RegExp(
-  `(["']?[\\w.-]*(?:${SECRET_WORDS})["']?\\s*[:=]\\s*)(?:"(?:[^"\\\\]|\\\\.)*"?|'(?:[^'\\\\]|\\\\.)*'?|\\[[^\\]]*\\]?|[^\\s,&}]+)`,
-  'gi',
-)
-const URL_PASSWORD = /(\b[a-z][\w+.-]*:\/\/[^/?#@\s]*:)[^/?#@\s]*@/gi
-const SECRET_PARAMETER = new RegExp(`([?&][\\w.-]*(?:${SECRET_WORDS})=)[^&#\\s"]*`, 'gi')
+/** The end of a member's name, in a text that is no JSON: cut off, broken, or of a form; quotes may be missing. */
+const SECRET_MEMBER = /(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)["']?\s*[:=]\s*/gi
+/** What follows it; quotes may be of either kind, or missing. */
+const MEMBER_VALUE = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\[[^\]]*\]?|[^\s,&}]+/y
+const SECRET_PARAMETER = /[?&][\w.-]*(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)=/gi
+const PARAMETER_VALUE = /[^&#\s"]*/y
 
 export const isSecretHeader = (name: string): boolean => SECRET_HEADER.test(name)
 
+interface Range {
+  readonly from: number
+  readonly to: number
+}
+
+/** The text with something else in place of these ranges, which come in order. */
+function replaced(text: string, ranges: Iterable<Range>, by: string): string {
+  let result = ''
+  let at = 0
+  for (const { from, to } of ranges) {
+    result += text.slice(at, from) + by
+    at = to
+  }
+  return at === 0 ? text : result + text.slice(at)
+}
+
+/** Where a value follows what `before` finds; one inside of another is part of it. */
+function* valuesAfter(text: string, before: RegExp, value: RegExp): Generator<Range> {
+  let at = 0
+  for (const found of text.matchAll(before)) {
+    const from = found.index + found[0].length
+    if (from < at) continue
+    value.lastIndex = from
+    if (!value.test(text)) continue
+    at = value.lastIndex
+    yield { from, to: at }
+  }
+}
+
+/** What ends an authority: in a URL, and in a text with URLs in it. */
+const URL_END = /[/?#]/g
+const TEXT_END = /[/?#\s]/g
+
+/** Passwords before the host of each URL: after the first colon, up to the last `@` of the authority. */
+function* urlPasswords(text: string, end: RegExp): Generator<Range> {
+  for (let at = text.indexOf('://'); at >= 0; at = text.indexOf('://', at + 3)) {
+    const start = at + 3
+    end.lastIndex = start
+    const authority = text.slice(start, end.exec(text)?.index)
+    const colon = authority.indexOf(':')
+    const sign = authority.lastIndexOf('@')
+    if (/[\w+.-]/.test(text.charAt(at - 1)) && colon >= 0 && colon < sign) {
+      yield { from: start + colon + 1, to: start + sign }
+    }
+  }
+}
+
+/** The password before the host; undefined in a URL without. */
+export function urlPassword(url: string): string | undefined {
+  const [first] = urlPasswords(url, URL_END)
+  return first && url.slice(first.from, first.to)
+}
+
+export function withUrlPassword(url: string, password: string): string {
+  const [first] = urlPasswords(url, URL_END)
+  return first === undefined ? url : replaced(url, [first], password)
+}
+
 /** A password may stand before the host. */
-export const maskedUrl = (url: string): string => url.replace(URL_PASSWORD, `$1${MASK}@`)
+export const maskedUrl = (url: string): string => replaced(url, urlPasswords(url, URL_END), MASK)
 
 /** A URL, or a text with some in it, without passwords before the host and secret parameters. */
-export const redactedUrl = (text: string): string =>
-  maskedUrl(text).replace(SECRET_PARAMETER, (_, name: string) => `${name}${REDACTED}`)
+export const redactedUrl = (text: string): string => {
+  const masked = replaced(text, urlPasswords(text, TEXT_END), MASK)
+  return replaced(masked, valuesAfter(masked, SECRET_PARAMETER, PARAMETER_VALUE), REDACTED)
+}
 
 export const redactedQuery = (search: string): Record<string, string> =>
   Object.fromEntries(
@@ -59,4 +117,4 @@ export function redactedValue(value: unknown): unknown {
 
 /** A text that is no JSON, or the beginning of one. */
 export const redactedText = (text: string): string =>
-  redactedUrl(text.replace(SECRET_MEMBER, (_, name: string) => `${name}"${REDACTED}"`))
+  redactedUrl(replaced(text, valuesAfter(text, SECRET_MEMBER, MEMBER_VALUE), `"${REDACTED}"`))

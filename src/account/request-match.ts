@@ -23,11 +23,20 @@ export interface MatchedCall {
   readonly body?: unknown
 }
 
-/** How a call differs from a match, in words, one a member: nothing when it matches. */
-export function differences(match: RequestMatch, call: MatchedCall): string[] {
-  const found: string[] = []
-  const differ = (member: string, actual: unknown, wanted: unknown) =>
-    found.push(`${member} is ${show(actual)}, not ${show(wanted)}`)
+/** A member in which a call is not as it was to be. */
+export interface Difference {
+  readonly member: string
+  readonly actual: unknown
+  readonly wanted: unknown
+}
+
+export const inWords = ({ member, actual, wanted }: Difference): string =>
+  `${member} is ${show(actual)}, not ${show(wanted)}`
+
+/** How a call differs from a match: nothing when it matches. */
+export function differences(match: RequestMatch, call: MatchedCall): Difference[] {
+  const found: Difference[] = []
+  const differ = (member: string, actual: unknown, wanted: unknown) => found.push({ member, actual, wanted })
   if (match.operation !== undefined && match.operation !== call.operation) {
     differ('operation', call.operation, match.operation)
   }

@@ -1,3 +1,5 @@
+import { soon } from './timers.ts'
+
 /** Attempts under way at once, of all rules of an account: so many sockets. */
 const MOST_AT_ONCE = 20
 
@@ -32,10 +34,10 @@ export class RuleQueues {
     else tasks.push(task)
     if (this.#isStarting) return
     this.#isStarting = true
-    setImmediate(() => {
+    soon(() => {
       this.#isStarting = false
       this.#startTasks()
-    })
+    }, this.#onError)
   }
 
   /** Resolves when nothing runs or waits. */
@@ -76,7 +78,7 @@ export class RuleQueues {
       this.#queues.delete(rule)
       const task = tasks.shift()
       if (tasks.length > 0) this.#queues.set(rule, tasks)
-      if (task !== undefined) void this.#run(rule, task)
+      if (task !== undefined) this.#run(rule, task).catch(this.#onError)
     }
   }
 

@@ -1,10 +1,15 @@
-import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
-import { request as httpsRequest } from 'node:https'
-import { refusalOf } from './delivery.ts'
-import { guardHost, HostBlocked } from './webhook-hosts.ts'
+import { type IncomingMessage, type RequestOptions, request } from 'node:http'
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
+import { BoundedConnection, ConnectionSpent } from './bounded-connection.ts'
+import { DELIVERY_HEADER, refusalOf } from './delivery.ts'
+import { guardHost, guardOwnPorts, HostBlocked } from './webhook-hosts.ts'
 
-/** Of a reply's body: what is read of it before the connection is cut, and what an error quotes of it. */
-const MOST_BODY_BYTES = 64 * 1024
+/** Of a reply, its head and what came before it: then the connection is cut. */
+const MOST_BYTES = 64 * 1024
+const MOST_HEADER_BYTES = 16 * 1024
+const MOST_INFORMATIONAL = 10
+const TOO_INFORMATIONAL = `more than ${MOST_INFORMATIONAL} informational answers (1xx), and no other`
+/** What an error quotes of a reply's body. */
 const EXCERPT_CHARACTERS = 200
 const MOST_REDIRECTS = 5
 
@@ -22,6 +27,8 @@ export interface Message {
 export interface SendOptions {
   /** The setting `webhook_hosts`. */
   readonly hosts: readonly string[]
+  /** Where the emulator itself listens: never called. */
+  readonly ownPorts: readonly number[]
   /** Real time for all of it: redirects and the reply's body too. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
@@ -42,13 +49,14 @@ interface Reply {
 }
 
 /** Sends one message and says what became of it; redirects are followed on the same host. Never rejects. */
-export async function sendWebhook(message: Message, { hosts, timeoutMs, signal }: SendOptions): Promise<Outcome> {
+export async function sendWebhook(message: Message, options: SendOptions): Promise<Outcome> {
+  const { timeoutMs } = options
   const timeout = AbortSignal.timeout(timeoutMs)
-  const options = { hosts, signal: AbortSignal.any([signal, timeout]) }
+  const until = { ...options, signal: AbortSignal.any([options.signal, timeout]) }
   try {
     let hop = message
     for (let redirects = 0; ; redirects++) {
-      const reply = await exchange(hop, options)
+      const reply = await exchange(hop, until)
       const target = locationOf(reply, hop.url)
       if (target === undefined) return outcomeOf(reply)
       const refusal = refusalToFollow(target, new URL(hop.url), redirects)
@@ -61,37 +69,78 @@ export async function sendWebhook(message: Message, { hosts, timeoutMs, signal }
   }
 }
 
-function exchange(message: Message, { hosts, signal }: Pick<SendOptions, 'hosts' | 'signal'>): Promise<Reply> {
+async function exchange(message: Message, { hosts, ownPorts, signal }: SendOptions): Promise<Reply> {
   const url = new URL(message.url)
-  const send = url.protocol === 'https:' ? httpsRequest : httpRequest
+  const isSecure = url.protocol === 'https:'
+  const connect = isSecure ? await secureConnector() : connectPlain
+  const send = isSecure ? (await import('node:https')).request : request
+  const lookup = guardOwnPorts(url, ownPorts, guardHost(url.hostname, hosts))
   const options: RequestOptions = {
     method: message.method,
+    headers: headersOf(message),
     // A connection for each: a receiver that closes idle ones cannot lose a delivery.
-    agent: false,
-    lookup: guardHost(url.hostname, hosts),
+    createConnection: () => new BoundedConnection(connect(url, lookup), MOST_BYTES),
+    maxHeaderSize: MOST_HEADER_BYTES,
     signal,
   }
   return new Promise((resolve, reject) => {
-    const outgoing = send(url, options, (incoming) => readReply(incoming).then(resolve, reject))
-    outgoing.on('error', reject)
+    let isAnswered = false
+    const outgoing = send(url, options, (incoming) => {
+      isAnswered = true
+      readReply(incoming).then(resolve, reject)
+    })
+    outgoing.on('error', (error) => {
+      if (!isAnswered || !(error instanceof ConnectionSpent)) reject(error)
+    })
     // Also after an upgrade that nobody asked for, which is no error.
-    outgoing.on('close', () => reject(new Error('the connection was closed without an answer')))
-    for (const [name, value] of Object.entries(message.headers)) {
-      if (!CONNECTION_HEADERS.has(name.toLowerCase())) outgoing.setHeader(name, value)
-    }
-    if (message.body === null) outgoing.end()
-    else outgoing.setHeader('Content-Length', Buffer.byteLength(message.body)).end(message.body)
+    outgoing.on('close', () => {
+      if (!isAnswered) reject(new Error('the connection was closed without an answer'))
+    })
+    let informational = 0
+    outgoing.on('information', () => {
+      if (++informational > MOST_INFORMATIONAL) outgoing.destroy(new Error(TOO_INFORMATIONAL))
+    })
+    outgoing.end(message.body ?? undefined)
   })
 }
 
+type Connect = (url: URL, lookup: LookupFunction) => Socket
+
+const connectPlain: Connect = (url, lookup) =>
+  connectTcp({ host: hostOf(url), port: Number(url.port || 80), lookup, noDelay: true })
+
+/** Node's part for TLS is loaded by those who call https. */
+async function secureConnector(): Promise<Connect> {
+  const { connect } = await import('node:tls')
+  return (url, lookup) => {
+    const host = hostOf(url)
+    const servername = isIP(host) === 0 ? host : ''
+    const port = Number(url.port || 443)
+    return connect({ host, port, lookup, servername, ALPNProtocols: ['http/1.1'] }).setNoDelay(true)
+  }
+}
+
+const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '')
+
+function headersOf({ headers, body }: Message): Record<string, string> {
+  const own = DELIVERY_HEADER.toLowerCase()
+  const kept = Object.entries(headers).filter(
+    ([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()) && name.toLowerCase() !== own,
+  )
+  return {
+    ...Object.fromEntries(kept),
+    [DELIVERY_HEADER]: '1',
+    ...(body !== null && { 'Content-Length': String(Buffer.byteLength(body)) }),
+  }
+}
+
+/** What came of it before the connection was spent. */
 async function readReply(incoming: IncomingMessage): Promise<Reply> {
   const chunks: Buffer[] = []
-  let bytes = 0
-  for await (const chunk of incoming as AsyncIterable<Buffer>) {
-    chunks.push(chunk)
-    bytes += chunk.length
-    // Leaving the loop destroys the connection.
-    if (bytes >= MOST_BODY_BYTES) break
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk)
+  } catch (error) {
+    if (!(incoming.socket.errored instanceof ConnectionSpent)) throw error
   }
   const text = Buffer.concat(chunks).toString().replace(/\s+/g, ' ').trim()
   return {
@@ -124,8 +173,10 @@ function outcomeOf({ status, excerpt }: Reply): Outcome {
   return { status, error: excerpt === '' ? `status ${status}` : `status ${status}: ${excerpt}`, isBlocked: false }
 }
 
-/** A connection to several addresses fails with an error for each, and none of its own. */
 function messageOf(error: unknown): string {
+  // A connection to several addresses fails with an error for each, and none of its own.
   const [first] = error instanceof AggregateError ? error.errors : [error]
+  if (first instanceof ConnectionSpent) return `more than ${MOST_BYTES / 1024} KB, and no answer`
+  if (first?.code === 'HPE_HEADER_OVERFLOW') return `an answer with headers of more than ${MOST_HEADER_BYTES / 1024} KB`
   return first instanceof Error ? first.message : String(first)
 }

@@ -1,6 +1,7 @@
 import { LAST_SECOND } from '../times.ts'
 import type { AdjustableClock } from './clock.ts'
 import { type JobRun, type JobSource, nextMoment, runDueJobs, runNextJob } from './jobs.ts'
+import { later } from './timers.ts'
 
 /** Real time after which a running clock's next job is looked for when something may have changed. */
 const CHECK_DELAY_MS = 100
@@ -139,7 +140,7 @@ export class Timeline {
     const before = this.#clock.standingAt
     try {
       const ran = runDueJobs(this.#sources, now, (at) => this.#clock.standAt(at))
-      this.#ran?.push(...ran)
+      for (const job of ran) this.#ran?.push(job)
     } finally {
       this.#clock.standAt(before)
     }
@@ -147,20 +148,15 @@ export class Timeline {
 
   #wakeAfter(milliseconds: number): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#wake(), milliseconds)
+    // After a failure not armed again before the next touch: the same job would fail at once.
+    this.#timer = later(milliseconds, () => this.#wake(), this.#onError)
     this.#timer.unref()
   }
 
   #wake(): void {
     this.#isCheckDue = false
     if (this.#isStopped || this.#clock.frozen) return
-    try {
-      this.#runDueJobs()
-    } catch (error) {
-      // Not armed again before the next touch: the same job would fail at once.
-      this.#onError(error)
-      return
-    }
+    this.#runDueJobs()
     const wait = nextMoment(this.#sources) - this.#clock.now()
     if (wait < Number.POSITIVE_INFINITY) this.#wakeAfter(Math.min(wait, LONGEST_DELAY_MS))
   }

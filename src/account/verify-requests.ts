@@ -1,6 +1,8 @@
-import type { Journal } from './journal.ts'
+import type { Entry, Journal } from './journal.ts'
 import { comparable, type JournaledRequest, viewedRequest } from './journal-view.ts'
-import { differences, type RequestMatch } from './request-match.ts'
+import { type NearMiss, nearestMisses } from './near-misses.ts'
+import { matches, type RequestMatch } from './request-match.ts'
+import { Turns } from './turns.ts'
 
 export interface Expectation {
   readonly match: RequestMatch
@@ -16,12 +18,6 @@ export interface Expectation {
   readonly within_ms?: number | undefined
 }
 
-export interface NearMiss {
-  readonly request: JournaledRequest
-  /** In words, one a member. */
-  readonly differs: readonly string[]
-}
-
 export interface Verification {
   readonly verified: boolean
   /** What was expected and what was found, in a sentence. */
@@ -32,47 +28,109 @@ export interface Verification {
   readonly near_misses: readonly NearMiss[]
 }
 
-/** Waits until as many calls as expected were made, or `within_ms` are over. */
-export async function verifyRequests(
-  journal: Journal,
-  expectation: Expectation,
-  now: () => number,
-): Promise<Verification> {
+/** What was found, before it is shown. */
+export interface Finding {
+  readonly verified: boolean
+  readonly message: string
+  /** Those that match, oldest first. */
+  readonly entries: readonly Entry[]
+  readonly near_misses: readonly NearMiss[]
+}
+
+export const verificationOf = ({ verified, message, entries, near_misses }: Finding): Verification => ({
+  verified,
+  message,
+  requests: entries.map(viewedRequest),
+  near_misses,
+})
+
+/** Waits until as many calls as expected were made, or `within_ms` are over. Other work goes on while it reads. */
+export async function verifyRequests(journal: Journal, expectation: Expectation, now: () => number): Promise<Finding> {
   const deadline = now() + (expectation.within_ms ?? 0)
+  const turns = new Turns()
+  const matching = new Matching(journal, expectation.match)
   for (;;) {
-    const verification = checkRequests(journal, expectation)
+    while (!matching.read(() => turns.isOver)) await turns.next()
     const left = deadline - now()
-    if (verification.verified || left <= 0 || !(await journal.nextEntry(left))) return verification
+    if (isMet(expectation, matching.found.length) || left <= 0 || !(await journal.nextEntry(left))) {
+      return findingOf(journal, expectation, matching.found)
+    }
   }
 }
 
-const MOST_NEAR_MISSES = 3
-
 /** What the journal holds now. */
-export function checkRequests(journal: Journal, { match, count = {} }: Expectation): Verification {
-  const compared = journal.list().map((entry) => ({ entry, differs: differences(match, comparable(entry)) }))
-  const found = compared.filter(({ differs }) => differs.length === 0)
-  const [least, most] = [
-    count.exactly ?? count.at_least ?? (count.at_most === undefined ? 1 : 0),
-    count.exactly ?? count.at_most,
-  ]
-  const verified = found.length >= least && (most === undefined || found.length <= most)
-  const nearest = compared
-    .filter(({ differs }) => differs.length > 0)
-    .sort((a, b) => a.differs.length - b.differs.length)
+export function checkRequests(journal: Journal, expectation: Expectation): Finding {
+  const matching = new Matching(journal, expectation.match)
+  matching.read(() => false)
+  return findingOf(journal, expectation, matching.found)
+}
+
+/** The calls of a journal that match; each is read once, however often it is looked for new ones. */
+class Matching {
+  readonly #journal: Journal
+  readonly #match: RequestMatch
+  #era: number
+  #readId = 0
+  #found: Entry[] = []
+
+  constructor(journal: Journal, match: RequestMatch) {
+    this.#journal = journal
+    this.#match = match
+    this.#era = journal.era
+  }
+
+  /** Those that the journal still has, oldest first. */
+  get found(): readonly Entry[] {
+    this.#forgetOthers()
+    return this.#found
+  }
+
+  /** Reads what is new; false when it was stopped before the end. */
+  read(isStopped: () => boolean): boolean {
+    this.#forgetOthers()
+    for (const entry of this.#journal.newest({ sinceId: this.#readId })) {
+      if (isStopped()) return false
+      this.#readId = entry.id
+      if (matches(this.#match, comparable(entry))) this.#found.push(entry)
+    }
+    return true
+  }
+
+  #forgetOthers(): void {
+    const { era, oldestId } = this.#journal
+    if (era !== this.#era) {
+      this.#era = era
+      this.#readId = 0
+      this.#found = []
+    }
+    const gone = this.#found.findIndex(({ id }) => id >= oldestId)
+    if (gone !== 0) this.#found = gone < 0 ? [] : this.#found.slice(gone)
+  }
+}
+
+/** Undefined: any number. */
+function boundsOf({ count = {} }: Expectation): readonly [least: number, most: number | undefined] {
+  return [count.exactly ?? count.at_least ?? (count.at_most === undefined ? 1 : 0), count.exactly ?? count.at_most]
+}
+
+function isMet(expectation: Expectation, found: number): boolean {
+  const [least, most] = boundsOf(expectation)
+  return found >= least && (most === undefined || found <= most)
+}
+
+function findingOf(journal: Journal, expectation: Expectation, entries: readonly Entry[]): Finding {
+  const { match } = expectation
+  const [least, most] = boundsOf(expectation)
   return {
-    verified,
-    message: `expected ${wanted(least, most)} like ${JSON.stringify(match)}, found ${found.length} among ${compared.length}`,
-    requests: found.map(({ entry }) => viewedRequest(entry)),
-    near_misses:
-      found.length >= least
-        ? []
-        : nearest.slice(0, MOST_NEAR_MISSES).map(({ entry, differs }) => ({ request: viewedRequest(entry), differs })),
+    verified: isMet(expectation, entries.length),
+    message: `expected ${wanted(least, most)} like ${JSON.stringify(match)}, found ${entries.length} among ${journal.size}`,
+    entries,
+    near_misses: entries.length >= least ? [] : nearestMisses(journal, match),
   }
 }
 
 /** What was expected, what was found, and what comes closest. */
-export function explain({ message, near_misses }: Verification): string {
+export function explain({ message, near_misses }: Pick<Finding, 'message' | 'near_misses'>): string {
   const closest = near_misses.map(
     ({ request: { id, method, path }, differs }) => `closest #${id} ${method} ${path}: ${differs.join(', ')}`,
   )

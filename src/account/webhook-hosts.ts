@@ -1,11 +1,6 @@
 import { lookup as resolveName } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
-
-const LOOPBACK = new BlockList()
-LOOPBACK.addSubnet('127.0.0.0', 8)
-LOOPBACK.addAddress('0.0.0.0')
-LOOPBACK.addAddress('::1', 'ipv6')
-LOOPBACK.addAddress('::', 'ipv6')
+import { isLoopback, isOwnAddress } from './own-addresses.ts'
 
 /** RFC 1918 and RFC 4193. Link-local addresses are none of them: clouds serve their secrets there. */
 const PRIVATE = new BlockList()
@@ -14,10 +9,10 @@ PRIVATE.addSubnet('172.16.0.0', 12)
 PRIVATE.addSubnet('192.168.0.0', 16)
 PRIVATE.addSubnet('fc00::', 7, 'ipv6')
 
-/** The host is none of the setting `webhook_hosts`: it is not called. */
+/** The host is not called: it is none of the setting `webhook_hosts`, unless another reason is given. */
 export class HostBlocked extends Error {
-  constructor(host: string) {
-    super(`${host} is not among the account's webhook_hosts`)
+  constructor(host: string, reason = `is not among the account's webhook_hosts`) {
+    super(`${host} ${reason}`)
     this.name = 'HostBlocked'
   }
 }
@@ -46,10 +41,28 @@ export function guardHost(hostname: string, allowed: readonly string[], resolve 
   }
 }
 
+/**
+ * Keeps webhooks from these ports of this machine, the emulator's own, by whichever name they are called: throws
+ * `HostBlocked` for an address of this machine, and returns a `lookup` that fails so for a name of it.
+ */
+export function guardOwnPorts(url: URL, ownPorts: readonly number[], lookup: LookupFunction): LookupFunction {
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+  if (!ownPorts.includes(port)) return lookup
+  const blocked = () => new HostBlocked(url.host, 'is the emulator itself, which its webhooks never call')
+  if (isOwnAddress(url.hostname.replace(/^\[|\]$/g, ''))) throw blocked()
+  return (name, options, callback) => {
+    lookup(name, options, (error, found, family) => {
+      const addresses = typeof found === 'string' ? [found] : found.map(({ address }) => address)
+      if (error === null && addresses.some(isOwnAddress)) callback(blocked(), '')
+      else callback(error, found, family)
+    })
+  }
+}
+
 function isAllowedAddress(address: string, allowed: readonly string[]): boolean {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
   return (
-    (allowed.includes('loopback') && LOOPBACK.check(address, family)) ||
+    (allowed.includes('loopback') && isLoopback(address)) ||
     (allowed.includes('private') && PRIVATE.check(address, family))
   )
 }

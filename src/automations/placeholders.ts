@@ -164,14 +164,17 @@ function customValue(account: Account, form: FormKind, name: string, ticket: Tic
   return textOrNull(ruleField(account, form, name)?.read(ticket))
 }
 
-const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g
+const PLACEHOLDER = /\{\{([^{}]*)\}\}/g
 
 /** The names between double braces, in order. */
 export const placeholdersIn = (template: string): string[] =>
-  [...template.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '')
+  [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name.trim())
 
 /** Liquid is not emulated: its tags are told apart from text. */
-export const hasLiquidTag = (template: string): boolean => /\{%.*?%\}/s.test(template)
+export function hasLiquidTag(template: string): boolean {
+  const start = template.indexOf('{%')
+  return start >= 0 && template.includes('%}', start + 2)
+}
 
 /** The value of a placeholder, by its name. */
 export type Reader = (name: string) => PlaceholderValue
@@ -194,6 +197,6 @@ export const htmlReaderOf =
 /** The template with its placeholders' values, each escaped for where it lands; no value is no text. */
 export const fill = (template: string, read: Reader, escapeText: (text: string) => string = (text) => text): string =>
   template.replace(PLACEHOLDER, (_, name: string) => {
-    const value = read(name)
+    const value = read(name.trim())
     return value === null ? '' : escapeText(String(value))
   })

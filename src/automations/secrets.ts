@@ -1,9 +1,8 @@
-import { MASK, maskedUrl } from '../account/redact.ts'
+import { MASK, maskedUrl, urlPassword, withUrlPassword } from '../account/redact.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
 import type { RuleAction } from '../store/automation-rules.ts'
 
-const URL_PASSWORD = /^(\w+:\/\/[^/?#@]*:)([^/?#@]*)@/
-const passwordIn = (url: string | undefined) => (url === undefined ? undefined : URL_PASSWORD.exec(url)?.[2])
+const passwordIn = (url: string | undefined) => (url === undefined ? undefined : urlPassword(url))
 
 /** A mask that is sent again keeps the secret there is. */
 export function masked(action: RuleAction): RuleAction {
@@ -49,9 +48,8 @@ export function unmasked(actions: readonly RuleAction[], stored: readonly RuleAc
     const known = before[index]
     return {
       ...action,
-      ...(passwordIn(url) === MASK && {
-        url: url?.replace(URL_PASSWORD, (_, start: string) => `${start}${passwordIn(known?.url) ?? MASK}@`),
-      }),
+      ...(url !== undefined &&
+        passwordIn(url) === MASK && { url: withUrlPassword(url, passwordIn(known?.url) ?? MASK) }),
       ...(auth_header?.password === MASK && {
         auth_header: { ...auth_header, password: known?.auth_header?.password ?? MASK },
       }),

@@ -70,7 +70,10 @@ export function simplePlaceholders(content: unknown): (readonly [key: string, pl
   return entries.map(([key, name]) => [key.replaceAll('.', '_'), name])
 }
 
-const bare = (name: unknown) => /^\{\{\s*(.*?)\s*\}\}$/.exec(String(name))?.[1] ?? String(name)
+function bare(name: unknown): string {
+  const text = String(name)
+  return text.length >= 4 && text.startsWith('{{') && text.endsWith('}}') ? text.slice(2, -2).trim() : text
+}
 
 const simpleContent = (content: unknown, read: Reader): Content =>
   Object.fromEntries(simplePlaceholders(content).map(([key, name]) => [key, read(name)]))

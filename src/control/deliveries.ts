@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { DELIVERY_STATES, TICKET_EVENTS, type WebhookDelivery } from '../account/delivery.ts'
+import { later } from '../account/timers.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
-import { count, queryNumber } from './schemas.ts'
+import { count, queryNumber, sinceParameters } from './schemas.ts'
 
 /** Longer than one attempt may take. */
 const SETTLE_TIMEOUT_MS = 30_000
@@ -17,9 +18,9 @@ const SETTLE_TIMEOUT_MS = 30_000
 export async function settle({ deliveries }: Account, timeoutMs = SETTLE_TIMEOUT_MS): Promise<void> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    const giveUp = () =>
       reject(new ControlError(408, `${deliveries.underWay} deliveries are still under way after ${timeoutMs} ms`))
-    }, timeoutMs)
+    timer = later(timeoutMs, giveUp, reject)
   })
   try {
     await Promise.race([deliveries.whenIdle(), timeout])
@@ -70,6 +71,7 @@ export const DeliveryListQuery = () =>
       state: z.enum(DELIVERY_STATES).meta({ description: 'In this state' }),
     })
     .partial()
+    .extend(sinceParameters())
 
 /** The log of webhook deliveries, oldest first. */
 export const deliveryOperations: readonly ControlOperation[] = [

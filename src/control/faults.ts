@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Fault } from '../account/faults.ts'
+import { HEADER_NAME, HEADER_VALUE } from '../schemas/headers.ts'
 import { named } from '../schemas/named.ts'
 import { id } from '../schemas/replies.ts'
 import { ControlError } from './errors.ts'
@@ -10,9 +11,6 @@ import { HttpMethod, OperationName } from './requests.ts'
 import { count } from './schemas.ts'
 
 const LONGEST_DELAY_MS = 600_000
-/** As RFC 9110 has names and values: what Node would refuse to send. */
-const HEADER_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 
 /** Of what carries the body: another one leaves no answer that a client could read. */
 const OWN_HEADERS: ReadonlySet<string> = new Set(['trailer', 'transfer-encoding'])

@@ -1,28 +1,34 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Account } from '../account/account.ts'
-import { ApiError } from '../errors.ts'
+import { ApiError, invalidJson } from '../errors.ts'
+import { atOwnCost } from '../http/at-own-cost.ts'
 import { hasBody, NO_BODY, RequestAborted, readBody } from '../http/body.ts'
+import type { Guard } from '../http/guard.ts'
 import { Router } from '../http/router.ts'
 import { parseQuery, parseTarget } from '../http/target.ts'
+import { whole } from '../store/series.ts'
 import { ControlError } from './errors.ts'
 import type { ControlHost, ControlOperation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { controlRoutes } from './routes.ts'
+import { type ControlAnswer, send } from './send.ts'
 
 export const CONTROL_PATH = '/_emulator'
 
 /** Of a body: the fixture of a large account. */
 const MOST_BYTES = 512 * 1024 * 1024
+const BODY = { takesFiles: false, mostTextBytes: MOST_BYTES, hasLongLists: true }
 
 export interface ControlOptions {
-  /** Asked for as `Authorization: Bearer`, but for the health check. */
-  readonly token: string | undefined
+  /** Asked about every call but the health check. */
+  readonly guard: Guard
   /** False leaves the health check alone. */
   readonly isEnabled: boolean
   /** Checks an answer against its operation's schema before it is sent: throws what does not fit. */
   readonly checkReply: ((operation: ControlOperation, reply: unknown) => void) | undefined
   /** Something may have changed. */
   readonly onWrite: () => void
+  readonly onError: (error: unknown) => void
 }
 
 export function controlListener(host: ControlHost, defaultAccount: Account, options: ControlOptions) {
@@ -39,75 +45,52 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
       })
     }
     const query = parseInput(match.endpoint.query, parseQuery(search))
-    const { fields, failure } = hasBody(request) ? await readBody(request, false, MOST_BYTES) : NO_BODY
+    const { fields, failure } = hasBody(request) ? await readBody(request, BODY) : NO_BODY
     if (failure !== undefined) throw failure
     const body = parseInput(match.endpoint.body, fields)
     const accountName = match.params.account
     const account = accountName === undefined ? defaultAccount : host.findAccount(accountName)
     if (account === undefined) throw new ControlError(404, `There is no account named ${accountName}`)
     account.timeline.catchUp()
-    const result = await match.endpoint.handle({ host, account, params: match.params, query, body })
-    options.checkReply?.(match.endpoint, result)
+    const isTrusted = options.guard.isTrusted(request)
+    const result = await match.endpoint.handle({ host, account, params: match.params, query, body, isTrusted })
+    options.checkReply?.(match.endpoint, whole(result))
     if (method !== 'GET') options.onWrite()
     return { status: match.endpoint.status, body: result, textType: match.endpoint.textType }
   }
   return (request: IncomingMessage, response: ServerResponse): void => {
-    answer(request).then(
-      (given) => send(response, given),
-      (error: unknown) => sendError(response, error),
-    )
+    // No page of another host gets to see what it made the browser load from here.
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
+    atOwnCost(request.socket, options.onError, async () => {
+      try {
+        await send(response, await answer(request))
+      } catch (error) {
+        if (response.headersSent) throw error
+        await sendError(response, error)
+      }
+    })?.catch(options.onError)
   }
 }
 
-/** A page of another host must not steer the emulator behind its visitor's back. */
 function checkAccess(
   request: IncomingMessage,
-  { token, isEnabled }: ControlOptions,
+  { guard, isEnabled }: ControlOptions,
   operation: ControlOperation | undefined,
 ): void {
   if (operation?.path === '/health') return
   if (!isEnabled) throw new ControlError(404, 'Control is switched off')
-  const { origin, host, authorization } = request.headers
-  if (origin !== undefined && (!isOwnPage(origin, host) || isRebound(request))) {
-    throw new ControlError(403, 'Calls from pages of another host are refused')
-  }
-  if (token !== undefined && operation?.isPublic !== true && authorization !== `Bearer ${token}`) {
+  const refusal = guard.refusalOf(request)
+  if (refusal !== undefined) throw new ControlError(403, refusal)
+  if (operation?.isPublic !== true && !guard.isLetIn(request)) {
     throw new ControlError(401, 'Control asks for its token: Authorization: Bearer ...')
   }
 }
 
-const isOwnPage = (origin: string, host: string | undefined) => URL.canParse(origin) && new URL(origin).host === host
-
-const LOCAL_HOST = /^(?:[^.]+|\[.+\]|\d+(?:\.\d+){3}|.+\.localhost|.+\.freshdesk\.com)(?::\d+)?$/i
-
-/** A page of somebody's whose name was led to this machine meanwhile: on loopback only local names are ours. */
-const isRebound = ({ socket, headers }: IncomingMessage) =>
-  /^(?:127\.|::1$|::ffff:127\.)/.test(socket.localAddress ?? '') && !LOCAL_HOST.test(headers.host ?? '')
-
-interface ControlAnswer {
-  readonly status: number
-  readonly body: unknown
-  readonly textType?: string | undefined
-  readonly headers?: Readonly<Record<string, string>>
-}
-
-function send(response: ServerResponse, { status, body, textType, headers = {} }: ControlAnswer): void {
-  if (status === 204) {
-    response.writeHead(204, headers).end()
-    return
-  }
-  response.writeHead(status, {
-    'Content-Type': textType ?? 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-    ...headers,
-  })
-  response.end(textType === undefined ? JSON.stringify(body) : String(body))
-}
-
-function sendError(response: ServerResponse, error: unknown): void {
+async function sendError(response: ServerResponse, error: unknown): Promise<void> {
   if (error instanceof RequestAborted) return
   const known = error instanceof ControlError ? error : fromApiError(error)
-  send(response, {
+  await send(response, {
     status: known.status,
     body: { code: known.code, message: known.message, ...known.details },
     headers: known.headers,
@@ -122,6 +105,9 @@ function fromApiError(error: unknown): ControlError {
       headers: { Connection: 'close' },
     })
   }
-  if (error instanceof ApiError) return new ControlError(400, 'The body is not a JSON object')
+  if (error instanceof ApiError) {
+    const isUnreadable = error.message === invalidJson().message
+    return new ControlError(400, isUnreadable ? 'The body is not a JSON object' : error.message)
+  }
   return new ControlError(500, error instanceof Error ? error.message : String(error))
 }

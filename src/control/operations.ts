@@ -24,7 +24,7 @@ export const controlOperations: readonly ControlOperation[] = [
     scope: 'emulator',
     status: 200,
     reply: HealthReply,
-    handle: ({ host }) => ({ status: 'ok', version: host.version, accounts: host.accountNames.length }),
+    handle: ({ host }) => ({ status: 'ok', version: host.version, accounts: host.accounts.length }),
   }),
   ...accountOperations,
   ...snapshotOperations,

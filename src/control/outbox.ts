@@ -1,15 +1,20 @@
+import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import type { OutboxEmail } from '../account/outbox.ts'
+import type { Since } from '../account/since.ts'
+import { Series } from '../store/series.ts'
 import { formatTime } from '../times.ts'
 import { type ControlOperation, operation } from './operation.ts'
-import { OutboxReply } from './schemas.ts'
+import { OutboxReply, sinceParameters } from './schemas.ts'
 
 /** An e-mail that Freshdesk would have sent, at an ISO time. */
 export type ViewedEmail = Omit<OutboxEmail, 'at'> & { readonly at: string }
 
+export const OutboxListQuery = () => z.strictObject(sinceParameters())
+
 /** Oldest first. */
-export const listOutbox = ({ outbox }: Account): readonly ViewedEmail[] =>
-  outbox.list().map((email) => ({ ...email, at: formatTime(email.at) }))
+export const listOutbox = ({ outbox }: Account, since: Since): Series<ViewedEmail> =>
+  Series.of(outbox.list(since), (email) => ({ ...email, at: formatTime(email.at) }))
 
 /** What Freshdesk would have mailed. */
 export const outboxOperations: readonly ControlOperation[] = [
@@ -21,7 +26,8 @@ export const outboxOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: OutboxReply,
-    handle: ({ account }) => listOutbox(account),
+    query: OutboxListQuery,
+    handle: ({ account, query }) => listOutbox(account, query),
   }),
   operation({
     id: 'clearOutbox',

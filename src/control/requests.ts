@@ -1,18 +1,25 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { realMilliseconds } from '../account/clock.ts'
-import { DECISIONS } from '../account/journal.ts'
-import { type JournaledRequest, listRequests } from '../account/journal-view.ts'
-import { checkRequests, explain, type Verification, verifyRequests } from '../account/verify-requests.ts'
+import { DECISIONS, type Entry } from '../account/journal.ts'
+import { type JournaledRequest, listRequests, viewedRequest } from '../account/journal-view.ts'
+import {
+  checkRequests,
+  explain,
+  type Verification,
+  verificationOf,
+  verifyRequests,
+} from '../account/verify-requests.ts'
 import { VERDICTS } from '../domain/verdicts/verdict.ts'
 import { verdictsOf } from '../domain/verdicts/verdicts.ts'
 import { endpoints } from '../routes/index.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
+import { Series } from '../store/series.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { count, queryNumber } from './schemas.ts'
+import { count, sinceParameters } from './schemas.ts'
 
 const LONGEST_WAIT_MS = 600_000
 
@@ -32,8 +39,7 @@ export const RequestListQuery = () =>
     method: HttpMethod().optional().meta({ description: 'By this method' }),
     path: z.string().optional().meta({ description: 'The whole path, with * as wildcard' }),
     status: Status().optional().meta({ description: 'Answered so: 429, or 4xx' }),
-    since_id: queryNumber().optional().meta({ description: 'Later than this one' }),
-    limit: queryNumber().optional().meta({ description: 'The newest so many' }),
+    ...sinceParameters(),
   })
 
 const ExpectationBody = () =>
@@ -102,15 +108,23 @@ export interface Verified {
  * nearest misses when it is not met.
  */
 export async function verify(account: Account, input: unknown): Promise<Verified> {
-  const verification = await verifyRequests(account.journal, parseInput(ExpectationBody, input), realMilliseconds)
-  const { verified, requests, near_misses } = verification
-  if (verified) return { verified, requests }
-  throw new ControlError(409, explain(verification), { details: { requests, near_misses } })
+  return verifiedAs(account, input, (entries) => entries.map(viewedRequest))
+}
+
+async function verifiedAs<Requests>(
+  { journal }: Account,
+  input: unknown,
+  view: (entries: readonly Entry[]) => Requests,
+): Promise<{ readonly verified: true; readonly requests: Requests }> {
+  const finding = await verifyRequests(journal, parseInput(ExpectationBody, input), realMilliseconds)
+  const requests = view(finding.entries)
+  if (finding.verified) return { verified: true, requests }
+  throw new ControlError(409, explain(finding), { details: { requests, near_misses: finding.near_misses } })
 }
 
 /** The same of what there is now, told instead of thrown. */
 export const check = (account: Account, input: unknown): Verification =>
-  checkRequests(account.journal, parseInput(ExpectationBody, input))
+  verificationOf(checkRequests(account.journal, parseInput(ExpectationBody, input)))
 
 /** What clients asked, whether they asked what was expected, and how well they behaved. */
 export const requestOperations: readonly ControlOperation[] = [
@@ -123,7 +137,7 @@ export const requestOperations: readonly ControlOperation[] = [
     status: 200,
     reply: RequestListReply,
     query: RequestListQuery,
-    handle: ({ account, query }): JournaledRequest[] => listRequests(account.journal, query),
+    handle: ({ account, query }) => listRequests(account.journal, query),
   }),
   operation({
     id: 'clearRequests',
@@ -144,7 +158,7 @@ export const requestOperations: readonly ControlOperation[] = [
     reply: VerifiedReply,
     errors: [409],
     body: ExpectationBody,
-    handle: ({ account, body }) => verify(account, body),
+    handle: ({ account, body }) => verifiedAs(account, body, (entries) => Series.of(entries, viewedRequest)),
   }),
   operation({
     id: 'listVerdicts',

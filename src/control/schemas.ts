@@ -18,12 +18,19 @@ export const IsoTime = () =>
 /** In a query, where everything is text. */
 export const queryNumber = () => z.coerce.number().pipe(count()).meta({ type: 'integer', minimum: 0 })
 
+/** Of every list that grows. */
+export const sinceParameters = () => ({
+  since_id: queryNumber().optional().meta({ description: 'Later than this one' }),
+  limit: queryNumber().optional().meta({ description: 'The newest so many' }),
+})
+
 export const count = () => z.int().nonnegative()
 
 export const HealthReply = () => named('Health', { status: z.literal('ok'), version: z.string(), accounts: count() })
 
 export const AccountReply = () =>
   named('Account', {
+    id: count().meta({ description: 'Numbered as they were made since the start' }),
     name: z.string(),
     url: z.string().meta({ description: 'To put where a client has https://acme.freshdesk.com' }),
     plan: Plan(),
@@ -31,7 +38,18 @@ export const AccountReply = () =>
     state: State(),
     settings: Settings(),
     api_keys: z.array(
-      named('AgentKey', { agent_id: id(), email: z.string().nullable(), role: z.string().nullable(), key: z.string() }),
+      named('AgentKey', {
+        agent_id: id(),
+        email: z.string().nullable(),
+        role: z.string().nullable(),
+        key: z
+          .string()
+          .optional()
+          .meta({
+            description:
+              'Of a shipped fixture or made of the id; others with secrets=true. On this machine alone, or with the control token',
+          }),
+      }),
     ),
     counts: z.record(z.string(), count()).meta({ description: 'Rows by table' }),
   })
@@ -75,13 +93,15 @@ export const OutboxReply = () =>
     }),
   )
 
-export const ApiKeyReply = () =>
-  named('ApiKey', {
+const isValidKey = () =>
+  z.boolean().meta({ description: 'False before the agent has confirmed its e-mail, and once it is deleted' })
+
+export const ApiKeyReply = () => named('ApiKey', { agent_id: id(), key: z.string(), is_valid: isValidKey() })
+export const ActivatedReply = () =>
+  named('ActivatedAgent', {
     agent_id: id(),
-    key: z.string(),
-    is_valid: z
-      .boolean()
-      .meta({ description: 'False before the agent has confirmed its e-mail, and once it is deleted' }),
+    key: z.string().optional().meta({ description: 'Told to callers on this machine, and with the control token' }),
+    is_valid: isValidKey(),
   })
 
 export const PermissionListReply = () =>

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import type { JobSource } from '../account/jobs.ts'
+import { defaultKey } from '../account/public-keys.ts'
 import {
   accessDenied,
   type FieldError,
@@ -170,7 +171,7 @@ function newAgentRow(account: Account, { id, active }: UserRow, fields: AgentFie
     created_at: now,
     role_ids: defaultRoleIds(account),
     ...agentPart(account, fields),
-    api_key: `agent-${id}-api-key`,
+    api_key: defaultKey(id),
     activates_at: active || wait === null ? null : now + wait,
   })
 }

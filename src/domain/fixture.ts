@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import { fixtureVersion, placeInFile, readFixtureFile } from '../store/fixture-file.ts'
 import type { TicketRow } from '../store/rows.ts'
+import { SHAPE_RULES, shapeFaultOf } from '../store/shape.ts'
 import { FixtureError } from './fixtures/fixture-load.ts'
 import { allOrNothing, loadFixture } from './fixtures/load.ts'
 import { type LoadableFixture, validated } from './fixtures/validate.ts'
@@ -14,7 +15,7 @@ export function loadFixtureFrom(account: Account, source: unknown): readonly Tic
   const isFile = typeof source === 'string'
   try {
     return allOrNothing(account, () => {
-      const { generate, ...fixture } = isFile ? contentOf(source) : validated(source ?? {})
+      const { generate, ...fixture } = isFile ? contentOf(source) : contentOfObject(source ?? {})
       const tickets = loadFixture(account, fixture)
       return generate === undefined
         ? tickets
@@ -25,6 +26,12 @@ export function loadFixtureFrom(account: Account, source: unknown): readonly Tic
     const position = isFile ? placeInFile(source, partsOf(error.place), error.key) : ''
     throw new Error(`${isFile ? `fixture ${source}` : 'fixture'} is not valid: ${error.message}${position}`)
   }
+}
+
+function contentOfObject(source: unknown): LoadableFixture {
+  const outOfBounds = shapeFaultOf(source, { hasLongLists: true })
+  if (outOfBounds !== undefined) throw new FixtureError('', `it ${SHAPE_RULES[outOfBounds]}`)
+  return validated(source)
 }
 
 /** Files up to this size are kept as they were read: many accounts are made of the same one. */

@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts'
+import type { Account, AccountRows } from '../account/account.ts'
 import { duplicateValue, type FieldError, invalidValue, notFound } from '../errors.ts'
 import { agentRow, cannedResponseRow, type GroupRow, groupRow } from '../store/rows.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
@@ -85,7 +85,7 @@ function rowFields({ agent_ids: _, unassigned_for, ...fields }: GroupFields): Pa
 }
 
 /** Recorded: a new group has the account's default hours. */
-export const defaultBusinessHourId = (account: Account): number | null =>
+export const defaultBusinessHourId = (account: AccountRows): number | null =>
   [...account.database.business_hours.all()].find((hours) => hours.is_default)?.id ?? null
 
 export function addGroup(account: Account, fields: GroupFields & { readonly name: string }): GroupRow {

@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts'
+import type { Account, AccountRows } from '../account/account.ts'
 import type { JobSource } from '../account/jobs.ts'
 import { hasRunningSla } from '../store/database.ts'
 import { type Seconds, type SlaTarget, type TicketRow, ticketRow } from '../store/rows.ts'
@@ -11,13 +11,13 @@ export interface DueTimes {
 const NO_TARGET: DueTimes = { due_by: null, fr_due_by: null }
 
 /** Due times by the account's default policy; none without one. Calendar hours (docs/fidelity.md). */
-export function dueTimes(account: Account, createdAt: Seconds, priority: number): DueTimes {
+export function dueTimes(account: AccountRows, createdAt: Seconds, priority: number): DueTimes {
   const target = defaultTarget(account, priority)
   if (target === undefined) return NO_TARGET
   return { due_by: createdAt + target.resolve_within, fr_due_by: createdAt + target.respond_within }
 }
 
-function defaultTarget(account: Account, priority: number): SlaTarget | undefined {
+function defaultTarget(account: AccountRows, priority: number): SlaTarget | undefined {
   for (const policy of account.database.sla_policies.all()) if (policy.default) return policy.targets[priority]
   return undefined
 }

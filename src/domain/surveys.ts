@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts'
+import type { Account, AccountRows } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue, missingField, ruleOneOf, unexpectedField } from '../errors.ts'
 import { RATINGS } from '../schemas/surveys.ts'
@@ -49,7 +49,7 @@ export function addRating(
   })
 }
 
-export const ratingsOfTicket = (account: Account, ticketId: number): SatisfactionRatingRow[] => [
+export const ratingsOfTicket = (account: AccountRows, ticketId: number): SatisfactionRatingRow[] => [
   ...account.database.satisfaction_ratings.by.ticket.range(
     { ticket_id: ticketId, id: 0 },
     { ticket_id: ticketId, id: MAX },

@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts'
+import type { Account, AccountRows } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
 import { type ConversationRow, type CustomFieldValues, type Seconds, type TicketRow, ticketRow } from '../store/rows.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
@@ -252,7 +252,7 @@ export function destroyTicket(account: Account, ticket: TicketRow): void {
 }
 
 /** Oldest first. */
-export const ticketConversations = (account: Account, ticketId: number) =>
+export const ticketConversations = (account: AccountRows, ticketId: number) =>
   account.database.conversations.by.ticket.range(
     { ticket_id: ticketId, created_at: 0, id: 0 },
     { ticket_id: ticketId, created_at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER },

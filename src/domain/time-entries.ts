@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts'
+import type { Account, AccountRows } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
 import type { Seconds, TimeEntryRow } from '../store/rows.ts'
@@ -149,7 +149,7 @@ export function listTimeEntries(account: Account, actor: Actor, query: TimeEntry
   )
 }
 
-export const timeEntriesOfTicket = (account: Account, ticketId: number): TimeEntryRow[] => [
+export const timeEntriesOfTicket = (account: AccountRows, ticketId: number): TimeEntryRow[] => [
   ...account.database.time_entries.by.ticket.range({ ticket_id: ticketId, id: 0 }, { ticket_id: ticketId, id: MAX }),
 ]
 

@@ -1,4 +1,4 @@
-import type { Account } from '../account/account.ts'
+import type { Account, AccountRows } from '../account/account.ts'
 import { organisationId } from '../account/ids.ts'
 import { duplicateValue, type FieldError, invalidValue, missingField, RULE } from '../errors.ts'
 import { type NewUser, type UserRow, userRow } from '../store/rows.ts'
@@ -14,7 +14,7 @@ export function findAgent(account: Account, id: number): UserRow | undefined {
 }
 
 /** Source: https://developers.freshdesk.com/api/#companies: a contact's e-mail domain decides its company. */
-export function companyIdByEmail(account: Account, email: string | null | undefined): number | null {
+export function companyIdByEmail(account: AccountRows, email: string | null | undefined): number | null {
   const domain = email?.split('@')[1]
   return domain === undefined ? null : (account.database.companies.by.key.find(`domain:${domain}`)?.id ?? null)
 }

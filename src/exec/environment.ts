@@ -1,11 +1,19 @@
 import { delimiter } from 'node:path'
+import { JAVA_STORE_PASSWORD } from './java-trust-store.ts'
 import type { TrustFiles } from './trust-files.ts'
 
 export interface Surroundings {
   readonly url: string
+  readonly httpsUrl: string
   readonly apiKey: string
+  /** Hosts besides Freshdesk's that lead to the emulator. */
+  readonly also: readonly string[]
+  /** The option that has Node preload the hook. */
+  readonly nodeOption: string
+  /** Holds a `node` that keeps that option; undefined where there is none. */
+  readonly binFolder: string | undefined
   /** Undefined when the certificate is the user's own. */
-  readonly trust: Omit<TrustFiles, 'remove'> | undefined
+  readonly trust: TrustFiles | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -14,11 +22,13 @@ type Environment = Readonly<Record<string, string | undefined>>
  * What a command needs to find the emulator, by itself or because its HTTP library looks there: its address and key,
  * the proxy, and whom to trust.
  */
-export function environmentOf(inherited: Environment, { url, apiKey, trust }: Surroundings): Record<string, string> {
-  const direct = directHosts(inherited)
+export function environmentOf(inherited: Environment, surroundings: Surroundings): Record<string, string> {
+  const { url, httpsUrl, apiKey, also, nodeOption, binFolder, trust } = surroundings
+  const direct = directHosts(inherited, also)
   const merged: Environment = {
     ...inherited,
     FRESHDESK_EMULATOR_URL: url,
+    FRESHDESK_EMULATOR_HTTPS_URL: httpsUrl,
     FRESHDESK_EMULATOR_API_KEY: apiKey,
     HTTPS_PROXY: url,
     https_proxy: url,
@@ -27,8 +37,11 @@ export function environmentOf(inherited: Environment, { url, apiKey, trust }: Su
     http_proxy: url,
     NO_PROXY: direct,
     no_proxy: direct,
-    // Node from 22.21 and 24.5 heeds HTTPS_PROXY with it.
+    ...(binFolder === undefined || !inherited.PATH ? {} : { PATH: `${binFolder}${delimiter}${inherited.PATH}` }),
+    NODE_OPTIONS: appended(inherited.NODE_OPTIONS, nodeOption),
+    // Node from 22.21 and 24.5 heeds HTTPS_PROXY with it, also where something else has set NODE_OPTIONS.
     NODE_USE_ENV_PROXY: '1',
+    JAVA_TOOL_OPTIONS: appended(inherited.JAVA_TOOL_OPTIONS, javaOptions(url, direct, trust)),
     ...(trust === undefined ? {} : trusting(inherited, trust)),
   }
   return Object.fromEntries(
@@ -36,7 +49,33 @@ export function environmentOf(inherited: Environment, { url, apiKey, trust }: Su
   )
 }
 
-function trusting(inherited: Environment, { authority, bundle, phpFolder }: Omit<TrustFiles, 'remove'>): Environment {
+const appended = (known: string | undefined, more: string) => [known?.trim(), more].filter(Boolean).join(' ')
+
+/** The JVM reads no variable of the others' but this one; it tells so on standard error. */
+function javaOptions(url: string, direct: string, trust: TrustFiles | undefined): string {
+  const { hostname, port } = new URL(url)
+  const isDirect = direct.split(',').map((pattern) => pattern.replace(/^\./, '*.'))
+  const properties = {
+    'https.proxyHost': hostname,
+    'https.proxyPort': port,
+    'http.proxyHost': hostname,
+    'http.proxyPort': port,
+    // It governs https too.
+    'http.nonProxyHosts': [...isDirect.filter((pattern) => !/[\s"'/:]/.test(pattern)), '[::1]'].join('|'),
+    ...(trust === undefined
+      ? {}
+      : {
+          'javax.net.ssl.trustStore': trust.javaStore,
+          'javax.net.ssl.trustStoreType': 'JKS',
+          'javax.net.ssl.trustStorePassword': JAVA_STORE_PASSWORD,
+        }),
+  }
+  return Object.entries(properties)
+    .map(([name, value]) => (/\s/.test(value) ? `"-D${name}=${value}"` : `-D${name}=${value}`))
+    .join(' ')
+}
+
+function trusting(inherited: Environment, { authority, bundle, phpFolder }: TrustFiles): Environment {
   return {
     // These add to what is trusted.
     NODE_EXTRA_CA_CERTS: authority,
@@ -54,15 +93,16 @@ function trusting(inherited: Environment, { authority, bundle, phpFolder }: Omit
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '::1']
 
 /** What was reached directly stays so, but not Freshdesk: a pattern that covers it would lead past the emulator. */
-function directHosts({ NO_PROXY, no_proxy }: Environment): string {
+function directHosts({ NO_PROXY, no_proxy }: Environment, also: readonly string[]): string {
   const known = (no_proxy || NO_PROXY || '').split(/[\s,]+/).filter((pattern) => pattern !== '')
-  return [...new Set([...known.filter((pattern) => !coversFreshdesk(pattern)), ...LOCAL_HOSTS])].join(',')
+  return [...new Set([...known.filter((pattern) => !coversLed(pattern, also)), ...LOCAL_HOSTS])].join(',')
 }
 
-function coversFreshdesk(pattern: string): boolean {
+function coversLed(pattern: string, also: readonly string[]): boolean {
   const name = pattern
     .toLowerCase()
     .replace(/:\d+$/, '')
     .replace(/^\*?\.?/, '')
-  return name === '' || name === 'com' || name === 'freshdesk.com' || name.endsWith('.freshdesk.com')
+  if (name === '' || name.endsWith('.freshdesk.com')) return true
+  return ['freshdesk.com', ...also].some((host) => host === name || host.endsWith(`.${name}`))
 }

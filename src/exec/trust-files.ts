@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rootCertificates } from 'node:tls'
+import { javaTrustStore } from './java-trust-store.ts'
 
-/** Files that tell HTTP libraries whom to trust; they are there until removed. */
+/** Files that tell HTTP libraries whom to trust. */
 export interface TrustFiles {
   /** The emulator's authority and what `NODE_EXTRA_CA_CERTS` named, for libraries that add it to what they trust. */
   readonly authority: string
@@ -11,7 +11,8 @@ export interface TrustFiles {
   readonly bundle: string
   /** A folder with settings for PHP that name the bundle. */
   readonly phpFolder: string
-  remove(): Promise<void>
+  /** The bundle for Java. */
+  readonly javaStore: string
 }
 
 /** Where systems keep what they trust: Debian, Red Hat, SUSE, Alpine and macOS, FreeBSD. */
@@ -25,22 +26,26 @@ const SYSTEM_BUNDLES = [
 /** Name a bundle of the user's own, whose certificates go on being trusted. */
 const BUNDLE_VARIABLES = ['SSL_CERT_FILE', 'REQUESTS_CA_BUNDLE', 'CURL_CA_BUNDLE', 'AWS_CA_BUNDLE']
 
+/** Writes them into the folder. */
 export async function trustFilesOf(
+  folder: string,
   caCertificate: string,
   env: Readonly<Record<string, string | undefined>> = process.env,
 ): Promise<TrustFiles> {
   const extra = await readable([env.NODE_EXTRA_CA_CERTS, env.DENO_CERT])
   const own = await readable(BUNDLE_VARIABLES.map((name) => env[name]))
   const [system = rootCertificates.join('\n')] = await readable(SYSTEM_BUNDLES)
-  const folder = await mkdtemp(join(tmpdir(), 'freshdesk-emulator-exec-'))
   const authority = join(folder, 'ca.pem')
   const bundle = join(folder, 'bundle.pem')
   const phpFolder = join(folder, 'php')
+  const javaStore = join(folder, 'trust.jks')
   await mkdir(phpFolder)
   await writeFile(authority, joined([caCertificate, ...extra]))
-  await writeFile(bundle, joined([caCertificate, ...extra, ...own, system]))
+  const all = joined([caCertificate, ...extra, ...own, system])
+  await writeFile(bundle, all)
+  await writeFile(javaStore, javaTrustStore(all))
   await writeFile(join(phpFolder, 'trust.ini'), `curl.cainfo="${bundle}"\nopenssl.cafile="${bundle}"\n`)
-  return { authority, bundle, phpFolder, remove: () => rm(folder, { recursive: true }) }
+  return { authority, bundle, phpFolder, javaStore }
 }
 
 /** The texts of those that are files and can be read, in order, none twice. */

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { detached } from './target.ts'
 
 /** A request whose target may have named a scheme, which then counts on a plain connection too. */
 export interface AddressedRequest extends IncomingMessage {
@@ -29,7 +30,7 @@ export function toOriginForm(request: AddressedRequest): void {
   if (request.url?.startsWith('/')) return
   const target = parseAbsoluteForm(request.url ?? '')
   if (target === undefined) return
-  request.url = target.rest
+  request.url = detached(target.rest)
   request.headers.host = target.authority
   request.scheme = target.scheme
 }

@@ -1,65 +1,95 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ATTACHMENT_PATH, checkAttachmentUrl } from '../account/attachment-urls.ts'
+import type { Account } from '../account/account.ts'
+import { ATTACHMENT_PATH, checkAttachmentUrl, escapedName } from '../account/attachment-urls.ts'
+import { mediaTypeOf } from '../schemas/headers.ts'
+import type { AttachmentRow } from '../store/rows.ts'
 import { type Accounts, placeOf } from './account-of.ts'
+import { writeHead } from './head.ts'
 import { parseQuery, parseTarget } from './target.ts'
 import { httpDate } from './write.ts'
 
-const PATH = new RegExp(`^(?:/[a-z0-9-]+)?${ATTACHMENT_PATH}(\\d+)/`, 'i')
+/** The file's id, of a path or URL below the account's; undefined of any other. */
+function idIn(path: string): number | undefined {
+  const at = path.toLowerCase().indexOf(ATTACHMENT_PATH)
+  if (at < 0 || !/^(?:\/[a-z0-9-]+)?$/i.test(path.slice(0, at))) return undefined
+  const digits = /^(\d+)\//.exec(path.slice(at + ATTACHMENT_PATH.length))?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}
 
-export const isAttachmentUrl = (url: string) => PATH.test(url)
+export const isAttachmentUrl = (url: string) => idIn(url) !== undefined
 
 /**
  * Serves a file at its pre-signed URL, as the storage behind Freshdesk does: the signature is the permission, an
  * `Authorization` header beside it is refused, and after five minutes of the account's clock it has expired.
  */
-export function attachmentListener(accounts: Accounts) {
+export function attachmentListener(accounts: Accounts, onError: (error: unknown) => void) {
   return (request: IncomingMessage, response: ServerResponse): void => {
-    const { path, search } = parseTarget(request.url ?? '/')
-    const { account, isUnknown } = placeOf(accounts, path, request.headers.host, undefined)
-    const id = Number(PATH.exec(path)?.[1])
-    const query = parseQuery(search)
-    response.setHeader('Date', httpDate(account.clock.now()))
-    if (isUnknown) {
-      refuse(response, 404, 'NoSuchBucket', 'The specified bucket does not exist')
-      return
+    // A mistake of our own costs the connection it was made on, not the emulator.
+    try {
+      answer(accounts, request, response)
+    } catch (error) {
+      onError(error)
+      request.socket.destroy()
     }
-    if (request.headers.authorization !== undefined) {
-      refuse(response, 400, 'InvalidArgument', 'Only one auth mechanism allowed')
-      return
-    }
-    const access = checkAttachmentUrl(account, id, query)
-    if (access !== 'granted') {
-      const isExpired = access === 'expired'
-      refuse(
-        response,
-        403,
-        isExpired ? 'AccessDenied' : 'SignatureDoesNotMatch',
-        isExpired ? 'Request has expired' : 'The request signature does not match',
-      )
-      return
-    }
-    const attachment = account.database.attachments.get(id)
-    if (attachment === undefined) {
-      refuse(response, 404, 'NoSuchKey', 'The specified key does not exist.')
-      return
-    }
-    response.writeHead(200, {
-      'Content-Type': attachment.content_type,
-      'Content-Length': attachment.size,
-      'Content-Disposition': `attachment; filename*=UTF-8''${escapeName(attachment.name)}`,
-      // What was uploaded is never run as a page of this host.
-      'X-Content-Type-Options': 'nosniff',
-    })
-    response.end(request.method === 'HEAD' ? undefined : attachment.content)
   }
 }
 
-/** RFC 8187: what `encodeURIComponent` leaves alone but a header parameter must not hold is escaped too. */
-const escapeName = (name: string) =>
-  encodeURIComponent(name).replace(/['()*]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`)
+function answer(accounts: Accounts, request: IncomingMessage, response: ServerResponse): void {
+  const { path, search } = parseTarget(request.url ?? '/')
+  const { account, isUnknown } = placeOf(accounts, path, request.headers.host, undefined)
+  const date = httpDate(account.clock.now())
+  const attachment = isUnknown ? REFUSALS.unknownHost : find(account, request, path, search)
+  if ('code' in attachment) refuse(response, attachment, date)
+  else sendFile(request, response, attachment, date)
+}
 
-function refuse(response: ServerResponse, status: number, code: string, message: string): void {
-  response.writeHead(status, { 'Content-Type': 'application/xml' })
+function find(account: Account, { headers }: IncomingMessage, path: string, search: string): AttachmentRow | Refusal {
+  const id = idIn(path) ?? 0
+  if (headers.authorization !== undefined) return REFUSALS.authorized
+  const access = checkAttachmentUrl(account, id, parseQuery(search))
+  if (access !== 'granted') return access === 'expired' ? REFUSALS.expired : REFUSALS.badSignature
+  return account.database.attachments.get(id) ?? REFUSALS.gone
+}
+
+function sendFile(
+  { method }: IncomingMessage,
+  response: ServerResponse,
+  attachment: AttachmentRow,
+  date: string,
+): void {
+  const { content, content_type } = attachment
+  writeHead(response, 200, {
+    Date: date,
+    'Content-Type': mediaTypeOf(content_type),
+    'Content-Length': content.length,
+    'Content-Disposition': `attachment; filename*=UTF-8''${parameterText(escapedName(attachment))}`,
+    // What was uploaded is never run as a page of this host.
+    'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; sandbox",
+  })
+  response.end(method === 'HEAD' ? undefined : content)
+}
+
+/** RFC 8187: what `encodeURIComponent` leaves alone but a header parameter must not hold is escaped too. */
+const parameterText = (name: string) =>
+  name.replace(/['()*]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`)
+
+interface Refusal {
+  readonly status: number
+  readonly code: string
+  readonly message: string
+}
+
+const REFUSALS = {
+  unknownHost: { status: 404, code: 'NoSuchBucket', message: 'The specified bucket does not exist' },
+  authorized: { status: 400, code: 'InvalidArgument', message: 'Only one auth mechanism allowed' },
+  expired: { status: 403, code: 'AccessDenied', message: 'Request has expired' },
+  badSignature: { status: 403, code: 'SignatureDoesNotMatch', message: 'The request signature does not match' },
+  gone: { status: 404, code: 'NoSuchKey', message: 'The specified key does not exist.' },
+} satisfies Record<string, Refusal>
+
+function refuse(response: ServerResponse, { status, code, message }: Refusal, date: string): void {
+  writeHead(response, status, { Date: date, 'Content-Type': 'application/xml' })
   response.end(
     `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
   )

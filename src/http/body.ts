@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
 import {
   ApiError,
+  bodyOutOfBounds,
   contentTooLarge,
   invalidJson,
   invalidValue,
@@ -9,6 +10,7 @@ import {
   validationFailed,
 } from '../errors.ts'
 import { UploadedFile } from '../schemas/upload.ts'
+import { SHAPE_RULES, type ShapeFault, type ShapeOptions, shapeFaultOf, shapeFaultOfJson } from '../store/shape.ts'
 import { nestBrackets } from './brackets.ts'
 import { parseMultipart } from './multipart.ts'
 
@@ -41,14 +43,18 @@ export function hasBody(request: IncomingMessage): boolean {
   return (length !== undefined && length !== '0') || request.headers['transfer-encoding'] !== undefined
 }
 
+export interface BodyOptions extends ShapeOptions {
+  readonly takesFiles: boolean
+  readonly mostTextBytes?: number
+}
+
 /**
  * Reads a JSON or multipart body; what is wrong with it is its `failure`. Throws `RequestAborted`.
  * An empty body is no fields, whatever its content type: clients label requests that have none.
  */
 export async function readBody(
   request: IncomingMessage & { body?: unknown },
-  takesFiles: boolean,
-  mostTextBytes = MAX_TEXT_BYTES,
+  { takesFiles, mostTextBytes = MAX_TEXT_BYTES, ...shape }: BodyOptions,
 ): Promise<Body> {
   const contentType = request.headers['content-type'] ?? ''
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
@@ -61,7 +67,7 @@ export async function readBody(
     if (isForm) return { fields: await parseForm(bytes, contentType), encoding: 'multipart', bytes }
     if (bytes.length === 0) return NO_BODY
     if (mediaType !== 'application/json') throw unsupportedContentType(mediaType || 'none')
-    return { fields: parseJson(bytes), encoding: 'json', bytes }
+    return { fields: parseJson(bytes, shape), encoding: 'json', bytes }
   } catch (failure) {
     // Of a form that cannot be read nobody can say what is secret in it.
     if (failure instanceof ApiError) return { ...NO_BODY, ...(bytes && !isForm && { bytes }), failure }
@@ -73,11 +79,17 @@ export async function readBody(
 function parsedBefore(mediaType: string, body: unknown): Body {
   if (mediaType !== 'application/json') throw unsupportedContentType(mediaType || 'none')
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalidJson()
+  checkShape(shapeFaultOf(body))
   return { fields: body as Record<string, unknown>, encoding: 'json' }
 }
 
-function parseJson(bytes: Buffer): Record<string, unknown> {
+function checkShape(fault: ShapeFault | undefined): void {
+  if (fault !== undefined) throw bodyOutOfBounds(SHAPE_RULES[fault])
+}
+
+function parseJson(bytes: Buffer, shape: ShapeOptions): Record<string, unknown> {
   if (!isUtf8(bytes)) throw invalidJson()
+  checkShape(shapeFaultOfJson(bytes, shape))
   let value: unknown
   try {
     value = JSON.parse(bytes.toString('utf8'))

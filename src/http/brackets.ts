@@ -1,9 +1,12 @@
+import { bodyOutOfBounds } from '../errors.ts'
+import { MOST_DEPTH, SHAPE_RULES } from '../store/shape.ts'
+
 type Nested = { [key: string]: unknown }
 
 /**
  * Names with brackets, as forms write them, to lists and objects: `tags[]`, `custom_fields[cf_x]`,
  * `other_companies[][company_id]` (a key that repeats starts the next element). Objects have no prototype, so that
- * `__proto__` is a name like any other.
+ * `__proto__` is a name like any other. Throws `ApiError` 400 where they are too deep.
  */
 export function nestBrackets(entries: readonly (readonly [name: string, value: unknown])[]): Nested {
   const root: Nested = Object.create(null)
@@ -14,9 +17,20 @@ export function nestBrackets(entries: readonly (readonly [name: string, value: u
 /** `a[b][]` is a, b and the empty part that means "one more element". A name that is not of this form is one part. */
 function partsOf(name: string): string[] {
   const bracket = name.indexOf('[')
-  if (bracket <= 0 || !/^(\[[^[\]]*\])+$/.test(name.slice(bracket))) return [name]
-  return [name.slice(0, bracket), ...name.slice(bracket + 1, -1).split('][')]
+  if (bracket <= 0 || !isBracketed(name.slice(bracket))) return [name]
+  const parts = [name.slice(0, bracket), ...name.slice(bracket + 1, -1).split('][')]
+  if (parts.length > MOST_DEPTH) throw bodyOutOfBounds(SHAPE_RULES.too_deep)
+  return parts
 }
+
+/** It is brackets alone, one after the other. */
+const isBracketed = (text: string): boolean =>
+  text.startsWith('[') &&
+  text.endsWith(']') &&
+  text
+    .slice(1, -1)
+    .split('][')
+    .every((part) => !/[[\]]/.test(part))
 
 function place(target: Nested, [key = '', ...rest]: readonly string[], value: unknown): void {
   if (rest.length === 0) {

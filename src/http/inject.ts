@@ -7,6 +7,7 @@ import { errorOfStatus } from '../errors.ts'
 import { admitAgain } from './admit.ts'
 import type { Body } from './body.ts'
 import type { Admission, Exchange } from './exchange.ts'
+import { writeHead } from './head.ts'
 import type { RequestLog } from './log.ts'
 import { keptHeaders, type OperationHost, operate } from './operate.ts'
 import { logOf, record, type Sent } from './record.ts'
@@ -137,7 +138,7 @@ function writeFaulty(
   const { status, body } = edge ?? answer
   const usual = edge ? edgeHeaders(edge, account) : headersOf(request, account, answer, limit)
   const headers = overridden(usual, own)
-  response.writeHead(status, headers)
+  writeHead(response, status, headers)
   if (connection === 'truncate') {
     response.flushHeaders()
     const half = body?.subarray(0, Math.ceil(body.length / 2))

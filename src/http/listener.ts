@@ -3,6 +3,7 @@ import { realMilliseconds } from '../account/clock.ts'
 import type { Fault } from '../account/faults.ts'
 import { type Accounts, placeOf } from './account-of.ts'
 import { admit } from './admit.ts'
+import { atOwnCost } from './at-own-cost.ts'
 import { parseAuthorization } from './authenticate.ts'
 import { type Body, hasBody, NO_BODY, RequestAborted, readBody } from './body.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -20,6 +21,8 @@ import { writeAnswer, writePreflight } from './write.ts'
 export interface ApiHost extends OperationHost {
   readonly accounts: Accounts
   readonly router: Router<Endpoint>
+  /** A browser sent it for a page that may not use a key which anybody knows. */
+  readonly isFromForeignPage: (request: IncomingMessage) => boolean
   readonly log: ((entry: RequestLog) => void) | undefined
 }
 
@@ -28,19 +31,7 @@ export interface ApiHost extends OperationHost {
  * After the body has arrived everything runs in one synchronous block, so a request is atomic.
  */
 export function apiListener(host: ApiHost): (request: IncomingMessage, response: ServerResponse) => void {
-  return inOrder((request, response) => {
-    const giveUp = (error: unknown) => {
-      host.onError(error)
-      request.socket.destroy()
-    }
-    // A mistake of our own costs the connection it was made on, not the emulator.
-    try {
-      return answer(host, request, response)?.catch(giveUp)
-    } catch (error) {
-      giveUp(error)
-      return undefined
-    }
-  })
+  return inOrder((request, response) => atOwnCost(request.socket, host.onError, () => answer(host, request, response)))
 }
 
 function answer(host: ApiHost, request: IncomingMessage, response: ServerResponse): Promise<void> | undefined {
@@ -54,7 +45,7 @@ function answer(host: ApiHost, request: IncomingMessage, response: ServerRespons
   }
   const { match } = exchange
   const takesFiles = match.kind !== 'endpoint' || match.endpoint.accepts === 'multipart'
-  return readBody(request, takesFiles).then(
+  return readBody(request, { takesFiles }).then(
     (body) => serve(host, exchange, body),
     (error) => {
       if (error instanceof RequestAborted) return // nobody is left to answer
@@ -73,7 +64,18 @@ function begin(host: ApiHost, request: IncomingMessage, response: ServerResponse
     ? host.router.match(method, place.path.slice(API_PATH.length))
     : { kind: 'none' }
   const query = parseQuery(target.search)
-  return { request, response, target, credentials, place, match, query, arrivedAt: realMilliseconds() }
+  const isFromForeignPage = host.isFromForeignPage(request)
+  return {
+    request,
+    response,
+    target,
+    credentials,
+    place,
+    match,
+    query,
+    isFromForeignPage,
+    arrivedAt: realMilliseconds(),
+  }
 }
 
 /** Steps 2 to 8: in one turn, unless an injected fault delays them. */

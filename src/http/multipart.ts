@@ -1,26 +1,34 @@
 import { createRequire } from 'node:module'
-import { contentTooLarge, invalidJson, unsupportedContentType } from '../errors.ts'
+import { bodyOutOfBounds, invalidJson, unsupportedContentType } from '../errors.ts'
+import { mediaTypeOf } from '../schemas/headers.ts'
 import { UploadedFile } from '../schemas/upload.ts'
+import { MOST_MEMBERS, SHAPE_RULES } from '../store/shape.ts'
 
 /** A field of a form by its name as written, brackets and all. */
 export type FormEntry = readonly [name: string, value: string | UploadedFile]
 
 const require = createRequire(import.meta.url)
-const MAX_PARTS = 1000
+/** Source: RFC 2046, 5.1.1. */
+const LONGEST_BOUNDARY = 70
 
 /**
  * The fields of a whole `multipart/form-data` body, in order. Throws `ApiError` 415 for a content type without
- * boundary, 400 `invalid_json` for a malformed body and 413 for too many parts. A part with a file name is a file; one
- * whose file name is empty counts as absent (github freshworks-oss/fresh-samples#78); any other is text, whatever its
- * content type, refused where files belong (github arjunkomath/node-freshdesk-api#147).
+ * boundary and 400 `invalid_json` for a malformed body, too long a boundary and too many parts. A part with a file name
+ * is a file; one whose file name is empty counts as absent (github freshworks-oss/fresh-samples#78); any other is text, whatever its
+ * content type, refused where files belong (github arjunkomath/node-freshdesk-api#147). A file's content type that is no
+ * media type counts as `application/octet-stream`.
  */
 export async function parseMultipart(body: Buffer, contentType: string): Promise<FormEntry[]> {
-  if (!/;\s*boundary=("[^"]+"|[^\s;"]+)/i.test(contentType)) throw unsupportedContentType('multipart/form-data')
+  const boundary = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType)
+  if (boundary === null) throw unsupportedContentType('multipart/form-data')
+  if ((boundary[1] ?? boundary[2] ?? '').length > LONGEST_BOUNDARY) {
+    throw bodyOutOfBounds(`has a boundary of more than ${LONGEST_BOUNDARY} characters`)
+  }
   // Loaded when first needed: most requests are JSON.
   const { default: busboy } = require('@fastify/busboy') as typeof import('@fastify/busboy')
   const parser = busboy({
     headers: { 'content-type': contentType.trim() },
-    limits: { parts: MAX_PARTS, fieldSize: body.length },
+    limits: { parts: MOST_MEMBERS, fieldSize: body.length },
     isPartAFile: (_name, _contentType, fileName) => fileName !== undefined,
   })
   // A file ends later than the fields that follow it: each part keeps the place it began at.
@@ -38,10 +46,12 @@ export async function parseMultipart(body: Buffer, contentType: string): Promise
       stream.on('error', () => undefined) // the parser reports it too
       stream.on('end', () => {
         if (!name) reject(invalidJson())
-        else if (fileName) entries[place] = [name, new UploadedFile(fileName, mediaType, Buffer.concat(chunks))]
+        else if (fileName) {
+          entries[place] = [name, new UploadedFile(fileName, mediaTypeOf(mediaType), Buffer.concat(chunks))]
+        }
       })
     })
-    parser.on('partsLimit', () => reject(contentTooLarge()))
+    parser.on('partsLimit', () => reject(bodyOutOfBounds(SHAPE_RULES.too_wide)))
     parser.on('error', () => reject(invalidJson()))
     parser.on('finish', resolve)
     parser.end(body)

@@ -17,7 +17,7 @@ import type { Endpoint } from './endpoint.ts'
 import type { Admission, Exchange, Outcome } from './exchange.ts'
 import { permit } from './permit.ts'
 import type { Reply } from './reply.ts'
-import { API_PATH, searchOfPage } from './target.ts'
+import { API_PATH, searchOfPage, uriText } from './target.ts'
 import { validate } from './validate.ts'
 import type { Answer } from './write.ts'
 
@@ -119,10 +119,10 @@ function successAnswer(
   const headers: string[] = []
   if (reply.location !== undefined || reply.nextPage !== undefined) {
     const baseUrl = baseUrlOf(request, place.prefix, host.trustProxy)
-    if (reply.location !== undefined) headers.push('Location', `${baseUrl}${API_PATH}${reply.location}`)
+    if (reply.location !== undefined) headers.push('Location', uriText(`${baseUrl}${API_PATH}${reply.location}`))
     if (reply.nextPage !== undefined) {
       const search = searchOfPage(target.search, reply.nextPage)
-      headers.push('Link', `<${baseUrl}${place.path}?${search}>; rel="next"`)
+      headers.push('Link', `<${uriText(`${baseUrl}${place.path}?${search}`)}>; rel="next"`)
     }
   }
   return { status: success.status, body: reply.body, headers, note: reply.note }

@@ -3,6 +3,7 @@ import { type Actor, actorOf, apiKeyOf } from '../account/actor.ts'
 import type { LimitDecision } from '../account/limits.ts'
 import { ApiError } from '../errors.ts'
 import type { Endpoint } from './endpoint.ts'
+import { asciiText } from './head.ts'
 import { decide } from './permit.ts'
 import type { Match } from './router.ts'
 
@@ -37,7 +38,7 @@ function limitReason({ limits }: Account, { exceeded, refused, remaining, retryA
 }
 
 /** As a header's value may be: printable ASCII, not too long. */
-export const headerText = (reason: string): string => reason.replace(/[^ -~]+/g, '?').slice(0, LONGEST_HEADER)
+export const headerText = (reason: string): string => asciiText(reason).slice(0, LONGEST_HEADER)
 
 /** For whoever reads the log: the keys that would have worked. */
 export function keysHint(account: Account): string {

@@ -1,4 +1,3 @@
-import type { Account } from '../account/account.ts'
 import { realMilliseconds } from '../account/clock.ts'
 import type { Decision, ListedRow } from '../account/journal.ts'
 import { redactedUrl } from '../account/redact.ts'
@@ -7,6 +6,7 @@ import { formatTime } from '../times.ts'
 import type { Body } from './body.ts'
 import { type Exchange, type Finished, operationOf } from './exchange.ts'
 import type { RequestLog } from './log.ts'
+import { isAtLoopback } from './loopback.ts'
 import { keysHint } from './reason.ts'
 import { searchOfPage } from './target.ts'
 
@@ -68,17 +68,20 @@ export function logOf(exchange: Exchange, finished: Finished, sent: Pick<Sent, '
     operation: operationOf(exchange),
     status: sent.status,
     durationMs: durationOf(exchange),
-    reason: sent.isFault ? finished.reason : reasonOfFailure(place.account, finished),
+    reason: sent.isFault ? finished.reason : reasonOfFailure(exchange, finished),
     credits: limit.used,
     exceeded: limit.exceeded,
     note: answer.note,
   }
 }
 
-/** To a refused key the keys that would have worked are added. */
-function reasonOfFailure(account: Account, { failure, reason, answer }: Finished): string | undefined {
+/**
+ * To a refused key the keys that would have worked are added, where the call came to a loopback address: the log of an
+ * emulator that others reach is read by others.
+ */
+function reasonOfFailure({ request, place }: Exchange, { failure, reason, answer }: Finished): string | undefined {
   if (failure === undefined) return undefined
-  return answer.status === 401 ? `${reason} ${keysHint(account)}` : reason
+  return answer.status === 401 && isAtLoopback(request) ? `${reason} ${keysHint(place.account)}` : reason
 }
 
 const durationOf = ({ arrivedAt }: Exchange): number => realMilliseconds() - arrivedAt

@@ -1,3 +1,5 @@
+import { toUSVString } from 'node:util'
+
 export const API_PATH = '/api/v2'
 
 /** A request's URL, taken apart: paths are collapsed, queries kept as text until they are needed. */
@@ -12,11 +14,18 @@ export interface Target {
 export function parseTarget(url: string): Target {
   const mark = url.indexOf('?')
   const rawPath = mark < 0 ? url : url.slice(0, mark)
-  const search = mark < 0 ? '' : url.slice(mark + 1)
-  let path = rawPath.includes('//') ? rawPath.replace(/\/{2,}/g, '/') : rawPath
+  let search = mark < 0 ? '' : url.slice(mark + 1)
+  let path = rawPath
+  if (rawPath.includes('//')) {
+    path = rawPath.replace(/\/{2,}/g, '/')
+    search = detached(search)
+  }
   if (path.length > 1 && path.endsWith('/')) path = path.slice(0, -1)
   return { path, search, startsWithDoubleSlash: rawPath.startsWith('//') }
 }
+
+/** A copy: a part of a string keeps all of it in memory, and the journal keeps parts of URLs. */
+export const detached = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
 
 export type Query = Readonly<Record<string, string>>
 
@@ -51,3 +60,14 @@ export function searchOfPage(search: string, page: number): string {
   const others = search.split('&').filter((part) => part !== '' && !/^page(=|$)/.test(part))
   return [`page=${page}`, ...others].join('&')
 }
+
+/**
+ * A URL as a header carries it: what RFC 3986 does not have, and a caller sent as it stands, is percent-encoded. Node reads
+ * each byte of a head as one character.
+ */
+export const uriText = (url: string): string =>
+  url.replace(/[^!#-;=?-[\]_a-z~]/g, (sign) =>
+    sign <= '\xff'
+      ? `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`
+      : encodeURIComponent(toUSVString(sign)),
+  )

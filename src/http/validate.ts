@@ -26,10 +26,10 @@ export function validate(endpoint: Endpoint, raw: RawCall, account: Account): Ca
   const query = parseQueryOf(endpoint, raw.query)
   const body = parse(endpoint.body, raw.body.fields, (schema) => readTexts(endpoint, schema, raw.body, account))
   const call = { params, query: query.value, body: body.value, actor: raw.actor, baseUrl: raw.baseUrl }
-  const errors = [...query.errors, ...body.errors]
+  const schemaErrors = [...query.errors, ...body.errors]
   // A field failed as well when a part of it did: `other_companies[0].company_id`.
-  const failed = new Set(errors.flatMap(({ field }) => [field, field.split(/[.[]/, 1)[0] ?? field]))
-  errors.push(...(endpoint.check?.(call, account, failed) ?? []))
+  const failed = new Set(schemaErrors.flatMap(({ field }) => [field, field.split(/[.[]/, 1)[0] ?? field]))
+  const errors = [...schemaErrors, ...(endpoint.check?.(call, account, failed) ?? [])]
   if (errors.length === 0) return call
   const invalid = errors.filter((error) => error.code !== 'duplicate_value')
   throw validationFailed(invalid.length > 0 ? invalid : errors)

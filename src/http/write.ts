@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Account } from '../account/account.ts'
 import type { LimitDecision } from '../account/limits.ts'
+import { writeHead } from './head.ts'
 
 export interface Answer {
   readonly status: number
@@ -26,7 +27,7 @@ export function writeAnswer(
   answer: Answer,
   limit: LimitDecision,
 ): void {
-  response.writeHead(answer.status, headersOf(request, account, answer, limit))
+  writeHead(response, answer.status, headersOf(request, account, answer, limit))
   response.end(request.method === 'HEAD' ? undefined : answer.body)
 }
 
@@ -94,7 +95,7 @@ export function httpDate(epochMilliseconds: number): string {
 
 /** Source: https://developers.freshdesk.com/api/#cors; answered without credentials, as browsers ask. */
 export function writePreflight(response: ServerResponse): void {
-  response.writeHead(204, {
+  writeHead(response, 204, {
     'Access-Control-Allow-Origin': '*',
     'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
     'Access-Control-Allow-Headers': 'Authorization, Content-Type, Accept',

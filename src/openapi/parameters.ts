@@ -8,7 +8,9 @@ const ID: Schema = { type: 'integer', format: 'int64', minimum: 1 }
 
 export function pathParameters({ path, params, examples }: Parameterized): ParameterObject[] {
   const { properties = {} } = params === undefined ? {} : jsonSchemaOf(params, 'output')
-  return [...path.matchAll(/([\w-]+)\/:(\w+)/g)].map(([, collection = '', name = '']) => ({
+  const parts = path.split('/')
+  const names = parts.flatMap((part, index) => (part.startsWith(':') ? [[parts[index - 1] ?? '', part.slice(1)]] : []))
+  return names.map(([collection = '', name = '']) => ({
     name,
     in: 'path',
     required: true,

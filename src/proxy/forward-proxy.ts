@@ -2,7 +2,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { TLSSocket, type TLSSocketOptions } from 'node:tls'
 import { parseAbsoluteForm } from '../http/absolute-form.ts'
-import { type Authority, type OwnPorts, parseAuthority, schemeHere } from './authority.ts'
+import { writeHead } from '../http/head.ts'
+import { type Authority, type OwnPlaces, parseAuthority, schemeHere } from './authority.ts'
+import { HostBarred } from './barred-hosts.ts'
 import { onConnect, refuseConnect } from './connect.ts'
 import { forward } from './forward.ts'
 import { openTunnel } from './tunnel.ts'
@@ -12,7 +14,7 @@ export interface ProxyOptions {
   /** What becomes of hosts that the emulator does not stand for. */
   readonly others: 'tunnel' | 'deny'
   /** Known once all listen. */
-  readonly ownPorts: () => OwnPorts
+  readonly ownPlaces: () => OwnPlaces
 }
 
 /** What a proxy does besides answering: it ends, passes on or refuses what is meant for named hosts. */
@@ -24,12 +26,13 @@ export class ForwardProxy {
   }
 
   /** Hosts that the emulator stands for end at this server; with the others a connection is made, or refused. */
-  acceptConnect(server: Server): void {
-    onConnect(server, (request, socket, head) => {
-      const authority = parseAuthority(request.url ?? '')
-      const scheme = authority && schemeHere(authority, this.#options.ownPorts())
+  acceptConnect(server: Server, onError: (error: unknown) => void): void {
+    onConnect(server, onError, (request, socket, head) => {
+      // The port is missed by clients that mean https.
+      const authority = parseAuthority(request.url ?? '', 443)
+      const scheme = authority && schemeHere(authority, this.#options.ownPlaces())
       if (authority === undefined) {
-        refuseConnect(socket, 400, 'CONNECT names a host and a port')
+        refuseConnect(socket, 400, 'CONNECT names a host, and a port where it is not 443')
       } else if (scheme !== undefined) {
         establish(socket)
         if (head.length > 0) socket.unshift(head)
@@ -38,10 +41,7 @@ export class ForwardProxy {
       } else if (this.#options.others === 'deny') {
         refuseConnect(socket, 403, denial(authority))
       } else {
-        openTunnel(socket, head, authority, {
-          onOpen: () => establish(socket),
-          onFailure: (status, reason) => refuseConnect(socket, status, reason),
-        })
+        tunnelOrRefuse(socket, head, authority)
       }
     })
   }
@@ -52,12 +52,15 @@ export class ForwardProxy {
     const authority = target && parseAuthority(target.authority, target.scheme === 'https' ? 443 : 80)
     if (target === undefined || authority === undefined) {
       if (request.url?.startsWith('/') || request.url === '*') return false
-      response.writeHead(400, { 'Content-Type': 'text/plain' }).end('the target is neither a path nor an http URL')
+      refuse(response, 400, 'the target is neither a path nor an http URL')
       return true
     }
-    if (schemeHere(authority, this.#options.ownPorts()) !== undefined) return false
-    if (this.#options.others === 'tunnel') forward(request, response, { ...authority, ...target })
-    else response.writeHead(403, { 'Content-Type': 'text/plain' }).end(denial(authority))
+    if (schemeHere(authority, this.#options.ownPlaces()) !== undefined) return false
+    const reason =
+      this.#options.others === 'deny'
+        ? denial(authority)
+        : barring(() => forward(request, response, { ...authority, ...target }))
+    if (reason !== undefined) refuse(response, 403, reason)
     return true
   }
 }
@@ -65,6 +68,30 @@ export class ForwardProxy {
 const denial = ({ host }: Authority) =>
   `${host} is not a freshdesk.com host, and --proxy-others tunnel was not asked for`
 
+function refuse(response: ServerResponse, status: 400 | 403, reason: string): void {
+  writeHead(response, status, { 'Content-Type': 'text/plain' })
+  response.end(reason)
+}
+
 function establish(socket: Socket): void {
   socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+}
+
+function tunnelOrRefuse(socket: Socket, head: Buffer, authority: Authority): void {
+  const refuse = (status: number, reason: string) => refuseConnect(socket, status, reason)
+  const reason = barring(() => {
+    openTunnel(socket, head, authority, { onOpen: () => establish(socket), onFailure: refuse })
+  })
+  if (reason !== undefined) refuse(403, reason)
+}
+
+/** Why the work was refused; undefined when it was not. */
+function barring(work: () => void): string | undefined {
+  try {
+    work()
+    return undefined
+  } catch (error) {
+    if (error instanceof HostBarred) return error.message
+    throw error
+  }
 }

@@ -15,7 +15,7 @@ import {
 import { named } from './named.ts'
 import { customFieldValues, hugeId, id, time } from './replies.ts'
 
-const DOMAIN = /^[^\s@/:]+\.[^\s@/:]+$/
+const DOMAIN = /^[^\s@/:][^\s@/:.]*\.[^\s@/:]+$/
 
 const settable = () => ({
   description: text().nullish(),

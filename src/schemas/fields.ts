@@ -36,10 +36,8 @@ export const dateTime = () =>
 export const dateOrDateTime = () =>
   dateTime().meta({ format: undefined, anyOf: [{ format: 'date' }, { format: 'date-time' }] })
 
-const NAME = String.raw`[^\s@<>,;:"()[\]\\]+`
-const LABEL = String.raw`[^\s@<>,;:"()[\]\\.]+`
-const ADDRESS = String.raw`${NAME}@${LABEL}(\.${LABEL})+`
-const EMAIL = new RegExp(`^${ADDRESS}$`)
+/** `name@label.label`, without what addresses with more around them need: quotes, comments, angle brackets. */
+const EMAIL = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+$/
 
 /** Becomes lower case. */
 export const email = () =>
@@ -49,7 +47,9 @@ export const email = () =>
     .transform((value) => value.toLowerCase())
     .meta({ format: 'email' })
 
-const MAILBOX = new RegExp(String.raw`^(?:[^<>]*<\s*${ADDRESS}\s*>|\s*${ADDRESS}\s*)$`)
+/** The same, also between angle brackets. */
+const MAILBOX =
+  /^(?:[^<>]*<\s*[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+\s*>|\s*[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+\s*)$/
 
 /** Addresses, each bare or as `Name <address>`; kept as written. */
 export const emails = () => listOf(z.string({ error: ruleElements('String') }).regex(MAILBOX, { error: RULE.email }))

@@ -19,22 +19,31 @@ export const AccountSection = z.strictObject({
   random: z.record(z.string(), z.int()).optional().meta({ description: 'Where streams of chance stand' }),
 })
 
+/** They are made in one go, in which nothing else is answered. */
+const MOST_ROWS = 1_000_000
+
 /** Rows that are made up; in the same way wherever the seed is the same. */
 export const Generate = () =>
-  z.strictObject({
-    tickets: z.int().nonnegative(),
-    contacts: z.int().nonnegative().optional().meta({ description: 'Default: one for 20 tickets' }),
-    companies: z.int().nonnegative().optional().meta({ description: 'Default: one for 20 contacts' }),
-    conversations: z.int().nonnegative().optional().meta({ description: 'Replies of each ticket. Default 1' }),
-    days: z
-      .number()
-      .positive()
-      .max(3650)
-      .optional()
-      .meta({ description: 'Over which the tickets are spread. Default 90' }),
-    tickets_at_once: z
-      .int()
-      .positive()
-      .optional()
-      .meta({ description: 'How many tickets share each moment of creation. Default 1' }),
-  })
+  z
+    .strictObject({
+      tickets: z.int().nonnegative(),
+      contacts: z.int().nonnegative().optional().meta({ description: 'Default: one for 20 tickets' }),
+      companies: z.int().nonnegative().optional().meta({ description: 'Default: one for 20 contacts' }),
+      conversations: z.int().nonnegative().optional().meta({ description: 'Replies of each ticket. Default 1' }),
+      days: z
+        .number()
+        .positive()
+        .max(3650)
+        .optional()
+        .meta({ description: 'Over which the tickets are spread. Default 90' }),
+      tickets_at_once: z
+        .int()
+        .positive()
+        .optional()
+        .meta({ description: 'How many tickets share each moment of creation. Default 1' }),
+    })
+    .refine(
+      ({ tickets, conversations = 1, contacts = 0, companies = 0 }) =>
+        tickets * (1 + conversations) + contacts + companies <= MOST_ROWS,
+      { error: 'It should make at most 1,000,000 rows, conversations among them' },
+    )

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseDateTime, relativeSeconds } from '../times.ts'
+import { isMediaType } from './headers.ts'
 
 const RULE = 'It should be relative to the start (-3d, -1d6h, +2h) or an ISO time'
 const isPossible = (text: string) => !/^\d{4}/.test(text) || parseDateTime(text) !== undefined
@@ -36,9 +37,12 @@ export const Stamps = { created_at: Time.optional(), updated_at: Time.optional()
 export const Attachment = z
   .strictObject({
     id: Id.optional(),
-    name: z.string(),
+    name: z
+      .string()
+      .refine((name) => !/\p{Surrogate}/u.test(name), { error: 'It should hold no half of a surrogate pair' }),
     content_type: z
       .string()
+      .refine(isMediaType, { error: 'It should be a media type, such as image/png' })
       .optional()
       .meta({ description: 'Default: text/plain, application/octet-stream of base64' }),
     text: z.string().optional().meta({ description: 'The content as text, UTF-8' }),

@@ -118,11 +118,15 @@ export class DataFileAdapter implements Adapter<DataFile> {
 
   async #readFiles(place: string, account: string, tables: ReadonlyMap<string, DumpedTable>): Promise<void> {
     for (const row of tables.get('attachments')?.all() ?? []) {
-      const attachment = row as { id: number; content?: Buffer }
+      const attachment = row as { id: number; size: number; content?: Buffer }
       const path = fileOf(place, account, attachment.id)
       attachment.content = await readFile(path).catch(() => {
         throw new Error(`data file ${this.#path} is not whole: ${path} cannot be read`)
       })
+      if (attachment.content.length !== attachment.size) {
+        const found = `${attachment.content.length} bytes instead of ${attachment.size}`
+        throw new Error(`data file ${this.#path} is not whole: ${path} has ${found}`)
+      }
       this.#files.set(path, attachment.content)
     }
   }

@@ -4,6 +4,7 @@ import { basename, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PROJECT_URL } from '../project.ts'
 import { faultOfJson, type Path, type Position, positionOf } from './fixture-position.ts'
+import { SHAPE_RULES, shapeFaultOf, shapeFaultOfJson } from './shape.ts'
 
 const SHIPPED = fileURLToPath(new URL('fixtures/', PROJECT_URL))
 /** Of the format, among the fixtures. */
@@ -47,21 +48,34 @@ export const fixtureText = (name: string): string => readText(fileOf(name))
  */
 export function readFixtureFile(nameOrPath: string): unknown {
   const path = compiledOf(fileOf(nameOrPath))
-  const text = readText(path)
+  const bytes = readBytes(path)
+  const text = textOf(bytes)
   const fault = (problem: string) => new Error(`fixture ${path} is not valid: ${problem}`)
   if (!isJson(path)) {
+    let content: unknown
     try {
-      return parseYaml(text)
+      content = parseYaml(text)
     } catch (error) {
-      throw fault((error as Error).message.split('\n')[0]?.replace(/:$/, '') ?? 'it is no YAML')
+      throw fault(problemOfYaml(error as Error))
     }
+    const outOfBounds = shapeFaultOf(content, { hasLongLists: true })
+    if (outOfBounds !== undefined) throw fault(`it ${SHAPE_RULES[outOfBounds]}`)
+    return content
   }
+  const outOfBounds = shapeFaultOfJson(bytes, { hasLongLists: true })
+  if (outOfBounds !== undefined) throw fault(`it ${SHAPE_RULES[outOfBounds]}`)
   try {
     return JSON.parse(text)
   } catch (error) {
     const found = faultOfJson(text)
     throw fault(found === undefined ? (error as Error).message : `${found.problem}${atPosition(found.position)}`)
   }
+}
+
+/** The parser reads what is inside of another by recursion, and may report the end of its stack as a fault of the text. */
+function problemOfYaml(error: Error): string {
+  if (error.message.startsWith('Maximum call stack')) return `it ${SHAPE_RULES.too_deep}`
+  return error.message.split('\n')[0]?.replace(/:$/, '') ?? 'it is no YAML'
 }
 
 /** Its size, and a text that changes with the file; undefined where there is none that could be read. */
@@ -84,12 +98,14 @@ const atPosition = ({ line, column }: Position) => ` at line ${line}, column ${c
 export const isFixturePath = (nameOrPath: string): boolean => /[\\/]|\.(json|ya?ml)$/.test(nameOrPath)
 const isJson = (path: string) => path.endsWith('.json')
 
-function readText(path: string): string {
+const readText = (path: string): string => textOf(readBytes(path))
+
+const textOf = (bytes: Buffer): string => bytes.toString('utf8').replace(/^\uFEFF/, '')
+
+function readBytes(path: string): Buffer {
   try {
     // As bytes first: that takes half the time for a large file.
     return readFileSync(path)
-      .toString('utf8')
-      .replace(/^\uFEFF/, '')
   } catch (error) {
     throw new Error(`fixture ${path} cannot be read: ${(error as NodeJS.ErrnoException).code ?? String(error)}`)
   }

@@ -53,8 +53,8 @@ async function keepNew(folder: string, path: string): Promise<string> {
 }
 
 function parse(text: string, path: string): KeyedCertificate {
-  const [key] = /-----BEGIN RSA PRIVATE KEY-----[\s\S]+?-----END RSA PRIVATE KEY-----\n?/.exec(text) ?? []
-  const [certificate] = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----\n?/.exec(text) ?? []
+  const key = blockOf(text, 'RSA PRIVATE KEY')
+  const certificate = blockOf(text, 'CERTIFICATE')
   const remedy = `delete ${path} to have another made, which clients must be given anew`
   const known = key === undefined || certificate === undefined ? undefined : certificateOf(certificate, key)
   if (key === undefined || certificate === undefined || known === undefined) {
@@ -68,6 +68,14 @@ function parse(text: string, path: string): KeyedCertificate {
     throw new Error(`the certificate authority in ${path} begins on ${known.validFrom} only: ${remedy}`)
   }
   return { key, certificate }
+}
+
+/** The first of its label in a file of PEM; undefined without one. */
+function blockOf(text: string, label: string): string | undefined {
+  const end = `-----END ${label}-----`
+  const from = text.indexOf(`-----BEGIN ${label}-----`)
+  const to = from < 0 ? -1 : text.indexOf(end, from)
+  return to < 0 ? undefined : `${text.slice(from, to)}${end}\n`
 }
 
 /** Undefined when it is none, or no authority's, or does not belong to the key. */

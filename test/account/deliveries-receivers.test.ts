@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { addWebhook, attemptsOf, startReceiver, statesOf } from '../support/webhooks.ts'
 
@@ -27,7 +27,7 @@ async function rawServer(react: (socket: Socket) => void): Promise<string> {
     socket.once('data', () => react(socket))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  afterAll(() => {
+  onTestFinished(() => {
     server.close()
   })
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -93,6 +93,71 @@ describe('a receiver that', () => {
     const error = status === 200 ? null : `status 500: ${'x'.repeat(200)}…`
     expect(await attemptAt(receiver.url)).toEqual([status, error])
     expect(sent).toBeLessThan(20 << 20)
+  })
+})
+
+/** As fast as the other end takes it, until it has had enough. */
+function flood(socket: Socket, beginning: string, unit: string): void {
+  const block = unit.repeat(Math.ceil(65_536 / unit.length))
+  const send = () => {
+    while (!socket.destroyed && socket.bytesWritten < 20 << 20 && socket.write(block));
+  }
+  socket.write(beginning)
+  socket.on('drain', send)
+  send()
+}
+
+const OK = 'HTTP/1.1 200 OK\r\n'
+
+describe('a receiver without end', () => {
+  it.each([
+    [
+      'informational answers',
+      '',
+      'HTTP/1.1 100 Continue\r\n\r\n',
+      'more than 10 informational answers (1xx), and no other',
+    ],
+    ['early hints', '', 'HTTP/1.1 103 \r\n\r\n', 'more than 10 informational answers (1xx), and no other'],
+    ['headers', OK, 'a: b\r\n', 'an answer with headers of more than 16 KB'],
+    ['one header', `${OK}a: `, 'x', 'an answer with headers of more than 16 KB'],
+    [
+      'large informational heads',
+      '',
+      `HTTP/1.1 103 \r\n${`Link: ${'x'.repeat(7990)}\r\n`}\r\n`,
+      'more than 64 KB, and no answer',
+    ],
+  ])('of %s has failed soon, and is told apart', async (_what, beginning, unit, error) => {
+    let taken: Socket | undefined
+    const url = await rawServer((socket) => {
+      taken = socket
+      flood(socket, beginning, unit)
+    })
+    expect(await attemptAt(url)).toEqual([null, error])
+    expect(taken?.bytesWritten).toBeLessThan(20 << 20)
+  })
+
+  it('of chunks of a byte is cut short and counted by its status', async () => {
+    const url = await rawServer((socket) => flood(socket, `${OK}Transfer-Encoding: chunked\r\n\r\n`, '1\r\nx\r\n'))
+    expect(await attemptAt(url)).toEqual([200, null])
+  })
+
+  it('costs as much again at each retry, and no more', async () => {
+    let connections = 0
+    const url = await rawServer((socket) => {
+      connections++
+      flood(socket, '', 'HTTP/1.1 103 \r\n\r\n')
+    })
+    await attemptAt(url)
+    await emulator.clock.advance(3600)
+    expect([connections, statesOf(emulator)]).toEqual([4, ['failed']])
+  })
+
+  it.each([
+    ['at once', 'HTTP/1.1 413 Payload Too Large\r\nContent-Length: 0\r\n\r\n', 413],
+    ['after a few informational ones', `${'HTTP/1.1 103 \r\n\r\n'.repeat(10)}${OK}Content-Length: 0\r\n\r\n`, 200],
+  ])('is not one that answers %s', async (_what, text, status) => {
+    const url = await rawServer((socket) => socket.end(text))
+    expect((await attemptAt(url))[0]).toBe(status)
   })
 })
 

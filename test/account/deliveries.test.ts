@@ -28,6 +28,7 @@ describe('a webhook', () => {
     expect([got?.method, got?.path, got?.body]).toEqual(['PUT', '/hooks/7?a=1', '{"id":"Zoë"}'])
     expect(got?.headers).toEqual({
       host: receiver.url.slice('http://'.length),
+      'x-freshdesk-emulator-delivery': '1',
       connection: 'close',
       'content-type': 'application/json',
       'content-length': '13',

@@ -1,7 +1,9 @@
 import type { LookupAddress } from 'node:dns'
-import { describe, expect, it } from 'vitest'
-import { guardHost, HostBlocked } from '../../src/account/webhook-hosts.ts'
-import { startFreshdesk } from '../support/freshdesk.ts'
+import { networkInterfaces } from 'node:os'
+import { afterAll, describe, expect, it } from 'vitest'
+import { guardHost, guardOwnPorts, HostBlocked } from '../../src/account/webhook-hosts.ts'
+import { createEmulator } from '../../src/index.ts'
+import { clientOf, NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { addWebhook, startReceiver } from '../support/webhooks.ts'
 
 const { emulator } = await startFreshdesk()
@@ -67,6 +69,79 @@ describe('a webhook', () => {
       'waiting',
       'a redirect to another host is not followed: 93.184.216.34',
     ])
+  })
+})
+
+describe('the emulator itself', async () => {
+  const secure = await createEmulator({ now: NOW, freeze: true, tls: true })
+  afterAll(() => secure.close())
+  const blocked = (host: string) => ['blocked', `${host} is the emulator itself, which its webhooks never call`]
+  const [port, tlsPort] = [secure.url, secure.httpsUrl ?? ''].map((url) => Number(new URL(url).port))
+  const machine = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? [])
+
+  it.each([
+    `http://127.0.0.1:${port}`,
+    `http://127.9.9.9:${port}`,
+    `http://0.0.0.0:${port}`,
+    `http://[::1]:${port}`,
+    `http://[::ffff:127.0.0.1]:${port}`,
+    `http://2130706433:${port}`,
+    `http://localhost:${port}`,
+    `https://127.0.0.1:${tlsPort}`,
+    `https://localhost:${tlsPort}`,
+    `http://127.0.0.1:${tlsPort}`,
+    ...machine.filter(({ family }) => family === 'IPv4').map(({ address }) => `http://${address}:${port}`),
+  ])('is not called by its webhooks, at whichever address: %s', async (url) => {
+    secure.settings.webhook_hosts = ['*']
+    addWebhook(secure, { url: `${url}/_emulator/accounts` })
+    await secure.settled()
+    const { state, attempts } = secure.deliveries.list().at(-1) ?? {}
+    expect([state, attempts?.[0]?.error]).toEqual(blocked(new URL(url).host))
+  })
+
+  it('is not called by a redirect either', async () => {
+    secure.settings.webhook_hosts = ['*']
+    receiver.answer = (_request, response) =>
+      response.writeHead(307, { Location: `${secure.url}/_emulator/accounts` }).end()
+    addWebhook(secure, { url: receiver.url })
+    await secure.settled()
+    const { state, attempts } = secure.deliveries.list().at(-1) ?? {}
+    expect([state, attempts?.[0]?.error]).toEqual(blocked(new URL(secure.url).host))
+  })
+
+  it('is known by a name that somebody leads to it, at its port alone', async () => {
+    const lookUp = (address: string, url: string) =>
+      new Promise((settle) =>
+        guardOwnPorts(new URL(url), [4800, 443], (_name, _options, callback) =>
+          callback(null, [{ address, family: 4 }]),
+        )('alias.test', { all: true }, (error, addresses) => settle(error?.message ?? addresses)),
+      )
+    const refusal = 'is the emulator itself, which its webhooks never call'
+    expect(await lookUp('127.0.0.1', 'http://alias.test:4800')).toBe(`alias.test:4800 ${refusal}`)
+    expect(await lookUp('::ffff:127.0.0.1', 'https://alias.test')).toBe(`alias.test ${refusal}`)
+    expect(await lookUp('127.0.0.1', 'http://alias.test:4801')).toEqual([{ address: '127.0.0.1', family: 4 }])
+    expect(await lookUp('10.255.255.1', 'http://alias.test:4800')).toEqual([{ address: '10.255.255.1', family: 4 }])
+  })
+
+  it('tells its deliveries from other calls, whatever a rule says, and no other emulator lets them in', async () => {
+    const headers = { 'x-freshdesk-emulator-delivery': '', Connection: 'X-Freshdesk-Emulator-Delivery' }
+    addWebhook(emulator, { url: receiver.url, headers })
+    await emulator.settled()
+    expect(receiver.received[0]?.headers).toMatchObject({ 'x-freshdesk-emulator-delivery': '1', connection: 'close' })
+
+    const body = '{"name":"taken"}'
+    addWebhook(emulator, {
+      url: `${secure.url}/_emulator/accounts`,
+      headers: { 'Content-Type': 'application/json' },
+      body,
+    })
+    await emulator.settled()
+    expect(emulator.deliveries.list().at(-1)?.attempts[0]).toMatchObject({
+      status: 403,
+      error: expect.stringContaining('Webhook deliveries are refused here'),
+    })
+    expect(secure.accounts).toHaveLength(1)
+    expect((await clientOf(emulator).get('/_emulator/health')).body.accounts).toBe(1)
   })
 })
 

@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
-import { end, folder, run } from '../support/command.ts'
+import { end, useCommand } from '../support/command.ts'
 import { clientOf, NOW } from '../support/freshdesk.ts'
 
 // Commands are processes of their own: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
 
+const { folder, run } = useCommand()
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 async function generated(...flags: string[]) {
@@ -59,7 +60,7 @@ describe('the command generate', () => {
     const out = join(folder, 'large.json')
     expect(await generated('--tickets', '300', '--out', out)).toEqual({ code: 0, stdout: '', stderr: '' })
     const emulator = await createEmulator({ fixture: out, now: NOW, freeze: true, checkReplies: true })
-    afterAll(() => emulator.close())
+    onTestFinished(() => emulator.close())
     const { body } = await clientOf(emulator).get('/_emulator/account')
     expect(body.counts).toMatchObject({ tickets: 300, conversations: 300, users: 20, agents: 5, companies: 1 })
     const listed = await clientOf(emulator).get('/tickets?updated_since=2000-01-01&include=requester&per_page=100')

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { loadFixtureFrom } from '../../src/domain/fixture.ts'
 import { stockAccount } from '../support/account.ts'
+import { useFolder } from '../support/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = useFolder()
 
 /** What loading a file of this text fails with, after the file's name. */
 function faultOf(name: string, text: string): string {
@@ -121,6 +120,58 @@ describe('a fault in a JSON file is told with line and column', () => {
     ['a text that ends early', '  ]\n}\n', '', 'Close bracket expected at line 7, column 1'],
   ])('%s', (_, right, wrong, fault) => {
     expect(faultOf('fault.json', JSON_TEXT.replace(right, wrong))).toBe(fault)
+  })
+})
+
+describe('a shape out of bounds is told', () => {
+  const TOO_DEEP = 'it is nested deeper than 100 levels'
+  const TOO_WIDE = 'it has more than 10000 members in one object or list'
+  const lists = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+  const keys = Array.from({ length: 10_001 }, (_, index) => `"k${index}":1`).join()
+  const bombed = ['a: &a [x, x, x, x, x, x, x, x, x]']
+  for (let letter = 1; letter < 9; letter++) {
+    const name = (index: number) => String.fromCharCode(97 + index)
+    bombed.push(
+      `${name(letter)}: &${name(letter)} [${Array(9)
+        .fill(`*${name(letter - 1)}`)
+        .join()}]`,
+    )
+  }
+
+  it.each([
+    ['deep JSON', 'deep.json', `{"tickets":${lists(100_000)}}`, TOO_DEEP],
+    ['JSON of 101 levels', 'level.json', `{"tickets":${lists(100)}}`, TOO_DEEP],
+    ['wide JSON', 'wide.json', `{"tickets":[{"custom_fields":{${keys}}}]}`, TOO_WIDE],
+    ['YAML of 101 levels', 'level.yaml', `tickets: ${lists(100)}`, TOO_DEEP],
+    ['deep YAML', 'deep.yaml', `tickets: ${lists(5000)}`, TOO_DEEP],
+    ['wide YAML', 'wide.yaml', `tickets: [{ custom_fields: {${keys}} }]`, TOO_WIDE],
+    [
+      'aliases of aliases',
+      'bomb.yaml',
+      bombed.join('\n'),
+      'Excessive alias count indicates a resource exhaustion attack',
+    ],
+  ])('%s', (_, name, text, fault) => {
+    expect(faultOf(name, text)).toBe(fault)
+  })
+
+  it('of an object, also of one that contains itself', () => {
+    const endless: Record<string, unknown> = {}
+    endless.tickets = [endless]
+    expect(() => loadFixtureFrom(stockAccount(), endless)).toThrow(`fixture is not valid: top level: ${TOO_DEEP}`)
+    const wide = { account: Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`k${index}`, 1])) }
+    expect(() => loadFixtureFrom(stockAccount(), wide)).toThrow(`fixture is not valid: top level: ${TOO_WIDE}`)
+  })
+
+  it('and half a character in the name of a file', () => {
+    const attachments = [{ name: 'a\ud800.txt', text: 'x' }]
+    const fixture = {
+      contacts: [{ name: 'Ada', email: 'ada@acme.test' }],
+      tickets: [{ subject: 'S', requester: 'ada@acme.test', attachments }],
+    }
+    expect(() => loadFixtureFrom(stockAccount(), fixture)).toThrow(
+      'fixture is not valid: tickets[0].attachments[0].name: It should hold no half of a surrogate pair',
+    )
   })
 })
 

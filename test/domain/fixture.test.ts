@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { loadFixtureFrom } from '../../src/domain/fixture.ts'
 import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
 import { shippedFixtures } from '../../src/store/fixture-file.ts'
 import type { FieldRow } from '../../src/store/rows.ts'
 import { stockAccount } from '../support/account.ts'
+import { useFolder } from '../support/folder.ts'
 import { clientOf, type Freshdesk, NOW } from '../support/freshdesk.ts'
 
 const START = Date.parse(NOW) / 1000
-const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = useFolder()
 
 function fileOf(name: string, text: string): string {
   const path = join(folder, name)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { textOf, toHtml } from '../../src/domain/html.ts'
+import { MOST_CONVERTED, textOf, toHtml } from '../../src/domain/html.ts'
 
 describe('toHtml', () => {
   it.each([
@@ -35,6 +35,13 @@ describe('textOf', () => {
     ['one<br>two', 'one\ntwo'],
     ['<p>ünï</p><p>😀</p>', 'ünï\n\n😀'],
     [`<p>${'word '.repeat(40).trim()}</p>`, 'word '.repeat(40).trim()],
+    ['<ul><li>one</li><li><p>two</p></li></ul><ol><li>three</li></ol>', ' * one\n * two\n\n 1. three'],
+    ['<table><tr><td>one</td><td>two</td></tr><tr><td>three</td></tr></table>', 'one two\nthree'],
+    ['<pre>  a\n    b</pre>c', '  a\n    b\n\nc'],
+    ['a<br><br>b<hr>c', 'a\n\nb\n\n---\n\nc'],
+    ['<style>p { }</style><script>if (a < b) c()</script><!-- d > e --><p title="f > g">h</p>', 'h'],
+    ['<p>&copy;&nbsp;&#128512; &unknown; 1 < 2</p>', '©\u00a0😀 &unknown; 1 < 2'],
+    ['before <a href="x', 'before'],
   ])('is the text without the tags: %j', (html, text) => {
     expect(textOf(html)).toBe(text)
   })
@@ -45,4 +52,19 @@ describe('textOf', () => {
       expect(textOf(toHtml(text))).toBe(text)
     },
   )
+
+  it.each(['<div>', '<table><tr><td>', '<blockquote>', '<ul><li>', '<b>', '<pre>'])(
+    'is found below ten thousand of %s',
+    (tags) => {
+      const text = textOf(`${tags.repeat(10_000)}deep`)
+      expect(text.slice(-4)).toBe('deep')
+    },
+  )
+
+  it('of very long HTML is that of its beginning, and says so', () => {
+    const html = '<p>x</p>'.repeat(1_000_000)
+    const text = textOf(html)
+    expect(text.slice(0, 7)).toBe('x\n\nx\n\nx')
+    expect(text.slice(-70)).toContain(`[the text of the first ${MOST_CONVERTED} characters of ${html.length}]`)
+  })
 })

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
 import { basic, clientOf, NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { rawCall } from './raw.ts'
 
@@ -290,4 +292,49 @@ describe('in another account', () => {
 it('a client of the library gets the same', async () => {
   const { body } = await clientOf(emulator).post('/tickets/1/reply', noteWith({ name: 'a.txt' }))
   expect((await download(body.attachments[0].attachment_url)).status).toBe(200)
+})
+
+describe('the signature of a file’s URL', () => {
+  /** The path of the same file's URL, made in the same second, of a new emulator. */
+  async function signedPath(options: EmulatorOptions): Promise<string> {
+    const one = await createEmulator({ now: NOW, ...options })
+    try {
+      const form = noteWith({ name: 'a.txt' })
+      const { body } = await clientOf(one).post('/tickets/1/notes', form)
+      const url = new URL(body.attachments[0].attachment_url)
+      expect((await download(url.href)).status).toBe(200)
+      return url.pathname + url.search
+    } finally {
+      await one.close()
+    }
+  }
+  const signedByDefault = (path: string) => {
+    const [, id, date] = /production\/(\d+)\/.*X-Amz-Date=(\w+)/.exec(path) ?? []
+    return createHmac('sha256', 'acme/1').update(`${id}/${date}`).digest('hex')
+  }
+
+  it('cannot be made by who only knows the defaults', async () => {
+    const path = await signedPath({})
+    expect(path).not.toContain(signedByDefault(path))
+  })
+
+  it.each([
+    ['a frozen clock', { freeze: true }],
+    ['a seed', { seed: 7, freeze: true }],
+  ])('repeats in a run that is meant to be repeated: %s', async (_what, options) => {
+    expect(await signedPath(options)).toBe(await signedPath(options))
+  })
+
+  it('holds in a fork for the fork alone', async () => {
+    const one = await createEmulator({ now: NOW })
+    const made = await clientOf(one).post('/tickets/1/notes', noteWith({ name: 'a.txt' }))
+    one.createAccount({ name: 'w9', from: 'acme' })
+    const fork = await clientOf(one).get('/tickets/1/conversations?per_page=100', { key: 'w9.admin-api-key' })
+    const url = fork.body.at(-1).attachments[0].attachment_url
+    const statuses = [url, made.body.attachments[0].attachment_url.replace('/data/', '/w9/data/')].map(
+      async (one) => (await download(one)).status,
+    )
+    expect(await Promise.all(statuses)).toEqual([200, 403])
+    await one.close()
+  })
 })

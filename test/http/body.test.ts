@@ -155,9 +155,9 @@ describe('what is not a JSON object', () => {
     ['a form', 'subject=S&status=2'],
     ['a raw control character in a string', '{"subject":"a\nb"}'],
     ['NaN', '{"status":NaN}'],
-    ['100,000 brackets', '['.repeat(100_000)],
-    ['100,000 brackets that close', '['.repeat(100_000) + ']'.repeat(100_000)],
-    ['100,000 braces', '{"a":'.repeat(100_000)],
+    ['a hundred brackets', '['.repeat(100)],
+    ['a hundred brackets that close', '['.repeat(100) + ']'.repeat(100)],
+    ['a hundred braces', '{"a":'.repeat(100)],
     ['bytes that are no UTF-8', invalidUtf8],
     ['a byte that is no UTF-8', Buffer.from([0xff])],
     ['UTF-16', Buffer.from('{"subject":"S"}', 'utf16le')],
@@ -180,38 +180,43 @@ describe('what is not a JSON object', () => {
   })
 })
 
-describe('depth', () => {
-  const nested = '['.repeat(100_000) + ']'.repeat(100_000)
+describe('a shape out of bounds', () => {
+  const TOO_DEEP = { code: 'invalid_json', message: 'Request body is nested deeper than 100 levels' }
+  const TOO_WIDE = {
+    code: 'invalid_json',
+    message: 'Request body has more than 10000 members in one object or list',
+  }
+  const lists = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+  const objects = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
+  const keys = (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}":1`).join()}}`
+  const ticketWith = (field: string, json: string) =>
+    asJson(JSON.stringify({ ...TICKET, [field]: 'HERE' }).replace('"HERE"', json))
 
   it.each([
-    ['subject', 'Value set is of type Array.It should be a/an String'],
-    ['custom_fields', 'Value set is of type Array.It should be a/an Object'],
-  ])('of 100,000 lists in %s is a wrong type like any other', async (field, message) => {
-    const body = JSON.stringify({ ...TICKET, [field]: 'HERE' }).replace('"HERE"', nested)
-    const answer = await call(asJson(body))
-    expect([answer.status, answer.body]).toEqual([
-      400,
-      { description: 'Validation failed', errors: [{ field, message, code: 'datatype_mismatch' }] },
-    ])
+    ['100,000 brackets', asJson('['.repeat(100_000)), TOO_DEEP],
+    ['100,000 lists', asJson(lists(100_000)), TOO_DEEP],
+    ['100,000 lists in a field', ticketWith('subject', lists(100_000)), TOO_DEEP],
+    ['100,000 objects in a field', ticketWith('custom_fields', objects(100_000)), TOO_DEEP],
+    ['101 levels', ticketWith('custom_fields', objects(100)), TOO_DEEP],
+    ['130,000 custom fields', ticketWith('custom_fields', keys(130_000)), TOO_WIDE],
+    ['10,001 members', ticketWith('custom_fields', keys(10_001)), TOO_WIDE],
+    ['a million elements', ticketWith('tags', `[${'1,'.repeat(1_000_000)}1]`), TOO_WIDE],
+  ])('is told, does nothing and is in the journal: %s', async (_what, request, error) => {
+    const before = await rowCounts(freshdesk)
+    const answer = await call(request)
+    expect([answer.status, answer.body]).toEqual([400, error])
+    expect(await rowCounts(freshdesk)).toEqual(before)
+    const [entry] = emulator.requests.list({ limit: 1 })
+    expect([entry?.status, entry?.reason]).toEqual([400, error.message])
   })
 
-  it('of 100,000 objects in a custom field is a wrong type like any other', async () => {
-    const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
-    const body = JSON.stringify({ ...TICKET, custom_fields: { cf_vip: 'HERE' } }).replace('"HERE"', deep)
-    const answer = await call(asJson(body))
-    expect([answer.status, answer.body]).toEqual([
-      400,
-      {
-        description: 'Validation failed',
-        errors: [
-          {
-            field: 'custom_fields.cf_vip',
-            message: 'Value set is of type Object.It should be a/an Boolean',
-            code: 'datatype_mismatch',
-          },
-        ],
-      },
-    ])
+  it.each([
+    ['100 levels', ticketWith('custom_fields', objects(99))],
+    ['10,000 members', ticketWith('custom_fields', keys(10_000))],
+    ['brackets in a text', ticketWith('subject', JSON.stringify(`\\"${lists(200)},`.repeat(3) + ','.repeat(20_000)))],
+  ])('is not %s', async (_what, request) => {
+    const { status, body } = await call(request)
+    expect([status, body.code]).not.toEqual([400, 'invalid_json'])
   })
 })
 

@@ -149,9 +149,11 @@ describe('names of every object', () => {
   })
 })
 
-it('thousands of brackets in a name are no reason to fail', () => {
-  const name = `a${'[b]'.repeat(5000)}`
-  expect(Object.keys(nestBrackets([[name, '1']]))).toEqual(['a'])
-  expect(Object.keys(nestBrackets([[`a${'['.repeat(16_000)}`, '1']]))).toHaveLength(1)
-  expect(Object.keys(nestBrackets([[`a${'[]'.repeat(8000)}`, '1']]))).toEqual(['a'])
+it('a hundred levels in a name are taken, thousands refused, and no brackets that close are a name', () => {
+  const depth = (name: string) => () => Object.keys(nestBrackets([[name, '1']]))
+  expect(depth(`a${'[b]'.repeat(99)}`)()).toEqual(['a'])
+  for (const name of [`a${'[b]'.repeat(100)}`, `a${'[b]'.repeat(20_000)}`, `a${'[]'.repeat(8000)}`]) {
+    expect(depth(name)).toThrow('nested deeper than 100 levels')
+  }
+  expect(depth(`a${'['.repeat(16_000)}`)()).toHaveLength(1)
 })

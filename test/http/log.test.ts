@@ -1,5 +1,7 @@
+import { networkInterfaces } from 'node:os'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { RequestLog } from '../../src/http/log.ts'
+import { createEmulator } from '../../src/index.ts'
 import { NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { rawCall } from './raw.ts'
 
@@ -62,6 +64,21 @@ describe('the log has one line a request', () => {
         reason:
           'You have to be logged in to perform this action. keys of acme: admin-api-key, supervisor-api-key, agent-api-key, group-api-key, restricted-api-key',
       },
+    ])
+  })
+
+  const outside = Object.values(networkInterfaces())
+    .flat()
+    .find((one) => one?.family === 'IPv4' && !one.internal)
+  it.skipIf(outside === undefined)('of a key refused where others reach it, without any', async () => {
+    const entries: RequestLog[] = []
+    const open = await createEmulator({ host: '0.0.0.0', log: (entry) => entries.push(entry) })
+    const port = new URL(open.url).port
+    for (const host of [outside?.address, '127.0.0.1']) await fetch(`http://${host}:${port}/api/v2/tickets/1`)
+    await open.close()
+    expect(entries.map(({ reason }) => reason)).toEqual([
+      'You have to be logged in to perform this action.',
+      expect.stringContaining('keys of acme: admin-api-key'),
     ])
   })
 

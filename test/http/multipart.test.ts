@@ -315,10 +315,25 @@ describe('more than fits', () => {
     expect(await rowCounts(freshdesk)).toEqual(before)
   })
 
-  it('thousands of parts are answered 413 rather than dropped', async () => {
-    const tags = Array.from({ length: 5000 }, (_, index) => text('tags[]', `t${index}`))
+  const invalid = (rule: string) => ({ code: 'invalid_json', message: `Request body ${rule}` })
+
+  it('more than 10,000 parts are refused rather than dropped', async () => {
+    const tags = Array.from({ length: 10_001 }, (_, index) => text('tags[]', `t${index}`))
     const answer = await post(bytesOf([...TICKET_PARTS, ...tags]))
-    expect([answer.status, answer.text]).toEqual([413, ''])
+    expect([answer.status, answer.body]).toEqual([400, invalid('has more than 10000 members in one object or list')])
+  })
+
+  it('a name with 20,000 brackets is refused, and the call is in the journal', async () => {
+    const answer = await post(bytesOf([...TICKET_PARTS, text(`custom_fields${'[b]'.repeat(20_000)}`, 'x')]))
+    expect([answer.status, answer.body]).toEqual([400, invalid('is nested deeper than 100 levels')])
+    expect(emulator.requests.list({ limit: 1 })).toMatchObject([{ status: 400 }])
+  })
+
+  it.each([71, 300, 10_000])('a boundary of %s characters is refused', async (length) => {
+    const boundary = 'b'.repeat(length)
+    const body = `--${boundary}\r\nContent-Disposition: form-data; name="a"\r\n\r\nx\r\n--${boundary}--\r\n`
+    const answer = await post(body, '/tickets', `multipart/form-data; boundary=${boundary}`)
+    expect([answer.status, answer.body]).toEqual([400, invalid('has a boundary of more than 70 characters')])
   })
 
   it('hundreds of parts are all taken', async () => {

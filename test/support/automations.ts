@@ -5,7 +5,7 @@ import type { Freshdesk } from './freshdesk.ts'
 export const RECEIVER = 'https://192.0.2.1/freshdesk'
 
 /** What rules asked to be sent, oldest first. */
-export const deliveriesOf = ({ emulator }: Freshdesk) => accountOf(emulator).deliveries.list()
+export const deliveriesOf = ({ emulator }: Freshdesk) => [...accountOf(emulator).deliveries.list()]
 
 /** An action that posts this content as it stands. */
 export const webhook = (content: unknown, more: object = {}) => ({

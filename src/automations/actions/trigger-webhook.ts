@@ -8,6 +8,7 @@ import {
   typeMismatch,
   unexpectedField,
 } from '../../errors.ts'
+import { HEADER_NAME, HEADER_VALUE } from '../../schemas/headers.ts'
 import type { RuleAction } from '../../store/automation-rules.ts'
 import { checkPlaceholders, checkTemplate, sampleReader } from '../check-template.ts'
 import { type Content, isXmlDocument } from '../encodings.ts'
@@ -125,8 +126,6 @@ function checkCredentials({ auth_header, api_key }: RuleAction, path: string): F
   return errors
 }
 
-const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
 /** The connection's own. */
 const RESERVED_HEADERS: ReadonlySet<string> = new Set([
   'connection',

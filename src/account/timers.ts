@@ -1,0 +1,22 @@
+type Work = () => void
+
+/** A mistake of our own in a timer is told: thrown, it would end the process. */
+const guarded = (work: Work, onError: (error: unknown) => void) => () => {
+  try {
+    work()
+  } catch (error) {
+    onError(error)
+  }
+}
+
+/** Once, after so many milliseconds of real time. */
+export const later = (milliseconds: number, work: Work, onError: (error: unknown) => void): NodeJS.Timeout =>
+  setTimeout(guarded(work, onError), milliseconds)
+
+/** Again and again, each so many milliseconds of real time after the one before. */
+export const every = (milliseconds: number, work: Work, onError: (error: unknown) => void): NodeJS.Timeout =>
+  setInterval(guarded(work, onError), milliseconds)
+
+/** After the present turn of the event loop. */
+export const soon = (work: Work, onError: (error: unknown) => void): NodeJS.Immediate =>
+  setImmediate(guarded(work, onError))

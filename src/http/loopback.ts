@@ -1,0 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+
+/** Whether the call came to an address that only this machine reaches. */
+export const isAtLoopback = ({ socket }: IncomingMessage): boolean =>
+  /^(?:127\.|::1$|::ffff:127\.)/.test(socket.localAddress ?? '')

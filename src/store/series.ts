@@ -1,0 +1,38 @@
+/** A list whose elements are made when they are read, one by one, and anew by each reader. */
+export class Series<One> implements Iterable<One> {
+  readonly #read: () => Iterable<One>
+
+  constructor(read: () => Iterable<One>) {
+    this.#read = read
+  }
+
+  /** Of those that stand now, whatever becomes of the list. */
+  static of<Row, One>(rows: readonly Row[], make: (row: Row) => One): Series<One> {
+    const standing = [...rows]
+    return new Series(function* () {
+      for (const row of standing) yield make(row)
+    })
+  }
+
+  [Symbol.iterator](): Iterator<One> {
+    return this.#read()[Symbol.iterator]()
+  }
+
+  /** Reads no more than the first. */
+  get isEmpty(): boolean {
+    for (const _ of this.#read()) return false
+    return true
+  }
+}
+
+/** A list whole or as a series, which is the same JSON. */
+export type Listed<One> = readonly One[] | Series<One>
+
+/** The value with an array in the place of each series. */
+export function whole(value: unknown): unknown {
+  if (value instanceof Series || Array.isArray(value)) return Array.from(value as Iterable<unknown>, whole)
+  if (typeof value !== 'object' || value === null || !isPlain(value)) return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, whole(member)]))
+}
+
+const isPlain = (value: object) => [Object.prototype, null].includes(Object.getPrototypeOf(value))
