@@ -52,7 +52,7 @@ let lastText = ''
 export function textOf(html: string): string {
   const plain = plainOf(html)
   if (plain !== undefined) return plain
-  if (!looksLikeHtml(html)) return html
+  if (!/<[a-z!/]/i.test(html)) return html
   if (html !== lastHtml) {
     lastText = converted(html)
     lastHtml = html
