@@ -6,7 +6,7 @@ import type { StartedTestContainer } from 'testcontainers'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { StartedFreshdeskEmulatorContainer } from '../src/started-container.ts'
 import { FreshdeskEmulatorContainer } from '../src/testcontainers.ts'
-import { useCommand } from './support/command.ts'
+import { end, useCommand } from './support/command.ts'
 import { basic } from './support/freshdesk.ts'
 
 /** What would be asked of an engine. */
@@ -98,12 +98,13 @@ describe('the container', () => {
 })
 
 describe('a container without a token', () => {
+  const command = useCommand()
   const address = Object.values(networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
     .find(({ internal, family }) => !internal && family === 'IPv4')?.address
 
   it.skipIf(address === undefined)('tells its key within, where it is not told outside', async () => {
-    const emulator = await started(['--port', '0', '--host', '0.0.0.0'])
+    const emulator = await command.started(['--port', '0', '--host', '0.0.0.0'])
     const { port } = new URL(emulator.url)
     const outside = await fetch(`http://${address}:${port}/_emulator/account`)
     expect(await outside.text()).not.toContain('admin-api-key')
