@@ -246,9 +246,7 @@ export interface AgentQuery {
 export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   const { agents, users } = account.database
   const deactivated = query.active === false
-  const rows = deactivated
-    ? deactivatedUsers(account)
-    : users.by.state.range(...AGENTS_BY_NAME)
+  const rows = deactivated ? deactivatedUsers(account) : users.by.state.range(...AGENTS_BY_NAME)
   const agentOf = (user: UserRow) => agents.get(user.id)
   const page = pageOf(
     {

@@ -128,7 +128,8 @@ export function changeCannedResponse(
     cannedResponseRow({
       ...response,
       title: fields.title ?? response.title,
-      content_html: fields.content_html === undefined ? response.content_html : withoutParagraphs(toHtml(fields.content_html)),
+      content_html:
+        fields.content_html === undefined ? response.content_html : withoutParagraphs(toHtml(fields.content_html)),
       visibility,
       owner_id: visibility === VISIBILITY.personal ? actor.id : response.owner_id,
       folder_id: folderIdOf(account, actor, visibility, fields.folder_id ?? response.folder_id),

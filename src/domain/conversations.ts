@@ -1,7 +1,13 @@
 import type { Account } from '../account/account.ts'
 import type { Actor, Author } from '../account/actor.ts'
 import { type FieldError, invalidValue, notFound, ruleOneOf } from '../errors.ts'
-import { addressesOf, type ConversationRow, conversationRow, type EmailConfigRow, type TicketRow } from '../store/rows.ts'
+import {
+  addressesOf,
+  type ConversationRow,
+  conversationRow,
+  type EmailConfigRow,
+  type TicketRow,
+} from '../store/rows.ts'
 import { copyAttachments, deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { textOf, toHtml } from './html.ts'
 import { canSeeTicket, findVisibleTicket } from './ticket-access.ts'

@@ -14,7 +14,13 @@ import {
 } from '../domain/contacts.ts'
 import { inviteContact } from '../domain/invitations.ts'
 import { checkUnique } from '../domain/users.ts'
-import { contactText, createdContact, listedContact, plainContactText, viewedContact } from '../domain/views/contacts.ts'
+import {
+  contactText,
+  createdContact,
+  listedContact,
+  plainContactText,
+  viewedContact,
+} from '../domain/views/contacts.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { created, json, jsonPage, jsonText, noContent } from '../http/reply.ts'
 import {

@@ -1,5 +1,17 @@
 import { z } from 'zod'
-import { AddressList, Attachments, CustomFields, Emails, Flag, Html, Id, Reference, Stamps, Text, Time } from './fixture-values.ts'
+import {
+  AddressList,
+  Attachments,
+  CustomFields,
+  Emails,
+  Flag,
+  Html,
+  Id,
+  Reference,
+  Stamps,
+  Text,
+  Time,
+} from './fixture-values.ts'
 
 const Conversation = z.strictObject({
   id: Id.optional(),

@@ -83,7 +83,11 @@ describe('POST /_emulator/load', () => {
       { fixture: 'nowhere' },
       /^there is no fixture named nowhere; there are: busy-queue, /,
     ],
-    ['a path', { fixture: '/etc/hosts' }, 'fixture: It should be the name of a fixture, or the fixture itself; files are for --fixture and the process'],
+    [
+      'a path',
+      { fixture: '/etc/hosts' },
+      'fixture: It should be the name of a fixture, or the fixture itself; files are for --fixture and the process',
+    ],
     ['neither', {}, 'It should have either fixture or generate'],
     ['both', { fixture: 'empty', generate: { tickets: 1 } }, 'It should have either fixture or generate'],
     ['a seed of a fixture', { fixture: 'empty', seed: 1 }, 'seed: It goes with generate'],

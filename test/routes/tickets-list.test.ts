@@ -153,7 +153,9 @@ describe('the default list', () => {
 
 describe('updated_since', () => {
   it('lists whatever was changed then or later, however old', async () => {
-    expect(await listed('updated_since=2030-01-14T09:00:00Z&order_by=updated_at&order_type=asc')).toEqual([1, 6, 2, 29, 3, 7])
+    expect(await listed('updated_since=2030-01-14T09:00:00Z&order_by=updated_at&order_type=asc')).toEqual([
+      1, 6, 2, 29, 3, 7,
+    ])
     expect(await listed('updated_since=2029-01-01&per_page=100&order_by=updated_at&order_type=asc')).toContain(36)
   })
 

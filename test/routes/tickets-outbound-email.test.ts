@@ -70,7 +70,11 @@ describe('an outbound email', () => {
       fr_due_by: '2030-01-31T00:00:00Z',
     }
     const answer = await send({ ...fields, description: '<p>On its way.</p>', custom_fields: { cf_vip: true } })
-    expect(answer.body).toMatchObject({ ...fields, description: '<div>On its way.</div>', custom_fields: { cf_vip: true } })
+    expect(answer.body).toMatchObject({
+      ...fields,
+      description: '<div>On its way.</div>',
+      custom_fields: { cf_vip: true },
+    })
   })
 
   it('goes to the group and product of its address', async () => {

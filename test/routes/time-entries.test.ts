@@ -389,7 +389,9 @@ describe('an update', () => {
     }
     const answer = await freshdesk.put(`/time_entries/${READ_THE_LOGS.id}`, changes)
     expect(answer.status).toBe(200)
-    expect(answer.text).toBe(JSON.stringify({ ...READ_THE_LOGS, ...changes, time_spent_in_seconds: 4500, updated_at: NOW }))
+    expect(answer.text).toBe(
+      JSON.stringify({ ...READ_THE_LOGS, ...changes, time_spent_in_seconds: 4500, updated_at: NOW }),
+    )
     expect(await entry(READ_THE_LOGS.id)).toEqual(answer.body)
   })
 

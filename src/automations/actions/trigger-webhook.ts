@@ -12,13 +12,7 @@ import { HEADER_NAME, HEADER_VALUE } from '../../schemas/headers.ts'
 import type { RuleAction } from '../../store/automation-rules.ts'
 import { checkPlaceholders, checkTemplate, sampleReader } from '../check-template.ts'
 import { type Content, isXmlDocument } from '../encodings.ts'
-import {
-  filledUrl,
-  METHODS_WITHOUT_BODY,
-  simplePlaceholders,
-  urlProblem,
-  webhookRequest,
-} from '../webhook.ts'
+import { filledUrl, METHODS_WITHOUT_BODY, simplePlaceholders, urlProblem, webhookRequest } from '../webhook.ts'
 import { type ActionKind, bold } from './action-kind.ts'
 
 export const triggerWebhook: ActionKind = {
