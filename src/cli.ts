@@ -6,7 +6,15 @@ import { generateCommand } from './commands/generate.ts'
 import { createEmulator, type Emulator, type EmulatorOptions } from './emulator.ts'
 import { jsonLine, prettyLog } from './log-format.ts'
 import { VERSION } from './project.ts'
-import { type ExecFlags, option, optionsOf, port, type StartFlags, withExecFlags, withStartFlags } from './start-flags.ts'
+import {
+  type ExecFlags,
+  option,
+  optionsOf,
+  port,
+  type StartFlags,
+  withExecFlags,
+  withStartFlags,
+} from './start-flags.ts'
 
 const oneLine = (text: string) => text.trim().replaceAll('\n', ' ')
 

@@ -59,9 +59,6 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
     return { status: match.endpoint.status, body: result, textType: match.endpoint.textType }
   }
   return (request: IncomingMessage, response: ServerResponse): void => {
-    // No page of another host gets to see what it made the browser load from here.
-    response.setHeader('X-Content-Type-Options', 'nosniff')
-    response.setHeader('Cross-Origin-Resource-Policy', 'same-origin')
     atOwnCost(request.socket, options.onError, async () => {
       try {
         await send(response, await answer(request))

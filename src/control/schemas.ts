@@ -42,13 +42,10 @@ export const AccountReply = () =>
         agent_id: id(),
         email: z.string().nullable(),
         role: z.string().nullable(),
-        key: z
-          .string()
-          .optional()
-          .meta({
-            description:
-              'Of a shipped fixture or made of the id; others with secrets=true. On this machine alone, or with the control token',
-          }),
+        key: z.string().optional().meta({
+          description:
+            'Of a shipped fixture or made of the id; others with secrets=true. On this machine alone, or with the control token',
+        }),
       }),
     ),
     counts: z.record(z.string(), count()).meta({ description: 'Rows by table' }),

@@ -13,12 +13,7 @@ export function useScripts() {
     runScript(folder, file, args, env)
 }
 
-async function runScript(
-  folder: string,
-  file: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-) {
+async function runScript(folder: string, file: string, args: readonly string[], env: Readonly<Record<string, string>>) {
   const child = spawn(process.execPath, [join('scripts', file), ...args], {
     cwd: ROOT,
     env: { ...process.env, FUZZ_PATIENCE_MS: '8000', TMPDIR: folder, ...env },
