@@ -8,6 +8,8 @@ export interface Settings extends WebhookSettings {
   seats: number
   seat_limit_status: 400 | 403
   agent_email_editable: boolean
+  /** `both` an agent that is viewed as deactivated and a contact, or a `contact` alone. */
+  deleted_agent_is: 'both' | 'contact'
   /** Whether a 429 carries `Retry-After`. */
   retry_after: boolean
   /** `50.0` instead of `50` in X-RateLimit-Total and -Remaining, as seen on live accounts. */
@@ -27,6 +29,7 @@ export const defaultSettings = (): Settings => ({
   seats: 10,
   seat_limit_status: 400,
   agent_email_editable: false,
+  deleted_agent_is: 'both',
   retry_after: true,
   decimal_limit_headers: false,
   hidden_record_status: 404,

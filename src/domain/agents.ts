@@ -49,6 +49,11 @@ export function findAgentById(account: Account, id: number): Agent {
   return { agent, user }
 }
 
+/** As above, unless the account says that a deleted agent is a contact and nothing else: 404. */
+export function findViewedAgent(account: Account, id: number): Agent {
+  return account.settings.deleted_agent_is === 'contact' ? findActiveAgent(account, id) : findAgentById(account, id)
+}
+
 export function findActiveAgent(account: Account, id: number): Agent {
   const found = findAgentById(account, id)
   if (found.agent.deactivated) throw notFound()
@@ -235,9 +240,7 @@ export interface AgentQuery {
 export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   const { agents, users } = account.database
   const deactivated = query.active === false
-  const rows = deactivated
-    ? [...agents.by.key.all('deactivated')].map((agent) => users.get(agent.id)).filter((user) => user !== undefined)
-    : users.by.state.range(...AGENTS_BY_NAME)
+  const rows = deactivated ? deactivatedUsers(account) : users.by.state.range(...AGENTS_BY_NAME)
   const agentOf = (user: UserRow) => agents.get(user.id)
   const page = pageOf(
     {
@@ -260,6 +263,11 @@ export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   )
   return { ...page, rows: page.rows.map((user) => findAgentById(account, user.id)) }
 }
+
+const deactivatedUsers = ({ database: { agents, users }, settings }: Account): UserRow[] =>
+  settings.deleted_agent_is === 'contact'
+    ? []
+    : [...agents.by.key.all('deactivated')].map(({ id }) => users.get(id)).filter((user) => user !== undefined)
 
 const AGENT_SHELF: ContactShelf = 4
 

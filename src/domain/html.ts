@@ -12,6 +12,13 @@ export function toHtml(input: string): string {
   return `<div>${escapeHtml(input)}</div>`
 }
 
+/**
+ * A ticket's description and a canned response keep no paragraphs: `<p>` comes back as `<div>`. Notes and replies do.
+ * Source: github slop-place/terraform-provider-freshdesk, internal/provider/resource_operations.go (canned responses);
+ * of descriptions by the word of those who write them
+ */
+export const withoutParagraphs = (html: string): string => html.replace(/<(\/?)p(?=[\s>/])/gi, '<$1div')
+
 /** It has one tag, or a comment, that ends. */
 function looksLikeHtml(input: string): boolean {
   const start = input.search(/<[a-z!/]/i)
@@ -45,7 +52,7 @@ let lastText = ''
 export function textOf(html: string): string {
   const plain = plainOf(html)
   if (plain !== undefined) return plain
-  if (!looksLikeHtml(html)) return html
+  if (!/<[a-z!/]/i.test(html)) return html
   if (html !== lastHtml) {
     lastText = converted(html)
     lastHtml = html

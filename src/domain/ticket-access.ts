@@ -36,3 +36,13 @@ export function findDeletedTicket(account: Account, actor: Actor, id: number): T
   if (!ticket.deleted) throw notFound()
   return ticket
 }
+
+/**
+ * For what deleted tickets and spam do not show: their time entries are 404, their conversations and ratings are not.
+ * Source: github singer-io/tap-freshdesk#26
+ */
+export function findListedTicket(account: Account, actor: Actor, id: number): TicketRow {
+  const ticket = findVisibleTicket(account, actor, id)
+  if (ticket.deleted || ticket.spam) throw notFound()
+  return ticket
+}

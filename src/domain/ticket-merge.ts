@@ -95,9 +95,9 @@ function mergedCopies(account: Account, primary: TicketRow, secondaries: readonl
   const own = account.database.users.get(primary.requester_id)?.email
   const copies = secondaries.flatMap((ticket) => [
     account.database.users.get(ticket.requester_id)?.email ?? null,
-    ...ticket.cc_emails,
+    ...(ticket.cc_emails ?? []),
   ])
-  return [...new Set([...primary.cc_emails, ...copies.filter((email) => email !== null)])].filter(
+  return [...new Set([...(primary.cc_emails ?? []), ...copies.filter((email) => email !== null)])].filter(
     (email) => email !== own,
   )
 }

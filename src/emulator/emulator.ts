@@ -357,7 +357,7 @@ const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): Serv
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {
   let router: Router<Routed> | undefined
-  return (method: string, path: string): string | undefined => {
+  return (method: string, path: string) => {
     router ??= new Router(
       publishedOperations().map((operation) => ({
         method: operation.method,
@@ -365,7 +365,8 @@ function publishedOperationFinder() {
       })),
     )
     const match = router.match(method, path)
-    return match.kind === 'endpoint' ? `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` : undefined
+    if (match.kind !== 'endpoint') return match
+    return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
   }
 }
 

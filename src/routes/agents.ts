@@ -5,6 +5,7 @@ import {
   checkEmailChange,
   findActiveAgent,
   findAgentById,
+  findViewedAgent,
   listAgents,
   makeAgent,
   removeAgent,
@@ -59,10 +60,10 @@ export const agentEndpoints = [
     success: { status: 200, schema: AgentReply },
     errors: [404],
     deviations: [
-      'A deleted agent is still viewed, as deactivated: the brief says so, the reference that it is a contact.',
+      'A deleted agent is still viewed, as deactivated: the brief says so, the reference that it is a contact (setting deleted_agent_is).',
     ],
     examples: [{ summary: 'By id', params: { id: 158000002003 } }],
-    handle: ({ params }, account) => json(viewedAgent(findAgentById(account, params.id))),
+    handle: ({ params }, account) => json(viewedAgent(findViewedAgent(account, params.id))),
   }),
 
   endpoint({

@@ -14,7 +14,13 @@ import {
 } from '../domain/contacts.ts'
 import { inviteContact } from '../domain/invitations.ts'
 import { checkUnique } from '../domain/users.ts'
-import { contactText, createdContact, listedContact, viewedContact } from '../domain/views/contacts.ts'
+import {
+  contactText,
+  createdContact,
+  listedContact,
+  plainContactText,
+  viewedContact,
+} from '../domain/views/contacts.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { created, json, jsonPage, jsonText, noContent } from '../http/reply.ts'
 import {
@@ -124,7 +130,7 @@ export const contactEndpoints = [
         state: query.deleted ? 'deleted' : query.state,
         updated_since: query.updated_since ?? query._updated_since,
       })
-      return jsonPage(page, (contact) => account.text(listedContact, contact, account.form('contact')))
+      return jsonPage(page, (contact) => plainContactText(account, listedContact, contact))
     },
   }),
 

@@ -1,5 +1,5 @@
 import { checkCompanyFilter } from '../domain/companies.ts'
-import { findVisibleTicket } from '../domain/ticket-access.ts'
+import { findListedTicket, findVisibleTicket } from '../domain/ticket-access.ts'
 import {
   addTimeEntry,
   changeTimeEntry,
@@ -67,7 +67,7 @@ export const timeEntryEndpoints = [
     errors: [404],
     examples: [{ summary: 'All of them', params: { id: 1 } }],
     handle({ params, actor }, account) {
-      const ticket = findVisibleTicket(account, actor, params.id)
+      const ticket = findListedTicket(account, actor, params.id)
       return json(timeEntriesOfTicket(account, ticket.id).map((entry) => viewedTimeEntry(account, entry)))
     },
   }),

@@ -143,6 +143,7 @@ const Target = () =>
   named('SlaTarget', {
     respond_within: z.int(),
     resolve_within: z.int(),
+    next_respond_within: z.null(),
     business_hours: z.boolean(),
     escalation_enabled: z.boolean(),
   })

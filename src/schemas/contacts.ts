@@ -112,7 +112,7 @@ const core = () => ({
   created_at: time(),
   updated_at: time(),
   csat_rating: z.null(),
-  preferred_source: z.null(),
+  preferred_source: z.string().nullable(),
   contact_type: z.enum(['contact', 'visitor']),
   first_seen: z.null(),
   last_seen: z.null(),

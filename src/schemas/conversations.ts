@@ -63,14 +63,18 @@ const note = () => ({
 
 export const NoteReply = () => named('Note', note())
 
+/** A list; old records hold one text or null. */
+const addresses = () => z.union([z.array(z.string()), z.string(), z.null()])
+
 export const ConversationReply = () =>
   named('Conversation', {
     ...note(),
+    to_emails: addresses(),
     source: z.int(),
     category: z.int(),
     from_email: z.string().nullable(),
-    cc_emails: z.array(z.string()),
-    bcc_emails: z.array(z.string()).nullable(),
+    cc_emails: addresses(),
+    bcc_emails: addresses(),
     email_failure_count: z.null(),
     outgoing_failures: z.null(),
     thread_id: z.null(),

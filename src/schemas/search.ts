@@ -36,7 +36,7 @@ export const TicketSearchReply = () =>
     TicketListReply()
       .element.omit({ deleted: true, requester: true, company: true, stats: true })
       .required()
-      .extend({ ticket_bcc_emails: z.array(z.string()) })
+      .extend({ ticket_bcc_emails: z.array(z.string()).nullable() })
       .meta({ title: 'FoundTicket' }),
   )
 

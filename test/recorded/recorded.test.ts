@@ -62,7 +62,9 @@ describe.each(files)('%s', (file) => {
   it(behaviour, async () => {
     expect(source).toMatch(/\w/)
     expect(['recorded', 'maintainer', 'reported', 'documented']).toContain(evidence)
-    const made = emulator.createAccount({ name: file.replace('.yaml', ''), now: NOW, freeze: true, ...account })
+    const { settings = {}, ...options } = account
+    const made = emulator.createAccount({ name: file.replace('.yaml', ''), now: NOW, freeze: true, ...options })
+    Object.assign(made.settings, settings)
     const client = clientOf(made as unknown as typeof emulator)
     const kept = new Map<string, unknown>()
     for (const [index, step] of steps.entries()) await take(step, `step ${index + 1}`, { client, kept, made })

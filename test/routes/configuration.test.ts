@@ -502,6 +502,7 @@ describe('business hours', () => {
 describe('SLA policies', () => {
   const target = (respond_within: number, resolve_within: number) => ({
     respond_within,
+    next_respond_within: null,
     resolve_within,
     business_hours: false,
     escalation_enabled: true,
@@ -514,7 +515,7 @@ describe('SLA policies', () => {
       {
         id: answer.body[0].id,
         name: 'Default SLA Policy',
-        description: null,
+        description: 'default policy',
         position: 1,
         is_default: true,
         active: true,

@@ -40,7 +40,7 @@ describe('the plain list', () => {
         created_at: '2029-04-20T09:00:00Z',
         updated_at: '2030-01-15T09:00:00Z',
         csat_rating: null,
-        preferred_source: null,
+        preferred_source: 'email',
         contact_type: 'contact',
         first_seen: null,
         last_seen: null,

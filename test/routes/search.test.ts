@@ -74,7 +74,6 @@ describe('tickets', () => {
     ['status:2 AND priority:1', [7, 2, 17, 25]],
     ['priority:>4', [6, 10, 23, 24]],
     ['status:>6 AND priority:<3', [5, 13, 20, 26, 30]],
-    ['status:99', []],
     ['agent_id:158000002005', [4, 9, 15, 22, 26]],
     ['agent_id:null', [7, 29, 2, 12, 18, 25]],
     ['agent_id:null AND group_id:null', [7, 29, 18]],

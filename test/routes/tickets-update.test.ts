@@ -91,7 +91,7 @@ describe('an update', () => {
     const plain = await freshdesk.put('/tickets/2', { description: 'Simply <3' })
     expect(plain.body).toMatchObject({ description: 'Simply <3', description_text: 'Simply <3' })
     const html = await freshdesk.put('/tickets/2', { description: '<p>Simply</p>' })
-    expect(html.body).toMatchObject({ description: '<p>Simply</p>', description_text: 'Simply' })
+    expect(html.body).toMatchObject({ description: '<div>Simply</div>', description_text: 'Simply' })
   })
 
   it('to another product takes the product’s address along', async () => {

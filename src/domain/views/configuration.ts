@@ -191,14 +191,14 @@ export const viewedBusinessHour = (hours: BusinessHourRow) => ({
 export const listedSlaPolicy = (policy: SlaPolicyRow, index: number) => ({
   id: policy.id,
   name: policy.name,
-  description: null,
+  description: policy.default ? 'default policy' : null,
   position: index + 1,
   is_default: policy.default,
   active: true,
   sla_target: Object.fromEntries(
     Object.entries(policy.targets).map(([priority, target]) => [
       `priority_${priority}`,
-      { ...target, business_hours: false, escalation_enabled: true },
+      { ...target, next_respond_within: null, business_hours: false, escalation_enabled: true },
     ]),
   ),
   applicable_to: {},

@@ -115,7 +115,7 @@ export const listedConversation: View<ConversationRow, undefined> = {
 
 /** Recorded: a note has none, not an empty list. */
 const blindCopiesOf = ({ source, bcc_emails }: ConversationRow) =>
-  source === NOTE && bcc_emails.length === 0 ? null : bcc_emails
+  source === NOTE && bcc_emails?.length === 0 ? null : bcc_emails
 
 /** 1 of the customer, 2 private or forwarded, 3 an agent's public one; two of them were recorded, 1 is inferred. */
 function categoryOf(conversation: ConversationRow): number {

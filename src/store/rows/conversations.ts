@@ -1,5 +1,8 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
+/** A list; of a fixture also null or one text, as old records of live accounts have it. */
+export type Addresses = readonly string[] | string | null
+
 export interface ConversationRow {
   readonly id: number
   readonly ticket_id: number
@@ -14,9 +17,9 @@ export interface ConversationRow {
   readonly source: number
   readonly support_email: string | null
   readonly from_email: string | null
-  readonly to_emails: readonly string[]
-  readonly cc_emails: readonly string[]
-  readonly bcc_emails: readonly string[]
+  readonly to_emails: Addresses
+  readonly cc_emails: Addresses
+  readonly bcc_emails: Addresses
   readonly attachment_ids: readonly number[]
   readonly last_edited_at: Seconds | null
   readonly last_edited_user_id: number | null
@@ -37,11 +40,15 @@ export function conversationRow(conversation: NewConversation): ConversationRow 
     source: conversation.source ?? 2,
     support_email: conversation.support_email ?? null,
     from_email: conversation.from_email ?? null,
-    to_emails: conversation.to_emails ?? NONE,
-    cc_emails: conversation.cc_emails ?? NONE,
-    bcc_emails: conversation.bcc_emails ?? NONE,
+    to_emails: conversation.to_emails === undefined ? NONE : conversation.to_emails,
+    cc_emails: conversation.cc_emails === undefined ? NONE : conversation.cc_emails,
+    bcc_emails: conversation.bcc_emails === undefined ? NONE : conversation.bcc_emails,
     attachment_ids: conversation.attachment_ids ?? NONE,
     last_edited_at: conversation.last_edited_at ?? null,
     last_edited_user_id: conversation.last_edited_user_id ?? null,
   }
 }
+
+/** As a list. */
+export const addressesOf = (given: Addresses): readonly string[] =>
+  typeof given === 'string' ? [given] : (given ?? NONE)

@@ -23,11 +23,12 @@ export interface TicketRow {
   readonly email_config_id: number | null
   readonly support_email: string | null
   readonly to_emails: readonly string[] | null
-  readonly cc_emails: readonly string[]
-  readonly fwd_emails: readonly string[]
-  readonly reply_cc_emails: readonly string[]
-  readonly ticket_cc_emails: readonly string[]
-  readonly ticket_bcc_emails: readonly string[]
+  /** Null on old tickets, as live accounts' samples have it: of a fixture. */
+  readonly cc_emails: readonly string[] | null
+  readonly fwd_emails: readonly string[] | null
+  readonly reply_cc_emails: readonly string[] | null
+  readonly ticket_cc_emails: readonly string[] | null
+  readonly ticket_bcc_emails: readonly string[] | null
   readonly tags: readonly string[]
   /** Only the fields that were set; the view fills the others with null. */
   readonly custom_fields: CustomFieldValues
@@ -80,11 +81,11 @@ export function ticketRow(ticket: NewTicket): TicketRow {
     email_config_id: ticket.email_config_id ?? null,
     support_email: ticket.support_email ?? null,
     to_emails: ticket.to_emails ?? null,
-    cc_emails: ticket.cc_emails ?? NONE,
-    fwd_emails: ticket.fwd_emails ?? NONE,
-    reply_cc_emails: ticket.reply_cc_emails ?? NONE,
-    ticket_cc_emails: ticket.ticket_cc_emails ?? NONE,
-    ticket_bcc_emails: ticket.ticket_bcc_emails ?? NONE,
+    cc_emails: ticket.cc_emails === undefined ? NONE : ticket.cc_emails,
+    fwd_emails: ticket.fwd_emails === undefined ? NONE : ticket.fwd_emails,
+    reply_cc_emails: ticket.reply_cc_emails === undefined ? NONE : ticket.reply_cc_emails,
+    ticket_cc_emails: ticket.ticket_cc_emails === undefined ? NONE : ticket.ticket_cc_emails,
+    ticket_bcc_emails: ticket.ticket_bcc_emails === undefined ? NONE : ticket.ticket_bcc_emails,
     tags: ticket.tags ?? NONE,
     custom_fields: ticket.custom_fields ?? NO_CUSTOM_FIELDS,
     attachment_ids: ticket.attachment_ids ?? NONE,
