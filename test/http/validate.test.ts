@@ -85,7 +85,6 @@ const tags: Wrong = [
   ...elements(ofStrings, [7], [null], ['a', false], [['a']], [{}]),
   [['x'.repeat(33)], 'invalid_value', 'It should have a maximum of 32 characters'],
   [['a,b'], 'invalid_value', 'It should contain elements of type String without comma only'],
-  [[' '], 'invalid_value', 'It should contain elements of type String without comma only'],
 ]
 const ids = elements(
   'It should contain elements of type Positive Integer only',
