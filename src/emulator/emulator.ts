@@ -215,7 +215,7 @@ export class Emulator extends AccountHandle {
       for (const { head, state } of kept) {
         const known = this.#accounts.get(head.name)
         const account = known ?? this.#addKept(head.name, Number(head.seed))
-        account.adopt(state)
+        account.adopt(state, 'data')
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
         // Its fixture is not kept: reset brings it back to what the file held.

@@ -69,8 +69,10 @@ export class AccountMaker {
       account.beginAs(known)
       return account
     }
-    addStock(account)
-    loadFixtureFrom(account, fixtureOf(settings))
+    account.changes.during({ kind: 'start', name: 'fixture' }, () => {
+      addStock(account)
+      loadFixtureFrom(account, fixtureOf(settings))
+    })
     const initial = account.markInitial()
     // Else the second, or the file, passed meanwhile.
     if (kind !== undefined && kind === kindOf(account, settings)) this.#remember(kind, initial)
@@ -80,7 +82,7 @@ export class AccountMaker {
   /** One that begins without rows, to take those that a file kept. */
   makeKept(name: string, keyPrefix: string, seed: number): Account {
     const account = this.#empty(name, keyPrefix, { seed })
-    addStock(account)
+    account.changes.during({ kind: 'start', name: 'stock' }, () => addStock(account))
     account.markInitial()
     return account
   }
@@ -89,7 +91,7 @@ export class AccountMaker {
   fork(name: string, keyPrefix: string, origin: Account, settings: ForkSettings): Account {
     const { random, signingSecret } = origin
     const account = this.#empty(name, keyPrefix, { seed: random.seed, signingSecret })
-    account.adopt(origin.capture())
+    account.adopt(origin.capture(), 'fork')
     if (settings.plan !== undefined) account.setPlan(settings.plan)
     if (settings.rateLimit !== undefined) account.setRateLimit(settings.rateLimit)
     account.markInitial()
