@@ -8,6 +8,7 @@ import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
 import { Series } from '../store/series.ts'
 import { realMilliseconds } from '../time/clock.ts'
+import { inTurns } from '../time/turns.ts'
 import { VERDICTS } from '../verdicts/verdict.ts'
 import { verdictsOf } from '../verdicts/verdicts.ts'
 import { ControlError } from './errors.ts'
@@ -162,6 +163,6 @@ export const requestOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: VerdictListReply,
-    handle: ({ account }) => verdictsOf(account),
+    handle: ({ account }) => inTurns(verdictsOf(account)),
   }),
 ]
