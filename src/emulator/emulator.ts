@@ -89,8 +89,9 @@ export class Emulator extends AccountHandle {
     const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const ownPorts = () => servers.ports
-    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', ownPorts, onError })
-    const account = maker.make(name, '', options)
+    const shared = { renderCache, deliver: options.deliver ?? 'real', ownPorts, onError }
+    const maker = new AccountMaker(shared, options)
+    const account = maker.makeDefault(name)
     super(account, () => servers.url)
     this.#options = options
     this.#servers = servers
@@ -196,7 +197,7 @@ export class Emulator extends AccountHandle {
   }
 
   #newAccount({ from, name, ...settings }: NewAccountOptions): Account {
-    if (from === undefined) return this.#maker.make(name, `${name}.`, settings)
+    if (from === undefined) return this.#maker.makeLater(name, `${name}.`, settings)
     const origin = this.#accounts.get(from)
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
     const { plan, rateLimit, ...others } = settings
