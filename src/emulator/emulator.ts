@@ -13,6 +13,7 @@ import { checkBody, checkReply } from '../http/check-reply.ts'
 import { Guard, nameOf } from '../http/guard.ts'
 import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
+import { templated } from '../http/nearest-path.ts'
 import { type Routed, Router } from '../http/router.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
@@ -248,6 +249,7 @@ export class Emulator extends AccountHandle {
       router: new Router(endpoints),
       isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
       publishedOperation: publishedOperationFinder(),
+      pathTemplates: () => PATH_TEMPLATES,
       trustProxy: this.#options.trustProxy ?? false,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       onWrite: this.#options.data === undefined ? undefined : touch,
@@ -354,6 +356,8 @@ const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): Serv
   tlsDir !== undefined || data === undefined || !(tls || proxy) || tlsCert !== undefined
     ? {}
     : { tlsDir: `${data}.tls` }
+
+const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
 
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {
