@@ -13,6 +13,7 @@ import { checkBody, checkReply } from '../http/check-reply.ts'
 import { Guard, nameOf } from '../http/guard.ts'
 import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
+import { templated } from '../http/nearest-path.ts'
 import { type Routed, Router } from '../http/router.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
@@ -89,8 +90,9 @@ export class Emulator extends AccountHandle {
     const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const ownPorts = () => servers.ports
-    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', ownPorts, onError })
-    const account = maker.make(name, '', options)
+    const shared = { renderCache, deliver: options.deliver ?? 'real', ownPorts, onError }
+    const maker = new AccountMaker(shared, options)
+    const account = maker.makeDefault(name)
     super(account, () => servers.url)
     this.#options = options
     this.#servers = servers
@@ -196,7 +198,7 @@ export class Emulator extends AccountHandle {
   }
 
   #newAccount({ from, name, ...settings }: NewAccountOptions): Account {
-    if (from === undefined) return this.#maker.make(name, `${name}.`, settings)
+    if (from === undefined) return this.#maker.makeLater(name, `${name}.`, settings)
     const origin = this.#accounts.get(from)
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
     const { plan, rateLimit, ...others } = settings
@@ -247,6 +249,7 @@ export class Emulator extends AccountHandle {
       router: new Router(endpoints),
       isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
       publishedOperation: publishedOperationFinder(),
+      pathTemplates: () => PATH_TEMPLATES,
       trustProxy: this.#options.trustProxy ?? false,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       onWrite: this.#options.data === undefined ? undefined : touch,
@@ -353,6 +356,8 @@ const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): Serv
   tlsDir !== undefined || data === undefined || !(tls || proxy) || tlsCert !== undefined
     ? {}
     : { tlsDir: `${data}.tls` }
+
+const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
 
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {
