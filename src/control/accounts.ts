@@ -8,7 +8,7 @@ import { FixtureSource } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { AccountListReply, AccountReply, IsoTime, sinceParameters } from './schemas.ts'
-import { SecretsQuery, shownKeys } from './secrets.ts'
+import { SecretsQuery, shownKeys, shownKeysOfNew } from './secrets.ts'
 
 const AccountChangeBody = () =>
   z.strictObject({
@@ -86,7 +86,7 @@ export const accountOperations: readonly ControlOperation[] = [
         from: z.string().optional(),
       }),
     handle({ host, body, ...call }) {
-      const shown = shownKeys(call)
+      const shown = shownKeysOfNew(call, body)
       return host.describe(host.createAccount(body), shown)
     },
   }),
