@@ -1,15 +1,46 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+/** `npm run test:browser` has them. */
+const BROWSER = 'test/browser/**'
+const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
+
+/** What starts processes, compiles, lints documents or tries hundreds of cases. The rest is fast. */
+const SLOW = [
+  'examples/shell/*.test.ts',
+  'test/clients/{curl,exec,node,php,python,ruby}.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/contract/document-properties.test.ts',
+  'test/contract/linters.test.ts',
+  'test/contract/typed-client.test.ts',
+  'test/fuzz/*.test.ts',
+  'test/healthcheck.test.ts',
+  'test/http/fuzz.test.ts',
+  'test/persistence/persistence.test.ts',
+  'test/properties/*.test.ts',
+  'test/proxy/*.test.ts',
+  'test/recipes.test.ts',
+  'test/testcontainers.test.ts',
+  'test/tls/*.test.ts',
+]
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     testTimeout: 20_000,
+    setupFiles: ['test/support/leftovers.ts'],
     // CommonJS libraries look as they do to Node.
     deps: { interopDefault: false },
     // openapi-typescript writes its types with the API of an older compiler than ours.
     server: { deps: { inline: ['openapi-typescript'] } },
     alias: { typescript: 'typescript-5' },
+    projects: [
+      // Modules are loaded once a worker: most of the time of a short file would go into that.
+      {
+        extends: true,
+        test: { name: 'fast', include: ALL, exclude: [...configDefaults.exclude, BROWSER, ...SLOW], isolate: false },
+      },
+      { extends: true, test: { name: 'slow', include: SLOW } },
+    ],
   },
 })

@@ -1,7 +1,10 @@
 /**
  * `npm run bench`: what the emulator costs beside raw node:http and bare Express, side by side in one run. Servers are
  * processes of their own on one core, the client has the other; what counts is the servers' CPU time, not the wall's.
+ * `npm run bench -- --against REV [--quick]`: this build beside that of a revision (against.js).
  */
+import { parseArgs } from 'node:util'
+import { compareWith } from './against.js'
 import { ask, canPin, startNode } from './children.js'
 import { measureServers } from './servers.js'
 import { timeToFirstAnswer } from './start.js'
@@ -45,8 +48,8 @@ async function compareStarts() {
   const ours = []
   const express = []
   for (let run = 0; run <= STARTS; run++) {
-    const our = await timeToFirstAnswer('../dist/cli.js', (port) => ['--log', 'silent', '--port', port])
-    const bare = await timeToFirstAnswer('express-app.js', (port) => [port])
+    const { wallMs: our } = await timeToFirstAnswer('../dist/cli.js', (port) => ['--log', 'silent', '--port', port])
+    const { wallMs: bare } = await timeToFirstAnswer('express-app.js', (port) => [port])
     // The first run fills the disk's cache.
     if (run === 0) continue
     ours.push(our)
@@ -107,11 +110,16 @@ async function measureLimiter() {
   atMost('limiter: a call refused', refused / 1000, 1, ' µs')
 }
 
-await compareServers()
-await compareWebhooks()
-await compareReceivers()
-await compareStarts()
-await measureMemory()
-await measureAccounts()
-await measureFixtures()
-await measureLimiter()
+const { values: flags } = parseArgs({ options: { against: { type: 'string' }, quick: { type: 'boolean' } } })
+if (flags.against !== undefined) {
+  await compareWith(flags.against, { isQuick: flags.quick })
+} else {
+  await compareServers()
+  await compareWebhooks()
+  await compareReceivers()
+  await compareStarts()
+  await measureMemory()
+  await measureAccounts()
+  await measureFixtures()
+  await measureLimiter()
+}

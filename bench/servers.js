@@ -9,7 +9,7 @@ const SESSIONS = 3
 const ROUNDS = 4
 const WARM_UP = 6000
 
-/** Requests of a round, for the small and the large account. */
+/** Requests of a round, for servers of the small and of the large account. */
 const WORK = {
   'view, 1,000 ids': { amount: 2000, small: viewsOf(960, SMALL), large: viewsOf(960, LARGE) },
   'view, one id': { amount: 2000, small: SAME_VIEW, large: SAME_VIEW },
@@ -38,16 +38,34 @@ export async function measureServers() {
   return { sizes, costs }
 }
 
-async function startServers() {
-  const children = {
-    raw: startNode('server.js', ['raw']),
-    express: startNode('server.js', ['express']),
-    small: startNode('server.js', ['ours', SMALL]),
-    large: startNode('server.js', ['ours', LARGE]),
-  }
+const startServers = () =>
+  answering({
+    raw: { child: startNode('server.js', ['raw']), size: 'small' },
+    express: { child: startNode('server.js', ['express']), size: 'small' },
+    small: { child: startNode('server.js', ['ours', SMALL]), size: 'small' },
+    large: { child: startNode('server.js', ['ours', LARGE]), size: 'large' },
+  })
+
+/** The servers by name, with their ports. */
+async function answering(starting) {
   const servers = {}
-  for (const [name, child] of Object.entries(children)) servers[name] = { child, ...(await ask(child)) }
+  for (const [name, server] of Object.entries(starting)) servers[name] = { ...server, ...(await ask(server.child)) }
   return servers
+}
+
+/**
+ * One session of several builds, given by their roots, each with a small or a large account: CPU microseconds a request,
+ * a record by work for each build.
+ */
+export async function measureBuilds(roots, size) {
+  const tickets = size === 'large' ? LARGE : SMALL
+  const starting = roots.map((root, at) => [at, { child: startNode('server.js', ['ours', tickets], { root }), size }])
+  const servers = await answering(Object.fromEntries(starting))
+  const costs = {}
+  await playRounds(servers, costs, 2)
+  for (const { child } of Object.values(servers)) child.disconnect()
+  const worked = Object.entries(costs)
+  return roots.map((_, at) => Object.fromEntries(worked.map(([work, byServer]) => [work, byServer[at]])))
 }
 
 /** What the emulator answers, given to raw and Express to answer the same. */
@@ -61,13 +79,12 @@ async function recordReplies({ small, raw, express }) {
   return replies
 }
 
-async function playRounds(servers, costs) {
-  for (let round = 0; round <= ROUNDS; round++) {
-    for (const [work, { amount, small, large }] of Object.entries(WORK)) {
+async function playRounds(servers, costs, rounds = ROUNDS) {
+  for (let round = 0; round <= rounds; round++) {
+    for (const [work, { amount, ...requests }] of Object.entries(WORK)) {
       for (const [name, server] of Object.entries(servers)) {
         await ask(server.child, ['restore'])
-        const requests = name === 'large' ? large : small
-        const cost = await cpuPerRequest(server, requests, round === 0 ? WARM_UP : amount)
+        const cost = await cpuPerRequest(server, requests[server.size], round === 0 ? WARM_UP : amount)
         if (round > 0) keepLeast(costs, work, name, cost)
       }
     }

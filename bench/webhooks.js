@@ -16,20 +16,22 @@ const WARM_UP = 6000
  * CPU microseconds of creating a ticket, the least of all rounds: without webhooks and with 1,000 deliveries stuck on a
  * receiver that accepts connections and never answers.
  */
-export async function measureStuckWebhooks() {
+export async function measureStuckWebhooks({ root, sessions = SESSIONS } = {}) {
   const receiver = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1')
   await new Promise((resolve) => receiver.once('listening', resolve))
   const url = `http://127.0.0.1:${receiver.address().port}/`
   const least = { free: Number.POSITIVE_INFINITY, stuck: Number.POSITIVE_INFINITY }
-  for (let session = 0; session < SESSIONS; session++) await playSession(url, least)
+  for (let session = 0; session < sessions; session++) await playSession(url, least, root)
   receiver.close()
   return least
 }
 
-async function playSession(url, least) {
-  const children = { free: startNode('server.js', ['ours', 1000]), stuck: startNode('server.js', ['ours', 1000]) }
+async function playSession(url, least, root) {
   const servers = {}
-  for (const [name, child] of Object.entries(children)) servers[name] = { child, ...(await ask(child)) }
+  for (const name of ['free', 'stuck']) {
+    const child = startNode('server.js', ['ours', 1000], { root })
+    servers[name] = { child, ...(await ask(child)) }
+  }
   for (let round = 0; round <= ROUNDS; round++) {
     for (const [name, server] of Object.entries(servers)) {
       await ask(server.child, ['restore'])

@@ -27,12 +27,12 @@ execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconf
 const { metafile } = await build({
   metafile: true,
   entryPoints: [
-    'src/index.ts',
-    'src/vitest.ts',
-    'src/testcontainers.ts',
-    'src/cli.ts',
-    'src/generate.ts',
-    'src/store/fixture-file.ts',
+    { in: 'src/index.ts', out: 'index' },
+    { in: 'src/vitest.ts', out: 'vitest' },
+    { in: 'src/testcontainers.ts', out: 'testcontainers' },
+    { in: 'src/cli/cli.ts', out: 'cli' },
+    { in: 'src/cli/generate-files.ts', out: 'generate' },
+    { in: 'src/fixtures/file/fixture-file.ts', out: 'fixture-file' },
   ],
   outdir: 'dist',
   outbase: 'src',
@@ -49,6 +49,16 @@ const { metafile } = await build({
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
   },
 })
+// Preloaded by other processes, each time they start: one small file for itself, that every Node can require.
+await build({
+  entryPoints: ['src/cli/commands/exec/hook/install.ts'],
+  outfile: 'dist/exec/hook.cjs',
+  bundle: true,
+  platform: 'node',
+  target: 'node16',
+  format: 'cjs',
+  logLevel: 'warning',
+})
 // Chunks are named by their content: old ones would pile up.
 for (const file of readdirSync('dist')) {
   if (/\.js(\.LEGAL\.txt)?$/.test(file) && !(`dist/${file}` in metafile.outputs)) rmSync(`dist/${file}`)
@@ -56,5 +66,5 @@ for (const file of readdirSync('dist')) {
 for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png', 'LICENSE', 'NOTICE']) {
   cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/swagger-ui/${file}`)
 }
-const { compileFixtures } = await import('../dist/store/fixture-file.js')
+const { compileFixtures } = await import('../dist/fixture-file.js')
 compileFixtures()

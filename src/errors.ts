@@ -81,6 +81,14 @@ export const invalidCredentials = () =>
 export const accessDenied = () =>
   new ApiError(403, { code: 'access_denied', message: 'You are not authorized to perform this action.' })
 
+/** The emulator's own: at Freshdesk nobody else knows a key. */
+export const foreignPage = () =>
+  new ApiError(403, {
+    code: 'access_denied',
+    message:
+      'A page of another host may not call with a key that anybody knows: start the emulator with --cors any, or use a key of your own',
+  })
+
 /** Source: github airbytehq/airbyte#1957. */
 export const requireFeature = (feature: string) =>
   new ApiError(403, {
@@ -105,6 +113,13 @@ export const methodNotAllowed = (method: string, allowed: readonly string[]) =>
     { message: `${method} method is not allowed. It should be one of these method(s): ${allowed.join(', ')}` },
     ['Allow', allowed.join(', ')],
   )
+
+/** Source: github rapid7/insightconnect-plugins, unit_test/responses/invalid_related_ticket_ids; the status is inferred. */
+export const cannotCreateTracker = () =>
+  new ApiError(400, {
+    code: 'cannot_create_tracker',
+    message: "Tracker ticket can't be created as related_ticket_ids are invalid",
+  })
 
 export const notAcceptable = () => new ApiError(406)
 
@@ -200,7 +215,8 @@ export const RULE = {
   boolean: 'It should be a/an Boolean',
   array: 'It should be a/an Array',
   object: 'It should be a/an Object',
-  dateTime: 'It should be a/an valid date in the combined date and time ISO8601 format',
+  /** Source: github airbytehq/airbyte#13328, #13785. */
+  dateTime: "It should be a valid date in the 'combined date and time ISO8601' format",
   date: 'It should be a/an valid date in the format YYYY-MM-DD',
   email: 'It should be a valid email address',
   url: 'It should be a valid URL',

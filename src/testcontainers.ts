@@ -1,12 +1,12 @@
 import { basename } from 'node:path'
 import { GenericContainer, Wait } from 'testcontainers'
 import type { LimitMode, Plan } from './account/limits.ts'
+import { isFixturePath } from './fixtures/file/fixture-file.ts'
+import type { Fixture } from './fixtures/format/fixture.ts'
 import { VERSION } from './project.ts'
-import type { Fixture } from './schemas/fixture.ts'
-import { StartedFreshdeskEmulatorContainer } from './started-container.ts'
-import { isFixturePath } from './store/fixture-file.ts'
+import { StartedFreshdeskEmulatorContainer } from './testcontainers/started-container.ts'
 
-export type { StartedFreshdeskEmulatorContainer } from './started-container.ts'
+export type { StartedFreshdeskEmulatorContainer } from './testcontainers/started-container.ts'
 
 /** As the image has them. */
 const PORT = 4800
@@ -70,6 +70,11 @@ export class FreshdeskEmulatorContainer extends GenericContainer {
   withControlToken(token: string): this {
     this.#controlToken = token
     return this.#withOption('CONTROL_TOKEN', token)
+  }
+
+  /** Names by which this container is reached, where they are public ones: its control operations answer there. */
+  withControlHosts(...names: string[]): this {
+    return this.#withOption('CONTROL_HOST', names.join(','))
   }
 
   override async start(): Promise<StartedFreshdeskEmulatorContainer> {

@@ -1,8 +1,8 @@
 import { expect, type TestAPI, test as vitestTest } from 'vitest'
-import type { RequestMatch } from './account/request-match.ts'
-import { explain } from './account/verify-requests.ts'
-import type { AccountHandle } from './account-handle.ts'
-import { createEmulator, type EmulatorOptions } from './emulator.ts'
+import type { AccountHandle } from './emulator/account-handle.ts'
+import { createEmulator, type EmulatorOptions } from './emulator/emulator.ts'
+import type { RequestMatch } from './journal/match.ts'
+import { explain } from './journal/verify.ts'
 
 export interface FreshdeskTestOptions extends EmulatorOptions {
   /**

@@ -6,9 +6,11 @@ import { fileURLToPath } from 'node:url'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { folder } from './support/command.ts'
-import { workflowErrors } from './support/workflow-errors.ts'
+import { useFolder } from './support/folder.ts'
+import { loadWorkflowErrors } from './support/workflow-errors.ts'
 
+const folder = useFolder()
+const workflowErrors = await loadWorkflowErrors(folder)
 const ROOT = new URL('../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, ROOT), 'utf8')
 

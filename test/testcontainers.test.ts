@@ -1,9 +1,12 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
+import { promisify } from 'node:util'
 import type { StartedTestContainer } from 'testcontainers'
-import { afterAll, beforeEach, describe, expect, it } from 'vitest'
-import { StartedFreshdeskEmulatorContainer } from '../src/started-container.ts'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { StartedFreshdeskEmulatorContainer } from '../src/testcontainers/started-container.ts'
 import { FreshdeskEmulatorContainer } from '../src/testcontainers.ts'
-import { end, started } from './support/command.ts'
+import { end, useCommand } from './support/command.ts'
 import { basic } from './support/freshdesk.ts'
 
 /** What would be asked of an engine. */
@@ -94,8 +97,33 @@ describe('the container', () => {
   })
 })
 
+describe('a container without a token', () => {
+  const command = useCommand()
+  const address = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ internal, family }) => !internal && family === 'IPv4')?.address
+
+  it.skipIf(address === undefined)('tells its key within, where it is not told outside', async () => {
+    const emulator = await command.started(['--port', '0', '--host', '0.0.0.0'])
+    const { port } = new URL(emulator.url)
+    const outside = await fetch(`http://${address}:${port}/_emulator/account`)
+    expect(await outside.text()).not.toContain('admin-api-key')
+    const running = {
+      getHost: () => address,
+      getFirstMappedPort: () => Number(port),
+      exec: async ([command = '', ...args]: string[]) => {
+        const env = { ...process.env, FRESHDESK_EMULATOR_PORT: port }
+        const { stdout } = await promisify(execFile)(command, args, { env })
+        return { output: stdout, exitCode: 0 }
+      },
+    } as unknown as StartedTestContainer
+    expect((await StartedFreshdeskEmulatorContainer.of(running)).apiKey).toBe('admin-api-key')
+    await end(emulator)
+  })
+})
+
 describe('the started container', async () => {
-  const process = await started([
+  const process = await useCommand().started([
     '--port',
     '0',
     '--control-token',
@@ -104,7 +132,6 @@ describe('the started container', async () => {
     '2030-01-15T09:00:00Z',
     '--freeze',
   ])
-  afterAll(() => end(process))
   /** The emulator as if an engine ran it: of a container the client asks no more than where it is. */
   const running = {
     getHost: () => '127.0.0.1',

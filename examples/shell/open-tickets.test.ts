@@ -9,7 +9,7 @@ import { describe, expect } from 'vitest'
 const test = freshdeskTest({ plan: 'growth' })
 
 async function openTickets({ url, apiKey }: AccountHandle): Promise<string[]> {
-  const script = fileURLToPath(new URL('open-tickets.sh', import.meta.url))
+  const script = fileURLToPath(new URL('./open-tickets.sh', import.meta.url))
   const env = { ...process.env, FRESHDESK_URL: url, FRESHDESK_API_KEY: apiKey }
   const { stdout } = await promisify(execFile)(script, { env })
   return stdout.split('\n').filter(Boolean)

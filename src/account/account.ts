@@ -1,20 +1,20 @@
+import { Journal } from '../journal/journal.ts'
+import { Outbox } from '../outbox/outbox.ts'
 import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
-import type { FormKind } from '../store/rows.ts'
-import { AdjustableClock, type ClockState } from './clock.ts'
-import { Deliveries } from './deliveries.ts'
+import type { FormKind } from '../store/rows/fields.ts'
+import { AdjustableClock, type ClockState } from '../time/clock.ts'
+import { type IdKind, Ids } from '../time/ids.ts'
+import type { JobSource } from '../time/jobs.ts'
+import { DEFAULT_SEED, PROCESS_SECRET, Random, type RandomState } from '../time/random.ts'
+import { Timeline } from '../time/timeline.ts'
+import { Deliveries } from '../webhooks/deliveries.ts'
+import { type RaisedChange, TicketEvents } from './events.ts'
 import { type FaultState, Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
-import { type IdKind, Ids } from './ids.ts'
-import type { JobSource } from './jobs.ts'
-import { Journal } from './journal.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
-import { Outbox } from './outbox.ts'
 import { type Feature, planHasFeature } from './plans.ts'
-import { DEFAULT_SEED, PROCESS_SECRET, Random, type RandomState } from './random.ts'
 import { defaultSettings, type Settings } from './settings.ts'
-import { type RaisedChange, TicketEvents } from './ticket-events.ts'
-import { Timeline } from './timeline.ts'
 
 export interface AccountOptions {
   /** A DNS label. */
@@ -37,6 +37,8 @@ export interface AccountOptions {
   readonly jobSources: (account: Account) => readonly JobSource[]
   /** `record` keeps webhook deliveries without sending them. */
   readonly deliver?: 'real' | 'record'
+  /** Where the emulator itself listens: its webhooks never go there. */
+  readonly ownPorts?: () => readonly number[]
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: Automations
@@ -115,8 +117,8 @@ export class Account {
     this.setRateLimit(options.rateLimit)
     if (options.now !== undefined) this.clock.set(options.now, options.freeze ?? false)
     else if (options.freeze) this.clock.set(this.clock.now(), true)
-    const { deliver = 'real', onError } = options
-    this.deliveries = new Deliveries(this, { mode: deliver, onWait: () => this.timeline.touch(), onError })
+    const { deliver: mode = 'real', ownPorts = () => [], onError } = options
+    this.deliveries = new Deliveries(this, { mode, ownPorts, onWait: () => this.timeline.touch(), onError })
     this.timeline = new Timeline({
       clock: this.clock,
       sources: [...options.jobSources(this), this.deliveries.jobs],

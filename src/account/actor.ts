@@ -1,4 +1,5 @@
-import type { AgentRow, UserRow } from '../store/rows.ts'
+import type { AgentRow } from '../store/rows/agents.ts'
+import type { UserRow } from '../store/rows/users.ts'
 import type { Account } from './account.ts'
 import { PRIVILEGES, type Privilege } from './privileges.ts'
 

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { toUSVString } from 'node:util'
-import type { AttachmentRow } from '../store/rows.ts'
+import type { AttachmentRow } from '../store/rows/attachments.ts'
 import type { Account } from './account.ts'
 
 /** Below the account's base URL; the form follows Freshdesk's storage. */

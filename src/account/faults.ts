@@ -1,4 +1,4 @@
-import { matches, type RequestMatch } from './request-match.ts'
+import { matches, type RequestMatch } from '../journal/match.ts'
 
 /** Answers as what stands in front of Freshdesk gives them, without Freshdesk's own headers. */
 export type FaultPreset = 'edge-502' | 'maintenance' | 'rate-limited'

@@ -1,4 +1,5 @@
-import type { Choice, CustomFieldValues, FieldRow, FormKind } from '../store/rows.ts'
+import type { CustomFieldValue, CustomFieldValues } from '../store/rows/base.ts'
+import type { Choice, FieldRow, FormKind } from '../store/rows/fields.ts'
 
 /**
  * An account's ticket, contact or company fields, compiled once per change of them. The object's identity is the
@@ -36,8 +37,17 @@ export function allCustomFields(
   values: CustomFieldValues,
 ): Record<string, string | number | boolean | null> {
   const all: Record<string, string | number | boolean | null> = {}
-  for (const name of form.custom.keys()) all[name] = values[name] ?? null
+  for (const [name, { field }] of form.custom) all[name] = shownValue(field, values[name] ?? null)
   return all
+}
+
+/**
+ * A decimal is shown as text: 124 as "124.0".
+ * Source: github rapid7/insightconnect-plugins, plugins/freshdesk/unit_test/responses (three replies)
+ */
+function shownValue({ type }: FieldRow, value: CustomFieldValue): CustomFieldValue {
+  if (type !== 'custom_decimal' || typeof value !== 'number') return value
+  return Number.isInteger(value) ? `${value}.0` : String(value)
 }
 
 /** The choices of the level of a nested field that the values of the levels above lead to. */

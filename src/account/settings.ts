@@ -1,13 +1,15 @@
-import type { WebhookChaos } from './webhook-chaos.ts'
+import type { WebhookSettings } from '../webhooks/settings.ts'
 
 /** An account's switches where sources disagree or users differ, with their defaults (docs/fidelity.md). */
-export interface Settings {
+export interface Settings extends WebhookSettings {
   /** Seconds before a write is found by search. */
   search_lag_s: number
   /** Full-time agents the account may have. */
   seats: number
   seat_limit_status: 400 | 403
   agent_email_editable: boolean
+  /** `both` an agent that is viewed as deactivated and a contact, or a `contact` alone. */
+  deleted_agent_is: 'both' | 'contact'
   /** Whether a 429 carries `Retry-After`. */
   retry_after: boolean
   /** `50.0` instead of `50` in X-RateLimit-Total and -Remaining, as seen on live accounts. */
@@ -18,15 +20,6 @@ export interface Settings {
   reason_header: boolean
   /** All rules on ticket creation run, not only the first whose conditions are met. */
   cascading_rules: boolean
-  /** When a failed delivery is tried again: minutes after its first attempt. */
-  webhook_retry_minutes: number[]
-  /** `loopback`, `private`, host names or `*`: other hosts are not called. */
-  webhook_hosts: string[]
-  /** Attempts; the excess is postponed to the next hour. */
-  webhook_calls_per_hour: number
-  /** Real time that a receiver has to answer. */
-  webhook_timeout_ms: number
-  webhook_chaos: WebhookChaos
   /** Seconds after which a new agent is active by itself; null: only when it is activated. */
   agent_activates_after_s: number | null
 }
@@ -36,6 +29,7 @@ export const defaultSettings = (): Settings => ({
   seats: 10,
   seat_limit_status: 400,
   agent_email_editable: false,
+  deleted_agent_is: 'both',
   retry_after: true,
   decimal_limit_headers: false,
   hidden_record_status: 404,

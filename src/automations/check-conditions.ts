@@ -8,7 +8,7 @@ import {
   typeMismatch,
   unexpectedField,
 } from '../errors.ts'
-import type { AutomationType, ConditionSet, NestedLevels, RuleCondition } from '../store/automation-rules.ts'
+import type { AutomationType, ConditionSet, NestedLevels, RuleCondition } from '../store/rows/automation-rules.ts'
 import { checkValue } from './check-value.ts'
 import { resourceOf, wantedValues } from './conditions.ts'
 import { type RuleField, ruleField } from './fields.ts'

@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import { findAgent } from '../domain/users.ts'
 import { type FieldError, invalidValue, missingField, ruleOneOf, unexpectedField } from '../errors.ts'
-import type { RuleEvent, RulePerformer } from '../store/automation-rules.ts'
+import type { RuleEvent, RulePerformer } from '../store/rows/automation-rules.ts'
 import { checkLevels } from './check-conditions.ts'
 import { checkValue } from './check-value.ts'
 import { happening } from './events.ts'

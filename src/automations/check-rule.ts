@@ -7,7 +7,7 @@ import type {
   RuleAction,
   RuleEvent,
   RulePerformer,
-} from '../store/automation-rules.ts'
+} from '../store/rows/automation-rules.ts'
 import type { Attribute } from './actions/action-kind.ts'
 import { actionKind } from './actions/action-kinds.ts'
 import { checkConditionSet } from './check-conditions.ts'
@@ -43,6 +43,7 @@ export function checkRule(account: Account, check: RuleCheck): FieldError[] {
     ...checkTypeNeeds(check),
     ...(fields.performer === undefined || failed.has('performer') ? [] : checkPerformer(account, fields.performer)),
     ...sound('events', fields.events, failed).flatMap(([event, path]) => checkEvent(account, event, path)),
+    ...checkSomeCondition(check),
     ...checkSets(check),
     ...sound('conditions', fields.conditions, failed).flatMap(([set, path]) =>
       checkConditionSet(account, type, set, path),
@@ -82,6 +83,12 @@ function checkTypeNeeds({ type, fields, failed, stored }: RuleCheck): FieldError
   const errors = missing.map((name) => missingField(name, name === 'events' ? RULE.array : RULE.object))
   if (!failed.has('events') && fields.events?.length === 0) errors.push(invalidValue('events', RULE.notBlank))
   return errors
+}
+
+/** Only rules on updates do without. Source: github slop-place/terraform-provider-freshdesk, internal/apispec/seed.sh */
+function checkSomeCondition({ type, fields, failed, stored }: RuleCheck): FieldError[] {
+  if (type === 4 || failed.has('conditions') || fields.conditions !== undefined || stored !== undefined) return []
+  return [missingField('conditions', RULE.array)]
 }
 
 const AND = 'condition_set_1 and condition_set_2'

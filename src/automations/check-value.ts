@@ -1,5 +1,5 @@
 import { type FieldError, invalidValue, RULE, ruleOneOf, typeMismatch } from '../errors.ts'
-import type { RuleValue } from '../store/automation-rules.ts'
+import type { RuleValue } from '../store/rows/automation-rules.ts'
 import { parseDateTime } from '../times.ts'
 import type { FieldKind, RuleField } from './fields.ts'
 

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
-import type { AutomationRuleRow, ConditionSet, RuleCondition, RuleValue } from '../store/automation-rules.ts'
-import type { TicketRow } from '../store/rows.ts'
+import type { AutomationRuleRow, ConditionSet, RuleCondition, RuleValue } from '../store/rows/automation-rules.ts'
+import type { TicketRow } from '../store/rows/tickets.ts'
 import { formatTime } from '../times.ts'
 import { type FieldValue, type RuleField, ruleField } from './fields.ts'
 import { ANY, isNone, OPERATORS } from './operators.ts'

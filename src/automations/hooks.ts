@@ -1,9 +1,10 @@
 import type { Account } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
-import type { TicketEvent } from '../account/deliveries.ts'
 import { STATUS } from '../domain/tickets.ts'
 import type { FieldError } from '../errors.ts'
-import type { AutomationRuleRow, RuleAction, RuleEvent } from '../store/automation-rules.ts'
+import { maskedUrl } from '../journal/redact.ts'
+import type { AutomationRuleRow, RuleAction, RuleEvent } from '../store/rows/automation-rules.ts'
+import type { TicketEvent } from '../webhooks/deliveries.ts'
 import { actionKind } from './actions/action-kinds.ts'
 import { ANY } from './operators.ts'
 import { addRule } from './rules.ts'
@@ -65,7 +66,7 @@ export function checkHook(account: Account, hook: Hook): FieldError[] {
 
 /** A rule that posts the simple content whenever the event happens, whoever made it happen. */
 export function addHook(account: Account, author: Author, hook: Hook): AutomationRuleRow {
-  const rule = { name: `${hook.event} to ${hook.url}`, conditions: [], actions: [actionOf(account, hook)] }
+  const rule = { name: `${hook.event} to ${maskedUrl(hook.url)}`, conditions: [], actions: [actionOf(account, hook)] }
   return hook.event === 'ticket.created'
     ? addRule(account, author, 1, rule)
     : addRule(account, author, 4, { ...rule, events: EVENTS[hook.event] })

@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
-import type { RaisedChange } from '../account/ticket-events.ts'
-import type { AutomationRuleRow } from '../store/automation-rules.ts'
-import type { TicketRow } from '../store/rows.ts'
+import type { RaisedChange } from '../account/events.ts'
+import type { AutomationRuleRow } from '../store/rows/automation-rules.ts'
+import type { TicketRow } from '../store/rows/tickets.ts'
 import { unmetCondition } from './conditions.ts'
 import { CREATED, describeEvent, describePerformer, isPerformer, type Trigger, triggerOf } from './events.ts'
 

@@ -1,4 +1,4 @@
-import type { RuleValue } from '../store/automation-rules.ts'
+import type { RuleValue } from '../store/rows/automation-rules.ts'
 import { parseDateTime } from '../times.ts'
 import type { FieldKind, FieldValue } from './fields.ts'
 

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import type { AutomationRuleRow, AutomationType } from '../store/automation-rules.ts'
+import type { AutomationRuleRow, AutomationType } from '../store/rows/automation-rules.ts'
 
 const ofType = (type: AutomationType) =>
   [

@@ -2,7 +2,9 @@ import type { Account } from '../account/account.ts'
 import { escapeHtml, textOf } from '../domain/html.ts'
 import { ratingsOfTicket } from '../domain/surveys.ts'
 import { ticketConversations } from '../domain/tickets.ts'
-import type { FormKind, TicketRow, UserRow } from '../store/rows.ts'
+import type { FormKind } from '../store/rows/fields.ts'
+import type { TicketRow } from '../store/rows/tickets.ts'
+import type { UserRow } from '../store/rows/users.ts'
 import { formatTime } from '../times.ts'
 import { ruleField } from './fields.ts'
 
@@ -80,6 +82,9 @@ const personal = (prefix: string, find: (filling: Filling) => UserRow | undefine
   }),
 })
 
+/** Numbers of what its other placeholder names. */
+const idOf = (find: (filling: Filling) => number | null): Placeholder => ({ isNumber: true, read: find })
+
 const STOCK: Readonly<Record<string, Placeholder>> = {
   'ticket.id': { isNumber: true, read: ({ ticket }) => ticket.id },
   'ticket.subject': of(({ ticket }) => ticket.subject),
@@ -99,6 +104,17 @@ const STOCK: Readonly<Record<string, Placeholder>> = {
   'ticket.updated_at': of(({ ticket }) => formatTime(ticket.updated_at)),
   'ticket.due_by_time': of(({ ticket }) => formatTime(ticket.due_by)),
   'ticket.fr_due_by_time': of(({ ticket }) => formatTime(ticket.fr_due_by)),
+  'ticket.status_id': idOf(({ ticket }) => ticket.status),
+  'ticket.priority_id': idOf(({ ticket }) => ticket.priority),
+  'ticket.source_id': idOf(({ ticket }) => ticket.source),
+  'ticket.requester.id': idOf(({ ticket }) => ticket.requester_id),
+  'ticket.contact.id': idOf(({ ticket }) => ticket.requester_id),
+  'ticket.agent.id': idOf(({ ticket }) => ticket.responder_id),
+  'ticket.group.id': idOf(({ ticket }) => ticket.group_id),
+  'ticket.company.id': idOf(({ ticket }) => ticket.company_id),
+  'ticket.product.id': idOf(({ ticket }) => ticket.product_id),
+  'ticket.latest_public_comment_html': latestComment(false),
+  'ticket.latest_private_comment_html': latestComment(true),
   'ticket.latest_public_comment': latestComment(false),
   'ticket.latest_private_comment': latestComment(true),
   'ticket.group.name': of((filling) => groupOf(filling)?.name ?? null),

@@ -1,8 +1,8 @@
 import type { Account } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
 import { notFound } from '../errors.ts'
-import { type AutomationRuleRow, type AutomationType, automationRuleRow } from '../store/automation-rules.ts'
-import type { Seconds } from '../store/rows.ts'
+import { type AutomationRuleRow, type AutomationType, automationRuleRow } from '../store/rows/automation-rules.ts'
+import type { Seconds } from '../store/rows/base.ts'
 import { keptOperator, type RuleFields } from './check-rule.ts'
 import { rulesOfType } from './ordered-rules.ts'
 import { unmasked } from './secrets.ts'
@@ -14,7 +14,7 @@ export function findRule({ database }: Account, type: AutomationType, id: number
   return rule
 }
 
-export type NewRule = RuleFields & Required<Pick<AutomationRuleRow, 'name' | 'conditions' | 'actions'>>
+export type NewRule = RuleFields & Required<Pick<AutomationRuleRow, 'name' | 'actions'>>
 
 /** The last of its type unless it names a position, which moves those from there on. */
 export function addRule(
@@ -28,7 +28,7 @@ export function addRule(
   const rule = automationRuleRow({
     ...definedOnly(fields),
     name: fields.name,
-    conditions: fields.conditions,
+    conditions: fields.conditions ?? [],
     actions: unmasked(fields.actions),
     id: fields.id ?? account.ids.next('automation_rule'),
     created_at: now,

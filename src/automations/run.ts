@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
-import { mailAdministrator } from '../account/administrator.ts'
-import type { RaisedChange } from '../account/ticket-events.ts'
+import type { RaisedChange } from '../account/events.ts'
+import { mailAdministrator } from '../outbox/administrator.ts'
 import { fire } from './fire.ts'
 import { judge, typeOf } from './judge.ts'
 import { activeRulesOfType, cascades } from './ordered-rules.ts'

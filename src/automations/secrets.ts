@@ -1,6 +1,6 @@
-import { MASK, maskedUrl, urlPassword, withUrlPassword } from '../account/redact.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
-import type { RuleAction } from '../store/automation-rules.ts'
+import { MASK, maskedUrl, urlPassword, withUrlPassword } from '../journal/redact.ts'
+import type { RuleAction } from '../store/rows/automation-rules.ts'
 
 const passwordIn = (url: string | undefined) => (url === undefined ? undefined : urlPassword(url))
 

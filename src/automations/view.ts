@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import type { AutomationRuleRow, AutomationType, ConditionSet } from '../store/automation-rules.ts'
+import type { AutomationRuleRow, AutomationType, ConditionSet } from '../store/rows/automation-rules.ts'
 import { formatTime } from '../times.ts'
 import { bold } from './actions/action-kind.ts'
 import { actionKind } from './actions/action-kinds.ts'

@@ -1,5 +1,5 @@
-import type { TicketEvent, WebhookRequest } from '../account/deliveries.ts'
-import type { RuleAction } from '../store/automation-rules.ts'
+import type { RuleAction } from '../store/rows/automation-rules.ts'
+import type { TicketEvent, WebhookRequest } from '../webhooks/deliveries.ts'
 import { type Content, ENCODINGS, escapeUrl } from './encodings.ts'
 import { type Filling, fill, type Reader, readerOf } from './placeholders.ts'
 
@@ -42,7 +42,7 @@ export function urlProblem(url: string): string | undefined {
 }
 
 /** Null when the action sends none. */
-export function filledBody(action: RuleAction, read: Reader): string | null {
+function filledBody(action: RuleAction, read: Reader): string | null {
   const { content, content_layout, content_type = 'JSON', request_type = 'POST' } = action
   if (METHODS_WITHOUT_BODY.includes(request_type) || content === undefined) return null
   const encoding = ENCODINGS[content_type]
@@ -52,7 +52,7 @@ export function filledBody(action: RuleAction, read: Reader): string | null {
 }
 
 /** Undefined when the body is what its content type says. */
-export function bodyProblem({ content_type = 'JSON' }: RuleAction, body: string | null): string | undefined {
+function bodyProblem({ content_type = 'JSON' }: RuleAction, body: string | null): string | undefined {
   if (content_type !== 'JSON' || body === null) return undefined
   try {
     JSON.parse(body)

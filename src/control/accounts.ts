@@ -1,11 +1,13 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { newestSince } from '../account/since.ts'
 import { ACCOUNT_NAME, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
 import { Series } from '../store/series.ts'
+import { newestSince } from '../store/since.ts'
+import { FixtureSource } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { AccountListReply, AccountReply, IsoTime, sinceParameters } from './schemas.ts'
+import { SecretsQuery, shownKeys } from './secrets.ts'
 
 const AccountChangeBody = () =>
   z.strictObject({
@@ -41,11 +43,12 @@ export function changeAccount(account: Account, change: unknown): void {
   account.settings = { ...account.settings, ...definedOnly(settings) }
 }
 
-const AccountListQuery = () => z.strictObject(sinceParameters())
+const AccountFilter = () => z.strictObject(sinceParameters())
+const AccountListQuery = () => AccountFilter().extend(SecretsQuery().shape)
 
 /** In the order in which they were made. Throws `ControlError` 400 for a filter that cannot be. */
 export const listAccounts = (accounts: readonly Account[], filter: unknown): readonly Account[] =>
-  newestSince(accounts, parseInput(AccountListQuery, filter))
+  newestSince(accounts, parseInput(AccountFilter, filter))
 
 /** The accounts themselves. */
 export const accountOperations: readonly ControlOperation[] = [
@@ -58,7 +61,11 @@ export const accountOperations: readonly ControlOperation[] = [
     status: 200,
     reply: AccountListReply,
     query: AccountListQuery,
-    handle: ({ host, query }) => Series.of(listAccounts(host.accounts, query), (account) => host.describe(account)),
+    handle({ host, query, isTrusted }) {
+      const { secrets, ...since } = query
+      const shown = shownKeys({ query: { secrets }, isTrusted })
+      return Series.of(listAccounts(host.accounts, since), (account) => host.describe(account, shown))
+    },
   }),
   operation({
     id: 'createAccount',
@@ -69,14 +76,19 @@ export const accountOperations: readonly ControlOperation[] = [
     status: 201,
     reply: AccountReply,
     errors: [409],
+    query: SecretsQuery,
     body: () =>
       z.strictObject({
         name: z.string().regex(ACCOUNT_NAME, { error: 'It should be a DNS label' }),
         ...settingsOfStart(),
+        fixture: FixtureSource().optional(),
         now: IsoTime().optional(),
         from: z.string().optional(),
       }),
-    handle: ({ host, body }) => host.describe(host.createAccount(body)),
+    handle({ host, body, ...call }) {
+      const shown = shownKeys(call)
+      return host.describe(host.createAccount(body), shown)
+    },
   }),
   operation({
     id: 'viewAccount',
@@ -86,7 +98,8 @@ export const accountOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: AccountReply,
-    handle: ({ host, account }) => host.describe(account),
+    query: SecretsQuery,
+    handle: ({ host, account, ...call }) => host.describe(account, shownKeys(call)),
   }),
   operation({
     id: 'updateAccount',
@@ -96,10 +109,12 @@ export const accountOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: AccountReply,
+    query: SecretsQuery,
     body: AccountChangeBody,
-    handle({ host, account, body }) {
+    handle({ host, account, body, ...call }) {
+      const shown = shownKeys(call)
       changeAccount(account, body)
-      return host.describe(account)
+      return host.describe(account, shown)
     },
   }),
   operation({
@@ -120,9 +135,11 @@ export const accountOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: AccountReply,
-    handle({ host, account }) {
+    query: SecretsQuery,
+    handle({ host, account, ...call }) {
+      const shown = shownKeys(call)
       account.reset()
-      return host.describe(account)
+      return host.describe(account, shown)
     },
   }),
 ]

@@ -4,10 +4,11 @@ import { activateAgent } from '../domain/agents.ts'
 import type { Agent } from '../domain/views/agents.ts'
 import { decide } from '../http/permit.ts'
 import { endpoints } from '../routes/index.ts'
-import { agentRow } from '../store/rows.ts'
+import { agentRow } from '../store/rows/agents.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
-import { ApiKeyReply, PermissionListReply } from './schemas.ts'
+import { ActivatedReply, ApiKeyReply, PermissionListReply } from './schemas.ts'
+import { checkTrust } from './secrets.ts'
 
 export interface AgentKey {
   readonly agent_id: number
@@ -74,7 +75,10 @@ export const agentOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: ApiKeyReply,
-    handle: ({ account, params }) => viewKey(account, Number(params.id)),
+    handle({ account, params, ...call }) {
+      checkTrust(call)
+      return viewKey(account, Number(params.id))
+    },
   }),
   operation({
     id: 'rotateApiKey',
@@ -84,7 +88,10 @@ export const agentOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 201,
     reply: ApiKeyReply,
-    handle: ({ account, params }) => rotateKey(account, Number(params.id)),
+    handle({ account, params, ...call }) {
+      checkTrust(call)
+      return rotateKey(account, Number(params.id))
+    },
   }),
   operation({
     id: 'activateAgent',
@@ -93,8 +100,11 @@ export const agentOperations: readonly ControlOperation[] = [
     path: '/agents/:id/activate',
     scope: 'account',
     status: 200,
-    reply: ApiKeyReply,
-    handle: ({ account, params }) => confirmAgent(account, Number(params.id)),
+    reply: ActivatedReply,
+    handle({ account, params, isTrusted }) {
+      const { key, ...agent } = confirmAgent(account, Number(params.id))
+      return isTrusted ? { agent_id: agent.agent_id, key, is_valid: agent.is_valid } : agent
+    },
   }),
   operation({
     id: 'listPermissions',

@@ -3,12 +3,15 @@ import type { Account } from '../account/account.ts'
 import { type DryRun, dryRun } from '../automations/dry-run.ts'
 import { addHook, checkHook } from '../automations/hooks.ts'
 import { viewedRule } from '../automations/view.ts'
+import { maskedUrl } from '../journal/redact.ts'
 import { RuleReply } from '../schemas/automations.ts'
 import { named } from '../schemas/named.ts'
 import { id } from '../schemas/replies.ts'
+import { maskedHeaders } from '../webhooks/delivery.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
+import { asksForSecrets, SecretsQuery } from './secrets.ts'
 
 const Event = () => z.enum(['ticket.created', 'ticket.updated', 'ticket.resolved', 'ticket.closed', 'ticket.reopened'])
 
@@ -56,6 +59,12 @@ export function dryRunRules(account: Account, supposed: Supposed): readonly DryR
   return dryRun(account, ticket, event)
 }
 
+const masked = ({ requests, ...run }: DryRun): DryRun => ({
+  ...run,
+  name: maskedUrl(run.name),
+  requests: requests.map((one) => ({ ...one, url: maskedUrl(one.url), headers: maskedHeaders(one.headers) })),
+})
+
 /** Webhooks in one call, and what rules would do. */
 export const automationOperations: readonly ControlOperation[] = [
   operation({
@@ -78,7 +87,12 @@ export const automationOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: DryRunReply,
+    query: SecretsQuery,
     body: DryRunBody,
-    handle: ({ account, body }) => dryRunRules(account, body),
+    handle({ account, body, ...call }) {
+      const isWhole = asksForSecrets(call)
+      const runs = dryRunRules(account, body)
+      return isWhole ? runs : runs.map(masked)
+    },
   }),
 ]

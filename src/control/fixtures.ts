@@ -1,27 +1,34 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { fixtureSeries } from '../domain/fixtures/export.ts'
-import { loadRows, type RowCounts, type RowSource } from '../domain/load-rows.ts'
-import { Generate } from '../schemas/fixture-account.ts'
-import { fixtureSchema } from '../schemas/fixture-schema.ts'
+import { fixtureSeries } from '../fixtures/export.ts'
+import { Generate } from '../fixtures/format/account.ts'
+import { fixtureSchema } from '../fixtures/format/json-schema.ts'
+import { loadRows, type RowCounts, type RowSource } from '../fixtures/load-rows.ts'
 import { asControlError, ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { FixtureReply, JsonSchemaReply, LoadReply } from './schemas.ts'
+import { asksForSecrets, SecretsQuery } from './secrets.ts'
 
-const ShippedName = () =>
-  z.string().regex(/^[\w-]+$/, { error: 'It should be the name of a shipped fixture, or the fixture itself' })
+const NAME_OR_FIXTURE =
+  'It should be the name of a fixture, or the fixture itself; files are for --fixture and the process'
 
-const loadBody = (fixtureName: z.ZodType<string>) =>
+/** What a caller over HTTP may name: no file of the machine that the emulator runs on. */
+export const FixtureSource = () =>
+  z.union([z.string().regex(/^[\w-]+$/, { error: NAME_OR_FIXTURE }), z.record(z.string(), z.unknown())], {
+    error: NAME_OR_FIXTURE,
+  })
+
+const loadBody = (fixture: z.ZodType<string | Readonly<Record<string, unknown>>>) =>
   z.strictObject({
-    fixture: z.union([fixtureName, z.record(z.string(), z.unknown())]).optional(),
+    fixture: fixture.optional(),
     generate: Generate().optional(),
     seed: z.int().optional(),
     events: z.boolean().optional(),
   })
-const LoadBody = () => loadBody(ShippedName())
+const LoadBody = () => loadBody(FixtureSource())
 /** In the process a path will do as well. */
-const OwnLoadBody = () => loadBody(z.string())
+const OwnLoadBody = () => loadBody(z.union([z.string(), z.record(z.string(), z.unknown())]))
 
 /** Adds rows and returns how many, by table. Throws `ControlError` 400, having added none, for what cannot be. */
 export function loadInto(account: Account, source: unknown): RowCounts {
@@ -59,12 +66,13 @@ export const fixtureOperations: readonly ControlOperation[] = [
   }),
   operation({
     id: 'exportAccount',
-    summary: 'The account as a fixture, with keys and passwords',
+    summary: 'The account as a fixture, with keys, passwords and credentials of webhooks where secrets are asked for',
     method: 'get',
     path: '/export',
     scope: 'account',
     status: 200,
     reply: FixtureReply,
-    handle: ({ account }) => fixtureSeries(account),
+    query: SecretsQuery,
+    handle: ({ account, ...call }) => fixtureSeries(account, asksForSecrets(call)),
   }),
 ]

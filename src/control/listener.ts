@@ -1,8 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Account } from '../account/account.ts'
-import { atOwnCost } from '../http/at-own-cost.ts'
 import { ApiError, invalidJson } from '../errors.ts'
+import { atOwnCost } from '../http/at-own-cost.ts'
 import { hasBody, NO_BODY, RequestAborted, readBody } from '../http/body.ts'
+import type { Guard } from '../http/guard.ts'
 import { Router } from '../http/router.ts'
 import { parseQuery, parseTarget } from '../http/target.ts'
 import { whole } from '../store/series.ts'
@@ -19,8 +20,8 @@ const MOST_BYTES = 512 * 1024 * 1024
 const BODY = { takesFiles: false, mostTextBytes: MOST_BYTES, hasLongLists: true }
 
 export interface ControlOptions {
-  /** Asked for as `Authorization: Bearer`, but for the health check. */
-  readonly token: string | undefined
+  /** Asked about every call but the health check. */
+  readonly guard: Guard
   /** False leaves the health check alone. */
   readonly isEnabled: boolean
   /** Checks an answer against its operation's schema before it is sent: throws what does not fit. */
@@ -51,7 +52,8 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
     const account = accountName === undefined ? defaultAccount : host.findAccount(accountName)
     if (account === undefined) throw new ControlError(404, `There is no account named ${accountName}`)
     account.timeline.catchUp()
-    const result = await match.endpoint.handle({ host, account, params: match.params, query, body })
+    const isTrusted = options.guard.isTrusted(request)
+    const result = await match.endpoint.handle({ host, account, params: match.params, query, body, isTrusted })
     options.checkReply?.(match.endpoint, whole(result))
     if (method !== 'GET') options.onWrite()
     return { status: match.endpoint.status, body: result, textType: match.endpoint.textType }
@@ -68,30 +70,19 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
   }
 }
 
-/** A page of another host must not steer the emulator behind its visitor's back. */
 function checkAccess(
   request: IncomingMessage,
-  { token, isEnabled }: ControlOptions,
+  { guard, isEnabled }: ControlOptions,
   operation: ControlOperation | undefined,
 ): void {
   if (operation?.path === '/health') return
   if (!isEnabled) throw new ControlError(404, 'Control is switched off')
-  const { origin, host, authorization } = request.headers
-  if (origin !== undefined && (!isOwnPage(origin, host) || isRebound(request))) {
-    throw new ControlError(403, 'Calls from pages of another host are refused')
-  }
-  if (token !== undefined && operation?.isPublic !== true && authorization !== `Bearer ${token}`) {
+  const refusal = guard.refusalOf(request)
+  if (refusal !== undefined) throw new ControlError(403, refusal)
+  if (operation?.isPublic !== true && !guard.isLetIn(request)) {
     throw new ControlError(401, 'Control asks for its token: Authorization: Bearer ...')
   }
 }
-
-const isOwnPage = (origin: string, host: string | undefined) => URL.canParse(origin) && new URL(origin).host === host
-
-const LOCAL_HOST = /^(?:[^.]+|\[.+\]|\d+(?:\.\d+){3}|.+\.localhost|.+\.freshdesk\.com)(?::\d+)?$/i
-
-/** A page of somebody's whose name was led to this machine meanwhile: on loopback only local names are ours. */
-const isRebound = ({ socket, headers }: IncomingMessage) =>
-  /^(?:127\.|::1$|::ffff:127\.)/.test(socket.localAddress ?? '') && !LOCAL_HOST.test(headers.host ?? '')
 
 async function sendError(response: ServerResponse, error: unknown): Promise<void> {
   if (error instanceof RequestAborted) return

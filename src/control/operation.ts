@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Lazy } from '../http/endpoint.ts'
+import type { ShownKeys } from './shown-keys.ts'
 
 export interface NewAccount {
   readonly name: string
@@ -26,7 +27,7 @@ export interface ControlHost {
   /** Throws `ControlError` 409 for the default account. */
   deleteAccount(name: string): void
   /** The account as an object of the control API. */
-  describe(account: Account): unknown
+  describe(account: Account, keys: ShownKeys): unknown
   /** The OpenAPI document of the control operations. */
   controlDocument(): Promise<object>
   /** Which operations of Freshdesk are emulated. */
@@ -40,6 +41,8 @@ export interface ControlCall<Body = unknown, Query = unknown> {
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly body: Body
+  /** The caller may have secrets. */
+  readonly isTrusted: boolean
 }
 
 export interface ControlOperation {

@@ -1,21 +1,15 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { realMilliseconds } from '../account/clock.ts'
-import { DECISIONS, type Entry } from '../account/journal.ts'
-import { type JournaledRequest, listRequests, viewedRequest } from '../account/journal-view.ts'
-import {
-  checkRequests,
-  explain,
-  type Verification,
-  verificationOf,
-  verifyRequests,
-} from '../account/verify-requests.ts'
-import { VERDICTS } from '../domain/verdicts/verdict.ts'
-import { verdictsOf } from '../domain/verdicts/verdicts.ts'
+import { DECISIONS, type Entry } from '../journal/journal.ts'
+import { checkRequests, explain, type Verification, verificationOf, verifyRequests } from '../journal/verify.ts'
+import { type JournaledRequest, listRequests, viewedRequest } from '../journal/view.ts'
 import { endpoints } from '../routes/index.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
 import { Series } from '../store/series.ts'
+import { realMilliseconds } from '../time/clock.ts'
+import { VERDICTS } from '../verdicts/verdict.ts'
+import { verdictsOf } from '../verdicts/verdicts.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
@@ -93,6 +87,7 @@ const VerdictListReply = () =>
       severity: z.enum(['error', 'warning']),
       explanation: z.string(),
       request_ids: z.array(id()),
+      rests_on: z.string().meta({ description: 'What bears the rule: the reference, a recorded reply' }),
     }),
   )
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import type { RoleRow } from '../store/rows.ts'
+import type { RoleRow } from '../store/rows/roles.ts'
 import { formatTime } from '../times.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'

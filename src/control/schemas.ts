@@ -38,7 +38,15 @@ export const AccountReply = () =>
     state: State(),
     settings: Settings(),
     api_keys: z.array(
-      named('AgentKey', { agent_id: id(), email: z.string().nullable(), role: z.string().nullable(), key: z.string() }),
+      named('AgentKey', {
+        agent_id: id(),
+        email: z.string().nullable(),
+        role: z.string().nullable(),
+        key: z.string().optional().meta({
+          description:
+            'Of a shipped fixture or made of the id; others with secrets=true. On this machine alone, or with the control token',
+        }),
+      }),
     ),
     counts: z.record(z.string(), count()).meta({ description: 'Rows by table' }),
   })
@@ -82,13 +90,15 @@ export const OutboxReply = () =>
     }),
   )
 
-export const ApiKeyReply = () =>
-  named('ApiKey', {
+const isValidKey = () =>
+  z.boolean().meta({ description: 'False before the agent has confirmed its e-mail, and once it is deleted' })
+
+export const ApiKeyReply = () => named('ApiKey', { agent_id: id(), key: z.string(), is_valid: isValidKey() })
+export const ActivatedReply = () =>
+  named('ActivatedAgent', {
     agent_id: id(),
-    key: z.string(),
-    is_valid: z
-      .boolean()
-      .meta({ description: 'False before the agent has confirmed its e-mail, and once it is deleted' }),
+    key: z.string().optional().meta({ description: 'Told to callers on this machine, and with the control token' }),
+    is_valid: isValidKey(),
   })
 
 export const PermissionListReply = () =>

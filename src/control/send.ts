@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Turns } from '../account/turns.ts'
 import { writeHead } from '../http/head.ts'
 import { jsonPieces } from '../store/json-pieces.ts'
+import { Turns } from '../time/turns.ts'
 
 export interface ControlAnswer {
   readonly status: number
@@ -15,6 +15,9 @@ export interface ControlAnswer {
 /** Of characters: what goes out at once. */
 const SLICE = 64 * 1024
 
+/** No page of another host gets to see what it made the browser load from here. */
+const CONFINED = { 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Resource-Policy': 'same-origin' }
+
 /**
  * Writes an answer, its JSON in slices as fast as it is read, each made in a turn of its own; a reader that goes away
  * ends the work. A short one is written whole. Rejects with what was wrong in making it: before anything has gone out
@@ -23,7 +26,7 @@ const SLICE = 64 * 1024
 export async function send(response: ServerResponse, answer: ControlAnswer): Promise<void> {
   const { status, body, textType, headers = {} } = answer
   if (status === 204) {
-    writeHead(response, 204, headers)
+    writeHead(response, 204, { ...CONFINED, ...headers })
     response.end()
     return
   }
@@ -33,6 +36,7 @@ export async function send(response: ServerResponse, answer: ControlAnswer): Pro
   writeHead(response, status, {
     'Content-Type': textType ?? 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
+    ...CONFINED,
     ...headers,
   })
   if (second.done || response.req.method === 'HEAD') {
@@ -40,7 +44,11 @@ export async function send(response: ServerResponse, answer: ControlAnswer): Pro
     response.end(second.done ? first.value : undefined)
     return
   }
-  await pipeline(Readable.from(following([String(first.value), second.value], slices)), response).catch(unlessGone)
+  try {
+    await pipeline(Readable.from(following([String(first.value), second.value], slices)), response).catch(unlessGone)
+  } finally {
+    await slices.return()
+  }
 }
 
 async function* jsonSlices(value: unknown): AsyncGenerator<string, void, undefined> {

@@ -4,6 +4,7 @@ import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { AccountReply, SnapshotListReply, SnapshotReply } from './schemas.ts'
+import { SecretsQuery, shownKeys } from './secrets.ts'
 
 /** What clients take for a step in a path could not be restored by HTTP. */
 const NAME = /^(?!\.{1,2}$)/
@@ -60,9 +61,11 @@ export const snapshotOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: AccountReply,
-    handle({ host, account, params: { snapshot = '' } }) {
+    query: SecretsQuery,
+    handle({ host, account, params: { snapshot = '' }, ...call }) {
+      const shown = shownKeys(call)
       restoreSnapshot(account, snapshot)
-      return host.describe(account)
+      return host.describe(account, shown)
     },
   }),
   operation({

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import type { JobSource } from '../account/jobs.ts'
+import { defaultKey } from '../account/public-keys.ts'
 import {
   accessDenied,
   type FieldError,
@@ -10,17 +10,13 @@ import {
   notFound,
 } from '../errors.ts'
 import { compareNames } from '../store/database.ts'
-import {
-  type AgentRow,
-  type AgentType,
-  agentRow,
-  type ContactShelf,
-  type Seconds,
-  type UserRow,
-  userRow,
-} from '../store/rows.ts'
+import { type AgentRow, type AgentType, agentRow } from '../store/rows/agents.ts'
+import type { Seconds } from '../store/rows/base.ts'
+import { type ContactShelf, type UserRow, userRow } from '../store/rows/users.ts'
+import type { JobSource } from '../time/jobs.ts'
 import { mailInvitation } from './invitations.ts'
 import { type Page, pageOf } from './paging.ts'
+import { suggest } from './suggest.ts'
 import { createContact } from './users.ts'
 import type { Agent } from './views/agents.ts'
 
@@ -51,6 +47,11 @@ export function findAgentById(account: Account, id: number): Agent {
   const user = account.database.users.get(id)
   if (agent === undefined || user === undefined) throw notFound()
   return { agent, user }
+}
+
+/** As above, unless the account says that a deleted agent is a contact and nothing else: 404. */
+export function findViewedAgent(account: Account, id: number): Agent {
+  return account.settings.deleted_agent_is === 'contact' ? findActiveAgent(account, id) : findAgentById(account, id)
 }
 
 export function findActiveAgent(account: Account, id: number): Agent {
@@ -164,15 +165,15 @@ function newAgentRow(account: Account, { id, active }: UserRow, fields: AgentFie
     created_at: now,
     role_ids: defaultRoleIds(account),
     ...agentPart(account, fields),
-    api_key: `agent-${id}-api-key`,
+    api_key: defaultKey(id),
     activates_at: active || wait === null ? null : now + wait,
   })
 }
 
-/** An agent cannot change its own scope or roles: 403 (the status is inferred). */
+/** An agent cannot change its own scope or roles: 403 (the status is inferred); the same as now are no change. */
 export function changeAgent(account: Account, actor: Actor, { agent, user }: Agent, fields: AgentFields): Agent {
   const changesItself = actor.id === agent.id
-  if (changesItself && (fields.ticket_scope !== undefined || fields.role_ids !== undefined)) throw accessDenied()
+  if (changesItself && changesRights(agent, agentPart(account, fields))) throw accessDenied()
   if (agent.occasional && fields.occasional === false) takeSeat(account)
   const now = account.clock.seconds()
   const { agents, users } = account.database
@@ -181,6 +182,14 @@ export function changeAgent(account: Account, actor: Actor, { agent, user }: Age
     user: users.replace(userRow({ ...user, ...personPart(fields), updated_at: now })),
   }
 }
+
+function changesRights(agent: AgentRow, { ticket_scope, role_ids }: Partial<AgentRow>): boolean {
+  const hasOtherRoles = role_ids !== undefined && !isSameSet(role_ids, agent.role_ids)
+  return hasOtherRoles || (ticket_scope !== undefined && ticket_scope !== agent.ticket_scope)
+}
+
+const isSameSet = (some: readonly number[], others: readonly number[]) =>
+  new Set(some).size === new Set(others).size && some.every((id) => others.includes(id))
 
 /**
  * The agent becomes a contact of the same id; what it touched keeps that id, and the agent is still viewed as
@@ -231,9 +240,7 @@ export interface AgentQuery {
 export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   const { agents, users } = account.database
   const deactivated = query.active === false
-  const rows = deactivated
-    ? [...agents.by.key.all('deactivated')].map((agent) => users.get(agent.id)).filter((user) => user !== undefined)
-    : users.by.state.range(...AGENTS_BY_NAME)
+  const rows = deactivated ? deactivatedUsers(account) : users.by.state.range(...AGENTS_BY_NAME)
   const agentOf = (user: UserRow) => agents.get(user.id)
   const page = pageOf(
     {
@@ -257,20 +264,22 @@ export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   return { ...page, rows: page.rows.map((user) => findAgentById(account, user.id)) }
 }
 
-const MAX_SUGGESTIONS = 30
+const deactivatedUsers = ({ database: { agents, users }, settings }: Account): UserRow[] =>
+  settings.deleted_agent_is === 'contact'
+    ? []
+    : [...agents.by.key.all('deactivated')].map(({ id }) => users.get(id)).filter((user) => user !== undefined)
 
-/** Agents with a word of their name, or an e-mail, that starts so. */
-export function suggestAgents(account: Account, term: string): UserRow[] {
-  const prefix = term.trim().toLowerCase()
-  const found = new Map<number, UserRow>()
-  const { key } = account.database.users.by
-  for (const rows of [key.startingWith(`word:${prefix}`), key.startingWith(`email:${prefix}`)]) {
-    for (const user of rows) {
-      if (found.size === MAX_SUGGESTIONS) break
-      if (user.is_agent) found.set(user.id, user)
-    }
-  }
-  return [...found.values()].sort(compareNames)
+const AGENT_SHELF: ContactShelf = 4
+
+/** Agents with words of their name, or an e-mail, that start so. */
+export function suggestAgents({ database: { users } }: Account, term: string): UserRow[] {
+  const { key, state } = users.by
+  const named = (sort_name: string) =>
+    state.range(
+      { shelf: AGENT_SHELF, sort_name, id: 0 },
+      { shelf: AGENT_SHELF, sort_name, id: Number.MAX_SAFE_INTEGER },
+    )
+  return suggest({ key, named, isWanted: ({ is_agent }) => is_agent }, term)
 }
 
 /** Activates an agent by itself when the account's setting says so. */

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { attachmentUrl } from '../account/attachment-urls.ts'
-import type { AttachmentRow } from '../store/rows.ts'
+import type { AttachmentRow } from '../store/rows/attachments.ts'
 import { formatTime } from '../times.ts'
 
 export interface Upload {

@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue, missingField, notFound, RULE, ruleElements } from '../errors.ts'
-import { type CannedResponseRow, cannedResponseRow, type FolderRow } from '../store/rows.ts'
+import { type CannedResponseRow, cannedResponseRow, type FolderRow } from '../store/rows/canned-responses.ts'
 import { storeAttachments, type Upload } from './attachments.ts'
-import { toHtml } from './html.ts'
+import { toHtml, withoutParagraphs } from './html.ts'
 
 const VISIBILITY = { allAgents: 0, personal: 1, groups: 2 } as const
 
@@ -107,7 +107,7 @@ export function addCannedResponse(
       id: account.ids.next('canned_response'),
       created_at: account.clock.seconds(),
       title: fields.title,
-      content_html: toHtml(fields.content_html),
+      content_html: withoutParagraphs(toHtml(fields.content_html)),
       visibility: fields.visibility,
       owner_id: actor.id,
       folder_id: folderIdOf(account, actor, fields.visibility, fields.folder_id),
@@ -128,7 +128,8 @@ export function changeCannedResponse(
     cannedResponseRow({
       ...response,
       title: fields.title ?? response.title,
-      content_html: fields.content_html === undefined ? response.content_html : toHtml(fields.content_html),
+      content_html:
+        fields.content_html === undefined ? response.content_html : withoutParagraphs(toHtml(fields.content_html)),
       visibility,
       owner_id: visibility === VISIBILITY.personal ? actor.id : response.owner_id,
       folder_id: folderIdOf(account, actor, visibility, fields.folder_id ?? response.folder_id),

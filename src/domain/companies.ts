@@ -1,11 +1,14 @@
 import type { Account } from '../account/account.ts'
-import { organisationId } from '../account/ids.ts'
-import { duplicateValue, type FieldError, notFound } from '../errors.ts'
+import { duplicateValue, type FieldError, invalidValue, notFound } from '../errors.ts'
 import { compareNames } from '../store/database.ts'
-import { type CompanyRow, type CustomFieldValues, companyRow, type Seconds, userRow } from '../store/rows.ts'
+import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
+import { type CompanyRow, companyRow } from '../store/rows/companies.ts'
+import { userRow } from '../store/rows/users.ts'
+import { organisationId } from '../time/ids.ts'
 import { startOfDay } from '../times.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
+import { suggest } from './suggest.ts'
 import { changeTicket } from './tickets.ts'
 
 export interface CompanyFields {
@@ -127,16 +130,22 @@ export function listCompanies(
   return pageOf({ ...listing, selected }, query)
 }
 
-/** A page of autocompletion; Freshdesk's own number is not documented. */
-const MAX_SUGGESTIONS = 30
+/**
+ * A list that is filtered by a company knows it. Recorded for tickets, for other lists inferred from it.
+ * Source: github rapid7/insightconnect-plugins, unit_test/responses/get_tickets_invalid_company_id
+ */
+export function checkCompanyFilter(
+  { database }: Account,
+  { company_id }: { readonly company_id?: number | undefined },
+  failed: ReadonlySet<string>,
+): FieldError[] {
+  if (company_id === undefined || failed.has('company_id') || database.companies.get(company_id) !== undefined)
+    return []
+  return [invalidValue('company_id', 'There is no company matching the given company_id')]
+}
 
-/** Companies with a word of their name that starts so. */
-export function suggestCompanies(account: Account, prefix: string): CompanyRow[] {
-  const found = new Map<number, CompanyRow>()
-  const { key } = account.database.companies.by
-  for (const company of key.startingWith(`word:${prefix.trim().toLowerCase()}`)) {
-    found.set(company.id, company)
-    if (found.size === MAX_SUGGESTIONS) break
-  }
-  return [...found.values()].sort(compareNames)
+/** Companies with words of their name that start so. */
+export function suggestCompanies({ database: { companies } }: Account, term: string): CompanyRow[] {
+  const { key, name } = companies.by
+  return suggest({ key, named: (sort_name) => name.range({ sort_name, id: 0 }, { sort_name, id: MAX }) }, term)
 }

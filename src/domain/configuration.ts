@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { notFound } from '../errors.ts'
-import type { FieldRow, FormKind } from '../store/rows.ts'
+import type { FieldRow, FormKind } from '../store/rows/fields.ts'
 import { usedSeats } from './agents.ts'
 
 /** The row, or 404. */

@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts'
 import { compareNames } from '../store/database.ts'
-import type { ContactShelf, Seconds, UserRow } from '../store/rows.ts'
+import type { Seconds } from '../store/rows/base.ts'
+import type { ContactShelf, UserRow } from '../store/rows/users.ts'
 import { type Listing, type Page, pageOf } from './paging.ts'
+import { suggest } from './suggest.ts'
 
 export interface ContactQuery {
   readonly email?: string | undefined
@@ -64,19 +66,9 @@ function selectionOf(
 const belongsTo = (user: UserRow, companyId: number) =>
   user.company_id === companyId || user.other_companies.some((other) => other.company_id === companyId)
 
-/** A page of autocompletion; Freshdesk's own number is not documented. */
-const MAX_SUGGESTIONS = 30
-
-/** Contacts with a word of their name, or an e-mail, that starts so. */
-export function suggestContacts(account: Account, term: string): UserRow[] {
-  const prefix = term.trim().toLowerCase()
-  const found = new Map<number, UserRow>()
-  const { key } = account.database.users.by
-  for (const rows of [key.startingWith(`word:${prefix}`), key.startingWith(`email:${prefix}`)]) {
-    for (const user of rows) {
-      if (found.size === MAX_SUGGESTIONS) break
-      if (user.shelf <= 1) found.set(user.id, user)
-    }
-  }
-  return [...found.values()].sort(compareNames)
+/** Contacts with words of their name, or an e-mail, that start so. */
+export function suggestContacts({ database: { users } }: Account, term: string): UserRow[] {
+  const { key, name } = users.by
+  const named = (sort_name: string) => name.range({ sort_name, id: 0 }, { sort_name, id: MAX })
+  return suggest({ key, named, isWanted: ({ shelf }) => shelf <= 1 }, term)
 }

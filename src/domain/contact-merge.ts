@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { type FieldError, invalidValue, missingField } from '../errors.ts'
-import { type OtherCompany, type UserRow, userRow } from '../store/rows.ts'
+import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
 import { findContact } from './contacts.ts'
 import { changeTicket, ticketsOfRequester } from './tickets.ts'
 
@@ -52,17 +52,21 @@ export function checkMerge(account: Account, fields: MergeFields, failed: Readon
 const MAX_EMAILS = 10
 const MAX_COMPANIES = 20
 
+/** What is of another type is refused as such beside this. */
+const listIn = <Item>(value: readonly Item[] | null | undefined) =>
+  Array.isArray(value) ? (value as readonly Item[]) : undefined
+
 function checkMergedValues(account: Account, people: readonly UserRow[], { contact }: MergeFields): FieldError[] {
   const errors: FieldError[] = []
   const own = emailsOf(people)
-  const chosen = [contact?.email, ...(contact?.other_emails ?? [])].filter((email) => email != null)
+  const chosen = [contact?.email, ...(listIn(contact?.other_emails) ?? [])].filter((email) => email != null)
   if (chosen.some((email) => !own.includes(email))) {
     errors.push(invalidValue('contact.email', 'It should be an email of one of the contacts'))
   }
   if (own.length > MAX_EMAILS) {
     errors.push(invalidValue('secondary_contact_ids', `A contact can have at most ${MAX_EMAILS} emails`))
   }
-  const companyIds = contact?.company_ids ?? companiesOf(people).map((company) => company.company_id)
+  const companyIds = listIn(contact?.company_ids) ?? companiesOf(people).map((company) => company.company_id)
   if (companyIds.some((id) => account.database.companies.get(id) === undefined)) {
     errors.push(invalidValue('contact.company_ids', 'There is no company matching the given company_ids'))
   }

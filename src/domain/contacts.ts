@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import { type FieldError, invalidValue, methodNotAllowed, missingField, notFound, validationFailed } from '../errors.ts'
-import { type CustomFieldValues, type OtherCompany, type UserRow, userRow } from '../store/rows.ts'
+import type { CustomFieldValues } from '../store/rows/base.ts'
+import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { destroyTicket, ticketsOfRequester } from './tickets.ts'
@@ -65,7 +66,7 @@ export function checkContact(
   if (!identified && !IDENTITIES.some((name) => failed.has(name))) {
     errors.push(missingField('email', `Please fill at least 1 of ${IDENTITIES.join(', ')} fields`))
   }
-  errors.push(...checkCompanies(account, fields, failed))
+  errors.push(...checkCompanies(account, fields, failed), ...checkViewAll(account, fields, failed, stored))
   const form = account.form('contact')
   errors.push(
     ...checkForm({
@@ -105,6 +106,16 @@ function checkCompanies(account: Account, fields: ContactFields, failed: Readonl
     errors.push(invalidValue('other_companies', 'There is no company matching the given company_id'))
   }
   return errors
+}
+
+/** The sentence is quoted from a live reply, its field and code are not. Source: github Aaronontheweb/freshdesk-cli#93 */
+function checkViewAll(account: Account, fields: ContactFields, failed: ReadonlySet<string>, stored?: UserRow) {
+  if (fields.view_all_tickets !== true || failed.has('view_all_tickets') || failed.has('company_id')) return []
+  const given = fields.company_id === undefined ? stored?.company_id : fields.company_id
+  const companyId = given ?? companyIdByEmail(account, fields.email)
+  return companyId === null
+    ? [missingField('company_id', 'Company ID is required for a contact to view all tickets')]
+    : []
 }
 
 const NULL_IS_DEFAULT = ['language', 'time_zone', 'tags', 'other_emails', 'view_all_tickets'] as const

@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { Actor, Author } from '../account/actor.ts'
 import { type FieldError, invalidValue, notFound, ruleOneOf } from '../errors.ts'
-import { type ConversationRow, conversationRow, type EmailConfigRow, type TicketRow } from '../store/rows.ts'
+import { addressesOf, type ConversationRow, conversationRow } from '../store/rows/conversations.ts'
+import type { EmailConfigRow } from '../store/rows/email-configs.ts'
+import type { TicketRow } from '../store/rows/tickets.ts'
 import { copyAttachments, deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { textOf, toHtml } from './html.ts'
 import { canSeeTicket, findVisibleTicket } from './ticket-access.ts'
@@ -94,9 +96,9 @@ export function addReply(account: Account, author: Author, ticket: TicketRow, fi
   account.outbox.add({
     at: now,
     kind: 'reply',
-    to: reply.to_emails,
-    cc: reply.cc_emails,
-    bcc: reply.bcc_emails,
+    to: addressesOf(reply.to_emails),
+    cc: addressesOf(reply.cc_emails),
+    bcc: addressesOf(reply.bcc_emails),
     from: reply.from_email,
     subject: `Re: ${ticket.subject ?? ''}`,
     html: reply.body,
@@ -142,15 +144,15 @@ export function addForward(
   )
   const after = changeTicket(account, ticket, {
     updated_at: now,
-    fwd_emails: [...new Set([...ticket.fwd_emails, ...fields.to_emails])],
+    fwd_emails: [...new Set([...(ticket.fwd_emails ?? []), ...fields.to_emails])],
   })
   account.ticketEvents.raise({ kind: 'updated', before: ticket, after, performerId: author.id })
   account.outbox.add({
     at: now,
     kind: 'forward',
-    to: forward.to_emails,
-    cc: forward.cc_emails,
-    bcc: forward.bcc_emails,
+    to: addressesOf(forward.to_emails),
+    cc: addressesOf(forward.cc_emails),
+    bcc: addressesOf(forward.bcc_emails),
     from: forward.from_email,
     subject: `Fwd: ${ticket.subject ?? ''}`,
     html: forward.body,
@@ -185,11 +187,11 @@ export function addNote(account: Account, author: Author, ticket: TicketRow, fie
   })
   const performerId = note.user_id
   account.ticketEvents.raise({ kind: 'note_added', before: ticket, after, performerId, conversation: note })
-  if (note.to_emails.length > 0) {
+  if (fields.notify_emails?.length) {
     account.outbox.add({
       at: now,
       kind: 'note_notification',
-      to: note.to_emails,
+      to: addressesOf(note.to_emails),
       cc: [],
       bcc: [],
       from: supportEmail,

@@ -8,7 +8,9 @@ import {
   typeMismatch,
   unexpectedField,
 } from '../errors.ts'
-import type { CustomFieldValues, FieldRow } from '../store/rows.ts'
+import type { CustomFieldValue, CustomFieldValues } from '../store/rows/base.ts'
+import type { FieldRow } from '../store/rows/fields.ts'
+import { formatTime, parseDateTime } from '../times.ts'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -114,6 +116,7 @@ const RULES_BY_TYPE: Readonly<Record<string, string>> = {
   custom_number: RULE.integer,
   custom_decimal: RULE.number,
   custom_date: RULE.date,
+  custom_date_time: RULE.dateTime,
 }
 
 function checkCustomFields({ form, fields, stored, failed, closes }: FormCheck): FieldError[] {
@@ -162,9 +165,13 @@ function checkCustomValue(
   const [hasType, rule] = CUSTOM_TYPES[type] ?? [isString, RULE.string]
   if (!hasType(value)) return typeMismatch(path, value, rule)
   if (type === 'custom_date' && !isDate(value)) return invalidValue(path, rule)
+  if (type === 'custom_date_time' && !isDateTime(value)) return invalidValue(path, rule)
   if (type === 'custom_url' && !URL.canParse(value as string)) return invalidValue(path, RULE.url)
   return undefined
 }
+
+/** As other moments are shown. A value that was not checked yet stays. */
+const inUtc = (value: CustomFieldValue): CustomFieldValue => formatTime(parseDateTime(String(value)) ?? null) ?? value
 
 const isString = (value: unknown) => typeof value === 'string'
 
@@ -173,6 +180,7 @@ const CUSTOM_TYPES: Readonly<Record<string, readonly [hasType: (value: unknown) 
   custom_number: [(value) => Number.isSafeInteger(value), RULE.integer],
   custom_decimal: [Number.isFinite, RULE.number],
   custom_date: [isString, RULE.date],
+  custom_date_time: [isString, RULE.dateTime],
 }
 
 /** Custom date fields take `YYYY-MM-DD` alone. Source: https://developers.freshdesk.com/api/#ticket-fields */
@@ -181,6 +189,10 @@ function isDate(value: unknown): boolean {
   const date = new Date(`${value}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
 }
+
+/** A moment, not a day alone (that a day is refused is inferred). */
+const isDateTime = (value: unknown) =>
+  typeof value === 'string' && value.includes('T') && parseDateTime(value) !== undefined
 
 /**
  * What is stored after a write: sent keys replace, null removes. A new first level of a nested field removes the
@@ -192,7 +204,7 @@ export function mergeCustomFields(form: Form, stored: CustomFieldValues, given: 
     const value = given[name]
     if (value === undefined) continue
     if (value === null) delete merged[name]
-    else merged[name] = value
+    else merged[name] = field.type === 'custom_date_time' ? inUtc(value) : value
     if (value !== stored[name]) {
       for (const lower of [field.name, ...field.nested_names].slice(level + 1)) delete merged[lower]
     }

@@ -50,9 +50,9 @@ function endOfTag(html: string, from: number): number {
 /** Elements whose content is no text. */
 export const HIDDEN: ReadonlySet<string> = new Set(['script', 'style', 'title'])
 
-const PARAGRAPHS = new Set('p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote hr table'.split(' '))
+const PARAGRAPHS = new Set('p h1 h2 h3 h4 h5 h6 ul ol dl pre hr table'.split(' '))
 const BLOCKS = new Set(
-  'div address article aside body caption center dd details dt fieldset figcaption figure footer form header li main nav section summary tr'.split(
+  'div address article aside blockquote body caption center dd details dt fieldset figcaption figure footer form header li main nav section summary tr'.split(
     ' ',
   ),
 )

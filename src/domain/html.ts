@@ -12,6 +12,13 @@ export function toHtml(input: string): string {
   return `<div>${escapeHtml(input)}</div>`
 }
 
+/**
+ * A ticket's description and a canned response keep no paragraphs: `<p>` comes back as `<div>`. Notes and replies do.
+ * Source: github slop-place/terraform-provider-freshdesk, internal/provider/resource_operations.go (canned responses);
+ * of descriptions by the word of those who write them
+ */
+export const withoutParagraphs = (html: string): string => html.replace(/<(\/?)p(?=[\s>/])/gi, '<$1div')
+
 /** It has one tag, or a comment, that ends. */
 function looksLikeHtml(input: string): boolean {
   const start = input.search(/<[a-z!/]/i)
@@ -22,10 +29,18 @@ export const escapeHtml = (text: string) => text.replace(/[&<>]/g, (sign) => ENT
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
+const unescaped = (entity: string) => (entity === '&amp;' ? '&' : entity === '&lt;' ? '<' : '>')
+
 /** Of HTML, in UTF-16 units: what follows is not converted, and the text says so. */
 export const MOST_CONVERTED = 500_000
 
-const PLAIN = /^<div>([^<&]*)<\/div>$/
+/** The text that `toHtml` made this HTML of, blanks and line breaks its own; undefined where there is other markup. */
+function plainOf(html: string): string | undefined {
+  if (!html.startsWith('<div>') || !html.endsWith('</div>') || html.length < '<div></div>'.length) return undefined
+  const inner = html.slice('<div>'.length, -'</div>'.length)
+  if (inner.includes('<') || /&(?!(?:amp|lt|gt);)/.test(inner)) return undefined
+  return inner.includes('&') ? inner.replace(/&(?:amp|lt|gt);/g, unescaped) : inner
+}
 
 let lastHtml = ''
 let lastText = ''
@@ -35,8 +50,9 @@ let lastText = ''
  * one call asks for it several times, for a reply, an e-mail and the conditions of rules.
  */
 export function textOf(html: string): string {
-  const plain = PLAIN.exec(html)?.[1]
+  const plain = plainOf(html)
   if (plain !== undefined) return plain
+  if (!/<[a-z!/]/i.test(html)) return html
   if (html !== lastHtml) {
     lastText = converted(html)
     lastHtml = html
@@ -50,6 +66,9 @@ function converted(html: string): string {
   return `${text}\n\n[the text of the first ${MOST_CONVERTED} characters of ${html.length}]`
 }
 
+/** Signs before a line of a quote in quotes. */
+const MOST_MARKS = 5
+
 /** White space that browsers collapse; a no-break space stays. */
 const BLANKS = /[ \t\r\n\f]+/g
 
@@ -62,6 +81,9 @@ class Text {
   /** Line breaks that blocks ask for, the most of them, and those of `br`, each. */
   #blockBreaks = 0
   #ownBreaks = 0
+  /** `blockquote` elements around, and what stands before each of their lines. */
+  #quotes = 0
+  #mark = ''
   /** `pre` elements around. */
   #preformatted = 0
   /** Of each list around the number of its last item; -1 where items have none. */
@@ -103,16 +125,23 @@ class Text {
   }
 
   #write(text: string): void {
-    if (this.#parts.length > 0 && !this.#isMarked) {
-      const breaks = Math.max(this.#blockBreaks, this.#ownBreaks)
-      if (breaks > 0) this.#parts.push('\n'.repeat(breaks))
-      else if (this.#isBlank) this.#parts.push(' ')
-    }
+    const breaks = Math.max(this.#blockBreaks, this.#ownBreaks)
+    const mark = '> '.repeat(Math.min(this.#quotes, MOST_MARKS))
+    if (this.#parts.length === 0) this.#parts.push(mark)
+    else if (breaks > 0 && !this.#isMarked) this.#break(breaks, mark)
+    else if (this.#isBlank && !this.#isMarked) this.#parts.push(' ')
+    this.#mark = mark
     this.#blockBreaks = 0
     this.#ownBreaks = 0
     this.#isBlank = false
     this.#isMarked = false
     this.#parts.push(text)
+  }
+
+  /** Blank lines inside of a quote have its mark as well. */
+  #break(breaks: number, mark: string): void {
+    const around = mark.length < this.#mark.length ? mark : this.#mark
+    this.#parts.push(`\n${around}`.repeat(breaks - 1), `\n${mark}`)
   }
 
   #tag(name: string, closes: boolean): void {
@@ -121,8 +150,14 @@ class Text {
     else if (name === 'td' || name === 'th') this.#isBlank = true
     else if (name === 'hr') this.#rule()
     else if (name === 'pre') this.#preformatted = Math.max(0, this.#preformatted + (closes ? -1 : 1))
+    else if (name === 'blockquote') this.#quote(closes)
     else if (name === 'ul' || name === 'ol') this.#list(name, closes)
     else if (name === 'li' && !closes) this.#item()
+  }
+
+  #quote(closes: boolean): void {
+    this.#quotes = Math.max(0, this.#quotes + (closes ? -1 : 1))
+    if (closes) this.#blockBreaks = 2
   }
 
   #rule(): void {

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import type { TicketRow } from '../store/rows.ts'
+import type { TicketRow } from '../store/rows/tickets.ts'
 import { ticketConversations } from './tickets.ts'
 import { embeddedCompany } from './views/companies.ts'
 import { embeddedRequester } from './views/contacts.ts'

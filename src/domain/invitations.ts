@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { inconsistentState } from '../errors.ts'
-import type { UserRow } from '../store/rows.ts'
+import type { UserRow } from '../store/rows/users.ts'
 
 /** The activation e-mail of a new agent or an invited contact. */
 export function mailInvitation(account: Account, user: UserRow): void {

@@ -28,7 +28,7 @@ export function sendOutboundEmail(account: Account, actor: Actor, fields: Outbou
     at: stored.created_at,
     kind: 'outbound_email',
     to: [fields.email],
-    cc: stored.cc_emails,
+    cc: stored.cc_emails ?? [],
     bcc: [],
     from: account.database.email_configs.get(stored.email_config_id ?? 0)?.reply_email ?? null,
     subject: stored.subject ?? '',

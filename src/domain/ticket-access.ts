@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { accessDenied, methodNotAllowed, notFound } from '../errors.ts'
-import type { TicketRow } from '../store/rows.ts'
+import type { TicketRow } from '../store/rows/tickets.ts'
 
 /** By the agent's ticket_scope: 1 all, 2 its groups' and its own, 3 its own. */
 export function canSeeTicket({ agent }: Actor, ticket: TicketRow): boolean {
@@ -34,5 +34,15 @@ export function changeableTicket(account: Account, actor: Actor, id: number): Ti
 export function findDeletedTicket(account: Account, actor: Actor, id: number): TicketRow {
   const ticket = findVisibleTicket(account, actor, id)
   if (!ticket.deleted) throw notFound()
+  return ticket
+}
+
+/**
+ * For what deleted tickets and spam do not show: their time entries are 404, their conversations and ratings are not.
+ * Source: github singer-io/tap-freshdesk#26
+ */
+export function findListedTicket(account: Account, actor: Actor, id: number): TicketRow {
+  const ticket = findVisibleTicket(account, actor, id)
+  if (ticket.deleted || ticket.spam) throw notFound()
   return ticket
 }

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
-import { type FieldError, invalidValue } from '../errors.ts'
-import type { TicketRow } from '../store/rows.ts'
+import { cannotCreateTracker, type FieldError, invalidValue } from '../errors.ts'
+import type { TicketRow } from '../store/rows/tickets.ts'
 import { checkForm } from './form-check.ts'
 import { ASSOCIATION, SOURCE_OUTBOUND_EMAIL, STATUS, type TicketFields } from './tickets.ts'
 import { findAgent } from './users.ts'
@@ -72,26 +72,22 @@ function checkReferences(account: Account, fields: TicketFields, failed: Readonl
 
 /** A ticket is part of one association: only a parent takes more tickets (inferred). */
 function checkAssociations(
-  { database }: Account,
-  { fields, failed, stored }: Pick<TicketCheck, 'fields' | 'failed' | 'stored'>,
+  account: Account,
+  { fields: { parent_id }, failed, stored }: Pick<TicketCheck, 'fields' | 'failed' | 'stored'>,
 ): FieldError[] {
-  const errors: FieldError[] = []
-  const isLinkable = (id: number, type: number | null) => {
-    const other = database.tickets.get(id)
-    const isFree = other?.association_type === null || other?.association_type === type
-    return other !== undefined && isFree && !other.deleted && !other.spam && id !== stored?.id
-  }
-  const { parent_id, related_ticket_ids } = fields
-  if (parent_id != null && !failed.has('parent_id')) {
-    const isMovable = (stored?.association_type ?? null) === null || stored?.associated_ticket_ids[0] === parent_id
-    if (!isMovable || !isLinkable(parent_id, ASSOCIATION.parent)) {
-      errors.push(invalidValue('parent_id', 'There is no ticket matching the given parent_id'))
-    }
-  }
-  if (related_ticket_ids != null && !failed.has('related_ticket_ids')) {
-    if (related_ticket_ids.some((id) => !isLinkable(id, null))) {
-      errors.push(invalidValue('related_ticket_ids', 'There are no tickets matching the given related_ticket_ids'))
-    }
-  }
-  return errors
+  if (parent_id == null || failed.has('parent_id')) return []
+  const isMovable = (stored?.association_type ?? null) === null || stored?.associated_ticket_ids[0] === parent_id
+  if (isMovable && parent_id !== stored?.id && isLinkable(account, parent_id, ASSOCIATION.parent)) return []
+  return [invalidValue('parent_id', 'There is no ticket matching the given parent_id')]
+}
+
+/** Told by itself, once all fields are valid (inferred). */
+export function requireRelatable(account: Account, { related_ticket_ids }: TicketFields): void {
+  if (related_ticket_ids?.some((id) => !isLinkable(account, id, null))) throw cannotCreateTracker()
+}
+
+function isLinkable({ database }: Account, id: number, type: number | null): boolean {
+  const other = database.tickets.get(id)
+  const isFree = other?.association_type === null || other?.association_type === type
+  return other !== undefined && isFree && !other.deleted && !other.spam
 }

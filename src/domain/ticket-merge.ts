@@ -1,8 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
-import type { TicketRow } from '../store/rows.ts'
+import type { TicketRow } from '../store/rows/tickets.ts'
 import { addNote } from './conversations.ts'
+import { escapeHtml, textOf } from './html.ts'
 import { canSeeTicket, findChangeableTicket } from './ticket-access.ts'
 import { changeTicket, STATUS, updateTicket } from './tickets.ts'
 
@@ -43,12 +44,13 @@ export function checkTicketMerge(
 }
 
 /**
- * The secondaries are closed with a note that names the primary; the primary gets one note that names them. Source:
- * https://developers.freshdesk.com/api/#merge_ticket; what the notes say when none is given is inferred.
+ * The secondaries are closed with a note that names the primary (its text is inferred); the primary gets a private note
+ * that names them, unless another is given, and one with the text of each. Source: https://developers.freshdesk.com/api/#merge_ticket; a
+ * production account's reply in a public repository (2025-08) for the notes of one secondary: with several, one list of
+ * ids and a note for each are inferred.
  */
 export function mergeTickets(account: Account, actor: Actor, fields: MergeTicketsFields): void {
   const secondaries = fields.ticket_ids.map((id) => findChangeableTicket(account, actor, id, 'PUT'))
-  const names = secondaries.map((ticket) => `#${ticket.id}`).join(', ')
   for (const secondary of secondaries) {
     const note = fields.note_in_secondary ?? {
       body: `This ticket is closed and merged into ticket ${fields.primary_id}`,
@@ -56,13 +58,31 @@ export function mergeTickets(account: Account, actor: Actor, fields: MergeTicket
     addNote(account, actor, secondary, { body: note.body, private: note.private ?? false })
     updateTicket(account, actor, current(account, secondary.id), { status: STATUS.closed })
   }
-  const note = fields.note_in_primary ?? { body: `Tickets ${names} are merged into this ticket` }
-  addNote(account, actor, current(account, fields.primary_id), { body: note.body, private: note.private ?? false })
+  for (const note of notesInPrimary(fields, secondaries)) {
+    addNote(account, actor, current(account, fields.primary_id), { body: note.body, private: note.private ?? false })
+  }
   if (fields.convert_recepients_to_cc) {
     const primary = current(account, fields.primary_id)
     changeTicket(account, primary, { cc_emails: mergedCopies(account, primary, secondaries) })
   }
 }
+
+function notesInPrimary({ note_in_primary }: MergeTicketsFields, secondaries: readonly TicketRow[]): MergeNote[] {
+  const ids = secondaries.map(({ id }) => id).join(', ')
+  return [
+    note_in_primary ?? { body: `Tickets with IDs ${ids} is merged into this ticket.`, private: true },
+    // Escaped here: a subject that looks like markup is text.
+    ...secondaries.map((ticket) => ({ body: `<div>${escapeHtml(mergedText(ticket))}</div>`, private: true })),
+  ]
+}
+
+/** The blanks are the recorded ones. */
+const mergedText = ({ id, subject, description }: TicketRow) =>
+  [
+    `Merged from ticket ${id}  `,
+    `      Subject: ${subject ?? ''}  `,
+    `      Description:  ${textOf(description)}`,
+  ].join('\n')
 
 const current = (account: Account, id: number): TicketRow => {
   const ticket = account.database.tickets.get(id)
@@ -75,9 +95,9 @@ function mergedCopies(account: Account, primary: TicketRow, secondaries: readonl
   const own = account.database.users.get(primary.requester_id)?.email
   const copies = secondaries.flatMap((ticket) => [
     account.database.users.get(ticket.requester_id)?.email ?? null,
-    ...ticket.cc_emails,
+    ...(ticket.cc_emails ?? []),
   ])
-  return [...new Set([...primary.cc_emails, ...copies.filter((email) => email !== null)])].filter(
+  return [...new Set([...(primary.cc_emails ?? []), ...copies.filter((email) => email !== null)])].filter(
     (email) => email !== own,
   )
 }

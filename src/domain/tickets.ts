@@ -1,9 +1,11 @@
 import type { Account, AccountRows } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
-import { type ConversationRow, type CustomFieldValues, type Seconds, type TicketRow, ticketRow } from '../store/rows.ts'
+import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
+import type { ConversationRow } from '../store/rows/conversations.ts'
+import { type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { mergeCustomFields } from './form-check.ts'
-import { toHtml } from './html.ts'
+import { toHtml, withoutParagraphs } from './html.ts'
 import { dueTimes, withDueTimes } from './sla.ts'
 
 export const STATUS = { open: 2, pending: 3, resolved: 4, closed: 5 } as const
@@ -66,7 +68,7 @@ export function createTicket(
     id: account.ids.next('ticket'),
     created_at: now,
     subject: fields.subject ?? null,
-    description: toHtml(fields.description?.trim() ? fields.description : 'Not given.'),
+    description: withoutParagraphs(toHtml(fields.description?.trim() ? fields.description : 'Not given.')),
     type: fields.type ?? null,
     status,
     priority,
@@ -182,7 +184,10 @@ export function updateTicket(
     fr_due_by: fields.fr_due_by ?? ticket.fr_due_by,
     ...(plain.tags === null ? { tags: [] } : {}),
     ...(plain.cc_emails === null ? { cc_emails: [] } : {}),
-    ...(description != null && { description: toHtml(description) }),
+    // Null clears them; a list that is null itself comes of fixtures alone.
+    ...(fields.cc_emails === null && { cc_emails: [] }),
+    // Recorded: only the request that makes a ticket wraps plain text.
+    ...(description != null && { description: withoutParagraphs(description) }),
     ...(custom_fields && {
       custom_fields: mergeCustomFields(account.form('ticket'), ticket.custom_fields, custom_fields),
     }),

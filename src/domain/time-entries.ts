@@ -1,7 +1,8 @@
 import type { Account, AccountRows } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
-import type { Seconds, TimeEntryRow } from '../store/rows.ts'
+import type { Seconds } from '../store/rows/base.ts'
+import type { TimeEntryRow } from '../store/rows/time-entries.ts'
 import { formatTime } from '../times.ts'
 import { findById } from './configuration.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
@@ -153,7 +154,10 @@ export const timeEntriesOfTicket = (account: AccountRows, ticketId: number): Tim
   ...account.database.time_entries.by.ticket.range({ ticket_id: ticketId, id: 0 }, { ticket_id: ticketId, id: MAX }),
 ]
 
-/** `time_spent` as hh:mm; a running timer has not added its time yet (inferred). */
+/**
+ * `time_spent` as hh:mm; its seconds beside it are recorded (airbytehq/airbyte, expected_records.jsonl: 103 by "00:01").
+ * A running timer has not added its time yet (inferred).
+ */
 export const viewedTimeEntry = (account: Account, entry: TimeEntryRow) => ({
   billable: entry.billable,
   note: entry.note,
@@ -163,6 +167,7 @@ export const viewedTimeEntry = (account: Account, entry: TimeEntryRow) => ({
   ticket_id: entry.ticket_id,
   company_id: account.database.tickets.get(entry.ticket_id)?.company_id ?? null,
   time_spent: hoursAndMinutes(entry.time_spent),
+  time_spent_in_seconds: entry.time_spent,
   executed_at: formatTime(entry.executed_at),
   start_time: formatTime(entry.start_time),
   created_at: formatTime(entry.created_at),

@@ -1,7 +1,7 @@
 import type { Account, AccountRows } from '../account/account.ts'
-import { organisationId } from '../account/ids.ts'
 import { duplicateValue, type FieldError, invalidValue, missingField, RULE } from '../errors.ts'
-import { type NewUser, type UserRow, userRow } from '../store/rows.ts'
+import { type NewUser, type UserRow, userRow } from '../store/rows/users.ts'
+import { organisationId } from '../time/ids.ts'
 
 /** Contacts and agents share e-mail addresses; deleted contacts still hold theirs. */
 export function findUserByEmail(account: Account, email: string): UserRow | undefined {

@@ -1,6 +1,14 @@
 import type { Actor } from '../account/actor.ts'
 import type { LimitDecision } from '../account/limits.ts'
-import { type ApiError, accountSuspended, invalidCredentials, rateLimitExceeded, unknownHost } from '../errors.ts'
+import { arePublic } from '../account/public-keys.ts'
+import {
+  type ApiError,
+  accountSuspended,
+  foreignPage,
+  invalidCredentials,
+  rateLimitExceeded,
+  unknownHost,
+} from '../errors.ts'
 import { authenticate } from './authenticate.ts'
 import type { Admission, Exchange } from './exchange.ts'
 
@@ -19,9 +27,11 @@ export function admitAgain(exchange: Exchange, { limit }: Admission): Admission 
   return { actor, limit, refusal: refusalOf(exchange, actor, limit) }
 }
 
-function refusalOf({ place }: Exchange, actor: Actor | undefined, limit: LimitDecision): ApiError | undefined {
+function refusalOf(exchange: Exchange, actor: Actor | undefined, limit: LimitDecision): ApiError | undefined {
+  const { place, credentials, isFromForeignPage } = exchange
   if (place.isUnknown) return unknownHost()
-  if (actor === undefined) return invalidCredentials()
+  if (actor === undefined || credentials === undefined) return invalidCredentials()
+  if (isFromForeignPage && arePublic(actor, credentials)) return foreignPage()
   if (limit.refused) return rateLimitExceeded(limit.retryAfter)
   return place.account.isSuspended ? accountSuspended() : undefined
 }

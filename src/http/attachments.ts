@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Account } from '../account/account.ts'
 import { ATTACHMENT_PATH, checkAttachmentUrl, escapedName } from '../account/attachment-urls.ts'
 import { mediaTypeOf } from '../schemas/headers.ts'
-import type { AttachmentRow } from '../store/rows.ts'
+import type { AttachmentRow } from '../store/rows/attachments.ts'
 import { type Accounts, placeOf } from './account-of.ts'
 import { writeHead } from './head.ts'
 import { parseQuery, parseTarget } from './target.ts'
@@ -65,6 +65,7 @@ function sendFile(
     'Content-Disposition': `attachment; filename*=UTF-8''${parameterText(escapedName(attachment))}`,
     // What was uploaded is never run as a page of this host.
     'X-Content-Type-Options': 'nosniff',
+    'Content-Security-Policy': "default-src 'none'; sandbox",
   })
   response.end(method === 'HEAD' ? undefined : content)
 }

@@ -5,7 +5,7 @@ import type { LimitClass } from '../account/limits.ts'
 import type { Feature } from '../account/plans.ts'
 import type { Privilege } from '../account/privileges.ts'
 import type { FieldError } from '../errors.ts'
-import type { FormKind } from '../store/rows.ts'
+import type { FormKind } from '../store/rows/fields.ts'
 import type { Reply } from './reply.ts'
 import type { Tag } from './tags.ts'
 

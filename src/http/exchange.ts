@@ -20,6 +20,8 @@ export interface Exchange {
   readonly place: Place
   readonly match: Match<Endpoint>
   readonly query: Readonly<Record<string, string>>
+  /** A browser sent it for a page that may not use a key which anybody knows. */
+  readonly isFromForeignPage: boolean
   /** Real time, in milliseconds. */
   readonly arrivedAt: number
 }

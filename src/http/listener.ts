@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { realMilliseconds } from '../account/clock.ts'
 import type { Fault } from '../account/faults.ts'
+import { realMilliseconds } from '../time/clock.ts'
 import { type Accounts, placeOf } from './account-of.ts'
 import { admit } from './admit.ts'
 import { atOwnCost } from './at-own-cost.ts'
@@ -21,6 +21,8 @@ import { writeAnswer, writePreflight } from './write.ts'
 export interface ApiHost extends OperationHost {
   readonly accounts: Accounts
   readonly router: Router<Endpoint>
+  /** A browser sent it for a page that may not use a key which anybody knows. */
+  readonly isFromForeignPage: (request: IncomingMessage) => boolean
   readonly log: ((entry: RequestLog) => void) | undefined
 }
 
@@ -62,7 +64,18 @@ function begin(host: ApiHost, request: IncomingMessage, response: ServerResponse
     ? host.router.match(method, place.path.slice(API_PATH.length))
     : { kind: 'none' }
   const query = parseQuery(target.search)
-  return { request, response, target, credentials, place, match, query, arrivedAt: realMilliseconds() }
+  const isFromForeignPage = host.isFromForeignPage(request)
+  return {
+    request,
+    response,
+    target,
+    credentials,
+    place,
+    match,
+    query,
+    isFromForeignPage,
+    arrivedAt: realMilliseconds(),
+  }
 }
 
 /** Steps 2 to 8: in one turn, unless an injected fault delays them. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
-import { mediaTypeOf } from '../schemas/headers.ts'
 import { bodyOutOfBounds, invalidJson, unsupportedContentType } from '../errors.ts'
+import { mediaTypeOf } from '../schemas/headers.ts'
 import { UploadedFile } from '../schemas/upload.ts'
 import { MOST_MEMBERS, SHAPE_RULES } from '../store/shape.ts'
 
@@ -13,8 +13,8 @@ const LONGEST_BOUNDARY = 70
 
 /**
  * The fields of a whole `multipart/form-data` body, in order. Throws `ApiError` 415 for a content type without
- * boundary and 400 `invalid_json` for a malformed body, too long a boundary and too many parts. A part with a file name is a file; one
- * whose file name is empty counts as absent (github freshworks-oss/fresh-samples#78); any other is text, whatever its
+ * boundary and 400 `invalid_json` for a malformed body, too long a boundary and too many parts. A part with a file name
+ * is a file; one whose file name is empty counts as absent (github freshworks-oss/fresh-samples#78); any other is text, whatever its
  * content type, refused where files belong (github arjunkomath/node-freshdesk-api#147). A file's content type that is no
  * media type counts as `application/octet-stream`.
  */

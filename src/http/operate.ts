@@ -21,9 +21,15 @@ import { API_PATH, searchOfPage, uriText } from './target.ts'
 import { validate } from './validate.ts'
 import type { Answer } from './write.ts'
 
+/** What Freshdesk has at a path, emulated or not. */
+export type Published =
+  | { readonly kind: 'endpoint'; readonly operation: string }
+  | { readonly kind: 'wrong_method'; readonly allowed: readonly string[] }
+  | { readonly kind: 'none' }
+
 export interface OperationHost {
   /** The name of an operation that Freshdesk publishes and the emulator lacks. */
-  readonly publishedOperation: (method: string, path: string) => string | undefined
+  readonly publishedOperation: (method: string, path: string) => Published
   readonly trustProxy: boolean
   /** Checks a success against its endpoint's schema before it is sent: throws what does not fit. */
   readonly checkReply: ((endpoint: Endpoint, reply: Reply) => void) | undefined
@@ -57,8 +63,13 @@ function matchedEndpoint(host: OperationHost, { match, request, target, place }:
     throw validationFailed([unexpectedField(resource.replace(/ies$/, 'y').replace(/s$/, ''))])
   }
   if (match.kind !== 'endpoint' && isApi) {
-    const missing = host.publishedOperation(request.method ?? 'GET', place.path.slice(API_PATH.length))
-    if (missing !== undefined) throw notEmulated(missing)
+    const published = host.publishedOperation(request.method ?? 'GET', place.path.slice(API_PATH.length))
+    if (published.kind === 'endpoint') throw notEmulated(published.operation)
+    // DELETE of an SLA policy, which can only be changed: 405, whatever is emulated of it
+    // (github slop-place/terraform-provider-freshdesk, internal/provider/acc_policies_test.go).
+    if (match.kind === 'none' && published.kind === 'wrong_method') {
+      throw methodNotAllowed(request.method ?? 'GET', published.allowed)
+    }
   }
   if (match.kind === 'none') throw notFound()
   if (match.kind === 'wrong_method') throw methodNotAllowed(request.method ?? 'GET', match.allowed)

@@ -52,10 +52,13 @@ export function parseQuery(search: string): Query {
   return query
 }
 
-/** The same query with another page number, every other parameter as the caller wrote it. */
+/**
+ * The same query with another page number, which comes first, as recorded: a client that reads the first number after
+ * `page=` would else read that of `per_page=`. Every other parameter is as the caller wrote it.
+ */
 export function searchOfPage(search: string, page: number): string {
   const others = search.split('&').filter((part) => part !== '' && !/^page(=|$)/.test(part))
-  return [...others, `page=${page}`].join('&')
+  return [`page=${page}`, ...others].join('&')
 }
 
 /**

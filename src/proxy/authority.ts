@@ -18,18 +18,25 @@ export function parseAuthority(text: string, defaultPort?: number): Authority | 
 
 const LOCAL_HOST = /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|::1|0\.0\.0\.0)$/
 
-export interface OwnPorts {
+const isFreshdesk = (host: string) => host === 'freshdesk.com' || host.endsWith('.freshdesk.com')
+
+interface OwnPorts {
   readonly http: number
   /** Undefined without one. */
   readonly https: number | undefined
 }
 
+export interface OwnPlaces extends OwnPorts {
+  /** Names that it stands for besides Freshdesk's, in lower case. */
+  readonly also: readonly string[]
+}
+
 /**
- * What is spoken with a host that the emulator stands for: any of Freshdesk's, and itself by a local name, which it
- * must not call. Undefined for every other host.
+ * What is spoken with a host that the emulator stands for: any of Freshdesk's, one named besides, and itself by a local
+ * name, which it must not call. Undefined for every other host.
  */
-export function schemeHere({ host, port }: Authority, own: OwnPorts): 'http' | 'https' | undefined {
-  if (host.endsWith('.freshdesk.com')) return port === 80 ? 'http' : 'https'
+export function schemeHere({ host, port }: Authority, own: OwnPlaces): 'http' | 'https' | undefined {
+  if (isFreshdesk(host) || own.also.includes(host)) return port === 80 ? 'http' : 'https'
   if (!LOCAL_HOST.test(host)) return undefined
   if (port === own.http) return 'http'
   return port === own.https ? 'https' : undefined

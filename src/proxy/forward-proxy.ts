@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import { TLSSocket, type TLSSocketOptions } from 'node:tls'
 import { parseAbsoluteForm } from '../http/absolute-form.ts'
 import { writeHead } from '../http/head.ts'
-import { type Authority, type OwnPorts, parseAuthority, schemeHere } from './authority.ts'
+import { type Authority, type OwnPlaces, parseAuthority, schemeHere } from './authority.ts'
+import { HostBarred } from './barred-hosts.ts'
 import { onConnect, refuseConnect } from './connect.ts'
 import { forward } from './forward.ts'
 import { openTunnel } from './tunnel.ts'
@@ -13,7 +14,7 @@ export interface ProxyOptions {
   /** What becomes of hosts that the emulator does not stand for. */
   readonly others: 'tunnel' | 'deny'
   /** Known once all listen. */
-  readonly ownPorts: () => OwnPorts
+  readonly ownPlaces: () => OwnPlaces
 }
 
 /** What a proxy does besides answering: it ends, passes on or refuses what is meant for named hosts. */
@@ -27,10 +28,11 @@ export class ForwardProxy {
   /** Hosts that the emulator stands for end at this server; with the others a connection is made, or refused. */
   acceptConnect(server: Server, onError: (error: unknown) => void): void {
     onConnect(server, onError, (request, socket, head) => {
-      const authority = parseAuthority(request.url ?? '')
-      const scheme = authority && schemeHere(authority, this.#options.ownPorts())
+      // The port is missed by clients that mean https.
+      const authority = parseAuthority(request.url ?? '', 443)
+      const scheme = authority && schemeHere(authority, this.#options.ownPlaces())
       if (authority === undefined) {
-        refuseConnect(socket, 400, 'CONNECT names a host and a port')
+        refuseConnect(socket, 400, 'CONNECT names a host, and a port where it is not 443')
       } else if (scheme !== undefined) {
         establish(socket)
         if (head.length > 0) socket.unshift(head)
@@ -39,10 +41,7 @@ export class ForwardProxy {
       } else if (this.#options.others === 'deny') {
         refuseConnect(socket, 403, denial(authority))
       } else {
-        openTunnel(socket, head, authority, {
-          onOpen: () => establish(socket),
-          onFailure: (status, reason) => refuseConnect(socket, status, reason),
-        })
+        tunnelOrRefuse(socket, head, authority)
       }
     })
   }
@@ -56,9 +55,12 @@ export class ForwardProxy {
       refuse(response, 400, 'the target is neither a path nor an http URL')
       return true
     }
-    if (schemeHere(authority, this.#options.ownPorts()) !== undefined) return false
-    if (this.#options.others === 'tunnel') forward(request, response, { ...authority, ...target })
-    else refuse(response, 403, denial(authority))
+    if (schemeHere(authority, this.#options.ownPlaces()) !== undefined) return false
+    const reason =
+      this.#options.others === 'deny'
+        ? denial(authority)
+        : barring(() => forward(request, response, { ...authority, ...target }))
+    if (reason !== undefined) refuse(response, 403, reason)
     return true
   }
 }
@@ -73,4 +75,23 @@ function refuse(response: ServerResponse, status: 400 | 403, reason: string): vo
 
 function establish(socket: Socket): void {
   socket.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+}
+
+function tunnelOrRefuse(socket: Socket, head: Buffer, authority: Authority): void {
+  const refuse = (status: number, reason: string) => refuseConnect(socket, status, reason)
+  const reason = barring(() => {
+    openTunnel(socket, head, authority, { onOpen: () => establish(socket), onFailure: refuse })
+  })
+  if (reason !== undefined) refuse(403, reason)
+}
+
+/** Why the work was refused; undefined when it was not. */
+function barring(work: () => void): string | undefined {
+  try {
+    work()
+    return undefined
+  } catch (error) {
+    if (error instanceof HostBarred) return error.message
+    throw error
+  }
 }

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import type { Authority } from './authority.ts'
+import { barredLookup, HostBarred } from './barred-hosts.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 /** When nothing passes either way for so long, both ends are let go. */
@@ -8,12 +9,15 @@ export const IDLE_TIMEOUT_MS = 10 * 60_000
 export interface TunnelEvents {
   /** The other host is reached: bytes pass after this. */
   readonly onOpen: () => void
-  readonly onFailure: (status: 502 | 504, reason: string) => void
+  readonly onFailure: (status: 403 | 502 | 504, reason: string) => void
 }
 
-/** Joins a client's connection with one to another host: an end's FIN is passed on, its death takes the other along. */
+/**
+ * Joins a client's connection with one to another host: an end's FIN is passed on, its death takes the other along.
+ * Throws `HostBarred` where no connection may lead.
+ */
 export function openTunnel(client: Socket, head: Buffer, { host, port }: Authority, events: TunnelEvents): void {
-  const upstream = connect({ host, port, allowHalfOpen: true })
+  const upstream = connect({ host, port, allowHalfOpen: true, lookup: barredLookup(host) })
   let isOpen = false
   client.once('close', () => upstream.destroy())
   upstream.setTimeout(CONNECT_TIMEOUT_MS, () => {
@@ -29,7 +33,9 @@ export function openTunnel(client: Socket, head: Buffer, { host, port }: Authori
     client.pipe(upstream)
   })
   upstream.on('error', (error: NodeJS.ErrnoException) => {
-    if (!isOpen) events.onFailure(502, `cannot reach ${host}:${port}: ${error.code}`)
+    if (isOpen) return
+    if (error instanceof HostBarred) events.onFailure(403, error.message)
+    else events.onFailure(502, `cannot reach ${host}:${port}: ${error.code}`)
   })
   upstream.once('close', () => {
     if (isOpen) client.destroySoon()

@@ -5,6 +5,7 @@ import {
   checkEmailChange,
   findActiveAgent,
   findAgentById,
+  findViewedAgent,
   listAgents,
   makeAgent,
   removeAgent,
@@ -59,10 +60,10 @@ export const agentEndpoints = [
     success: { status: 200, schema: AgentReply },
     errors: [404],
     deviations: [
-      'A deleted agent is still viewed, as deactivated: the brief says so, the reference that it is a contact.',
+      'A deleted agent is still viewed, as deactivated: the brief says so, the reference that it is a contact (setting deleted_agent_is).',
     ],
     examples: [{ summary: 'By id', params: { id: 158000002003 } }],
-    handle: ({ params }, account) => json(viewedAgent(findAgentById(account, params.id))),
+    handle: ({ params }, account) => json(viewedAgent(findViewedAgent(account, params.id))),
   }),
 
   endpoint({
@@ -202,13 +203,13 @@ export const agentEndpoints = [
     method: 'get',
     path: '/agents/autocomplete',
     tag: 'Agents',
-    summary: 'Find agents by the beginning of a name or e-mail',
+    summary: 'Find agents by the beginnings of words of their name, or of an e-mail',
     source: `${DOCS}#search_agents`,
     access: 'agent',
     rateLimit: 'default',
     query: AutocompleteAgentsQuery,
     success: { status: 200, schema: AutocompleteAgentsReply },
-    deviations: ['At most 30 are answered (inferred).'],
+    deviations: ['At most 30 are answered, and words may stand in any order (both inferred).'],
     examples: [{ summary: 'By a word of the name', query: { term: 'al' } }],
     handle: ({ query }, account) =>
       json(suggestAgents(account, query.term).map(({ id, name, email }) => ({ id, name, email, avatar: null }))),

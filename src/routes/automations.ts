@@ -13,6 +13,7 @@ import {
   RuleTypeParams,
   UpdateRuleBody,
 } from '../schemas/automations.ts'
+import { UnpagedQuery } from '../schemas/fields.ts'
 
 const automations = {
   tag: 'Automations',
@@ -36,9 +37,10 @@ export const automationEndpoints = [
     path: '/automations/:type_id/rules',
     summary: 'List the rules of a type in the order in which they run',
     params: RuleTypeParams,
+    query: UnpagedQuery,
     success: { status: 200, schema: RuleListReply },
     errors: [404],
-    deviations: [WORDS, 'Not paged.'],
+    deviations: [WORDS],
     examples: [{ summary: 'On ticket updates', params: { type_id: 4 } }],
     handle: ({ params }, account) => json(listedRules(account, params.type_id)),
   }),

@@ -22,7 +22,7 @@ import {
   FolderReply,
   UpdateCannedResponseBody,
 } from '../schemas/canned-responses.ts'
-import { IdParams } from '../schemas/fields.ts'
+import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 
 const DOCS = 'https://developers.freshdesk.com/api/'
 
@@ -153,6 +153,7 @@ export const cannedResponseEndpoints = [
     source: `${DOCS}#list_all_canned_response_folders`,
     access: 'admin_tasks',
     rateLimit: 'default',
+    query: UnpagedQuery,
     success: { status: 200, schema: FolderListReply },
     examples: [{ summary: 'All' }],
     handle: ({ actor }, account) =>
@@ -169,6 +170,7 @@ export const cannedResponseEndpoints = [
     access: 'admin_tasks',
     rateLimit: 'default',
     params: IdParams,
+    query: UnpagedQuery,
     success: { status: 200, schema: FolderReply },
     errors: [404],
     examples: [{ summary: 'By id', params: { id: 158000007001 } }],
@@ -188,6 +190,7 @@ export const cannedResponseEndpoints = [
     access: 'admin_tasks',
     rateLimit: 'default',
     params: IdParams,
+    query: UnpagedQuery,
     success: { status: 200, schema: CannedResponseListReply },
     errors: [404],
     examples: [{ summary: 'By id', params: { id: 158000007001 } }],

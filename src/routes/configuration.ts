@@ -30,7 +30,7 @@ import {
   TicketFieldListReply,
   TicketFieldsQuery,
 } from '../schemas/configuration.ts'
-import { IdParams } from '../schemas/fields.ts'
+import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 
 const DOCS = 'https://developers.freshdesk.com/api/'
 
@@ -62,7 +62,7 @@ export const configurationEndpoints = [
     access: 'agent',
     query: TicketFieldsQuery,
     success: { status: 200, schema: TicketFieldListReply },
-    deviations: [READABLE_BY_ALL, 'Not paged; what customers may see and edit is fixed.'],
+    deviations: [READABLE_BY_ALL, 'What customers may see and edit is fixed.'],
     examples: [{ summary: 'All' }, { summary: 'Of one type', query: { type: 'default_status' } }],
     handle: ({ query }, account) =>
       json(
@@ -80,6 +80,7 @@ export const configurationEndpoints = [
     summary: 'List contact fields',
     source: `${DOCS}#list_all_contact_fields`,
     access: 'agent',
+    query: UnpagedQuery,
     success: { status: 200, schema: ContactFieldListReply },
     deviations: [READABLE_BY_ALL],
     examples: [{ summary: 'All' }],
@@ -94,6 +95,7 @@ export const configurationEndpoints = [
     summary: 'List company fields',
     source: `${DOCS}#list_all_company_fields`,
     access: 'agent',
+    query: UnpagedQuery,
     success: { status: 200, schema: CompanyFieldListReply },
     deviations: [READABLE_BY_ALL],
     examples: [{ summary: 'All' }],
@@ -228,6 +230,7 @@ export const configurationEndpoints = [
     summary: 'List SLA policies',
     source: `${DOCS}#list_all_sla_policies`,
     access: 'agent',
+    query: UnpagedQuery,
     success: { status: 200, schema: SlaPolicyListReply },
     deviations: [READABLE_BY_ALL, 'One policy, for all tickets.'],
     examples: [{ summary: 'All' }],
@@ -242,10 +245,12 @@ export const configurationEndpoints = [
     summary: 'View the languages of the help desk',
     source: `${DOCS}#settings`,
     access: 'agent',
+    query: UnpagedQuery,
     success: { status: 200, schema: HelpdeskSettingsReply },
     deviations: ['English alone.', READABLE_BY_ALL],
     examples: [{ summary: 'Languages' }],
-    handle: () => json({ primary_language: 'en', supported_languages: [], portal_languages: [] }),
+    handle: () =>
+      json({ primary_language: 'en', supported_languages: [], portal_languages: [], help_widget_languages: [] }),
   }),
 
   endpoint({

@@ -1,3 +1,4 @@
+import { checkCompanyFilter } from '../domain/companies.ts'
 import { listContacts, suggestContacts } from '../domain/contact-list.ts'
 import { checkMerge, mergeContacts } from '../domain/contact-merge.ts'
 import {
@@ -13,7 +14,13 @@ import {
 } from '../domain/contacts.ts'
 import { inviteContact } from '../domain/invitations.ts'
 import { checkUnique } from '../domain/users.ts'
-import { contactText, createdContact, listedContact, viewedContact } from '../domain/views/contacts.ts'
+import {
+  contactText,
+  createdContact,
+  listedContact,
+  plainContactText,
+  viewedContact,
+} from '../domain/views/contacts.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { created, json, jsonPage, jsonText, noContent } from '../http/reply.ts'
 import {
@@ -116,13 +123,14 @@ export const contactEndpoints = [
       { summary: 'Deleted ones', query: { state: 'deleted' } },
       { summary: 'Deleted ones, as the brief has it', query: { deleted: 'true' } },
     ],
+    check: ({ query }, account, failed) => checkCompanyFilter(account, query, failed),
     handle({ query }, account) {
       const page = listContacts(account, {
         ...query,
         state: query.deleted ? 'deleted' : query.state,
         updated_since: query.updated_since ?? query._updated_since,
       })
-      return jsonPage(page, (contact) => account.text(listedContact, contact, account.form('contact')))
+      return jsonPage(page, (contact) => plainContactText(account, listedContact, contact))
     },
   }),
 
@@ -274,13 +282,13 @@ export const contactEndpoints = [
     method: 'get',
     path: '/contacts/autocomplete',
     tag: 'Contacts',
-    summary: 'Find contacts by the beginning of a name or e-mail',
+    summary: 'Find contacts by the beginnings of words of their name, or of an e-mail',
     source: `${DOCS}#search_contacts`,
     access: 'view_contacts',
     rateLimit: 'default',
     query: AutocompleteContactsQuery,
     success: { status: 200, schema: AutocompleteReply },
-    deviations: ['At most 30 are answered (inferred).'],
+    deviations: ['At most 30 are answered, and words may stand in any order (both inferred).'],
     examples: [{ summary: 'By a word of the name', query: { term: 'love' } }],
     handle: ({ query }, account) => json(suggestContacts(account, query.term).map(({ id, name }) => ({ id, name }))),
   }),

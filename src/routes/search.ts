@@ -1,8 +1,8 @@
 import { COMPANIES, CONTACTS, TICKETS } from '../domain/search/fields.ts'
 import { checkSearch, searchCompanies, searchContacts, searchTickets } from '../domain/search/search.ts'
 import { viewedCompany } from '../domain/views/companies.ts'
-import { listedContact } from '../domain/views/contacts.ts'
-import { describedTicket } from '../domain/views/tickets.ts'
+import { listedContact, plainContactText } from '../domain/views/contacts.ts'
+import { foundTicket } from '../domain/views/tickets.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { arrayOf, jsonText, type Reply, withMembers } from '../http/reply.ts'
 import { CompanySearchReply, ContactSearchReply, SearchQuery, TicketSearchReply } from '../schemas/search.ts'
@@ -56,7 +56,7 @@ export const searchEndpoints = [
       const form = account.form('ticket')
       return foundReply(
         total,
-        rows.map((ticket) => account.text(describedTicket, ticket, form)),
+        rows.map((ticket) => account.text(foundTicket, ticket, form)),
       )
     },
   }),
@@ -84,10 +84,9 @@ export const searchEndpoints = [
     check: ({ query }, account, failed) => checkSearch(account, CONTACTS, query.query, failed),
     handle({ query }, account) {
       const { total, rows } = searchContacts(account, query)
-      const form = account.form('contact')
       return foundReply(
         total,
-        rows.map((contact) => account.text(listedContact, contact, form)),
+        rows.map((contact) => plainContactText(account, listedContact, contact)),
       )
     },
   }),

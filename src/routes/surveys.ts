@@ -2,7 +2,7 @@ import { addRating, checkRating, listedSurvey, listRatings, ratingsOfTicket, vie
 import { findVisibleTicket } from '../domain/ticket-access.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { created, json, jsonPage, textOf } from '../http/reply.ts'
-import { IdParams } from '../schemas/fields.ts'
+import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import { CreateRatingBody, RatingListQuery, RatingListReply, RatingReply, SurveyListReply } from '../schemas/surveys.ts'
 
 const DOCS = 'https://developers.freshdesk.com/api/'
@@ -18,6 +18,7 @@ export const surveyEndpoints = [
     summary: 'List surveys',
     source: `${DOCS}#list_all_surveys`,
     access: 'agent',
+    query: UnpagedQuery,
     success: { status: 200, schema: SurveyListReply },
     deviations: ['One survey with one question.'],
     examples: [{ summary: 'All' }],
@@ -59,6 +60,7 @@ export const surveyEndpoints = [
     source: `${DOCS}#view_ticket_satisfaction_ratings`,
     access: 'view_tickets',
     params: IdParams,
+    query: UnpagedQuery,
     success: { status: 200, schema: RatingListReply },
     errors: [404],
     examples: [{ summary: 'All of them', params: { id: 1 } }],

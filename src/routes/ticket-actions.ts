@@ -6,7 +6,7 @@ import { checkTicketIds, checkWatcher, unwatch, watch } from '../domain/ticket-w
 import { conversationText, createdForward } from '../domain/views/conversations.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { created, json, noContent } from '../http/reply.ts'
-import { IdParams } from '../schemas/fields.ts'
+import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import {
   BulkDeleteBody,
   BulkUnwatchBody,
@@ -39,7 +39,7 @@ export const ticketActionEndpoints = [
     body: MergeTicketsBody,
     success: { status: 204 },
     deviations: [
-      'What the notes say when none is given, and that the secondaries are closed and stay, is inferred.',
+      'What the note in a secondary says, that secondaries are closed and stay, and the notes of several are inferred.',
       'Unknown, deleted, spam and repeated ids are 400 (inferred).',
     ],
     examples: [{ summary: 'Two into one', body: { primary_id: 1, ticket_ids: [2, 3] } }],
@@ -113,6 +113,7 @@ export const ticketActionEndpoints = [
     source: `${DOCS}#watchers`,
     access: 'view_tickets',
     params: IdParams,
+    query: UnpagedQuery,
     success: { status: 200, schema: WatchersReply },
     errors: [404],
     examples: [{ summary: 'By id', params: { id: 1 } }],

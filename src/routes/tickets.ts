@@ -1,3 +1,4 @@
+import { checkCompanyFilter } from '../domain/companies.ts'
 import { includedMembers } from '../domain/include.ts'
 import { sendOutboundEmail, withOutboundDefaults } from '../domain/outbound-email.ts'
 import {
@@ -6,7 +7,7 @@ import {
   findDeletedTicket,
   findVisibleTicket,
 } from '../domain/ticket-access.ts'
-import { checkTicket } from '../domain/ticket-check.ts'
+import { checkTicket, requireRelatable } from '../domain/ticket-check.ts'
 import { checkLastTicketPage, hiddenNote, listTickets } from '../domain/ticket-list.ts'
 import { createTicket, setTicketDeleted, updateTicket } from '../domain/tickets.ts'
 import { changedRequester, checkChangedRequester, checkRequester, resolveRequester } from '../domain/users.ts'
@@ -113,6 +114,7 @@ export const ticketEndpoints = [
     check: ({ body }, account, failed) =>
       checkTicket(account, { fields: body, failed, requester: () => checkRequester(account, body, failed) }),
     handle({ body, actor, baseUrl }, account) {
+      requireRelatable(account, body)
       const requester = resolveRequester(account, body)
       const { asCreated } = createTicket(account, actor, body, requester.id)
       return created(ticketText(account, createdTicket, asCreated, baseUrl), `/tickets/${asCreated.id}`)
@@ -182,7 +184,10 @@ export const ticketEndpoints = [
       },
       { summary: 'Deleted ones', query: { filter: 'deleted' } },
     ],
-    check: ({ query }, _account, failed) => checkLastTicketPage(query.page, failed),
+    check: ({ query }, account, failed) => [
+      ...checkLastTicketPage(query.page, failed),
+      ...checkCompanyFilter(account, query, failed),
+    ],
     handle({ query, actor, baseUrl }, account) {
       const page = listTickets(account, actor, query)
       const include = query.include ?? []

@@ -1,4 +1,5 @@
-import { findVisibleTicket } from '../domain/ticket-access.ts'
+import { checkCompanyFilter } from '../domain/companies.ts'
+import { findListedTicket, findVisibleTicket } from '../domain/ticket-access.ts'
 import {
   addTimeEntry,
   changeTimeEntry,
@@ -11,7 +12,7 @@ import {
 } from '../domain/time-entries.ts'
 import { endpoint } from '../http/endpoint.ts'
 import { created, json, jsonPage, noContent, textOf } from '../http/reply.ts'
-import { IdParams } from '../schemas/fields.ts'
+import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import {
   CreateTimeEntryBody,
   TimeEntryListQuery,
@@ -61,11 +62,12 @@ export const timeEntryEndpoints = [
     summary: 'List the time entries of a ticket',
     source: `${DOCS}#list_all_ticket_timeentries`,
     params: IdParams,
+    query: UnpagedQuery,
     success: { status: 200, schema: TimeEntryListReply },
     errors: [404],
     examples: [{ summary: 'All of them', params: { id: 1 } }],
     handle({ params, actor }, account) {
-      const ticket = findVisibleTicket(account, actor, params.id)
+      const ticket = findListedTicket(account, actor, params.id)
       return json(timeEntriesOfTicket(account, ticket.id).map((entry) => viewedTimeEntry(account, entry)))
     },
   }),
@@ -81,6 +83,7 @@ export const timeEntryEndpoints = [
     success: { status: 200, schema: TimeEntryListReply },
     deviations: ['The order, newest execution first, is inferred; executed_after and _before include the moment.'],
     examples: [{ summary: 'Billable ones', query: { billable: 'true' } }],
+    check: ({ query }, account, failed) => checkCompanyFilter(account, query, failed),
     handle({ query, actor }, account) {
       const page = listTimeEntries(account, actor, query)
       return jsonPage(page, (entry) => textOf(viewedTimeEntry(account, entry)))

@@ -5,6 +5,7 @@ import { named } from './named.ts'
 
 /** A DNS label. */
 export const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+export const isAccountName = (name: string): boolean => ACCOUNT_NAME.test(name)
 
 export const Plan = () => z.enum(['trial', 'free', 'growth', 'pro', 'enterprise'])
 export const LimitMode = () => z.enum(['on', 'headers', 'off'])
@@ -28,6 +29,9 @@ export const Settings = () =>
     seats: count().meta({ description: 'Full-time agents the account may have' }),
     seat_limit_status: z.literal([400, 403]).meta({ description: 'What an agent beyond the seats answers' }),
     agent_email_editable: z.boolean(),
+    deleted_agent_is: z
+      .enum(['both', 'contact'])
+      .meta({ description: 'both: viewed as a deactivated agent, and a contact; contact: a contact alone' }),
     retry_after: z.boolean().meta({ description: 'Whether a 429 carries Retry-After' }),
     decimal_limit_headers: z.boolean().meta({ description: '50.0 instead of 50 in the headers of the limits' }),
     hidden_record_status: z.literal([404, 403]).meta({ description: 'What a record outside an agent’s scope answers' }),

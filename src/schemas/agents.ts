@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boolean, dateTime, email, ids, oneOf, pagination, requiredText, text } from './fields.ts'
+import { boolean, dateTime, email, ids, oneOf, pagination, requiredText, text, unpaged } from './fields.ts'
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
@@ -66,7 +66,10 @@ export const AgentListQuery = () =>
   })
 
 export const AutocompleteAgentsQuery = () =>
-  z.strictObject({ term: requiredText().meta({ description: 'How a word of the name, or an e-mail, begins' }) })
+  z.strictObject({
+    term: requiredText().meta({ description: 'How words of the name begin, each, or how an e-mail does' }),
+    ...unpaged(),
+  })
 
 const contact = () => ({
   active: z.boolean(),

@@ -113,7 +113,7 @@ const settable = () => ({
 export const CreateRuleBody = () =>
   named('CreateAutomationRuleBody', {
     name: requiredText(),
-    conditions: listOf(conditionSet()),
+    conditions: listOf(conditionSet()).optional().meta({ description: 'Needed but by rules on updates, of type 4' }),
     actions: listOf(action()),
     ...settable(),
   })

@@ -10,6 +10,7 @@ import {
   pagination,
   requiredText,
   text,
+  unpaged,
 } from './fields.ts'
 import { named } from './named.ts'
 import { customFieldValues, hugeId, id, time } from './replies.ts'
@@ -41,7 +42,10 @@ export const CompanyListQuery = () =>
   })
 
 export const AutocompleteCompaniesQuery = () =>
-  z.strictObject({ name: requiredText().meta({ description: 'How a word of the name begins' }) })
+  z.strictObject({
+    name: requiredText().meta({ description: 'How words of the name begin, each' }),
+    ...unpaged(),
+  })
 
 export const CompanyReply = () =>
   named('Company', {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pagination, text } from './fields.ts'
+import { pagination, text, unpaged } from './fields.ts'
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
@@ -8,7 +8,10 @@ import { id, time } from './replies.ts'
 const stamps = () => ({ created_at: time(), updated_at: time() })
 
 export const TicketFieldsQuery = () =>
-  z.strictObject({ type: text().optional().meta({ description: 'Fields of this type: default_status' }) })
+  z.strictObject({
+    type: text().optional().meta({ description: 'Fields of this type: default_status' }),
+    ...unpaged(),
+  })
 export const PageQuery = () => z.strictObject(pagination())
 
 const Choices = () =>
@@ -35,6 +38,8 @@ export const TicketFieldListReply = () =>
       required_for_customers: z.boolean(),
       displayed_to_customers: z.boolean(),
       ...stamps(),
+      portal_cc: z.boolean().optional(),
+      portal_cc_to: z.enum(['company', 'all']).optional(),
       choices: Choices().optional(),
       nested_ticket_fields: z
         .array(
@@ -138,6 +143,7 @@ const Target = () =>
   named('SlaTarget', {
     respond_within: z.int(),
     resolve_within: z.int(),
+    next_respond_within: z.null(),
     business_hours: z.boolean(),
     escalation_enabled: z.boolean(),
   })
@@ -163,6 +169,7 @@ export const HelpdeskSettingsReply = () =>
     primary_language: z.string(),
     supported_languages: z.array(z.string()),
     portal_languages: z.array(z.string()),
+    help_widget_languages: z.array(z.string()),
   })
 
 export const AccountReply = () =>

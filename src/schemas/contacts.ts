@@ -14,6 +14,7 @@ import {
   requiredText,
   tags,
   text,
+  unpaged,
 } from './fields.ts'
 import { named } from './named.ts'
 import { AttachmentReply, customFieldValues, hugeId, id, time } from './replies.ts'
@@ -62,7 +63,10 @@ export const ContactListQuery = () =>
   })
 
 export const AutocompleteContactsQuery = () =>
-  z.strictObject({ term: requiredText().meta({ description: 'How a word of the name, or an e-mail, begins' }) })
+  z.strictObject({
+    term: requiredText().meta({ description: 'How words of the name begin, each, or how an e-mail does' }),
+    ...unpaged(),
+  })
 export const HardDeleteQuery = () =>
   z.strictObject({
     force: boolean().optional().meta({ default: false, description: 'Also when it is not deleted yet' }),
@@ -108,7 +112,7 @@ const core = () => ({
   created_at: time(),
   updated_at: time(),
   csat_rating: z.null(),
-  preferred_source: z.null(),
+  preferred_source: z.string().nullable(),
   contact_type: z.enum(['contact', 'visitor']),
   first_seen: z.null(),
   last_seen: z.null(),

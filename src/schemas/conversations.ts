@@ -63,16 +63,33 @@ const note = () => ({
 
 export const NoteReply = () => named('Note', note())
 
+/** A list; old records hold one text or null. */
+const addresses = () => z.union([z.array(z.string()), z.string(), z.null()])
+
 export const ConversationReply = () =>
   named('Conversation', {
     ...note(),
+    to_emails: addresses(),
     source: z.int(),
     category: z.int(),
     from_email: z.string().nullable(),
-    cc_emails: z.array(z.string()),
-    bcc_emails: z.array(z.string()),
+    cc_emails: addresses(),
+    bcc_emails: addresses(),
+    email_failure_count: z.null(),
+    outgoing_failures: z.null(),
+    thread_id: z.null(),
+    thread_message_id: z.null(),
     last_edited_at: time().nullable(),
     last_edited_user_id: id().nullable(),
+    automation_id: z.null(),
+    automation_type_id: z.null(),
+    auto_response: z.boolean(),
+    threading_type: z.null(),
+    delivery_details: z.strictObject({
+      failed_emails: z.array(z.string()),
+      pending_emails: z.array(z.string()),
+    }),
+    source_additional_info: z.null(),
   })
 
 export const ConversationListReply = () => z.array(ConversationReply())

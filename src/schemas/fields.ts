@@ -62,13 +62,16 @@ export const ids = () => listOf(positiveInteger())
 export const atMost = (length: number, schema: z.ZodString) =>
   schema.refine((value) => [...value].length <= length, { error: ruleMaxLength(length) }).meta({ maxLength: length })
 
-/** At most 32 characters each, no comma (inferred). */
+/**
+ * At most 32 characters each, no comma (inferred). Blank ones are dropped.
+ * Source: github GCTC-NTGC/gc-digital-talent#4316
+ */
 export const tags = () =>
   listOf(
-    atMost(32, z.string({ error: ruleElements('String') })).regex(/^\s*[^,\s][^,]*$/, {
+    atMost(32, z.string({ error: ruleElements('String') })).regex(/^[^,]*$/, {
       error: ruleElements('String without comma'),
     }),
-  )
+  ).overwrite((given) => given.filter((tag) => tag.trim() !== ''))
 
 /** Multipart only: JSON cannot carry an `UploadedFile`. */
 export const files = () =>
@@ -109,6 +112,21 @@ export const pagination = () => ({
     .optional()
     .meta({ default: 30, description: 'How many a page holds' }),
 })
+
+const ignored = () =>
+  z
+    .unknown()
+    .optional()
+    .meta({ type: 'integer', description: 'Taken, whatever it is, and without effect: this list comes whole' })
+
+/**
+ * Of a list that Freshdesk does not page: clients send both on every list and are not refused.
+ * Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, whose connector sends per_page
+ * on every stream; github slop-place/terraform-provider-freshdesk, freshdesk/pagination.go
+ */
+export const unpaged = () => ({ page: ignored(), per_page: ignored() })
+
+export const UnpagedQuery = () => z.strictObject(unpaged())
 
 /** In a query: values separated by commas. */
 export const include = <const Values extends readonly string[]>(values: Values) =>

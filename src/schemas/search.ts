@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { RULE } from '../errors.ts'
 import { CompanyReply } from './companies.ts'
 import { ContactListReply } from './contacts.ts'
-import { atMost, text } from './fields.ts'
+import { atMost, text, unpaged } from './fields.ts'
 import { named } from './named.ts'
 import { TicketListReply } from './tickets.ts'
 
@@ -21,6 +21,10 @@ export const SearchQuery = () =>
       .max(LAST_PAGE, { error: `It should be a Positive Integer less than or equal to ${LAST_PAGE}` })
       .optional()
       .meta({ default: 1, description: 'Which page of 30 results' }),
+    per_page: unpaged().per_page.meta({
+      type: 'integer',
+      description: 'Taken and without effect: a page has 30 results',
+    }),
   })
 
 const found = <Result extends z.ZodType>(title: string, result: Result) =>
@@ -32,6 +36,7 @@ export const TicketSearchReply = () =>
     TicketListReply()
       .element.omit({ deleted: true, requester: true, company: true, stats: true })
       .required()
+      .extend({ ticket_bcc_emails: z.array(z.string()).nullable() })
       .meta({ title: 'FoundTicket' }),
   )
 

@@ -124,10 +124,10 @@ const StatsEmbed = () =>
   })
 
 const core = () => ({
-  cc_emails: z.array(z.string()),
-  fwd_emails: z.array(z.string()),
-  reply_cc_emails: z.array(z.string()),
-  ticket_cc_emails: z.array(z.string()),
+  cc_emails: z.array(z.string()).nullable(),
+  fwd_emails: z.array(z.string()).nullable(),
+  reply_cc_emails: z.array(z.string()).nullable(),
+  ticket_cc_emails: z.array(z.string()).nullable(),
   fr_escalated: z.boolean(),
   spam: z.boolean(),
   email_config_id: id().nullable(),
@@ -157,7 +157,7 @@ const core = () => ({
 
 const whole = () => ({
   ...core(),
-  ticket_bcc_emails: z.array(z.string()),
+  ticket_bcc_emails: z.array(z.string()).nullable(),
   description: z.string(),
   description_text: z.string(),
   attachments: z.array(AttachmentReply()),
@@ -165,13 +165,18 @@ const whole = () => ({
   structured_description: z.null(),
 })
 
-export const CreatedTicketReply = () => named('CreatedTicket', { ...whole(), form_id: id() })
+const association = () => ({
+  association_type: z.literal(ASSOCIATION_TYPES).optional(),
+  associated_tickets_list: z.array(id()).optional(),
+})
+
+export const CreatedTicketReply = () => named('CreatedTicket', { ...whole(), form_id: id(), ...association() })
 
 export const UpdatedTicketReply = () =>
   named('UpdatedTicket', {
     ...whole(),
     sentiment_score: z.int().nullable(),
-    associated_tickets_list: z.array(id()).optional(),
+    ...association(),
   })
 
 export const TicketReply = () =>

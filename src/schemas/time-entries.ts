@@ -48,6 +48,7 @@ export const TimeEntryReply = () =>
     ticket_id: id(),
     company_id: id().nullable(),
     time_spent: z.string().regex(/^\d\d+:\d\d$/),
+    time_spent_in_seconds: z.int().nonnegative(),
     executed_at: time(),
     start_time: time(),
     created_at: time(),

@@ -1,26 +1,22 @@
-import type { AutomationRuleRow } from './automation-rules.ts'
 import { BlockIndex } from './block-index.ts'
-import type {
-  AgentRow,
-  AttachmentRow,
-  BusinessHourRow,
-  CannedResponseRow,
-  CompanyRow,
-  ConversationRow,
-  EmailConfigRow,
-  FieldRow,
-  FolderRow,
-  GroupRow,
-  JobRow,
-  ProductRow,
-  RoleRow,
-  SatisfactionRatingRow,
-  SlaPolicyRow,
-  SurveyRow,
-  TicketRow,
-  TimeEntryRow,
-  UserRow,
-} from './rows.ts'
+import type { AgentRow } from './rows/agents.ts'
+import type { AttachmentRow } from './rows/attachments.ts'
+import type { AutomationRuleRow } from './rows/automation-rules.ts'
+import type { BusinessHourRow } from './rows/business-hours.ts'
+import type { CannedResponseRow, FolderRow } from './rows/canned-responses.ts'
+import type { CompanyRow } from './rows/companies.ts'
+import type { ConversationRow } from './rows/conversations.ts'
+import type { EmailConfigRow } from './rows/email-configs.ts'
+import type { FieldRow } from './rows/fields.ts'
+import type { GroupRow } from './rows/groups.ts'
+import type { JobRow } from './rows/jobs.ts'
+import type { ProductRow } from './rows/products.ts'
+import type { RoleRow } from './rows/roles.ts'
+import type { SlaPolicyRow } from './rows/sla-policies.ts'
+import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
+import type { TicketRow } from './rows/tickets.ts'
+import type { TimeEntryRow } from './rows/time-entries.ts'
+import type { UserRow } from './rows/users.ts'
 import { LookupIndex, type OrderDefinition, OrderedIndex, Table } from './table.ts'
 
 const ordered = <Row extends Key, Key>(definition: OrderDefinition<Row, Key>) => new OrderedIndex<Row, Key>(definition)
@@ -121,7 +117,8 @@ type Named = Pick<UserRow, 'sort_name' | 'id'>
 export const compareNames = (a: Named, b: Named) =>
   a.sort_name < b.sort_name ? -1 : a.sort_name > b.sort_name ? 1 : a.id - b.id
 
-const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
+/** In lower case. */
+export const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
 
 /** Every string by which a person is looked up; the prefixes keep the kinds apart. */
 function userKeys(user: UserRow): string[] {

@@ -16,8 +16,8 @@ interface Entry {
 
 /**
  * JSON texts by row object and view. Rows are immutable, so an entry is never stale; a context that changed
- * (an account's fields) makes a new text. Two generations bound it: when the young one holds half of the
- * capacity it becomes the old one, and what was not asked for again is forgotten.
+ * (an account's fields) makes a new text. A text goes with its row, and two generations bound the rest: when the young
+ * one holds half of the capacity it becomes the old one, and what was not asked for again is forgotten.
  */
 export class RenderCache {
   readonly #halfCapacity: number
@@ -49,7 +49,7 @@ export class RenderCache {
     }
     let texts = this.#young.get(viewName)
     if (texts === undefined) {
-      texts = new Map()
+      texts = new WeakMap()
       this.#young.set(viewName, texts)
     }
     texts.set(row, entry)
@@ -57,7 +57,8 @@ export class RenderCache {
   }
 }
 
-type Generation = Map<string, Map<object, Entry>>
+/** By view. Rows of accounts that are gone or were reset hold no memory here. */
+type Generation = Map<string, WeakMap<object, Entry>>
 
 /** Bytes of the map slot, entry and Buffer object around one text, roughly. */
 const ENTRY_OVERHEAD = 250

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { link, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { realTime } from '../account/clock.ts'
+import { realTime } from '../time/clock.ts'
 import { type KeyedCertificate, makeAuthority } from './certificates.ts'
 
 /** For clients: the certificate alone. */

@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createSecureContext, type SecureContext, type TLSSocketOptions } from 'node:tls'
-import { realTime } from '../account/clock.ts'
+import { realTime } from '../time/clock.ts'
 import { authorityOf } from './authority.ts'
 import { issueCertificate, type KeyedCertificate, makeKey, type ServerNames } from './certificates.ts'
 
@@ -19,40 +19,47 @@ export interface IdentityOptions {
   /** Files of one's own certificate and its key, both or neither. */
   readonly certificate?: string | undefined
   readonly key?: string | undefined
+  /** Names besides Freshdesk's and the local ones. */
+  readonly also?: readonly string[] | undefined
 }
 
 /** Throws an `Error` of one line for files that cannot be used. */
-export async function identityOf({ folder, certificate, key }: IdentityOptions): Promise<ServerIdentity> {
-  if (certificate === undefined || key === undefined) return issuedIdentity(folder)
+export async function identityOf({ folder, certificate, key, also }: IdentityOptions): Promise<ServerIdentity> {
+  if (certificate === undefined || key === undefined) return issuedIdentity(folder, also)
   return { caCertificate: undefined, tls: tlsOptions(await readOwn(certificate, key)) }
 }
 
-const COMMON_NAMES: ServerNames = {
-  hosts: ['*.freshdesk.com', 'localhost'],
+const commonNames = (also: readonly string[]): ServerNames => ({
+  hosts: ['*.freshdesk.com', 'freshdesk.com', 'localhost', ...also],
   addresses: ['127.0.0.1', '::1'],
-}
+})
 const isLabel = (text: string) => /^[a-z0-9-]{1,63}$/.test(text) && !text.startsWith('-') && !text.endsWith('-')
 
-/** Clients take no `*.localhost`: a wildcard right below the top is none to them. */
-function isLocalName(name: string): boolean {
+/**
+ * Clients take no `*.localhost`: a wildcard right below the top is none to them. Nor does the star of
+ * `*.freshdesk.com` stand for two labels.
+ */
+function isNameOfItsOwn(name: string): boolean {
   const labels = name.split('.')
-  return labels.pop() === 'localhost' && labels.length > 0 && labels.every(isLabel)
+  const isLocal = labels.length > 1 && labels.at(-1) === 'localhost'
+  const isDeep = labels.length > 3 && name.endsWith('.freshdesk.com')
+  return (isLocal || isDeep) && labels.every(isLabel)
 }
 /** The oldest beyond is forgotten, and made again when a client names it. */
 const KEPT_LOCAL_NAMES = 256
 
 /** One key for every certificate; that of a `NAME.localhost` is made when a client first names it. */
-async function issuedIdentity(folder: string | undefined): Promise<ServerIdentity> {
+async function issuedIdentity(folder: string | undefined, also: readonly string[] = []): Promise<ServerIdentity> {
   const [authority, key] = await Promise.all([authorityOf(folder), makeKey()])
   const issue = (names: ServerNames): KeyedCertificate => ({
     key,
     certificate: issueCertificate({ authority, key, names, now: realTime() }),
   })
-  const common = tlsOptions(issue(COMMON_NAMES))
+  const common = tlsOptions(issue(commonNames(also)))
   const local = new Map<string, SecureContext>()
   const contextOf = (serverName: string): SecureContext | undefined => {
     const name = serverName.toLowerCase()
-    if (!isLocalName(name)) return common.secureContext
+    if (!isNameOfItsOwn(name)) return common.secureContext
     let context = local.get(name)
     if (context === undefined) {
       context = tlsOptions(issue({ hosts: [name], addresses: [] })).secureContext

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { ENCODINGS } from '../../src/automations/encodings.ts'
 import { webhookRequest } from '../../src/automations/webhook.ts'
-import type { RuleAction } from '../../src/store/automation-rules.ts'
-import { ticketRow } from '../../src/store/rows.ts'
+import type { RuleAction } from '../../src/store/rows/automation-rules.ts'
+import { ticketRow } from '../../src/store/rows/tickets.ts'
 import { stockAccount } from '../support/account.ts'
 
 vi.setConfig({ testTimeout: 60_000 })

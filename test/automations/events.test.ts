@@ -160,7 +160,7 @@ describe('what is told as an update', () => {
 
   it('is a merge: the notes, and the secondary that is closed', async () => {
     await freshdesk.put('/tickets/merge', { primary_id: 1, ticket_ids: [2] })
-    expect(deliveriesOf(freshdesk).map(({ ticket_id }) => ticket_id)).toEqual([2, 2, 1])
+    expect(deliveriesOf(freshdesk).map(({ ticket_id }) => ticket_id)).toEqual([2, 2, 1, 1])
   })
 
   it.each([

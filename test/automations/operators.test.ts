@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { FieldKind, FieldValue } from '../../src/automations/fields.ts'
 import { OPERATORS } from '../../src/automations/operators.ts'
-import type { RuleValue } from '../../src/store/automation-rules.ts'
+import type { RuleValue } from '../../src/store/rows/automation-rules.ts'
 
 type Row = readonly [operator: string, actual: FieldValue, wanted: RuleValue | RuleValue[], isMet: boolean]
 

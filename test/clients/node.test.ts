@@ -9,7 +9,7 @@ import { runProgram } from '../support/programs.ts'
 const { emulator, ca, httpsPort, calls } = await startPointed()
 
 const CALLED = ['acme.freshdesk.com /api/v2/tickets/1 200']
-const PROXY_MODULE = fileURLToPath(new URL('proxy.mjs', import.meta.url))
+const PROXY_MODULE = fileURLToPath(new URL('./proxy.mjs', import.meta.url))
 const [MAJOR = 0, MINOR = 0] = process.versions.node.split('.').map(Number)
 
 const FETCH = `

@@ -1,6 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { OperationObject, ParameterObject, SchemaObject } from 'openapi3-ts/oas31'
 import { describe, expect, it, vi } from 'vitest'
+import { send } from '../support/call.ts'
 import { documentOf } from '../support/documents.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 import { SchemaValues } from '../support/json-schema-values.ts'
@@ -91,7 +92,7 @@ function requests(operation: Operation): Arbitrary<Asked> {
 const textOf = (value: unknown) =>
   typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value)
 
-async function send({ method, path }: Operation, { path: inPath, query, body }: Asked) {
+async function ask({ method, path }: Operation, { path: inPath, query, body }: Asked) {
   const search = new URLSearchParams(
     Object.entries(query).map(([name, value]) => [name, textOf(value)] as [string, string]),
   )
@@ -102,20 +103,18 @@ async function send({ method, path }: Operation, { path: inPath, query, body }: 
     authorization: basic('admin-api-key'),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
   }
-  const reply = await fetch(`${emulator.url}${url}`, {
+  const { status, headers, text } = await send(`${emulator.url}${url}`, {
     method,
-    headers: requestHeaders,
-    ...(body === undefined ? {} : { body: requestBody }),
+    headers: new Headers(requestHeaders),
+    body: body === undefined ? undefined : requestBody.toString(),
   })
-  const text = await reply.text()
-  const headers = Object.fromEntries(reply.headers)
   const verdict = await validator.judge({
     method,
     url,
     requestHeaders,
     requestBody,
-    status: reply.status,
-    headers,
+    status,
+    headers: Object.fromEntries(headers),
     body: text,
   })
   return { verdict, text }
@@ -141,7 +140,7 @@ describe('what the document says of a request and of its reply', () => {
     await fc.assert(
       fc.asyncProperty(requests(operation), async (asked) => {
         emulator.reset()
-        const { verdict, text } = await send(operation, asked)
+        const { verdict, text } = await ask(operation, asked)
         expect(verdict.reply).toEqual([])
         if (verdict.request.length === 0) {
           tally.allowed += 1

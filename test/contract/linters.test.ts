@@ -8,15 +8,17 @@ import { DOCUMENTS, documentOf, documentText } from '../support/documents.ts'
 // Spectral takes 5 s where nothing else runs.
 vi.setConfig({ testTimeout: 180_000 })
 
+const config = await createConfig({ extends: ['recommended'], rules: { 'no-server-example.com': 'off' } })
+
 async function redoclyProblems(source: string) {
-  const config = await createConfig({ extends: ['recommended'], rules: { 'no-server-example.com': 'off' } })
   const problems = await lintFromString({ source, absoluteRef: 'document.json', config })
   return problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])
 }
 
+const linter = new spectral.Spectral()
+linter.setRuleset({ extends: [rulesets.oas as spectral.RulesetDefinition] })
+
 async function spectralProblems(source: string) {
-  const linter = new spectral.Spectral()
-  linter.setRuleset({ extends: [rulesets.oas as spectral.RulesetDefinition] })
   const problems = await linter.run(source)
   // Spectral takes a `default` in the example of a reply for that of a schema.
   const own = problems.filter(({ code, path }) => code !== 'oas3-valid-schema-example' || !path.includes('examples'))
@@ -55,8 +57,9 @@ describe.each(DOCUMENTS)('%s', (name) => {
 })
 
 it('Redocly and Spectral do find what is wrong', async () => {
-  const { info: _, ...document } = documentOf('openapi.json')
-  const source = JSON.stringify(document)
+  const { info: _, paths = {}, ...document } = documentOf('control.json')
+  // One path is enough, and much faster.
+  const source = JSON.stringify({ ...document, paths: Object.fromEntries(Object.entries(paths).slice(0, 1)) })
   expect(await redoclyProblems(source)).toContainEqual(['struct', expect.stringContaining('info'), '#/'])
-  expect((await spectralProblems(source)).length).toBeGreaterThan(0)
+  expect(await spectralProblems(source)).toContainEqual(['oas3-schema', expect.stringContaining('info'), ''])
 })

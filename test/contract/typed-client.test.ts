@@ -1,30 +1,29 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import openapiTS, { astToString } from 'openapi-typescript'
-import { afterAll, expect, it, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { PROJECT_URL } from '../../src/project.ts'
 import { documentOf } from '../support/documents.ts'
+import { useFolder } from '../support/folder.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
 
 const freshdesk = await startFreshdesk()
-const folder = mkdtempSync(join(tmpdir(), 'freshdesk-types-'))
-afterAll(() => rmSync(folder, { recursive: true }))
+const folder = useFolder()
 
 const inProject = (path: string) => fileURLToPath(new URL(path, PROJECT_URL))
 
-/** What the compiler says of a file whose `#freshdesk` is this text. */
-function compile(file: string, types: string): { readonly status: number | null; readonly output: string } {
+/** What the compiler says of files whose `#freshdesk` is this text. */
+function compile(files: readonly string[], types: string): { readonly status: number | null; readonly output: string } {
   const project = join(folder, 'tsconfig.json')
   writeFileSync(join(folder, 'freshdesk.d.ts'), types)
   const config = {
     extends: inProject('tsconfig.json'),
     compilerOptions: { paths: { '#freshdesk': ['./freshdesk.d.ts'] }, types: [], lib: ['es2023', 'dom'] },
-    files: [inProject(`test/contract/typed-client/${file}`)],
+    files: files.map((file) => inProject(`test/contract/typed-client/${file}`)),
     include: [],
     exclude: [],
   }
@@ -35,16 +34,12 @@ function compile(file: string, types: string): { readonly status: number | null;
 
 const types = astToString(await openapiTS(documentOf('openapi.json') as never))
 
-it('types generated from the document let a client compile that does all it should', () => {
-  expect(compile('workflow.ts', types)).toEqual({ status: 0, output: '' })
-})
-
-it('and no call that Freshdesk would refuse', () => {
-  expect(compile('wrong-calls.ts', types)).toEqual({ status: 0, output: '' })
+it('types generated from the document let a client compile that does all it should, and no call that Freshdesk would refuse', () => {
+  expect(compile(['workflow.ts', 'wrong-calls.ts'], types)).toEqual({ status: 0, output: '' })
 })
 
 it('the compiler would find a type that is wrong', () => {
-  const { status, output } = compile('workflow.ts', types.replaceAll('body_text: string', 'body_text: number'))
+  const { status, output } = compile(['workflow.ts'], types.replaceAll('body_text: string', 'body_text: number'))
   expect(status).not.toBe(0)
   expect(output).toMatch(/workflow\.ts.*error TS2345/)
 })

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { requestOf } from '../../src/openapi/record.ts'
 import { endpoints } from '../../src/routes/index.ts'
+import { send } from '../support/call.ts'
 import { documentOf } from '../support/documents.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 import { DocumentValidator, type Exchange, startProxy } from '../support/validating-proxy.ts'
@@ -17,14 +18,14 @@ afterEach(() => {
 
 async function call(method: string, path: string, body?: unknown, headers: Readonly<Record<string, string>> = {}) {
   const isForm = body instanceof FormData
-  await fetch(`${proxy.url}/api/v2${path}`, {
+  await send(`${proxy.url}/api/v2${path}`, {
     method,
-    headers: {
+    headers: new Headers({
       Authorization: basic('admin-api-key'),
       ...(body === undefined || isForm ? {} : { 'Content-Type': 'application/json' }),
       ...headers,
-    },
-    ...(body === undefined ? {} : { body: isForm ? body : JSON.stringify(body) }),
+    }),
+    body: body === undefined || isForm ? body : JSON.stringify(body),
   })
   const verdict = proxy.verdicts.at(-1)
   if (verdict === undefined) throw new Error('nothing passed the proxy')

@@ -482,6 +482,7 @@ describe('a patch of the account', () => {
       seats: 10,
       seat_limit_status: 400,
       agent_email_editable: false,
+      deleted_agent_is: 'both',
       retry_after: true,
       decimal_limit_headers: false,
       hidden_record_status: 404,

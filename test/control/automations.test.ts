@@ -138,7 +138,7 @@ describe('a hook', () => {
 
 describe('a dry run', () => {
   const run = async (event: string, ticket_id = 2) =>
-    freshdesk.post('/_emulator/automations/dry-run', { ticket_id, event })
+    freshdesk.post('/_emulator/automations/dry-run?secrets=true', { ticket_id, event })
 
   /** Of one rule, made for it. */
   async function runOf(rule: object, event: string, type: 1 | 3 | 4 = 4) {

@@ -303,7 +303,8 @@ describe('an account', () => {
 
   it('is made of a fixture in the call', async () => {
     const fixture = { agents: [{ name: 'A', email: 'a@example.com', api_key: 'a-key', roles: ['Agent'] }] }
-    const { status, body } = await makeAccount({ name: 'inline', fixture })
+    const { status } = await makeAccount({ name: 'inline', fixture })
+    const { body } = await control('GET', '/accounts/inline?secrets=true')
     expect([status, keysOf(body)]).toEqual([201, ['inline.a-key']])
   })
 

@@ -76,18 +76,27 @@ describe('POST /_emulator/load', () => {
     [
       'rows that are there',
       { fixture: 'support-desk' },
-      'fixture support-desk is not valid: groups[0].id: 158000004001 is taken at line 5, column 11',
+      'fixture support-desk is not valid: groups[0].id: 158000004001 is taken at line 12, column 11',
     ],
     [
       'a name that is not shipped',
       { fixture: 'nowhere' },
       /^there is no fixture named nowhere; there are: busy-queue, /,
     ],
-    ['a path', { fixture: '/etc/hosts' }, 'fixture: It should be the name of a shipped fixture, or the fixture itself'],
+    [
+      'a path',
+      { fixture: '/etc/hosts' },
+      'fixture: It should be the name of a fixture, or the fixture itself; files are for --fixture and the process',
+    ],
     ['neither', {}, 'It should have either fixture or generate'],
     ['both', { fixture: 'empty', generate: { tickets: 1 } }, 'It should have either fixture or generate'],
     ['a seed of a fixture', { fixture: 'empty', seed: 1 }, 'seed: It goes with generate'],
     ['a number that is none', { generate: { tickets: -1 } }, /^generate\.tickets: /],
+    [
+      'more rows than are made in one go',
+      { generate: { tickets: 1000, conversations: 1000 } },
+      'generate: It should make at most 1,000,000 rows, conversations among them',
+    ],
     ['another member', { fixture: {}, event: true }, /^body: Unrecognized key: "event"/],
   ])('answers 400 to %s, and changes nothing', async (_, body, message) => {
     const before = JSON.stringify(emulator.export())
@@ -106,18 +115,18 @@ describe('POST /_emulator/load', () => {
 
 describe('GET /_emulator/export', () => {
   it('is what the handle’s twin returns, for any account', async () => {
-    const { status, body } = await freshdesk.get('/_emulator/export')
+    const { status, body } = await freshdesk.get('/_emulator/export?secrets=true')
     expect([status, body]).toEqual([200, JSON.parse(JSON.stringify(emulator.export()))])
-    expect((await freshdesk.get('/_emulator/accounts/acme/export')).body).toEqual(body)
+    expect((await freshdesk.get('/_emulator/accounts/acme/export?secrets=true')).body).toEqual(body)
   })
 
-  it('has the agents’ keys and passwords: it is a fixture', async () => {
-    const { body } = await freshdesk.get('/_emulator/export')
+  it('has the agents’ keys and passwords when they are asked for', async () => {
+    const { body } = await freshdesk.get('/_emulator/export?secrets=true')
     expect(body.agents[0]).toMatchObject({ api_key: 'admin-api-key', password: 'password' })
   })
 
   it('does not age: loaded four years later its tickets are as old as they were', async () => {
-    const fixture = (await freshdesk.get('/_emulator/export')).body
+    const fixture = (await freshdesk.get('/_emulator/export?secrets=true')).body
     const later = await copyOf(fixture, '2034-01-15T09:00:00Z')
     const ages = async (client: typeof freshdesk, now: string) =>
       (await client.get('/tickets?per_page=100')).body.map(({ id, created_at }: { id: number; created_at: string }) => [
@@ -128,10 +137,10 @@ describe('GET /_emulator/export', () => {
   })
 
   it('gives an account made later its own keys', async () => {
-    const fixture = (await freshdesk.get('/_emulator/export')).body
+    const fixture = (await freshdesk.get('/_emulator/export?secrets=true')).body
     const made = await freshdesk.post('/_emulator/accounts', { name: 'w2', fixture, now: NOW, freeze: true })
     expect(made.body.api_keys[0].key).toBe('w2.admin-api-key')
-    const again = (await freshdesk.get('/_emulator/accounts/w2/export')).body
+    const again = (await freshdesk.get('/_emulator/accounts/w2/export?secrets=true')).body
     expect(again).toEqual(fixture)
     await freshdesk.call('DELETE', '/_emulator/accounts/w2')
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matches } from '../../src/account/request-match.ts'
+import { matches } from '../../src/journal/match.ts'
 import { rawCall } from '../http/raw.ts'
 import { basic, clientOf, startFreshdesk } from '../support/freshdesk.ts'
 

@@ -71,6 +71,7 @@ describe('Retry-After', () => {
         explanation:
           'A 429 said Retry-After: 60, and the client called again after 20 s, 2 times in all before the wait was over.',
         request_ids: [1, 2, 3],
+        rests_on: expect.stringMatching(/the reference|RFC 9110|recorded/),
       },
     ])
   })
@@ -147,6 +148,7 @@ describe('remaining 0', () => {
         severity: 'warning',
         explanation: 'A reply said X-RateLimit-Remaining: 0, and the next call of the same connection was refused.',
         request_ids: [1, 2],
+        rests_on: expect.stringMatching(/the reference|RFC 9110|recorded/),
       },
     ])
   })
@@ -195,6 +197,7 @@ describe('a POST sent again after an error', () => {
         explanation:
           'createTicket was sent again after an error although the first had been carried out: it was done 2 times.',
         request_ids: [1, 2],
+        rests_on: expect.stringMatching(/the reference|RFC 9110|recorded/),
       },
     ])
   })
@@ -279,12 +282,14 @@ describe('the next page', () => {
         explanation:
           'After page 1 of 10 the client asked for page 2 of 20 and so skipped 10 rows: the next page stood in the Link header.',
         request_ids: [1, 2],
+        rests_on: expect.stringMatching(/the reference|RFC 9110|recorded/),
       },
       {
         verdict: 'skipped_or_repeated_rows',
         explanation:
           'After page 1 of 4 the client asked for page 2 of 2 and so read 2 rows again: the next page stood in the Link header.',
         request_ids: [3, 4],
+        rests_on: expect.stringMatching(/the reference|RFC 9110|recorded/),
       },
     ])
   })
@@ -305,6 +310,7 @@ describe('the next page', () => {
         explanation:
           'Page 2 was asked for with "", after a first page with "order_by=updated_at": these are pages of two lists. The next page stood in the Link header.',
         request_ids: [1, 2],
+        rests_on: expect.stringMatching(/the reference|RFC 9110|recorded/),
       },
     ])
   })
@@ -481,7 +487,7 @@ describe('fields that Freshdesk does not take', () => {
   it('are an error, by operation', async () => {
     await call('POST', '/tickets', { ...NEW_TICKET, assignee: 1, colour: 'red' })
     await call('POST', '/tickets', { ...NEW_TICKET, assignee: 1 })
-    await get('/contacts?sort=name')
+    await get('/companies?query=x')
     await call('POST', '/tickets', { ...NEW_TICKET, priority: 9 })
     expect(await verdicts()).toEqual([
       {
@@ -489,14 +495,21 @@ describe('fields that Freshdesk does not take', () => {
         severity: 'error',
         explanation: 'createTicket was sent 2 fields that Freshdesk does not take: assignee, colour.',
         request_ids: [1, 2],
+        rests_on: expect.stringContaining('invalid_field'),
       },
       {
         verdict: 'sent_undocumented_fields',
         severity: 'error',
-        explanation: 'listContacts was sent 1 field that Freshdesk does not take: sort.',
+        explanation: 'listCompanies was sent 1 field that Freshdesk does not take: query.',
         request_ids: [3],
+        rests_on: expect.stringContaining('invalid_field'),
       },
     ])
+  })
+
+  it('are not told of a query that the emulator refuses without a source', async () => {
+    expect(await get('/contacts?sort=name')).toBe(400)
+    await none()
   })
 })
 
@@ -519,6 +532,7 @@ describe('small pages', () => {
         severity: 'warning',
         explanation: 'listTickets was read in 5 pages of 8; per_page=100 would have taken 1 call.',
         request_ids: pages,
+        rests_on: expect.stringContaining('the reference'),
       },
     ])
   })

@@ -86,10 +86,11 @@ describe('the resolution', () => {
     expect((await view(id)).is_escalated).toBe(true)
   })
 
-  it('does not move updated_at', async () => {
+  it('moves updated_at to the moment it was due', async () => {
     const id = await createTicket(freshdesk, { priority: URGENT })
+    const { due_by } = await view(id)
     await advance(DAY)
-    expect(await view(id)).toMatchObject({ is_escalated: true, updated_at: NOW })
+    expect(await view(id)).toMatchObject({ is_escalated: true, updated_at: due_by })
   })
 })
 
@@ -143,7 +144,7 @@ describe('a pause', () => {
     await advance(HOUR)
     await put(id, { status: OPEN })
     await put(id, { priority: 3 })
-    expect((await view(id)).due_by).toBe('2030-01-16T10:00:00Z')
+    expect((await view(id)).due_by).toBe('2030-01-15T22:00:00Z')
   })
 
   it('leaves due times alone that the caller set', async () => {
@@ -160,9 +161,9 @@ describe('advancing the clock', () => {
     const high = await createTicket(freshdesk, { priority: 3 })
     expect(await advance(DAY)).toEqual([
       { at: at('10:00'), kind: 'sla_first_response_breach', id: urgent },
-      { at: at('11:00'), kind: 'sla_first_response_breach', id: high },
       { at: at('13:00'), kind: 'sla_resolution_breach', id: urgent },
-      { at: at('09:00', '16'), kind: 'sla_resolution_breach', id: high },
+      { at: at('13:00'), kind: 'sla_first_response_breach', id: high },
+      { at: at('21:00'), kind: 'sla_resolution_breach', id: high },
     ])
   })
 

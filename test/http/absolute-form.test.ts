@@ -24,10 +24,10 @@ describe('a target in absolute form', () => {
 
   it('names scheme and host of links, whatever the Host header says', async () => {
     expect(await ask('http://acme.freshdesk.com/api/v2/tickets?per_page=1')).toContain(
-      '\r\nLink: <http://acme.freshdesk.com/api/v2/tickets?per_page=1&page=2>; rel="next"\r\n',
+      '\r\nLink: <http://acme.freshdesk.com/api/v2/tickets?page=2&per_page=1>; rel="next"\r\n',
     )
     expect(await ask('https://acme.freshdesk.com/api/v2/tickets?per_page=1')).toContain(
-      '\r\nLink: <https://acme.freshdesk.com/api/v2/tickets?per_page=1&page=2>; rel="next"\r\n',
+      '\r\nLink: <https://acme.freshdesk.com/api/v2/tickets?page=2&per_page=1>; rel="next"\r\n',
     )
   })
 

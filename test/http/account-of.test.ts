@@ -176,13 +176,13 @@ describe('links are written as the caller wrote the address', () => {
     const made = await callBy(way, 'POST', '/companies', company)
     expect(made.headers.location).toBe(`${base}/companies/${made.body.id}`)
     const listed = await callBy(way, 'GET', '/companies?per_page=1')
-    expect(listed.headers.link).toBe(`<${base}/companies?per_page=1&page=2>; rel="next"`)
+    expect(listed.headers.link).toBe(`<${base}/companies?page=2&per_page=1>; rel="next"`)
   })
 
   it('and keep every other parameter of the query as it was written', async () => {
     const { headers } = await callBy({}, 'GET', '/contacts?page=2&updated_since=2015-01-19T02%3A00%3A00Z&per_page=1')
     expect(headers.link).toBe(
-      `<http://127.0.0.1:${port}/api/v2/contacts?updated_since=2015-01-19T02%3A00%3A00Z&per_page=1&page=3>; rel="next"`,
+      `<http://127.0.0.1:${port}/api/v2/contacts?page=3&updated_since=2015-01-19T02%3A00%3A00Z&per_page=1>; rel="next"`,
     )
   })
 
@@ -200,7 +200,7 @@ describe('X-Forwarded-Proto and -Host', () => {
 
   it('are not believed by default', async () => {
     const answer = await rawCall(emulator, { path: '/api/v2/companies?per_page=1', headers: forwarded })
-    expect(answer.headers.link).toBe(`<${emulator.url}/api/v2/companies?per_page=1&page=2>; rel="next"`)
+    expect(answer.headers.link).toBe(`<${emulator.url}/api/v2/companies?page=2&per_page=1>; rel="next"`)
   })
 
   describe('with trustProxy', async () => {
@@ -210,12 +210,12 @@ describe('X-Forwarded-Proto and -Host', () => {
     it('are what links are built from, the first of a list', async () => {
       const headers = { 'X-Forwarded-Proto': 'https, http', 'X-Forwarded-Host': 'acme.freshdesk.com, proxy.local' }
       const answer = await rawCall(trusting, { path: '/api/v2/companies?per_page=1', headers })
-      expect(answer.headers.link).toBe('<https://acme.freshdesk.com/api/v2/companies?per_page=1&page=2>; rel="next"')
+      expect(answer.headers.link).toBe('<https://acme.freshdesk.com/api/v2/companies?page=2&per_page=1>; rel="next"')
     })
 
     it('may be absent', async () => {
       const answer = await rawCall(trusting, { path: '/api/v2/companies?per_page=1' })
-      expect(answer.headers.link).toBe(`<${trusting.url}/api/v2/companies?per_page=1&page=2>; rel="next"`)
+      expect(answer.headers.link).toBe(`<${trusting.url}/api/v2/companies?page=2&per_page=1>; rel="next"`)
     })
   })
 })

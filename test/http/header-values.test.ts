@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { writeHead } from '../../src/http/head.ts'
 import { createEmulator } from '../../src/index.ts'
 import { clientOf, startFreshdesk } from '../support/freshdesk.ts'
@@ -89,8 +89,10 @@ describe('a fixture', () => {
 
   it('of any file name is served at its URL', async () => {
     const other = emulator.createAccount({ name: 'w1', fixture: 'empty' })
+    // Half of a surrogate pair is refused in a fixture.
+    const wholeText = anyText.filter((text) => !/\p{Surrogate}/u.test(text))
     await fc.assert(
-      fc.asyncProperty(anyText, async (name) => {
+      fc.asyncProperty(wholeText, async (name) => {
         other.reset()
         other.load({ fixture: withFile({ name }) })
         const { body } = await freshdesk.get('/tickets/1', { key: 'w1.admin-api-key' })
@@ -104,7 +106,7 @@ describe('a fixture', () => {
 
 it('a content type that a data file brings is served as mere bytes', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
-  afterAll(() => rmSync(folder, { recursive: true }))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
   const data = join(folder, 'desk.jsonl')
   const first = await createEmulator({ data })
   const form = new FormData()
@@ -114,7 +116,7 @@ it('a content type that a data file brings is served as mere bytes', async () =>
   await first.close()
   writeFileSync(data, readFileSync(data, 'utf8').replace('text/x-mine', 'text/\\r\\nX-Evil: 1'))
   const second = await createEmulator({ data })
-  afterAll(() => second.close())
+  onTestFinished(() => second.close())
   const { body } = await clientOf(second).get('/tickets/1/conversations?per_page=100')
   expect(body.at(-1).attachments[0].content_type).toBe('text/\r\nX-Evil: 1')
   const { status, headers } = await download(body.at(-1).attachments[0].attachment_url)

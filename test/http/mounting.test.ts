@@ -102,7 +102,7 @@ describe('emulator.app mounted below a path', async () => {
     const made = await call(`${url}/fd/api/v2/companies`, json({ name: 'Hooli' }))
     expect(made.headers.get('location')).toBe(`${url}/fd/api/v2/companies/${made.body.id}`)
     const listed = await call(`${url}/fd/api/v2/companies?per_page=1`)
-    expect(listed.headers.get('link')).toBe(`<${url}/fd/api/v2/companies?per_page=1&page=2>; rel="next"`)
+    expect(listed.headers.get('link')).toBe(`<${url}/fd/api/v2/companies?page=2&per_page=1>; rel="next"`)
     const form = new FormData()
     form.set('body', 'B')
     form.set('attachments[]', new Blob(['BYTES']), 'a.txt')
@@ -115,7 +115,7 @@ describe('emulator.app mounted below a path', async () => {
   it('knows accounts by their path there too', async () => {
     emulator.createAccount({ name: 'w1', now: '2030-01-15T09:00:00Z', freeze: true })
     const listed = await call(`${url}/fd/w1/api/v2/companies?per_page=1`)
-    expect(listed.headers.get('link')).toBe(`<${url}/fd/w1/api/v2/companies?per_page=1&page=2>; rel="next"`)
+    expect(listed.headers.get('link')).toBe(`<${url}/fd/w1/api/v2/companies?page=2&per_page=1>; rel="next"`)
   })
 
   it('answers the recorded error of two slashes there too', async () => {

@@ -43,7 +43,7 @@ const blank = (value: unknown): Wrong => [
 
 const STRING = 'It should be a/an String'
 const ID = 'It should be a/an Positive Integer'
-const TIME = 'It should be a/an valid date in the combined date and time ISO8601 format'
+const TIME = "It should be a valid date in the 'combined date and time ISO8601' format"
 
 const text = allBut(['String', 'Null'], STRING)
 const requiredText: Wrong = [...allBut(['String', 'Null'], STRING), ...blank(null), ...blank(''), ...blank(' ')]

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { maskedUrl, redactedText, redactedUrl } from '../../src/account/redact.ts'
 import { hasLiquidTag, placeholdersIn } from '../../src/automations/placeholders.ts'
 import { simplePlaceholders } from '../../src/automations/webhook.ts'
 import { textOf, toHtml } from '../../src/domain/html.ts'
 import { parseSearch } from '../../src/domain/search/parse.ts'
 import { nestBrackets } from '../../src/http/brackets.ts'
 import { searchOfPage } from '../../src/http/target.ts'
+import { maskedUrl, redactedText, redactedUrl } from '../../src/journal/redact.ts'
 import { shapeFaultOfJson } from '../../src/store/shape.ts'
 import { relativeSeconds } from '../../src/times.ts'
 

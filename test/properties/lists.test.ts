@@ -1,6 +1,8 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
-import type { CompanyRow, TicketRow, UserRow } from '../../src/store/rows.ts'
+import type { CompanyRow } from '../../src/store/rows/companies.ts'
+import type { TicketRow } from '../../src/store/rows/tickets.ts'
+import type { UserRow } from '../../src/store/rows/users.ts'
 import { accountOf } from '../support/account.ts'
 import { basic, NOW, startFreshdesk } from '../support/freshdesk.ts'
 

@@ -76,7 +76,7 @@ describe('CONNECT to a Freshdesk host', () => {
     })
     const first = await client('tickets?per_page=1')
     const second = await client('tickets?per_page=1&page=2')
-    expect(first.headers.link).toBe('<https://acme.freshdesk.com/api/v2/tickets?per_page=1&page=2>; rel="next"')
+    expect(first.headers.link).toBe('<https://acme.freshdesk.com/api/v2/tickets?page=2&per_page=1>; rel="next"')
     expect(second.statusCode).toBe(200)
     expect(Object.values(agent.freeSockets).flat()).toHaveLength(1)
     agent.destroy()
@@ -101,6 +101,45 @@ describe('CONNECT to a Freshdesk host', () => {
       askSecurely(undefined, { host: 'acme.freshdesk.com', socket: distrusting.socket }),
     ).rejects.toMatchObject({ code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' })
     expect((await fetch(`${emulator.url}/_emulator/health`)).status).toBe(200)
+  })
+})
+
+describe('CONNECT without a port', () => {
+  it('means 443', async () => {
+    const answer = await exchangeBytes(emulator.url, 'CONNECT acme.freshdesk.com HTTP/1.1\r\nHost: x\r\n\r\nno TLS\r\n')
+    expect(answer).toMatch(/^HTTP\/1\.1 200 Connection Established\r\n/)
+    const { socket } = await connectThrough(emulator.url, 'freshdesk.com')
+    expect((await askSecurely(undefined, { ca, host: 'freshdesk.com', socket })).status).toBe(200)
+  })
+})
+
+describe('CONNECT to a host named besides', () => {
+  it('ends at the emulator, with a certificate for it', async () => {
+    const named = await createEmulator({ proxy: true, also: ['help.example.invalid'] })
+    const { socket } = await connectThrough(named.url, 'help.example.invalid:443')
+    const answer = await askSecurely(undefined, { ca: named.caCertificate, host: 'help.example.invalid', socket })
+    expect(answer.status).toBe(200)
+    await named.close()
+  })
+})
+
+describe('a link-local address or a metadata service', () => {
+  it.each([
+    '169.254.169.254',
+    '[fe80::1]',
+    '[fd00:ec2::254]',
+    '[::ffff:169.254.1.1]',
+    '[64:ff9b::a9fe:a9fe]',
+    '100.100.100.200',
+    '2852039166',
+  ])('is never tunnelled to, nor is a request passed on (%s)', async (host) => {
+    const { status, reason } = await connectThrough(emulator.url, `${host}:80`)
+    expect([status, reason]).toEqual([403, expect.stringContaining('link-local')])
+    const passed = await exchangeBytes(
+      emulator.url,
+      `GET http://${host}/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`,
+    )
+    expect(passed).toMatch(/^HTTP\/1\.1 403 [\s\S]*link-local/)
   })
 })
 
@@ -163,13 +202,10 @@ describe('CONNECT to another host', () => {
     expect([status, given]).toEqual([502, expect.stringMatching(reason)])
   })
 
-  it.each(['nonsense', 'host:', ':443', 'host:0', 'host:99999', 'a b:1'])(
-    'that is none (%s) is 400',
-    async (authority) => {
-      const answer = await exchangeBytes(emulator.url, `CONNECT ${authority} HTTP/1.1\r\nHost: x\r\n\r\n`)
-      expect(answer).toMatch(/^HTTP\/1\.1 400 /)
-    },
-  )
+  it.each(['host:', ':443', 'host:0', 'host:99999', 'a b:1'])('that is none (%s) is 400', async (authority) => {
+    const answer = await exchangeBytes(emulator.url, `CONNECT ${authority} HTTP/1.1\r\nHost: x\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  })
 
   it('is refused with --proxy-others deny, in the status line, which clients show', async () => {
     const strict = await createEmulator({ proxy: true, proxyOthers: 'deny' })

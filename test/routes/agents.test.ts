@@ -136,7 +136,7 @@ describe('the list of agents', () => {
   it('comes in pages, each with a Link to the next', async () => {
     const first = await freshdesk.get('/agents?per_page=2')
     expect(agentNames(first)).toEqual(['Alex Admin', 'Amy Agent'])
-    expect(first.headers.get('link')).toBe(`<${emulator.url}/api/v2/agents?per_page=2&page=2>; rel="next"`)
+    expect(first.headers.get('link')).toBe(`<${emulator.url}/api/v2/agents?page=2&per_page=2>; rel="next"`)
     const last = await freshdesk.get('/agents?per_page=2&page=3')
     expect(agentNames(last)).toEqual(['Sam Supervisor'])
     expect(last.headers.get('link')).toBeNull()
@@ -146,7 +146,7 @@ describe('the list of agents', () => {
   it('keeps the filter in the Link', async () => {
     const answer = await freshdesk.get('/agents?state=fulltime&per_page=3')
     expect(answer.headers.get('link')).toBe(
-      `<${emulator.url}/api/v2/agents?state=fulltime&per_page=3&page=2>; rel="next"`,
+      `<${emulator.url}/api/v2/agents?page=2&state=fulltime&per_page=3>; rel="next"`,
     )
   })
 

@@ -34,7 +34,7 @@ const responseBody = ({ body }: Answer, fields: Record<string, unknown>) => ({
   folder_id: GENERAL,
   short_code: null,
   content: 'Thank you.',
-  content_html: '<p>Thank <b>you</b>.</p>',
+  content_html: '<div>Thank <b>you</b>.</div>',
   attachments: [],
   created_at: NOW,
   updated_at: NOW,
@@ -240,7 +240,7 @@ describe('an update', () => {
         title: 'Hello',
         folder_id: BILLING,
         content: 'Hello!',
-        content_html: '<p>Hello!</p>',
+        content_html: '<div>Hello!</div>',
         updated_at: NOW,
       }),
     )

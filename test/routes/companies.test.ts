@@ -294,7 +294,7 @@ describe('the list', () => {
   it('is paged, with a Link to the next page while there is one', async () => {
     const first = await freshdesk.get('/companies?per_page=2')
     expect(names(first)).toEqual(['Acme Corporation', 'Globex'])
-    expect(first.headers.get('link')).toBe(`<${freshdesk.emulator.url}/api/v2/companies?per_page=2&page=2>; rel="next"`)
+    expect(first.headers.get('link')).toBe(`<${freshdesk.emulator.url}/api/v2/companies?page=2&per_page=2>; rel="next"`)
     const second = await freshdesk.get('/companies?per_page=2&page=2')
     expect(names(second)).toEqual(['Umbrella Research'])
     expect(second.headers.get('link')).toBeNull()

@@ -54,7 +54,13 @@ describe('merging contacts', () => {
   it('deletes the secondaries, who keep nothing that identifies them', async () => {
     const before = await view(marie)
     await merge(niels, [marie])
-    expect(await view(marie)).toEqual({ ...before, deleted: true, email: null, updated_at: NOW })
+    expect(await view(marie)).toEqual({
+      ...before,
+      deleted: true,
+      email: null,
+      preferred_source: null,
+      updated_at: NOW,
+    })
   })
 
   it('moves the secondaries’ tickets to the primary, deleted ones too', async () => {

@@ -339,7 +339,7 @@ describe('viewing', () => {
       created_at: '2029-01-20T09:00:00Z',
       updated_at: '2029-01-20T09:00:00Z',
       csat_rating: null,
-      preferred_source: null,
+      preferred_source: 'email',
       contact_type: 'contact',
       first_seen: null,
       last_seen: null,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NOW, startFreshdesk } from '../support/freshdesk.ts'
-import { createTicket, fieldsAndCodes, ID, refusedMethod, validationFailed } from '../support/tickets.ts'
+import { createTicket, fieldsAndCodes, ID, refusedMethod, SENDING, validationFailed } from '../support/tickets.ts'
 
 const freshdesk = await startFreshdesk()
 
@@ -57,6 +57,7 @@ describe('a reply', () => {
       updated_at: NOW,
       last_edited_at: null,
       last_edited_user_id: null,
+      ...SENDING,
     })
   })
 

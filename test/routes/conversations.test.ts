@@ -15,16 +15,26 @@ const FIRST = {
   support_email: 'support@acme.freshdesk.com',
   source: 0,
   category: 3,
-  ticket_id: 1,
   to_emails: ['ada@acme.test'],
   from_email: 'support@acme.freshdesk.com',
   cc_emails: [],
   bcc_emails: [],
-  attachments: [],
+  email_failure_count: null,
+  outgoing_failures: null,
+  thread_id: null,
+  thread_message_id: null,
   created_at: '2030-01-13T13:00:00Z',
   updated_at: '2030-01-13T13:00:00Z',
   last_edited_at: null,
   last_edited_user_id: null,
+  attachments: [],
+  automation_id: null,
+  automation_type_id: null,
+  auto_response: false,
+  ticket_id: 1,
+  threading_type: null,
+  delivery_details: { failed_emails: [], pending_emails: [] },
+  source_additional_info: null,
 }
 
 describe('the list', () => {
@@ -54,7 +64,7 @@ describe('the list', () => {
     const last = await freshdesk.get('/tickets/10/conversations?per_page=5&page=3')
     expect(idsOf(first)).toEqual(whole.slice(0, 5))
     expect(first.headers.get('link')).toBe(
-      `<${freshdesk.emulator.url}/api/v2/tickets/10/conversations?per_page=5&page=2>; rel="next"`,
+      `<${freshdesk.emulator.url}/api/v2/tickets/10/conversations?page=2&per_page=5>; rel="next"`,
     )
     expect(idsOf(last)).toEqual(whole.slice(10))
     expect(last.headers.get('link')).toBeNull()

@@ -308,7 +308,7 @@ describe('the list', () => {
   it('comes in pages with a Link to the next', async () => {
     const first = await freshdesk.get('/groups?per_page=2')
     expect(names(first)).toEqual(['Billing', 'Escalations'])
-    expect(first.headers.get('link')).toBe(`<${freshdesk.emulator.url}/api/v2/groups?per_page=2&page=2>; rel="next"`)
+    expect(first.headers.get('link')).toBe(`<${freshdesk.emulator.url}/api/v2/groups?page=2&per_page=2>; rel="next"`)
     const second = await freshdesk.get('/groups?per_page=2&page=2')
     expect(names(second)).toEqual(['Support'])
     expect(second.headers.get('link')).toBeNull()

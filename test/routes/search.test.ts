@@ -32,8 +32,12 @@ describe('a reply', () => {
   it('of tickets has their number, and what the list shows of them with their descriptions', async () => {
     const listed = await freshdesk.get('/tickets?include=description&per_page=100')
     const answer = await search('tickets', "tag:'vpn'")
-    const expected = [1, 13, 26].map((id) => listed.body.find((ticket: { id: number }) => ticket.id === id))
-    expect(answer.text).toBe(JSON.stringify({ total: 3, results: expected }))
+    const expected = [1, 13, 26].map((id) => ({
+      ...listed.body.find((ticket: { id: number }) => ticket.id === id),
+      ticket_bcc_emails: [],
+    }))
+    expect(answer.body).toEqual({ total: 3, results: expected })
+    expect(Object.keys(answer.body.results[0]).indexOf('ticket_bcc_emails')).toBe(4)
     expect(expected[0]).toMatchObject({
       description_text: expect.stringMatching(/tunnel/),
       structured_description: null,
@@ -70,7 +74,6 @@ describe('tickets', () => {
     ['status:2 AND priority:1', [7, 2, 17, 25]],
     ['priority:>4', [6, 10, 23, 24]],
     ['status:>6 AND priority:<3', [5, 13, 20, 26, 30]],
-    ['status:99', []],
     ['agent_id:158000002005', [4, 9, 15, 22, 26]],
     ['agent_id:null', [7, 29, 2, 12, 18, 25]],
     ['agent_id:null AND group_id:null', [7, 29, 18]],
@@ -280,7 +283,6 @@ describe('what is asked wrongly', () => {
     expect(answer.body).toEqual(
       validationFailed(
         { field: 'page', message: 'It should be a/an Positive Integer', code: 'invalid_value' },
-        { field: 'per_page', message: 'Unexpected/invalid field in request', code: 'invalid_field' },
         { field: 'statuss', message: 'Unexpected/invalid field in request', code: 'invalid_field' },
         {
           field: 'status',
@@ -301,7 +303,6 @@ describe('what is asked wrongly', () => {
     ['query=%22status:2', UNQUOTED],
     ['query=%27status:2%27', UNQUOTED],
     ['query=%22%22', failure('query', 'There should be a condition, as in priority:3, at position 2')],
-    ['query=%22status:2%22&per_page=5', unknown('per_page')],
     ['query=%22status:2%22&order_by=due_by', unknown('order_by')],
     ['query=%22status:2%22&page=11', failure('page', 'It should be a Positive Integer less than or equal to 10')],
     ['query=%22status:2%22&page=0', failure('page', 'It should be a/an Positive Integer')],

@@ -235,7 +235,7 @@ describe('the list of all ratings', () => {
     const ids = [await rate(1), await rate(2), await rate(3)]
     const first = await freshdesk.get('/surveys/satisfaction_ratings?per_page=2')
     expect(idsOf(first)).toEqual([ids[2], ids[1]])
-    const next = `${freshdesk.emulator.url}/api/v2/surveys/satisfaction_ratings?per_page=2&page=2`
+    const next = `${freshdesk.emulator.url}/api/v2/surveys/satisfaction_ratings?page=2&per_page=2`
     expect(first.headers.get('link')).toBe(`<${next}>; rel="next"`)
     const second = await freshdesk.get('/surveys/satisfaction_ratings?per_page=2&page=2')
     expect(idsOf(second)).toEqual([ids[0]])

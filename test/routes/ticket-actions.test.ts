@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { rawCall } from '../http/raw.ts'
 import { type Answer, NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { failures, validationError } from '../support/people.ts'
-import { ACCESS_DENIED, createTicket, ID, idsOf, NEW_TICKET, refusedMethod } from '../support/tickets.ts'
+import { ACCESS_DENIED, createTicket, ID, idsOf, NEW_TICKET, refusedMethod, SENDING } from '../support/tickets.ts'
 
 const freshdesk = await startFreshdesk()
 const { emulator } = freshdesk
@@ -191,12 +191,13 @@ describe('a merge', () => {
     to_emails: [],
     from_email: null,
     cc_emails: [],
-    bcc_emails: [],
+    bcc_emails: null,
     attachments: [],
     created_at: NOW,
     updated_at: NOW,
     last_edited_at: null,
     last_edited_user_id: null,
+    ...SENDING,
     ...fields,
   })
   const lastNote = async (id: number) => (await conversations(id)).at(-1)
@@ -224,11 +225,20 @@ describe('a merge', () => {
     }
   })
 
-  it('says once in the primary which tickets came', async () => {
+  it('says in the primary which tickets came, and what each was, in private notes', async () => {
     const before = await conversations(1)
+    const [second, third] = [await ticket(2), await ticket(3)]
     await merge()
     const after = await conversations(1)
-    expect(after).toEqual([...before, note(after.at(-1).id, 1, 'Tickets #2, #3 are merged into this ticket')])
+    const hidden = { private: true, category: 2 }
+    const bodies = after.slice(before.length).map(({ body_text }: { body_text: string }) => body_text)
+    expect(bodies).toEqual([
+      'Tickets with IDs 2, 3 is merged into this ticket.',
+      `Merged from ticket 2  \n      Subject: ${second.subject}  \n      Description:  ${second.description_text}`,
+      `Merged from ticket 3  \n      Subject: ${third.subject}  \n      Description:  ${third.description_text}`,
+    ])
+    const [first] = after.slice(before.length)
+    expect(first).toEqual(note(first.id, 1, bodies[0], hidden))
   })
 
   it('leaves the primary as it was but for its time', async () => {
@@ -242,7 +252,7 @@ describe('a merge', () => {
       note_in_primary: { body: 'Two more', private: true },
       note_in_secondary: { body: '<p>See the <b>other</b></p>', private: true },
     })
-    const [primary, secondary] = [await lastNote(1), await lastNote(3)]
+    const [primary, secondary] = [(await conversations(1)).at(-3), await lastNote(3)]
     expect(primary).toEqual(note(primary.id, 1, 'Two more', { private: true, category: 2 }))
     expect(secondary).toEqual(
       note(secondary.id, 3, 'See the other', {
@@ -255,7 +265,7 @@ describe('a merge', () => {
 
   it('writes public notes unless told otherwise', async () => {
     await merge({ note_in_primary: { body: 'Two more' }, note_in_secondary: { body: 'Gone', private: false } })
-    expect([(await lastNote(1)).private, (await lastNote(2)).private]).toEqual([false, false])
+    expect([(await conversations(1)).at(-3).private, (await lastNote(2)).private]).toEqual([false, false])
   })
 
   it('signs the notes with the caller', async () => {
@@ -442,6 +452,7 @@ describe('a forward', () => {
     const { body } = await forward()
     expect(await conversations(2)).toEqual([
       {
+        ...SENDING,
         ...body,
         structured_body: null,
         category: 2,

@@ -38,8 +38,6 @@ describe('a new ticket’s associations', () => {
     { field: 'parent_id', value: 9999, state: 'unknown' },
     { field: 'parent_id', value: 31, state: 'deleted' },
     { field: 'parent_id', value: 33, state: 'spam' },
-    { field: 'related_ticket_ids', value: [2, 9999], state: 'unknown' },
-    { field: 'related_ticket_ids', value: [33], state: 'spam' },
   ])('refuse a $state ticket as $field', async ({ field, value }) => {
     const answer = await freshdesk.post('/tickets', { ...NEW_TICKET, [field]: value })
     expect(answer.status).toBe(400)
@@ -52,7 +50,12 @@ describe('a new ticket’s associations', () => {
     const grandchild = await freshdesk.post('/tickets', { ...NEW_TICKET, parent_id: child })
     expect(fieldsAndCodes(grandchild)).toEqual([['parent_id', 'invalid_value']])
     const tracker = await freshdesk.post('/tickets', { ...NEW_TICKET, related_ticket_ids: [2] })
-    expect(fieldsAndCodes(tracker)).toEqual([['related_ticket_ids', 'invalid_value']])
+    expect([tracker.status, tracker.body.code]).toEqual([400, 'cannot_create_tracker'])
+  })
+
+  it.each([[[2, 9999]], [[33]]])('refuse related tickets that are unknown or spam: %j', async (related_ticket_ids) => {
+    const answer = await freshdesk.post('/tickets', { ...NEW_TICKET, related_ticket_ids })
+    expect([answer.status, answer.body.code]).toEqual([400, 'cannot_create_tracker'])
   })
 })
 

@@ -48,7 +48,7 @@ describe('a form', () => {
       responder_id: ID.amy,
       tags: ['one', 'two'],
       cc_emails: ['boss@acme.test'],
-      custom_fields: { cf_vip: true, cf_seats: 12, cf_amount: 2.5, cf_reference_number: '7' },
+      custom_fields: { cf_vip: true, cf_seats: 12, cf_amount: '2.5', cf_reference_number: '7' },
     })
   })
 

@@ -73,9 +73,9 @@ describe('the reply', () => {
     }
     const answer = await freshdesk.post('/tickets', { ...sent, description: '<p>It does <b>not</b> add up.</p>' })
     expect(answer.status).toBe(201)
-    expect(answer.body).toMatchObject({ ...sent, description: '<p>It does <b>not</b> add up.</p>' })
+    expect(answer.body).toMatchObject({ ...sent, description: '<div>It does <b>not</b> add up.</div>' })
     const viewed = await freshdesk.get(`/tickets/${NEXT_TICKET}`)
-    expect(viewed.body).toMatchObject({ ...sent, description: '<p>It does <b>not</b> add up.</p>' })
+    expect(viewed.body).toMatchObject({ ...sent, description: '<div>It does <b>not</b> add up.</div>' })
   })
 
   it('copies cc_emails to the replies’ and the ticket’s own copies', async () => {
@@ -99,7 +99,7 @@ describe('the description', () => {
 
   it('is kept as it is when it is HTML, with its text beside it', async () => {
     const answer = await freshdesk.post('/tickets', { ...NEW_TICKET, description: '<p>One <b>bold</b> &amp; more</p>' })
-    expect(answer.body.description).toBe('<p>One <b>bold</b> &amp; more</p>')
+    expect(answer.body.description).toBe('<div>One <b>bold</b> &amp; more</div>')
     expect(answer.body.description_text).toBe('One bold & more')
   })
 })

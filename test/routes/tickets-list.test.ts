@@ -153,29 +153,33 @@ describe('the default list', () => {
 
 describe('updated_since', () => {
   it('lists whatever was changed then or later, however old', async () => {
-    expect(await listed('updated_since=2030-01-14T09:00:00Z&order_by=updated_at&order_type=asc')).toEqual([6, 29, 3, 7])
+    expect(await listed('updated_since=2030-01-14T09:00:00Z&order_by=updated_at&order_type=asc')).toEqual([
+      1, 6, 2, 29, 3, 7,
+    ])
     expect(await listed('updated_since=2029-01-01&per_page=100&order_by=updated_at&order_type=asc')).toContain(36)
   })
 
-  // Ticket 29 was last changed 2030-01-14T21:00:00Z.
+  // Changed now, 2030-01-15T09:00:00Z.
   it.each([
-    ['2030-01-14T21:00', '2030-01-14T21:01'],
-    ['2030-01-14T21:00Z', '2030-01-14T21:01Z'],
-    ['2030-01-14T21:00:00', '2030-01-14T21:00:01'],
-    ['2030-01-14T21:00:00Z', '2030-01-14T21:00:01Z'],
-    ['2030-01-15T02:30:00+05:30', '2030-01-15T02:30:01+05:30'],
-    ['2030-01-15T02:30:00+0530', '2030-01-15T02:30:01+0530'],
-    ['2030-01-15T02:00:00+05', '2030-01-15T02:00:01+05'],
-    ['2030-01-14T13:00:00-08:00', '2030-01-14T13:00:01-08:00'],
-    ['2030-01-14', '2030-01-15'],
+    ['2030-01-15T09:00', '2030-01-15T09:01'],
+    ['2030-01-15T09:00Z', '2030-01-15T09:01Z'],
+    ['2030-01-15T09:00:00', '2030-01-15T09:00:01'],
+    ['2030-01-15T09:00:00Z', '2030-01-15T09:00:01Z'],
+    ['2030-01-15T14:30:00+05:30', '2030-01-15T14:30:01+05:30'],
+    ['2030-01-15T14:30:00+0530', '2030-01-15T14:30:01+0530'],
+    ['2030-01-15T14:00:00+05', '2030-01-15T14:00:01+05'],
+    ['2030-01-15T01:00:00-08:00', '2030-01-15T01:00:01-08:00'],
+    ['2030-01-15', '2030-01-16'],
   ])('takes %s, inclusively', async (then, later) => {
+    await freshdesk.put('/tickets/29', { priority: 3 })
     expect(await listed(`updated_since=${encodeURIComponent(then)}`)).toContain(29)
     expect(await listed(`updated_since=${encodeURIComponent(later)}`)).not.toContain(29)
   })
 
   it('takes an offset whose + arrived as a blank', async () => {
-    expect(await listed('updated_since=2030-01-15T02:30:00+05:30')).toContain(29)
-    expect(await listed('updated_since=2030-01-15T02:30:01+05:30')).not.toContain(29)
+    await freshdesk.put('/tickets/29', { priority: 3 })
+    expect(await listed('updated_since=2030-01-15T14:30:00+05:30')).toContain(29)
+    expect(await listed('updated_since=2030-01-15T14:30:01+05:30')).not.toContain(29)
   })
 
   it.each(['yesterday', '2030-13-01', '2030-02-30', '1700000000'])('refuses %s', async (value) => {

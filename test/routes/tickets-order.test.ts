@@ -75,9 +75,9 @@ describe('pages', () => {
 
   it('link to the next with the whole query kept', async () => {
     const { url } = freshdesk.emulator
-    expect(await link('?per_page=2')).toBe(`<${url}/api/v2/tickets?per_page=2&page=2>; rel="next"`)
+    expect(await link('?per_page=2')).toBe(`<${url}/api/v2/tickets?page=2&per_page=2>; rel="next"`)
     expect(await link('?order_type=asc&page=2&per_page=1&include=stats%2Crequester')).toBe(
-      `<${url}/api/v2/tickets?order_type=asc&per_page=1&include=stats%2Crequester&page=3>; rel="next"`,
+      `<${url}/api/v2/tickets?page=3&order_type=asc&per_page=1&include=stats%2Crequester>; rel="next"`,
     )
   })
 

@@ -70,7 +70,11 @@ describe('an outbound email', () => {
       fr_due_by: '2030-01-31T00:00:00Z',
     }
     const answer = await send({ ...fields, description: '<p>On its way.</p>', custom_fields: { cf_vip: true } })
-    expect(answer.body).toMatchObject({ ...fields, description: '<p>On its way.</p>', custom_fields: { cf_vip: true } })
+    expect(answer.body).toMatchObject({
+      ...fields,
+      description: '<div>On its way.</div>',
+      custom_fields: { cf_vip: true },
+    })
   })
 
   it('goes to the group and product of its address', async () => {
@@ -99,7 +103,7 @@ describe('an outbound email', () => {
         bcc: [],
         from: 'support@acme.freshdesk.com',
         subject: 'Your order has shipped',
-        html: '<p>It is <b>on its way</b>.</p>',
+        html: '<div>It is <b>on its way</b>.</div>',
         text: 'It is on its way.',
         ticket_id: NEXT_TICKET,
       },

@@ -87,11 +87,11 @@ describe('an update', () => {
     expect(answer.body).toMatchObject({ tags: [], cc_emails: [], status: 3 })
   })
 
-  it('wraps a plain description and keeps an HTML one', async () => {
+  it('keeps a description as it is sent, plain or HTML', async () => {
     const plain = await freshdesk.put('/tickets/2', { description: 'Simply <3' })
-    expect(plain.body).toMatchObject({ description: '<div>Simply &lt;3</div>', description_text: 'Simply <3' })
+    expect(plain.body).toMatchObject({ description: 'Simply <3', description_text: 'Simply <3' })
     const html = await freshdesk.put('/tickets/2', { description: '<p>Simply</p>' })
-    expect(html.body).toMatchObject({ description: '<p>Simply</p>', description_text: 'Simply' })
+    expect(html.body).toMatchObject({ description: '<div>Simply</div>', description_text: 'Simply' })
   })
 
   it('to another product takes the product’s address along', async () => {

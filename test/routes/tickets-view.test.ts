@@ -42,7 +42,7 @@ const VIEWED = {
   description_text: 'Sent back two weeks ago, order A-5531.',
   custom_fields: {
     ...NO_CUSTOM_FIELDS,
-    cf_amount: 1199,
+    cf_amount: '1199.0',
     cf_reference_number: 'A-5531',
     cf_resolution_code: 'Fixed',
   },

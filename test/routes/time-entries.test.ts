@@ -16,10 +16,18 @@ const READ_THE_LOGS = {
   ticket_id: 1,
   company_id: ID.acme,
   time_spent: '00:45',
+  time_spent_in_seconds: 2700,
   executed_at: '2030-01-14T09:00:00Z',
   start_time: '2030-01-14T09:00:00Z',
   created_at: '2030-01-14T09:00:00Z',
   updated_at: '2030-01-14T09:00:00Z',
+}
+
+const secondsOf = (time: unknown) => {
+  const [hours = 0, minutes = 0] = String(time ?? '00:00')
+    .split(':')
+    .map(Number)
+  return (hours * 60 + minutes) * 60
 }
 
 /** A new entry of the admin's on ticket 1. */
@@ -32,6 +40,7 @@ const entryBody = ({ body }: Answer, fields: Record<string, unknown>) => ({
   ticket_id: 1,
   company_id: ID.acme,
   time_spent: '00:00',
+  time_spent_in_seconds: secondsOf(fields.time_spent),
   executed_at: NOW,
   start_time: NOW,
   created_at: NOW,
@@ -380,7 +389,9 @@ describe('an update', () => {
     }
     const answer = await freshdesk.put(`/time_entries/${READ_THE_LOGS.id}`, changes)
     expect(answer.status).toBe(200)
-    expect(answer.text).toBe(JSON.stringify({ ...READ_THE_LOGS, ...changes, updated_at: NOW }))
+    expect(answer.text).toBe(
+      JSON.stringify({ ...READ_THE_LOGS, ...changes, time_spent_in_seconds: 4500, updated_at: NOW }),
+    )
     expect(await entry(READ_THE_LOGS.id)).toEqual(answer.body)
   })
 
@@ -502,7 +513,7 @@ describe('the list of all', () => {
     for (let index = 0; index < 31; index++) await add({ time_spent: '00:01' })
     const first = await freshdesk.get(`/time_entries?agent_id=${ID.admin}`)
     expect(first.body).toHaveLength(30)
-    const next = `${emulator.url}/api/v2/time_entries?agent_id=${ID.admin}&page=2`
+    const next = `${emulator.url}/api/v2/time_entries?page=2&agent_id=${ID.admin}`
     expect(first.headers.get('link')).toBe(`<${next}>; rel="next"`)
     const second = await freshdesk.get(`/time_entries?agent_id=${ID.admin}&page=2`)
     expect(second.body).toHaveLength(1)

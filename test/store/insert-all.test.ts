@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cloneDatabase, newDatabase } from '../../src/store/database.ts'
-import { ticketRow } from '../../src/store/rows.ts'
+import { ticketRow } from '../../src/store/rows/tickets.ts'
 import { staleIndexes } from '../support/account.ts'
 
 const tickets = (ids: readonly number[]) =>

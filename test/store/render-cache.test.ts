@@ -1,5 +1,7 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { RenderCache, type View } from '../../src/store/render-cache.ts'
 
 interface Row {
@@ -88,5 +90,25 @@ describe('a render cache', () => {
         }
       }),
     )
+  })
+
+  it('keeps no row that nobody else keeps', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const cache = new RenderCache(100_000)
+    let isCollected = false
+    const registry = new FinalizationRegistry(() => {
+      isCollected = true
+    })
+    const remember = () => {
+      const row = { id: 1 }
+      registry.register(row, undefined)
+      cache.text({ name: 'gone', render: ({ id }: { id: number }) => ({ id }) }, row, undefined)
+    }
+    remember()
+    await vi.waitFor(() => {
+      collect()
+      expect(isCollected).toBe(true)
+    })
   })
 })

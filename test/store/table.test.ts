@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cloneDatabase, newDatabase } from '../../src/store/database.ts'
-import { type NewTicket, type NewUser, type TicketRow, ticketRow, type UserRow, userRow } from '../../src/store/rows.ts'
+import { type NewTicket, type TicketRow, ticketRow } from '../../src/store/rows/tickets.ts'
+import { type NewUser, type UserRow, userRow } from '../../src/store/rows/users.ts'
 import { LookupIndex, OrderedIndex, Table } from '../../src/store/table.ts'
 import { staleIndexes } from '../support/account.ts'
 

@@ -1,5 +1,5 @@
 import { Account, type AccountOptions } from '../../src/account/account.ts'
-import { addStock } from '../../src/domain/stock.ts'
+import { addStock } from '../../src/fixtures/stock.ts'
 import type { Emulator } from '../../src/index.ts'
 import { BlockIndex } from '../../src/store/block-index.ts'
 import { type Database, newDatabase, type TableName } from '../../src/store/database.ts'

@@ -1,21 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { afterAll } from 'vitest'
+import { useFolder } from './folder.ts'
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
-
-/** Where the commands of a test file run; gone at its end. */
-export const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
-afterAll(() => rmSync(folder, { recursive: true }))
-
-const running = new Set<ChildProcessByStdio<null, Readable, Readable>>()
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL')
-})
 
 interface Run {
   readonly child: ChildProcessByStdio<null, Readable, Readable>
@@ -27,8 +16,39 @@ interface Run {
 
 export type Environment = Readonly<Record<string, string>>
 
-/** The command with nothing of this process's own settings. */
-export function run(flags: readonly string[], env: Environment = {}): Run {
+/** The command, for the file or the suite that asks: what it started and did not end is killed at its end. */
+export interface Command {
+  /** Where it runs; gone at the end, too. */
+  readonly folder: string
+  /** The command with nothing of this process's own settings. */
+  run(flags: readonly string[], env?: Environment): Run
+  /** A started emulator and its URL, off the banner or the first line of JSON. */
+  started(flags: readonly string[], env?: Environment): Promise<Run & { readonly url: string }>
+}
+
+export function useCommand(): Command {
+  const folder = useFolder()
+  const runs = new Set<Run>()
+  // Awaited: what still writes into the folder could not be removed.
+  afterAll(() => Promise.all([...runs].map((one) => end(one, 'SIGKILL'))))
+  const run: Command['run'] = (flags, env = {}) => {
+    const one = start(folder, flags, env)
+    runs.add(one)
+    void one.ended.then(() => runs.delete(one))
+    return one
+  }
+  return {
+    folder,
+    run,
+    async started(flags, env) {
+      const one = run(flags, env)
+      const [, banner, json] = await printed(one, /Base URL {2}(\S+)[\s\S]*\n\n$|"listening":"([^"]+)".*\n/)
+      return { ...one, url: banner ?? json ?? '' }
+    },
+  }
+}
+
+function start(folder: string, flags: readonly string[], env: Environment): Run {
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(FRESHDESK_EMULATOR_|PORT$|NODE_OPTIONS$)/.test(name),
   )
@@ -37,19 +57,14 @@ export function run(flags: readonly string[], env: Environment = {}): Run {
     env: { ...Object.fromEntries(inherited), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  running.add(child)
   const output = { stdout: '', stderr: '' }
-  child.stdout.on('data', (chunk) => {
-    output.stdout += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    output.stderr += chunk
-  })
-  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
-    child.on('close', (code, signal) => {
-      running.delete(child)
-      resolve({ code, signal })
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (chunk) => {
+      output[name] += chunk
     })
+  }
+  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) => {
+    child.on('close', (code, signal) => resolve({ code, signal }))
   })
   return { child, stdout: () => output.stdout, stderr: () => output.stderr, ended }
 }
@@ -63,16 +78,6 @@ export async function printed(one: Run, pattern: RegExp): Promise<RegExpMatchArr
     const end = await Promise.race([more.then(() => undefined), one.ended])
     if (end !== undefined) throw new Error(`ended with ${end.code}: ${one.stdout()}${one.stderr()}`)
   }
-}
-
-/** A started emulator and its URL, off the banner or the first line of JSON. */
-export async function started(
-  flags: readonly string[],
-  env: Environment = {},
-): Promise<Run & { readonly url: string }> {
-  const one = run(flags, env)
-  const [, banner, json] = await printed(one, /Base URL {2}(\S+)[\s\S]*\n\n$|"listening":"([^"]+)".*\n/)
-  return { ...one, url: banner ?? json ?? '' }
 }
 
 export async function end(one: Run, signal: NodeJS.Signals = 'SIGTERM') {

@@ -1,5 +1,6 @@
 import { afterAll, beforeEach } from 'vitest'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/index.ts'
+import { send } from './call.ts'
 
 export const NOW = '2030-01-15T09:00:00Z'
 
@@ -49,19 +50,21 @@ export async function startFreshdesk(options: EmulatorOptions = {}): Promise<Fre
 export function clientOf(emulator: Emulator): Freshdesk {
   const call = async (method: string, path: string, { key = 'admin-api-key', body, headers }: Call = {}) => {
     const isWhole = /^\/(api|_emulator|\/)/.test(path)
-    const response = await fetch(`${emulator.url}${isWhole ? '' : '/api/v2'}${path}`, {
+    const {
+      status,
+      headers: answered,
+      text,
+    } = await send(`${emulator.url}${isWhole ? '' : '/api/v2'}${path}`, {
       method,
-      headers: {
+      headers: new Headers({
+        Accept: '*/*',
         Authorization: basic(key),
         ...(body === undefined || body instanceof FormData ? {} : { 'Content-Type': 'application/json' }),
         ...headers,
-      },
-      ...(body === undefined
-        ? {}
-        : { body: typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body) }),
+      }),
+      body: body === undefined || typeof body === 'string' || body instanceof FormData ? body : JSON.stringify(body),
     })
-    const text = await response.text()
-    return { status: response.status, headers: response.headers, text, body: text === '' ? undefined : parse(text) }
+    return { status, headers: answered, text, body: text === '' ? undefined : parse(text) }
   }
   return {
     emulator,

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { createEmulator, type Emulator } from '../../src/index.ts'
+import { useFolder } from './folder.ts'
 
 export interface Pointed {
   readonly emulator: Emulator
@@ -15,12 +14,9 @@ export interface Pointed {
 
 /** An emulator with HTTPS and proxy, and its authority in a file, for clients of other languages. */
 export async function startPointed(): Promise<Pointed> {
-  const tlsDir = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-'))
+  const tlsDir = useFolder()
   const emulator = await createEmulator({ tls: true, proxy: true, proxyOthers: 'deny', tlsDir })
-  afterAll(async () => {
-    await emulator.close()
-    rmSync(tlsDir, { recursive: true })
-  })
+  afterAll(() => emulator.close())
   return {
     emulator,
     ca: join(tlsDir, 'ca.pem'),

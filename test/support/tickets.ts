@@ -76,3 +76,17 @@ export async function createTicket(freshdesk: Freshdesk, fields: object = {}): P
 }
 
 export const idsOf = (answer: Answer): number[] => answer.body.map(({ id }: { id: number }) => id)
+
+/** What every listed conversation has besides: nothing of it is emulated. */
+export const SENDING = {
+  email_failure_count: null,
+  outgoing_failures: null,
+  thread_id: null,
+  thread_message_id: null,
+  automation_id: null,
+  automation_type_id: null,
+  auto_response: false,
+  threading_type: null,
+  delivery_details: { failed_emails: [], pending_emails: [] },
+  source_additional_info: null,
+}

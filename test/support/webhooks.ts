@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeEach } from 'vitest'
-import type { TicketEvent, WebhookRequest } from '../../src/account/deliveries.ts'
 import type { AccountHandle, Emulator } from '../../src/index.ts'
+import type { TicketEvent, WebhookRequest } from '../../src/webhooks/deliveries.ts'
 import { accountOf } from './account.ts'
 
 interface Received {

@@ -1,10 +1,9 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { folder } from './command.ts'
 
-/** GitHub's own parser of workflows, bundled: it imports JSON in a way that Node refuses. */
-async function loadParser(): Promise<typeof import('@actions/workflow-parser')> {
+/** GitHub's own parser of workflows, bundled into the folder: it imports JSON in a way that Node refuses. */
+async function loadParser(folder: string): Promise<typeof import('@actions/workflow-parser')> {
   const outfile = join(folder, 'workflow-parser.cjs')
   await build({
     entryPoints: ['@actions/workflow-parser'],
@@ -17,10 +16,11 @@ async function loadParser(): Promise<typeof import('@actions/workflow-parser')> 
   return createRequire(import.meta.url)(outfile)
 }
 
-const { NoOperationTraceWriter, parseWorkflow } = await loadParser()
-
-/** What GitHub would say of a workflow: unknown keys, wrong values, contexts and expressions that do not exist. */
-export const workflowErrors = (content: string): string[] =>
-  parseWorkflow({ name: 'workflow.yaml', content }, new NoOperationTraceWriter())
-    .context.errors.getErrors()
-    .map(({ message }) => message)
+/** Loads what says what GitHub would of a workflow: unknown keys, wrong values, contexts and expressions that do not exist. */
+export async function loadWorkflowErrors(folder: string): Promise<(content: string) => string[]> {
+  const { NoOperationTraceWriter, parseWorkflow } = await loadParser(folder)
+  return (content) =>
+    parseWorkflow({ name: 'workflow.yaml', content }, new NoOperationTraceWriter())
+      .context.errors.getErrors()
+      .map(({ message }) => message)
+}

@@ -78,7 +78,7 @@ describe('links and locations', () => {
       host: 'acme.freshdesk.com',
       path: '/api/v2/tickets?per_page=1',
     })
-    expect(listed.headers.link).toBe('<https://acme.freshdesk.com/api/v2/tickets?per_page=1&page=2>; rel="next"')
+    expect(listed.headers.link).toBe('<https://acme.freshdesk.com/api/v2/tickets?page=2&per_page=1>; rel="next"')
     const created = await askSecurely(emulator.httpsUrl, {
       ca,
       host: 'acme.freshdesk.com',

@@ -3,7 +3,7 @@ import type { Author } from '../../account/actor.ts'
 import { escapeHtml } from '../../domain/html.ts'
 import type { TicketFields } from '../../domain/tickets.ts'
 import type { FieldError } from '../../errors.ts'
-import type { RuleAction } from '../../store/automation-rules.ts'
+import type { RuleAction } from '../../store/rows/automation-rules.ts'
 import type { Filling } from '../placeholders.ts'
 import type { Firing } from '../webhook.ts'
 

@@ -1,6 +1,6 @@
 import type { Form } from '../../account/forms.ts'
-import { type FieldError, invalidValue, RULE, typeMismatch, unexpectedField } from '../../errors.ts'
-import type { CustomFieldValues } from '../../store/rows.ts'
+import { type FieldError, invalidValue, RULE, ruleOneOf, typeMismatch, unexpectedField } from '../../errors.ts'
+import type { CustomFieldValues } from '../../store/rows/base.ts'
 import { parseDateTime } from '../../times.ts'
 import { type Searchable, type SearchField, type SearchType, type SearchValue, searchFieldOf } from './fields.ts'
 import { type Connective, parseSearch, type Term } from './parse.ts'
@@ -27,14 +27,15 @@ export function compileSearch<Row extends { readonly custom_fields: CustomFieldV
   const program: (Condition<Row> | Connective)[] = []
   const errors = new Map<string, FieldError>()
   for (const part of parsed.postfix) {
-    const compiled = typeof part === 'string' ? part : conditionOf(searchFieldOf(searchable, form, part.field), part)
+    const compiled =
+      typeof part === 'string' ? part : conditionOf(searchFieldOf(searchable, form, part.field), form, part)
     if (typeof compiled === 'string' || !('code' in compiled)) program.push(compiled)
     else if (!errors.has(compiled.field)) errors.set(compiled.field, compiled)
   }
   return errors.size === 0 ? { program } : { errors: [...errors.values()] }
 }
 
-function conditionOf<Row>(field: SearchField<Row> | undefined, term: Term): Condition<Row> | FieldError {
+function conditionOf<Row>(field: SearchField<Row> | undefined, form: Form, term: Term): Condition<Row> | FieldError {
   if (field === undefined) return unexpectedField(term.field)
   const value = literalOf(term)
   const isOrdered = field.type === 'integer' || field.type === 'date'
@@ -49,9 +50,16 @@ function conditionOf<Row>(field: SearchField<Row> | undefined, term: Term): Cond
   }
   const read = READERS[field.type](value)
   if (typeof read === 'string') return typeError(term, value, read)
+  if (term.operator === ':' && field.key === 'status' && !hasStatus(form, read)) {
+    return invalidValue(term.field, ruleOneOf(statusesOf(form)))
+  }
   const low = term.operator === ':<' ? Number.NEGATIVE_INFINITY : read
   return { field, range: [low, term.operator === ':>' ? Number.POSITIVE_INFINITY : read] }
 }
+
+/** A status that the account does not have is told with those it has, as in other requests. */
+const statusesOf = (form: Form) => form.stock.get('status')?.choices.map(({ value }) => value) ?? []
+const hasStatus = (form: Form, value: number) => statusesOf(form).includes(value)
 
 /** What a value without quotes stands for; in quotes it is text. */
 function literalOf({ value, isQuoted }: Term): string | number | boolean | null {

@@ -1,7 +1,11 @@
 import type { Form } from '../../account/forms.ts'
 import type { Block } from '../../store/block-index.ts'
 import type { Database } from '../../store/database.ts'
-import type { CompanyRow, CustomFieldValue, CustomFieldValues, FormKind, TicketRow, UserRow } from '../../store/rows.ts'
+import type { CustomFieldValue, CustomFieldValues } from '../../store/rows/base.ts'
+import type { CompanyRow } from '../../store/rows/companies.ts'
+import type { FormKind } from '../../store/rows/fields.ts'
+import type { TicketRow } from '../../store/rows/tickets.ts'
+import type { UserRow } from '../../store/rows/users.ts'
 import { parseDateTime, startOfDay } from '../../times.ts'
 
 export type SearchType = 'integer' | 'string' | 'boolean' | 'date'

@@ -1,4 +1,5 @@
-import type { AgentRow, UserRow } from '../../store/rows.ts'
+import type { AgentRow } from '../../store/rows/agents.ts'
+import type { UserRow } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 
 /** An agent is two rows: what it may do, and the person. Key order is that of recorded replies of 2024 and 2026. */

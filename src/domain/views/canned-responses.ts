@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts'
-import type { CannedResponseRow, FolderRow } from '../../store/rows.ts'
+import type { CannedResponseRow, FolderRow } from '../../store/rows/canned-responses.ts'
 import { formatTime } from '../../times.ts'
 import { attachmentViews } from '../attachments.ts'
 import { textOf } from '../html.ts'

@@ -1,6 +1,6 @@
 import { allCustomFields, type Form } from '../../account/forms.ts'
 import type { View } from '../../store/render-cache.ts'
-import type { CompanyRow } from '../../store/rows.ts'
+import type { CompanyRow } from '../../store/rows/companies.ts'
 import { formatTime } from '../../times.ts'
 
 export const viewedCompany: View<CompanyRow, Form> = {

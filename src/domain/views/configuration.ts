@@ -1,13 +1,10 @@
 import type { Account } from '../../account/account.ts'
-import type {
-  BusinessHourRow,
-  Choice,
-  EmailConfigRow,
-  FieldRow,
-  ProductRow,
-  RoleRow,
-  SlaPolicyRow,
-} from '../../store/rows.ts'
+import type { BusinessHourRow } from '../../store/rows/business-hours.ts'
+import type { EmailConfigRow } from '../../store/rows/email-configs.ts'
+import type { Choice, FieldRow } from '../../store/rows/fields.ts'
+import type { ProductRow } from '../../store/rows/products.ts'
+import type { RoleRow } from '../../store/rows/roles.ts'
+import type { SlaPolicyRow } from '../../store/rows/sla-policies.ts'
 import { formatTime } from '../../times.ts'
 
 const stamps = (row: { readonly created_at: number; readonly updated_at: number }) => ({
@@ -32,12 +29,41 @@ export const listedTicketField = (account: Account, field: FieldRow) => ({
   required_for_customers: false,
   displayed_to_customers: true,
   ...stamps(field),
+  // Source: github rapid7/insightconnect-plugins, plugins/freshdesk/unit_test/responses/get_ticket_fields
+  ...(field.type === 'default_requester' ? { portal_cc: false, portal_cc_to: 'company' } : {}),
   ...ticketChoices(account, field),
   ...(field.nested_names.length > 0 ? { nested_ticket_fields: nestedFields(field) } : {}),
 })
 
-/** Source: https://developers.freshdesk.com/api/#tickets */
-export const SOURCES = { Email: 1, Portal: 2, Phone: 3, Chat: 7, 'Feedback Widget': 9, 'Outbound Email': 10 } as const
+/** Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, ticket_fields */
+export const SOURCES = {
+  Email: 1,
+  Portal: 2,
+  Phone: 3,
+  Forum: 4,
+  Twitter: 5,
+  Facebook: 6,
+  Chat: 7,
+  MobiHelp: 8,
+  'Feedback Widget': 9,
+  'Outbound Email': 10,
+  Ecommerce: 11,
+  Bot: 12,
+  Whatsapp: 13,
+} as const
+
+/**
+ * What customers read for the stock statuses. A status that the account calls otherwise has its label twice; so have 6
+ * and 7, of which no reply is known. Source: github rapid7/insightconnect-plugins, unit_test/responses/get_ticket_fields
+ */
+const LABELS_FOR_CUSTOMERS: Readonly<Record<string, string>> = {
+  '2 Open': 'Being Processed',
+  '3 Pending': 'Awaiting your Reply',
+  '4 Resolved': 'This ticket has been Resolved',
+  '5 Closed': 'This ticket has been Closed',
+}
+
+const statusLabels = ({ value, label }: Choice) => [label, LABELS_FOR_CUSTOMERS[`${value} ${label}`] ?? label]
 
 function ticketChoices(account: Account, field: FieldRow): { readonly choices?: unknown } {
   const { groups, products, users } = account.database
@@ -45,7 +71,7 @@ function ticketChoices(account: Account, field: FieldRow): { readonly choices?: 
     Object.fromEntries([...rows].map((row) => [row.name, row.id]))
   switch (field.type) {
     case 'default_status':
-      return { choices: Object.fromEntries(field.choices.map(({ value, label }) => [value, [label, label]])) }
+      return { choices: Object.fromEntries(field.choices.map((choice) => [choice.value, statusLabels(choice)])) }
     case 'default_priority':
       return { choices: Object.fromEntries(field.choices.map(({ value, label }) => [label, value])) }
     case 'default_source':
@@ -165,14 +191,14 @@ export const viewedBusinessHour = (hours: BusinessHourRow) => ({
 export const listedSlaPolicy = (policy: SlaPolicyRow, index: number) => ({
   id: policy.id,
   name: policy.name,
-  description: null,
+  description: policy.default ? 'default policy' : null,
   position: index + 1,
   is_default: policy.default,
   active: true,
   sla_target: Object.fromEntries(
     Object.entries(policy.targets).map(([priority, target]) => [
       `priority_${priority}`,
-      { ...target, business_hours: false, escalation_enabled: true },
+      { ...target, next_respond_within: null, business_hours: false, escalation_enabled: true },
     ]),
   ),
   applicable_to: {},

@@ -1,9 +1,16 @@
 import type { Account } from '../../account/account.ts'
 import { allCustomFields, type Form } from '../../account/forms.ts'
 import type { View } from '../../store/render-cache.ts'
-import type { UserRow } from '../../store/rows.ts'
+import type { UserRow } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 import { avatarView } from '../attachments.ts'
+import { SOURCES } from './configuration.ts'
+
+/** What a contact's text depends on besides its row. */
+export interface ContactContext {
+  readonly form: Form
+  readonly preferredSource: string | null
+}
 
 /** Key order is that of recorded replies of 2024 and 2026. */
 
@@ -26,7 +33,7 @@ const identity = (contact: UserRow) => ({
   twitter_id: contact.twitter_id,
 })
 
-const whole = (contact: UserRow, form: Form) => ({
+const whole = (contact: UserRow, { form, preferredSource }: ContactContext) => ({
   ...identity(contact),
   custom_fields: allCustomFields(form, contact.custom_fields),
   tags: contact.tags,
@@ -36,7 +43,7 @@ const whole = (contact: UserRow, form: Form) => ({
   created_at: formatTime(contact.created_at),
   updated_at: formatTime(contact.updated_at),
   csat_rating: null,
-  preferred_source: null,
+  preferred_source: preferredSource,
   contact_type: 'contact',
   first_seen: null,
   last_seen: null,
@@ -57,14 +64,14 @@ const tail = (contact: UserRow) => ({
 
 const ending = { other_phone_numbers: [], social_handler: [], guest_name: null, guest_profile_pic: null }
 
-export const viewedContact: View<UserRow, Form> = {
+export const viewedContact: View<UserRow, ContactContext> = {
   name: 'contact.viewed',
-  render: (contact, form) => ({
+  render: (contact, context) => ({
     active: contact.active,
     address: contact.address,
     ...(contact.deleted ? { deleted: true } : {}),
     description: contact.description,
-    ...whole(contact, form),
+    ...whole(contact, context),
     ip_address: null,
     ...tail(contact),
     devices: [],
@@ -73,23 +80,23 @@ export const viewedContact: View<UserRow, Form> = {
 }
 
 /** Recorded: `deleted`, but neither ip_address nor devices. */
-export const createdContact: View<UserRow, Form> = {
+export const createdContact: View<UserRow, ContactContext> = {
   name: 'contact.created',
   isForOneReply: true,
-  render: (contact, form) => ({
+  render: (contact, context) => ({
     active: contact.active,
     address: contact.address,
     deleted: contact.deleted,
     description: contact.description,
-    ...whole(contact, form),
+    ...whole(contact, context),
     ...tail(contact),
     ...ending,
   }),
 }
 
-export const listedContact: View<UserRow, Form> = {
+export const listedContact: View<UserRow, ContactContext> = {
   name: 'contact.listed',
-  render: (contact, form) => ({
+  render: (contact, { form, preferredSource }) => ({
     active: contact.active,
     address: contact.address,
     description: contact.description,
@@ -99,7 +106,7 @@ export const listedContact: View<UserRow, Form> = {
     created_at: formatTime(contact.created_at),
     updated_at: formatTime(contact.updated_at),
     csat_rating: null,
-    preferred_source: null,
+    preferred_source: preferredSource,
     contact_type: 'contact',
     first_seen: null,
     last_seen: null,
@@ -125,9 +132,58 @@ export const embeddedRequester: View<UserRow, undefined> = {
 }
 
 /** The text of a contact; with an avatar it is made anew each time. */
-export function contactText(account: Account, view: View<UserRow, Form>, contact: UserRow, baseUrl: string): Buffer {
-  const form = account.form('contact')
-  if (contact.avatar_id === null) return account.text(view, contact, form)
+export function contactText(
+  account: Account,
+  view: View<UserRow, ContactContext>,
+  contact: UserRow,
+  baseUrl: string,
+): Buffer {
+  if (contact.avatar_id === null) return plainContactText(account, view, contact)
   const avatar = avatarView(account, contact.avatar_id, baseUrl) ?? null
-  return Buffer.from(JSON.stringify({ ...(view.render(contact, form) as object), avatar }))
+  return Buffer.from(JSON.stringify({ ...(view.render(contact, contextOf(account, contact)) as object), avatar }))
+}
+
+/** Where no avatar is shown. */
+export const plainContactText = (account: Account, view: View<UserRow, ContactContext>, contact: UserRow): Buffer =>
+  account.text(view, contact, contextOf(account, contact))
+
+/** One object for each form and source, so that texts are found again by it. */
+const contexts = new WeakMap<Form, Map<string | null, ContactContext>>()
+
+function contextOf(account: Account, contact: UserRow): ContactContext {
+  const form = account.form('contact')
+  const preferredSource = preferredSourceOf(account, contact.id)
+  let known = contexts.get(form)
+  if (known === undefined) {
+    known = new Map()
+    contexts.set(form, known)
+  }
+  let context = known.get(preferredSource)
+  if (context === undefined) {
+    context = { form, preferredSource }
+    known.set(preferredSource, context)
+  }
+  return context
+}
+
+const SOURCE_NAMES = new Map<number, string>(
+  Object.entries(SOURCES).map(([label, source]) => [source, label.toLowerCase().replaceAll(' ', '_')]),
+)
+/** So many are looked at, so that a list costs no more for those who write much (inferred). */
+const LATEST_TICKETS = 30
+
+/** Where most of its latest tickets came from, of equals the last; null without any. The names are inferred. */
+function preferredSourceOf({ database }: Account, requester_id: number): string | null {
+  const counts = new Map<number, number>()
+  let seen = 0
+  for (const { source } of database.tickets.by.requester.range(
+    { shelf: 0, requester_id, created_at: 0, id: 0 },
+    { shelf: 0, requester_id, created_at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER },
+    'desc',
+  )) {
+    counts.set(source, (counts.get(source) ?? 0) + 1)
+    if (++seen === LATEST_TICKETS) break
+  }
+  const [preferred] = [...counts].sort(([, some], [, others]) => others - some)
+  return preferred === undefined ? null : (SOURCE_NAMES.get(preferred[0]) ?? null)
 }

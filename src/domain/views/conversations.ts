@@ -1,9 +1,11 @@
 import type { Account } from '../../account/account.ts'
 import type { View } from '../../store/render-cache.ts'
-import type { ConversationRow } from '../../store/rows.ts'
+import type { ConversationRow } from '../../store/rows/conversations.ts'
 import { formatTime } from '../../times.ts'
 import { attachmentViews } from '../attachments.ts'
 import { textOf } from '../html.ts'
+
+const NOTE = 2
 
 /** Recorded for POST /tickets/{id}/reply in 2026: neither source nor incoming nor private. */
 export const createdReply: View<ConversationRow, undefined> = {
@@ -70,6 +72,11 @@ export const createdForward: View<ConversationRow, undefined> = {
   }),
 }
 
+/**
+ * Keys and their order as in the replies of four live accounts; threads, failures of delivery and automation are not
+ * emulated. Source: a production account's reply in a public repository (2025-08); github airbytehq/airbyte#30821,
+ * singer-io/tap-freshdesk#30
+ */
 export const listedConversation: View<ConversationRow, undefined> = {
   name: 'conversation.listed',
   render: (conversation) => ({
@@ -83,18 +90,32 @@ export const listedConversation: View<ConversationRow, undefined> = {
     support_email: conversation.support_email,
     source: conversation.source,
     category: categoryOf(conversation),
-    ticket_id: conversation.ticket_id,
     to_emails: conversation.to_emails,
     from_email: conversation.from_email,
     cc_emails: conversation.cc_emails,
-    bcc_emails: conversation.bcc_emails,
-    attachments: [],
+    bcc_emails: blindCopiesOf(conversation),
+    email_failure_count: null,
+    outgoing_failures: null,
+    thread_id: null,
+    thread_message_id: null,
     created_at: formatTime(conversation.created_at),
     updated_at: formatTime(conversation.updated_at),
     last_edited_at: formatTime(conversation.last_edited_at),
     last_edited_user_id: conversation.last_edited_user_id,
+    attachments: [],
+    automation_id: null,
+    automation_type_id: null,
+    auto_response: false,
+    ticket_id: conversation.ticket_id,
+    threading_type: null,
+    delivery_details: { failed_emails: [], pending_emails: [] },
+    source_additional_info: null,
   }),
 }
+
+/** Recorded: a note has none, not an empty list. */
+const blindCopiesOf = ({ source, bcc_emails }: ConversationRow) =>
+  source === NOTE && bcc_emails?.length === 0 ? null : bcc_emails
 
 /** 1 of the customer, 2 private or forwarded, 3 an agent's public one; two of them were recorded, 1 is inferred. */
 function categoryOf(conversation: ConversationRow): number {

@@ -1,4 +1,4 @@
-import type { GroupRow } from '../../store/rows.ts'
+import type { GroupRow } from '../../store/rows/groups.ts'
 import { formatTime } from '../../times.ts'
 
 /** Key order is that of a recorded reply of 2026. */

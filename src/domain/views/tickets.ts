@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts'
 import { allCustomFields, type Form } from '../../account/forms.ts'
 import type { View } from '../../store/render-cache.ts'
-import type { TicketRow } from '../../store/rows.ts'
+import type { TicketRow } from '../../store/rows/tickets.ts'
 import { formatTime } from '../../times.ts'
 import { attachmentViews } from '../attachments.ts'
 import { textOf } from '../html.ts'
@@ -33,6 +33,12 @@ const WIRE_VALUES: Readonly<Record<string, TicketValue>> = {
 const SOMETIMES: readonly (readonly [key: string, isShown: (ticket: TicketRow) => boolean, value: TicketValue])[] = [
   ['deleted', (ticket) => ticket.deleted, () => true],
   ['associated_tickets_list', (ticket) => ticket.association_type !== null, (ticket) => ticket.associated_ticket_ids],
+]
+
+/** Source: github rapid7/insightconnect-plugins, unit_test/responses/update_ticket_few_parameters and _many_. */
+const ASSOCIATION: typeof SOMETIMES = [
+  ['association_type', (ticket) => ticket.association_type !== null, (ticket) => ticket.association_type],
+  ...SOMETIMES.filter(([key]) => key === 'associated_tickets_list'),
 ]
 
 /** @param keys of the reply, in the order of the recorded ones */
@@ -67,7 +73,7 @@ export const createdTicket = ticketView(
   priority requester_id responder_id source company_id status subject support_email to_emails product_id id type due_by
   fr_due_by is_escalated description description_text custom_fields created_at updated_at tags attachments source_info
   structured_description form_id nr_due_by nr_escalated`,
-  { sometimes: [], isForOneReply: true },
+  { sometimes: ASSOCIATION, isForOneReply: true },
 )
 
 export const viewedTicket = ticketView(
@@ -85,7 +91,7 @@ export const updatedTicket = ticketView(
   priority requester_id responder_id source status subject company_id custom_fields description description_text id type
   support_email to_emails product_id source_info attachments is_escalated tags nr_escalated created_at updated_at due_by
   fr_due_by nr_due_by structured_description sentiment_score`,
-  { isForOneReply: true },
+  { sometimes: ASSOCIATION, isForOneReply: true },
 )
 
 const LISTED_KEYS = `cc_emails fwd_emails reply_cc_emails ticket_cc_emails fr_escalated spam email_config_id group_id
@@ -102,6 +108,14 @@ export const describedTicket = ticketView(
   'ticket.described',
   `${LISTED_KEYS} description description_text structured_description`,
   { sometimes: onlyDeleted },
+)
+
+/** Of search. Source: a production account's reply in a public repository (2025-08). */
+export const foundTicket = ticketView(
+  'ticket.found',
+  `${LISTED_KEYS.replace('ticket_cc_emails', 'ticket_cc_emails ticket_bcc_emails')} description description_text
+  structured_description`,
+  { sometimes: [] },
 )
 
 /** Source: keys observed by sjkingo/python-freshdesk; all are times or null. */

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+
+const read = (file) => JSON.parse(readFileSync(new URL(`../../openapi/${file}`, import.meta.url), 'utf8'))
+
+/**
+ * @typedef {object} Operation
+ * @property {string} name unique in both documents
+ * @property {string} method in upper case
+ * @property {string} path below the API's or the control's root, with its parameters in braces
+ * @property {boolean} isControl
+ * @property {boolean} isOfAccount a control operation that names its account in the path
+ * @property {readonly object[]} parameters of the path and the query
+ * @property {object | undefined} json schema of the body
+ * @property {object | undefined} form schema of the body as multipart
+ * @property {readonly object[]} examples of the body
+ */
+
+function operationsOf(document, isControl) {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, operation]) => operation.responses !== undefined)
+      .map(([method, operation]) => {
+        const content = operation.requestBody?.content ?? {}
+        const json = content['application/json']
+        return {
+          name: isControl ? `control ${operation.operationId}` : operation.operationId,
+          method: method.toUpperCase(),
+          path,
+          isControl,
+          isOfAccount: path.includes('{account}'),
+          parameters: operation.parameters ?? [],
+          json: json?.schema,
+          form: content['multipart/form-data']?.schema,
+          examples: Object.values(json?.examples ?? {}).map(({ value }) => value),
+          components: document.components.schemas,
+        }
+      }),
+  )
+}
+
+/** All operations that the two OpenAPI documents have. @type {readonly Operation[]} */
+export const operations = [...operationsOf(read('openapi.json'), false), ...operationsOf(read('control.json'), true)]
+
+/** The format of fixtures, its parts below `$defs` or inline. */
+export const fixtureSchema = JSON.parse(readFileSync(new URL('../../fixtures/schema.json', import.meta.url), 'utf8'))
+
+/** A shipped fixture, to be changed. */
+export const exampleFixture = JSON.parse(
+  readFileSync(new URL('../../dist/fixtures/support-desk.json', import.meta.url), 'utf8'),
+)

@@ -1,0 +1,64 @@
+const MOST = 60
+
+/** Where rows end up that an operation answers with, when its path ends otherwise. */
+const KINDS = {
+  reply: 'conversations',
+  notes: 'conversations',
+  forward: 'tickets',
+  outbound_email: 'tickets',
+  canned_response_folder: 'canned_response_folders',
+  responses: 'canned_responses',
+  make_agent: 'agents',
+  hooks: 'rules',
+}
+
+/** Ids, names and URLs that an account's replies told, by kind: the newest of each. */
+export class Pools {
+  #byKind = new Map()
+
+  add(kind, value) {
+    const pool = this.#byKind.get(kind) ?? []
+    if (pool.length === 0) this.#byKind.set(kind, pool)
+    if (pool.includes(value)) return
+    pool.push(value)
+    if (pool.length > MOST) pool.shift()
+  }
+
+  /** @returns {any} undefined where none is known */
+  pick(kind, chance) {
+    const pool = this.#byKind.get(kind)
+    if (pool === undefined) return undefined
+    // What was made last is likelier to be as its operation needs it.
+    return chance.is(0.3) ? pool.at(-1) : chance.pick(pool)
+  }
+
+  /** Learns from the body of a good reply to an operation, and from the target asked for. */
+  learn({ path }, body, target = '') {
+    const type = target.match(/\/automations\/(\d)/)?.[1]
+    if (type !== undefined) return this.#learnRules(type, body)
+    const last = path.split('/').findLast((step) => !step.startsWith('{')) ?? ''
+    const kind = KINDS[last] ?? last
+    const rows = Array.isArray(body) ? body : (body?.results ?? [body])
+    if (!Array.isArray(rows)) return
+    for (const row of rows.slice(0, 40)) this.#learnRow(kind, row)
+  }
+
+  /** Rules are found below their type alone. */
+  #learnRules(type, body) {
+    const rules = body?.rules ?? [body]
+    for (const rule of Array.isArray(rules) ? rules : []) {
+      if (typeof rule?.id === 'number') this.add('rules', `${type}/${rule.id}`)
+    }
+  }
+
+  #learnRow(kind, row) {
+    if (row === null || typeof row !== 'object') return
+    if (typeof row.id === 'number') this.add(kind, row.id)
+    if (typeof row.job_id === 'string') this.add('jobs', row.job_id)
+    if (kind === 'snapshots' && typeof row.name === 'string') this.add(kind, row.name)
+    for (const file of [row.avatar, ...(Array.isArray(row.attachments) ? row.attachments : [])]) {
+      const url = file?.attachment_url ?? file?.avatar_url
+      if (typeof url === 'string' && URL.canParse(url)) this.add('files', url.slice(url.indexOf('/', 8)))
+    }
+  }
+}

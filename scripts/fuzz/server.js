@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process'
+import { EventEmitter, once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const WATCH = new URL('./watch.js', import.meta.url).href
+const STDERR_MS = 20
+const START_TRIES = 300
+
+/** Where the fuzzer's accounts begin. */
+export const NOW = '2030-01-15T09:00:00Z'
+const FLAGS = ['--log', 'silent', '--seed', '7', '--freeze', '--now', NOW, '--deliver', 'record']
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+/**
+ * The emulator in a process of its own, watched from inside. Events: `stall` with milliseconds and the cases meanwhile,
+ * `stderr` with its lines, `died` with what the system says of it.
+ */
+export class Server extends EventEmitter {
+  port = 0
+  #file
+  #flags
+  #child
+  #isStopping = false
+
+  /** @param {{ file?: string, flags?: readonly string[] }} options another program, started with the same flags */
+  constructor({ file = CLI, flags = FLAGS } = {}) {
+    super()
+    this.#file = file
+    this.#flags = flags
+  }
+
+  async start() {
+    this.#isStopping = false
+    this.port = await freePort()
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^FRESHDESK_|^NODE_OPT/.test(name)))
+    const child = spawn(
+      process.execPath,
+      ['--expose-gc', '--import', WATCH, this.#file, ...this.#flags, '--port', String(this.port)],
+      { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env },
+    )
+    this.#child = child
+    // A stack comes in pieces.
+    let told = ''
+    const tell = () => {
+      this.emit('stderr', told.trimEnd())
+      told = ''
+    }
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      if (told === '') setTimeout(tell, STDERR_MS)
+      told += text
+    })
+    child.on('message', (told) => {
+      if ('stall' in told) this.emit('stall', told.stall, told.cases)
+      else this.emit('memory', told)
+    })
+    child.on('exit', (code, signal) => {
+      if (this.#child !== child) return
+      this.#child = undefined
+      if (!this.#isStopping) this.emit('died', signal ?? `exit code ${code}`)
+    })
+    await this.#answering()
+  }
+
+  get isAlive() {
+    return this.#child !== undefined
+  }
+
+  async #answering() {
+    for (let tries = 0; tries < START_TRIES; tries++) {
+      if (!this.isAlive) throw new Error('the server ended before it answered')
+      if (await this.answers(1000)) return
+      await wait(50)
+    }
+    throw new Error('the server does not answer')
+  }
+
+  /** Whether the server is there at all. */
+  async answers(timeoutMs) {
+    try {
+      const signal = AbortSignal.timeout(timeoutMs)
+      const reply = await fetch(`http://127.0.0.1:${this.port}/_emulator/health`, { signal })
+      await reply.arrayBuffer()
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /** Bytes after a collection: those that JavaScript and its buffers take, and the process's. */
+  async memory() {
+    this.#child?.send('memory')
+    const [told] = await once(this, 'memory', { signal: AbortSignal.timeout(60_000) })
+    return told
+  }
+
+  /** At once, without leave. */
+  async stop() {
+    this.#isStopping = true
+    const child = this.#child
+    if (child === undefined) return
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
+}

@@ -1,0 +1,57 @@
+/**
+ * Loaded into the server before its own code: tells its parent of stalls and of memory. A stall is what the main thread
+ * computed in one turn of its loop, in CPU time, so that other processes on the machine do not count.
+ */
+import { subscribe } from 'node:diagnostics_channel'
+import { openSync, readSync } from 'node:fs'
+
+const STALL_MS = Number(process.env.FUZZ_STALL_MS ?? 200)
+const BEAT_MS = 10
+
+/** Milliseconds of CPU of the main thread; of the process where the system does not say. */
+function cpuClock() {
+  try {
+    const file = openSync('/proc/self/schedstat')
+    const text = Buffer.alloc(64)
+    return () => Number(text.latin1Slice(0, readSync(file, text, 0, 64, 0)).split(' ')[0]) / 1e6
+  } catch {
+    return () => {
+      const { user, system } = process.cpuUsage()
+      return (user + system) / 1000
+    }
+  }
+}
+
+const open = new Set()
+let begun = []
+const nameOf = (request) => request.headers['x-fuzz-case'] ?? `${request.method} ${request.url?.slice(0, 100)}`
+
+subscribe('http.server.request.start', ({ request, response }) => {
+  const name = nameOf(request)
+  isServing = true
+  open.add(name)
+  begun.push(name)
+  response.once('close', () => open.delete(name))
+})
+
+const cpu = cpuClock()
+// What starting takes is no stall.
+let before = Number.POSITIVE_INFINITY
+let isServing = false
+setInterval(() => {
+  const now = cpu()
+  if (now - before > STALL_MS) process.send?.({ stall: Math.round(now - before), cases: begun })
+  before = isServing ? now : Number.POSITIVE_INFINITY
+  begun = [...open]
+}, BEAT_MS).unref()
+
+process.on('message', () => {
+  globalThis.gc?.()
+  globalThis.gc?.()
+  const { heapUsed, external, rss } = process.memoryUsage()
+  process.send?.({ heap: heapUsed + external, rss })
+  before = cpu()
+})
+// Whoever started it is gone.
+process.on('disconnect', () => process.exit())
+process.channel?.unref()

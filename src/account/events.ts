@@ -1,0 +1,75 @@
+import type { ConversationRow } from '../store/rows/conversations.ts'
+import type { TicketRow } from '../store/rows/tickets.ts'
+
+export type TicketChangeKind =
+  | 'created'
+  | 'updated'
+  | 'note_added'
+  | 'reply_sent'
+  | 'deleted'
+  | 'restored'
+  | 'marked_as_spam'
+
+/** What happened to a ticket, as automation rules are told. */
+export interface TicketChange {
+  readonly kind: TicketChangeKind
+  /** Undefined when it was created. */
+  readonly before: TicketRow | undefined
+  readonly after: TicketRow
+  /** The agent or contact who did it; null: the system. */
+  readonly performerId: number | null
+  /** The note or reply that was added. */
+  readonly conversation?: ConversationRow
+}
+
+export interface RaisedChange extends TicketChange {
+  /** The rules that led to it, each by what the one before did; empty when none did. */
+  readonly causes: readonly number[]
+}
+
+/**
+ * What happened to tickets since rules last ran. They run once an operation is over, not in its midst: nothing that
+ * it still does rests on a row that a rule replaced.
+ */
+export class TicketEvents {
+  readonly #isAwaited: () => boolean
+  readonly #handle: (change: RaisedChange) => void
+  #waiting: RaisedChange[] = []
+  #causes: readonly number[] = []
+
+  /** @param isAwaited false spares everything: no rule could fire */
+  constructor(isAwaited: () => boolean, handle: (change: RaisedChange) => void) {
+    this.#isAwaited = isAwaited
+    this.#handle = handle
+  }
+
+  /** What a rule does counts as the system's doing. */
+  raise(change: TicketChange): void {
+    if (!this.#isAwaited()) return
+    const performerId = this.#causes.length > 0 ? null : change.performerId
+    this.#waiting.push({ ...change, performerId, causes: this.#causes })
+  }
+
+  /** Runs the rules for what was raised, and for what they raise in turn, in order. */
+  settle(): void {
+    if (this.#waiting.length === 0) return
+    try {
+      for (let next = 0; next < this.#waiting.length; next++) {
+        const change = this.#waiting[next]
+        if (change !== undefined) this.#handle(change)
+      }
+    } finally {
+      this.#waiting = []
+    }
+  }
+
+  /** Whatever `work` raises comes from these rules. */
+  causedBy(rules: readonly number[], work: () => void): void {
+    this.#causes = rules
+    try {
+      work()
+    } finally {
+      this.#causes = []
+    }
+  }
+}

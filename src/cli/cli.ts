@@ -1,0 +1,168 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator/emulator.ts'
+import { VERSION } from '../project.ts'
+import { fail } from './commands/arguments.ts'
+import { fixturesCommand } from './commands/fixtures.ts'
+import { generateCommand } from './commands/generate.ts'
+import { jsonLine, prettyLog } from './log-format.ts'
+import {
+  type ExecFlags,
+  option,
+  optionsOf,
+  port,
+  type StartFlags,
+  withExecFlags,
+  withStartFlags,
+} from './start-flags.ts'
+
+const oneLine = (text: string) => text.trim().replaceAll('\n', ' ')
+
+const program = new Command('freshdesk-emulator')
+  .description('A local, stateful Freshdesk (REST API v2) for development, tests and CI')
+  .version(VERSION, '-v, --version')
+  .enablePositionalOptions()
+  .configureOutput({
+    outputError: (text, write) => write(`${oneLine(text.replace(/^error: /, 'freshdesk-emulator: '))}\n`),
+  })
+
+const start = withStartFlags(
+  program.command('start', { isDefault: true }).description('start the emulator (the default)'),
+  { port: '4800, or $PORT', log: 'pretty' },
+).action(run)
+
+program.addHelpText('after', () => `\nOptions of start:\n${start.helpInformation().split(/^Options:\n/m)[1] ?? ''}`)
+
+withExecFlags(
+  program
+    .command('exec')
+    .description('start on a free port as a proxy too, run a command that finds it, and end as it ends')
+    .usage('[options] -- <command> [arguments...]')
+    .argument('<command...>')
+    .passThroughOptions(),
+).action(runCommand)
+
+for (const command of [fixturesCommand(), generateCommand()]) {
+  program.addCommand(command.copyInheritedSettings(program))
+}
+
+program
+  .command('openapi')
+  .description('print the OpenAPI document of the API')
+  .addOption(option('--format <format>', 'json or yaml').choices(['json', 'yaml']).default('json'))
+  .addOption(
+    option('--openapi-version <version>', '3.1, or 3.0 for older tools').choices(['3.1', '3.0']).default('3.1'),
+  )
+  .addOption(option('--control', 'that of the control operations under /_emulator instead'))
+  .action(printDocument)
+
+interface DocumentFlags {
+  readonly format: 'json' | 'yaml'
+  readonly openapiVersion: '3.1' | '3.0'
+  readonly control?: true
+}
+
+async function printDocument({ format, openapiVersion, control }: DocumentFlags): Promise<void> {
+  const files = await import('../openapi/files.ts')
+  const document = control ? files.publishedControlDocument() : files.publishedApiDocument()
+  const printed = openapiVersion === '3.1' ? document : (await import('../openapi/downgrade.ts')).downgraded(document)
+  const text =
+    format === 'json' ? JSON.stringify(printed, null, 2) : (await import('yaml')).stringify(printed).trimEnd()
+  process.stdout.write(`${text}\n`)
+}
+
+async function run({ log, ...flags }: StartFlags): Promise<void> {
+  const { port: given, origin } = portOf(flags.port)
+  const tlsPort = flags.tls ? { tlsPort: flags.tlsPort ?? 4843 } : {}
+  const shown = logOption({ log, account: flags.account }, process.stdout)
+  const emulator = await createEmulator({ ...optionsOf(flags), ...tlsPort, port: given, ...shown })
+  stopOnSignals(() => emulator.close())
+  if (log === 'json') process.stdout.write(`${startLine(emulator)}\n`)
+  if (log === 'pretty') process.stdout.write(banner(emulator, origin, flags))
+}
+
+/** The log goes where it does not mix with what the command prints; `PORT` is the command's own. */
+async function runCommand(command: readonly string[], { log, ...flags }: ExecFlags): Promise<void> {
+  const { exec } = await import('./commands/exec/exec.ts')
+  const shown = logOption({ log, account: flags.account }, process.stderr)
+  process.exitCode = await exec(command, { ...optionsOf(flags), ...shown })
+}
+
+/** `--port`, its environment twin, plain `PORT` (as hosting platforms set it), else 4800. */
+function portOf(flag: number | undefined): { readonly port: number; readonly origin: string } {
+  if (flag !== undefined) {
+    const isFromEnvironment = start.getOptionValueSource('port') === 'env'
+    return { port: flag, origin: isFromEnvironment ? '$FRESHDESK_EMULATOR_PORT' : '--port' }
+  }
+  const fromEnvironment = process.env.PORT
+  if (fromEnvironment === undefined || fromEnvironment === '') return { port: 4800, origin: 'the default' }
+  try {
+    return { port: port(fromEnvironment), origin: '$PORT' }
+  } catch {
+    return fail(`PORT is not a port: ${fromEnvironment}`)
+  }
+}
+
+type Secured = Pick<StartFlags, 'proxy' | 'control' | 'tlsDir'>
+
+function banner(emulator: Emulator, portOrigin: string, flags: Secured): string {
+  const url = emulator.url.replace('//127.0.0.1:', '//localhost:')
+  const keys = emulator.keys.map(({ key, role, name }) => `    ${key.padEnd(22)} ${name}, ${role}`)
+  return [
+    `freshdesk-emulator ${VERSION}: account ${emulator.name}`,
+    '',
+    `  Base URL  ${url}  (port from ${portOrigin}; clients add /api/v2)`,
+    ...secureLines(emulator, url, flags),
+    '  API keys',
+    ...keys,
+    '',
+    `  curl -u ${emulator.apiKey}:X '${url}/api/v2/tickets?per_page=3'`,
+    '',
+    '',
+  ].join('\n')
+}
+
+function secureLines({ httpsUrl, caCertificate }: Emulator, url: string, flags: Secured): string[] {
+  const { proxy, control, tlsDir } = flags
+  const https = httpsUrl === undefined ? [] : [`  HTTPS     ${httpsUrl.replace('//127.0.0.1:', '//localhost:')}`]
+  const proxied = proxy ? [`  Proxy     HTTPS_PROXY=${url}  (stands for every *.freshdesk.com)`] : []
+  const authority = control ? `${url}/_emulator/ca.pem` : tlsDir === undefined ? undefined : `${tlsDir}/ca.pem`
+  const isTold = caCertificate !== undefined && authority !== undefined
+  return [...https, ...proxied, ...(isTold ? [`  CA        ${authority}`] : [])]
+}
+
+/** The banner where every line is JSON. */
+const startLine = ({ clock, name, url }: Emulator) =>
+  JSON.stringify({ at: clock.now, account: name, listening: url, version: VERSION })
+
+function logOption(
+  { log, account }: Pick<StartFlags, 'log' | 'account'>,
+  output: NodeJS.WriteStream,
+): Pick<EmulatorOptions, 'log'> {
+  if (log === 'silent') return {}
+  const line = log === 'json' ? jsonLine : prettyLog(output, account)
+  return { log: (entry) => output.write(`${line(entry)}\n`) }
+}
+
+function stopOnSignals(stop: () => Promise<void>): void {
+  let isStopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (isStopping) return
+      isStopping = true
+      stop().then(
+        () => process.exit(0),
+        (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+      )
+    })
+  }
+}
+
+// Whoever read the log may go away (`| head`): the emulator stays.
+process.stdout.on('error', () => undefined)
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  fail(error instanceof Error ? error.message : String(error))
+}

@@ -1,0 +1,51 @@
+/** What a hooked process has to know. It goes by a file, as JSON. */
+export interface Lead {
+  /** Where the emulator listens: an address, or a name that is not led itself. */
+  readonly host: string
+  readonly httpPort: number
+  readonly httpsPort: number
+  /** Hosts besides Freshdesk's, in lower case. */
+  readonly also: readonly string[]
+  /** Who signed the emulator's certificate, in PEM; undefined when that is the user's own. */
+  readonly ca: string | undefined
+  /** Without these a child would not find the emulator. */
+  readonly variables: Readonly<Record<string, string>>
+  /** What preloads this hook, as it stands in NODE_OPTIONS. */
+  readonly nodeOption: string
+}
+
+const KEY = Symbol.for('freshdesk-emulator.lead')
+const holder = globalThis as { [KEY]?: Lead }
+
+/**
+ * Makes it hold from now on; true when none held before. Below an `exec` in an `exec` two hooks are loaded: the inner
+ * one's lead takes the place of the outer one's, so that calls reach the nearer emulator.
+ */
+export function takeLead(lead: Lead): boolean {
+  const isFirst = holder[KEY] === undefined
+  holder[KEY] = lead
+  return isFirst
+}
+
+export function currentLead(): Lead {
+  const lead = holder[KEY]
+  if (lead === undefined) throw new Error('the hook is not installed')
+  return lead
+}
+
+/**
+ * What a led name resolves to: an address of loopback where nothing listens, known again when somebody connects to it.
+ */
+export const STAND_IN = '127.70.68.80'
+
+/** A Freshdesk host, or one named besides: no connection to it may leave. */
+export function isLed(host: unknown): boolean {
+  if (typeof host !== 'string') return false
+  const name = host.toLowerCase().replace(/\.$/, '')
+  return (
+    name === 'freshdesk.com' ||
+    name.endsWith('.freshdesk.com') ||
+    name === STAND_IN ||
+    currentLead().also.includes(name)
+  )
+}

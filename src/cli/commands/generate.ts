@@ -1,0 +1,115 @@
+import { createRequire } from 'node:module'
+import { Command, Option } from 'commander'
+import { Account } from '../../account/account.ts'
+import { readFixtureFile } from '../../fixtures/file/fixture-file.ts'
+import { type GenerateOptions, generateFixture } from '../../fixtures/generate/generate.ts'
+import { loadFixtureFrom } from '../../fixtures/load-fixture.ts'
+import { addStock } from '../../fixtures/stock.ts'
+import { RenderCache } from '../../store/render-cache.ts'
+import { integer } from './arguments.ts'
+import { writeChunks } from './write-chunks.ts'
+
+interface Flags {
+  readonly tickets: number
+  readonly contacts?: number
+  readonly companies?: number
+  readonly conversations?: number
+  readonly days?: number
+  readonly ticketsAtOnce?: number
+  readonly seed: number
+  readonly base: string
+  readonly out?: string
+}
+
+const count = (flags: string, description: string) => new Option(flags, description).argParser(integer)
+
+export const generateCommand = () =>
+  new Command('generate')
+    .description('write a fixture of any size, as JSON')
+    .addOption(count('--tickets <number>', 'how many').default(1000))
+    .addOption(count('--contacts <number>', 'how many (default: one for 20 tickets)'))
+    .addOption(count('--companies <number>', 'how many (default: one for 20 contacts)'))
+    .addOption(count('--conversations <number>', 'replies of each ticket (default: 1)'))
+    .addOption(count('--days <number>', 'over which the tickets are spread (default: 90)'))
+    .addOption(count('--tickets-at-once <number>', 'tickets that share each moment of creation (default: 1)'))
+    .addOption(count('--seed <number>', 'equal seeds make equal files').default(1))
+    .addOption(
+      new Option('--base <fixture>', 'whose agents, groups, forms ... the file begins with').default('support-desk'),
+    )
+    .addOption(new Option('--out <file>', 'where to (default: standard output)'))
+    .action(generate)
+
+async function generate({ base, out, ticketsAtOnce, ...flags }: Flags): Promise<void> {
+  const options = { ...flags, tickets_at_once: ticketsAtOnce }
+  const setup = setupOf(readFixtureFile(base))
+  const progress = newProgress(flags.tickets)
+  try {
+    await writeChunks(
+      out,
+      fixtureText(setup, options, (made) => progress?.update(made)),
+    )
+  } finally {
+    progress?.stop()
+  }
+}
+
+const LEFT_OUT = new Set(['$schema', 'description', 'companies', 'contacts', 'tickets', 'jobs', 'generate'])
+
+/** A fixture without its rows: what they are made for. */
+const setupOf = (fixture: unknown): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(Object.entries(fixture ?? {}).filter(([name]) => !LEFT_OUT.has(name)))
+
+/** Records a chunk: a line each, so that a large file can be read and compared by lines. */
+const CHUNK = 200
+
+function* fixtureText(setup: object, options: GenerateOptions, onProgress: (tickets: number) => void) {
+  const account = accountOf(setup)
+  const { companies, contacts, tickets } = generateFixture(account, options)
+  const description = `Generated: ${options.tickets} tickets of ${contacts.length} contacts, seed ${options.seed}.`
+  const head = JSON.stringify({ description, ...setup }).slice(0, -1)
+  yield head
+  for (const [name, records] of Object.entries({ companies, contacts, tickets })) {
+    yield `,\n"${name}":[`
+    let lines: string[] = []
+    let made = 0
+    for (const record of records) {
+      lines.push(`${made === 0 ? '' : ','}\n${JSON.stringify(record)}`)
+      made++
+      if (lines.length < CHUNK) continue
+      yield lines.join('')
+      lines = []
+      if (records === tickets) onProgress(made)
+    }
+    yield `${lines.join('')}]`
+  }
+  yield '}\n'
+}
+
+/** What the rows refer to. Throws as the fixture's own load does. */
+function accountOf(setup: object): Account {
+  const account = new Account({
+    name: 'generated',
+    now: 0,
+    freeze: true,
+    renderCache: new RenderCache(0),
+    jobSources: () => [],
+    onError: (error) => {
+      throw error
+    },
+  })
+  addStock(account)
+  loadFixtureFrom(account, setup)
+  return account
+}
+
+const require = createRequire(import.meta.url)
+
+/** On a terminal only. */
+function newProgress(tickets: number): { update(made: number): void; stop(): void } | undefined {
+  if (!process.stderr.isTTY) return undefined
+  const { SingleBar, Presets } = require('cli-progress') as typeof import('cli-progress')
+  const format = 'tickets [{bar}] {value}/{total}'
+  const bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true }, Presets.legacy)
+  bar.start(tickets, 0)
+  return bar
+}

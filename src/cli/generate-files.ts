@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { request } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { controlRoutes } from '../control/routes.ts'
+import { createEmulator } from '../emulator/emulator.ts'
+import { FIXTURE_SCHEMA } from '../fixtures/file/fixture-file.ts'
+import { fixtureSchema } from '../fixtures/format/json-schema.ts'
+import { controlDocument } from '../openapi/control-document.ts'
+import { coverageOf, coverageTable } from '../openapi/coverage.ts'
+import { apiDocument } from '../openapi/document.ts'
+import { type RecordedCall, type RecordedReplies, recordReplies } from '../openapi/record.ts'
+import { PROJECT_URL, VERSION } from '../project.ts'
+import { endpoints } from '../routes/index.ts'
+import { publishedOperations } from '../routes/published.ts'
+
+/** Writes what is generated from the operations and the fixture format; with `--check`, fails when a file is stale instead. */
+const published = publishedOperations()
+const promised = published.filter((operation) => operation.isPromised)
+const files: Readonly<Record<string, string>> = {
+  'openapi/openapi.json': asJson(apiDocument(endpoints, VERSION, await repliesToExamples())),
+  'openapi/control.json': asJson(controlDocument(controlRoutes, VERSION)),
+  [`fixtures/${FIXTURE_SCHEMA}`]: asJson(fixtureSchema()),
+  'COVERAGE.md': coverageTable(coverageOf(endpoints, published), promised),
+}
+
+for (const [name, content] of Object.entries(files)) {
+  const path = fileURLToPath(new URL(name, PROJECT_URL))
+  if (!process.argv.includes('--check')) writeFileSync(path, content)
+  else if (read(path) !== content) {
+    process.stderr.write(`${name} is stale: run npm run generate\n`)
+    process.exitCode = 1
+  }
+}
+
+function asJson(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`
+}
+
+function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return undefined // not there yet: stale
+  }
+}
+
+/** What the support-desk account answers on a frozen clock: the same on every machine. */
+async function repliesToExamples(): Promise<RecordedReplies> {
+  const emulator = await createEmulator({ now: '2026-01-15T09:00:00Z', freeze: true, checkReplies: true })
+  try {
+    return await recordReplies(endpoints, (call) => {
+      emulator.reset()
+      return answerTo(emulator.url, emulator.apiKey, call)
+    })
+  } finally {
+    await emulator.close()
+  }
+}
+
+/** Asked for by the name that the documents give the server, so that URLs in replies have it. */
+function answerTo(url: string, apiKey: string, { method, path, body }: RecordedCall) {
+  return new Promise<{ readonly status: number; readonly body: unknown }>((resolve, reject) => {
+    const headers = { Host: 'localhost:4800', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }
+    const sent = request(`${url}/api/v2${path}`, { method, headers, auth: `${apiKey}:X` }, async (response) => {
+      const chunks: Buffer[] = []
+      for await (const chunk of response) chunks.push(chunk)
+      const text = Buffer.concat(chunks).toString('utf8')
+      resolve({ status: response.statusCode ?? 0, body: text === '' ? undefined : JSON.parse(text) })
+    })
+    sent.on('error', reject)
+    sent.end(body === undefined ? undefined : JSON.stringify(body))
+  })
+}

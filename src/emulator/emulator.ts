@@ -1,0 +1,373 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import { createRequire } from 'node:module'
+import type { Account } from '../account/account.ts'
+import { checkStart, listAccounts } from '../control/accounts.ts'
+import { asControlError, ControlError } from '../control/errors.ts'
+import { CONTROL_PATH, controlListener } from '../control/listener.ts'
+import type { ControlHost, NewAccount } from '../control/operation.ts'
+import { viewedKeys } from '../control/shown-keys.ts'
+import { toOriginForm } from '../http/absolute-form.ts'
+import { guarded } from '../http/at-own-cost.ts'
+import { attachmentListener, isAttachmentUrl } from '../http/attachments.ts'
+import { checkBody, checkReply } from '../http/check-reply.ts'
+import { Guard, nameOf } from '../http/guard.ts'
+import { apiListener } from '../http/listener.ts'
+import type { RequestLog } from '../http/log.ts'
+import { type Routed, Router } from '../http/router.ts'
+import { VERSION } from '../project.ts'
+import { endpoints } from '../routes/index.ts'
+import { publishedOperations } from '../routes/published.ts'
+import { isAccountName } from '../schemas/account.ts'
+import { RenderCache } from '../store/render-cache.ts'
+import type { Since } from '../store/since.ts'
+import { later } from '../time/timers.ts'
+import { AccountHandle } from './account-handle.ts'
+import { AccountMaker, type AccountSettings, type NewAccountOptions } from './new-account.ts'
+import { addPages, isPage } from './pages.ts'
+import type { ServerOptions } from './server-options.ts'
+import { Servers } from './servers.ts'
+
+export interface EmulatorOptions extends AccountSettings, ServerOptions {
+  /** Name of the default account, a DNS label. Default `acme`. */
+  readonly account?: string
+  /** Keeps all accounts in this file; an existing one wins over the fixture. */
+  readonly data?: string
+  /** Believe `X-Forwarded-Proto` and `-Host` when building links. */
+  readonly trustProxy?: boolean
+  /** A `freshdesk.com` host that names no account answers 404, instead of the default account. */
+  readonly strictHosts?: boolean
+  /** `false` leaves only the health check of the control operations. */
+  readonly control?: boolean
+  readonly controlToken?: string
+  /** Host names at which control answers, besides local ones. */
+  readonly controlHosts?: readonly string[]
+  /** `any`: pages of every host may call the API with keys that anybody knows. Default `shipped`: they may not. */
+  readonly cors?: 'shipped' | 'any'
+  /** `record` keeps webhook deliveries without sending them. Default `real`. */
+  readonly deliver?: 'real' | 'record'
+  /** Checks every success against its operation's schema and answers 500 where it does not fit. For our own tests. */
+  readonly checkReplies?: boolean
+  readonly log?: (entry: RequestLog) => void
+  readonly onError?: (error: unknown) => void
+}
+
+/** Bytes of cached JSON texts of all accounts together. */
+const RENDER_CACHE_BYTES = 64 * 1024 * 1024
+/** What closes by itself in this time is waited for; the rest is cut. */
+const SHUTDOWN_GRACE_MS = 1500
+/** Some 40 KB each when they begin, and what clients put into them. */
+const MOST_ACCOUNTS = 5000
+
+/**
+ * Starts an emulator that listens when this resolves. Throws an `Error` of one line for a bad option, an unreadable
+ * fixture or data file, and a port in use.
+ */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulator = new Emulator(options)
+  await emulator.start()
+  return emulator
+}
+
+/** The parts wired together; a handle of the default account besides. */
+export class Emulator extends AccountHandle {
+  readonly #options: EmulatorOptions
+  readonly #accounts = new Map<string, Account>()
+  readonly #servers: Servers
+  readonly #maker: AccountMaker
+  readonly #onError: (error: unknown) => void
+  #listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
+  #app: import('express').Express | undefined
+  #persistence: import('../persistence/persistence.ts').Persistence | undefined
+
+  constructor(options: EmulatorOptions) {
+    const name = options.account ?? 'acme'
+    if (!isAccountName(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
+    checkStart(options)
+    checkOptions(options)
+    const onError =
+      options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
+    const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
+    const renderCache = new RenderCache(RENDER_CACHE_BYTES)
+    const ownPorts = () => servers.ports
+    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', ownPorts, onError })
+    const account = maker.make(name, '', options)
+    super(account, () => servers.url)
+    this.#options = options
+    this.#servers = servers
+    this.#maker = maker
+    this.#accounts.set(name, account)
+    this.#onError = onError
+  }
+
+  /** The Express app, for supertest or mounting; made when first asked for. Users need no types of Express for it. */
+  get app(): RequestListener {
+    this.#app ??= this.#makeApp()
+    return this.#app
+  }
+
+  /** Another account of this emulator, reached below `/{name}`, at `{name}.localhost` or by its keys. */
+  createAccount(options: NewAccountOptions): AccountHandle {
+    return this.#handleOf(this.#addAccount(options))
+  }
+
+  /** All there are, also those made over HTTP; the default one first. */
+  get accounts(): readonly AccountHandle[] {
+    return this.listAccounts()
+  }
+
+  /** Of them those made after `since_id`, the newest `limit`. */
+  listAccounts(filter: Since = {}): readonly AccountHandle[] {
+    return listAccounts([...this.#accounts.values()], filter).map((account) =>
+      account === this.account ? this : this.#handleOf(account),
+    )
+  }
+
+  /** Of the HTTPS port; undefined without `tls`. */
+  get httpsUrl(): string | undefined {
+    return this.#servers.httpsUrl
+  }
+
+  /** What clients must trust, in PEM; undefined without `tls` or `proxy`, and with a certificate of your own. */
+  get caCertificate(): string | undefined {
+    return this.#servers.caCertificate
+  }
+
+  /** Throws when there is none of that name, and for the default account. */
+  deleteAccount(name: string): void {
+    if (name === this.account.name) throw new ControlError(409, 'The default account cannot be deleted')
+    const account = this.#accounts.get(name)
+    if (account === undefined) throw new ControlError(404, `There is no account named ${name}`)
+    account.stop().catch(this.#onError)
+    account.deliveries.cancel()
+    this.#accounts.delete(name)
+    this.#persistence?.touch()
+  }
+
+  async start(): Promise<void> {
+    try {
+      if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
+      this.#listener = this.#makeListener()
+      await this.#servers.open((request, response) => {
+        if (isPage(request.url ?? '/')) this.app(request, response)
+        else this.#listener?.(request, response)
+      })
+    } catch (error) {
+      await this.#persistence?.abandon()
+      throw error
+    }
+  }
+
+  /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */
+  async close(): Promise<void> {
+    const accounts = [...this.#accounts.values()]
+    const cutOff = () => {
+      this.#servers.cut()
+      for (const account of accounts) account.deliveries.cancel()
+    }
+    const cut = later(SHUTDOWN_GRACE_MS, cutOff, this.#onError)
+    await Promise.all([this.#servers.close(), ...accounts.map((account) => account.stop())])
+    clearTimeout(cut)
+    await this.#persistence?.close()
+  }
+
+  #handleOf(account: Account): AccountHandle {
+    return new AccountHandle(account, () => `${this.#servers.url}/${account.name}`)
+  }
+
+  #addAccount(options: NewAccountOptions): Account {
+    checkStart(options)
+    return this.#add(options.name, () => this.#newAccount(options))
+  }
+
+  #addKept(name: string, seed: number): Account {
+    return this.#add(name, () => this.#maker.makeKept(name, `${name}.`, seed))
+  }
+
+  #add(name: string, make: () => Account): Account {
+    if (!isAccountName(name)) throw new ControlError(400, `account name ${name} is not a DNS label`)
+    if (this.#accounts.has(name)) throw new ControlError(409, `There is an account named ${name} already`)
+    if (this.#accounts.size >= MOST_ACCOUNTS) {
+      throw new ControlError(409, `There are ${MOST_ACCOUNTS} accounts, the most an emulator holds: delete some`)
+    }
+    const account = make()
+    this.#accounts.set(name, account)
+    this.#persistence?.touch()
+    return account
+  }
+
+  #newAccount({ from, name, ...settings }: NewAccountOptions): Account {
+    if (from === undefined) return this.#maker.make(name, `${name}.`, settings)
+    const origin = this.#accounts.get(from)
+    if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
+    const { plan, rateLimit, ...others } = settings
+    for (const [setting, value] of Object.entries(others)) {
+      if (value === undefined) continue
+      throw new ControlError(400, `${setting} does not go with from: a fork is as its origin is now`)
+    }
+    return this.#maker.fork(name, `${name}.`, origin, { plan, rateLimit })
+  }
+
+  async #loadData(path: string): Promise<void> {
+    const { Persistence } = await import('../persistence/persistence.ts')
+    this.#persistence = new Persistence(path, () => this.#accounts.values(), this.#onError)
+    const kept = (await this.#persistence.load()) ?? []
+    try {
+      for (const { head, state } of kept) {
+        const known = this.#accounts.get(head.name)
+        const account = known ?? this.#addKept(head.name, Number(head.seed))
+        account.adopt(state)
+        // What the start asks for by name holds, too, of the account it names.
+        if (known !== undefined) this.#applyLimits(known)
+        // Its fixture is not kept: reset brings it back to what the file held.
+        if (known === undefined) account.markInitial()
+      }
+    } catch (cause) {
+      throw new Error(`data file ${path} cannot be used: ${(cause as Error).message}`, { cause })
+    }
+    this.#persistence.touch()
+  }
+
+  #applyLimits(account: Account): void {
+    const { plan, rateLimit } = this.#options
+    if (plan !== undefined) account.setPlan(plan)
+    if (plan !== undefined || rateLimit !== undefined) account.setRateLimit(rateLimit)
+  }
+
+  #makeListener() {
+    const accounts = {
+      defaultAccount: this.account,
+      strictHosts: this.#options.strictHosts ?? false,
+      find: (name: string) => this.#accounts.get(name),
+    }
+    const touch = () => this.#persistence?.touch()
+    const { log, cors } = this.#options
+    const guard = guardOf(this.#options)
+    const api = apiListener({
+      accounts,
+      router: new Router(endpoints),
+      isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
+      publishedOperation: publishedOperationFinder(),
+      trustProxy: this.#options.trustProxy ?? false,
+      checkReply: this.#options.checkReplies ? checkReply : undefined,
+      onWrite: this.#options.data === undefined ? undefined : touch,
+      log,
+      onError: this.#onError,
+    })
+    const control = controlListener(this.#controlHost(), this.account, {
+      guard,
+      isEnabled: this.#options.control ?? true,
+      checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
+      onWrite: touch,
+      onError: this.#onError,
+    })
+    const attachments = attachmentListener(accounts, this.#onError)
+    return (request: IncomingMessage, response: ServerResponse): void => {
+      const url = request.url ?? '/'
+      if (isControl(url)) control(request, response)
+      else if (isAttachmentUrl(url)) attachments(request, response)
+      else api(request, response)
+    }
+  }
+
+  #controlHost(): ControlHost {
+    const accounts = this.#accounts
+    const servers = this.#servers
+    return {
+      version: VERSION,
+      get caCertificate() {
+        return servers.caCertificate
+      },
+      get accounts() {
+        return [...accounts.values()]
+      },
+      findAccount: (name) => accounts.get(name),
+      createAccount: ({ rate_limit, fixture, ...account }: NewAccount) =>
+        asControlError(() =>
+          this.#addAccount({
+            ...(account as NewAccountOptions),
+            ...(rate_limit === undefined ? {} : { rateLimit: rate_limit }),
+            ...(fixture === undefined ? {} : { fixture: fixture as string | object }),
+          }),
+        ),
+      deleteAccount: (name) => this.deleteAccount(name),
+      describe: (account, keys) => ({
+        id: account.id,
+        name: account.name,
+        url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
+        plan: account.plan,
+        rate_limit: account.rateLimit,
+        state: account.isSuspended ? 'suspended' : 'active',
+        settings: account.settings,
+        api_keys: viewedKeys(account, keys),
+        counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
+      }),
+      controlDocument: async () => (await import('../openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
+      coverage: async () => (await import('../openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
+    }
+  }
+
+  /** Express serves what is not the API; the API's listener goes before it. */
+  #makeApp() {
+    const express = createRequire(import.meta.url)('express') as typeof import('express')
+    const app = express()
+    app.disable('x-powered-by')
+    const listener = guarded(this.#listener ?? this.#makeListener(), this.#onError)
+    app.use((request, response, next) => {
+      toOriginForm(request)
+      if (isPage(request.url)) next()
+      else listener(request, response)
+    })
+    addPages(app, { url: () => this.#servers.url, trustProxy: this.#options.trustProxy ?? false })
+    return app
+  }
+}
+
+/** The name that it listens at is its own, too. */
+const guardOf = ({ controlToken, controlHosts = [], host, trustProxy = false }: EmulatorOptions) =>
+  new Guard({ token: controlToken, hosts: host === undefined ? controlHosts : [...controlHosts, host], trustProxy })
+
+/** A host name as clients write it, without a port. */
+export const isHostName = (text: string): boolean => nameOf(text) === text.toLowerCase()
+
+/** What a header can carry and a client can be given. */
+export const isToken = (text: string): boolean => /^[!-~]+$/.test(text)
+
+/** Throws an `Error` of one line. */
+function checkOptions({ deliver, controlToken, controlHosts = [], cors, log }: EmulatorOptions): void {
+  if (deliver !== undefined && deliver !== 'real' && deliver !== 'record') {
+    throw new Error(`deliver is neither real nor record: ${deliver}`)
+  }
+  if (controlToken !== undefined && !isToken(controlToken)) {
+    throw new Error('controlToken should be printable ASCII without blanks')
+  }
+  const odd = controlHosts.find((host) => !isHostName(host))
+  if (odd !== undefined) throw new Error(`controlHosts has what is no host name: ${odd}`)
+  if (cors !== undefined && cors !== 'shipped' && cors !== 'any') {
+    throw new Error(`cors is neither shipped nor any: ${cors}`)
+  }
+  if (log !== undefined && typeof log !== 'function') throw new Error('log should be a function')
+}
+
+/** The authority is kept beside the accounts. */
+const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): ServerOptions =>
+  tlsDir !== undefined || data === undefined || !(tls || proxy) || tlsCert !== undefined
+    ? {}
+    : { tlsDir: `${data}.tls` }
+
+/** Read at the first path that no endpoint has. */
+function publishedOperationFinder() {
+  let router: Router<Routed> | undefined
+  return (method: string, path: string) => {
+    router ??= new Router(
+      publishedOperations().map((operation) => ({
+        method: operation.method,
+        path: operation.path.replace(/\{(\w+)\}/g, ':$1') as `/${string}`,
+      })),
+    )
+    const match = router.match(method, path)
+    if (match.kind !== 'endpoint') return match
+    return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
+  }
+}
+
+const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)

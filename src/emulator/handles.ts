@@ -1,0 +1,139 @@
+import type { Account } from '../account/account.ts'
+import type { Fault, FaultDefinition } from '../account/faults.ts'
+import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from '../account/rate-limits.ts'
+import type { Settings } from '../account/settings.ts'
+import { changeAccount } from '../control/accounts.ts'
+import {
+  type AdvancedClock,
+  advanceClock,
+  type ClockChange,
+  type ClockReading,
+  readClock,
+  setClock,
+} from '../control/clock.ts'
+import { DeliveryListQuery, redeliver } from '../control/deliveries.ts'
+import { addFault } from '../control/faults.ts'
+import { listOutbox, OutboxListQuery, type ViewedEmail } from '../control/outbox.ts'
+import { parseInput } from '../control/parse.ts'
+import { check, RequestListQuery, type Verified, verify } from '../control/requests.ts'
+import { createRole, listRoles, type NewRole, type Role, type RoleChange, updateRole } from '../control/roles.ts'
+import type { Expectation, Verification } from '../journal/verify.ts'
+import { type JournaledRequest, listRequests, type RequestFilter } from '../journal/view.ts'
+import { RateLimitsBody } from '../schemas/account.ts'
+import type { Since } from '../store/since.ts'
+import type { Verdict } from '../verdicts/verdict.ts'
+import { verdictsOf } from '../verdicts/verdicts.ts'
+import type { DeliveryFilter } from '../webhooks/deliveries.ts'
+import type { WebhookDelivery } from '../webhooks/delivery.ts'
+
+/** The settings as they are, also after a reset, and each to be set. */
+export function settingsHandle(account: Account): Settings {
+  const names = Object.keys(account.settings) as (keyof Settings)[] // it has no others
+  const accessors = names.map((name) => ({
+    [name]: {
+      enumerable: true,
+      // Frozen: a change inside would be seen by nobody's checks.
+      get: () => Object.freeze(account.settings[name]),
+      set: (value: unknown) => changeAccount(account, { settings: { [name]: value } }),
+    },
+  }))
+  return Object.preventExtensions(Object.defineProperties({} as Settings, Object.assign({}, ...accessors)))
+}
+
+export interface ClockHandle extends ClockReading {
+  /** Moves forward; everything that falls due runs one by one, the clock standing at its time. */
+  advance(seconds: number): Promise<AdvancedClock>
+  /** Forward to a moment, as `advance` does; freezes or releases it. Rejects for a moment that has passed. */
+  set(change: ClockChange): Promise<ClockReading>
+}
+
+export const clockHandle = (account: Account): ClockHandle => ({
+  ...readClock(account),
+  advance: (seconds) => advanceClock(account, seconds),
+  set: (change) => setClock(account, change),
+})
+
+export interface RateLimitsHandle extends RateLimits {
+  /** Throws a `RangeError` for a number that cannot be. */
+  set(change: RateLimitsChange): RateLimits
+}
+
+export const rateLimitsHandle = (account: Account): RateLimitsHandle => ({
+  ...rateLimitsOf(account),
+  set: (change) => changeRateLimits(account, parseInput(RateLimitsBody, change)),
+})
+
+export interface FaultsHandle {
+  /** Throws for a fault that cannot be. */
+  add(definition: FaultDefinition): Fault
+  list(): readonly Fault[]
+  /** False when there is none of that id. */
+  remove(id: number): boolean
+  clear(): void
+}
+
+export const faultsHandle = (account: Account): FaultsHandle => ({
+  add: (definition) => addFault(account, definition),
+  list: () => account.faults.list(),
+  remove: (id) => account.faults.remove(id),
+  clear: () => account.faults.clear(),
+})
+
+export interface RequestsHandle {
+  /** Oldest first. */
+  list(filter?: RequestFilter): readonly JournaledRequest[]
+  clear(): void
+  /** Waits for as many calls as expected; rejects, naming the nearest misses, when the expectation is not met. */
+  verify(expectation: Expectation): Promise<Verified>
+  /** The same of what there is now, told instead of thrown. */
+  check(expectation: Omit<Expectation, 'within_ms'>): Verification
+  verdicts(): readonly Verdict[]
+}
+
+export const requestsHandle = (account: Account): RequestsHandle => ({
+  list: (filter = {}) => [...listRequests(account.journal, parseInput(RequestListQuery, filter))],
+  clear: () => account.journal.clear(),
+  verify: (expectation) => verify(account, expectation),
+  check: (expectation) => check(account, expectation),
+  verdicts: () => verdictsOf(account),
+})
+
+export interface OutboxHandle {
+  /** Oldest first. */
+  list(filter?: Since): readonly ViewedEmail[]
+  clear(): void
+}
+
+export const outboxHandle = (account: Account): OutboxHandle => ({
+  list: (filter = {}) => [...listOutbox(account, parseInput(OutboxListQuery, filter))],
+  clear: () => account.outbox.clear(),
+})
+
+export interface DeliveriesHandle {
+  /** Oldest first. */
+  list(filter?: DeliveryFilter): readonly WebhookDelivery[]
+  /** Empties the log; what still goes on is cancelled. */
+  clear(): void
+  /** Sends the same bytes once more, as a new delivery. Throws when there is none of that id. */
+  redeliver(id: number): WebhookDelivery
+}
+
+export const deliveriesHandle = (account: Account): DeliveriesHandle => ({
+  list: (filter = {}) => [...account.deliveries.list(parseInput(DeliveryListQuery, filter))],
+  clear: () => account.deliveries.clear(),
+  redeliver: (id) => redeliver(account, id),
+})
+
+export interface RolesHandle {
+  list(): readonly Role[]
+  /** Throws for an unknown privilege and a name that is taken. */
+  create(role: NewRole): Role
+  /** Throws for a stock role and for what `create` throws for. */
+  update(id: number, change: RoleChange): Role
+}
+
+export const rolesHandle = (account: Account): RolesHandle => ({
+  list: () => listRoles(account),
+  create: (role) => createRole(account, role),
+  update: (id, change) => updateRole(account, id, change),
+})

@@ -1,0 +1,144 @@
+import { Account, type AccountOptions, type AccountState } from '../account/account.ts'
+import type { LimitMode, Plan } from '../account/limits.ts'
+import { hourlyRules } from '../automations/hourly.ts'
+import { loadRules } from '../automations/load.ts'
+import { runRules } from '../automations/run.ts'
+import { agentActivations } from '../domain/agents.ts'
+import { firstResponseBreaches, resolutionBreaches } from '../domain/sla.ts'
+import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
+import { loadFixtureFrom } from '../fixtures/load-fixture.ts'
+import { addStock } from '../fixtures/stock.ts'
+import { DEFAULT_SEED } from '../time/random.ts'
+import { parseDateTime } from '../times.ts'
+
+export interface AccountSettings {
+  /** Its features, and its limits enforced. Without it: enterprise's, and nothing is refused. */
+  readonly plan?: Plan
+  /** Calls a minute, or `on`, `headers` (counted, not refused), `off`. */
+  readonly rateLimit?: LimitMode | number
+  /** A name from `fixtures/`, a path, or the fixture as an object. Default `support-desk`. */
+  readonly fixture?: string | object
+  /** Of ids, tokens and generated values. Default 1. */
+  readonly seed?: number
+  /** ISO time at which the account's clock starts; absent: real time. */
+  readonly now?: string
+  /** The clock stands still until advanced. */
+  readonly freeze?: boolean
+}
+
+interface ForkSettings {
+  readonly plan?: AccountSettings['plan'] | undefined
+  readonly rateLimit?: AccountSettings['rateLimit'] | undefined
+}
+
+export interface NewAccountOptions extends AccountSettings {
+  /** A DNS label. */
+  readonly name: string
+  /** Forks this account as it is now: only `plan` and `rateLimit` go with it. */
+  readonly from?: string
+}
+
+interface Beginning extends AccountSettings {
+  readonly signingSecret?: string | undefined
+}
+
+/** Of a run that is meant to be repeated what the run knows: its URLs of files repeat too. */
+const secretOf = ({ seed, freeze }: AccountSettings): string | undefined =>
+  seed !== undefined || freeze ? String(seed ?? DEFAULT_SEED) : undefined
+
+/** What all accounts of an emulator have in common. */
+export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'ownPorts' | 'onError'>
+
+/** Makes the accounts of one emulator. Those that begin alike share the rows of their beginning. */
+export class AccountMaker {
+  readonly #shared: Shared
+  /** As long as an account holds it to go back to. */
+  readonly #beginnings = new Map<string, WeakRef<AccountState>>()
+  #lastId = 0
+
+  constructor(shared: Shared) {
+    this.#shared = shared
+  }
+
+  /** Throws an `Error` of one line for a bad time and a fixture that cannot be read or is not valid. */
+  make(name: string, keyPrefix: string, settings: AccountSettings): Account {
+    const account = this.#empty(name, keyPrefix, { signingSecret: secretOf(settings), ...settings })
+    const kind = kindOf(account, settings)
+    const known = kind === undefined ? undefined : this.#beginnings.get(kind)?.deref()
+    if (known !== undefined) {
+      account.beginAs(known)
+      return account
+    }
+    addStock(account)
+    loadFixtureFrom(account, fixtureOf(settings))
+    const initial = account.markInitial()
+    // Else the second, or the file, passed meanwhile.
+    if (kind !== undefined && kind === kindOf(account, settings)) this.#remember(kind, initial)
+    return account
+  }
+
+  /** One that begins without rows, to take those that a file kept. */
+  makeKept(name: string, keyPrefix: string, seed: number): Account {
+    const account = this.#empty(name, keyPrefix, { seed })
+    addStock(account)
+    account.markInitial()
+    return account
+  }
+
+  /** It shares every row with its origin; reset brings it back to this moment. */
+  fork(name: string, keyPrefix: string, origin: Account, settings: ForkSettings): Account {
+    const { random, signingSecret } = origin
+    const account = this.#empty(name, keyPrefix, { seed: random.seed, signingSecret })
+    account.adopt(origin.capture())
+    if (settings.plan !== undefined) account.setPlan(settings.plan)
+    if (settings.rateLimit !== undefined) account.setRateLimit(settings.rateLimit)
+    account.markInitial()
+    return account
+  }
+
+  #empty(name: string, keyPrefix: string, { plan, rateLimit, seed, now, freeze, signingSecret }: Beginning): Account {
+    const start = now === undefined ? undefined : parseDateTime(now)
+    if (now !== undefined && start === undefined) throw new Error(`now is not an ISO time: ${now}`)
+    return new Account({
+      name,
+      id: ++this.#lastId,
+      keyPrefix,
+      ...(plan === undefined ? {} : { plan }),
+      ...(rateLimit === undefined ? {} : { rateLimit }),
+      ...(seed === undefined ? {} : { seed }),
+      ...(signingSecret === undefined ? {} : { signingSecret }),
+      ...(start === undefined ? {} : { now: start * 1000 }),
+      ...(freeze === undefined ? {} : { freeze }),
+      ...this.#shared,
+      jobSources: (one) => [
+        resolutionBreaches(one),
+        firstResponseBreaches(one),
+        agentActivations(one),
+        hourlyRules(one),
+      ],
+      automations: { run: runRules, load: loadRules },
+    })
+  }
+
+  #remember(kind: string, initial: AccountState): void {
+    for (const [other, reference] of this.#beginnings) {
+      if (reference.deref() === undefined) this.#beginnings.delete(other)
+    }
+    this.#beginnings.set(kind, new WeakRef(initial))
+  }
+}
+
+const fixtureOf = ({ fixture = 'support-desk' }: AccountSettings) => fixture
+
+/**
+ * All that decides how an account begins: two of one kind are alike. Times of fixtures are relative to the start, so
+ * that is part of it, to the second, or exactly where the clock stands still. Undefined for a fixture given as an object,
+ * which may change.
+ */
+function kindOf({ clock }: Account, settings: AccountSettings): string | undefined {
+  const fixture = fixtureOf(settings)
+  const version = typeof fixture === 'string' ? fixtureVersion(fixture)?.version : undefined
+  if (version === undefined) return undefined
+  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false } = settings
+  return JSON.stringify([version, seed, plan, rateLimit, now, freeze ? clock.now() : clock.seconds()])
+}

@@ -1,0 +1,95 @@
+import { fileURLToPath } from 'node:url'
+import type { Express, Request, Response } from 'express'
+import { baseUrlOf } from '../http/account-of.ts'
+import { API_PATH } from '../http/target.ts'
+import { publishedApiDocument } from '../openapi/files.ts'
+import { PROJECT_URL, VERSION } from '../project.ts'
+
+/** What a browser opens: a greeting, the reference, and the document it shows. Nothing comes from another host. */
+
+const REFERENCES = { '/docs': 'openapi.json', '/docs/control': '_emulator/openapi.json' } as const
+const ASSETS = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'] as const
+const START = '/docs/start.js'
+const PATHS = new Set([
+  '/',
+  '/openapi.json',
+  START,
+  ...Object.keys(REFERENCES),
+  ...ASSETS.map((name) => `/docs/${name}`),
+])
+
+/** Everything else is the API's to answer, also what Freshdesk would answer 404: `/docs/api/v2` is an account's. */
+export const isPage = (url: string): boolean => PATHS.has(url.split('?', 1)[0] ?? '')
+
+export interface PagesOptions {
+  /** Where the emulator listens. */
+  readonly url: () => string
+  readonly trustProxy: boolean
+}
+
+export function addPages(app: Express, { url, trustProxy }: PagesOptions): void {
+  app.get('/', (request, response) => sendPage(response, landingPage(url(), request.baseUrl)))
+  app.get('/openapi.json', (request, response) => {
+    response.set('Access-Control-Allow-Origin', '*')
+    response.json(publishedApiDocument(`${baseUrlOf(request, '', trustProxy)}${API_PATH}`))
+  })
+  for (const [path, document] of Object.entries(REFERENCES)) {
+    app.get(path, (request, response) => sendPage(response, referencePage(request, document)))
+  }
+  app.get(START, (_request, response) => {
+    response.type('js').send(START_SCRIPT)
+  })
+  // By its root: Express refuses a path with a dot before a name, as package managers have (`.pnpm`).
+  const root = fileURLToPath(new URL('dist/swagger-ui/', PROJECT_URL))
+  for (const name of ASSETS) app.get(`/docs/${name}`, (_request, response) => response.sendFile(name, { root }))
+}
+
+/** Forbids the page every other host. Swagger UI sets styles of its own. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'self'",
+].join('; ')
+
+function sendPage(response: Response, html: string): void {
+  response.set('Content-Security-Policy', POLICY).type('html').send(html)
+}
+
+const landingPage = (url: string, mount: string) => `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>freshdesk-emulator</title>
+<body style="font: 16px sans-serif; margin: 2em auto; max-width: 40em; line-height: 1.5">
+<h1>freshdesk-emulator ${VERSION}</h1>
+<p>A local Freshdesk: point your client's base URL at <code>${url}</code>, with the API key <code>admin-api-key</code>.</p>
+<p><a href="${mount}/docs">The operations</a>, and those that <a href="${mount}/docs/control">control the emulator</a>;
+as <a href="${mount}/openapi.json">OpenAPI</a>.</p>
+<p>Not affiliated with Freshworks.</p></body></html>`
+
+const referencePage = ({ baseUrl }: Request, document: string) => `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>freshdesk-emulator: reference</title>
+<link rel="icon" href="${baseUrl}/docs/favicon-32x32.png">
+<link rel="stylesheet" href="${baseUrl}/docs/swagger-ui.css">
+<body data-document="${baseUrl}/${document}">
+<p style="font: 14px sans-serif; margin: 1em 20px"><a href="${baseUrl}/">freshdesk-emulator</a> ·
+<a href="${baseUrl}/docs">the API</a> · <a href="${baseUrl}/docs/control">control operations</a></p>
+<div id="reference"></div>
+<script src="${baseUrl}/docs/swagger-ui-bundle.js"></script>
+<script src="${baseUrl}${START}"></script>
+</body></html>`
+
+const START_SCRIPT = `SwaggerUIBundle({
+  dom_id: '#reference',
+  url: document.body.dataset.document,
+  deepLinking: true,
+  displayRequestDuration: true,
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  filter: true,
+  validatorUrl: null,
+})
+`

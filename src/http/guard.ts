@@ -1,0 +1,124 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import { DELIVERY_HEADER } from '../webhooks/delivery.ts'
+import { isLoopback } from '../webhooks/own-addresses.ts'
+
+export interface GuardOptions {
+  /** Asked for as `Authorization: Bearer`. */
+  readonly token: string | undefined
+  /** Names besides the local ones, without a port. */
+  readonly hosts: readonly string[]
+  /** Believe `X-Forwarded-Host`. */
+  readonly trustProxy: boolean
+}
+
+/**
+ * Decides who may use the doors that are the emulator's own rather than Freshdesk's API: control, and whatever else
+ * steers it or tells its secrets. Every such door asks `refusalOf` first.
+ */
+export class Guard {
+  readonly #token: string | undefined
+  readonly #hosts: ReadonlySet<string>
+  readonly #trustProxy: boolean
+
+  constructor({ token, hosts, trustProxy }: GuardOptions) {
+    this.#token = token
+    this.#hosts = new Set(hosts.map((host) => host.toLowerCase()))
+    this.#trustProxy = trustProxy
+  }
+
+  /** False where there is a token and the request does not bear it. */
+  isLetIn(request: IncomingMessage): boolean {
+    return this.#token === undefined || this.#bearsToken(request)
+  }
+
+  /**
+   * Why the request may not pass, in a sentence for a 403; undefined when it may, the token aside. A page must not
+   * steer the emulator behind its visitor's back: neither by itself, nor by a webhook that it had a rule send, nor by
+   * a name of its own that it has led to this machine (such a page's GETs carry no `Origin`).
+   */
+  refusalOf(request: IncomingMessage): string | undefined {
+    const { headers } = request
+    if (headers[DELIVERY_HEADER.toLowerCase()] !== undefined) return 'Webhook deliveries are refused here'
+    if (headers.origin !== undefined && !this.#isOwnPage(headers.origin, request)) return FOREIGN_PAGE
+    if (headers['sec-fetch-site']?.includes('cross-site')) return FOREIGN_PAGE
+    const foreign = this.#foreignNameOf(request)
+    if (foreign === undefined || this.#bearsToken(request)) return undefined
+    return `This is answered to local names alone, not to ${foreign}: name it with --control-host, or send the control token`
+  }
+
+  /** It comes from this machine itself, passed on by nobody, or with the token: secrets may be told. */
+  isTrusted(request: IncomingMessage): boolean {
+    return (
+      this.#bearsToken(request) || (isLoopback(request.socket.remoteAddress ?? '') && !isForwarded(request.headers))
+    )
+  }
+
+  /** A browser sent it for a page that is neither this machine's nor the emulator's own; `null` is such a page. */
+  isFromForeignPage(request: IncomingMessage): boolean {
+    const { origin } = request.headers
+    if (origin === undefined) return false
+    if (!URL.canParse(origin)) return true
+    if (isLoopbackName(new URL(origin).hostname)) return false
+    return !this.#isOwnPage(origin, request) || this.#foreignNameOf(request) !== undefined
+  }
+
+  #bearsToken({ headers }: IncomingMessage): boolean {
+    return this.#token !== undefined && headers.authorization === `Bearer ${this.#token}`
+  }
+
+  #isOwnPage(origin: string, request: IncomingMessage): boolean {
+    if (!URL.canParse(origin)) return false
+    const { host } = new URL(origin)
+    return this.#authoritiesOf(request).some((authority) => authority.toLowerCase() === host)
+  }
+
+  /** As text for a sentence; undefined where every name is a local one or was named. */
+  #foreignNameOf(request: IncomingMessage): string | undefined {
+    const foreign = this.#authoritiesOf(request).find((authority) => {
+      const name = nameOf(authority)
+      return name === undefined || !(isLocalName(name) || this.#hosts.has(name))
+    })
+    if (foreign === undefined) return undefined
+    return nameOf(foreign) ?? 'a request without a valid Host'
+  }
+
+  /** Of the target or the Host header, of further Host headers, and of what a proxy says was asked for. */
+  #authoritiesOf({ headers, rawHeaders }: IncomingMessage): readonly string[] {
+    const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && /^host$/i.test(rawHeaders[index - 1] ?? ''))
+    const forwarded = this.#trustProxy ? String(headers['x-forwarded-host'] ?? '').split(',') : []
+    return [headers.host ?? '', ...hosts, ...forwarded.map((host) => host.trim()).filter((host) => host !== '')]
+  }
+}
+
+const FOREIGN_PAGE = 'Calls from pages of another host are refused'
+
+/** In lower case, without the dot of the root; undefined for what is no host with or without a port. */
+export function nameOf(authority: string): string | undefined {
+  const [, address, name] = /^(?:\[([0-9a-f:.]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(authority) ?? []
+  if (address !== undefined) return isIP(address) === 6 ? address.toLowerCase() : undefined
+  const host = name?.replace(/\.$/, '').toLowerCase()
+  return host === '' ? undefined : host
+}
+
+const LOCAL_ENDINGS = ['.localhost', '.internal', '.local', '.svc', '.freshdesk.com']
+
+/**
+ * Nobody can lead it here by the public DNS: addresses, names of one label, and below what is reserved for local names.
+ * Freshdesk's own names are led here by those who test with them.
+ */
+const isLocalName = (name: string): boolean =>
+  isIP(name) !== 0 ||
+  !name.includes('.') ||
+  name === 'freshdesk.com' ||
+  LOCAL_ENDINGS.some((ending) => name.endsWith(ending))
+
+/** Of a URL's host. */
+const isLoopbackName = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname.endsWith('.localhost') || isLoopback(hostname.replace(/^\[|\]$/g, ''))
+
+const FORWARDING = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'x-original-host']
+
+/** A proxy passed it on: the peer's address is the proxy's. */
+const isForwarded = (headers: IncomingHttpHeaders): boolean =>
+  Object.keys(headers).some((name) => name.startsWith('x-forwarded-') || FORWARDING.includes(name))

@@ -1,0 +1,280 @@
+import { hash } from 'node:crypto'
+import type { Database } from '../store/database.ts'
+import { later } from '../time/timers.ts'
+import { JournalWeight } from './weight.ts'
+
+/** What became of a call; `fault` when an injected fault, or a mistake of the emulator's own, answered it. */
+export const DECISIONS = [
+  'allowed',
+  'unauthenticated',
+  'forbidden',
+  'limited',
+  'invalid',
+  'not_found',
+  'conflict',
+  'fault',
+] as const
+export type Decision = (typeof DECISIONS)[number]
+
+/** A row of a page, for findings on how lists were read. */
+export interface ListedRow {
+  readonly id: number
+  /** Epoch seconds; undefined where the kind of row has none. */
+  readonly updated_at: number | undefined
+}
+
+export interface Entry {
+  readonly id: number
+  /** Epoch milliseconds of the account's clock. */
+  readonly at: number
+  readonly method: string
+  /** After the account's prefix, slashes collapsed. */
+  readonly path: string
+  /** As it was sent, without the mark. */
+  readonly search: string
+  /** Null where none matched. */
+  readonly operation: string | null
+  /** Null where the credentials were refused. */
+  readonly agentId: number | null
+  /** Null where no reply was sent. */
+  readonly status: number | null
+  readonly credits: number
+  /** Of real time, in milliseconds, on a clock that never goes back. */
+  readonly arrivedAt: number
+  /** Of real time, from the arrival to the reply. */
+  readonly durationMs: number
+  readonly decision: Decision
+  readonly reason: string | undefined
+  /** Names and values, flat, as they came. */
+  readonly requestHeaders: readonly string[]
+  readonly requestBody: Buffer | undefined
+  /** Of the whole body, where only its beginning is kept: SHA-1. */
+  readonly requestDigest: string | undefined
+  readonly responseBody: Buffer | undefined
+  readonly isResponseCut: boolean
+  /** Calls of one connection come one after the other: the later one knew the earlier one's reply. */
+  readonly connection: number
+  /** Seconds, as the reply's header said. */
+  readonly retryAfter: number | undefined
+  /** As the reply's header said. */
+  readonly remaining: number | undefined
+  /** When the limits' window began that was open at the reply: epoch milliseconds of the account's clock. */
+  readonly windowStartedAt: number
+  /** The connection ended before the whole reply had gone out. */
+  readonly isReplyLost: boolean
+  /** The work was done, whatever the client was told. */
+  readonly isCommitted: boolean
+  /** Of a page that went out as it was read. */
+  readonly rows: readonly ListedRow[] | undefined
+  /** The `Link` to the next page that the reply carried: its query. */
+  readonly nextSearch: string | undefined
+}
+
+export type NewEntry = Omit<Entry, 'id' | 'connection' | 'requestDigest' | 'isResponseCut'> & {
+  readonly socket: object
+}
+
+/** Tables whose rows can be loaded with an `updated_at` in the past, and are polled. */
+export type LoadedTable = 'tickets' | 'users' | 'companies'
+
+interface Load {
+  /** Of the call before it. */
+  readonly afterId: number
+  readonly before: Pick<Database, LoadedTable>
+}
+
+/** Of memory that all entries of an account together keep, and what was noted beside them. */
+const CAPACITY_BYTES = 32 * 1024 * 1024
+/** What is kept of a body. */
+const BODY_BYTES = 16 * 1024
+/** The copies of three tables, each with its indexes. */
+const LOAD_BYTES = 16 * 1024
+
+/** What the account's clients asked and were told, oldest first; beyond the capacity the oldest are dropped. */
+export class Journal {
+  readonly #entries = new Map<number, Entry>()
+  #oldestId = 1
+  #lastId = 0
+  readonly #weight = new JournalWeight()
+  #era = 0
+  #connections = new WeakMap<object, Connection>()
+  #lastConnection = 0
+  readonly #waiting = new Set<() => void>()
+  #loads: Load[] = []
+  /** The newest calls before each time the account went back to a snapshot; ascending. */
+  #restoredAfter: number[] = []
+
+  add(call: NewEntry): void {
+    const connection = this.#connectionOf(call.socket)
+    connection.headers = sameHeaders(connection.headers, call.requestHeaders)
+    // Every key by itself: this is on the way of every request, and spreading an object of so many keys is slow.
+    const entry: Entry = {
+      id: ++this.#lastId,
+      at: call.at,
+      method: call.method,
+      path: call.path,
+      search: call.search,
+      operation: call.operation,
+      agentId: call.agentId,
+      status: call.status,
+      credits: call.credits,
+      arrivedAt: call.arrivedAt,
+      durationMs: call.durationMs,
+      decision: call.decision,
+      reason: call.reason,
+      requestHeaders: connection.headers,
+      requestBody: cut(call.requestBody),
+      requestDigest: isCut(call.requestBody) ? hash('sha1', call.requestBody) : undefined,
+      responseBody: cut(call.responseBody),
+      isResponseCut: isCut(call.responseBody),
+      connection: connection.number,
+      retryAfter: call.retryAfter,
+      remaining: call.remaining,
+      windowStartedAt: call.windowStartedAt,
+      isReplyLost: call.isReplyLost,
+      isCommitted: call.isCommitted,
+      rows: call.rows,
+      nextSearch: call.nextSearch,
+    }
+    this.#entries.set(entry.id, entry)
+    this.#weight.add(entry)
+    while (this.bytes > CAPACITY_BYTES && this.#entries.size > 1) this.#dropOldest()
+    for (const wake of this.#waiting) wake()
+  }
+
+  /** Memory that it keeps, estimated above, not below, what it is. */
+  get bytes(): number {
+    return this.#weight.bytes + this.#loads.length * LOAD_BYTES
+  }
+
+  get size(): number {
+    return this.#entries.size
+  }
+
+  /** Of the oldest entry that is kept; of the next one while there is none. */
+  get oldestId(): number {
+    return this.#oldestId
+  }
+
+  /** Another one after each `clear` and `reset`. */
+  get era(): number {
+    return this.#era
+  }
+
+  /** Oldest first. */
+  list(): readonly Entry[] {
+    return [...this.#entries.values()]
+  }
+
+  /** Later than `sinceId`, the newest so many that are wanted, oldest first. Reads no more than it must, from the end. */
+  newest(
+    { sinceId = 0, limit = Number.POSITIVE_INFINITY }: { readonly sinceId?: number; readonly limit?: number },
+    isWanted: (entry: Entry) => boolean = () => true,
+  ): Entry[] {
+    const found: Entry[] = []
+    for (let id = this.#lastId; id > sinceId && id >= this.#oldestId && found.length < limit; id--) {
+      const entry = this.#entries.get(id)
+      if (entry !== undefined && isWanted(entry)) found.push(entry)
+    }
+    return found.reverse()
+  }
+
+  /** The entries between one return to a snapshot and the next: what was done before it is undone. */
+  listByRestore(): readonly (readonly Entry[])[] {
+    const entries = this.list()
+    // Ids leave no gaps: where a part ends follows from its last id.
+    const placeAfter = (id: number) => Math.max(0, id - this.#oldestId + 1)
+    const ends = [...this.#restoredAfter, this.#lastId].map(placeAfter)
+    return ends.map((end, index) => entries.slice(ends[index - 1] ?? 0, end))
+  }
+
+  noteRestore(): void {
+    if (this.#entries.size === 0 || this.#restoredAfter.at(-1) === this.#lastId) return
+    this.#restoredAfter.push(this.#lastId)
+  }
+
+  /** @param before what stood before the rows were loaded; kept, so it must be a clone */
+  noteLoad(before: Load['before']): void {
+    if (this.#entries.size === 0 || this.#loads.at(-1)?.afterId === this.#lastId) return
+    this.#loads.push({ afterId: this.#lastId, before })
+  }
+
+  /** Whether a row that stands now did not stand when rows were loaded after that call. */
+  isLoadedAfter(entryId: number, table: LoadedTable, id: number): boolean {
+    return this.#loads.some(({ afterId, before }) => afterId >= entryId && before[table].get(id) === undefined)
+  }
+
+  clear(): void {
+    this.#entries.clear()
+    this.#loads = []
+    this.#restoredAfter = []
+    this.#oldestId = this.#lastId + 1
+    this.#weight.clear()
+    this.#era++
+  }
+
+  /** Forgets everything, also the numbering. */
+  reset(): void {
+    this.#lastId = 0
+    this.#lastConnection = 0
+    this.#connections = new WeakMap()
+    this.clear()
+  }
+
+  /** Resolves at the next entry, or after `milliseconds` of real time: true for an entry. */
+  nextEntry(milliseconds: number): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const settle = (isEntry: boolean) => {
+        clearTimeout(timer)
+        this.#waiting.delete(wake)
+        resolve(isEntry)
+      }
+      const wake = () => settle(true)
+      const timer = later(milliseconds, () => settle(false), reject)
+      this.#waiting.add(wake)
+    })
+  }
+
+  #connectionOf(socket: object): Connection {
+    let connection = this.#connections.get(socket)
+    if (connection === undefined) {
+      connection = { number: ++this.#lastConnection, headers: [] }
+      this.#connections.set(socket, connection)
+    }
+    return connection
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#entries.get(this.#oldestId)
+    if (oldest !== undefined) this.#weight.remove(oldest)
+    this.#entries.delete(this.#oldestId++)
+    while ((this.#restoredAfter[0] ?? this.#oldestId) < this.#oldestId) this.#restoredAfter.shift()
+    while ((this.#loads[0]?.afterId ?? this.#oldestId) < this.#oldestId) this.#loads.shift()
+  }
+}
+
+interface Connection {
+  readonly number: number
+  /** Of its last call. */
+  headers: readonly string[]
+}
+
+/** The earlier ones when they are equal: a client sends the same again and again, and what is kept costs collecting. */
+const sameHeaders = (earlier: readonly string[], later: readonly string[]): readonly string[] =>
+  earlier.length === later.length && earlier.every((text, index) => text === later[index]) ? earlier : later
+
+/** Of bodies that go out again and again. */
+const beginnings = new WeakMap<Buffer, Buffer>()
+
+const isCut = (body: Buffer | undefined): body is Buffer => body !== undefined && body.length > BODY_BYTES
+
+/** A copy, so that the whole body is not kept alive by its beginning. */
+function cut(body: Buffer | undefined): Buffer | undefined {
+  if (!isCut(body)) return body
+  let beginning = beginnings.get(body)
+  if (beginning === undefined) {
+    beginning = Buffer.from(body.subarray(0, BODY_BYTES))
+    beginnings.set(body, beginning)
+  }
+  return beginning
+}

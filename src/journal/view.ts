@@ -1,0 +1,88 @@
+import { Series } from '../store/series.ts'
+import type { Since } from '../store/since.ts'
+import { formatTime } from '../times.ts'
+import type { Decision, Entry, Journal } from './journal.ts'
+import { type MatchedCall, matches, type RequestMatch } from './match.ts'
+import { redactedHeaders, redactedQuery, redactedText, redactedValue } from './redact.ts'
+
+/** A call as the control API and `freshdesk.requests` show it; keys and passwords are not in it. */
+export interface JournaledRequest {
+  readonly id: number
+  /** `YYYY-MM-DDTHH:MM:SSZ`, on the account's clock. */
+  readonly at: string
+  readonly method: string
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  readonly operation: string | null
+  readonly agent_id: number | null
+  /** Null where no reply was sent. */
+  readonly status: number | null
+  readonly credits: number
+  /** Of real time. */
+  readonly duration_ms: number
+  readonly decision: Decision
+  /** Why, in plain words; null for a plain success. */
+  readonly reason: string | null
+  readonly request_headers: Readonly<Record<string, string>>
+  /** The JSON value; its text when it is none, or was cut at 16 KB; null without a body. */
+  readonly request_body: unknown
+  readonly response_body: unknown
+}
+
+export interface RequestFilter extends Omit<RequestMatch, 'query' | 'body'>, Since {}
+
+/** Oldest first. What is secret is left out as each is read. */
+export function listRequests(
+  journal: Journal,
+  { since_id = 0, limit = Number.POSITIVE_INFINITY, ...match }: RequestFilter = {},
+): Series<JournaledRequest> {
+  return Series.of(
+    journal.newest({ sinceId: since_id, limit }, (entry) => matches(match, entry)),
+    viewedRequest,
+  )
+}
+
+export function viewedRequest(entry: Entry): JournaledRequest {
+  return {
+    id: entry.id,
+    at: formatTime(Math.floor(entry.at / 1000)),
+    method: entry.method,
+    path: entry.path,
+    query: redactedQuery(entry.search),
+    operation: entry.operation,
+    agent_id: entry.agentId,
+    status: entry.status,
+    credits: entry.credits,
+    duration_ms: Math.round(entry.durationMs * 100) / 100,
+    decision: entry.decision,
+    reason: entry.reason ?? null,
+    request_headers: redactedHeaders(entry.requestHeaders),
+    request_body: bodyOf(entry.requestBody, entry.requestDigest !== undefined),
+    response_body: bodyOf(entry.responseBody, entry.isResponseCut),
+  }
+}
+
+function bodyOf(bytes: Buffer | undefined, isCut: boolean): unknown {
+  if (bytes === undefined || bytes.length === 0) return null
+  const text = bytes.toString('utf8')
+  if (isCut) return redactedText(text)
+  try {
+    return redactedValue(JSON.parse(text))
+  } catch {
+    return redactedText(text) // no JSON
+  }
+}
+
+/** As an entry is compared; its texts are parsed once, when a match asks for them. */
+export const comparable = (entry: Entry): MatchedCall => ({
+  operation: entry.operation,
+  method: entry.method,
+  path: entry.path,
+  status: entry.status,
+  get query() {
+    return redactedQuery(entry.search)
+  },
+  get body() {
+    return bodyOf(entry.requestBody, entry.requestDigest !== undefined)
+  },
+})

@@ -1,0 +1,52 @@
+import { NONE, type Required, type Seconds } from './base.ts'
+
+export type AgentType = 'support_agent' | 'field_agent' | 'collaborator'
+
+/** What a person has beyond a contact because it is, or was, an agent. */
+export interface AgentRow {
+  readonly id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly available: boolean
+  readonly occasional: boolean
+  /** 1 global, 2 group, 3 restricted. */
+  readonly ticket_scope: 1 | 2 | 3
+  readonly group_ids: readonly number[]
+  readonly role_ids: readonly number[]
+  readonly skill_ids: readonly number[]
+  readonly type: AgentType
+  /** HTML. */
+  readonly signature: string | null
+  readonly focus_mode: boolean
+  /** A deleted agent: its key is refused and it is a contact again. */
+  readonly deactivated: boolean
+  readonly api_key: string
+  readonly password: string | null
+  /** When the agent is active by itself, unless it confirms before. */
+  readonly activates_at: Seconds | null
+}
+
+export type NewAgent = Required<AgentRow, 'id' | 'created_at' | 'api_key'>
+
+const DEFAULT_SIGNATURE = '<div dir="ltr"><p><br></p>\n</div>'
+
+export function agentRow(agent: NewAgent): AgentRow {
+  return {
+    id: agent.id,
+    created_at: agent.created_at,
+    updated_at: agent.updated_at ?? agent.created_at,
+    available: agent.available ?? false,
+    occasional: agent.occasional ?? false,
+    ticket_scope: agent.ticket_scope ?? 1,
+    group_ids: agent.group_ids ?? NONE,
+    role_ids: agent.role_ids ?? NONE,
+    skill_ids: agent.skill_ids ?? NONE,
+    type: agent.type ?? 'support_agent',
+    signature: agent.signature ?? DEFAULT_SIGNATURE,
+    focus_mode: agent.focus_mode ?? true,
+    deactivated: agent.deactivated ?? false,
+    api_key: agent.api_key,
+    password: agent.password ?? null,
+    activates_at: agent.activates_at ?? null,
+  }
+}

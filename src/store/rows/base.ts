@@ -1,0 +1,17 @@
+/**
+ * The kinds of rows an account keeps. A row is immutable; a change makes a new one through its constructor function,
+ * which lists every key in one order, so that all rows of a kind share one hidden class.
+ * Names are the wire's; times are whole epoch seconds (the wire's resolution); absent is null, as on the wire.
+ */
+
+export type Seconds = number
+
+export type CustomFieldValue = string | number | boolean | null
+
+export type CustomFieldValues = Readonly<Record<string, CustomFieldValue>>
+
+export const NONE: readonly never[] = Object.freeze([])
+
+export const NO_CUSTOM_FIELDS: CustomFieldValues = Object.freeze({})
+
+export type Required<Row, Key extends keyof Row> = Partial<Row> & Pick<Row, Key>

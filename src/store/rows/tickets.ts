@@ -1,0 +1,113 @@
+import { type CustomFieldValues, NO_CUSTOM_FIELDS, NONE, type Required, type Seconds } from './base.ts'
+
+/** 0 listed, 1 spam, 2 deleted: the first part of every ticket order. */
+export type Shelf = 0 | 1 | 2
+
+export interface TicketRow {
+  readonly id: number
+  readonly shelf: Shelf
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly status: number
+  readonly priority: number
+  readonly source: number
+  readonly type: string | null
+  readonly subject: string | null
+  /** HTML; its text is made when it is shown. */
+  readonly description: string
+  readonly requester_id: number
+  readonly responder_id: number | null
+  readonly group_id: number | null
+  readonly company_id: number | null
+  readonly product_id: number | null
+  readonly email_config_id: number | null
+  readonly support_email: string | null
+  readonly to_emails: readonly string[] | null
+  /** Null on old tickets, as live accounts' samples have it: of a fixture. */
+  readonly cc_emails: readonly string[] | null
+  readonly fwd_emails: readonly string[] | null
+  readonly reply_cc_emails: readonly string[] | null
+  readonly ticket_cc_emails: readonly string[] | null
+  readonly ticket_bcc_emails: readonly string[] | null
+  readonly tags: readonly string[]
+  /** Only the fields that were set; the view fills the others with null. */
+  readonly custom_fields: CustomFieldValues
+  readonly attachment_ids: readonly number[]
+  readonly watcher_ids: readonly number[]
+  readonly spam: boolean
+  readonly deleted: boolean
+  readonly due_by: Seconds | null
+  readonly fr_due_by: Seconds | null
+  /** The caller set due_by or fr_due_by itself: the policy leaves it alone. */
+  readonly manual_due_by: boolean
+  readonly is_escalated: boolean
+  readonly fr_escalated: boolean
+  /** 1 parent, 2 child, 3 tracker, 4 related. */
+  readonly association_type: number | null
+  readonly associated_ticket_ids: readonly number[]
+  readonly internal_agent_id: number | null
+  readonly internal_group_id: number | null
+  readonly agent_responded_at: Seconds | null
+  readonly requester_responded_at: Seconds | null
+  readonly first_responded_at: Seconds | null
+  readonly status_updated_at: Seconds
+  readonly reopened_at: Seconds | null
+  readonly resolved_at: Seconds | null
+  readonly closed_at: Seconds | null
+  readonly pending_since: Seconds | null
+}
+
+export type NewTicket = Required<Omit<TicketRow, 'shelf'>, 'id' | 'created_at' | 'requester_id'>
+
+export function ticketRow(ticket: NewTicket): TicketRow {
+  const spam = ticket.spam ?? false
+  const deleted = ticket.deleted ?? false
+  return {
+    id: ticket.id,
+    shelf: deleted ? 2 : spam ? 1 : 0,
+    created_at: ticket.created_at,
+    updated_at: ticket.updated_at ?? ticket.created_at,
+    status: ticket.status ?? 2,
+    priority: ticket.priority ?? 1,
+    source: ticket.source ?? 2,
+    type: ticket.type ?? null,
+    subject: ticket.subject ?? null,
+    description: ticket.description ?? '',
+    requester_id: ticket.requester_id,
+    responder_id: ticket.responder_id ?? null,
+    group_id: ticket.group_id ?? null,
+    company_id: ticket.company_id ?? null,
+    product_id: ticket.product_id ?? null,
+    email_config_id: ticket.email_config_id ?? null,
+    support_email: ticket.support_email ?? null,
+    to_emails: ticket.to_emails ?? null,
+    cc_emails: ticket.cc_emails === undefined ? NONE : ticket.cc_emails,
+    fwd_emails: ticket.fwd_emails === undefined ? NONE : ticket.fwd_emails,
+    reply_cc_emails: ticket.reply_cc_emails === undefined ? NONE : ticket.reply_cc_emails,
+    ticket_cc_emails: ticket.ticket_cc_emails === undefined ? NONE : ticket.ticket_cc_emails,
+    ticket_bcc_emails: ticket.ticket_bcc_emails === undefined ? NONE : ticket.ticket_bcc_emails,
+    tags: ticket.tags ?? NONE,
+    custom_fields: ticket.custom_fields ?? NO_CUSTOM_FIELDS,
+    attachment_ids: ticket.attachment_ids ?? NONE,
+    watcher_ids: ticket.watcher_ids ?? NONE,
+    spam,
+    deleted,
+    due_by: ticket.due_by ?? null,
+    fr_due_by: ticket.fr_due_by ?? null,
+    manual_due_by: ticket.manual_due_by ?? false,
+    is_escalated: ticket.is_escalated ?? false,
+    fr_escalated: ticket.fr_escalated ?? false,
+    association_type: ticket.association_type ?? null,
+    associated_ticket_ids: ticket.associated_ticket_ids ?? NONE,
+    internal_agent_id: ticket.internal_agent_id ?? null,
+    internal_group_id: ticket.internal_group_id ?? null,
+    agent_responded_at: ticket.agent_responded_at ?? null,
+    requester_responded_at: ticket.requester_responded_at ?? null,
+    first_responded_at: ticket.first_responded_at ?? null,
+    status_updated_at: ticket.status_updated_at ?? ticket.created_at,
+    reopened_at: ticket.reopened_at ?? null,
+    resolved_at: ticket.resolved_at ?? null,
+    closed_at: ticket.closed_at ?? null,
+    pending_since: ticket.pending_since ?? null,
+  }
+}

@@ -1,0 +1,57 @@
+import type { Random } from '../time/random.ts'
+
+/** The setting `webhook_chaos`: what a receiver has to stand, off by default. */
+export interface WebhookChaos {
+  /** Probability that a delivery is made twice. */
+  duplicate: number
+  /** Probability that a delivery waits until the next one of its rule has overtaken it, a minute at most. */
+  reorder: number
+  /** Seconds of the account's clock before the first attempt. */
+  delay_s: number
+}
+
+const HELD_MS = 60_000
+
+export interface Planned<Delivery> {
+  readonly delivery: Delivery
+  /** Milliseconds from now. */
+  readonly wait: number
+}
+
+/** Decides by the account's chance when deliveries are first tried, and remembers which are held back. */
+export class ChaosPlan<Delivery> {
+  readonly #random: Random
+  readonly #isHeld: (delivery: Delivery) => boolean
+  readonly #held = new Map<number, Delivery>()
+
+  /** @param isHeld whether a delivery that was held back still is */
+  constructor(random: Random, isHeld: (delivery: Delivery) => boolean) {
+    this.#random = random
+    this.#isHeld = isHeld
+  }
+
+  /** What to send and when, in this order: `delivery`, and after it the one that it overtakes. */
+  plan(rule: number, delivery: Delivery, { reorder, delay_s }: WebhookChaos): Planned<Delivery>[] {
+    const wait = delay_s * 1000
+    const held = this.#held.get(rule)
+    this.#held.delete(rule)
+    if (held !== undefined && this.#isHeld(held)) {
+      return [
+        { delivery, wait },
+        { delivery: held, wait },
+      ]
+    }
+    if (!this.happens(reorder)) return [{ delivery, wait }]
+    this.#held.set(rule, delivery)
+    return [{ delivery, wait: wait + HELD_MS }]
+  }
+
+  /** Draws nothing where chance has no say. */
+  happens(probability: number): boolean {
+    return probability > 0 && this.#random.fraction('webhook_chaos') < probability
+  }
+
+  clear(): void {
+    this.#held.clear()
+  }
+}

@@ -1,0 +1,234 @@
+import { mailAdministrator } from '../outbox/administrator.ts'
+import type { Outbox } from '../outbox/outbox.ts'
+import type { Database } from '../store/database.ts'
+import { Series } from '../store/series.ts'
+import { newestSince, type Since } from '../store/since.ts'
+import { type AdjustableClock, realMilliseconds } from '../time/clock.ts'
+import type { JobSource } from '../time/jobs.ts'
+import type { Random } from '../time/random.ts'
+import { ChaosPlan } from './chaos.ts'
+import {
+  type Delivery,
+  type DeliveryState,
+  refusalOf,
+  viewDelivery,
+  type WebhookDelivery,
+  type WebhookRequest,
+} from './delivery.ts'
+import { DeliveryLog } from './log.ts'
+import { RuleQueues } from './queues.ts'
+import { DeliverySchedule } from './schedule.ts'
+import type { WebhookSettings } from './settings.ts'
+
+export type { TicketEvent, WebhookRequest } from './delivery.ts'
+
+const MINUTE_MS = 60_000
+
+/** What deliveries need of their account. */
+interface Host {
+  readonly clock: AdjustableClock
+  readonly random: Random
+  readonly outbox: Outbox
+  readonly database: Database
+  readonly settings: WebhookSettings
+}
+
+export interface DeliveriesOptions {
+  /** `record` keeps them without sending. */
+  readonly mode: 'real' | 'record'
+  /** Where the emulator itself listens, which is never called. */
+  readonly ownPorts: () => readonly number[]
+  /** One waits for a moment of the clock. */
+  readonly onWait: () => void
+  readonly onError: (error: unknown) => void
+}
+
+export type DeliveryFilter = Partial<Pick<WebhookDelivery, 'rule_id' | 'event' | 'ticket_id' | 'state'>> & Since
+
+/**
+ * The webhook deliveries of an account: sent off the request path, those of a rule one at a time and in order, tried
+ * again on the account's clock (docs/webhooks.md).
+ */
+export class Deliveries {
+  readonly #host: Host
+  readonly #options: DeliveriesOptions
+  readonly #log = new DeliveryLog()
+  readonly #queues: RuleQueues
+  readonly #chaos: ChaosPlan<Delivery>
+  readonly #schedule: DeliverySchedule
+
+  constructor(host: Host, options: DeliveriesOptions) {
+    this.#host = host
+    this.#options = options
+    this.#queues = new RuleQueues(options.onError)
+    this.#chaos = new ChaosPlan(host.random, ({ state, attempts }) => state === 'waiting' && attempts.length === 0)
+    this.#schedule = new DeliverySchedule({
+      clock: host.clock,
+      callsPerHour: () => host.settings.webhook_calls_per_hour,
+      onDue: (delivery) => this.#queue(delivery),
+      onOverdue: (overdue) => this.#drop(overdue),
+      onWait: options.onWait,
+    })
+  }
+
+  /** What waits for a moment of the clock: each job puts one delivery in its rule's queue. */
+  get jobs(): JobSource {
+    return this.#schedule
+  }
+
+  /** Takes a request; it is sent after the present turn of the event loop at the earliest. */
+  add(request: WebhookRequest): void {
+    const delivery = this.#admit(request)
+    if (delivery.state !== 'queued') return
+    const { webhook_chaos } = this.#host.settings
+    const now = this.#host.clock.now()
+    for (const planned of this.#chaos.plan(request.rule_id, delivery, webhook_chaos)) {
+      this.#schedule.takeBack(planned.delivery)
+      this.#schedule.plan(planned.delivery, now + planned.wait)
+    }
+    if (!this.#chaos.happens(webhook_chaos.duplicate)) return
+    const copy = this.#admit(request)
+    if (copy.state === 'queued') this.#schedule.plan(copy, now + webhook_chaos.delay_s * 1000)
+  }
+
+  /** Sends the same bytes once more, as a new delivery; undefined when none has this id. */
+  redeliver(id: number): WebhookDelivery | undefined {
+    const original = this.#log.find(id)
+    if (original === undefined) return undefined
+    const delivery = this.#admit(original.request)
+    if (delivery.state === 'queued') this.#schedule.plan(delivery, this.#host.clock.now())
+    return this.#view(delivery)
+  }
+
+  /** Oldest first, each as it is now, whenever it is read. */
+  list({ rule_id, event, ticket_id, state, ...since }: DeliveryFilter = {}): Series<WebhookDelivery> {
+    const found = this.#log
+      .all()
+      .filter(
+        (one) =>
+          (rule_id === undefined || one.request.rule_id === rule_id) &&
+          (event === undefined || one.request.event === event) &&
+          (ticket_id === undefined || one.request.ticket_id === ticket_id) &&
+          (state === undefined || one.state === state),
+      )
+    const standing = newestSince(found, since).map((one) => ({
+      delivery: { ...one, attempts: [...one.attempts] },
+      dueAt: this.#schedule.nextAttemptOf(one),
+    }))
+    return Series.of(standing, ({ delivery, dueAt }) => viewDelivery(delivery, dueAt))
+  }
+
+  /** Empties the log; what still goes on is cancelled. */
+  clear(): void {
+    this.#forgetPlans()
+    this.#log.clear()
+  }
+
+  /** Forgets everything, also the numbering. */
+  reset(): void {
+    this.#forgetPlans()
+    this.#log.reset()
+  }
+
+  /** What still goes on is logged as cancelled; an attempt under way is aborted and not recorded. */
+  cancel(): void {
+    this.#forgetPlans()
+    for (const delivery of [...this.#log.open]) this.#log.close(delivery, 'cancelled')
+  }
+
+  /** How many are sent or due; those that wait for a later time are not. */
+  get underWay(): number {
+    return this.#queues.size
+  }
+
+  /** Resolves when nothing is sent or due. */
+  whenIdle(): Promise<void> {
+    return this.#queues.whenIdle()
+  }
+
+  /** Starts nothing any more; resolves when what is being sent has ended, the rest cancelled. */
+  async stop(): Promise<void> {
+    this.#queues.stop()
+    await this.#queues.whenIdle()
+    this.cancel()
+  }
+
+  #view(delivery: Delivery): WebhookDelivery {
+    return viewDelivery(delivery, this.#schedule.nextAttemptOf(delivery))
+  }
+
+  /** `queued` unless it ends here. */
+  #admit(request: WebhookRequest): Delivery {
+    const delivery = this.#log.add(request)
+    const failure = request.failure ?? refusalOf(request.url)
+    if (failure !== undefined) this.#refuse(delivery, 'failed', failure)
+    else if (this.#options.mode === 'record') this.#log.close(delivery, 'recorded')
+    else if (this.#log.isFull) this.#refuse(delivery, 'dropped', 'too many deliveries wait already')
+    return delivery
+  }
+
+  #queue(delivery: Delivery): void {
+    delivery.state = 'queued'
+    this.#queues.add(delivery.request.rule_id, (signal) => this.#attempt(delivery, signal))
+  }
+
+  async #attempt(delivery: Delivery, signal: AbortSignal): Promise<void> {
+    const { clock, settings } = this.#host
+    delivery.state = 'sending'
+    const at = clock.now()
+    const started = realMilliseconds()
+    const { sendWebhook } = await import('./send.ts')
+    const { isBlocked, status, error } = await sendWebhook(delivery.request, {
+      hosts: settings.webhook_hosts,
+      ownPorts: this.#options.ownPorts(),
+      timeoutMs: settings.webhook_timeout_ms,
+      signal,
+    })
+    if (signal.aborted) return
+    delivery.attempts.push({ at, status, error, duration_ms: Math.round(realMilliseconds() - started) })
+    if (error === null) this.#log.close(delivery, 'delivered')
+    else if (isBlocked) this.#log.close(delivery, 'blocked')
+    else this.#retry(delivery, error)
+  }
+
+  /** The schedule counts from the first attempt. */
+  #retry(delivery: Delivery, error: string): void {
+    const { attempts } = delivery
+    const minutes = this.#host.settings.webhook_retry_minutes[attempts.length - 1]
+    if (minutes !== undefined) this.#schedule.plan(delivery, (attempts[0]?.at ?? 0) + minutes * MINUTE_MS)
+    else this.#fail(delivery, error)
+  }
+
+  #drop(overdue: readonly [Delivery, ...Delivery[]]): void {
+    for (const delivery of overdue) this.#refuse(delivery, 'dropped', 'postponed for more than 24 hours')
+    const { url } = this.#view(overdue[0])
+    mailAdministrator(this.#host, {
+      subject: 'Webhook deliveries dropped',
+      text: `${overdue.length} webhook deliveries were postponed for more than 24 hours and dropped, the first to ${url}`,
+      ticketId: null,
+    })
+  }
+
+  /** Logs why there was no attempt in the place of one. */
+  #refuse(delivery: Delivery, state: DeliveryState, error: string): void {
+    delivery.attempts.push({ at: this.#host.clock.now(), status: null, error, duration_ms: 0 })
+    if (state === 'failed') this.#fail(delivery, error)
+    else this.#log.close(delivery, state)
+  }
+
+  #fail(delivery: Delivery, error: string): void {
+    this.#log.close(delivery, 'failed')
+    const { url, rule_id, ticket_id, event } = this.#view(delivery)
+    mailAdministrator(this.#host, {
+      subject: `Webhook of rule ${rule_id} failed`,
+      text: `The webhook of rule ${rule_id} for ${event} of ticket ${ticket_id} to ${url} failed: ${error}`,
+      ticketId: ticket_id,
+    })
+  }
+
+  #forgetPlans(): void {
+    this.#queues.cancel()
+    this.#chaos.clear()
+    this.#schedule.clear()
+  }
+}

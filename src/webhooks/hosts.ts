@@ -1,0 +1,68 @@
+import { lookup as resolveName } from 'node:dns'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { isLoopback, isOwnAddress } from './own-addresses.ts'
+
+/** RFC 1918 and RFC 4193. Link-local addresses are none of them: clouds serve their secrets there. */
+const PRIVATE = new BlockList()
+PRIVATE.addSubnet('10.0.0.0', 8)
+PRIVATE.addSubnet('172.16.0.0', 12)
+PRIVATE.addSubnet('192.168.0.0', 16)
+PRIVATE.addSubnet('fc00::', 7, 'ipv6')
+
+/** The host is not called: it is none of the setting `webhook_hosts`, unless another reason is given. */
+export class HostBlocked extends Error {
+  constructor(host: string, reason = `is not among the account's webhook_hosts`) {
+    super(`${host} ${reason}`)
+    this.name = 'HostBlocked'
+  }
+}
+
+/**
+ * Decides which hosts may be called, by the setting `webhook_hosts`: `loopback`, `private`, host names, `*`.
+ * Throws `HostBlocked` for an address that is not among them. For a name it returns a `lookup` that fails so: the
+ * check is of the very addresses that are connected to, whatever the name meant a moment before.
+ */
+export function guardHost(hostname: string, allowed: readonly string[], resolve = resolveName): LookupFunction {
+  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  const isNamed = allowed.some((entry) => entry === '*' || entry.toLowerCase() === host)
+  if (!isNamed && isIP(host) !== 0 && !isAllowedAddress(host, allowed)) throw new HostBlocked(host)
+  return (name, options, callback) => {
+    resolve(name, { ...options, all: true }, (error, addresses) => {
+      const [first] = addresses ?? []
+      if (error !== null || first === undefined) {
+        callback(error ?? new Error(`${name} has no address`), '')
+        return
+      }
+      const refused = isNamed ? undefined : addresses.find(({ address }) => !isAllowedAddress(address, allowed))
+      if (refused !== undefined) callback(new HostBlocked(`${name} (${refused.address})`), '')
+      else if (options.all) callback(null, addresses)
+      else callback(null, first.address, first.family)
+    })
+  }
+}
+
+/**
+ * Keeps webhooks from these ports of this machine, the emulator's own, by whichever name they are called: throws
+ * `HostBlocked` for an address of this machine, and returns a `lookup` that fails so for a name of it.
+ */
+export function guardOwnPorts(url: URL, ownPorts: readonly number[], lookup: LookupFunction): LookupFunction {
+  const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
+  if (!ownPorts.includes(port)) return lookup
+  const blocked = () => new HostBlocked(url.host, 'is the emulator itself, which its webhooks never call')
+  if (isOwnAddress(url.hostname.replace(/^\[|\]$/g, ''))) throw blocked()
+  return (name, options, callback) => {
+    lookup(name, options, (error, found, family) => {
+      const addresses = typeof found === 'string' ? [found] : found.map(({ address }) => address)
+      if (error === null && addresses.some(isOwnAddress)) callback(blocked(), '')
+      else callback(error, found, family)
+    })
+  }
+}
+
+function isAllowedAddress(address: string, allowed: readonly string[]): boolean {
+  const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+  return (
+    (allowed.includes('loopback') && isLoopback(address)) ||
+    (allowed.includes('private') && PRIVATE.check(address, family))
+  )
+}

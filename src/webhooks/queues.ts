@@ -1,0 +1,98 @@
+import { soon } from '../time/timers.ts'
+
+/** Attempts under way at once, of all rules of an account: so many sockets. */
+const MOST_AT_ONCE = 20
+
+/** Works until it resolves, or `signal` is aborted, whose result nobody waits for. */
+export type Task = (signal: AbortSignal) => Promise<void>
+
+/** A queue for each rule: its tasks run one at a time and in order, those of different rules side by side. */
+export class RuleQueues {
+  readonly #queues = new Map<number, Task[]>()
+  readonly #running = new Map<number, AbortController>()
+  readonly #onError: (error: unknown) => void
+  #isStarting = false
+  #isStopped = false
+  #idleWaiters: (() => void)[] = []
+
+  constructor(onError: (error: unknown) => void) {
+    this.#onError = onError
+  }
+
+  /** Tasks that run or wait for their turn. */
+  get size(): number {
+    let size = this.#running.size
+    for (const tasks of this.#queues.values()) size += tasks.length
+    return size
+  }
+
+  /** Starts it after the present turn of the event loop at the earliest: whoever adds it answers first. */
+  add(rule: number, task: Task): void {
+    if (this.#isStopped) return
+    const tasks = this.#queues.get(rule)
+    if (tasks === undefined) this.#queues.set(rule, [task])
+    else tasks.push(task)
+    if (this.#isStarting) return
+    this.#isStarting = true
+    soon(() => {
+      this.#isStarting = false
+      this.#startTasks()
+    }, this.#onError)
+  }
+
+  /** Resolves when nothing runs or waits. */
+  whenIdle(): Promise<void> {
+    if (this.#isIdle()) return Promise.resolve()
+    return new Promise((resolve) => this.#idleWaiters.push(resolve))
+  }
+
+  /** Aborts what runs and forgets what waits. */
+  cancel(): void {
+    for (const controller of this.#running.values()) controller.abort()
+    this.#running.clear()
+    this.#queues.clear()
+    this.#tellIdle()
+  }
+
+  /** What runs may end, nothing is started any more. */
+  stop(): void {
+    this.#isStopped = true
+    this.#queues.clear()
+    this.#tellIdle()
+  }
+
+  #isIdle(): boolean {
+    return this.#running.size === 0 && this.#queues.size === 0
+  }
+
+  #tellIdle(): void {
+    if (!this.#isIdle()) return
+    for (const resolve of this.#idleWaiters.splice(0)) resolve()
+  }
+
+  #startTasks(): void {
+    for (const [rule, tasks] of this.#queues) {
+      if (this.#running.size >= MOST_AT_ONCE) return
+      if (this.#running.has(rule)) continue
+      // Behind the other rules: with more rules than sockets each gets its turn.
+      this.#queues.delete(rule)
+      const task = tasks.shift()
+      if (tasks.length > 0) this.#queues.set(rule, tasks)
+      if (task !== undefined) this.#run(rule, task).catch(this.#onError)
+    }
+  }
+
+  async #run(rule: number, task: Task): Promise<void> {
+    const controller = new AbortController()
+    this.#running.set(rule, controller)
+    try {
+      await task(controller.signal)
+    } catch (error) {
+      this.#onError(error)
+    }
+    if (controller.signal.aborted) return
+    this.#running.delete(rule)
+    this.#startTasks()
+    this.#tellIdle()
+  }
+}

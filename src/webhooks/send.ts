@@ -1,0 +1,182 @@
+import { type IncomingMessage, type RequestOptions, request } from 'node:http'
+import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
+import { BoundedConnection, ConnectionSpent } from './bounded-connection.ts'
+import { DELIVERY_HEADER, refusalOf } from './delivery.ts'
+import { guardHost, guardOwnPorts, HostBlocked } from './hosts.ts'
+
+/** Of a reply, its head and what came before it: then the connection is cut. */
+const MOST_BYTES = 64 * 1024
+const MOST_HEADER_BYTES = 16 * 1024
+const MOST_INFORMATIONAL = 10
+const TOO_INFORMATIONAL = `more than ${MOST_INFORMATIONAL} informational answers (1xx), and no other`
+/** What an error quotes of a reply's body. */
+const EXCERPT_CHARACTERS = 200
+const MOST_REDIRECTS = 5
+
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+/** Of the connection, not of the message: ours to write. */
+const CONNECTION_HEADERS: ReadonlySet<string> = new Set(['connection', 'content-length', 'transfer-encoding'])
+
+export interface Message {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | null
+}
+
+export interface SendOptions {
+  /** The setting `webhook_hosts`. */
+  readonly hosts: readonly string[]
+  /** Where the emulator itself listens: never called. */
+  readonly ownPorts: readonly number[]
+  /** Real time for all of it: redirects and the reply's body too. */
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+export interface Outcome {
+  /** Null without a reply. */
+  readonly status: number | null
+  /** Null after a 2xx. */
+  readonly error: string | null
+  readonly isBlocked: boolean
+}
+
+interface Reply {
+  readonly status: number
+  readonly location: string | undefined
+  readonly excerpt: string
+}
+
+/** Sends one message and says what became of it; redirects are followed on the same host. Never rejects. */
+export async function sendWebhook(message: Message, options: SendOptions): Promise<Outcome> {
+  const { timeoutMs } = options
+  const timeout = AbortSignal.timeout(timeoutMs)
+  const until = { ...options, signal: AbortSignal.any([options.signal, timeout]) }
+  try {
+    let hop = message
+    for (let redirects = 0; ; redirects++) {
+      const reply = await exchange(hop, until)
+      const target = locationOf(reply, hop.url)
+      if (target === undefined) return outcomeOf(reply)
+      const refusal = refusalToFollow(target, new URL(hop.url), redirects)
+      if (refusal !== undefined) return { status: reply.status, error: refusal, isBlocked: false }
+      hop = redirected(hop, reply.status, target.href)
+    }
+  } catch (error) {
+    const reason = timeout.aborted ? `no answer within ${timeoutMs} ms` : messageOf(error)
+    return { status: null, error: reason, isBlocked: error instanceof HostBlocked }
+  }
+}
+
+async function exchange(message: Message, { hosts, ownPorts, signal }: SendOptions): Promise<Reply> {
+  const url = new URL(message.url)
+  const isSecure = url.protocol === 'https:'
+  const connect = isSecure ? await secureConnector() : connectPlain
+  const send = isSecure ? (await import('node:https')).request : request
+  const lookup = guardOwnPorts(url, ownPorts, guardHost(url.hostname, hosts))
+  const options: RequestOptions = {
+    method: message.method,
+    headers: headersOf(message),
+    // A connection for each: a receiver that closes idle ones cannot lose a delivery.
+    createConnection: () => new BoundedConnection(connect(url, lookup), MOST_BYTES),
+    maxHeaderSize: MOST_HEADER_BYTES,
+    signal,
+  }
+  return new Promise((resolve, reject) => {
+    let isAnswered = false
+    const outgoing = send(url, options, (incoming) => {
+      isAnswered = true
+      readReply(incoming).then(resolve, reject)
+    })
+    outgoing.on('error', (error) => {
+      if (!isAnswered || !(error instanceof ConnectionSpent)) reject(error)
+    })
+    // Also after an upgrade that nobody asked for, which is no error.
+    outgoing.on('close', () => {
+      if (!isAnswered) reject(new Error('the connection was closed without an answer'))
+    })
+    let informational = 0
+    outgoing.on('information', () => {
+      if (++informational > MOST_INFORMATIONAL) outgoing.destroy(new Error(TOO_INFORMATIONAL))
+    })
+    outgoing.end(message.body ?? undefined)
+  })
+}
+
+type Connect = (url: URL, lookup: LookupFunction) => Socket
+
+const connectPlain: Connect = (url, lookup) =>
+  connectTcp({ host: hostOf(url), port: Number(url.port || 80), lookup, noDelay: true })
+
+/** Node's part for TLS is loaded by those who call https. */
+async function secureConnector(): Promise<Connect> {
+  const { connect } = await import('node:tls')
+  return (url, lookup) => {
+    const host = hostOf(url)
+    const servername = isIP(host) === 0 ? host : ''
+    const port = Number(url.port || 443)
+    return connect({ host, port, lookup, servername, ALPNProtocols: ['http/1.1'] }).setNoDelay(true)
+  }
+}
+
+const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '')
+
+function headersOf({ headers, body }: Message): Record<string, string> {
+  const own = DELIVERY_HEADER.toLowerCase()
+  const kept = Object.entries(headers).filter(
+    ([name]) => !CONNECTION_HEADERS.has(name.toLowerCase()) && name.toLowerCase() !== own,
+  )
+  return {
+    ...Object.fromEntries(kept),
+    [DELIVERY_HEADER]: '1',
+    ...(body !== null && { 'Content-Length': String(Buffer.byteLength(body)) }),
+  }
+}
+
+/** What came of it before the connection was spent. */
+async function readReply(incoming: IncomingMessage): Promise<Reply> {
+  const chunks: Buffer[] = []
+  try {
+    for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk)
+  } catch (error) {
+    if (!(incoming.socket.errored instanceof ConnectionSpent)) throw error
+  }
+  const text = Buffer.concat(chunks).toString().replace(/\s+/g, ' ').trim()
+  return {
+    status: incoming.statusCode ?? 0,
+    location: incoming.headers.location,
+    excerpt: text.length > EXCERPT_CHARACTERS ? `${text.slice(0, EXCERPT_CHARACTERS)}…` : text,
+  }
+}
+
+function locationOf({ status, location }: Reply, base: string): URL | undefined {
+  if (location === undefined || !REDIRECTS.has(status) || !URL.canParse(location, base)) return undefined
+  return new URL(location, base)
+}
+
+function refusalToFollow(target: URL, from: URL, redirects: number): string | undefined {
+  const refusal = refusalOf(target.href)
+  if (refusal !== undefined) return `a redirect to ${target.protocol} is not followed: ${refusal}`
+  if (target.hostname !== from.hostname) return `a redirect to another host is not followed: ${target.host}`
+  return redirects < MOST_REDIRECTS ? undefined : `more than ${MOST_REDIRECTS} redirects`
+}
+
+/** As fetch does: 303, and a POST's 301 and 302, ask for the target with GET; the others repeat the message. */
+function redirected(message: Message, status: number, url: string): Message {
+  const isRepeated = status > 303 || (status < 303 && message.method !== 'POST')
+  return isRepeated ? { ...message, url } : { ...message, url, method: 'GET', body: null }
+}
+
+function outcomeOf({ status, excerpt }: Reply): Outcome {
+  if (status >= 200 && status < 300) return { status, error: null, isBlocked: false }
+  return { status, error: excerpt === '' ? `status ${status}` : `status ${status}: ${excerpt}`, isBlocked: false }
+}
+
+function messageOf(error: unknown): string {
+  // A connection to several addresses fails with an error for each, and none of its own.
+  const [first] = error instanceof AggregateError ? error.errors : [error]
+  if (first instanceof ConnectionSpent) return `more than ${MOST_BYTES / 1024} KB, and no answer`
+  if (first?.code === 'HPE_HEADER_OVERFLOW') return `an answer with headers of more than ${MOST_HEADER_BYTES / 1024} KB`
+  return first instanceof Error ? first.message : String(first)
+}

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript-5'
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+/** A TypeScript file below `src`: its path from there, its text and its syntax tree. */
+export interface SourceFile {
+  readonly path: string
+  readonly text: string
+  readonly tree: ts.SourceFile
+}
+
+let files: readonly SourceFile[] | undefined
+
+/** Every TypeScript file of `src`, by path. */
+export function sourceFiles(): readonly SourceFile[] {
+  files ??= readSources()
+  return files
+}
+
+const readSources = (): SourceFile[] =>
+  readdirSync(`${ROOT}src`, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .sort()
+    .map((path) => {
+      const text = readProjectFile(`src/${path}`)
+      return { path, text, tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true) }
+    })
+
+/** The text of a file, by its path from the project's folder. */
+const readProjectFile = (path: string): string => readFileSync(ROOT + path, 'utf8')
