@@ -14,6 +14,7 @@ import { type FaultState, Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { type Feature, planHasFeature } from './plans.ts'
+import { SHIPPED_SCIM_TOKEN } from './scim-token.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 export interface AccountOptions {
@@ -39,6 +40,8 @@ export interface AccountOptions {
   readonly deliver?: 'real' | 'record'
   /** Where the emulator itself listens: its webhooks never go there. */
   readonly ownPorts?: () => readonly number[]
+  /** Of the SCIM door, without `keyPrefix`. Default `scim-token`. */
+  readonly scimToken?: string
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: Automations
@@ -69,6 +72,8 @@ export interface AccountState {
   readonly isSuspended: boolean
   readonly faults: FaultState
   readonly settings: Settings
+  /** Of the SCIM door, without `keyPrefix`. */
+  readonly scimToken: string
 }
 
 /**
@@ -95,6 +100,8 @@ export class Account {
   readonly renderCache: RenderCache
   database: Database = newDatabase()
   settings: Settings = defaultSettings()
+  /** What an identity provider sends to the SCIM door, without `keyPrefix`. */
+  scimToken: string
   /** Every call with a valid key answers 403 `account_suspended`. */
   isSuspended = false
   #plan: Plan | undefined
@@ -109,6 +116,7 @@ export class Account {
     this.id = options.id ?? 1
     this.keyPrefix = options.keyPrefix ?? ''
     this.signingSecret = options.signingSecret ?? PROCESS_SECRET
+    this.scimToken = options.scimToken ?? SHIPPED_SCIM_TOKEN
     this.random = new Random(options.seed ?? DEFAULT_SEED)
     this.ids = new Ids(options.seed ?? DEFAULT_SEED)
     this.renderCache = options.renderCache
@@ -250,6 +258,7 @@ export class Account {
       isSuspended: this.isSuspended,
       faults: this.faults.capture(),
       settings: structuredClone(this.settings),
+      scimToken: this.scimToken,
     }
   }
 
@@ -275,6 +284,7 @@ export class Account {
     this.faults.restore(state.faults)
     if (state.limits !== undefined) this.limits.restore(state.limits)
     this.settings = structuredClone(state.settings)
+    this.scimToken = state.scimToken
     this.timeline.touch()
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { ACCOUNT_NAME, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
+import { ACCOUNT_NAME, Plan, RateLimit, ScimToken, Settings, State } from '../schemas/account.ts'
 import { Series } from '../store/series.ts'
 import { newestSince } from '../store/since.ts'
 import { FixtureSource } from './fixtures.ts'
@@ -24,7 +24,7 @@ const settingsOfStart = () => ({
   seed: z.int().optional(),
   freeze: z.boolean().optional(),
 })
-const StartBody = () => z.object(settingsOfStart())
+const StartBody = () => z.object({ ...settingsOfStart(), scimToken: ScimToken().optional() })
 
 /** Throws `ControlError` 400 for a setting of a new account that cannot be. Its `now` is judged by who makes it. */
 export function checkStart({ rateLimit, ...settings }: object & { readonly rateLimit?: unknown }): void {

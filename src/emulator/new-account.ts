@@ -24,6 +24,8 @@ export interface AccountSettings {
   readonly now?: string
   /** The clock stands still until advanced. */
   readonly freeze?: boolean
+  /** Of the SCIM door; in an account made later the account's name goes before it. Default `scim-token`. */
+  readonly scimToken?: string
 }
 
 interface ForkSettings {
@@ -96,7 +98,8 @@ export class AccountMaker {
     return account
   }
 
-  #empty(name: string, keyPrefix: string, { plan, rateLimit, seed, now, freeze, signingSecret }: Beginning): Account {
+  #empty(name: string, keyPrefix: string, beginning: Beginning): Account {
+    const { plan, rateLimit, seed, now, freeze, signingSecret, scimToken } = beginning
     const start = now === undefined ? undefined : parseDateTime(now)
     if (now !== undefined && start === undefined) throw new Error(`now is not an ISO time: ${now}`)
     return new Account({
@@ -109,6 +112,7 @@ export class AccountMaker {
       ...(signingSecret === undefined ? {} : { signingSecret }),
       ...(start === undefined ? {} : { now: start * 1000 }),
       ...(freeze === undefined ? {} : { freeze }),
+      ...(scimToken === undefined ? {} : { scimToken }),
       ...this.#shared,
       jobSources: (one) => [
         resolutionBreaches(one),
@@ -139,6 +143,6 @@ function kindOf({ clock }: Account, settings: AccountSettings): string | undefin
   const fixture = fixtureOf(settings)
   const version = typeof fixture === 'string' ? fixtureVersion(fixture)?.version : undefined
   if (version === undefined) return undefined
-  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false } = settings
-  return JSON.stringify([version, seed, plan, rateLimit, now, freeze ? clock.now() : clock.seconds()])
+  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false, scimToken } = settings
+  return JSON.stringify([version, seed, plan, rateLimit, now, scimToken, freeze ? clock.now() : clock.seconds()])
 }
