@@ -32,6 +32,8 @@ export interface ControlHost {
   describe(account: Account, keys: ShownKeys): unknown
   /** The OpenAPI document of the control operations. */
   controlDocument(): Promise<object>
+  /** The OpenAPI document of the SCIM door. */
+  scimDocument(): Promise<object>
   /** Which operations of Freshdesk are emulated. */
   coverage(): Promise<object>
 }

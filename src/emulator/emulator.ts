@@ -15,6 +15,7 @@ import { Guard, nameOf } from '../http/guard.ts'
 import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
 import { type Routed, Router } from '../http/router.ts'
+import { SCIM_PATH } from '../http/target.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
@@ -321,6 +322,7 @@ export class Emulator extends AccountHandle {
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
       }),
       controlDocument: async () => (await import('../openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
+      scimDocument: async () => (await import('../openapi/files.ts')).publishedScimDocument(SCIM_PATH),
       coverage: async () => (await import('../openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
     }
   }

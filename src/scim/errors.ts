@@ -3,7 +3,6 @@
 /** Keywords that say more than the status does; all but `uniqueness` and `sensitive` go with 400. */
 export const SCIM_TYPES = [
   'invalidFilter',
-  'tooMany',
   'uniqueness',
   'mutability',
   'invalidSyntax',
@@ -45,7 +44,6 @@ export class ScimError extends Error {
 }
 
 export const invalidFilter = (detail: string) => new ScimError(400, detail, 'invalidFilter')
-export const tooMany = (detail: string) => new ScimError(400, detail, 'tooMany')
 export const invalidSyntax = (detail: string) => new ScimError(400, detail, 'invalidSyntax')
 export const invalidPath = (detail: string) => new ScimError(400, detail, 'invalidPath')
 export const invalidValue = (detail: string) => new ScimError(400, detail, 'invalidValue')

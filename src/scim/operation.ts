@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Operation } from '../http/exchange.ts'
+import type { ScimOperationId } from '../schemas/scim-operations.ts'
 import type { Fields } from './values.ts'
 
 export interface ScimCall {
@@ -37,6 +38,7 @@ export type MessageName =
 
 /** An operation of the SCIM door, as data. */
 export interface ScimOperation extends Operation {
+  readonly id: ScimOperationId
   readonly summary: string
   /** A section of RFC 7644, or who sends it. */
   readonly source: string

@@ -7,7 +7,7 @@ import type { Fields } from './values.ts'
 
 /** Users of a page; more may be asked for. */
 export const MOST_RESULTS = 200
-const DEFAULT_RESULTS = 100
+export const DEFAULT_RESULTS = 100
 
 export interface ListRequest extends ListQuery {
   readonly projection: Projection

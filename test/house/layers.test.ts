@@ -15,7 +15,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'vitest.ts': ['emulator', 'journal'],
   'testcontainers.ts': ['testcontainers', 'fixtures', 'account', 'project.ts'],
   testcontainers: ['control', 'verdicts', 'account', 'journal'],
-  cli: ['emulator', 'openapi', 'control', 'routes', 'http', 'fixtures', 'verdicts', 'persistence', ...RULES],
+  cli: ['emulator', 'openapi', 'control', 'scim', 'routes', 'http', 'fixtures', 'verdicts', 'persistence', ...RULES],
   emulator: [
     ...[
       'persistence',
@@ -32,7 +32,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...RULES,
   ],
-  openapi: ['control', 'routes', 'http', 'account', 'schemas', ...BASE],
+  openapi: ['control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
   control: ['routes', 'http', 'automations', 'fixtures', 'verdicts', ...RULES],
   routes: ['http', 'automations', ...RULES],
   scim: ['http', ...RULES],
