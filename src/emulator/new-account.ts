@@ -27,6 +27,8 @@ export interface AccountSettings {
   readonly freeze?: boolean
   /** Switches where sources disagree; they win over the fixture's. */
   readonly settings?: Partial<Settings>
+  /** Of the SCIM door; in an account made later the account's name goes before it. Default `scim-token`. */
+  readonly scimToken?: string
 }
 
 interface ForkSettings {
@@ -125,7 +127,8 @@ export class AccountMaker {
     return account
   }
 
-  #empty(name: string, keyPrefix: string, { plan, rateLimit, seed, now, freeze, signingSecret }: Beginning): Account {
+  #empty(name: string, keyPrefix: string, beginning: Beginning): Account {
+    const { plan, rateLimit, seed, now, freeze, signingSecret, scimToken } = beginning
     const start = now === undefined ? undefined : parseDateTime(now)
     if (now !== undefined && start === undefined) throw new Error(`now is not an ISO time: ${now}`)
     return new Account({
@@ -138,6 +141,7 @@ export class AccountMaker {
       ...(signingSecret === undefined ? {} : { signingSecret }),
       ...(start === undefined ? {} : { now: start * 1000 }),
       ...(freeze === undefined ? {} : { freeze }),
+      ...(scimToken === undefined ? {} : { scimToken }),
       ...this.#shared,
       jobSources: (one) => [
         resolutionBreaches(one),
@@ -168,7 +172,7 @@ function kindOf({ clock }: Account, settings: AccountSettings): string | undefin
   const fixture = fixtureOf(settings)
   const version = typeof fixture === 'string' ? fixtureVersion(fixture)?.version : undefined
   if (version === undefined) return undefined
-  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false, settings: switches = {} } = settings
+  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false, settings: switches = {}, scimToken } = settings
   const moment = freeze ? clock.now() : clock.seconds()
-  return JSON.stringify([version, seed, plan, rateLimit, now, moment, switches])
+  return JSON.stringify([version, seed, plan, rateLimit, now, moment, switches, scimToken])
 }

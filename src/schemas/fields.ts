@@ -39,6 +39,8 @@ export const dateOrDateTime = () =>
 /** `name@label.label`, without what addresses with more around them need: quotes, comments, angle brackets. */
 const EMAIL = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+$/
 
+export const isEmail = (text: string): boolean => EMAIL.test(text)
+
 /** Becomes lower case. */
 export const email = () =>
   z
