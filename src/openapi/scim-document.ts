@@ -99,7 +99,11 @@ const PROJECTION = [
 const LIST = [
   parameter('filter', 'RFC 7644, section 3.4.2.2: `userName eq "ada@example.com"`', { type: 'string' }),
   parameter('sortBy', 'An attribute', { type: 'string' }),
-  parameter('sortOrder', 'How they are sorted', { type: 'string', enum: ['ascending', 'descending'], default: 'ascending' }),
+  parameter('sortOrder', 'How they are sorted', {
+    type: 'string',
+    enum: ['ascending', 'descending'],
+    default: 'ascending',
+  }),
   parameter('startIndex', 'Of the first, from 1', { type: 'integer', default: 1 }),
   parameter('count', `How many, at most ${MOST_RESULTS}`, { type: 'integer', default: DEFAULT_RESULTS }),
 ]
@@ -175,7 +179,11 @@ const listOf = (name: string): Schema => ({
   },
 })
 
-const described = (description: string): Schema => ({ type: 'object', description, properties: { schemas: schemas('its own URN') } })
+const described = (description: string): Schema => ({
+  type: 'object',
+  description,
+  properties: { schemas: schemas('its own URN') },
+})
 
 const SCHEMAS: Readonly<Record<MessageName | 'Group', Schema>> = {
   User: {

@@ -24,7 +24,9 @@ const withTimes = (body: { readonly meta: Message }) => ({
 describe('SCIMMY', () => {
   it('reads every user of a list', async () => {
     const { body } = await provider.get('/Users')
-    const list = sent(new ListResponse(body.Resources, { startIndex: body.startIndex, totalResults: body.totalResults }))
+    const list = sent(
+      new ListResponse(body.Resources, { startIndex: body.startIndex, totalResults: body.totalResults }),
+    )
     expect(list).toMatchObject({ schemas: body.schemas, totalResults: body.totalResults, startIndex: 1 })
     for (const user of body.Resources) expect(read(user)).toEqual(withTimes(user))
   })

@@ -32,6 +32,8 @@ describe('docs/scim.md', () => {
   it('shows the account as it is', () => {
     emulator.update({ settings: { saml_sso: true, scim: true } })
     const { enabled, token } = emulator.scim
-    expect(text).toContain(`"scim": { "enabled": ${enabled}, "url": "http://localhost:4800/scim/v2", "token": "${token}" }`)
+    expect(text).toContain(
+      `"scim": { "enabled": ${enabled}, "url": "http://localhost:4800/scim/v2", "token": "${token}" }`,
+    )
   })
 })

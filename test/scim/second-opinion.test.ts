@@ -43,7 +43,12 @@ const joined = (kind: string, parts: readonly Tree[]): Tree => [
   ...parts.flatMap((part) => (part[0] === kind ? part.slice(1) : [part])),
 ]
 
-const attribute = fc.constantFrom('userName', 'emails.value', 'name.givenName', 'urn:ietf:params:scim:schemas:core:2.0:User:title')
+const attribute = fc.constantFrom(
+  'userName',
+  'emails.value',
+  'name.givenName',
+  'urn:ietf:params:scim:schemas:core:2.0:User:title',
+)
 const value = fc.oneof(
   // Of fractions and negative numbers theirs takes those alone that end the text.
   fc.constantFrom('true', 'false', 'null', '7', '2e3'),

@@ -163,6 +163,17 @@ describe('what a provider writes', () => {
     expect(await contactOf(id)).toMatchObject({ job_title: null, email: 'amy.agent@example.com' })
   })
 
+  it('keeps whether it is active where a PUT leaves that out, and hides it where a PATCH takes it away', async () => {
+    const made = await make({ userName: 'idle@left.test', active: false })
+    const put = await provider.put(`/Users/${made.id}`, { userName: 'idle@left.test', title: 'x' })
+    expect(put.body).toMatchObject({ active: false, title: 'x' })
+    const hidden = await provider.patch(made.id, [{ op: 'remove', path: 'active' }])
+    expect(hidden.body.active).toBeUndefined()
+    expect((await contactOf(made.id)).active).toBe(false)
+    expect((await freshdesk.put(`/contacts/${made.id}/make_agent`, {})).status).toBe(200)
+    expect((await provider.get(`/Users/${made.id}`)).body.active).toBe(true)
+  })
+
   it('is no new version when it changes nothing', async () => {
     const { body: amy } = await provider.get(`/Users/${ID.amy}`)
     await freshdesk.emulator.clock.advance(60)
