@@ -28,6 +28,10 @@ export interface Settings extends WebhookSettings {
   scim: boolean
 }
 
+/** Without the members that are undefined: what nobody named. */
+export const definedOnly = <Fields extends object>(fields: Fields): Partial<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields> // the same members
+
 export const defaultSettings = (): Settings => ({
   search_lag_s: 0,
   seats: 10,

@@ -11,6 +11,7 @@ export interface NewAccount {
   readonly seed?: number | undefined
   readonly now?: string | undefined
   readonly freeze?: boolean | undefined
+  readonly settings?: object | undefined
   /** Forks this account as it is now. */
   readonly from?: string | undefined
 }

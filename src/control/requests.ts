@@ -6,9 +6,10 @@ import { type JournaledRequest, listRequests, viewedRequest } from '../journal/v
 import { endpoints } from '../routes/index.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
+import { SCIM_OPERATION_IDS } from '../schemas/scim-operations.ts'
 import { Series } from '../store/series.ts'
 import { realMilliseconds } from '../time/clock.ts'
-import { SCIM_OPERATION_IDS } from '../schemas/scim-operations.ts'
+import { inTurns } from '../time/turns.ts'
 import { VERDICTS } from '../verdicts/verdict.ts'
 import { verdictsOf } from '../verdicts/verdicts.ts'
 import { ControlError } from './errors.ts'
@@ -165,6 +166,6 @@ export const requestOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: VerdictListReply,
-    handle: ({ account }) => verdictsOf(account),
+    handle: ({ account }) => inTurns(verdictsOf(account)),
   }),
 ]

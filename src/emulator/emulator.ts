@@ -14,6 +14,7 @@ import { checkBody, checkReply } from '../http/check-reply.ts'
 import { Guard, nameOf } from '../http/guard.ts'
 import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
+import { templated } from '../http/nearest-path.ts'
 import { type Routed, Router } from '../http/router.ts'
 import { SCIM_PATH } from '../http/target.ts'
 import { VERSION } from '../project.ts'
@@ -91,8 +92,9 @@ export class Emulator extends AccountHandle {
     const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const ownPorts = () => servers.ports
-    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', ownPorts, onError })
-    const account = maker.make(name, '', options)
+    const shared = { renderCache, deliver: options.deliver ?? 'real', ownPorts, onError }
+    const maker = new AccountMaker(shared, options)
+    const account = maker.makeDefault(name)
     super(account, () => servers.url)
     this.#options = options
     this.#servers = servers
@@ -202,7 +204,7 @@ export class Emulator extends AccountHandle {
   }
 
   #newAccount({ from, name, ...settings }: NewAccountOptions): Account {
-    if (from === undefined) return this.#maker.make(name, `${name}.`, settings)
+    if (from === undefined) return this.#maker.makeLater(name, `${name}.`, settings)
     const origin = this.#accounts.get(from)
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
     const { plan, rateLimit, ...others } = settings
@@ -221,7 +223,7 @@ export class Emulator extends AccountHandle {
       for (const { head, state } of kept) {
         const known = this.#accounts.get(head.name)
         const account = known ?? this.#addKept(head.name, Number(head.seed))
-        account.adopt(state)
+        account.adopt(state, 'data')
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
         // Its fixture is not kept: reset brings it back to what the file held.
@@ -253,6 +255,7 @@ export class Emulator extends AccountHandle {
       router: new Router(endpoints),
       isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
       publishedOperation: publishedOperationFinder(),
+      pathTemplates: () => PATH_TEMPLATES,
       trustProxy: this.#options.trustProxy ?? false,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       onWrite: this.#options.data === undefined ? undefined : touch,
@@ -282,7 +285,7 @@ export class Emulator extends AccountHandle {
       const url = request.url ?? '/'
       if (isControl(url)) control(request, response)
       else if (isAttachmentUrl(url)) attachments(request, response)
-      else if (isScim(url)) atOwnCost(request.socket, this.#onError, () => scim(request, response))
+      else if (isScim(url)) atOwnCost(request.socket, this.#onError, () => scim(request, response))?.catch(this.#onError)
       else api(request, response)
     }
   }
@@ -374,6 +377,8 @@ const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): Serv
   tlsDir !== undefined || data === undefined || !(tls || proxy) || tlsCert !== undefined
     ? {}
     : { tlsDir: `${data}.tls` }
+
+const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
 
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {

@@ -104,7 +104,9 @@ const faultedDoor = (host: ApiHost): FaultedDoor<Endpoint> => ({
 /** Every key by itself: spreading objects into one costs more than all the rest. */
 function finishedOf(exchange: Exchange, { actor, limit, refusal }: Admission, outcome: Outcome, body: Body): Finished {
   const { answer, reply, failure } = outcome
-  const reason = reasonOf({ account: exchange.place.account, actor, match: exchange.match, limit, failure })
+  const { request, place, match } = exchange
+  const { authorization } = request.headers
+  const reason = reasonOf({ authorization, account: place.account, actor, match, limit, failure })
   return { actor, limit, refusal, answer, reply, failure, body, reason }
 }
 

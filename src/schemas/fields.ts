@@ -116,10 +116,7 @@ export const pagination = () => ({
 })
 
 const ignored = () =>
-  z
-    .unknown()
-    .optional()
-    .meta({ type: 'integer', description: 'Taken, whatever it is, and without effect: this list comes whole' })
+  z.unknown().optional().meta({ description: 'Taken, whatever it is, and without effect: this list comes whole' })
 
 /**
  * Of a list that Freshdesk does not page: clients send both on every list and are not refused.

@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type SourceFile, sourceFiles } from './source.ts'
 
-const BASE = ['errors.ts', 'times.ts', 'project.ts']
+const BASE = ['errors.ts', 'times.ts', 'project.ts', 'nearest-names.ts']
 const ONE_ACCOUNT = ['account', 'webhooks', 'journal', 'outbox', 'time', 'store']
 const RULES = ['domain', 'schemas', ...ONE_ACCOUNT, ...BASE]
 
@@ -54,6 +54,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'times.ts': [],
   'project.ts': [],
+  'nearest-names.ts': [],
 }
 
 const files = sourceFiles()
