@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Change } from '../../src/store/changes.ts'
+import { accountOf } from '../support/account.ts'
 import { NOW } from '../support/freshdesk.ts'
 import { ID } from '../support/tickets.ts'
 import { ENTERPRISE, letIn, startProvider, USER } from './identity-provider.ts'
@@ -249,6 +251,22 @@ describe('an agent that the provider deactivated', () => {
     expect((await provider.get(`/Users/${ID.amy}`)).status).toBe(404)
     expect((await freshdesk.put(`/contacts/${ID.amy}/make_agent`, {})).status).toBe(200)
     expect((await provider.get(`/Users/${ID.amy}`)).body.active).toBe(true)
+  })
+})
+
+describe('what changes', () => {
+  it('is told as one change of the operation', async () => {
+    const told: Change[] = []
+    const stop = accountOf(freshdesk.emulator).changes.subscribe((change) => told.push(change))
+    const made = await make({ userName: 'one@change.test', title: 'x' })
+    await provider.patch(made.id, [{ op: 'replace', value: { title: 'y', active: false } }])
+    await provider.patch(made.id, [{ op: 'replace', path: 'id', value: '1' }])
+    stop()
+    const summary = told.map(({ cause, rows }) => [cause?.kind, cause?.name, rows.map(({ table }) => table).sort()])
+    expect(summary).toEqual([
+      ['scim', 'createScimUser', ['agents', 'users']],
+      ['scim', 'patchScimUser', ['agents', 'users']],
+    ])
   })
 })
 
