@@ -232,7 +232,7 @@ export function makeAgent(account: Account, contact: UserRow, fields: AgentField
   const row = newAgentRow(account, user, fields)
   const former = agents.get(contact.id)
   // What an identity provider calls it stays.
-  const scim = former?.scim && { ...former.scim, deactivated: false, deleted: false }
+  const scim = former?.scim && { ...former.scim, deleted: false }
   const agent = former === undefined ? agents.insert(row) : agents.replace(agentRow({ ...row, scim: scim ?? null }))
   if (!user.active) inviteAgent(account, user)
   return { agent, user }
