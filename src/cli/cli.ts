@@ -5,7 +5,7 @@ import { VERSION } from '../project.ts'
 import { fail } from './commands/arguments.ts'
 import { fixturesCommand } from './commands/fixtures.ts'
 import { generateCommand } from './commands/generate.ts'
-import { jsonLine, prettyLog } from './log-format.ts'
+import { jsonLine, prettyLog, prettyNotice } from './log-format.ts'
 import {
   type ExecFlags,
   option,
@@ -138,10 +138,14 @@ const startLine = ({ clock, name, url }: Emulator) =>
 function logOption(
   { log, account }: Pick<StartFlags, 'log' | 'account'>,
   output: NodeJS.WriteStream,
-): Pick<EmulatorOptions, 'log'> {
+): Pick<EmulatorOptions, 'log' | 'onNotice'> {
   if (log === 'silent') return {}
   const line = log === 'json' ? jsonLine : prettyLog(output, account)
-  return { log: (entry) => output.write(`${line(entry)}\n`) }
+  const notice = log === 'json' ? JSON.stringify : prettyNotice(output, account)
+  return {
+    log: (entry) => output.write(`${line(entry)}\n`),
+    onNotice: (entry) => output.write(`${notice(entry)}\n`),
+  }
 }
 
 function stopOnSignals(stop: () => Promise<void>): void {

@@ -14,6 +14,7 @@ import { Guard, nameOf } from '../http/guard.ts'
 import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
 import { templated } from '../http/nearest-path.ts'
+import type { Notice } from '../http/notice.ts'
 import { type Routed, Router } from '../http/router.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
@@ -22,8 +23,10 @@ import { isAccountName } from '../schemas/account.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import type { Since } from '../store/since.ts'
 import { later } from '../time/timers.ts'
+import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
-import { AccountMaker, type AccountSettings, type NewAccountOptions } from './new-account.ts'
+import type { ToldConnection } from './connection-notices.ts'
+import { AccountMaker, type AccountSettings, type NewAccountOptions, type Shared } from './new-account.ts'
 import { addPages, isPage } from './pages.ts'
 import type { ServerOptions } from './server-options.ts'
 import { Servers } from './servers.ts'
@@ -49,6 +52,8 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** Checks every success against its operation's schema and answers 500 where it does not fit. For our own tests. */
   readonly checkReplies?: boolean
   readonly log?: (entry: RequestLog) => void
+  /** What went wrong apart from calls: webhooks that fail, connections that come to nothing. */
+  readonly onNotice?: (notice: Notice) => void
   readonly onError?: (error: unknown) => void
 }
 
@@ -87,10 +92,19 @@ export class Emulator extends AccountHandle {
     checkOptions(options)
     const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
-    const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
+    const tell = (told: Account, { notice, message }: Pick<Notice, 'notice' | 'message'>) =>
+      options.onNotice?.({ at: formatTime(told.clock.seconds()), account: told.name, notice, message })
+    const toldOfConnections = { onError, tell: (notice: ToldConnection) => tell(account, notice) }
+    const servers = new Servers({ ...options, ...tlsFolder(options) }, toldOfConnections)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const ownPorts = () => servers.ports
-    const shared = { renderCache, deliver: options.deliver ?? 'real', ownPorts, onError }
+    const shared: Shared = {
+      renderCache,
+      deliver: options.deliver ?? 'real',
+      ownPorts,
+      onError,
+      tell: (told, notice, message) => tell(told, { notice, message }),
+    }
     const maker = new AccountMaker(shared, options)
     const account = maker.makeDefault(name)
     super(account, () => servers.url)
