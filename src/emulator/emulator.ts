@@ -27,6 +27,7 @@ import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
 import type { ToldConnection } from './connection-notices.ts'
 import { AccountMaker, type AccountSettings, type NewAccountOptions, type Shared } from './new-account.ts'
+import { checkAccountOptionNames, checkOptionNames, EMULATOR_OPTIONS } from './option-names.ts'
 import { addPages, isPage } from './pages.ts'
 import type { ServerOptions } from './server-options.ts'
 import { Servers } from './servers.ts'
@@ -86,6 +87,7 @@ export class Emulator extends AccountHandle {
   #persistence: import('../persistence/persistence.ts').Persistence | undefined
 
   constructor(options: EmulatorOptions) {
+    checkOptionNames(options, EMULATOR_OPTIONS satisfies Readonly<Record<keyof EmulatorOptions, true>>)
     const name = options.account ?? 'acme'
     if (!isAccountName(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
     checkStart(options)
@@ -123,6 +125,7 @@ export class Emulator extends AccountHandle {
 
   /** Another account of this emulator, reached below `/{name}`, at `{name}.localhost` or by its keys. */
   createAccount(options: NewAccountOptions): AccountHandle {
+    checkAccountOptionNames(options)
     return this.#handleOf(this.#addAccount(options))
   }
 
@@ -291,6 +294,9 @@ export class Emulator extends AccountHandle {
     const servers = this.#servers
     return {
       version: VERSION,
+      get ports() {
+        return servers.portsByScheme
+      },
       get caCertificate() {
         return servers.caCertificate
       },
@@ -389,4 +395,5 @@ function publishedOperationFinder() {
   }
 }
 
-const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)
+const isControl = (url: string) =>
+  url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}?`) || url.startsWith(`${CONTROL_PATH}/`)

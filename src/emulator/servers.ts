@@ -60,6 +60,11 @@ export class Servers {
     return this.#tlsPort === undefined ? [this.#port] : [this.#port, this.#tlsPort]
   }
 
+  /** By scheme. */
+  get portsByScheme(): { readonly http: number; readonly https?: number } {
+    return this.#tlsPort === undefined ? { http: this.#port } : { http: this.#port, https: this.#tlsPort }
+  }
+
   /** In PEM; undefined without TLS, and when the certificate is the user's own. */
   get caCertificate(): string | undefined {
     return this.#identity?.caCertificate
