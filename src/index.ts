@@ -27,6 +27,7 @@ export type {
 export type { AccountSettings, NewAccountOptions } from './emulator/new-account.ts'
 export type { Fixture } from './fixtures/format/fixture.ts'
 export type { RequestLog } from './http/log.ts'
+export type { Notice, NoticeKind } from './http/notice.ts'
 export type { Decision } from './journal/journal.ts'
 export type { RequestMatch } from './journal/match.ts'
 export type { NearMiss } from './journal/near-misses.ts'
