@@ -2,17 +2,19 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
+import { CONTROL_PATH, controlDoor } from '../control/door.ts'
 import { asControlError, ControlError } from '../control/errors.ts'
-import { CONTROL_PATH, controlListener } from '../control/listener.ts'
 import type { ControlHost, NewAccount } from '../control/operation.ts'
 import { viewedKeys } from '../control/shown-keys.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
+import { apiDoor } from '../http/api-door.ts'
 import { guarded } from '../http/at-own-cost.ts'
 import { attachmentListener, isAttachmentUrl } from '../http/attachments.ts'
 import { checkBody, checkReply } from '../http/check-reply.ts'
+import { doorsListener } from '../http/doors.ts'
 import { Guard, nameOf } from '../http/guard.ts'
-import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
+import { openDoor } from '../http/machine.ts'
 import { type Routed, Router } from '../http/router.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
@@ -242,30 +244,25 @@ export class Emulator extends AccountHandle {
     const touch = () => this.#persistence?.touch()
     const { log, cors } = this.#options
     const guard = guardOf(this.#options)
-    const api = apiListener({
-      accounts,
-      router: new Router(endpoints),
+    const api = apiDoor(endpoints, {
       isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
       publishedOperation: publishedOperationFinder(),
       trustProxy: this.#options.trustProxy ?? false,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       onWrite: this.#options.data === undefined ? undefined : touch,
-      log,
-      onError: this.#onError,
     })
-    const control = controlListener(this.#controlHost(), this.account, {
+    const control = controlDoor(this.#controlHost(), {
       guard,
       isEnabled: this.#options.control ?? true,
       checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
       onWrite: touch,
-      onError: this.#onError,
     })
+    const host = { accounts, log, onError: this.#onError }
+    const doors = doorsListener([openDoor(api, host), openDoor(control, host)], host)
     const attachments = attachmentListener(accounts, this.#onError)
     return (request: IncomingMessage, response: ServerResponse): void => {
-      const url = request.url ?? '/'
-      if (isControl(url)) control(request, response)
-      else if (isAttachmentUrl(url)) attachments(request, response)
-      else api(request, response)
+      if (isAttachmentUrl(request.url ?? '/')) attachments(request, response)
+      else doors(request, response)
     }
   }
 
@@ -369,5 +366,3 @@ function publishedOperationFinder() {
     return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
   }
 }
-
-const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)
