@@ -81,7 +81,9 @@ async function operate(
   if (account === undefined) throw new ControlError(404, `There is no account named ${params.account}`)
   account.timeline.catchUp()
   const isTrusted = guard.isTrusted(request)
-  const result = await endpoint.handle({ host, account, params, query, body, isTrusted })
+  const result = await account.changes.during({ kind: 'control', name: endpoint.id }, () =>
+    endpoint.handle({ host, account, params, query, body, isTrusted }),
+  )
   checkReply?.(endpoint, whole(result))
   if (endpoint.method !== 'get') onWrite()
   return { answer: answerOf(endpoint, result), reply: undefined }

@@ -5,6 +5,7 @@ import { checkStart, listAccounts } from '../control/accounts.ts'
 import { CONTROL_PATH, controlDoor } from '../control/door.ts'
 import { asControlError, ControlError } from '../control/errors.ts'
 import type { ControlHost, NewAccount } from '../control/operation.ts'
+import { shownScim } from '../control/scim.ts'
 import { viewedKeys } from '../control/shown-keys.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
 import { apiDoor } from '../http/api-door.ts'
@@ -14,8 +15,10 @@ import { checkBody, checkReply } from '../http/check-reply.ts'
 import { doorsListener } from '../http/doors.ts'
 import { Guard, nameOf } from '../http/guard.ts'
 import type { RequestLog } from '../http/log.ts'
-import { openDoor } from '../http/machine.ts'
+import { laterDoor, openDoor } from '../http/machine.ts'
+import { templated } from '../http/nearest-path.ts'
 import { type Routed, Router } from '../http/router.ts'
+import { SCIM_PATH } from '../http/target.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
@@ -91,8 +94,9 @@ export class Emulator extends AccountHandle {
     const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const ownPorts = () => servers.ports
-    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', ownPorts, onError })
-    const account = maker.make(name, '', options)
+    const shared = { renderCache, deliver: options.deliver ?? 'real', ownPorts, onError }
+    const maker = new AccountMaker(shared, options)
+    const account = maker.makeDefault(name)
     super(account, () => servers.url)
     this.#options = options
     this.#servers = servers
@@ -173,7 +177,11 @@ export class Emulator extends AccountHandle {
   }
 
   #handleOf(account: Account): AccountHandle {
-    return new AccountHandle(account, () => `${this.#servers.url}/${account.name}`)
+    return new AccountHandle(account, () => this.#urlOf(account))
+  }
+
+  #urlOf(account: Account): string {
+    return account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`
   }
 
   #addAccount(options: NewAccountOptions): Account {
@@ -198,7 +206,7 @@ export class Emulator extends AccountHandle {
   }
 
   #newAccount({ from, name, ...settings }: NewAccountOptions): Account {
-    if (from === undefined) return this.#maker.make(name, `${name}.`, settings)
+    if (from === undefined) return this.#maker.makeLater(name, `${name}.`, settings)
     const origin = this.#accounts.get(from)
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
     const { plan, rateLimit, ...others } = settings
@@ -217,7 +225,7 @@ export class Emulator extends AccountHandle {
       for (const { head, state } of kept) {
         const known = this.#accounts.get(head.name)
         const account = known ?? this.#addKept(head.name, Number(head.seed))
-        account.adopt(state)
+        account.adopt(state, 'data')
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
         // Its fixture is not kept: reset brings it back to what the file held.
@@ -242,12 +250,14 @@ export class Emulator extends AccountHandle {
       find: (name: string) => this.#accounts.get(name),
     }
     const touch = () => this.#persistence?.touch()
-    const { log, cors } = this.#options
+    const { log, cors, trustProxy = false } = this.#options
     const guard = guardOf(this.#options)
+    const isFromForeignPage = (request: IncomingMessage) => cors !== 'any' && guard.isFromForeignPage(request)
     const api = apiDoor(endpoints, {
-      isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
+      isFromForeignPage,
       publishedOperation: publishedOperationFinder(),
-      trustProxy: this.#options.trustProxy ?? false,
+      pathTemplates: () => PATH_TEMPLATES,
+      trustProxy,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       onWrite: this.#options.data === undefined ? undefined : touch,
     })
@@ -258,7 +268,11 @@ export class Emulator extends AccountHandle {
       onWrite: touch,
     })
     const host = { accounts, log, onError: this.#onError }
-    const doors = doorsListener([openDoor(api, host), openDoor(control, host)], host)
+    const scim = laterDoor(SCIM_PATH, 'account', async () => {
+      const { scimDoor } = await import('../scim/door.ts')
+      return openDoor(scimDoor({ trustProxy, isFromForeignPage, onWrite: touch }), host)
+    })
+    const doors = doorsListener([openDoor(api, host), scim, openDoor(control, host)], host)
     const attachments = attachmentListener(accounts, this.#onError)
     return (request: IncomingMessage, response: ServerResponse): void => {
       if (isAttachmentUrl(request.url ?? '/')) attachments(request, response)
@@ -287,18 +301,21 @@ export class Emulator extends AccountHandle {
           }),
         ),
       deleteAccount: (name) => this.deleteAccount(name),
+      urlOf: (account) => this.#urlOf(account),
       describe: (account, keys) => ({
         id: account.id,
         name: account.name,
-        url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
+        url: this.#urlOf(account),
         plan: account.plan,
         rate_limit: account.rateLimit,
         state: account.isSuspended ? 'suspended' : 'active',
         settings: account.settings,
         api_keys: viewedKeys(account, keys),
+        scim: shownScim(account, this.#urlOf(account), keys),
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
       }),
       controlDocument: async () => (await import('../openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
+      scimDocument: async () => (await import('../openapi/files.ts')).publishedScimDocument(SCIM_PATH),
       coverage: async () => (await import('../openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
     }
   }
@@ -350,6 +367,8 @@ const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): Serv
   tlsDir !== undefined || data === undefined || !(tls || proxy) || tlsCert !== undefined
     ? {}
     : { tlsDir: `${data}.tls` }
+
+const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
 
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {

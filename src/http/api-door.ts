@@ -12,8 +12,8 @@ import {
   unknownHost,
 } from '../errors.ts'
 import { addApiHeaders } from './api-headers.ts'
-import { authenticate, parseAuthorization } from './authenticate.ts'
-import type { AccountDoor } from './door.ts'
+import { authenticate, explainAuthorization, parseAuthorization } from './authenticate.ts'
+import type { AccountDoor, Refusal } from './door.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Exchange } from './exchange.ts'
 import { writeHead } from './head.ts'
@@ -45,7 +45,7 @@ export function apiDoor(endpoints: readonly Endpoint[], host: ApiHost): AccountD
     work: (exchange, { endpoint, caller, body }) => operate(host, exchange, { endpoint, actor: caller, body }),
     errorOf: (failure) => (failure instanceof ApiError ? failure : undefined),
     addHeaders: addApiHeaders,
-    ruleOf,
+    explain,
     hint: keysHint,
   }
 }
@@ -85,9 +85,13 @@ function creditsOf(match: ApiExchange['match'], query: ApiExchange['query']): nu
   return 1 + (match.endpoint.creditsPerInclude ?? 0) * distinct.size
 }
 
-/** Undefined where the role and the plan allow it: a ticket's scope, say, does not. */
-function ruleOf({ match, place }: ApiExchange, actor: Actor): string | undefined {
-  if (match.kind !== 'endpoint') return undefined
+/** What is wrong with a refused key; the rule of a 403, where it is the role's or the plan's and not a ticket's scope. */
+function explain({ match, place, request }: ApiExchange, actor: Actor | undefined, { status, message }: Refusal) {
+  if (status === 401) {
+    const explanation = explainAuthorization(request.headers.authorization, place.account)
+    return explanation && `${message} ${explanation}`
+  }
+  if (status !== 403 || actor === undefined || match.kind !== 'endpoint') return undefined
   const { allowed, rule } = decide(match.endpoint, place.account, actor)
   return allowed ? undefined : rule
 }

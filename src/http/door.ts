@@ -67,8 +67,8 @@ export interface AccountDoor<Operation extends DoorOperation, Who extends Caller
   readonly takeLimit?: (exchange: Exchange<Operation>, caller: Who | undefined) => LimitDecision
   /** Permits, validates and handles. */
   readonly work: (exchange: Exchange<Operation>, work: Work<Operation, Who>) => Worked
-  /** The rule by which a call was answered 403, in plain words; absent or undefined: as the error says. */
-  readonly ruleOf?: (exchange: Exchange<Operation>, caller: Who) => string | undefined
+  /** Why a call was refused, in plain words; absent or undefined: as the error says. */
+  readonly explain?: (exchange: Exchange<Operation>, caller: Who | undefined, refusal: Refusal) => string | undefined
   /** Follows the reason of a 401 in the log, where the call came to a loopback address. */
   readonly hint?: (account: Account) => string
   /** The name of what is asked for, where the body decides that and not the path. */
@@ -87,6 +87,12 @@ export interface EmulatorDoor<Operation extends DoorOperation> extends AnyDoor<O
 export type Door<Operation extends DoorOperation, Who extends Caller> =
   | AccountDoor<Operation, Who>
   | EmulatorDoor<Operation>
+
+/** An error of the door, answered with this status. */
+export interface Refusal {
+  readonly status: number
+  readonly message: string
+}
 
 export interface HeaderContext {
   readonly request: IncomingMessage

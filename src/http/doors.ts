@@ -11,8 +11,8 @@ export interface DoorsHost {
 }
 
 /**
- * A plain Node listener that leads each request to its door, by the path after an account's prefix. What no door holds is
- * answered by the first of an account's.
+ * A plain Node listener that leads each request to its door, by the path after an account's prefix, or after a name that
+ * no account has. What no door holds is answered by the first of an account's.
  */
 export function doorsListener(
   doors: readonly OpenDoor[],
@@ -21,7 +21,8 @@ export function doorsListener(
   const [own, ofAccounts] = [doors.filter(isOwn), doors.filter((door) => !isOwn(door))]
   const mounts = ofAccounts.map(({ mount }) => mount).filter((mount) => mount !== '')
   const isMounted = (path: string) => mounts.some((mount) => isBelow(mount, path))
-  const doorAt = (path: string) => ofAccounts.find((door) => door.holds(path)) ?? ofAccounts[0]
+  const doorOf = (path: string) => ofAccounts.find((door) => door.holds(path))
+  const doorAt = (path: string) => doorOf(path) ?? doorOf(withoutName(path)) ?? ofAccounts[0]
   const serve = (request: IncomingMessage, response: ServerResponse) => {
     const target = parseTarget(request.url ?? '/')
     const ownDoor = own.find(({ mount }) => isBelow(mount, pathOf(request)))
@@ -36,5 +37,7 @@ const isOwn = ({ scope }: OpenDoor) => scope === 'emulator'
 
 /** As it was sent: a door of the emulator's own is found at no other spelling. */
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? url
+
+const withoutName = (path: string): string => path.slice(Math.max(0, path.indexOf('/', 1)))
 
 const atNoAccount = ({ path }: Target) => ({ account: undefined, isUnknown: false, path, prefix: '' })

@@ -56,6 +56,21 @@ export function openDoor<Operation extends DoorOperation, Who extends Caller>(
   }
 }
 
+/** The same for a door that is loaded by the first request that comes to it; it has a mount. */
+export function laterDoor(mount: `/${string}`, scope: OpenDoor['scope'], load: () => Promise<OpenDoor>): OpenDoor {
+  let loaded: OpenDoor | undefined
+  const serveLater = async (arrival: Arrival) => {
+    loaded = await load()
+    await loaded.serve(arrival)
+  }
+  return {
+    mount,
+    scope,
+    holds: (path) => isBelow(mount, path),
+    serve: (arrival) => (loaded === undefined ? serveLater(arrival) : loaded.serve(arrival)),
+  }
+}
+
 /** Also the mount itself, which is the path `/` of a door that has one. */
 export const isBelow = (mount: string, path: string): boolean =>
   path.startsWith(mount) && (path.length === mount.length || path.charCodeAt(mount.length) === SLASH)

@@ -23,8 +23,8 @@ export function reasonOf<Operation extends DoorOperation, Who extends Caller>(
   // A mistake of our own is told elsewhere.
   if (!(failure instanceof Error) || answer.status === 500) return undefined
   if (answer.status === 429 && limit !== undefined) return limitReason(account, limit)
-  const rule = answer.status === 403 && caller !== undefined ? door.ruleOf?.(exchange, caller) : undefined
-  return rule ?? failure.message
+  const { message } = failure
+  return door.explain?.(exchange, caller, { status: answer.status, message }) ?? message
 }
 
 /** Which limit, its number, and when it opens again: `the ticket_list limit of 20 calls a minute is used up; ...`. */

@@ -48,13 +48,15 @@ export function headersOf<Operation extends DoorOperation, Who extends Caller>(
   const isOfAccount = door.scope === 'account'
   const headers = isOfAccount ? ['Date', httpDate(account.clock.now())] : []
   if (body !== undefined || slices !== undefined) headers.push('Content-Type', mediaType)
-  // Empty bodies other than 204's are not labelled JSON: clients would parse them.
-  else if (status !== 204) headers.push('Content-Type', 'text/html; charset=utf-8')
+  // Other empty bodies are not labelled JSON: clients would parse them.
+  else if (!isBodiless(status)) headers.push('Content-Type', 'text/html; charset=utf-8')
   door.addHeaders(headers, { request, account, status, limit })
   for (const header of own) headers.push(header)
-  if (isOfAccount && status !== 204) headers.push('Content-Length', String(body?.length ?? 0))
+  if (isOfAccount && !isBodiless(status)) headers.push('Content-Length', String(body?.length ?? 0))
   return headers
 }
+
+const isBodiless = (status: number) => status === 204 || status === 304
 
 let lastSecond = Number.NaN
 let lastDate = ''

@@ -145,6 +145,10 @@ describe('a door of accounts', () => {
     expect([...listRequests(w1.journal, {})].map(({ status }) => status)).toEqual([200, 200, 401])
   })
 
+  it('answers, too, below a name that no account has', async () => {
+    expect((await call('/w2/things/v1/things/1')).body).toEqual({ detail: expect.any(String), status: '404' })
+  })
+
   it.each([
     ['credentials that it does not know', '/things/v1/things/1', { headers: { authorization: 'Bearer no' } }, 401],
     ['a path that it lacks', '/things/v1/nothing', {}, 404],
