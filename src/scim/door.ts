@@ -100,7 +100,7 @@ function operate(
   const params = match.kind === 'endpoint' ? match.params : {}
   const baseUrl = `${baseUrlOf(request, place.prefix, host.trustProxy)}${SCIM_PATH}`
   const { 'if-match': ifMatch, 'if-none-match': ifNoneMatch } = request.headers
-  const reply = account.changes.during({ kind: 'request', name: endpoint.id }, () =>
+  const reply = account.changes.during({ kind: 'scim', name: endpoint.id }, () =>
     endpoint.handle({ account, params, query, body: body.fields, ifMatch, ifNoneMatch, baseUrl }),
   )
   if (endpoint.method !== 'get') host.onWrite()
