@@ -2,18 +2,20 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
+import { CONTROL_PATH, controlDoor } from '../control/door.ts'
 import { asControlError, ControlError } from '../control/errors.ts'
-import { CONTROL_PATH, controlListener } from '../control/listener.ts'
 import type { ControlHost, NewAccount } from '../control/operation.ts'
 import { shownScim } from '../control/scim.ts'
 import { viewedKeys } from '../control/shown-keys.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
-import { atOwnCost, guarded } from '../http/at-own-cost.ts'
+import { apiDoor } from '../http/api-door.ts'
+import { guarded } from '../http/at-own-cost.ts'
 import { attachmentListener, isAttachmentUrl } from '../http/attachments.ts'
 import { checkBody, checkReply } from '../http/check-reply.ts'
+import { doorsListener } from '../http/doors.ts'
 import { Guard, nameOf } from '../http/guard.ts'
-import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
+import { laterDoor, openDoor } from '../http/machine.ts'
 import { templated } from '../http/nearest-path.ts'
 import type { Notice } from '../http/notice.ts'
 import { type Routed, Router } from '../http/router.ts'
@@ -265,45 +267,33 @@ export class Emulator extends AccountHandle {
       find: (name: string) => this.#accounts.get(name),
     }
     const touch = () => this.#persistence?.touch()
-    const { log, cors } = this.#options
+    const { log, cors, trustProxy = false } = this.#options
     const guard = guardOf(this.#options)
-    const api = apiListener({
-      accounts,
-      router: new Router(endpoints),
-      isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
+    const isFromForeignPage = (request: IncomingMessage) => cors !== 'any' && guard.isFromForeignPage(request)
+    const api = apiDoor(endpoints, {
+      isFromForeignPage,
       publishedOperation: publishedOperationFinder(),
       pathTemplates: () => PATH_TEMPLATES,
-      trustProxy: this.#options.trustProxy ?? false,
+      trustProxy,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       onWrite: this.#options.data === undefined ? undefined : touch,
-      log,
-      onError: this.#onError,
     })
-    const control = controlListener(this.#controlHost(), this.account, {
+    const control = controlDoor(this.#controlHost(), {
       guard,
       isEnabled: this.#options.control ?? true,
       checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
       onWrite: touch,
-      onError: this.#onError,
     })
+    const host = { accounts, log, onError: this.#onError }
+    const scim = laterDoor(SCIM_PATH, 'account', async () => {
+      const { scimDoor } = await import('../scim/door.ts')
+      return openDoor(scimDoor({ trustProxy, isFromForeignPage, onWrite: touch }), host)
+    })
+    const doors = doorsListener([openDoor(api, host), scim, openDoor(control, host)], host)
     const attachments = attachmentListener(accounts, this.#onError)
-    const scim = laterListener(async () => {
-      const { scimListener } = await import('../scim/listener.ts')
-      return scimListener({
-        accounts,
-        trustProxy: this.#options.trustProxy ?? false,
-        isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
-        onWrite: touch,
-        log,
-        onError: this.#onError,
-      })
-    })
     return (request: IncomingMessage, response: ServerResponse): void => {
-      const url = request.url ?? '/'
-      if (isControl(url)) control(request, response)
-      else if (isAttachmentUrl(url)) attachments(request, response)
-      else if (isScim(url)) atOwnCost(request.socket, this.#onError, () => scim(request, response))?.catch(this.#onError)
-      else api(request, response)
+      if (isAttachmentUrl(request.url ?? '/')) attachments(request, response)
+      else doors(request, response)
     }
   }
 
@@ -415,27 +405,3 @@ function publishedOperationFinder() {
     return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
   }
 }
-
-/** Also below an account's name. */
-const isScim = (url: string) => /^(?:\/[^/?]*)?\/+scim\/v2(?:[/?]|$)/i.test(url)
-
-type Listener = (request: IncomingMessage, response: ServerResponse) => void
-
-/** Loaded by the first request that asks for it; those that come meanwhile keep their order. */
-function laterListener(
-  load: () => Promise<Listener>,
-): (request: IncomingMessage, response: ServerResponse) => void | Promise<void> {
-  let loaded: Listener | undefined
-  let loading: Promise<Listener> | undefined
-  return (request, response) => {
-    if (loaded !== undefined) return loaded(request, response)
-    loading ??= load()
-    return loading.then((listener) => {
-      loaded = listener
-      listener(request, response)
-    })
-  }
-}
-
-const isControl = (url: string) =>
-  url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}?`) || url.startsWith(`${CONTROL_PATH}/`)
