@@ -135,6 +135,7 @@ export interface RolesHandle {
 
 export const rolesHandle = (account: Account): RolesHandle => ({
   list: () => listRoles(account),
-  create: (role) => createRole(account, role),
-  update: (id, change) => updateRole(account, id, change),
+  create: (role) => account.changes.during({ kind: 'member', name: 'roles.create' }, () => createRole(account, role)),
+  update: (id, change) =>
+    account.changes.during({ kind: 'member', name: 'roles.update' }, () => updateRole(account, id, change)),
 })
