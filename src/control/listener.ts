@@ -6,6 +6,7 @@ import { hasBody, NO_BODY, RequestAborted, readBody } from '../http/body.ts'
 import type { Guard } from '../http/guard.ts'
 import { Router } from '../http/router.ts'
 import { parseQuery, parseTarget } from '../http/target.ts'
+import { didYouMean } from '../nearest-names.ts'
 import { whole } from '../store/series.ts'
 import { ControlError } from './errors.ts'
 import type { ControlHost, ControlOperation } from './operation.ts'
@@ -17,6 +18,8 @@ export const CONTROL_PATH = '/_emulator'
 
 /** Of a body: the fixture of a large account. */
 const MOST_BYTES = 512 * 1024 * 1024
+/** Comparing a path takes time with its length. */
+const LONGEST_COMPARED = 200
 const BODY = { takesFiles: false, mostTextBytes: MOST_BYTES, hasLongLists: true }
 
 export interface ControlOptions {
@@ -36,9 +39,9 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
   const answer = async (request: IncomingMessage): Promise<ControlAnswer> => {
     const { path, search } = parseTarget(request.url ?? '/')
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
-    const match = router.match(method, path.slice(CONTROL_PATH.length))
+    const match = router.match(method, path.slice(CONTROL_PATH.length) || '/')
     checkAccess(request, options, match.kind === 'endpoint' ? match.endpoint : undefined)
-    if (match.kind === 'none') throw new ControlError(404, `There is no control operation at ${path}`)
+    if (match.kind === 'none') throw new ControlError(404, unknownOperation(path))
     if (match.kind === 'wrong_method') {
       throw new ControlError(405, `It should be one of these methods: ${match.allowed.join(', ')}`, {
         headers: { Allow: match.allowed.join(', ') },
@@ -71,6 +74,13 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
       }
     })?.catch(options.onError)
   }
+}
+
+/** Names the nearest of the operations. */
+function unknownOperation(path: string): string {
+  const known = controlRoutes.map((route) => `${CONTROL_PATH}${route.path.replace(/:(\w+)/g, '{$1}')}`)
+  const nearest = path.length > LONGEST_COMPARED ? '' : didYouMean(path, known)
+  return `There is no control operation at ${path}${nearest}`
 }
 
 function checkAccess(

@@ -15,6 +15,7 @@ import { Guard, nameOf } from '../http/guard.ts'
 import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
 import { templated } from '../http/nearest-path.ts'
+import type { Notice } from '../http/notice.ts'
 import { type Routed, Router } from '../http/router.ts'
 import { SCIM_PATH } from '../http/target.ts'
 import { VERSION } from '../project.ts'
@@ -24,8 +25,11 @@ import { isAccountName } from '../schemas/account.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import type { Since } from '../store/since.ts'
 import { later } from '../time/timers.ts'
+import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
-import { AccountMaker, type AccountSettings, type NewAccountOptions } from './new-account.ts'
+import type { ToldConnection } from './connection-notices.ts'
+import { AccountMaker, type AccountSettings, type NewAccountOptions, type Shared } from './new-account.ts'
+import { checkAccountOptionNames, checkOptionNames, EMULATOR_OPTIONS } from './option-names.ts'
 import { addPages, isPage } from './pages.ts'
 import type { ServerOptions } from './server-options.ts'
 import { Servers } from './servers.ts'
@@ -51,6 +55,8 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** Checks every success against its operation's schema and answers 500 where it does not fit. For our own tests. */
   readonly checkReplies?: boolean
   readonly log?: (entry: RequestLog) => void
+  /** What went wrong apart from calls: webhooks that fail, connections that come to nothing. */
+  readonly onNotice?: (notice: Notice) => void
   readonly onError?: (error: unknown) => void
 }
 
@@ -83,16 +89,26 @@ export class Emulator extends AccountHandle {
   #persistence: import('../persistence/persistence.ts').Persistence | undefined
 
   constructor(options: EmulatorOptions) {
+    checkOptionNames(options, EMULATOR_OPTIONS satisfies Readonly<Record<keyof EmulatorOptions, true>>)
     const name = options.account ?? 'acme'
     if (!isAccountName(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
     checkStart(options)
     checkOptions(options)
     const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
-    const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
+    const tell = (told: Account, { notice, message }: Pick<Notice, 'notice' | 'message'>) =>
+      options.onNotice?.({ at: formatTime(told.clock.seconds()), account: told.name, notice, message })
+    const toldOfConnections = { onError, tell: (notice: ToldConnection) => tell(account, notice) }
+    const servers = new Servers({ ...options, ...tlsFolder(options) }, toldOfConnections)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const ownPorts = () => servers.ports
-    const shared = { renderCache, deliver: options.deliver ?? 'real', ownPorts, onError }
+    const shared: Shared = {
+      renderCache,
+      deliver: options.deliver ?? 'real',
+      ownPorts,
+      onError,
+      tell: (told, notice, message) => tell(told, { notice, message }),
+    }
     const maker = new AccountMaker(shared, options)
     const account = maker.makeDefault(name)
     super(account, () => servers.url)
@@ -111,6 +127,7 @@ export class Emulator extends AccountHandle {
 
   /** Another account of this emulator, reached below `/{name}`, at `{name}.localhost` or by its keys. */
   createAccount(options: NewAccountOptions): AccountHandle {
+    checkAccountOptionNames(options)
     return this.#handleOf(this.#addAccount(options))
   }
 
@@ -295,6 +312,9 @@ export class Emulator extends AccountHandle {
     const servers = this.#servers
     return {
       version: VERSION,
+      get ports() {
+        return servers.portsByScheme
+      },
       get caCertificate() {
         return servers.caCertificate
       },
@@ -417,4 +437,5 @@ function laterListener(
   }
 }
 
-const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)
+const isControl = (url: string) =>
+  url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}?`) || url.startsWith(`${CONTROL_PATH}/`)

@@ -15,6 +15,9 @@ export const TICKET_EVENTS = [
 
 export type TicketEvent = (typeof TICKET_EVENTS)[number]
 
+/** What is told of deliveries beside their log. */
+export type WebhookNotice = 'webhook_retried' | 'webhook_failed' | 'webhook_blocked' | 'webhook_dropped'
+
 /** What a rule's webhook action sends. */
 export interface WebhookRequest {
   readonly rule_id: number
@@ -106,7 +109,7 @@ export function viewDelivery({ id, request, state, attempts }: Delivery, dueAt: 
   }
 }
 
-const isoTime = (milliseconds: number) => formatTime(Math.floor(milliseconds / 1000))
+export const isoTime = (milliseconds: number) => formatTime(Math.floor(milliseconds / 1000))
 
 export const maskedHeaders = (headers: WebhookRequest['headers']) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, isSecretHeader(name) ? MASK : value]))

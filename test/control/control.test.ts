@@ -48,7 +48,10 @@ afterAll(async () => {
 describe('health', () => {
   it('says the version and how many accounts there are', async () => {
     const answer = await control('GET', '/health')
-    expect([answer.status, answer.body]).toEqual([200, { status: 'ok', version: VERSION, accounts: 1 }])
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { status: 'ok', version: VERSION, accounts: 1, ports: { http: Number(new URL(emulator.url).port) } },
+    ])
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
   })
 
@@ -250,6 +253,7 @@ describe('an account', () => {
         { agent_id: 158000002004, email: 'gil.group@example.com', role: 'Agent', key: 'group-api-key' },
         { agent_id: 158000002005, email: 'rita.restricted@example.com', role: 'Agent', key: 'restricted-api-key' },
       ],
+      scim: { enabled: false, url: `${emulator.url}/scim/v2`, token: 'scim-token' },
       counts: expect.objectContaining({ tickets: 36, companies: 3, agents: 5, groups: 3 }),
     })
     expect(await answerOf(control('GET', '/accounts/acme'))).toEqual([200, body])
