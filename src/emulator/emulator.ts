@@ -285,7 +285,8 @@ export class Emulator extends AccountHandle {
       const url = request.url ?? '/'
       if (isControl(url)) control(request, response)
       else if (isAttachmentUrl(url)) attachments(request, response)
-      else if (isScim(url)) atOwnCost(request.socket, this.#onError, () => scim(request, response))?.catch(this.#onError)
+      else if (isScim(url))
+        atOwnCost(request.socket, this.#onError, () => scim(request, response))?.catch(this.#onError)
       else api(request, response)
     }
   }
