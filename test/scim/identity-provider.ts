@@ -36,7 +36,7 @@ export async function startProvider(options: EmulatorOptions = {}): Promise<Prov
 export const letIn = ({ emulator }: Freshdesk): void =>
   emulator.update({ settings: { saml_sso: true, scim: true, seats: 10_000 } })
 
-export function providerOf(freshdesk: Freshdesk): Provider {
+function providerOf(freshdesk: Freshdesk): Provider {
   const call = async (method: string, path: string, { body, token = 'scim-token', headers }: ScimCall = {}) => {
     const whole = path.includes('/scim/v2') ? path : `/scim/v2${path}`
     const response = await fetch(`${freshdesk.emulator.url}${whole}`, {
