@@ -7,18 +7,12 @@ import { type AdjustableClock, realMilliseconds } from '../time/clock.ts'
 import type { JobSource } from '../time/jobs.ts'
 import type { Random } from '../time/random.ts'
 import { ChaosPlan } from './chaos.ts'
-import {
-  type Delivery,
-  type DeliveryState,
-  refusalOf,
-  viewDelivery,
-  type WebhookDelivery,
-  type WebhookRequest,
-} from './delivery.ts'
+import { type Delivery, refusalOf, viewDelivery, type WebhookDelivery, type WebhookRequest } from './delivery.ts'
 import { DeliveryLog } from './log.ts'
 import { RuleQueues } from './queues.ts'
 import { DeliverySchedule } from './schedule.ts'
 import type { WebhookSettings } from './settings.ts'
+import { type DeliveryState, move } from './states.ts'
 
 export type { TicketEvent, WebhookRequest } from './delivery.ts'
 
@@ -168,13 +162,13 @@ export class Deliveries {
   }
 
   #queue(delivery: Delivery): void {
-    delivery.state = 'queued'
+    move(delivery, 'queued')
     this.#queues.add(delivery.request.rule_id, (signal) => this.#attempt(delivery, signal))
   }
 
   async #attempt(delivery: Delivery, signal: AbortSignal): Promise<void> {
     const { clock, settings } = this.#host
-    delivery.state = 'sending'
+    move(delivery, 'sending')
     const at = clock.now()
     const started = realMilliseconds()
     const { sendWebhook } = await import('./send.ts')
