@@ -15,6 +15,7 @@ import { type FaultState, Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { type Feature, planHasFeature } from './plans.ts'
+import { SHIPPED_SCIM_TOKEN } from './scim-token.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 export interface AccountOptions {
@@ -40,6 +41,8 @@ export interface AccountOptions {
   readonly deliver?: 'real' | 'record'
   /** Where the emulator itself listens: its webhooks never go there. */
   readonly ownPorts?: () => readonly number[]
+  /** Of the SCIM door, without `keyPrefix`. Default `scim-token`. */
+  readonly scimToken?: string
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: Automations
@@ -70,6 +73,8 @@ export interface AccountState {
   readonly isSuspended: boolean
   readonly faults: FaultState
   readonly settings: Settings
+  /** Of the SCIM door, without `keyPrefix`. */
+  readonly scimToken: string
 }
 
 /**
@@ -97,6 +102,8 @@ export class Account {
   /** What is written to `database`, an operation at a time. */
   readonly changes = new Changes()
   settings: Settings = defaultSettings()
+  /** What an identity provider sends to the SCIM door, without `keyPrefix`. */
+  scimToken: string
   /** Every call with a valid key answers 403 `account_suspended`. */
   isSuspended = false
   #database: Database = newDatabase()
@@ -113,6 +120,7 @@ export class Account {
     this.id = options.id ?? 1
     this.keyPrefix = options.keyPrefix ?? ''
     this.signingSecret = options.signingSecret ?? PROCESS_SECRET
+    this.scimToken = options.scimToken ?? SHIPPED_SCIM_TOKEN
     this.random = new Random(options.seed ?? DEFAULT_SEED)
     this.ids = new Ids(options.seed ?? DEFAULT_SEED)
     this.renderCache = options.renderCache
@@ -259,6 +267,7 @@ export class Account {
       isSuspended: this.isSuspended,
       faults: this.faults.capture(),
       settings: structuredClone(this.settings),
+      scimToken: this.scimToken,
     }
   }
 
@@ -285,6 +294,7 @@ export class Account {
     this.faults.restore(state.faults)
     if (state.limits !== undefined) this.limits.restore(state.limits)
     this.settings = structuredClone(state.settings)
+    this.scimToken = state.scimToken
     this.timeline.touch()
   }
 

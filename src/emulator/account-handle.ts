@@ -9,6 +9,7 @@ import { addHookRule, dryRunRules, type NewHook, type Supposed } from '../contro
 import { SettleBody, settle } from '../control/deliveries.ts'
 import { loadInto } from '../control/fixtures.ts'
 import { parseInput } from '../control/parse.ts'
+import { rotateScimToken, type ScimDoor, viewScim } from '../control/scim.ts'
 import { deleteSnapshot, restoreSnapshot, takeSnapshot } from '../control/snapshots.ts'
 import { exportFixture } from '../fixtures/export.ts'
 import type { Fixture } from '../fixtures/format/fixture.ts'
@@ -200,6 +201,16 @@ export class AccountHandle {
   /** The agent confirms its e-mail, as by the link in its invitation: its key is then valid. */
   activateAgent(agentId: number): AgentKey {
     return this.#change('activateAgent', () => confirmAgent(this.account, agentId))
+  }
+
+  /** Where an identity provider provisions agents, and with which token; see the settings `saml_sso` and `scim`. */
+  get scim(): ScimDoor {
+    return viewScim(this.account, this.url)
+  }
+
+  /** Gives the account a new SCIM token; the old one is 401. */
+  rotateScimToken(): ScimDoor {
+    return rotateScimToken(this.account, this.url)
   }
 
   /** Each operation of the API: whether the agent may call it, and by which rule. */

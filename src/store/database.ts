@@ -47,6 +47,8 @@ const EMPTY = {
   agents: rowsOf<AgentRow>().indexed(({ by, lookup }) => ({
     key: lookup(agentKeys),
     nextActivation: by('activates_at', 'id').where((agent) => agent.activates_at !== null && !agent.deactivated),
+    /** Agents that an identity provider sees. */
+    provisioned: by('created_at', 'id').where((agent) => !(agent.deactivated && agent.scim?.deleted)),
   })),
   companies: rowsOf<CompanyRow>().indexed(({ by, lookup, search }) => ({
     name: by('sort_name', 'id'),

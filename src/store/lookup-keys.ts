@@ -30,7 +30,17 @@ export const agentKeys = (agent: AgentRow): string[] => [
   ...agent.role_ids.map((id) => `role_id:${id}`),
   ...agent.group_ids.map((id) => `group_id:${id}`),
   ...(agent.deactivated ? ['deactivated'] : []),
+  ...scimKeys(agent),
 ]
+
+/** Names that an identity provider gives an agent; a `userName` without regard to case. */
+function scimKeys({ scim }: AgentRow): string[] {
+  const { userName, externalId } = scim?.attributes ?? {}
+  return [
+    ...(typeof userName === 'string' ? [`scim_user_name:${userName.toLowerCase()}`] : []),
+    ...(typeof externalId === 'string' ? [`scim_external_id:${externalId}`] : []),
+  ]
+}
 
 export const companyKeys = (company: CompanyRow): string[] => [
   `name:${company.sort_name}`,
