@@ -9,7 +9,6 @@ import type { Random } from '../time/random.ts'
 import { ChaosPlan } from './chaos.ts'
 import {
   type Delivery,
-  type DeliveryState,
   isoTime,
   refusalOf,
   viewDelivery,
@@ -22,6 +21,7 @@ import { DeliveryLog } from './log.ts'
 import { RuleQueues } from './queues.ts'
 import { DeliverySchedule } from './schedule.ts'
 import type { WebhookSettings } from './settings.ts'
+import { type DeliveryState, move } from './states.ts'
 
 export type { TicketEvent, WebhookRequest } from './delivery.ts'
 
@@ -185,13 +185,13 @@ export class Deliveries {
   }
 
   #queue(delivery: Delivery): void {
-    delivery.state = 'queued'
+    move(delivery, 'queued')
     this.#queues.add(delivery.request.rule_id, (signal) => this.#attempt(delivery, signal))
   }
 
   async #attempt(delivery: Delivery, signal: AbortSignal): Promise<void> {
     const { clock, settings } = this.#host
-    delivery.state = 'sending'
+    move(delivery, 'sending')
     const at = clock.now()
     const started = realMilliseconds()
     const { sendWebhook } = await import('./send.ts')

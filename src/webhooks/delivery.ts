@@ -1,5 +1,6 @@
 import { isSecretHeader, MASK, maskedUrl } from '../journal/redact.ts'
 import { formatTime } from '../times.ts'
+import type { DeliveryState } from './states.ts'
 
 /** Every delivery carries it: no rule that a page made shall steer an emulator. */
 export const DELIVERY_HEADER = 'X-Freshdesk-Emulator-Delivery'
@@ -33,22 +34,6 @@ export interface WebhookRequest {
   readonly failure?: string
 }
 
-/** Explained in docs/webhooks.md. The first four go on; the others are final. */
-export const DELIVERY_STATES = [
-  'queued',
-  'sending',
-  'waiting',
-  'postponed',
-  'delivered',
-  'failed',
-  'dropped',
-  'blocked',
-  'recorded',
-  'cancelled',
-] as const
-
-export type DeliveryState = (typeof DELIVERY_STATES)[number]
-
 interface Attempt {
   /** Epoch milliseconds of the account's clock. */
   readonly at: number
@@ -68,6 +53,7 @@ export function refusalOf(url: string): string | undefined {
 export interface Delivery {
   readonly id: number
   readonly request: WebhookRequest
+  /** Changed by `move` alone. */
   state: DeliveryState
   readonly attempts: Attempt[]
   /** While it waits for a moment. */
