@@ -109,6 +109,9 @@ export const accountSuspended = () =>
 /** Empty, and not labelled JSON: clients parse what is labelled so. */
 export const notFound = () => new ApiError(404)
 
+/** @param sentence for the log: what may have been meant */
+export const unknownPath = (sentence: string) => new ApiError(404, undefined, [], sentence)
+
 /** The status is the brief's, the empty body inferred. */
 export const unknownHost = () => new ApiError(404, undefined, [], 'no account has this host name')
 

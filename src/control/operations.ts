@@ -13,6 +13,7 @@ import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
 import { roleOperations } from './roles.ts'
 import { HealthReply } from './schemas.ts'
+import { scimOperations } from './scim.ts'
 import { snapshotOperations } from './snapshots.ts'
 
 export const controlOperations: readonly ControlOperation[] = [
@@ -40,4 +41,5 @@ export const controlOperations: readonly ControlOperation[] = [
   ...roleOperations,
   ...deliveryOperations,
   ...automationOperations,
+  ...scimOperations,
 ]

@@ -6,8 +6,10 @@ import { type JournaledRequest, listRequests, viewedRequest } from '../journal/v
 import { endpoints } from '../routes/index.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
+import { SCIM_OPERATION_IDS } from '../schemas/scim-operations.ts'
 import { Series } from '../store/series.ts'
 import { realMilliseconds } from '../time/clock.ts'
+import { inTurns } from '../time/turns.ts'
 import { VERDICTS } from '../verdicts/verdict.ts'
 import { verdictsOf } from '../verdicts/verdicts.ts'
 import { ControlError } from './errors.ts'
@@ -18,9 +20,11 @@ import { count, sinceParameters } from './schemas.ts'
 const LONGEST_WAIT_MS = 600_000
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+const OPERATION_IDS: ReadonlySet<string> = new Set([...endpoints.map(({ id }) => id), ...SCIM_OPERATION_IDS])
+
 /** An operation that does not exist would match nothing for ever: better said at once. */
 export const OperationName = () =>
-  z.string().refine((name) => endpoints.some(({ id }) => id === name), { error: 'There is no such operation' })
+  z.string().refine((name) => OPERATION_IDS.has(name), { error: 'There is no such operation' })
 export const HttpMethod = () => z.string().toUpperCase().pipe(z.enum(METHODS))
 const Status = () =>
   z.union([z.int(), z.string()]).refine((status) => /^[1-5](\d\d|xx)$/i.test(String(status)), {
@@ -162,6 +166,6 @@ export const requestOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: VerdictListReply,
-    handle: ({ account }) => verdictsOf(account),
+    handle: ({ account }) => inTurns(verdictsOf(account)),
   }),
 ]

@@ -28,6 +28,14 @@ export const count = () => z.int().nonnegative()
 
 export const HealthReply = () => named('Health', { status: z.literal('ok'), version: z.string(), accounts: count() })
 
+const scimDoor = () => ({
+  enabled: z.boolean().meta({ description: 'Plan and settings let an identity provider in' }),
+  url: z.string().meta({ description: 'The base URL that it asks for' }),
+})
+const ScimToken = () =>
+  z.string().meta({ description: 'What it sends as Authorization: Bearer; shown where the agents’ keys are' })
+export const ScimReply = () => named('ScimDoor', { ...scimDoor(), token: ScimToken() })
+
 export const AccountReply = () =>
   named('Account', {
     id: count().meta({ description: 'Numbered as they were made since the start' }),
@@ -48,6 +56,7 @@ export const AccountReply = () =>
         }),
       }),
     ),
+    scim: named('ShownScimDoor', { ...scimDoor(), token: ScimToken().optional() }),
     counts: z.record(z.string(), count()).meta({ description: 'Rows by table' }),
   })
 export const AccountListReply = () => z.array(AccountReply())

@@ -5,15 +5,18 @@ import { checkStart, listAccounts } from '../control/accounts.ts'
 import { asControlError, ControlError } from '../control/errors.ts'
 import { CONTROL_PATH, controlListener } from '../control/listener.ts'
 import type { ControlHost, NewAccount } from '../control/operation.ts'
+import { shownScim } from '../control/scim.ts'
 import { viewedKeys } from '../control/shown-keys.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
-import { guarded } from '../http/at-own-cost.ts'
+import { atOwnCost, guarded } from '../http/at-own-cost.ts'
 import { attachmentListener, isAttachmentUrl } from '../http/attachments.ts'
 import { checkBody, checkReply } from '../http/check-reply.ts'
 import { Guard, nameOf } from '../http/guard.ts'
 import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
+import { templated } from '../http/nearest-path.ts'
 import { type Routed, Router } from '../http/router.ts'
+import { SCIM_PATH } from '../http/target.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
@@ -89,8 +92,9 @@ export class Emulator extends AccountHandle {
     const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const ownPorts = () => servers.ports
-    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', ownPorts, onError })
-    const account = maker.make(name, '', options)
+    const shared = { renderCache, deliver: options.deliver ?? 'real', ownPorts, onError }
+    const maker = new AccountMaker(shared, options)
+    const account = maker.makeDefault(name)
     super(account, () => servers.url)
     this.#options = options
     this.#servers = servers
@@ -171,7 +175,11 @@ export class Emulator extends AccountHandle {
   }
 
   #handleOf(account: Account): AccountHandle {
-    return new AccountHandle(account, () => `${this.#servers.url}/${account.name}`)
+    return new AccountHandle(account, () => this.#urlOf(account))
+  }
+
+  #urlOf(account: Account): string {
+    return account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`
   }
 
   #addAccount(options: NewAccountOptions): Account {
@@ -196,7 +204,7 @@ export class Emulator extends AccountHandle {
   }
 
   #newAccount({ from, name, ...settings }: NewAccountOptions): Account {
-    if (from === undefined) return this.#maker.make(name, `${name}.`, settings)
+    if (from === undefined) return this.#maker.makeLater(name, `${name}.`, settings)
     const origin = this.#accounts.get(from)
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
     const { plan, rateLimit, ...others } = settings
@@ -215,7 +223,7 @@ export class Emulator extends AccountHandle {
       for (const { head, state } of kept) {
         const known = this.#accounts.get(head.name)
         const account = known ?? this.#addKept(head.name, Number(head.seed))
-        account.adopt(state)
+        account.adopt(state, 'data')
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
         // Its fixture is not kept: reset brings it back to what the file held.
@@ -247,6 +255,7 @@ export class Emulator extends AccountHandle {
       router: new Router(endpoints),
       isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
       publishedOperation: publishedOperationFinder(),
+      pathTemplates: () => PATH_TEMPLATES,
       trustProxy: this.#options.trustProxy ?? false,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       onWrite: this.#options.data === undefined ? undefined : touch,
@@ -261,10 +270,23 @@ export class Emulator extends AccountHandle {
       onError: this.#onError,
     })
     const attachments = attachmentListener(accounts, this.#onError)
+    const scim = laterListener(async () => {
+      const { scimListener } = await import('../scim/listener.ts')
+      return scimListener({
+        accounts,
+        trustProxy: this.#options.trustProxy ?? false,
+        isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
+        onWrite: touch,
+        log,
+        onError: this.#onError,
+      })
+    })
     return (request: IncomingMessage, response: ServerResponse): void => {
       const url = request.url ?? '/'
       if (isControl(url)) control(request, response)
       else if (isAttachmentUrl(url)) attachments(request, response)
+      else if (isScim(url))
+        atOwnCost(request.socket, this.#onError, () => scim(request, response))?.catch(this.#onError)
       else api(request, response)
     }
   }
@@ -290,18 +312,21 @@ export class Emulator extends AccountHandle {
           }),
         ),
       deleteAccount: (name) => this.deleteAccount(name),
+      urlOf: (account) => this.#urlOf(account),
       describe: (account, keys) => ({
         id: account.id,
         name: account.name,
-        url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
+        url: this.#urlOf(account),
         plan: account.plan,
         rate_limit: account.rateLimit,
         state: account.isSuspended ? 'suspended' : 'active',
         settings: account.settings,
         api_keys: viewedKeys(account, keys),
+        scim: shownScim(account, this.#urlOf(account), keys),
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
       }),
       controlDocument: async () => (await import('../openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
+      scimDocument: async () => (await import('../openapi/files.ts')).publishedScimDocument(SCIM_PATH),
       coverage: async () => (await import('../openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
     }
   }
@@ -354,6 +379,8 @@ const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): Serv
     ? {}
     : { tlsDir: `${data}.tls` }
 
+const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
+
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {
   let router: Router<Routed> | undefined
@@ -367,6 +394,27 @@ function publishedOperationFinder() {
     const match = router.match(method, path)
     if (match.kind !== 'endpoint') return match
     return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
+  }
+}
+
+/** Also below an account's name. */
+const isScim = (url: string) => /^(?:\/[^/?]*)?\/+scim\/v2(?:[/?]|$)/i.test(url)
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void
+
+/** Loaded by the first request that asks for it; those that come meanwhile keep their order. */
+function laterListener(
+  load: () => Promise<Listener>,
+): (request: IncomingMessage, response: ServerResponse) => void | Promise<void> {
+  let loaded: Listener | undefined
+  let loading: Promise<Listener> | undefined
+  return (request, response) => {
+    if (loaded !== undefined) return loaded(request, response)
+    loading ??= load()
+    return loading.then((listener) => {
+      loaded = listener
+      listener(request, response)
+    })
   }
 }
 

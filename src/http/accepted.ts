@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { FieldError } from '../errors.ts'
 import type { UploadedFile } from '../schemas/upload.ts'
+import { isObject } from '../store/shape.ts'
 
 /**
  * What the schema took of a request: a field that it refused, or a part of, is absent, whatever was sent. A list of
@@ -22,7 +23,7 @@ export function acceptedOf(
   input: unknown,
   issues: readonly z.core.$ZodIssue[],
 ): Readonly<Record<string, unknown>> {
-  if (!isRecord(input) || !(schema instanceof z.ZodObject)) return {}
+  if (!isObject(input) || !(schema instanceof z.ZodObject)) return {}
   const refused = refusedPlaces(issues)
   const accepted: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(input)) {
@@ -57,9 +58,6 @@ const isAboutObject = (issue: z.core.$ZodIssue) =>
   issue.path.length > 2 ||
   issue.code === 'unrecognized_keys' ||
   (issue.code === 'invalid_type' && issue.expected === 'object')
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The fields with an error, and those with an error in a part: `other_companies[0].company_id`. */
 export const refusedFields = (errors: readonly FieldError[]): ReadonlySet<string> =>

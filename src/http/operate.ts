@@ -7,14 +7,15 @@ import {
   noContentRequired,
   notAcceptable,
   notEmulated,
-  notFound,
   unexpectedField,
+  unknownPath,
   validationFailed,
 } from '../errors.ts'
 import { baseUrlOf } from './account-of.ts'
 import type { Body } from './body.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Admission, Exchange, Outcome } from './exchange.ts'
+import { explainUnknownPath } from './nearest-path.ts'
 import { permit } from './permit.ts'
 import type { Reply } from './reply.ts'
 import { API_PATH, searchOfPage, uriText } from './target.ts'
@@ -30,6 +31,8 @@ export type Published =
 export interface OperationHost {
   /** The name of an operation that Freshdesk publishes and the emulator lacks. */
   readonly publishedOperation: (method: string, path: string) => Published
+  /** Of all that is emulated, as `templated` has them. */
+  readonly pathTemplates: () => ReadonlySet<string>
   readonly trustProxy: boolean
   /** Checks a success against its endpoint's schema before it is sent: throws what does not fit. */
   readonly checkReply: ((endpoint: Endpoint, reply: Reply) => void) | undefined
@@ -71,7 +74,7 @@ function matchedEndpoint(host: OperationHost, { match, request, target, place }:
       throw methodNotAllowed(request.method ?? 'GET', published.allowed)
     }
   }
-  if (match.kind === 'none') throw notFound()
+  if (match.kind === 'none') throw unknownPath(explainUnknownPath(place.path, host.pathTemplates()))
   if (match.kind === 'wrong_method') throw methodNotAllowed(request.method ?? 'GET', match.allowed)
   if (!acceptsJson(request.headers.accept)) throw notAcceptable()
   return match.endpoint
@@ -101,14 +104,18 @@ function handle(
   return reply
 }
 
-/** Whatever the handler did to tickets, rules are told of it now: nothing waits for another request. */
-function handled(endpoint: Endpoint, { call, prepared }: Valid, account: Account): Reply {
-  try {
-    return endpoint.handle(call, account, prepared)
-  } finally {
-    account.ticketEvents.settle()
-  }
-}
+/**
+ * Whatever the handler did to tickets, rules are told of it now: nothing waits for another request. What both write is
+ * one change.
+ */
+const handled = (endpoint: Endpoint, { call, prepared }: Valid, account: Account): Reply =>
+  account.changes.during({ kind: 'request', name: endpoint.id }, () => {
+    try {
+      return endpoint.handle(call, account, prepared)
+    } finally {
+      account.ticketEvents.settle()
+    }
+  })
 
 function successAnswer(
   host: OperationHost,

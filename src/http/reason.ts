@@ -2,12 +2,15 @@ import type { Account } from '../account/account.ts'
 import { type Actor, actorOf, apiKeyOf } from '../account/actor.ts'
 import type { LimitDecision } from '../account/limits.ts'
 import { ApiError } from '../errors.ts'
+import { explainAuthorization } from './authenticate.ts'
 import type { Endpoint } from './endpoint.ts'
 import { asciiText } from './head.ts'
 import { decide } from './permit.ts'
 import type { Match } from './router.ts'
 
 interface Decided {
+  /** The header. */
+  readonly authorization: string | undefined
   readonly account: Account
   readonly actor: Actor | undefined
   readonly match: Match<Endpoint>
@@ -18,10 +21,14 @@ interface Decided {
 const LONGEST_HEADER = 1000
 
 /** Why a call was refused, or would have been with its limits enforced, in plain words; undefined for other successes. */
-export function reasonOf({ account, actor, match, limit, failure }: Decided): string | undefined {
+export function reasonOf({ authorization, account, actor, match, limit, failure }: Decided): string | undefined {
   if (failure === undefined) return limit.exceeded === undefined ? undefined : limitReason(account, limit)
   if (!(failure instanceof ApiError)) return undefined
   if (failure.status === 429) return limitReason(account, limit)
+  if (failure.status === 401) {
+    const explanation = explainAuthorization(authorization, account)
+    return explanation === undefined ? failure.message : `${failure.message} ${explanation}`
+  }
   if (failure.status !== 403 || actor === undefined || match.kind !== 'endpoint') return failure.message
   const { allowed, rule } = decide(match.endpoint, account, actor)
   return allowed ? failure.message : rule

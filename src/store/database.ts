@@ -157,20 +157,39 @@ const newUsers = () =>
     search: searched((user) => user.shelf <= 2),
   })
 
+/** What an identity provider calls it; a `userName` without regard to case. */
+function scimKeys({ scim }: AgentRow): string[] {
+  const { userName, externalId } = scim?.attributes ?? {}
+  return [
+    ...(typeof userName === 'string' ? [`scim_user_name:${userName.toLowerCase()}`] : []),
+    ...(typeof externalId === 'string' ? [`scim_external_id:${externalId}`] : []),
+  ]
+}
+
 const newAgents = () =>
   new Table<
     AgentRow,
-    { key: LookupIndex<AgentRow>; nextActivation: OrderedIndex<AgentRow, Pick<AgentRow, 'activates_at' | 'id'>> }
+    {
+      key: LookupIndex<AgentRow>
+      nextActivation: OrderedIndex<AgentRow, Pick<AgentRow, 'activates_at' | 'id'>>
+      /** Those that an identity provider sees. */
+      provisioned: OrderedIndex<AgentRow, Pick<AgentRow, 'created_at' | 'id'>>
+    }
   >({
     key: new LookupIndex((agent) => [
       `api_key:${agent.api_key}`,
       ...agent.role_ids.map((id) => `role_id:${id}`),
       ...agent.group_ids.map((id) => `group_id:${id}`),
       ...(agent.deactivated ? ['deactivated'] : []),
+      ...scimKeys(agent),
     ]),
     nextActivation: ordered({
       compare: (a, b) => (a.activates_at ?? 0) - (b.activates_at ?? 0) || a.id - b.id,
       includes: (agent) => agent.activates_at !== null && !agent.deactivated,
+    }),
+    provisioned: ordered({
+      compare: (a, b) => a.created_at - b.created_at || a.id - b.id,
+      includes: (agent) => !(agent.deactivated && agent.scim?.deleted),
     }),
   })
 

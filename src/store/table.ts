@@ -149,6 +149,18 @@ interface Index<Row> {
   clone(): Index<Row>
 }
 
+export interface Identified {
+  readonly id: number
+}
+
+/** Told of every write to a table, before the call that writes returns. */
+export interface WriteObserver {
+  /** Without `before` a row is new, without `after` it is gone. */
+  wrote(table: string, before: Identified | undefined, after: Identified | undefined): void
+  /** All of them are new. */
+  wroteAll(table: string, rows: readonly Identified[]): void
+}
+
 /**
  * Immutable rows by id, with indexes. Rows and tree nodes are shared between clones, so `clone()` costs the number
  * of indexes, whatever the number of rows; the first write after it copies one path of each tree.
@@ -158,12 +170,20 @@ export class Table<Row extends { readonly id: number }, Indexes extends object> 
   #rows: Tree<number, Row>
   readonly #indexes: readonly Index<Row>[]
   #version: object
+  #observer: WriteObserver | undefined
+  #name = ''
 
   constructor(indexes: Indexes, rows?: Tree<number, Row>, version: object = {}) {
     this.#version = version
     this.by = indexes
     this.#rows = rows ?? new BTree<number, Row>(undefined, compareIds)
     this.#indexes = Object.values(indexes)
+  }
+
+  /** Tells the observer of every write from now on, by this name. Clones tell nobody. */
+  reportTo(observer: WriteObserver, name: string): void {
+    this.#observer = observer
+    this.#name = name
   }
 
   get size(): number {
@@ -188,6 +208,7 @@ export class Table<Row extends { readonly id: number }, Indexes extends object> 
     if (!this.#rows.setIfNotPresent(row.id, row)) throw new Error(`a row with id ${row.id} exists`)
     this.#version = {}
     for (const index of this.#indexes) index.add(row)
+    this.#observer?.wrote(this.#name, undefined, row)
     return row
   }
 
@@ -200,6 +221,7 @@ export class Table<Row extends { readonly id: number }, Indexes extends object> 
     this.#rows = grownTree(this.#rows, compareIds, { keys: sorted.map((row) => row.id), values: sorted })
     this.#version = {}
     for (const index of this.#indexes) index.addAll(rows)
+    this.#observer?.wroteAll(this.#name, rows)
   }
 
   replace(row: Row): Row {
@@ -208,6 +230,7 @@ export class Table<Row extends { readonly id: number }, Indexes extends object> 
     this.#version = {}
     this.#rows.set(row.id, row)
     for (const index of this.#indexes) index.replace(old, row)
+    this.#observer?.wrote(this.#name, old, row)
     return row
   }
 
@@ -217,6 +240,7 @@ export class Table<Row extends { readonly id: number }, Indexes extends object> 
     this.#version = {}
     this.#rows.delete(id)
     for (const index of this.#indexes) index.remove(old)
+    this.#observer?.wrote(this.#name, old, undefined)
     return true
   }
 

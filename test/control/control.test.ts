@@ -441,6 +441,12 @@ describe('snapshots', () => {
     },
   )
 
+  it('have names that a path can have', async () => {
+    const reply = await control('POST', '/snapshots', { body: { name: 'half \ud83d' } })
+    expect(reply.status).toBe(400)
+    expect(reply.body.message).toContain('It should hold no half of a surrogate pair')
+  })
+
   it.each([
     ['POST', '/snapshots/nobody/restore'],
     ['DELETE', '/snapshots/nobody'],

@@ -115,7 +115,7 @@ describe('the journal', () => {
       ['viewTicket', 404, 1, 'not_found', 'there is no such record or path'],
       ['createGroup', 409, 1, 'conflict', expect.stringContaining('name: It should be a unique value')],
       ['createCompany', 400, 1, 'invalid', 'Request body has invalid json format'],
-      [null, 404, 1, 'not_found', 'there is no such record or path'],
+      [null, 404, 1, 'not_found', 'there is no such path'],
       [null, 405, 1, 'invalid', expect.stringContaining('DELETE method is not allowed')],
     ])
   })
