@@ -9,10 +9,10 @@ import {
   maxAgentsReached,
   notFound,
 } from '../errors.ts'
-import { compareNames } from '../store/database.ts'
+import { compareNames } from '../store/order.ts'
 import { type AgentRow, type AgentType, agentRow } from '../store/rows/agents.ts'
 import type { Seconds } from '../store/rows/base.ts'
-import { type ContactShelf, type UserRow, userRow } from '../store/rows/users.ts'
+import { AGENT_SHELF, type UserRow, userRow } from '../store/rows/users.ts'
 import type { JobSource } from '../time/jobs.ts'
 import { mailInvitation } from './invitations.ts'
 import { type Page, pageOf } from './paging.ts'
@@ -92,14 +92,11 @@ export function checkEmailChange(account: Account, user: UserRow, { email }: Age
 /** Full-time agents take a seat each. */
 export function usedSeats(account: Account): number {
   let used = 0
-  for (const user of account.database.users.by.state.range(...AGENTS_BY_NAME)) {
+  for (const user of account.database.users.by.state.under({ shelf: AGENT_SHELF })) {
     if (account.database.agents.get(user.id)?.occasional === false) used++
   }
   return used
 }
-
-const firstOf = (shelf: number) => ({ shelf: shelf as ContactShelf, sort_name: '', id: 0 }) // 4, the agents', ends 5
-const AGENTS_BY_NAME = [firstOf(4), firstOf(5)] as const
 
 /** 400 as the brief says, or 403 `max_agents_reached` as the reference does: the setting `seat_limit_status`. */
 export function takeSeat(account: Account): void {
@@ -224,7 +221,7 @@ export function makeAgent(account: Account, contact: UserRow, fields: AgentField
   const row = newAgentRow(account, user, fields)
   const former = agents.get(contact.id)
   // What an identity provider calls it stays.
-  const scim = former?.scim && { ...former.scim, deactivated: false, deleted: false }
+  const scim = former?.scim && { ...former.scim, deleted: false }
   const agent = former === undefined ? agents.insert(row) : agents.replace(agentRow({ ...row, scim: scim ?? null }))
   if (!user.active) inviteAgent(account, user)
   return { agent, user }
@@ -252,7 +249,7 @@ export interface AgentQuery {
 export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   const { agents, users } = account.database
   const deactivated = query.active === false
-  const rows = deactivated ? deactivatedUsers(account) : users.by.state.range(...AGENTS_BY_NAME)
+  const rows = deactivated ? deactivatedUsers(account) : users.by.state.under({ shelf: AGENT_SHELF })
   const agentOf = (user: UserRow) => agents.get(user.id)
   const page = pageOf(
     {
@@ -282,16 +279,10 @@ const deactivatedUsers = (account: Account): UserRow[] =>
     .map(({ id }) => account.database.users.get(id))
     .filter((user) => user !== undefined)
 
-const AGENT_SHELF: ContactShelf = 4
-
 /** Agents with words of their name, or an e-mail, that start so. */
 export function suggestAgents({ database: { users } }: Account, term: string): UserRow[] {
   const { key, state } = users.by
-  const named = (sort_name: string) =>
-    state.range(
-      { shelf: AGENT_SHELF, sort_name, id: 0 },
-      { shelf: AGENT_SHELF, sort_name, id: Number.MAX_SAFE_INTEGER },
-    )
+  const named = (sort_name: string) => state.under({ shelf: AGENT_SHELF, sort_name })
   return suggest({ key, named, isWanted: ({ is_agent }) => is_agent }, term)
 }
 

@@ -1,8 +1,7 @@
 import type { Account, AccountRows } from '../account/account.ts'
-import { hasRunningSla } from '../store/database.ts'
 import type { Seconds } from '../store/rows/base.ts'
 import type { SlaTarget } from '../store/rows/sla-policies.ts'
-import { type TicketRow, ticketRow } from '../store/rows/tickets.ts'
+import { hasRunningSla, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import type { JobSource } from '../time/jobs.ts'
 
 export interface DueTimes {

@@ -163,8 +163,9 @@ function operate(host: ScimHost, exchange: ScimExchange, { refusal }: Admission,
       ifNoneMatch,
       baseUrl,
     }
-    const reply = match.endpoint.handle(call)
-    if (match.endpoint.method !== 'get') host.onWrite?.()
+    const { endpoint } = match
+    const reply = place.account.changes.during({ kind: 'scim', name: endpoint.id }, () => endpoint.handle(call))
+    if (endpoint.method !== 'get') host.onWrite?.()
     return { answer: answerOf(reply), reply: {}, failure: undefined }
   } catch (failure) {
     const known = failure instanceof ScimError ? failure : undefined

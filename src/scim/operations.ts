@@ -122,7 +122,9 @@ const userOperations: readonly ScimOperation[] = [
     ],
     handle(call) {
       const agent = meantUser(call)
-      return userReply(call, 200, changeUser(call.account, agent, userOf(call.body)))
+      const { active } = writtenAttributes(agent)
+      const wanted = { ...(active === undefined ? {} : { active }), ...userOf(call.body) }
+      return userReply(call, 200, changeUser(call.account, agent, wanted))
     },
   },
   {

@@ -47,14 +47,15 @@ export function writtenAttributes(agent: Agent): Fields {
   const own = agentsOwn(agent)
   const record = agent.agent.scim
   if (record === null || record === undefined) return own // undefined in rows of an older data file
-  const sent = Object.entries(record.attributes).filter(([name]) => isTrue(name, record, agent.user))
+  const sent = Object.entries(record.attributes).filter(([name]) => isTrue(name, record, agent))
   const merged: Record<string, unknown> = { ...own }
   for (const [name, value] of sent) merged[name] = value ?? undefined
   return definedOnly(merged)
 }
 
 /** Whether the attribute as it was sent still says what the agent's fields do. */
-function isTrue(name: string, { reflects, attributes }: ScimRecord, user: UserRow): boolean {
+function isTrue(name: string, { reflects, attributes, deactivated }: ScimRecord, { agent, user }: Agent): boolean {
+  if (name === 'active') return deactivated === agent.deactivated
   // A name that was the e-mail address goes along with it.
   const isAddress = name === 'userName' && String(attributes.userName).toLowerCase() === reflects.email
   const fields = isAddress ? FIELDS_OF.emails : FIELDS_OF[name]
@@ -151,12 +152,14 @@ export function withRenamedAddress(before: Fields, after: Fields, from: string |
 }
 
 /** What is to be kept beside the agent so that it is seen as it was sent. */
-export function keptAttributes(before: Fields, after: Fields, record: ScimRecord | null, user: UserRow): Fields {
+export function keptAttributes(before: Fields, after: Fields, agent: Agent): Fields {
+  const record = agent.agent.scim
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
   const kept: Record<string, unknown> = {}
   for (const name of names) {
-    const wasKept = record !== null && name in record.attributes && isTrue(name, record, user)
-    if (name === 'active' || (isSame(before[name], after[name]) && !wasKept)) continue
+    const wasKept = record && name in record.attributes && isTrue(name, record, agent)
+    const isOwn = name === 'active' && after.active !== undefined
+    if (isOwn || (isSame(before[name], after[name]) && !wasKept)) continue
     kept[name] = after[name] ?? null
   }
   return kept

@@ -142,7 +142,7 @@ function withActive(account: Account, agent: Agent, active: boolean): Agent {
 
 /** Keeps beside the agent what was sent, to be seen so again. */
 function remembered(account: Account, now: Agent, before: Fields, after: Fields, was: Agent = now): Agent {
-  const attributes = keptAttributes(before, after, was.agent.scim, was.user)
+  const attributes = keptAttributes(before, after, was)
   const updated_at = account.clock.seconds()
   const { deactivated } = now.agent
   const scim = { attributes, reflects: reflectedFields(now.user), deactivated, deleted: false, updated_at }

@@ -250,6 +250,7 @@ describe('an account', () => {
         { agent_id: 158000002004, email: 'gil.group@example.com', role: 'Agent', key: 'group-api-key' },
         { agent_id: 158000002005, email: 'rita.restricted@example.com', role: 'Agent', key: 'restricted-api-key' },
       ],
+      scim: { enabled: false, url: `${emulator.url}/scim/v2`, token: 'scim-token' },
       counts: expect.objectContaining({ tickets: 36, companies: 3, agents: 5, groups: 3 }),
     })
     expect(await answerOf(control('GET', '/accounts/acme'))).toEqual([200, body])

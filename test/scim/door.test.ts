@@ -69,6 +69,27 @@ describe('who is let in', () => {
   })
 })
 
+describe('the token', () => {
+  it('is shown where the agents’ keys are, and made anew by who may see it', async () => {
+    const shown = async (query: string, headers = {}) =>
+      (await freshdesk.get(`/_emulator/account${query}`, { headers })).body.scim
+    const forwarded = { 'X-Forwarded-For': '203.0.113.7' }
+    const door = { enabled: true, url: `${emulator.url}/scim/v2` }
+    expect(await shown('')).toEqual({ ...door, token: 'scim-token' })
+    expect(await shown('', forwarded)).toEqual(door)
+    const made = await freshdesk.post('/_emulator/scim-token', undefined)
+    expect([made.status, made.body]).toEqual([200, emulator.scim])
+    expect(made.body.token).toMatch(/^[0-9a-f]{32}$/)
+    expect(await shown('')).toEqual(door)
+    expect(await shown('?secrets=true')).toEqual(made.body)
+    expect((await freshdesk.post('/_emulator/scim-token', undefined, { headers: forwarded })).status).toBe(403)
+    expect((await provider.get('/Users')).status).toBe(401)
+    expect((await provider.get('/Users', { token: made.body.token })).status).toBe(200)
+    emulator.reset()
+    expect(emulator.scim).toMatchObject({ enabled: false, token: 'scim-token' })
+  })
+})
+
 describe('what describes the door', () => {
   it('is true', async () => {
     const { body: config } = await provider.get('/ServiceProviderConfig')
@@ -122,7 +143,7 @@ describe('what describes the door', () => {
     expect(made.body).toMatchObject(sample)
     expect((await provider.get(`/Users/${made.body.id}`)).body).toMatchObject(sample)
     for (const { name } of body.attributes) {
-      if (name === 'userName' || name === 'active') continue
+      if (name === 'userName') continue
       const removed = await provider.patch(made.body.id, [{ op: 'remove', path: name }])
       expect(removed.body[name], name).toBeUndefined()
       const back = await provider.patch(made.body.id, [{ op: 'add', path: name, value: sample[name] }])

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Change } from '../../src/store/changes.ts'
+import { accountOf } from '../support/account.ts'
 import { NOW } from '../support/freshdesk.ts'
 import { ID } from '../support/tickets.ts'
 import { ENTERPRISE, letIn, startProvider, USER } from './identity-provider.ts'
@@ -163,6 +165,17 @@ describe('what a provider writes', () => {
     expect(await contactOf(id)).toMatchObject({ job_title: null, email: 'amy.agent@example.com' })
   })
 
+  it('keeps whether it is active where a PUT leaves that out, and hides it where a PATCH takes it away', async () => {
+    const made = await make({ userName: 'idle@left.test', active: false })
+    const put = await provider.put(`/Users/${made.id}`, { userName: 'idle@left.test', title: 'x' })
+    expect(put.body).toMatchObject({ active: false, title: 'x' })
+    const hidden = await provider.patch(made.id, [{ op: 'remove', path: 'active' }])
+    expect(hidden.body.active).toBeUndefined()
+    expect((await contactOf(made.id)).active).toBe(false)
+    expect((await freshdesk.put(`/contacts/${made.id}/make_agent`, {})).status).toBe(200)
+    expect((await provider.get(`/Users/${made.id}`)).body.active).toBe(true)
+  })
+
   it('is no new version when it changes nothing', async () => {
     const { body: amy } = await provider.get(`/Users/${ID.amy}`)
     await freshdesk.emulator.clock.advance(60)
@@ -238,6 +251,22 @@ describe('an agent that the provider deactivated', () => {
     expect((await provider.get(`/Users/${ID.amy}`)).status).toBe(404)
     expect((await freshdesk.put(`/contacts/${ID.amy}/make_agent`, {})).status).toBe(200)
     expect((await provider.get(`/Users/${ID.amy}`)).body.active).toBe(true)
+  })
+})
+
+describe('what changes', () => {
+  it('is told as one change of the operation', async () => {
+    const told: Change[] = []
+    const stop = accountOf(freshdesk.emulator).changes.subscribe((change) => told.push(change))
+    const made = await make({ userName: 'one@change.test', title: 'x' })
+    await provider.patch(made.id, [{ op: 'replace', value: { title: 'y', active: false } }])
+    await provider.patch(made.id, [{ op: 'replace', path: 'id', value: '1' }])
+    stop()
+    const summary = told.map(({ cause, rows }) => [cause?.kind, cause?.name, rows.map(({ table }) => table).sort()])
+    expect(summary).toEqual([
+      ['scim', 'createScimUser', ['agents', 'users']],
+      ['scim', 'patchScimUser', ['agents', 'users']],
+    ])
   })
 })
 

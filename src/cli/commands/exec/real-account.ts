@@ -31,22 +31,7 @@ export function realAccountLines(env: Environment, known: Known): string[] {
 
 function realHost(value: string, { accounts, also }: Known): string | undefined {
   const text = value.toLowerCase()
-  const host = freshdeskHost(text)
-  if (host !== undefined && !accounts.includes(host.slice(0, -DOMAIN.length))) return host
+  const [host, account] = /([a-z0-9-]{1,63})\.freshdesk\.com/.exec(text) ?? []
+  if (account !== undefined && !accounts.includes(account)) return host
   return also.find((name) => text.includes(name))
-}
-
-const DOMAIN = '.freshdesk.com'
-
-/** The first host below Freshdesk's domain, in a URL, a pattern or alone. */
-function freshdeskHost(text: string): string | undefined {
-  const end = text.indexOf(DOMAIN)
-  const account =
-    end < 0
-      ? ''
-      : (text
-          .slice(0, end)
-          .split(/[^a-z0-9-]/)
-          .at(-1) ?? '')
-  return account === '' ? undefined : account + DOMAIN
 }
