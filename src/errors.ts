@@ -25,6 +25,12 @@ export interface FieldError {
   readonly code: FieldErrorCode
 }
 
+/** What a rule of the account finds wrong with a field. */
+export interface Finding extends FieldError {
+  /** Further fields that the rule read: it says nothing while one of them is refused for its shape. */
+  readonly readFrom?: readonly string[]
+}
+
 export type ErrorBody =
   | { readonly description: string; readonly errors: readonly FieldError[] }
   | { readonly code: string; readonly message: string }

@@ -2,6 +2,7 @@ import { Journal } from '../journal/journal.ts'
 import { Outbox } from '../outbox/outbox.ts'
 import { Changes, type Replacement } from '../store/changes.ts'
 import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
+import type { JsonText } from '../store/json-text.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
 import type { FormKind } from '../store/rows/fields.ts'
 import { AdjustableClock, type ClockState } from '../time/clock.ts'
@@ -216,7 +217,7 @@ export class Account {
   }
 
   /** The row's JSON in this view, made once. */
-  text<Row extends object, Context>(view: View<Row, Context>, row: Row, context: Context): Buffer {
+  text<Row extends object, Context, Wire>(view: View<Row, Context, Wire>, row: Row, context: Context): JsonText<Wire> {
     return this.renderCache.text(view, row, context)
   }
 

@@ -67,33 +67,25 @@ export function findActiveAgent(account: Account, id: number): Agent {
 }
 
 /** Roles, groups and skills exist; skills are not emulated, so none does. */
-export function checkAgent(account: Account, fields: AgentFields, failed: ReadonlySet<string>): FieldError[] {
+export function checkAgent(account: Account, fields: AgentFields): FieldError[] {
   const { roles, groups } = account.database
   const errors: FieldError[] = []
   const check = (name: 'role_ids' | 'group_ids' | 'skill_ids', what: string, exists: (id: number) => boolean) => {
-    if (failed.has(name) || (fields[name] ?? []).every(exists)) return
+    if ((fields[name] ?? []).every(exists)) return
     errors.push(invalidValue(name, `There are no ${what} matching the given ${name}`))
   }
   check('role_ids', 'roles', (id) => roles.get(id) !== undefined)
   check('group_ids', 'groups', (id) => groups.get(id) !== undefined)
   check('skill_ids', 'skills', () => false)
-  if (!failed.has('role_ids') && fields.role_ids?.length === 0) {
+  if (fields.role_ids?.length === 0) {
     errors.push(invalidValue('role_ids', 'An agent should have at least one role'))
   }
   return errors
 }
 
 /** Source: the brief says it cannot change, the reference that it can: a setting. */
-export function checkEmailChange(
-  account: Account,
-  user: UserRow,
-  fields: AgentFields,
-  failed: ReadonlySet<string>,
-): FieldError[] {
-  if (failed.has('email')) return []
-  // Beside another field's error the e-mail is still as it was written.
-  const isSame = fields.email === undefined || fields.email.toLowerCase() === user.email
-  if (isSame || account.settings.agent_email_editable) return []
+export function checkEmailChange(account: Account, user: UserRow, { email }: AgentFields): FieldError[] {
+  if (email === undefined || email === user.email || account.settings.agent_email_editable) return []
   return [{ field: 'email', message: 'The email of an agent cannot be changed', code: 'readonly_field' }]
 }
 

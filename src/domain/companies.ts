@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import { duplicateValue, type FieldError, invalidValue, notFound } from '../errors.ts'
+import { duplicateValue, type FieldError, type Finding, invalidValue, notFound } from '../errors.ts'
 import { compareNames } from '../store/order.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import { type CompanyRow, companyRow } from '../store/rows/companies.ts'
@@ -30,12 +30,7 @@ export function findCompany(account: Account, id: number): CompanyRow {
 }
 
 /** Names are unique, and a domain belongs to one company (the latter inferred). */
-export function checkCompany(
-  account: Account,
-  fields: CompanyFields,
-  failed: ReadonlySet<string>,
-  stored?: CompanyRow,
-): FieldError[] {
+export function checkCompany(account: Account, fields: CompanyFields, stored?: CompanyRow): Finding[] {
   const { key } = account.database.companies.by
   const isTaken = (lookup: string) => [...key.all(lookup)].some((company) => company.id !== stored?.id)
   const errors = checkForm({
@@ -43,12 +38,11 @@ export function checkCompany(
     fields: fields as Readonly<Record<string, unknown>>,
     stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
     closes: false,
-    failed,
   })
-  if (fields.name !== undefined && !failed.has('name') && isTaken(`name:${fields.name.toLowerCase()}`)) {
+  if (fields.name !== undefined && isTaken(`name:${fields.name.toLowerCase()}`)) {
     errors.push(duplicateValue('name'))
   }
-  if (!failed.has('domains') && fields.domains?.some((domain) => isTaken(`domain:${domain.toLowerCase()}`))) {
+  if (fields.domains?.some((domain) => isTaken(`domain:${domain.toLowerCase()}`))) {
     errors.push(duplicateValue('domains'))
   }
   return errors
@@ -134,10 +128,8 @@ export function listCompanies(
 export function checkCompanyFilter(
   { database }: Account,
   { company_id }: { readonly company_id?: number | undefined },
-  failed: ReadonlySet<string>,
 ): FieldError[] {
-  if (company_id === undefined || failed.has('company_id') || database.companies.get(company_id) !== undefined)
-    return []
+  if (company_id === undefined || database.companies.get(company_id) !== undefined) return []
   return [invalidValue('company_id', 'There is no company matching the given company_id')]
 }
 

@@ -25,29 +25,20 @@ export function findGroup(account: Account, id: number): GroupRow {
   return group
 }
 
-export function checkGroup(
-  account: Account,
-  fields: GroupFields,
-  failed: ReadonlySet<string>,
-  selfId?: number,
-): FieldError[] {
+export function checkGroup(account: Account, fields: GroupFields, selfId?: number): FieldError[] {
   const { groups, business_hours } = account.database
   const errors: FieldError[] = []
-  if (!failed.has('agent_ids') && !(fields.agent_ids ?? []).every((id) => findAgent(account, id) !== undefined)) {
+  if (!(fields.agent_ids ?? []).every((id) => findAgent(account, id) !== undefined)) {
     errors.push(invalidValue('agent_ids', 'There are no agents matching the given agent_ids'))
   }
-  if (
-    fields.escalate_to != null &&
-    !failed.has('escalate_to') &&
-    findAgent(account, fields.escalate_to) === undefined
-  ) {
+  if (fields.escalate_to != null && findAgent(account, fields.escalate_to) === undefined) {
     errors.push(invalidValue('escalate_to', 'There is no agent matching the given escalate_to'))
   }
   const hours = fields.business_hour_id
-  if (hours != null && !failed.has('business_hour_id') && business_hours.get(hours) === undefined) {
+  if (hours != null && business_hours.get(hours) === undefined) {
     errors.push(invalidValue('business_hour_id', 'There is no business hour matching the given business_hour_id'))
   }
-  if (fields.name === undefined || failed.has('name')) return errors
+  if (fields.name === undefined) return errors
   const holders = [...groups.by.key.all(`name:${fields.name.toLowerCase()}`)]
   if (holders.some((group) => group.id !== selfId)) errors.push(duplicateValue('name'))
   return errors

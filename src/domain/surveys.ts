@@ -16,14 +16,13 @@ const activeSurvey = (account: Account): SurveyRow | undefined =>
 export function checkRating(
   account: Account,
   { ratings }: { readonly ratings?: Readonly<Record<string, number>> | undefined },
-  failed: ReadonlySet<string>,
 ): FieldError[] {
   const survey = activeSurvey(account)
   if (survey === undefined) return [invalidValue('ratings', 'There is no active survey')]
-  if (ratings === undefined || failed.has('ratings')) return []
+  if (ratings === undefined) return []
   const known = new Set(survey.questions.map((question) => question.id))
   const errors = Object.keys(ratings)
-    .filter((name) => !known.has(name) && !failed.has(`ratings.${name}`))
+    .filter((name) => !known.has(name))
     .map((name) => unexpectedField(`ratings.${name}`))
   if (ratings.default_question === undefined) errors.push(missingField('ratings.default_question', ruleOneOf(RATINGS)))
   return errors

@@ -34,8 +34,8 @@ const LIST_WINDOW_SECONDS = 30 * 24 * 3600
 const LAST_PAGE = 300
 
 /** Source: github airbytehq/airbyte#3858. */
-export function checkLastTicketPage(page: number | undefined, failed: ReadonlySet<string>): FieldError[] {
-  if (failed.has('page') || page === undefined || page <= LAST_PAGE) return []
+export function checkLastTicketPage(page: number | undefined): FieldError[] {
+  if (page === undefined || page <= LAST_PAGE) return []
   const message = `You cannot access tickets beyond the ${LAST_PAGE}th page. Please provide a smaller page number.`
   return [invalidValue('page', message)]
 }

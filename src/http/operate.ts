@@ -18,7 +18,7 @@ import { explainUnknownPath } from './nearest-path.ts'
 import { permit } from './permit.ts'
 import type { Reply } from './reply.ts'
 import { API_PATH, searchOfPage, uriText } from './target.ts'
-import { validate } from './validate.ts'
+import { type Valid, validate } from './validate.ts'
 
 /** What Freshdesk has at a path, emulated or not. */
 export type Published =
@@ -91,8 +91,8 @@ function handle(
   if (endpoint.body === undefined && Object.keys(body.fields).length > 0) throw noContentRequired()
   const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
   const params = match.kind === 'endpoint' ? match.params : {}
-  const call = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
-  const reply = handled(endpoint, call, place.account)
+  const valid = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
+  const reply = handled(endpoint, valid, place.account)
   host.checkReply?.(endpoint, reply)
   return reply
 }
@@ -101,10 +101,10 @@ function handle(
  * Whatever the handler did to tickets, rules are told of it now: nothing waits for another request. What both write is
  * one change.
  */
-const handled = (endpoint: Endpoint, call: Parameters<Endpoint['handle']>[0], account: Account): Reply =>
+const handled = (endpoint: Endpoint, { call, prepared }: Valid, account: Account): Reply =>
   account.changes.during({ kind: 'request', name: endpoint.id }, () => {
     try {
-      return endpoint.handle(call, account)
+      return endpoint.handle(call, account, prepared)
     } finally {
       account.ticketEvents.settle()
     }

@@ -1,3 +1,4 @@
+import { isObject } from '../store/shape.ts'
 /** What a call must be like; absent members match anything. */
 export interface RequestMatch {
   /** The operation's id: `createTicket`. */
@@ -90,9 +91,6 @@ function bodyDifferences(member: string, wanted: unknown, actual: unknown, diffe
     }
   }
 }
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** Short enough for a sentence. */
 function show(value: unknown): string {

@@ -88,7 +88,7 @@ export const file = () =>
 
 /**
  * A value that the account's form decides about (its choices, its custom fields): the schema lets it through and
- * the endpoint's `check` judges it.
+ * the endpoint's `prepare` judges it.
  */
 export const decidedByForm = <Value>(type: 'integer' | 'string' | 'object' | readonly ['string', 'null']) =>
   z.unknown().meta({ type }) as unknown as z.ZodType<Value>

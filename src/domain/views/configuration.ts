@@ -78,7 +78,11 @@ const LABELS_FOR_CUSTOMERS: Readonly<Record<string, string>> = {
 
 const statusLabels = ({ value, label }: Choice) => [label, LABELS_FOR_CUSTOMERS[`${value} ${label}`] ?? label]
 
-function ticketChoices(account: Account, field: FieldRow): { readonly choices?: unknown } {
+type TicketChoices =
+  | readonly string[]
+  | Readonly<Record<string, number | readonly string[] | Readonly<Record<string, readonly string[]>>>>
+
+function ticketChoices(account: Account, field: FieldRow): { readonly choices?: TicketChoices } {
   const { groups, products, users } = account.database
   const idsByName = (rows: Iterable<{ readonly id: number; readonly name: string }>) =>
     Object.fromEntries([...rows].map((row) => [row.name, row.id]))
@@ -86,7 +90,7 @@ function ticketChoices(account: Account, field: FieldRow): { readonly choices?: 
     case 'default_status':
       return { choices: Object.fromEntries(field.choices.map((choice) => [choice.value, statusLabels(choice)])) }
     case 'default_priority':
-      return { choices: Object.fromEntries(field.choices.map(({ value, label }) => [label, value])) }
+      return { choices: Object.fromEntries(field.choices.map(({ value, label }) => [label, value as number])) } // as all priorities are
     case 'default_source':
       return { choices: SOURCES }
     case 'default_group':
