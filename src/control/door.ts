@@ -110,7 +110,8 @@ function answerOf({ status, textType }: ControlRoute, result: unknown): Worked['
 /** Also of what is no `ControlError`: whoever steers the emulator is told what went wrong in it. */
 function errorOf(error: unknown): ErrorAnswer {
   const { status, code, message, details, headers } = error instanceof ControlError ? error : controlErrorOf(error)
-  return { status, body: { code, message, ...details }, headers: Object.entries(headers).flat() }
+  const body = { code, message, ...(whole(details) as typeof details) } // an object stays one
+  return { status, body, headers: Object.entries(headers).flat() }
 }
 
 /** Bodies are read by the API's own reader. */
