@@ -4,6 +4,7 @@ import type { Answer } from './answer.ts'
 import type { Body } from './body.ts'
 import type { AccountDoor, Door, ErrorAnswer } from './door.ts'
 import type { Admission, Caller, DoorOperation, Exchange, Outcome } from './exchange.ts'
+import { jsonSlices } from './slices.ts'
 
 type OnError = (error: unknown) => void
 
@@ -39,7 +40,7 @@ export function failedAnswer<Operation extends DoorOperation, Who extends Caller
   onError: OnError,
 ): Answer {
   const known = door.errorOf(failure, exchange)
-  if (known !== undefined) return answerOf(known, exchange.place.account)
+  if (known !== undefined) return answerOf(door.scope, known, exchange.place.account)
   onError(failure)
   return errorAnswer(door, exchange, internalError())
 }
@@ -50,16 +51,15 @@ export function errorAnswer<Operation extends DoorOperation, Who extends Caller>
   exchange: Exchange<Operation>,
   error: ApiError,
 ): Answer {
-  return answerOf(door.errorOf(error, exchange) ?? error, exchange.place.account)
+  return answerOf(door.scope, door.errorOf(error, exchange) ?? error, exchange.place.account)
 }
 
-function answerOf({ status, body, headers }: ErrorAnswer, account: Account): Answer {
-  return {
-    status,
-    body: body === undefined ? undefined : Buffer.from(JSON.stringify(body)),
-    headers: keptHeaders(account, headers),
-    note: undefined,
-  }
+/** At a door of the emulator an error may tell as much as a reply: which calls were no match, say. */
+function answerOf(scope: 'account' | 'emulator', { status, body, headers }: ErrorAnswer, account: Account): Answer {
+  const empty = { status, body: undefined, headers: keptHeaders(account, headers), note: undefined }
+  if (body === undefined) return empty
+  if (scope === 'emulator') return { ...empty, slices: jsonSlices(body) }
+  return { ...empty, body: Buffer.from(JSON.stringify(body)) }
 }
 
 /** Of an error's own headers those that the account's settings leave. */

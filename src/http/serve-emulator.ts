@@ -15,14 +15,21 @@ export async function serveEmulator<Operation extends DoorOperation>(
   exchange: Exchange<Operation>,
 ): Promise<void> {
   try {
-    const answer = await answerOf(door, exchange)
-    if (answer.slices === undefined) writeAnswer(door, exchange, answer, undefined)
-    else await writeSlices(door, exchange, answer, answer.slices)
+    await write(door, exchange, await answerOf(door, exchange))
   } catch (error) {
     if (error instanceof RequestAborted) return // nobody is left to answer
     if (exchange.response.headersSent) throw error
-    writeAnswer(door, exchange, failedAnswer(door, exchange, error, host.onError), undefined)
+    await write(door, exchange, failedAnswer(door, exchange, error, host.onError))
   }
+}
+
+async function write<Operation extends DoorOperation>(
+  door: EmulatorDoor<Operation>,
+  exchange: Exchange<Operation>,
+  answer: Answer,
+): Promise<void> {
+  if (answer.slices === undefined) writeAnswer(door, exchange, answer, undefined)
+  else await writeSlices(door, exchange, answer, answer.slices)
 }
 
 async function answerOf<Operation extends DoorOperation>(
