@@ -12,6 +12,7 @@ export type { AdvancedClock, ClockChange, ClockReading } from './control/clock.t
 export type { ViewedEmail as OutboxEmail } from './control/outbox.ts'
 export type { Verified } from './control/requests.ts'
 export type { NewRole, Role, RoleChange } from './control/roles.ts'
+export type { ScimDoor } from './control/scim.ts'
 export type { AccountChange, AccountHandle } from './emulator/account-handle.ts'
 export { createEmulator, type Emulator, type EmulatorOptions } from './emulator/emulator.ts'
 export type {

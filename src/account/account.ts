@@ -1,5 +1,6 @@
 import { Journal } from '../journal/journal.ts'
 import { Outbox } from '../outbox/outbox.ts'
+import { Changes, type Replacement } from '../store/changes.ts'
 import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
 import type { FormKind } from '../store/rows/fields.ts'
@@ -15,6 +16,7 @@ import { type FaultState, Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { type Feature, planHasFeature } from './plans.ts'
+import { SHIPPED_SCIM_TOKEN } from './scim-token.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 export interface AccountOptions {
@@ -40,6 +42,8 @@ export interface AccountOptions {
   readonly deliver?: 'real' | 'record'
   /** Where the emulator itself listens: its webhooks never go there. */
   readonly ownPorts?: () => readonly number[]
+  /** Of the SCIM door, without `keyPrefix`. Default `scim-token`. */
+  readonly scimToken?: string
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: Automations
@@ -72,6 +76,8 @@ export interface AccountState {
   readonly isSuspended: boolean
   readonly faults: FaultState
   readonly settings: Settings
+  /** Of the SCIM door, without `keyPrefix`. */
+  readonly scimToken: string
 }
 
 /**
@@ -96,10 +102,14 @@ export class Account {
   readonly timeline: Timeline
   readonly limits: LimitWindows
   readonly renderCache: RenderCache
-  database: Database = newDatabase()
+  /** What is written to `database`, an operation at a time. */
+  readonly changes = new Changes()
   settings: Settings = defaultSettings()
+  /** What an identity provider sends to the SCIM door, without `keyPrefix`. */
+  scimToken: string
   /** Every call with a valid key answers 403 `account_suspended`. */
   isSuspended = false
+  #database: Database = newDatabase()
   #plan: Plan | undefined
   #purchased: number | undefined
   #limitMode: LimitMode | undefined
@@ -108,10 +118,12 @@ export class Account {
   readonly #snapshots = new Map<string, AccountState>()
 
   constructor(options: AccountOptions) {
+    this.changes.follow(this.#database)
     this.name = options.name
     this.id = options.id ?? 1
     this.keyPrefix = options.keyPrefix ?? ''
     this.signingSecret = options.signingSecret ?? PROCESS_SECRET
+    this.scimToken = options.scimToken ?? SHIPPED_SCIM_TOKEN
     this.random = new Random(options.seed ?? DEFAULT_SEED)
     this.ids = new Ids(options.seed ?? DEFAULT_SEED)
     this.renderCache = options.renderCache
@@ -130,7 +142,7 @@ export class Account {
     })
     this.timeline = new Timeline({
       clock: this.clock,
-      sources: [...options.jobSources(this), this.deliveries.jobs],
+      sources: [...options.jobSources(this).map((source) => inOneChange(this.changes, source)), this.deliveries.jobs],
       whenIdle: () => this.deliveries.whenIdle(),
       onError,
     })
@@ -139,6 +151,11 @@ export class Account {
       () => this.database.automation_rules.by.active.size > 0,
       (change) => this.automations?.run(this, change),
     )
+  }
+
+  /** Another object after `adopt`: not to be kept. */
+  get database(): Database {
+    return this.#database
   }
 
   /** The plan whose features and numbers hold; enterprise when none was chosen. */
@@ -212,14 +229,14 @@ export class Account {
 
   /** Instead of loading a fixture: begins as an account did that was made alike, sharing its rows. */
   beginAs(initial: AccountState): void {
-    this.adopt(initial)
+    this.adopt(initial, 'begin')
     this.#initial = initial
   }
 
   /** Back to right after the fixture; snapshots stay. An account without a time of its own goes back to real time. */
   reset(): void {
     if (this.#initial === undefined) throw new Error('the account was never marked as initial')
-    this.adopt(this.#initial)
+    this.adopt(this.#initial, 'reset')
     this.outbox.reset()
     this.deliveries.reset()
     this.journal.reset()
@@ -237,7 +254,7 @@ export class Account {
   restore(name: string): boolean {
     const state = this.#snapshots.get(name)
     if (state === undefined) return false
-    this.adopt(state)
+    this.adopt(state, 'restore')
     this.journal.noteRestore()
     return true
   }
@@ -259,6 +276,7 @@ export class Account {
       isSuspended: this.isSuspended,
       faults: this.faults.capture(),
       settings: structuredClone(this.settings),
+      scimToken: this.scimToken,
     }
   }
 
@@ -269,10 +287,11 @@ export class Account {
   }
 
   /** Takes over a state, sharing its rows. */
-  adopt(state: AccountState): void {
+  adopt(state: AccountState, replacement: Replacement): void {
     this.timeline.cancel()
     this.deliveries.cancel()
-    this.database = cloneDatabase(state.database)
+    this.#database = cloneDatabase(state.database)
+    this.changes.replace(this.#database, replacement)
     this.ids.restore(state.ids)
     this.random.restore(state.random)
     this.clock.restore(state.clock)
@@ -284,6 +303,7 @@ export class Account {
     this.faults.restore(state.faults)
     if (state.limits !== undefined) this.limits.restore(state.limits)
     this.settings = structuredClone(state.settings)
+    this.scimToken = state.scimToken
     this.timeline.touch()
   }
 
@@ -293,3 +313,10 @@ export class Account {
     return this.deliveries.stop()
   }
 }
+
+/** Whatever a job writes is one change. */
+const inOneChange = (changes: Changes, source: JobSource): JobSource => ({
+  kind: source.kind,
+  next: () => source.next(),
+  run: () => changes.during({ kind: 'job', name: source.kind }, () => source.run()),
+})

@@ -83,6 +83,7 @@ export interface StartFlags {
   readonly trustProxy?: true
   readonly control: boolean
   readonly controlToken?: string
+  readonly scimToken?: string
   readonly controlHost?: readonly string[]
   readonly cors?: 'shipped' | 'any'
   readonly deliver: 'real' | 'record'
@@ -144,6 +145,7 @@ export function withStartFlags(command: Command, defaults: StartDefaults): Comma
         .default('real'),
     )
     .addOption(option('--no-control', 'no control operations under /_emulator but the health check'))
+    .addOption(option('--scim-token <token>', 'what identity providers send (default: scim-token)').argParser(token))
     .addOption(option('--control-token <token>', 'ask for Authorization: Bearer <token> there').argParser(token))
     .addOption(
       option('--control-host <name>', 'control answers at this host name, too; may be repeated').argParser(hostNames),

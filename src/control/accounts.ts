@@ -1,14 +1,14 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import { definedOnly } from '../account/settings.ts'
-import { ACCOUNT_NAME, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
+import { ACCOUNT_NAME, Plan, RateLimit, ScimToken, Settings, State } from '../schemas/account.ts'
 import { Series } from '../store/series.ts'
 import { newestSince } from '../store/since.ts'
 import { FixtureSource } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { AccountListReply, AccountReply, IsoTime, sinceParameters } from './schemas.ts'
-import { SecretsQuery, shownKeys } from './secrets.ts'
+import { SecretsQuery, shownKeys, shownKeysOfNew } from './secrets.ts'
 
 const AccountChangeBody = () =>
   z.strictObject({
@@ -26,7 +26,7 @@ const settingsOfStart = () => ({
   freeze: z.boolean().optional(),
   settings: Settings().partial().optional(),
 })
-const StartBody = () => z.object(settingsOfStart())
+const StartBody = () => z.object({ ...settingsOfStart(), scimToken: ScimToken().optional() })
 
 /** Throws `ControlError` 400 for a setting of a new account that cannot be. Its `now` is judged by who makes it. */
 export function checkStart({ rateLimit, ...settings }: object & { readonly rateLimit?: unknown }): void {
@@ -86,7 +86,7 @@ export const accountOperations: readonly ControlOperation[] = [
         from: z.string().optional(),
       }),
     handle({ host, body, ...call }) {
-      const shown = shownKeys(call)
+      const shown = shownKeysOfNew(call, body)
       return host.describe(host.createAccount(body), shown)
     },
   }),

@@ -56,8 +56,11 @@ export function controlListener(host: ControlHost, defaultAccount: Account, opti
     if (account === undefined) throw new ControlError(404, `There is no account named ${accountName}`)
     account.timeline.catchUp()
     const isTrusted = options.guard.isTrusted(request)
-    const result = await match.endpoint.handle({ host, account, params: match.params, query, body, isTrusted })
-    options.checkReply?.(match.endpoint, whole(result))
+    const { endpoint, params } = match
+    const result = await account.changes.during({ kind: 'control', name: endpoint.id }, () =>
+      endpoint.handle({ host, account, params, query, body, isTrusted }),
+    )
+    options.checkReply?.(endpoint, whole(result))
     if (method !== 'GET') options.onWrite()
     return { status: match.endpoint.status, body: result, textType: match.endpoint.textType }
   }

@@ -29,10 +29,14 @@ export interface ControlHost {
   createAccount(account: NewAccount): Account
   /** Throws `ControlError` 409 for the default account. */
   deleteAccount(name: string): void
+  /** To put where a client has `https://acme.freshdesk.com`. */
+  urlOf(account: Account): string
   /** The account as an object of the control API. */
   describe(account: Account, keys: ShownKeys): unknown
   /** The OpenAPI document of the control operations. */
   controlDocument(): Promise<object>
+  /** The OpenAPI document of the SCIM door. */
+  scimDocument(): Promise<object>
   /** Which operations of Freshdesk are emulated. */
   coverage(): Promise<object>
 }

@@ -13,6 +13,7 @@ import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
 import { roleOperations } from './roles.ts'
 import { HealthReply, OperationListReply } from './schemas.ts'
+import { scimOperations } from './scim.ts'
 import { snapshotOperations } from './snapshots.ts'
 
 export const controlOperations: readonly ControlOperation[] = [
@@ -55,6 +56,7 @@ export const controlOperations: readonly ControlOperation[] = [
   ...roleOperations,
   ...deliveryOperations,
   ...automationOperations,
+  ...scimOperations,
 ]
 
 /** Each with its path for the default account; `/accounts/{name}` before it means another. */

@@ -39,6 +39,14 @@ export const HealthReply = () =>
 export const OperationListReply = () =>
   z.array(named('ControlOperation', { id: z.string(), method: z.string(), path: z.string(), summary: z.string() }))
 
+const scimDoor = () => ({
+  enabled: z.boolean().meta({ description: 'Plan and settings let an identity provider in' }),
+  url: z.string().meta({ description: 'The base URL that it asks for' }),
+})
+const ScimToken = () =>
+  z.string().meta({ description: 'What it sends as Authorization: Bearer; shown where the agents’ keys are' })
+export const ScimReply = () => named('ScimDoor', { ...scimDoor(), token: ScimToken() })
+
 export const AccountReply = () =>
   named('Account', {
     id: count().meta({ description: 'Numbered as they were made since the start' }),
@@ -59,6 +67,7 @@ export const AccountReply = () =>
         }),
       }),
     ),
+    scim: named('ShownScimDoor', { ...scimDoor(), token: ScimToken().optional() }),
     counts: z.record(z.string(), count()).meta({ description: 'Rows by table' }),
   })
 export const AccountListReply = () => z.array(AccountReply())

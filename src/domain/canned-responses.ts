@@ -147,12 +147,9 @@ export const renameFolder = (account: Account, folder: FolderRow, name: string):
 
 /** What the caller sees of a folder, in order of making. */
 export const visibleResponses = (account: Account, actor: Actor, folderId: number): CannedResponseRow[] =>
-  [...account.database.canned_responses.by.folder.range(firstIn(folderId), lastIn(folderId))].filter((response) =>
+  [...account.database.canned_responses.by.folder.under({ folder_id: folderId })].filter((response) =>
     canSee(actor, response),
   )
-
-const firstIn = (folder_id: number) => ({ folder_id, id: 0 })
-const lastIn = (folder_id: number) => ({ folder_id, id: Number.MAX_SAFE_INTEGER })
 
 /** Recorded: a folder without visible responses is not listed. */
 export function visibleFolders(account: Account, actor: Actor) {

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { duplicateValue, type FieldError, invalidValue, notFound } from '../errors.ts'
-import { compareNames } from '../store/database.ts'
+import { compareNames } from '../store/order.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import { type CompanyRow, companyRow } from '../store/rows/companies.ts'
 import { userRow } from '../store/rows/users.ts'
@@ -104,14 +104,11 @@ export function removeCompany(account: Account, company: CompanyRow): void {
     )
   }
   for (const shelf of [0, 1, 2] as const) {
-    const low = { shelf, company_id: company.id, created_at: 0, id: 0 }
-    const high = { shelf, company_id: company.id, created_at: MAX, id: MAX }
-    for (const ticket of [...tickets.by.company.range(low, high)]) changeTicket(account, ticket, { company_id: null })
+    const ofCompany = [...tickets.by.company.under({ shelf, company_id: company.id })]
+    for (const ticket of ofCompany) changeTicket(account, ticket, { company_id: null })
   }
   companies.delete(company.id)
 }
-
-const MAX = Number.MAX_SAFE_INTEGER
 
 /** By name (inferred). */
 export function listCompanies(
@@ -126,7 +123,7 @@ export function listCompanies(
     matches: (company: CompanyRow) => since === undefined || company.updated_at >= since,
   }
   if (since === undefined) return pageOf(listing, query)
-  const selected = () => by.updated.range({ updated_at: since, id: 0 }, { updated_at: MAX, id: MAX })
+  const selected = () => by.updated.range({ updated_at: since }, {})
   return pageOf({ ...listing, selected }, query)
 }
 
@@ -147,5 +144,5 @@ export function checkCompanyFilter(
 /** Companies with words of their name that start so. */
 export function suggestCompanies({ database: { companies } }: Account, term: string): CompanyRow[] {
   const { key, name } = companies.by
-  return suggest({ key, named: (sort_name) => name.range({ sort_name, id: 0 }, { sort_name, id: MAX }) }, term)
+  return suggest({ key, named: (sort_name) => name.under({ sort_name }) }, term)
 }

@@ -116,9 +116,8 @@ export function removeGroup(account: Account, group: GroupRow): void {
   const { tickets, email_configs, canned_responses, groups } = account.database
   removeMembers(account, group.id)
   for (const shelf of [0, 1, 2] as const) {
-    const low = { shelf, group_id: group.id, created_at: 0, id: 0 }
-    const high = { shelf, group_id: group.id, created_at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER }
-    for (const ticket of [...tickets.by.group.range(low, high)]) changeTicket(account, ticket, { group_id: null })
+    const ofGroup = [...tickets.by.group.under({ shelf, group_id: group.id })]
+    for (const ticket of ofGroup) changeTicket(account, ticket, { group_id: null })
   }
   for (const config of [...email_configs.all()]) {
     if (config.group_id === group.id) email_configs.replace({ ...config, group_id: null })

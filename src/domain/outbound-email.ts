@@ -1,7 +1,8 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
+import { STATUS } from '../store/rows/tickets.ts'
 import { textOf } from './html.ts'
-import { type CreatedTicket, createTicket, SOURCE_OUTBOUND_EMAIL, STATUS, type TicketFields } from './tickets.ts'
+import { type CreatedTicket, createTicket, SOURCE_OUTBOUND_EMAIL, type TicketFields } from './tickets.ts'
 import { resolveRequester } from './users.ts'
 
 export type OutboundFields = TicketFields & { readonly email: string; readonly name?: string | null | undefined }

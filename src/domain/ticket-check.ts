@@ -1,8 +1,8 @@
 import type { Account } from '../account/account.ts'
 import { cannotCreateTracker, type FieldError, invalidValue } from '../errors.ts'
-import type { TicketRow } from '../store/rows/tickets.ts'
+import { STATUS, type TicketRow } from '../store/rows/tickets.ts'
 import { checkForm } from './form-check.ts'
-import { ASSOCIATION, SOURCE_OUTBOUND_EMAIL, STATUS, type TicketFields } from './tickets.ts'
+import { ASSOCIATION, SOURCE_OUTBOUND_EMAIL, type TicketFields } from './tickets.ts'
 import { findAgent } from './users.ts'
 
 export interface TicketCheck {

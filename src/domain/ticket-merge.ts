@@ -1,11 +1,11 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
-import type { TicketRow } from '../store/rows/tickets.ts'
+import { STATUS, type TicketRow } from '../store/rows/tickets.ts'
 import { addNote } from './conversations.ts'
 import { escapeHtml, textOf } from './html.ts'
 import { canSeeTicket, findChangeableTicket } from './ticket-access.ts'
-import { changeTicket, STATUS, updateTicket } from './tickets.ts'
+import { changeTicket, updateTicket } from './tickets.ts'
 
 interface MergeNote {
   readonly body: string

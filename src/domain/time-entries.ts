@@ -107,14 +107,10 @@ const stopped = (entry: TimeEntryRow, now: Seconds): TimeEntryRow => ({
 function stopTimersOf(account: Account, agentId: number): void {
   const { time_entries } = account.database
   const now = account.clock.seconds()
-  for (const entry of [...time_entries.by.running.range(firstOf(agentId), lastOf(agentId))]) {
+  for (const entry of [...time_entries.by.running.under({ agent_id: agentId })]) {
     time_entries.replace({ ...stopped(entry, now), updated_at: now })
   }
 }
-
-const firstOf = (agent_id: number) => ({ agent_id, id: 0 })
-const lastOf = (agent_id: number) => ({ agent_id, id: MAX })
-const MAX = Number.MAX_SAFE_INTEGER
 
 export interface TimeEntryQuery extends PageRequest {
   readonly company_id?: number | undefined
@@ -130,8 +126,8 @@ export function listTimeEntries(account: Account, actor: Actor, query: TimeEntry
   return pageOf(
     {
       ordered: time_entries.by.executed.range(
-        { executed_at: query.executed_after ?? 0, id: 0 },
-        { executed_at: query.executed_before ?? MAX, id: MAX },
+        query.executed_after === undefined ? {} : { executed_at: query.executed_after },
+        query.executed_before === undefined ? {} : { executed_at: query.executed_before },
         'desc',
       ),
       compare: (a: TimeEntryRow, b: TimeEntryRow) => b.executed_at - a.executed_at || b.id - a.id,
@@ -151,7 +147,7 @@ export function listTimeEntries(account: Account, actor: Actor, query: TimeEntry
 }
 
 export const timeEntriesOfTicket = (account: AccountRows, ticketId: number): TimeEntryRow[] => [
-  ...account.database.time_entries.by.ticket.range({ ticket_id: ticketId, id: 0 }, { ticket_id: ticketId, id: MAX }),
+  ...account.database.time_entries.by.ticket.under({ ticket_id: ticketId }),
 ]
 
 /**

@@ -5,9 +5,10 @@ import { checkStart, listAccounts } from '../control/accounts.ts'
 import { asControlError, ControlError } from '../control/errors.ts'
 import { CONTROL_PATH, controlListener } from '../control/listener.ts'
 import type { ControlHost, NewAccount } from '../control/operation.ts'
+import { shownScim } from '../control/scim.ts'
 import { viewedKeys } from '../control/shown-keys.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
-import { guarded } from '../http/at-own-cost.ts'
+import { atOwnCost, guarded } from '../http/at-own-cost.ts'
 import { attachmentListener, isAttachmentUrl } from '../http/attachments.ts'
 import { checkBody, checkReply } from '../http/check-reply.ts'
 import { Guard, nameOf } from '../http/guard.ts'
@@ -16,6 +17,7 @@ import type { RequestLog } from '../http/log.ts'
 import { templated } from '../http/nearest-path.ts'
 import type { Notice } from '../http/notice.ts'
 import { type Routed, Router } from '../http/router.ts'
+import { SCIM_PATH } from '../http/target.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
@@ -195,7 +197,11 @@ export class Emulator extends AccountHandle {
   }
 
   #handleOf(account: Account): AccountHandle {
-    return new AccountHandle(account, () => `${this.#servers.url}/${account.name}`)
+    return new AccountHandle(account, () => this.#urlOf(account))
+  }
+
+  #urlOf(account: Account): string {
+    return account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`
   }
 
   #addAccount(options: NewAccountOptions): Account {
@@ -239,7 +245,7 @@ export class Emulator extends AccountHandle {
       for (const { head, state } of kept) {
         const known = this.#accounts.get(head.name)
         const account = known ?? this.#addKept(head.name, Number(head.seed))
-        account.adopt(state)
+        account.adopt(state, 'data')
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
         // Its fixture is not kept: reset brings it back to what the file held.
@@ -286,10 +292,22 @@ export class Emulator extends AccountHandle {
       onError: this.#onError,
     })
     const attachments = attachmentListener(accounts, this.#onError)
+    const scim = laterListener(async () => {
+      const { scimListener } = await import('../scim/listener.ts')
+      return scimListener({
+        accounts,
+        trustProxy: this.#options.trustProxy ?? false,
+        isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
+        onWrite: touch,
+        log,
+        onError: this.#onError,
+      })
+    })
     return (request: IncomingMessage, response: ServerResponse): void => {
       const url = request.url ?? '/'
       if (isControl(url)) control(request, response)
       else if (isAttachmentUrl(url)) attachments(request, response)
+      else if (isScim(url)) atOwnCost(request.socket, this.#onError, () => scim(request, response))?.catch(this.#onError)
       else api(request, response)
     }
   }
@@ -318,18 +336,21 @@ export class Emulator extends AccountHandle {
           }),
         ),
       deleteAccount: (name) => this.deleteAccount(name),
+      urlOf: (account) => this.#urlOf(account),
       describe: (account, keys) => ({
         id: account.id,
         name: account.name,
-        url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
+        url: this.#urlOf(account),
         plan: account.plan,
         rate_limit: account.rateLimit,
         state: account.isSuspended ? 'suspended' : 'active',
         settings: account.settings,
         api_keys: viewedKeys(account, keys),
+        scim: shownScim(account, this.#urlOf(account), keys),
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
       }),
       controlDocument: async () => (await import('../openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
+      scimDocument: async () => (await import('../openapi/files.ts')).publishedScimDocument(SCIM_PATH),
       coverage: async () => (await import('../openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
     }
   }
@@ -397,6 +418,27 @@ function publishedOperationFinder() {
     const match = router.match(method, path)
     if (match.kind !== 'endpoint') return match
     return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
+  }
+}
+
+/** Also below an account's name. */
+const isScim = (url: string) => /^(?:\/[^/?]*)?\/+scim\/v2(?:[/?]|$)/i.test(url)
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void
+
+/** Loaded by the first request that asks for it; those that come meanwhile keep their order. */
+function laterListener(
+  load: () => Promise<Listener>,
+): (request: IncomingMessage, response: ServerResponse) => void | Promise<void> {
+  let loaded: Listener | undefined
+  let loading: Promise<Listener> | undefined
+  return (request, response) => {
+    if (loaded !== undefined) return loaded(request, response)
+    loading ??= load()
+    return loading.then((listener) => {
+      loaded = listener
+      listener(request, response)
+    })
   }
 }
 

@@ -27,6 +27,8 @@ export interface AccountSettings {
   readonly freeze?: boolean
   /** Switches where sources disagree; they win over the fixture's. */
   readonly settings?: Partial<Settings>
+  /** Of the SCIM door; in an account made later the account's name goes before it. Default `scim-token`. */
+  readonly scimToken?: string
 }
 
 interface ForkSettings {
@@ -64,8 +66,8 @@ export class AccountMaker {
   /** @param start the options of the start, which accounts made later take over */
   constructor(shared: Shared, start: AccountSettings) {
     this.#shared = shared
-    const { plan, rateLimit, fixture, seed, now, freeze, settings } = start
-    this.#start = definedOnly({ plan, rateLimit, fixture, seed, now, freeze, settings })
+    const { plan, rateLimit, fixture, seed, now, freeze, settings, scimToken } = start
+    this.#start = definedOnly({ plan, rateLimit, fixture, seed, now, freeze, settings, scimToken })
   }
 
   /** As the start asks for. Throws as `makeLater` does. */
@@ -78,7 +80,7 @@ export class AccountMaker {
    * that cannot be read or is not valid.
    */
   makeLater(name: string, keyPrefix: string, settings: AccountSettings): Account {
-    const { fixture: _, ...inherited } = this.#start
+    const { fixture: _, scimToken: _token, ...inherited } = this.#start
     const told = definedOnly(settings)
     return this.#make(name, keyPrefix, {
       ...inherited,
@@ -95,8 +97,10 @@ export class AccountMaker {
       account.beginAs(known)
       return account
     }
-    addStock(account)
-    loadFixtureFrom(account, fixtureOf(settings))
+    account.changes.during({ kind: 'start', name: 'fixture' }, () => {
+      addStock(account)
+      loadFixtureFrom(account, fixtureOf(settings))
+    })
     account.settings = { ...account.settings, ...structuredClone(definedOnly(settings.settings ?? {})) }
     const initial = account.markInitial()
     // Else the second, or the file, passed meanwhile.
@@ -107,7 +111,7 @@ export class AccountMaker {
   /** One that begins without rows, to take those that a file kept. */
   makeKept(name: string, keyPrefix: string, seed: number): Account {
     const account = this.#empty(name, keyPrefix, { seed })
-    addStock(account)
+    account.changes.during({ kind: 'start', name: 'stock' }, () => addStock(account))
     account.markInitial()
     return account
   }
@@ -116,14 +120,15 @@ export class AccountMaker {
   fork(name: string, keyPrefix: string, origin: Account, settings: ForkSettings): Account {
     const { random, signingSecret } = origin
     const account = this.#empty(name, keyPrefix, { seed: random.seed, signingSecret })
-    account.adopt(origin.capture())
+    account.adopt(origin.capture(), 'fork')
     if (settings.plan !== undefined) account.setPlan(settings.plan)
     if (settings.rateLimit !== undefined) account.setRateLimit(settings.rateLimit)
     account.markInitial()
     return account
   }
 
-  #empty(name: string, keyPrefix: string, { plan, rateLimit, seed, now, freeze, signingSecret }: Beginning): Account {
+  #empty(name: string, keyPrefix: string, beginning: Beginning): Account {
+    const { plan, rateLimit, seed, now, freeze, signingSecret, scimToken } = beginning
     const start = now === undefined ? undefined : parseDateTime(now)
     if (now !== undefined && start === undefined) throw new Error(`now is not an ISO time: ${now}`)
     return new Account({
@@ -136,6 +141,7 @@ export class AccountMaker {
       ...(signingSecret === undefined ? {} : { signingSecret }),
       ...(start === undefined ? {} : { now: start * 1000 }),
       ...(freeze === undefined ? {} : { freeze }),
+      ...(scimToken === undefined ? {} : { scimToken }),
       ...this.#shared,
       jobSources: (one) => [
         resolutionBreaches(one),
@@ -166,7 +172,7 @@ function kindOf({ clock }: Account, settings: AccountSettings): string | undefin
   const fixture = fixtureOf(settings)
   const version = typeof fixture === 'string' ? fixtureVersion(fixture)?.version : undefined
   if (version === undefined) return undefined
-  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false, settings: switches = {} } = settings
+  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false, settings: switches = {}, scimToken } = settings
   const moment = freeze ? clock.now() : clock.seconds()
-  return JSON.stringify([version, seed, plan, rateLimit, now, moment, switches])
+  return JSON.stringify([version, seed, plan, rateLimit, now, moment, switches, scimToken])
 }

@@ -11,6 +11,7 @@ const ACCOUNT: Readonly<Record<keyof NewAccountOptions, true>> = {
   now: true,
   freeze: true,
   settings: true,
+  scimToken: true,
 }
 
 const { name: _name, from: _from, ...SETTINGS } = ACCOUNT

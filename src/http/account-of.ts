@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts'
 import { ATTACHMENT_PATH } from '../account/attachment-urls.ts'
 import type { AddressedRequest } from './absolute-form.ts'
 import type { Credentials } from './authenticate.ts'
-import { API_PATH } from './target.ts'
+import { API_PATH, SCIM_PATH } from './target.ts'
 
 export interface Accounts {
   readonly defaultAccount: Account
@@ -55,7 +55,8 @@ export function placeOf(
 }
 
 /** Also when there is an account named `api` or `data`. */
-const isUnprefixed = (path: string) => path.startsWith(`${API_PATH}/`) || path.startsWith(ATTACHMENT_PATH)
+const isUnprefixed = (path: string) =>
+  path.startsWith(`${API_PATH}/`) || path.startsWith(`${SCIM_PATH}/`) || path.startsWith(ATTACHMENT_PATH)
 
 /** An e-mail never selects an account, though it may begin like a key's prefix: `sam.supervisor@example.com`. */
 function accountOfKey(accounts: Accounts, credentials: Credentials | undefined): Account | undefined {

@@ -3,15 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Account } from '../account/account.ts'
 import { type ConnectionFault, doesWork, type Fault, type FaultEffect, type FaultPreset } from '../account/faults.ts'
 import type { LimitDecision } from '../account/limits.ts'
-import { errorOfStatus } from '../errors.ts'
-import { admitAgain } from './admit.ts'
 import type { Body } from './body.ts'
-import type { Admission, Exchange } from './exchange.ts'
+import type { Admission, Exchange, Operation, Outcome } from './exchange.ts'
 import { writeHead } from './head.ts'
 import type { RequestLog } from './log.ts'
-import { keptHeaders, type OperationHost, operate } from './operate.ts'
 import { logOf, record, type Sent } from './record.ts'
-import { type Answer, headersOf, httpDate } from './write.ts'
+import { type Answer, httpDate } from './write.ts'
 
 const HTML = 'text/html; charset=utf-8'
 const page = (title: string, text: string) =>
@@ -41,20 +38,27 @@ interface Faulty {
   readonly body: Body
 }
 
-interface FaultHost extends OperationHost {
+/** What a door does its own way, also under a fault. */
+export interface FaultedDoor<Matched extends Operation> {
+  operate(exchange: Exchange<Matched>, admission: Admission, body: Body): Outcome
+  /** Who calls may have changed while the call waited: asked again, at no cost. */
+  admitAgain(exchange: Exchange<Matched>, admission: Admission): Admission
+  headersOf(exchange: Exchange<Matched>, answer: Answer, limit: LimitDecision): string[]
+  /** What is said with a status of 400 or more; `seconds` is for `Retry-After`. */
+  errorOf(account: Account, status: number, seconds: number): Pick<Answer, 'body' | 'headers'>
   readonly log: ((entry: RequestLog) => void) | undefined
 }
 
 /** Steps 4 to 8 under a fault. Settles when the connection may be used again. */
-export async function serveFaulty(
-  host: FaultHost,
-  exchange: Exchange,
+export async function serveFaulty<Matched extends Operation>(
+  door: FaultedDoor<Matched>,
+  exchange: Exchange<Matched>,
   { fault, admission, body }: Faulty,
 ): Promise<void> {
   const { account } = exchange.place
   const { effect } = fault
   const isCommittedFirst = effect.phase === 'after_commit'
-  let outcome = isCommittedFirst ? operate(host, exchange, admission, body) : undefined
+  let outcome = isCommittedFirst ? door.operate(exchange, admission, body) : undefined
   if (effect.delay_ms !== undefined) {
     const { era } = account.timeline
     await wait(effect.delay_ms, undefined, { ref: false })
@@ -65,9 +69,10 @@ export async function serveFaulty(
     }
     account.timeline.catchUp()
   }
-  if (!isCommittedFirst && doesWork(effect)) outcome = operate(host, exchange, admitAgain(exchange, admission), body)
-  const answer = faultyAnswer(effect, outcome?.answer, account)
-  const sent = writeFaulty(exchange, answer, admission.limit, effect)
+  if (!isCommittedFirst && doesWork(effect))
+    outcome = door.operate(exchange, door.admitAgain(exchange, admission), body)
+  const answer = faultyAnswer(door, effect, outcome?.answer, account)
+  const sent = writeFaulty(door, exchange, { answer, limit: admission.limit, effect })
   const finished = {
     ...admission,
     answer,
@@ -82,7 +87,7 @@ export async function serveFaulty(
     isLost: effect.connection !== undefined,
     isOwn: outcome !== undefined && isUnchanged(effect),
   })
-  host.log?.(logOf(exchange, finished, { ...sent, isFault: true }))
+  door.log?.(logOf(exchange, finished, { ...sent, isFault: true }))
   await sent.ended
 }
 
@@ -105,17 +110,22 @@ const isUnchanged = ({ status, preset, connection, body }: FaultEffect) =>
   status === undefined && preset === undefined && connection === undefined && body === undefined
 
 /** What the client is answered: the effect's own, else what the work answered. */
-function faultyAnswer(effect: FaultEffect, worked: Answer | undefined, account: Account): Answer {
+function faultyAnswer(
+  door: Pick<FaultedDoor<never>, 'errorOf'>,
+  effect: FaultEffect,
+  worked: Answer | undefined,
+  account: Account,
+): Answer {
   const status = effect.status ?? worked?.status ?? 200
   const isReplaced = effect.status !== undefined || worked === undefined
   const { limits, clock } = account
   const seconds = Math.max(1, Math.ceil(limits.view(clock.now()).resetsIn / 1000))
-  const known = isReplaced && status >= 400 ? errorOfStatus(status, seconds) : undefined
+  const known = isReplaced && status >= 400 ? door.errorOf(account, status, seconds) : undefined
   const original: Answer = isReplaced
     ? {
         status,
-        body: known?.body && Buffer.from(JSON.stringify(known.body)),
-        headers: known === undefined ? [] : keptHeaders(account, known.headers),
+        body: known?.body,
+        headers: known?.headers ?? [],
         note: undefined,
       }
     : worked
@@ -125,18 +135,19 @@ function faultyAnswer(effect: FaultEffect, worked: Answer | undefined, account: 
 const bytesOf = (body: unknown): Buffer => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 
 /** Sends an answer, or what the fault leaves of it. `ended` settles when the connection may be used again. */
-function writeFaulty(
-  { request, response, place: { account } }: Exchange,
-  answer: Answer,
-  limit: LimitDecision,
-  { connection, preset, headers: own }: FaultEffect,
+function writeFaulty<Matched extends Operation>(
+  door: FaultedDoor<Matched>,
+  exchange: Exchange<Matched>,
+  { answer, limit, effect }: { readonly answer: Answer; readonly limit: LimitDecision; readonly effect: FaultEffect },
 ): Pick<Sent, 'status' | 'body' | 'headers'> & { readonly ended?: Promise<void> } {
+  const { request, response, place } = exchange
+  const { connection, preset, headers: own } = effect
   if (connection !== undefined && connection !== 'truncate') {
     return { status: null, body: undefined, headers: [], ...breakOff(request, connection) }
   }
   const edge = preset && EDGE_ANSWERS[preset]
   const { status, body } = edge ?? answer
-  const usual = edge ? edgeHeaders(edge, account) : headersOf(request, account, answer, limit)
+  const usual = edge ? edgeHeaders(edge, place.account) : door.headersOf(exchange, answer, limit)
   const headers = overridden(usual, own)
   writeHead(response, status, headers)
   if (connection === 'truncate') {

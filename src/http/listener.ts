@@ -1,22 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Fault } from '../account/faults.ts'
+import { errorOfStatus } from '../errors.ts'
 import { realMilliseconds } from '../time/clock.ts'
 import { type Accounts, placeOf } from './account-of.ts'
-import { admit } from './admit.ts'
+import { admit, admitAgain } from './admit.ts'
 import { atOwnCost } from './at-own-cost.ts'
 import { parseAuthorization } from './authenticate.ts'
 import { type Body, hasBody, NO_BODY, RequestAborted, readBody } from './body.ts'
 import type { Endpoint } from './endpoint.ts'
-import { type Admission, type Exchange, type Finished, type Outcome, operationOf } from './exchange.ts'
+import { type Admission, type Exchange, type Finished, type Operation, type Outcome, operationOf } from './exchange.ts'
 import { inOrder } from './in-order.ts'
-import { serveFaulty } from './inject.ts'
+import { type FaultedDoor, serveFaulty } from './inject.ts'
 import type { RequestLog } from './log.ts'
-import { type OperationHost, operate } from './operate.ts'
+import { keptHeaders, type OperationHost, operate } from './operate.ts'
 import { headerText, reasonOf } from './reason.ts'
 import { logOf, record } from './record.ts'
 import type { Match, Router } from './router.ts'
 import { API_PATH, parseQuery, parseTarget } from './target.ts'
-import { writeAnswer, writePreflight } from './write.ts'
+import { headersOf, writeAnswer, writePreflight } from './write.ts'
 
 export interface ApiHost extends OperationHost {
   readonly accounts: Accounts
@@ -84,10 +85,21 @@ function serve(host: ApiHost, exchange: Exchange, body: Body): Promise<void> | u
   account.timeline.catchUp()
   const admission = admit(exchange)
   const fault = admission.refusal === undefined && account.faults.any ? pickFault(exchange) : undefined
-  if (fault !== undefined) return serveFaulty(host, exchange, { fault, admission, body })
+  if (fault !== undefined) return serveFaulty(faultedDoor(host), exchange, { fault, admission, body })
   finish(host, exchange, finishedOf(exchange, admission, operate(host, exchange, admission, body), body))
   return undefined
 }
+
+const faultedDoor = (host: ApiHost): FaultedDoor<Endpoint> => ({
+  operate: (exchange, admission, body) => operate(host, exchange, admission, body),
+  admitAgain,
+  headersOf: ({ request, place }, answer, limit) => headersOf(request, place.account, answer, limit),
+  errorOf(account, status, seconds) {
+    const { body, headers } = errorOfStatus(status, seconds)
+    return { body: body && Buffer.from(JSON.stringify(body)), headers: keptHeaders(account, headers) }
+  },
+  log: host.log,
+})
 
 /** Every key by itself: spreading objects into one costs more than all the rest. */
 function finishedOf(exchange: Exchange, { actor, limit, refusal }: Admission, outcome: Outcome, body: Body): Finished {
@@ -98,7 +110,7 @@ function finishedOf(exchange: Exchange, { actor, limit, refusal }: Admission, ou
   return { actor, limit, refusal, answer, reply, failure, body, reason }
 }
 
-function pickFault(exchange: Exchange): Fault | undefined {
+export function pickFault(exchange: Exchange<Operation>): Fault | undefined {
   const { account, path } = exchange.place
   const call = { operation: operationOf(exchange), method: exchange.request.method ?? 'GET', path }
   return account.faults.pick(call, () => account.random.fraction('faults'))

@@ -104,14 +104,18 @@ function handle(
   return reply
 }
 
-/** Whatever the handler did to tickets, rules are told of it now: nothing waits for another request. */
-function handled(endpoint: Endpoint, call: Parameters<Endpoint['handle']>[0], account: Account): Reply {
-  try {
-    return endpoint.handle(call, account)
-  } finally {
-    account.ticketEvents.settle()
-  }
-}
+/**
+ * Whatever the handler did to tickets, rules are told of it now: nothing waits for another request. What both write is
+ * one change.
+ */
+const handled = (endpoint: Endpoint, call: Parameters<Endpoint['handle']>[0], account: Account): Reply =>
+  account.changes.during({ kind: 'request', name: endpoint.id }, () => {
+    try {
+      return endpoint.handle(call, account)
+    } finally {
+      account.ticketEvents.settle()
+    }
+  })
 
 function successAnswer(
   host: OperationHost,

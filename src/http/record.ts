@@ -1,10 +1,11 @@
+import type { Account } from '../account/account.ts'
 import type { Decision, ListedRow } from '../journal/journal.ts'
 import { redactedUrl } from '../journal/redact.ts'
 import { UploadedFile } from '../schemas/upload.ts'
 import { realMilliseconds } from '../time/clock.ts'
 import { formatTime } from '../times.ts'
 import type { Body } from './body.ts'
-import { type Exchange, type Finished, operationOf } from './exchange.ts'
+import { type Exchange, type Finished, type Operation, operationOf } from './exchange.ts'
 import type { RequestLog } from './log.ts'
 import { isAtLoopback } from './loopback.ts'
 import { keysHint } from './reason.ts'
@@ -24,7 +25,7 @@ export interface Sent {
 }
 
 /** Into the account's journal. */
-export function record(exchange: Exchange, finished: Finished, sent: Sent): void {
+export function record(exchange: Exchange<Operation>, finished: Finished, sent: Sent): void {
   const { request, place, target } = exchange
   const { actor, limit, reason, reply, body } = finished
   const { account } = place
@@ -57,7 +58,13 @@ export function record(exchange: Exchange, finished: Finished, sent: Sent): void
   })
 }
 
-export function logOf(exchange: Exchange, finished: Finished, sent: Pick<Sent, 'status' | 'isFault'>): RequestLog {
+/** @param hintOf for whoever reads the log of a 401: what would have worked */
+export function logOf(
+  exchange: Exchange<Operation>,
+  finished: Finished,
+  sent: Pick<Sent, 'status' | 'isFault'>,
+  hintOf: (account: Account) => string = keysHint,
+): RequestLog {
   const { request, place } = exchange
   const { limit, answer } = finished
   return {
@@ -68,7 +75,7 @@ export function logOf(exchange: Exchange, finished: Finished, sent: Pick<Sent, '
     operation: operationOf(exchange),
     status: sent.status,
     durationMs: durationOf(exchange),
-    reason: sent.isFault ? finished.reason : reasonOfFailure(exchange, finished),
+    reason: sent.isFault ? finished.reason : reasonOfFailure(exchange, finished, hintOf),
     credits: limit.used,
     exceeded: limit.exceeded,
     note: answer.note,
@@ -79,12 +86,16 @@ export function logOf(exchange: Exchange, finished: Finished, sent: Pick<Sent, '
  * To a refused key the keys that would have worked are added, where the call came to a loopback address: the log of an
  * emulator that others reach is read by others.
  */
-function reasonOfFailure({ request, place }: Exchange, { failure, reason, answer }: Finished): string | undefined {
+function reasonOfFailure(
+  { request, place }: Exchange<Operation>,
+  { failure, reason, answer }: Finished,
+  hintOf: (account: Account) => string,
+): string | undefined {
   if (failure === undefined) return undefined
-  return answer.status === 401 && isAtLoopback(request) ? `${reason} ${keysHint(place.account)}` : reason
+  return answer.status === 401 && isAtLoopback(request) ? `${reason} ${hintOf(place.account)}` : reason
 }
 
-const durationOf = ({ arrivedAt }: Exchange): number => realMilliseconds() - arrivedAt
+const durationOf = ({ arrivedAt }: Exchange<Operation>): number => realMilliseconds() - arrivedAt
 
 const DECISIONS: Readonly<Record<number, Decision>> = {
   401: 'unauthenticated',

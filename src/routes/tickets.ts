@@ -83,7 +83,7 @@ export const ticketEndpoints = [
       'lookup_parameter takes display_id only: custom objects are not emulated.',
       'Sentences about unknown ids are inferred; a requester who is deleted or blocked is refused (inferred).',
       'A ticket takes part in one association; only a parent takes further children (inferred).',
-      'Sources 5, 6, 8, 11, 13 and 15, seen in replies of real accounts, cannot be set.',
+      'A new ticket takes the sources of the reference; an update those of the field too (that 6 was sent there is inferred from a recorded reply), 15 neither.',
     ],
     examples: [
       {

@@ -106,5 +106,4 @@ export class DeliverySchedule implements JobSource {
   }
 }
 
-const byMoment = () =>
-  new OrderedIndex<Delivery, Delivery>({ compare: (a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || a.turn - b.turn })
+const byMoment = () => OrderedIndex.by<Delivery, ['dueAt', 'turn']>('dueAt', 'turn')

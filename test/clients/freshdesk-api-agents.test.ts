@@ -230,5 +230,10 @@ describe('fields', () => {
 
 it('the languages of the help desk are told', async () => {
   const { data } = await ask((cb) => client.getSettings(cb))
-  expect(data).toEqual({ primary_language: 'en', supported_languages: [], portal_languages: [] })
+  expect(data).toEqual({
+    primary_language: 'en',
+    supported_languages: [],
+    portal_languages: [],
+    help_widget_languages: [],
+  })
 })

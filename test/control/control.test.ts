@@ -253,6 +253,7 @@ describe('an account', () => {
         { agent_id: 158000002004, email: 'gil.group@example.com', role: 'Agent', key: 'group-api-key' },
         { agent_id: 158000002005, email: 'rita.restricted@example.com', role: 'Agent', key: 'restricted-api-key' },
       ],
+      scim: { enabled: false, url: `${emulator.url}/scim/v2`, token: 'scim-token' },
       counts: expect.objectContaining({ tickets: 36, companies: 3, agents: 5, groups: 3 }),
     })
     expect(await answerOf(control('GET', '/accounts/acme'))).toEqual([200, body])
@@ -443,6 +444,12 @@ describe('snapshots', () => {
       expect((await control('DELETE', `/snapshots/${encodeURIComponent(name)}`)).status).toBe(204)
     },
   )
+
+  it('have names that a path can have', async () => {
+    const reply = await control('POST', '/snapshots', { body: { name: 'half \ud83d' } })
+    expect(reply.status).toBe(400)
+    expect(reply.body.message).toContain('It should hold no half of a surrogate pair')
+  })
 
   it.each([
     ['POST', '/snapshots/nobody/restore'],

@@ -129,7 +129,7 @@ describe('Link and Location', () => {
     const request = head('GET', '/api/v2/tickets?per_page=%22"<>^`{|}&per_page=1', 'Connection: close')
     const answer = await exchange(emulator, Buffer.from(request, 'latin1'))
     expect(answer).toContain(
-      '\r\nLink: <http://localhost/api/v2/tickets?per_page=%22%22%3C%3E%5E%60%7B%7C%7D&per_page=1&page=2>; rel="next"\r\n',
+      '\r\nLink: <http://localhost/api/v2/tickets?page=2&per_page=%22%22%3C%3E%5E%60%7B%7C%7D&per_page=1>; rel="next"\r\n',
     )
   })
 

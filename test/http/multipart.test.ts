@@ -83,7 +83,7 @@ describe('texts are read as the types of their fields', () => {
         cf_reference_number: '00123',
         cf_vip: true,
         cf_seats: 12,
-        cf_amount: 99.5,
+        cf_amount: '99.5',
         cf_incident_date: '2030-01-02',
         cf_region: 'EMEA',
       },

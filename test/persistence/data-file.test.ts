@@ -54,7 +54,10 @@ function replaceBy(text: string): void {
   renameSync(`${path}.new`, path)
 }
 
-const attachment = (id: number, text: string) => ({ id, name: 'a.txt', content: Buffer.from(text) })
+const attachment = (id: number, text: string) => {
+  const content = Buffer.from(text)
+  return { id, name: 'a.txt', size: content.length, content }
+}
 
 /** What the file says, read by somebody who did not write it. */
 async function contentOf(file: string) {
@@ -207,10 +210,12 @@ describe('a symbolic link to a data file', () => {
 describe('files of attachments', () => {
   it('lie beside the data file, one each, and come back byte for byte', async () => {
     const bytes = Buffer.from([0, 255, 10, 13, 128])
-    const attachments = tableOf({ id: 7, name: 'a.bin', content: bytes })
+    const attachments = tableOf({ id: 7, name: 'a.bin', size: bytes.length, content: bytes })
     await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments })] })
     expect(readFileSync(join(`${path}.files`, 'acme', '7'))).toEqual(bytes)
-    expect((await contentOf(path))?.[0]?.tables.attachments).toEqual([{ id: 7, name: 'a.bin', content: bytes }])
+    expect((await contentOf(path))?.[0]?.tables.attachments).toEqual([
+      { id: 7, name: 'a.bin', size: bytes.length, content: bytes },
+    ])
     expect(readFileSync(path, 'utf8')).not.toContain('content')
   })
 

@@ -5,6 +5,7 @@ import type { Choice, FieldRow } from '../../store/rows/fields.ts'
 import type { ProductRow } from '../../store/rows/products.ts'
 import type { RoleRow } from '../../store/rows/roles.ts'
 import type { SlaPolicyRow } from '../../store/rows/sla-policies.ts'
+import { AGENT_SHELF } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 
 const stamps = (row: { readonly created_at: number; readonly updated_at: number }) => ({
@@ -82,9 +83,7 @@ function ticketChoices(account: Account, field: FieldRow): { readonly choices?: 
       return { choices: idsByName(products.all()) }
     case 'default_agent':
       return {
-        choices: idsByName(
-          users.by.state.range({ shelf: 4, sort_name: '', id: 0 }, { shelf: 4, sort_name: '\u{10ffff}', id: 0 }),
-        ),
+        choices: idsByName(users.by.state.under({ shelf: AGENT_SHELF })),
       }
     default:
       return field.choices.length === 0 ? {} : { choices: plainOrNested(field) }

@@ -176,11 +176,7 @@ const LATEST_TICKETS = 30
 function preferredSourceOf({ database }: Account, requester_id: number): string | null {
   const counts = new Map<number, number>()
   let seen = 0
-  for (const { source } of database.tickets.by.requester.range(
-    { shelf: 0, requester_id, created_at: 0, id: 0 },
-    { shelf: 0, requester_id, created_at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER },
-    'desc',
-  )) {
+  for (const { source } of database.tickets.by.requester.under({ shelf: 0, requester_id }, 'desc')) {
     counts.set(source, (counts.get(source) ?? 0) + 1)
     if (++seen === LATEST_TICKETS) break
   }
