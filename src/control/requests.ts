@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts'
 import { DECISIONS, type Entry } from '../journal/journal.ts'
 import { checkRequests, explain, type Verification, verificationOf, verifyRequests } from '../journal/verify.ts'
 import { type JournaledRequest, listRequests, viewedRequest } from '../journal/view.ts'
+import { didYouMean } from '../nearest-names.ts'
 import { endpoints } from '../routes/index.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
@@ -19,12 +20,17 @@ import { count, sinceParameters } from './schemas.ts'
 
 const LONGEST_WAIT_MS = 600_000
 
+/** Comparing names takes time with their length. */
+const LONGEST_COMPARED = 100
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const OPERATION_IDS: ReadonlySet<string> = new Set([...endpoints.map(({ id }) => id), ...SCIM_OPERATION_IDS])
 
 /** An operation that does not exist would match nothing for ever: better said at once. */
 export const OperationName = () =>
-  z.string().refine((name) => OPERATION_IDS.has(name), { error: 'There is no such operation' })
+  z.string().refine((name) => OPERATION_IDS.has(name), {
+    error: ({ input }) =>
+      `There is no such operation${didYouMean(String(input).slice(0, LONGEST_COMPARED), OPERATION_IDS)}`,
+  })
 export const HttpMethod = () => z.string().toUpperCase().pipe(z.enum(METHODS))
 const Status = () =>
   z.union([z.int(), z.string()]).refine((status) => /^[1-5](\d\d|xx)$/i.test(String(status)), {

@@ -50,6 +50,11 @@ export class AccountHandle {
     this.#url = url
   }
 
+  /** What `console.log(freshdesk)` shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Freshdesk account ${this.name} at ${this.url}`
+  }
+
   /** Accounts are numbered as they are made, the default one first. */
   get id(): number {
     return this.account.id

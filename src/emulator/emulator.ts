@@ -193,6 +193,11 @@ export class Emulator extends AccountHandle {
     await this.#persistence?.close()
   }
 
+  /** So that `await using freshdesk = await createEmulator()` closes it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
   #handleOf(account: Account): AccountHandle {
     return new AccountHandle(account, () => this.#urlOf(account))
   }

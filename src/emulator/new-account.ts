@@ -66,8 +66,8 @@ export class AccountMaker {
   /** @param start the options of the start, which accounts made later take over */
   constructor(shared: Shared, start: AccountSettings) {
     this.#shared = shared
-    const { plan, rateLimit, fixture, seed, now, freeze, settings } = start
-    this.#start = definedOnly({ plan, rateLimit, fixture, seed, now, freeze, settings })
+    const { plan, rateLimit, fixture, seed, now, freeze, settings, scimToken } = start
+    this.#start = definedOnly({ plan, rateLimit, fixture, seed, now, freeze, settings, scimToken })
   }
 
   /** As the start asks for. Throws as `makeLater` does. */
@@ -80,7 +80,7 @@ export class AccountMaker {
    * that cannot be read or is not valid.
    */
   makeLater(name: string, keyPrefix: string, settings: AccountSettings): Account {
-    const { fixture: _, ...inherited } = this.#start
+    const { fixture: _, scimToken: _token, ...inherited } = this.#start
     const told = definedOnly(settings)
     return this.#make(name, keyPrefix, {
       ...inherited,
