@@ -10,6 +10,7 @@ import type { JobSource } from '../time/jobs.ts'
 import { DEFAULT_SEED, PROCESS_SECRET, Random, type RandomState } from '../time/random.ts'
 import { Timeline } from '../time/timeline.ts'
 import { Deliveries } from '../webhooks/deliveries.ts'
+import type { WebhookNotice } from '../webhooks/delivery.ts'
 import { type RaisedChange, TicketEvents } from './events.ts'
 import { type FaultState, Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
@@ -46,6 +47,8 @@ export interface AccountOptions {
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: Automations
+  /** Told what becomes of webhooks that were not delivered at once. */
+  readonly tell?: ((account: Account, notice: WebhookNotice, message: string) => void) | undefined
 }
 
 /** What is done about automation rules, of which an account knows nothing but their rows. */
@@ -130,7 +133,13 @@ export class Account {
     if (options.now !== undefined) this.clock.set(options.now, options.freeze ?? false)
     else if (options.freeze) this.clock.set(this.clock.now(), true)
     const { deliver: mode = 'real', ownPorts = () => [], onError } = options
-    this.deliveries = new Deliveries(this, { mode, ownPorts, onWait: () => this.timeline.touch(), onError })
+    this.deliveries = new Deliveries(this, {
+      mode,
+      ownPorts,
+      onWait: () => this.timeline.touch(),
+      onError,
+      tell: (notice, message) => options.tell?.(this, notice, message),
+    })
     this.timeline = new Timeline({
       clock: this.clock,
       sources: [...options.jobSources(this).map((source) => inOneChange(this.changes, source)), this.deliveries.jobs],

@@ -19,6 +19,8 @@ export interface NewAccount {
 /** What control operations act on. */
 export interface ControlHost {
   readonly version: string
+  /** At which it listens. */
+  readonly ports: { readonly http: number; readonly https?: number }
   /** In PEM; undefined when no certificate is signed by one of ours. */
   readonly caCertificate: string | undefined
   /** In the order in which they were made. */

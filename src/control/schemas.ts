@@ -26,7 +26,18 @@ export const sinceParameters = () => ({
 
 export const count = () => z.int().nonnegative()
 
-export const HealthReply = () => named('Health', { status: z.literal('ok'), version: z.string(), accounts: count() })
+const port = () => z.int().min(0).max(65_535)
+
+export const HealthReply = () =>
+  named('Health', {
+    status: z.literal('ok'),
+    version: z.string(),
+    accounts: count(),
+    ports: z.strictObject({ http: port(), https: port().optional() }).meta({ description: 'At which it listens' }),
+  })
+
+export const OperationListReply = () =>
+  z.array(named('ControlOperation', { id: z.string(), method: z.string(), path: z.string(), summary: z.string() }))
 
 const scimDoor = () => ({
   enabled: z.boolean().meta({ description: 'Plan and settings let an identity provider in' }),

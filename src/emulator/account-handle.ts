@@ -5,7 +5,7 @@ import type { Settings } from '../account/settings.ts'
 import type { DryRun } from '../automations/dry-run.ts'
 import { changeAccount } from '../control/accounts.ts'
 import { type AgentKey, confirmAgent, type Permission, permissionsOf, rotateKey, viewKey } from '../control/agents.ts'
-import { addHookRule, dryRunRules, type NewHook, type Supposed } from '../control/automations.ts'
+import { addHookRule, dryRunRules, type HookRule, type NewHook, type Supposed } from '../control/automations.ts'
 import { SettleBody, settle } from '../control/deliveries.ts'
 import { loadInto } from '../control/fixtures.ts'
 import { parseInput } from '../control/parse.ts'
@@ -219,8 +219,8 @@ export class AccountHandle {
     return permissionsOf(this.account, agentId)
   }
 
-  /** Has an event of tickets posted to a URL, by a rule, which is returned. */
-  addHook(hook: NewHook): ReturnType<typeof addHookRule> {
+  /** Has an event of tickets posted to a URL, by a rule, which is returned, with a `warning` where it will be blocked. */
+  addHook(hook: NewHook): HookRule {
     return this.#change('addHook', () => addHookRule(this.account, hook))
   }
 

@@ -2,19 +2,22 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
+import { CONTROL_PATH, controlDoor } from '../control/door.ts'
 import { asControlError, ControlError } from '../control/errors.ts'
-import { CONTROL_PATH, controlListener } from '../control/listener.ts'
 import type { ControlHost, NewAccount } from '../control/operation.ts'
 import { shownScim } from '../control/scim.ts'
 import { viewedKeys } from '../control/shown-keys.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
-import { atOwnCost, guarded } from '../http/at-own-cost.ts'
+import { apiDoor } from '../http/api-door.ts'
+import { guarded } from '../http/at-own-cost.ts'
 import { attachmentListener, isAttachmentUrl } from '../http/attachments.ts'
 import { checkBody, checkReply } from '../http/check-reply.ts'
+import { doorsListener } from '../http/doors.ts'
 import { Guard, nameOf } from '../http/guard.ts'
-import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
+import { laterDoor, openDoor } from '../http/machine.ts'
 import { templated } from '../http/nearest-path.ts'
+import type { Notice } from '../http/notice.ts'
 import { type Routed, Router } from '../http/router.ts'
 import { SCIM_PATH } from '../http/target.ts'
 import { VERSION } from '../project.ts'
@@ -24,8 +27,11 @@ import { isAccountName } from '../schemas/account.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import type { Since } from '../store/since.ts'
 import { later } from '../time/timers.ts'
+import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
-import { AccountMaker, type AccountSettings, type NewAccountOptions } from './new-account.ts'
+import type { ToldConnection } from './connection-notices.ts'
+import { AccountMaker, type AccountSettings, type NewAccountOptions, type Shared } from './new-account.ts'
+import { checkAccountOptionNames, checkOptionNames, EMULATOR_OPTIONS } from './option-names.ts'
 import { addPages, isPage } from './pages.ts'
 import type { ServerOptions } from './server-options.ts'
 import { Servers } from './servers.ts'
@@ -51,6 +57,8 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** Checks every success against its operation's schema and answers 500 where it does not fit. For our own tests. */
   readonly checkReplies?: boolean
   readonly log?: (entry: RequestLog) => void
+  /** What went wrong apart from calls: webhooks that fail, connections that come to nothing. */
+  readonly onNotice?: (notice: Notice) => void
   readonly onError?: (error: unknown) => void
 }
 
@@ -83,16 +91,26 @@ export class Emulator extends AccountHandle {
   #persistence: import('../persistence/persistence.ts').Persistence | undefined
 
   constructor(options: EmulatorOptions) {
+    checkOptionNames(options, EMULATOR_OPTIONS satisfies Readonly<Record<keyof EmulatorOptions, true>>)
     const name = options.account ?? 'acme'
     if (!isAccountName(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
     checkStart(options)
     checkOptions(options)
     const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
-    const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
+    const tell = (told: Account, { notice, message }: Pick<Notice, 'notice' | 'message'>) =>
+      options.onNotice?.({ at: formatTime(told.clock.seconds()), account: told.name, notice, message })
+    const toldOfConnections = { onError, tell: (notice: ToldConnection) => tell(account, notice) }
+    const servers = new Servers({ ...options, ...tlsFolder(options) }, toldOfConnections)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const ownPorts = () => servers.ports
-    const shared = { renderCache, deliver: options.deliver ?? 'real', ownPorts, onError }
+    const shared: Shared = {
+      renderCache,
+      deliver: options.deliver ?? 'real',
+      ownPorts,
+      onError,
+      tell: (told, notice, message) => tell(told, { notice, message }),
+    }
     const maker = new AccountMaker(shared, options)
     const account = maker.makeDefault(name)
     super(account, () => servers.url)
@@ -111,6 +129,7 @@ export class Emulator extends AccountHandle {
 
   /** Another account of this emulator, reached below `/{name}`, at `{name}.localhost` or by its keys. */
   createAccount(options: NewAccountOptions): AccountHandle {
+    checkAccountOptionNames(options)
     return this.#handleOf(this.#addAccount(options))
   }
 
@@ -248,46 +267,33 @@ export class Emulator extends AccountHandle {
       find: (name: string) => this.#accounts.get(name),
     }
     const touch = () => this.#persistence?.touch()
-    const { log, cors } = this.#options
+    const { log, cors, trustProxy = false } = this.#options
     const guard = guardOf(this.#options)
-    const api = apiListener({
-      accounts,
-      router: new Router(endpoints),
-      isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
+    const isFromForeignPage = (request: IncomingMessage) => cors !== 'any' && guard.isFromForeignPage(request)
+    const api = apiDoor(endpoints, {
+      isFromForeignPage,
       publishedOperation: publishedOperationFinder(),
       pathTemplates: () => PATH_TEMPLATES,
-      trustProxy: this.#options.trustProxy ?? false,
+      trustProxy,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       onWrite: this.#options.data === undefined ? undefined : touch,
-      log,
-      onError: this.#onError,
     })
-    const control = controlListener(this.#controlHost(), this.account, {
+    const control = controlDoor(this.#controlHost(), {
       guard,
       isEnabled: this.#options.control ?? true,
       checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
       onWrite: touch,
-      onError: this.#onError,
     })
+    const host = { accounts, log, onError: this.#onError }
+    const scim = laterDoor(SCIM_PATH, 'account', async () => {
+      const { scimDoor } = await import('../scim/door.ts')
+      return openDoor(scimDoor({ trustProxy, isFromForeignPage, onWrite: touch }), host)
+    })
+    const doors = doorsListener([openDoor(api, host), scim, openDoor(control, host)], host)
     const attachments = attachmentListener(accounts, this.#onError)
-    const scim = laterListener(async () => {
-      const { scimListener } = await import('../scim/listener.ts')
-      return scimListener({
-        accounts,
-        trustProxy: this.#options.trustProxy ?? false,
-        isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
-        onWrite: touch,
-        log,
-        onError: this.#onError,
-      })
-    })
     return (request: IncomingMessage, response: ServerResponse): void => {
-      const url = request.url ?? '/'
-      if (isControl(url)) control(request, response)
-      else if (isAttachmentUrl(url)) attachments(request, response)
-      else if (isScim(url))
-        atOwnCost(request.socket, this.#onError, () => scim(request, response))?.catch(this.#onError)
-      else api(request, response)
+      if (isAttachmentUrl(request.url ?? '/')) attachments(request, response)
+      else doors(request, response)
     }
   }
 
@@ -296,6 +302,9 @@ export class Emulator extends AccountHandle {
     const servers = this.#servers
     return {
       version: VERSION,
+      get ports() {
+        return servers.portsByScheme
+      },
       get caCertificate() {
         return servers.caCertificate
       },
@@ -396,26 +405,3 @@ function publishedOperationFinder() {
     return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
   }
 }
-
-/** Also below an account's name. */
-const isScim = (url: string) => /^(?:\/[^/?]*)?\/+scim\/v2(?:[/?]|$)/i.test(url)
-
-type Listener = (request: IncomingMessage, response: ServerResponse) => void
-
-/** Loaded by the first request that asks for it; those that come meanwhile keep their order. */
-function laterListener(
-  load: () => Promise<Listener>,
-): (request: IncomingMessage, response: ServerResponse) => void | Promise<void> {
-  let loaded: Listener | undefined
-  let loading: Promise<Listener> | undefined
-  return (request, response) => {
-    if (loaded !== undefined) return loaded(request, response)
-    loading ??= load()
-    return loading.then((listener) => {
-      loaded = listener
-      listener(request, response)
-    })
-  }
-}
-
-const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)

@@ -53,7 +53,7 @@ const secretOf = ({ seed, freeze }: AccountSettings): string | undefined =>
   seed !== undefined || freeze ? String(seed ?? DEFAULT_SEED) : undefined
 
 /** What all accounts of an emulator have in common. */
-export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'ownPorts' | 'onError'>
+export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'ownPorts' | 'onError' | 'tell'>
 
 /** Makes the accounts of one emulator. Those that begin alike share the rows of their beginning. */
 export class AccountMaker {

@@ -27,7 +27,8 @@ export interface Body {
 
 export const NO_BODY: Body = { fields: {}, encoding: 'none' }
 
-const JSON_TYPES = ['application/json']
+const JSON_TYPES: readonly string[] = ['application/json']
+
 /** All files of a request together. Source: https://developers.freshdesk.com/api/#attachments */
 const MAX_FILES_BYTES = 20 * 1024 * 1024
 /** Of a JSON body, and of a form without its files; the edge's own limit is not documented. */
@@ -47,7 +48,7 @@ export function hasBody(request: IncomingMessage): boolean {
 export interface BodyOptions extends ShapeOptions {
   readonly takesFiles: boolean
   readonly mostTextBytes?: number
-  /** Default `application/json`. */
+  /** What holds JSON, without parameters. Default: `application/json`. */
   readonly jsonTypes?: readonly string[]
 }
 
@@ -64,7 +65,10 @@ export async function readBody(
   const isForm = mediaType === 'multipart/form-data'
   let bytes: Buffer | undefined
   try {
-    if (request.body !== undefined && request.readableEnded) return parsedBefore(mediaType, request.body, jsonTypes)
+    if (request.body !== undefined && request.readableEnded) {
+      if (!jsonTypes.includes(mediaType)) throw unsupportedContentType(mediaType || 'none')
+      return parsedBefore(request.body)
+    }
     if (isForm && !takesFiles) throw await afterDraining(request, unsupportedContentType(mediaType))
     bytes = await readAll(request, isForm ? MAX_DRAINED_BYTES : mostTextBytes)
     if (isForm) return { fields: await parseForm(bytes, contentType), encoding: 'multipart', bytes }
@@ -79,8 +83,7 @@ export async function readBody(
 }
 
 /** Mounted behind `express.json()`, the body is already read. */
-function parsedBefore(mediaType: string, body: unknown, jsonTypes: readonly string[]): Body {
-  if (!jsonTypes.includes(mediaType)) throw unsupportedContentType(mediaType || 'none')
+function parsedBefore(body: unknown): Body {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalidJson()
   checkShape(shapeFaultOf(body))
   return { fields: body as Record<string, unknown>, encoding: 'json' }

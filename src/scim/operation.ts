@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import type { Operation } from '../http/exchange.ts'
+import type { DoorOperation } from '../http/exchange.ts'
 import type { ScimOperationId } from '../schemas/scim-operations.ts'
 import type { Fields } from './values.ts'
 
@@ -37,7 +37,7 @@ export type MessageName =
   | 'SchemaList'
 
 /** An operation of the SCIM door, as data. */
-export interface ScimOperation extends Operation {
+export interface ScimOperation extends DoorOperation {
   readonly id: ScimOperationId
   readonly summary: string
   /** A section of RFC 7644, or who sends it. */

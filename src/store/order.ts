@@ -8,7 +8,7 @@ type Compare<Key> = (a: Key, b: Key) => number
 
 /**
  * Compares by these members, the first that differs deciding. The last must be the id, so that no two rows are equal
- * and no order is an accident. As fast as one written out by hand (docs/decisions/0012-stating-an-index.md).
+ * and no order is an accident. As fast as one written out by hand (docs/decisions/0013-stating-an-index.md).
  */
 export function compareBy<Row, const Part extends PartOf<Row>>(...parts: readonly Part[]): Compare<Pick<Row, Part>> {
   try {

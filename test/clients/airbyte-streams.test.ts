@@ -49,7 +49,12 @@ const STREAMS: Readonly<Record<string, Stream>> = {
 /** More than a page of what is many in real accounts. */
 const MANY = 130
 const many = <Made>(make: (index: number) => Made) => Array.from({ length: MANY }, (_, index) => make(index + 1))
-const ADMIN = { name: 'Alex Admin', email: 'alex@desk.test', api_key: 'admin-api-key', roles: ['Account Administrator'] }
+const ADMIN = {
+  name: 'Alex Admin',
+  email: 'alex@desk.test',
+  api_key: 'admin-api-key',
+  roles: ['Account Administrator'],
+}
 
 const freshdesk = await startFreshdesk({
   fixture: {

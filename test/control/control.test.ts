@@ -48,7 +48,10 @@ afterAll(async () => {
 describe('health', () => {
   it('says the version and how many accounts there are', async () => {
     const answer = await control('GET', '/health')
-    expect([answer.status, answer.body]).toEqual([200, { status: 'ok', version: VERSION, accounts: 1 }])
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { status: 'ok', version: VERSION, accounts: 1, ports: { http: Number(new URL(emulator.url).port) } },
+    ])
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
   })
 

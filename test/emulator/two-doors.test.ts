@@ -239,6 +239,7 @@ const TWINS: Readonly<Record<string, Twin>> = {
 /** Of the emulator, or files that it shows: nothing that a test does to an account. */
 const HTTP_ALONE = [
   'viewHealth',
+  'listOperations',
   'viewCertificateAuthority',
   'viewControlDocument',
   'viewScimDocument',

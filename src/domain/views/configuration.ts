@@ -13,12 +13,24 @@ const stamps = (row: { readonly created_at: number; readonly updated_at: number 
   updated_at: formatTime(row.updated_at),
 })
 
+/** What is known of the stock fields' descriptions; the label elsewhere. Source: the records named below. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  default_description: 'Ticket description',
+  default_product: 'Select the product, the ticket belongs to.',
+}
+
+/**
+ * What customers see of fields that agents see by another label. Source: NangoHQ/integration-templates,
+ * integrations/freshdesk/tests/get-ticket-field.test.json
+ */
+const CUSTOMERS_FIELD_LABELS: Readonly<Record<string, string>> = { default_requester: 'Requester' }
+
 /** Keys of a recorded ticket field (Airbyte's expected records); choices by type as the reference shows them. */
 export const listedTicketField = (account: Account, field: FieldRow) => ({
   id: field.id,
   name: field.name,
   label: field.label,
-  description: field.label,
+  description: DESCRIPTIONS[field.type] ?? field.label,
   position: field.position,
   required_for_closure: field.required_for_closure,
   required_for_agents: field.required_for_agents,
@@ -26,7 +38,7 @@ export const listedTicketField = (account: Account, field: FieldRow) => ({
   default: field.default,
   customers_can_edit: true,
   customers_can_filter: false,
-  label_for_customers: field.label,
+  label_for_customers: CUSTOMERS_FIELD_LABELS[field.type] ?? field.label,
   required_for_customers: false,
   displayed_to_customers: true,
   ...stamps(field),
