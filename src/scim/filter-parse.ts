@@ -20,7 +20,7 @@ export type Filter =
     }
 
 /** A client that names more users asks for all and looks itself. */
-const MOST_TERMS = 500
+const MOST_TERMS = 100
 const MOST_DEPTH = 50
 
 const OPERATORS: ReadonlySet<string> = new Set(['eq', 'ne', 'co', 'sw', 'ew', 'gt', 'ge', 'lt', 'le'])

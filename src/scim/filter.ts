@@ -2,7 +2,7 @@ import { parseDateTime } from '../times.ts'
 import { type Attribute, type AttributePath, findPath, subAttributeOf, USER } from './attributes.ts'
 import { invalidFilter } from './errors.ts'
 import { type ComparedValue, type Filter, type Operator, parseFilter, type Test } from './filter-parse.ts'
-import { valuesAt } from './values.ts'
+import { someAt, valuesAt } from './values.ts'
 
 export type Predicate = (value: unknown) => boolean
 
@@ -37,7 +37,7 @@ function selecting({ path, filter, sub }: Filter & { kind: 'values' }, owner: At
   if (values.type !== 'complex' && values.type !== 'free') throw invalidFilter(`${path} has no sub-attributes`)
   const matches = compiled(filter, values)
   const found = sub === undefined ? undefined : tested(pathOf(sub.name, values), sub.test)
-  return (value) => valuesAt(value, steps).some((one) => matches(one) && (found === undefined || found(one)))
+  return (value) => someAt(value, steps, (one) => matches(one) && (found === undefined || found(one)))
 }
 
 function pathOf(text: string, owner: Attribute): AttributePath {
@@ -50,7 +50,7 @@ function pathOf(text: string, owner: Attribute): AttributePath {
 function tested(path: AttributePath, test: Test): Predicate {
   const last = path[path.length - 1] as Attribute // a path has a step at least
   if (last.returned === 'never') throw invalidFilter(`${last.name} is not to be asked for`)
-  if (test.operator === 'pr') return (value) => valuesAt(value, path).some(isPresent)
+  if (test.operator === 'pr') return (value) => someAt(value, path, isPresent)
   const value = last.type === 'complex' ? subAttributeOf(last, 'value') : last
   if (value === undefined) throw invalidFilter(`${last.name} is complex: name a part of it`)
   const steps = (value === last ? path : [...path, value]) as AttributePath
@@ -64,7 +64,7 @@ function tested(path: AttributePath, test: Test): Predicate {
   }
   if (wanted === null && operator === 'eq') return (one) => valuesAt(one, steps).length === 0
   const compares = comparison(value, operator, wanted)
-  return (one) => valuesAt(one, steps).some(compares)
+  return (one) => someAt(one, steps, compares)
 }
 
 const isPresent = (value: unknown): boolean =>

@@ -81,7 +81,16 @@ export function viewedUser(agent: Agent, baseUrl: string): Fields {
     lastModified: formatTime(changedAt),
     location: `${baseUrl}/Users/${id}`,
   }
-  return { ...user, meta: { ...meta, version: versionOf({ user, meta: { ...meta, location: null } }) } }
+  // Lists that only look at a user need no version of it.
+  return {
+    ...user,
+    meta: {
+      ...meta,
+      get version() {
+        return versionOf({ user, meta: { ...meta, location: null } })
+      },
+    },
+  }
 }
 
 /** What is to be changed of the agent's own fields. */

@@ -1,4 +1,4 @@
-import type { AttributePath } from './attributes.ts'
+import type { Attribute, AttributePath } from './attributes.ts'
 
 /** A user, or a part of one, with its attributes' own names; absent is absent. */
 export type Fields = Readonly<Record<string, unknown>>
@@ -19,6 +19,28 @@ export function valuesAt(value: unknown, path: AttributePath | readonly []): rea
     values = values.filter((one) => one !== undefined && one !== null)
   }
   return values
+}
+
+/** Whether one of the values at a path passes: as `valuesAt`, but nothing is gathered, since lists ask it of every user. */
+export function someAt(
+  value: unknown,
+  path: readonly Attribute[],
+  passes: (one: unknown) => boolean,
+  step = 0,
+): boolean {
+  const attribute = path[step]
+  if (attribute === undefined) return passes(value)
+  const { name, type } = attribute
+  if (!isFields(value)) {
+    return type === 'free' && name.toLowerCase() === 'value' && someAt(value, path, passes, step + 1)
+  }
+  const member = type === 'free' ? memberOf(value, name) : ownOf(value, name)
+  if (member === undefined || member === null) return false
+  if (!Array.isArray(member)) return someAt(member, path, passes, step + 1)
+  for (const one of member) {
+    if (one !== undefined && one !== null && someAt(one, path, passes, step + 1)) return true
+  }
+  return false
 }
 
 const ownOf = (fields: Fields, name: string) => (Object.hasOwn(fields, name) ? fields[name] : undefined)

@@ -3,7 +3,7 @@ import { compareBy, type PartOf } from './order.ts'
 import { type Identified, LookupIndex, OrderedIndex, Table } from './table.ts'
 
 /** What search finds, in the order of its results reversed. */
-interface Searched extends Identified {
+export interface Searched extends Identified {
   readonly created_at: number
 }
 
