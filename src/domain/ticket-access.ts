@@ -25,7 +25,7 @@ export function findChangeableTicket(account: Account, actor: Actor, id: number,
 }
 
 /** For checks of bodies: nothing is told about a ticket that the agent cannot see or nobody can change. */
-export function changeableTicket(account: Account, actor: Actor, id: number): TicketRow | undefined {
+function changeableTicket(account: Account, actor: Actor, id: number): TicketRow | undefined {
   const ticket = account.database.tickets.get(id)
   return ticket !== undefined && canSeeTicket(actor, ticket) && !ticket.deleted && !ticket.spam ? ticket : undefined
 }
