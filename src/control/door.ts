@@ -4,7 +4,7 @@ import type { EmulatorDoor, ErrorAnswer, Work } from '../http/door.ts'
 import type { Caller, Exchange } from '../http/exchange.ts'
 import type { Guard } from '../http/guard.ts'
 import { jsonSlices, textSlices } from '../http/slices.ts'
-import { didYouMean } from '../nearest-names.ts'
+import { nearestNames, proposal } from '../nearest-names.ts'
 import { whole } from '../store/series.ts'
 import { ControlError } from './errors.ts'
 import type { ControlHost, ControlOperation } from './operation.ts'
@@ -74,9 +74,10 @@ const LONGEST_COMPARED = 200
 
 /** Names the nearest of the operations. */
 function unknownOperation(path: string): string {
-  const known = controlRoutes.map((route) => `${CONTROL_PATH}${route.path.replace(/:(\w+)/g, '{$1}')}`)
-  const nearest = path.length > LONGEST_COMPARED ? '' : didYouMean(path, known)
-  return `There is no control operation at ${path}${nearest}`
+  const known = controlRoutes.map((route) => route.path.replace(/:(\w+)/g, '{$1}'))
+  const asked = path.slice(CONTROL_PATH.length)
+  const nearest = asked.length > LONGEST_COMPARED ? [] : nearestNames(asked, known)
+  return `There is no control operation at ${path}${proposal(nearest.map((near) => CONTROL_PATH + near))}`
 }
 
 async function operate(

@@ -222,7 +222,7 @@ describe('filters of the journal', () => {
   })
 
   it.each([
-    ['?operation=createTicke', 'operation: There is no such operation'],
+    ['?operation=createTicke', 'operation: There is no such operation; did you mean createTicket?'],
     ['?status=9xx', 'status: It should be like 429 or 4xx'],
     ['?since_id=x', 'since_id: Invalid input: expected number, received NaN'],
     ['?nonsense=1', 'body: Unrecognized key: "nonsense"'],
