@@ -356,7 +356,8 @@ export class Emulator extends AccountHandle {
       if (isPage(request.url)) next()
       else listener(request, response)
     })
-    addPages(app, { url: () => this.#servers.url, trustProxy: this.#options.trustProxy ?? false })
+    const trustProxy = this.#options.trustProxy ?? false
+    addPages(app, { url: () => this.#servers.url, trustProxy, onError: this.#onError })
     return app
   }
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { Express, Request, Response } from 'express'
+import type { ErrorRequestHandler, Express, Request, Response } from 'express'
 import { baseUrlOf } from '../http/account-of.ts'
 import { API_PATH } from '../http/target.ts'
 import { publishedApiDocument } from '../openapi/files.ts'
@@ -28,9 +28,11 @@ export interface PagesOptions {
   /** Where the emulator listens. */
   readonly url: () => string
   readonly trustProxy: boolean
+  /** Told mistakes of our own. */
+  readonly onError: (error: unknown) => void
 }
 
-export function addPages(app: Express, { url, trustProxy }: PagesOptions): void {
+export function addPages(app: Express, { url, trustProxy, onError }: PagesOptions): void {
   app.get('/', (request, response) => sendPage(response, landingPage(url(), request.baseUrl)))
   app.get('/openapi.json', (request, response) => {
     response.set('Access-Control-Allow-Origin', '*')
@@ -49,7 +51,19 @@ export function addPages(app: Express, { url, trustProxy }: PagesOptions): void 
     response.type('txt').send('User-agent: *\nDisallow: /\n')
   })
   for (const name of ASSETS) app.get(`/docs/${name}`, (_request, response) => response.sendFile(name, { root }))
+  app.use(failedPage(onError))
 }
+
+/** Answers a request that no page can serve, as for a range that is not there. Express would print it on stderr. */
+const failedPage =
+  (onError: PagesOptions['onError']): ErrorRequestHandler =>
+  (error: Error & { readonly status?: number }, { socket }, response, _next) => {
+    if (socket.destroyed) return // the reader has gone, or sent what is no HTTP
+    const { status = 500 } = error
+    if (status >= 500) onError(error)
+    if (response.headersSent) socket.destroy()
+    else response.status(status).type('txt').send(`${error.message}\n`)
+  }
 
 /** Forbids the page every other host. Swagger UI sets styles of its own. */
 const POLICY = [

@@ -76,3 +76,8 @@ it('names what it loads below the path that it is mounted at', async () => {
   const document = await supertest(host).get('/mounted/openapi.json').set('Host', 'desk.test').expect(200)
   expect(document.body.servers[0].url).toBe('http://desk.test/mounted/api/v2')
 })
+
+it('answers in its own words what it cannot serve: Express would print that on stderr', async () => {
+  const { status, text } = await page('/docs/favicon-32x32.png', { Range: 'bytes=99999999-' })
+  expect([status, text]).toEqual([416, 'Range Not Satisfiable\n'])
+})
