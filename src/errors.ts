@@ -151,7 +151,7 @@ export const rateLimitExceeded = (retryAfterSeconds: number) =>
 export const internalError = () =>
   new ApiError(500, { code: 'internal_error', message: "We're sorry, but something went wrong." })
 
-/** What Freshdesk says with a status: for injected faults. Bodies of 5xx other than 500 are inferred from it. */
+/** Error that Freshdesk sends with a status: for injected faults. Bodies of 5xx other than 500 are inferred from it. */
 export function errorOfStatus(status: number, retryAfterSeconds: number): ApiError {
   if (status === 401) return invalidCredentials()
   if (status === 403) return accessDenied()

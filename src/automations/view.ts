@@ -12,7 +12,7 @@ import { masked } from './secrets.ts'
 
 const NONE: ReadonlySet<string> = new Set()
 
-/** As it was sent, secrets masked, with what Freshdesk adds. Key order and the words of the summary are inferred. */
+/** View of a rule as it was sent, secrets masked, with what Freshdesk adds. Key order and summary are inferred. */
 export function viewedRule(account: Account, rule: AutomationRuleRow) {
   const { performer, operator, events, automation_type_id: type } = rule
   return {
@@ -35,7 +35,7 @@ export function viewedRule(account: Account, rule: AutomationRuleRow) {
   }
 }
 
-/** It names something that has gone: a group, an agent, a field, a choice. */
+/** Tells whether a rule names something that has gone: a group, an agent, a field, a choice. */
 function isOutdated(account: Account, rule: AutomationRuleRow): boolean {
   const { automation_type_id: type, performer, events, conditions, actions } = rule
   const fields = { conditions, actions, ...(type === 4 ? { performer: performer ?? undefined, events } : {}) }

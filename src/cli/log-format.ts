@@ -6,7 +6,7 @@ type Color = 'dim' | 'green' | 'yellow' | 'red'
 
 /** Paths up to this length leave the operations below each other. */
 const PATH_WIDTH = 44
-/** Where the path begins: what explains a call stands below it. */
+/** Blanks up to the path: what explains a call stands below it. */
 const INDENT = ' '.repeat('200 1234.5 ms  DELETE  '.length)
 
 /** A call as one JSON object: for machines. Its keys are documented in docs/logs.md. */

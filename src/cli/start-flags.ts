@@ -24,7 +24,7 @@ export function port(text: string): number {
   return number
 }
 
-/** What a header can carry and a client can be given. */
+/** Checks a token: what a header can carry and a client can be given. */
 function token(text: string): string {
   if (!isToken(text)) throw new InvalidArgumentError('It should be printable ASCII without blanks.')
   return text
@@ -76,11 +76,11 @@ export interface StartFlags {
   readonly deliver: 'real' | 'record'
 }
 
-/** As the emulator takes them. */
+/** Flags as the emulator's options. */
 export const optionsOf = <Flags extends Partial<StartFlags>>({ controlHost, ...flags }: Flags) =>
   controlHost === undefined ? flags : { ...flags, controlHosts: controlHost }
 
-/** What differs between the commands. */
+/** Defaults that differ between the commands. */
 export interface StartDefaults {
   /** In words. */
   readonly port: string

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { realMilliseconds } from './clock.ts'
 
-/** Of real time: long work lets the event loop go on so often. */
+/** Real milliseconds after which long work lets the event loop go on. */
 const TURN_MS = 8
 
 /** Long work in turns: between two of them everything else that waits has its turn. */
