@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# The programs that test/clients/ asks for, from Debian's packages; nothing is done where all are there.
+# The programs that test/clients/ asks for, from Debian's packages, and public npm packages that are too heavy to be
+# devDependencies, into .clients/; nothing is done where all are there.
 set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 missing=()
 for program in curl jq ruby php openssl; do
@@ -8,8 +10,25 @@ for program in curl jq ruby php openssl; do
 done
 /usr/bin/python3 -c 'import requests' 2>/dev/null || missing+=(python3-requests)
 php -m 2>/dev/null | grep -qx curl || missing+=(php-curl)
-[ "${#missing[@]}" -eq 0 ] && exit 0
+[ -e /usr/share/php/GuzzleHttp/autoload.php ] || missing+=(php-guzzlehttp-guzzle)
+ruby -e 'require "excon"; require "addressable"' 2>/dev/null || missing+=(ruby-excon ruby-addressable)
+if [ "${#missing[@]}" -gt 0 ]; then
+  export DEBIAN_FRONTEND=noninteractive
+  apt-get update -qq
+  apt-get install -qq --yes --no-install-recommends ca-certificates "${missing[@]}" >/dev/null
+fi
 
-export DEBIAN_FRONTEND=noninteractive
-apt-get update -qq
-apt-get install -qq --yes --no-install-recommends ca-certificates "${missing[@]}" >/dev/null
+packages=(@freshworks/freshdesk@0.0.1 @activepieces/piece-freshdesk@0.1.0 axios@1.21.1)
+n8n=n8n-nodes-base@2.41.2
+
+mkdir -p .clients
+[ "$(cat .clients/installed 2>/dev/null)" = "${packages[*]} $n8n" ] && exit 0
+rm -rf .clients
+mkdir -p .clients/n8n
+echo '{ "private": true }' >.clients/package.json
+npm install --prefix .clients --ignore-scripts --no-audit --no-fund --no-package-lock --save-exact --silent "${packages[@]}"
+# Of n8n's hundreds of nodes the one, without what the others depend on.
+archive=$(cd .clients && npm pack --silent "$n8n")
+tar -xzf ".clients/$archive" -C .clients/n8n --strip-components=2 package/dist/nodes/Freshdesk
+rm ".clients/$archive"
+echo "${packages[*]} $n8n" >.clients/installed

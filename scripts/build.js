@@ -12,7 +12,7 @@ const LOADED_LATER = [
   'express',
   '@fastify/busboy',
   'yaml',
-  'entities',
+  'htmlparser2',
   '@faker-js/faker',
   'lowdb',
   'node-forge',

@@ -50,7 +50,8 @@ async function start() {
   const ended = new Promise((resolve) => child.once('exit', resolve))
   for await (const line of createInterface(child.stdout)) {
     const response = await fetch(`${JSON.parse(line).listening}/_emulator/health`)
-    same('GET /_emulator/health', await response.text(), JSON.stringify({ status: 'ok', version, accounts: 1 }))
+    const ports = { http: Number(new URL(response.url).port) }
+    same('GET /_emulator/health', await response.text(), JSON.stringify({ status: 'ok', version, accounts: 1, ports }))
     break
   }
   child.kill()

@@ -25,6 +25,12 @@ export interface FieldError {
   readonly code: FieldErrorCode
 }
 
+/** What a rule of the account finds wrong with a field. */
+export interface Finding extends FieldError {
+  /** Further fields that the rule read: it says nothing while one of them is refused for its shape. */
+  readonly readFrom?: readonly string[]
+}
+
 export type ErrorBody =
   | { readonly description: string; readonly errors: readonly FieldError[] }
   | { readonly code: string; readonly message: string }
@@ -102,6 +108,9 @@ export const accountSuspended = () =>
 
 /** Empty, and not labelled JSON: clients parse what is labelled so. */
 export const notFound = () => new ApiError(404)
+
+/** @param sentence for the log: what may have been meant */
+export const unknownPath = (sentence: string) => new ApiError(404, undefined, [], sentence)
 
 /** The status is the brief's, the empty body inferred. */
 export const unknownHost = () => new ApiError(404, undefined, [], 'no account has this host name')

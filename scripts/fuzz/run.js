@@ -152,13 +152,14 @@ export class Run {
     // The largest is the likeliest.
     const [first] = suspects.toSorted((one, other) => bytesOf(other).length - bytesOf(one).length)
     const others = suspects.filter((one) => one !== first).map(({ number, name }) => `${number} (${name})`)
-    const also = others.length > 0 ? `; at that moment also ${others.join(', ')}` : ''
-    const named = first === undefined && names.length > 0 ? `; ${names.join(', ')}` : ''
+    // Calls that put an account right are no cases.
+    const own = [...new Set(names)].filter((name) => !suspects.some(({ number }) => String(number) === name))
+    const also = others.length + own.length > 0 ? `; at that moment also ${[...others, ...own].join(', ')}` : ''
     const where = first?.name ?? 'the server'
     this.#findings.add({
       kind,
       where,
-      detail: `${detail}${also}${named}`,
+      detail: `${detail}${also}`,
       number: first?.number,
       bytes: first && bytesOf(first),
     })

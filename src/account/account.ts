@@ -1,6 +1,8 @@
 import { Journal } from '../journal/journal.ts'
 import { Outbox } from '../outbox/outbox.ts'
+import { Changes, type Replacement } from '../store/changes.ts'
 import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
+import type { JsonText } from '../store/json-text.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
 import type { FormKind } from '../store/rows/fields.ts'
 import { AdjustableClock, type ClockState } from '../time/clock.ts'
@@ -9,11 +11,13 @@ import type { JobSource } from '../time/jobs.ts'
 import { DEFAULT_SEED, PROCESS_SECRET, Random, type RandomState } from '../time/random.ts'
 import { Timeline } from '../time/timeline.ts'
 import { Deliveries } from '../webhooks/deliveries.ts'
+import type { WebhookNotice } from '../webhooks/delivery.ts'
 import { type RaisedChange, TicketEvents } from './events.ts'
 import { type FaultState, Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { type Feature, planHasFeature } from './plans.ts'
+import { SHIPPED_SCIM_TOKEN } from './scim-token.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 
 export interface AccountOptions {
@@ -39,9 +43,13 @@ export interface AccountOptions {
   readonly deliver?: 'real' | 'record'
   /** Where the emulator itself listens: its webhooks never go there. */
   readonly ownPorts?: () => readonly number[]
+  /** Of the SCIM door, without `keyPrefix`. Default `scim-token`. */
+  readonly scimToken?: string
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: Automations
+  /** Told what becomes of webhooks that were not delivered at once. */
+  readonly tell?: ((account: Account, notice: WebhookNotice, message: string) => void) | undefined
 }
 
 /** What is done about automation rules, of which an account knows nothing but their rows. */
@@ -69,6 +77,8 @@ export interface AccountState {
   readonly isSuspended: boolean
   readonly faults: FaultState
   readonly settings: Settings
+  /** Of the SCIM door, without `keyPrefix`. */
+  readonly scimToken: string
 }
 
 /**
@@ -93,10 +103,14 @@ export class Account {
   readonly timeline: Timeline
   readonly limits: LimitWindows
   readonly renderCache: RenderCache
-  database: Database = newDatabase()
+  /** What is written to `database`, an operation at a time. */
+  readonly changes = new Changes()
   settings: Settings = defaultSettings()
+  /** What an identity provider sends to the SCIM door, without `keyPrefix`. */
+  scimToken: string
   /** Every call with a valid key answers 403 `account_suspended`. */
   isSuspended = false
+  #database: Database = newDatabase()
   #plan: Plan | undefined
   #purchased: number | undefined
   #limitMode: LimitMode | undefined
@@ -105,10 +119,12 @@ export class Account {
   readonly #snapshots = new Map<string, AccountState>()
 
   constructor(options: AccountOptions) {
+    this.changes.follow(this.#database)
     this.name = options.name
     this.id = options.id ?? 1
     this.keyPrefix = options.keyPrefix ?? ''
     this.signingSecret = options.signingSecret ?? PROCESS_SECRET
+    this.scimToken = options.scimToken ?? SHIPPED_SCIM_TOKEN
     this.random = new Random(options.seed ?? DEFAULT_SEED)
     this.ids = new Ids(options.seed ?? DEFAULT_SEED)
     this.renderCache = options.renderCache
@@ -118,10 +134,16 @@ export class Account {
     if (options.now !== undefined) this.clock.set(options.now, options.freeze ?? false)
     else if (options.freeze) this.clock.set(this.clock.now(), true)
     const { deliver: mode = 'real', ownPorts = () => [], onError } = options
-    this.deliveries = new Deliveries(this, { mode, ownPorts, onWait: () => this.timeline.touch(), onError })
+    this.deliveries = new Deliveries(this, {
+      mode,
+      ownPorts,
+      onWait: () => this.timeline.touch(),
+      onError,
+      tell: (notice, message) => options.tell?.(this, notice, message),
+    })
     this.timeline = new Timeline({
       clock: this.clock,
-      sources: [...options.jobSources(this), this.deliveries.jobs],
+      sources: [...options.jobSources(this).map((source) => inOneChange(this.changes, source)), this.deliveries.jobs],
       whenIdle: () => this.deliveries.whenIdle(),
       onError,
     })
@@ -130,6 +152,11 @@ export class Account {
       () => this.database.automation_rules.by.active.size > 0,
       (change) => this.automations?.run(this, change),
     )
+  }
+
+  /** Another object after `adopt`: not to be kept. */
+  get database(): Database {
+    return this.#database
   }
 
   /** The plan whose features and numbers hold; enterprise when none was chosen. */
@@ -190,7 +217,7 @@ export class Account {
   }
 
   /** The row's JSON in this view, made once. */
-  text<Row extends object, Context>(view: View<Row, Context>, row: Row, context: Context): Buffer {
+  text<Row extends object, Context, Wire>(view: View<Row, Context, Wire>, row: Row, context: Context): JsonText<Wire> {
     return this.renderCache.text(view, row, context)
   }
 
@@ -203,14 +230,14 @@ export class Account {
 
   /** Instead of loading a fixture: begins as an account did that was made alike, sharing its rows. */
   beginAs(initial: AccountState): void {
-    this.adopt(initial)
+    this.adopt(initial, 'begin')
     this.#initial = initial
   }
 
   /** Back to right after the fixture; snapshots stay. An account without a time of its own goes back to real time. */
   reset(): void {
     if (this.#initial === undefined) throw new Error('the account was never marked as initial')
-    this.adopt(this.#initial)
+    this.adopt(this.#initial, 'reset')
     this.outbox.reset()
     this.deliveries.reset()
     this.journal.reset()
@@ -228,7 +255,7 @@ export class Account {
   restore(name: string): boolean {
     const state = this.#snapshots.get(name)
     if (state === undefined) return false
-    this.adopt(state)
+    this.adopt(state, 'restore')
     this.journal.noteRestore()
     return true
   }
@@ -250,6 +277,7 @@ export class Account {
       isSuspended: this.isSuspended,
       faults: this.faults.capture(),
       settings: structuredClone(this.settings),
+      scimToken: this.scimToken,
     }
   }
 
@@ -260,10 +288,11 @@ export class Account {
   }
 
   /** Takes over a state, sharing its rows. */
-  adopt(state: AccountState): void {
+  adopt(state: AccountState, replacement: Replacement): void {
     this.timeline.cancel()
     this.deliveries.cancel()
-    this.database = cloneDatabase(state.database)
+    this.#database = cloneDatabase(state.database)
+    this.changes.replace(this.#database, replacement)
     this.ids.restore(state.ids)
     this.random.restore(state.random)
     this.clock.restore(state.clock)
@@ -275,6 +304,7 @@ export class Account {
     this.faults.restore(state.faults)
     if (state.limits !== undefined) this.limits.restore(state.limits)
     this.settings = structuredClone(state.settings)
+    this.scimToken = state.scimToken
     this.timeline.touch()
   }
 
@@ -284,3 +314,10 @@ export class Account {
     return this.deliveries.stop()
   }
 }
+
+/** Whatever a job writes is one change. */
+const inOneChange = (changes: Changes, source: JobSource): JobSource => ({
+  kind: source.kind,
+  next: () => source.next(),
+  run: () => changes.during({ kind: 'job', name: source.kind }, () => source.run()),
+})

@@ -22,7 +22,15 @@ export interface Settings extends WebhookSettings {
   cascading_rules: boolean
   /** Seconds after which a new agent is active by itself; null: only when it is activated. */
   agent_activates_after_s: number | null
+  /** Agents sign in with SAML: they are not invited, and SCIM may be switched on. */
+  saml_sso: boolean
+  /** An identity provider makes and deactivates agents at `/scim/v2`. */
+  scim: boolean
 }
+
+/** Without the members that are undefined: what nobody named. */
+export const definedOnly = <Fields extends object>(fields: Fields): Partial<Fields> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<Fields> // the same members
 
 export const defaultSettings = (): Settings => ({
   search_lag_s: 0,
@@ -41,4 +49,6 @@ export const defaultSettings = (): Settings => ({
   webhook_timeout_ms: 10_000,
   webhook_chaos: { duplicate: 0, reorder: 0, delay_s: 0 },
   agent_activates_after_s: null,
+  saml_sso: false,
+  scim: false,
 })

@@ -1,5 +1,13 @@
 import type { Account } from '../account/account.ts'
-import { type FieldError, invalidValue, missingField, RULE, ruleOneOf, unexpectedField } from '../errors.ts'
+import {
+  type FieldError,
+  type Finding,
+  invalidValue,
+  missingField,
+  RULE,
+  ruleOneOf,
+  unexpectedField,
+} from '../errors.ts'
 import type {
   AutomationRuleRow,
   AutomationType,
@@ -27,67 +35,62 @@ export interface RuleFields {
   readonly actions?: readonly RuleAction[] | undefined
 }
 
+/** The same with undefined for each element whose shape is wrong. */
+type CheckedFields = Omit<RuleFields, 'events' | 'conditions' | 'actions'> & {
+  readonly events?: readonly (RuleEvent | undefined)[] | undefined
+  readonly conditions?: readonly (ConditionSet | undefined)[] | undefined
+  readonly actions?: readonly (RuleAction | undefined)[] | undefined
+}
+
 export interface RuleCheck {
   readonly type: AutomationType
-  readonly fields: RuleFields
-  /** Paths of the fields whose shape is wrong already. */
-  readonly failed: ReadonlySet<string>
+  readonly fields: CheckedFields
   readonly stored?: AutomationRuleRow | undefined
 }
 
 /** Checks what a rule says, once its shape is right: fields, operators, ids, placeholders, and what its type needs. */
-export function checkRule(account: Account, check: RuleCheck): FieldError[] {
-  const { type, fields, failed } = check
+export function checkRule(account: Account, check: RuleCheck): Finding[] {
+  const { type, fields } = check
   return [
     ...checkPosition(account, check),
     ...checkTypeNeeds(check),
-    ...(fields.performer === undefined || failed.has('performer') ? [] : checkPerformer(account, fields.performer)),
-    ...sound('events', fields.events, failed).flatMap(([event, path]) => checkEvent(account, event, path)),
+    ...(fields.performer === undefined ? [] : checkPerformer(account, fields.performer)),
+    ...sound('events', fields.events).flatMap(([event, path]) => checkEvent(account, event, path)),
     ...checkSomeCondition(check),
     ...checkSets(check),
-    ...sound('conditions', fields.conditions, failed).flatMap(([set, path]) =>
-      checkConditionSet(account, type, set, path),
-    ),
+    ...sound('conditions', fields.conditions).flatMap(([set, path]) => checkConditionSet(account, type, set, path)),
     ...checkSomeAction(check),
-    ...sound('actions', fields.actions, failed).flatMap(([action, path]) => checkAction(account, action, path)),
+    ...sound('actions', fields.actions).flatMap(([action, path]) => checkAction(account, action, path)),
   ]
 }
 
 /** The elements whose shape is right, each with its path. */
-function sound<Element>(
+const sound = <Element>(
   name: string,
-  elements: readonly Element[] | undefined,
-  failed: ReadonlySet<string>,
-): (readonly [element: Element, path: string])[] {
-  if (!Array.isArray(elements)) return []
-  return elements
-    .map((element: Element, index) => [element, `${name}[${index}]`] as const)
-    .filter(([element, path]) => {
-      const isObject = typeof element === 'object' && element !== null && !Array.isArray(element)
-      return isObject && ![...failed].some((one) => one === path || one.startsWith(`${path}.`))
-    })
-}
+  elements: readonly (Element | undefined)[] = [],
+): (readonly [element: Element, path: string])[] =>
+  elements.flatMap((element, index) => (element === undefined ? [] : [[element, `${name}[${index}]`] as const]))
 
-function checkPosition(account: Account, { type, fields: { position }, failed, stored }: RuleCheck): FieldError[] {
-  if (position === undefined || failed.has('position')) return []
+function checkPosition(account: Account, { type, fields: { position }, stored }: RuleCheck): FieldError[] {
+  if (position === undefined) return []
   const highest = rulesOfType(account, type).length + (stored === undefined ? 1 : 0)
   if (position <= highest) return []
   return [invalidValue('position', `${RULE.positiveInteger} less than or equal to ${highest}`)]
 }
 
 /** Performer and events belong to rules on updates, and are needed there. */
-function checkTypeNeeds({ type, fields, failed, stored }: RuleCheck): FieldError[] {
+function checkTypeNeeds({ type, fields, stored }: RuleCheck): FieldError[] {
   const names = ['performer', 'events'] as const
   if (type !== 4) return names.filter((name) => fields[name] !== undefined).map((name) => unexpectedField(name))
-  const missing = names.filter((name) => fields[name] === undefined && stored === undefined && !failed.has(name))
+  const missing = names.filter((name) => fields[name] === undefined && stored === undefined)
   const errors = missing.map((name) => missingField(name, name === 'events' ? RULE.array : RULE.object))
-  if (!failed.has('events') && fields.events?.length === 0) errors.push(invalidValue('events', RULE.notBlank))
+  if (fields.events?.length === 0) errors.push(invalidValue('events', RULE.notBlank))
   return errors
 }
 
 /** Only rules on updates do without. Source: github slop-place/terraform-provider-freshdesk, internal/apispec/seed.sh */
-function checkSomeCondition({ type, fields, failed, stored }: RuleCheck): FieldError[] {
-  if (type === 4 || failed.has('conditions') || fields.conditions !== undefined || stored !== undefined) return []
+function checkSomeCondition({ type, fields, stored }: RuleCheck): FieldError[] {
+  if (type === 4 || fields.conditions !== undefined || stored !== undefined) return []
   return [missingField('conditions', RULE.array)]
 }
 
@@ -95,10 +98,12 @@ const AND = 'condition_set_1 and condition_set_2'
 const OR = 'condition_set_1 or condition_set_2'
 
 /** At most two sets, in order; two need the operator that joins them. */
-function checkSets({ fields, failed, stored }: RuleCheck): FieldError[] {
+const checkSets = (check: RuleCheck): Finding[] =>
+  setErrors(check).map((error) => ({ ...error, readFrom: ['conditions', 'operator'] }))
+
+function setErrors({ fields, stored }: RuleCheck): FieldError[] {
   const sets = fields.conditions ?? stored?.conditions ?? []
-  if (failed.has('conditions') || failed.has('operator') || !Array.isArray(sets)) return []
-  if (sets.some((set, index) => set.name !== `condition_set_${index + 1}`)) {
+  if (sets.some((set, index) => set?.name !== `condition_set_${index + 1}`)) {
     return [invalidValue('conditions', 'It should be condition_set_1, or condition_set_1 and condition_set_2')]
   }
   const allowed = sets.length === 2 ? [AND, OR] : sets.length === 1 ? ['condition_set_1'] : []
@@ -110,15 +115,15 @@ function checkSets({ fields, failed, stored }: RuleCheck): FieldError[] {
 
 /** New conditions with fewer sets leave nothing to join. */
 export const keptOperator = (
-  { conditions }: RuleFields,
+  { conditions }: Pick<CheckedFields, 'conditions'>,
   stored: Pick<AutomationRuleRow, 'operator' | 'conditions'> | undefined,
 ): string | null =>
   stored === undefined || (conditions !== undefined && conditions.length !== stored.conditions.length)
     ? null
     : stored.operator
 
-const checkSomeAction = ({ fields: { actions }, failed }: RuleCheck): FieldError[] =>
-  actions?.length === 0 && !failed.has('actions') ? [invalidValue('actions', RULE.notBlank)] : []
+const checkSomeAction = ({ fields: { actions } }: RuleCheck): FieldError[] =>
+  actions?.length === 0 ? [invalidValue('actions', RULE.notBlank)] : []
 
 function checkAction(account: Account, action: RuleAction, path: string): FieldError[] {
   const { field_name, resource_type: _, ...attributes } = action

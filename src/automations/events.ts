@@ -1,8 +1,8 @@
 import type { Account } from '../account/account.ts'
 import type { RaisedChange, TicketChange, TicketChangeKind } from '../account/events.ts'
-import { STATUS } from '../domain/tickets.ts'
+
 import type { NestedLevel, NestedLevels, RuleEvent, RulePerformer, RuleValue } from '../store/rows/automation-rules.ts'
-import type { TicketRow } from '../store/rows/tickets.ts'
+import { STATUS, type TicketRow } from '../store/rows/tickets.ts'
 import type { TicketEvent } from '../webhooks/deliveries.ts'
 import { valueLabel } from './conditions.ts'
 import { canonicalName, type FieldValue, type RuleField, ruleField } from './fields.ts'

@@ -36,9 +36,6 @@ export const hourlyRules = (account: Account): JobSource => ({
 
 function matchingTickets(account: Account, rule: AutomationRuleRow): TicketRow[] {
   const now = account.clock.seconds()
-  const recent = account.database.tickets.by.updated.range(
-    { shelf: 0, updated_at: now - UPDATED_WITHIN, id: 0 },
-    { shelf: 0, updated_at: Number.MAX_SAFE_INTEGER, id: 0 },
-  )
+  const recent = account.database.tickets.by.updated.range({ shelf: 0, updated_at: now - UPDATED_WITHIN }, { shelf: 0 })
   return [...recent].filter((ticket) => unmetCondition(account, rule, ticket) === undefined)
 }

@@ -47,9 +47,7 @@ function addLoaded(
   const authorId = last_updated_by ?? administrator?.id
   if (authorId === undefined) throw new FixtureError(place, 'automation rules need an agent who made them')
   // A plan without webhooks may change: such a rule is kept, and its deliveries fail saying so.
-  const error = checkRule(account, { type, fields, failed: new Set() }).find(
-    ({ code }) => code !== 'inaccessible_field',
-  )
+  const error = checkRule(account, { type, fields }).find(({ code }) => code !== 'inaccessible_field')
   if (error !== undefined && stored === undefined) throw new FixtureError(`${place}.${error.field}`, error.message)
   if (id !== undefined) {
     if (automation_rules.get(id) !== undefined) throw new FixtureError(`${place}.id`, `${id} is taken`)

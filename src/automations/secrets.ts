@@ -1,4 +1,4 @@
-import { type FieldError, invalidValue } from '../errors.ts'
+import { type FieldError, type Finding, invalidValue } from '../errors.ts'
 import { MASK, maskedUrl, urlPassword, withUrlPassword } from '../journal/redact.ts'
 import type { RuleAction } from '../store/rows/automation-rules.ts'
 
@@ -59,11 +59,19 @@ export function unmasked(actions: readonly RuleAction[], stored: readonly RuleAc
 }
 
 /** A mask that stands for nothing. */
-export function checkMasks(actions: readonly RuleAction[], stored: readonly RuleAction[] = []): FieldError[] {
-  return unmasked(actions, stored).flatMap(({ auth_header, api_key, url }, index) => {
-    const rule = 'It should be a secret: there is none stored that the mask could stand for'
-    if (passwordIn(url) === MASK) return [invalidValue(`actions[${index}].url`, rule)]
-    if (api_key === MASK) return [invalidValue(`actions[${index}].api_key`, rule)]
-    return auth_header?.password === MASK ? [invalidValue(`actions[${index}].auth_header.password`, rule)] : []
-  })
+export function checkMasks(
+  actions: readonly (RuleAction | undefined)[] | undefined,
+  stored: readonly RuleAction[] = [],
+): Finding[] {
+  const given = actions?.filter((action) => action !== undefined) ?? []
+  return unmasked(given, stored)
+    .flatMap((action, index) => maskErrors(action, `actions[${index}]`))
+    .map((error) => ({ ...error, readFrom: ['actions'] }))
+}
+
+function maskErrors({ auth_header, api_key, url }: RuleAction, path: string): FieldError[] {
+  const rule = 'It should be a secret: there is none stored that the mask could stand for'
+  if (passwordIn(url) === MASK) return [invalidValue(`${path}.url`, rule)]
+  if (api_key === MASK) return [invalidValue(`${path}.api_key`, rule)]
+  return auth_header?.password === MASK ? [invalidValue(`${path}.auth_header.password`, rule)] : []
 }

@@ -10,8 +10,6 @@ import { ruleField } from './fields.ts'
 import { cascades, rulesOfType } from './ordered-rules.ts'
 import { masked } from './secrets.ts'
 
-const NONE: ReadonlySet<string> = new Set()
-
 /** View of a rule as it was sent, secrets masked, with what Freshdesk adds. Key order and summary are inferred. */
 export function viewedRule(account: Account, rule: AutomationRuleRow) {
   const { performer, operator, events, automation_type_id: type } = rule
@@ -39,7 +37,7 @@ export function viewedRule(account: Account, rule: AutomationRuleRow) {
 function isOutdated(account: Account, rule: AutomationRuleRow): boolean {
   const { automation_type_id: type, performer, events, conditions, actions } = rule
   const fields = { conditions, actions, ...(type === 4 ? { performer: performer ?? undefined, events } : {}) }
-  const errors = checkRule(account, { type, fields, failed: NONE, stored: rule })
+  const errors = checkRule(account, { type, fields, stored: rule })
   return errors.some((error) => error.code !== 'inaccessible_field')
 }
 

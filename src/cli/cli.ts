@@ -1,17 +1,19 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator/emulator.ts'
+import { didYouMean } from '../nearest-names.ts'
 import { VERSION } from '../project.ts'
 import { fail } from './commands/arguments.ts'
 import { fixturesCommand } from './commands/fixtures.ts'
 import { generateCommand } from './commands/generate.ts'
-import { jsonLine, prettyLog } from './log-format.ts'
+import { jsonLine, prettyLog, prettyNotice } from './log-format.ts'
 import {
   type ExecFlags,
   option,
   optionsOf,
   port,
   type StartFlags,
+  unknownVariables,
   withExecFlags,
   withStartFlags,
 } from './start-flags.ts'
@@ -77,6 +79,7 @@ async function run({ log, ...flags }: StartFlags): Promise<void> {
   const shown = logOption({ log, account: flags.account }, process.stdout)
   const emulator = await createEmulator({ ...optionsOf(flags), ...tlsPort, port: given, ...shown })
   stopOnSignals(() => emulator.close())
+  if (log === 'silent') process.stdout.write(portLines(emulator))
   if (log === 'json') process.stdout.write(`${startLine(emulator)}\n`)
   if (log === 'pretty') process.stdout.write(banner(emulator, origin, flags))
 }
@@ -132,16 +135,27 @@ function secureLines({ httpsUrl, caCertificate }: Emulator, url: string, flags: 
 }
 
 /** The banner where every line is JSON. */
-const startLine = ({ clock, name, url }: Emulator) =>
-  JSON.stringify({ at: clock.now, account: name, listening: url, version: VERSION })
+const startLine = ({ clock, name, url, httpsUrl }: Emulator) =>
+  JSON.stringify({ at: clock.now, account: name, listening: url, https: httpsUrl, version: VERSION })
+
+/** A line a port, and nothing else: what a script that asked for free ones needs. */
+const portLines = ({ url, httpsUrl }: Emulator) =>
+  [url, httpsUrl]
+    .flatMap((one) => one ?? [])
+    .map((one) => `${one}\n`)
+    .join('')
 
 function logOption(
   { log, account }: Pick<StartFlags, 'log' | 'account'>,
   output: NodeJS.WriteStream,
-): Pick<EmulatorOptions, 'log'> {
+): Pick<EmulatorOptions, 'log' | 'onNotice'> {
   if (log === 'silent') return {}
   const line = log === 'json' ? jsonLine : prettyLog(output, account)
-  return { log: (entry) => output.write(`${line(entry)}\n`) }
+  const notice = log === 'json' ? JSON.stringify : prettyNotice(output, account)
+  return {
+    log: (entry) => output.write(`${line(entry)}\n`),
+    onNotice: (entry) => output.write(`${notice(entry)}\n`),
+  }
 }
 
 function stopOnSignals(stop: () => Promise<void>): void {
@@ -161,6 +175,17 @@ function stopOnSignals(stop: () => Promise<void>): void {
 // Whoever read the log may go away (`| head`): the emulator stays.
 process.stdout.on('error', () => undefined)
 
+/** A mistyped command would be taken for an argument of the default one; a variable that none reads, for one that is heeded. */
+function checkNames(): void {
+  const [, , first = '-'] = process.argv
+  const commands = [...program.commands.map((command) => command.name()), 'help']
+  if (!first.startsWith('-') && !commands.includes(first)) {
+    fail(`there is no command ${first}${didYouMean(first, commands)}`)
+  }
+  for (const warning of unknownVariables(process.env)) process.stderr.write(`freshdesk-emulator: ${warning}\n`)
+}
+
+checkNames()
 try {
   await program.parseAsync()
 } catch (error) {

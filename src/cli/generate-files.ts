@@ -9,9 +9,11 @@ import { controlDocument } from '../openapi/control-document.ts'
 import { coverageOf, coverageTable } from '../openapi/coverage.ts'
 import { apiDocument } from '../openapi/document.ts'
 import { type RecordedCall, type RecordedReplies, recordReplies } from '../openapi/record.ts'
+import { scimCoverage, scimDocument } from '../openapi/scim-document.ts'
 import { PROJECT_URL, VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
+import { scimOperations } from '../scim/operations.ts'
 
 /** Writes what is generated from the operations and the fixture format; with `--check`, fails when a file is stale instead. */
 const published = publishedOperations()
@@ -19,8 +21,9 @@ const promised = published.filter((operation) => operation.isPromised)
 const files: Readonly<Record<string, string>> = {
   'openapi/openapi.json': asJson(apiDocument(endpoints, VERSION, await repliesToExamples())),
   'openapi/control.json': asJson(controlDocument(controlRoutes, VERSION)),
+  'openapi/scim.json': asJson(scimDocument(scimOperations, VERSION)),
   [`fixtures/${FIXTURE_SCHEMA}`]: asJson(fixtureSchema()),
-  'COVERAGE.md': coverageTable(coverageOf(endpoints, published), promised),
+  'COVERAGE.md': coverageTable(coverageOf(endpoints, published), promised) + scimCoverage(scimOperations),
 }
 
 for (const [name, content] of Object.entries(files)) {

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import { styleText } from 'node:util'
 import type { RequestLog } from '../http/log.ts'
+import type { Notice } from '../http/notice.ts'
 
 type Color = 'dim' | 'green' | 'yellow' | 'red'
 
@@ -34,6 +35,14 @@ export function prettyLog(stream: Writable, defaultAccount: string): (entry: Req
     return [callLine(entry, defaultAccount, paint), ...explanations.map((text) => INDENT + paint('yellow', text))].join(
       '\n',
     )
+  }
+}
+
+/** What went wrong apart from calls, as a line for a person. */
+export function prettyNotice(stream: Writable, defaultAccount: string): (entry: Notice) => string {
+  return ({ account, message }) => {
+    const owner = account === defaultAccount ? '' : `account ${account}: `
+    return `${styleText('yellow', 'note', { stream })}           ${owner}${message}`
   }
 }
 

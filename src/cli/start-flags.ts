@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type EmulatorOptions, isHostName, isToken } from '../emulator/emulator.ts'
+import { didYouMean } from '../nearest-names.ts'
 import { fail, integer } from './commands/arguments.ts'
 
 const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise']
@@ -7,10 +8,21 @@ const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise']
 const ON = ['true', '1', 'yes', 'on']
 const OFF = ['false', '0', 'no', 'off']
 
+const PREFIX = 'FRESHDESK_EMULATOR_'
+/** Those of flags join as these are made. The first is the fixtures' own, the others are what `exec` tells its command. */
+const VARIABLES = new Set(['FIXTURES', 'URL', 'HTTPS_URL', 'API_KEY'].map((name) => `${PREFIX}${name}`))
+
+/** A sentence for each variable of ours by name that nothing reads. */
+export const unknownVariables = (environment: NodeJS.ProcessEnv): readonly string[] =>
+  Object.keys(environment)
+    .filter((name) => name.startsWith(PREFIX) && !VARIABLES.has(name))
+    .map((name) => `${name} is no variable that is read${didYouMean(name, VARIABLES)}`)
+
 /** Each flag has an environment twin, `FRESHDESK_EMULATOR_<FLAG>`. An empty one counts as not set, as a switch's `false`. */
 export function option(flags: string, description: string): Option {
   const made = new Option(flags, description)
-  const twin = `FRESHDESK_EMULATOR_${made.name().replaceAll('-', '_').toUpperCase()}`
+  const twin = `${PREFIX}${made.name().replaceAll('-', '_').toUpperCase()}`
+  VARIABLES.add(twin)
   const value = process.env[twin]?.toLowerCase()
   if (value === undefined || value === '') return value === '' ? made : made.env(twin)
   if (!made.isBoolean() && !made.negate) return made.env(twin)
@@ -71,6 +83,7 @@ export interface StartFlags {
   readonly trustProxy?: true
   readonly control: boolean
   readonly controlToken?: string
+  readonly scimToken?: string
   readonly controlHost?: readonly string[]
   readonly cors?: 'shipped' | 'any'
   readonly deliver: 'real' | 'record'
@@ -132,6 +145,7 @@ export function withStartFlags(command: Command, defaults: StartDefaults): Comma
         .default('real'),
     )
     .addOption(option('--no-control', 'no control operations under /_emulator but the health check'))
+    .addOption(option('--scim-token <token>', 'what identity providers send (default: scim-token)').argParser(token))
     .addOption(option('--control-token <token>', 'ask for Authorization: Bearer <token> there').argParser(token))
     .addOption(
       option('--control-host <name>', 'control answers at this host name, too; may be repeated').argParser(hostNames),

@@ -1,13 +1,14 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { ACCOUNT_NAME, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
+import { definedOnly } from '../account/settings.ts'
+import { ACCOUNT_NAME, Plan, RateLimit, ScimToken, Settings, State } from '../schemas/account.ts'
 import { Series } from '../store/series.ts'
 import { newestSince } from '../store/since.ts'
 import { FixtureSource } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { AccountListReply, AccountReply, IsoTime, sinceParameters } from './schemas.ts'
-import { SecretsQuery, shownKeys } from './secrets.ts'
+import { SecretsQuery, shownKeys, shownKeysOfNew } from './secrets.ts'
 
 const AccountChangeBody = () =>
   z.strictObject({
@@ -23,16 +24,14 @@ const settingsOfStart = () => ({
   fixture: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   seed: z.int().optional(),
   freeze: z.boolean().optional(),
+  settings: Settings().partial().optional(),
 })
-const StartBody = () => z.object(settingsOfStart())
+const StartBody = () => z.object({ ...settingsOfStart(), scimToken: ScimToken().optional() })
 
 /** Throws `ControlError` 400 for a setting of a new account that cannot be. Its `now` is judged by who makes it. */
 export function checkStart({ rateLimit, ...settings }: object & { readonly rateLimit?: unknown }): void {
   parseInput(StartBody, { ...settings, rate_limit: rateLimit })
 }
-
-const definedOnly = <Fields extends object>(fields: Fields) =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 
 /** Plan, rate limit, state and settings. Throws `ControlError` 400, having changed nothing, for what cannot be. */
 export function changeAccount(account: Account, change: unknown): void {
@@ -69,7 +68,8 @@ export const accountOperations: readonly ControlOperation[] = [
   }),
   operation({
     id: 'createAccount',
-    summary: 'Create an account, from a fixture or as a fork of another as it is now',
+    summary:
+      'Create an account, from a fixture, with the options of the start that it does not name, or as a fork of another as it is now',
     method: 'post',
     path: '/accounts',
     scope: 'emulator',
@@ -86,7 +86,7 @@ export const accountOperations: readonly ControlOperation[] = [
         from: z.string().optional(),
       }),
     handle({ host, body, ...call }) {
-      const shown = shownKeys(call)
+      const shown = shownKeysOfNew(call, body)
       return host.describe(host.createAccount(body), shown)
     },
   }),

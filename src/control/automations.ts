@@ -35,20 +35,33 @@ const DryRunReply = () =>
     }),
   )
 
+const HookReply = () =>
+  named('HookRule', {
+    ...RuleReply().shape,
+    warning: z.string().optional().meta({ description: 'Why its deliveries will be blocked' }),
+  })
+
 const HookBody = () => z.strictObject({ event: Event(), url: z.string() })
 const DryRunBody = () => z.strictObject({ ticket_id: z.int().positive(), event: Event() })
 
 export type NewHook = z.input<ReturnType<typeof HookBody>>
 export type Supposed = z.input<ReturnType<typeof DryRunBody>>
 
-/** Returns the rule. Throws `ControlError` 400 for a URL or a plan that has no webhooks, 409 without an agent. */
-export function addHookRule(account: Account, hook: NewHook): ReturnType<typeof viewedRule> {
+export type HookRule = ReturnType<typeof viewedRule> & {
+  /** Why its deliveries will be blocked. */
+  readonly warning?: string
+}
+
+/** Returns the rule, with a warning where its host will be blocked. Throws `ControlError` 400 for a URL or a plan that has no webhooks, 409 without an agent. */
+export function addHookRule(account: Account, hook: NewHook): HookRule {
   const { event, url } = parseInput(HookBody, hook)
   const [error] = checkHook(account, { event, url })
   if (error !== undefined) throw new ControlError(400, `${error.field}: ${error.message}`)
   const [administrator] = account.database.agents.all()
   if (administrator === undefined) throw new ControlError(409, 'A hook needs an agent who makes it')
-  return viewedRule(account, addHook(account, administrator, { event, url }))
+  const rule = viewedRule(account, addHook(account, administrator, { event, url }))
+  const warning = account.deliveries.foreseenBlocking(url)
+  return warning === undefined ? rule : { ...rule, warning }
 }
 
 /** What each rule would do. Throws `ControlError` 404 where there is no such ticket. */
@@ -74,7 +87,7 @@ export const automationOperations: readonly ControlOperation[] = [
     path: '/hooks',
     scope: 'account',
     status: 201,
-    reply: RuleReply,
+    reply: HookReply,
     errors: [409],
     body: HookBody,
     handle: ({ account, body }) => addHookRule(account, body),

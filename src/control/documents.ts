@@ -14,6 +14,16 @@ export const documentOperations: readonly ControlOperation[] = [
     handle: ({ host }) => host.controlDocument(),
   }),
   operation({
+    id: 'viewScimDocument',
+    summary: 'The OpenAPI document of the SCIM door',
+    method: 'get',
+    path: '/scim-openapi.json',
+    scope: 'emulator',
+    status: 200,
+    reply: DocumentReply,
+    handle: ({ host }) => host.scimDocument(),
+  }),
+  operation({
     id: 'viewCoverage',
     summary: 'List which operations of Freshdesk are emulated, with what is known to differ',
     method: 'get',

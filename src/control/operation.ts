@@ -11,6 +11,7 @@ export interface NewAccount {
   readonly seed?: number | undefined
   readonly now?: string | undefined
   readonly freeze?: boolean | undefined
+  readonly settings?: object | undefined
   /** Forks this account as it is now. */
   readonly from?: string | undefined
 }
@@ -18,6 +19,8 @@ export interface NewAccount {
 /** What control operations act on. */
 export interface ControlHost {
   readonly version: string
+  /** At which it listens. */
+  readonly ports: { readonly http: number; readonly https?: number }
   /** In PEM; undefined when no certificate is signed by one of ours. */
   readonly caCertificate: string | undefined
   /** In the order in which they were made. */
@@ -26,10 +29,14 @@ export interface ControlHost {
   createAccount(account: NewAccount): Account
   /** Throws `ControlError` 409 for the default account. */
   deleteAccount(name: string): void
+  /** To put where a client has `https://acme.freshdesk.com`. */
+  urlOf(account: Account): string
   /** The account as an object of the control API. */
   describe(account: Account, keys: ShownKeys): unknown
   /** The OpenAPI document of the control operations. */
   controlDocument(): Promise<object>
+  /** The OpenAPI document of the SCIM door. */
+  scimDocument(): Promise<object>
   /** Which operations of Freshdesk are emulated. */
   coverage(): Promise<object>
 }

@@ -12,7 +12,8 @@ import { outboxOperations } from './outbox.ts'
 import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
 import { roleOperations } from './roles.ts'
-import { HealthReply } from './schemas.ts'
+import { HealthReply, OperationListReply } from './schemas.ts'
+import { scimOperations } from './scim.ts'
 import { snapshotOperations } from './snapshots.ts'
 
 export const controlOperations: readonly ControlOperation[] = [
@@ -24,7 +25,22 @@ export const controlOperations: readonly ControlOperation[] = [
     scope: 'emulator',
     status: 200,
     reply: HealthReply,
-    handle: ({ host }) => ({ status: 'ok', version: host.version, accounts: host.accounts.length }),
+    handle: ({ host }) => ({
+      status: 'ok',
+      version: host.version,
+      accounts: host.accounts.length,
+      ports: host.ports,
+    }),
+  }),
+  operation({
+    id: 'listOperations',
+    summary: 'List the control operations',
+    method: 'get',
+    path: '/',
+    scope: 'emulator',
+    status: 200,
+    reply: OperationListReply,
+    handle: () => listedOperations(),
   }),
   ...accountOperations,
   ...snapshotOperations,
@@ -40,4 +56,13 @@ export const controlOperations: readonly ControlOperation[] = [
   ...roleOperations,
   ...deliveryOperations,
   ...automationOperations,
+  ...scimOperations,
 ]
+
+/** Each with its path for the default account; `/accounts/{name}` before it means another. */
+const listedOperations = () =>
+  controlOperations.map(({ id, method, path, scope, summary }) => {
+    const own = scope === 'account' && path === '' ? '/account' : path
+    const whole = `/_emulator${own === '/' ? '' : own}`.replace(/:(\w+)/g, '{$1}')
+    return { id, method: method.toUpperCase(), path: whole, summary }
+  })

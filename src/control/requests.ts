@@ -3,11 +3,14 @@ import type { Account } from '../account/account.ts'
 import { DECISIONS, type Entry } from '../journal/journal.ts'
 import { checkRequests, explain, type Verification, verificationOf, verifyRequests } from '../journal/verify.ts'
 import { type JournaledRequest, listRequests, viewedRequest } from '../journal/view.ts'
+import { didYouMean } from '../nearest-names.ts'
 import { endpoints } from '../routes/index.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
+import { SCIM_OPERATION_IDS } from '../schemas/scim-operations.ts'
 import { Series } from '../store/series.ts'
 import { realMilliseconds } from '../time/clock.ts'
+import { inTurns } from '../time/turns.ts'
 import { VERDICTS } from '../verdicts/verdict.ts'
 import { verdictsOf } from '../verdicts/verdicts.ts'
 import { ControlError } from './errors.ts'
@@ -17,10 +20,17 @@ import { count, sinceParameters } from './schemas.ts'
 
 const LONGEST_WAIT_MS = 600_000
 
+/** Comparing names takes time with their length. */
+const LONGEST_COMPARED = 100
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+const OPERATION_IDS: ReadonlySet<string> = new Set([...endpoints.map(({ id }) => id), ...SCIM_OPERATION_IDS])
+
 /** An operation that does not exist would match nothing for ever: better said at once. */
 export const OperationName = () =>
-  z.string().refine((name) => endpoints.some(({ id }) => id === name), { error: 'There is no such operation' })
+  z.string().refine((name) => OPERATION_IDS.has(name), {
+    error: ({ input }) =>
+      `There is no such operation${didYouMean(String(input).slice(0, LONGEST_COMPARED), OPERATION_IDS)}`,
+  })
 export const HttpMethod = () => z.string().toUpperCase().pipe(z.enum(METHODS))
 const Status = () =>
   z.union([z.int(), z.string()]).refine((status) => /^[1-5](\d\d|xx)$/i.test(String(status)), {
@@ -162,6 +172,6 @@ export const requestOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: VerdictListReply,
-    handle: ({ account }) => verdictsOf(account),
+    handle: ({ account }) => inTurns(verdictsOf(account)),
   }),
 ]

@@ -26,7 +26,26 @@ export const sinceParameters = () => ({
 
 export const count = () => z.int().nonnegative()
 
-export const HealthReply = () => named('Health', { status: z.literal('ok'), version: z.string(), accounts: count() })
+const port = () => z.int().min(0).max(65_535)
+
+export const HealthReply = () =>
+  named('Health', {
+    status: z.literal('ok'),
+    version: z.string(),
+    accounts: count(),
+    ports: z.strictObject({ http: port(), https: port().optional() }).meta({ description: 'At which it listens' }),
+  })
+
+export const OperationListReply = () =>
+  z.array(named('ControlOperation', { id: z.string(), method: z.string(), path: z.string(), summary: z.string() }))
+
+const scimDoor = () => ({
+  enabled: z.boolean().meta({ description: 'Plan and settings let an identity provider in' }),
+  url: z.string().meta({ description: 'The base URL that it asks for' }),
+})
+const ScimToken = () =>
+  z.string().meta({ description: 'What it sends as Authorization: Bearer; shown where the agents’ keys are' })
+export const ScimReply = () => named('ScimDoor', { ...scimDoor(), token: ScimToken() })
 
 export const AccountReply = () =>
   named('Account', {
@@ -48,6 +67,7 @@ export const AccountReply = () =>
         }),
       }),
     ),
+    scim: named('ShownScimDoor', { ...scimDoor(), token: ScimToken().optional() }),
     counts: z.record(z.string(), count()).meta({ description: 'Rows by table' }),
   })
 export const AccountListReply = () => z.array(AccountReply())

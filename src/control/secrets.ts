@@ -35,3 +35,12 @@ export function shownKeys(call: Asked): ShownKeys {
   if (asksForSecrets(call)) return 'all'
   return call.isTrusted ? 'public' : 'none'
 }
+
+/**
+ * Of an account just made: a fixture's keys are no secret from who has sent or named it, those of the account it was
+ * forked from are. Throws as `asksForSecrets` does.
+ */
+export function shownKeysOfNew(call: Asked, { from }: { readonly from?: string | undefined }): ShownKeys {
+  const shown = shownKeys(call)
+  return shown === 'public' && from === undefined ? 'all' : shown
+}

@@ -10,7 +10,15 @@ import { SecretsQuery, shownKeys } from './secrets.ts'
 const NAME = /^(?!\.{1,2}$)/
 
 const SnapshotBody = () =>
-  z.strictObject({ name: z.string().min(1).max(100).regex(NAME, { error: 'It should not be . or ..' }) })
+  z.strictObject({
+    name: z
+      .string()
+      .min(1)
+      .max(100)
+      .regex(NAME, { error: 'It should not be . or ..' })
+      // No path could name it.
+      .refine((name) => !/\p{Surrogate}/u.test(name), { error: 'It should hold no half of a surrogate pair' }),
+  })
 
 /** Keeps the account as it is under a name, up to 100 characters; the same name overwrites. */
 export function takeSnapshot(account: Account, name: string): void {

@@ -9,10 +9,10 @@ import {
   maxAgentsReached,
   notFound,
 } from '../errors.ts'
-import { compareNames } from '../store/database.ts'
+import { compareNames } from '../store/order.ts'
 import { type AgentRow, type AgentType, agentRow } from '../store/rows/agents.ts'
 import type { Seconds } from '../store/rows/base.ts'
-import { type ContactShelf, type UserRow, userRow } from '../store/rows/users.ts'
+import { AGENT_SHELF, type UserRow, userRow } from '../store/rows/users.ts'
 import type { JobSource } from '../time/jobs.ts'
 import { mailInvitation } from './invitations.ts'
 import { type Page, pageOf } from './paging.ts'
@@ -51,8 +51,14 @@ export function findAgentById(account: Account, id: number): Agent {
 
 /** As above, unless the account says that a deleted agent is a contact and nothing else: 404. */
 export function findViewedAgent(account: Account, id: number): Agent {
-  return account.settings.deleted_agent_is === 'contact' ? findActiveAgent(account, id) : findAgentById(account, id)
+  const found = findAgentById(account, id)
+  if (!isViewed(account, found.agent)) throw notFound()
+  return found
 }
+
+/** One that an identity provider deactivated was not deleted: it is viewed in any case. */
+const isViewed = ({ settings }: Account, { deactivated, scim }: AgentRow): boolean =>
+  !deactivated || settings.deleted_agent_is === 'both' || scim?.deactivated === true
 
 export function findActiveAgent(account: Account, id: number): Agent {
   const found = findAgentById(account, id)
@@ -61,50 +67,39 @@ export function findActiveAgent(account: Account, id: number): Agent {
 }
 
 /** Roles, groups and skills exist; skills are not emulated, so none does. */
-export function checkAgent(account: Account, fields: AgentFields, failed: ReadonlySet<string>): FieldError[] {
+export function checkAgent(account: Account, fields: AgentFields): FieldError[] {
   const { roles, groups } = account.database
   const errors: FieldError[] = []
   const check = (name: 'role_ids' | 'group_ids' | 'skill_ids', what: string, exists: (id: number) => boolean) => {
-    if (failed.has(name) || (fields[name] ?? []).every(exists)) return
+    if ((fields[name] ?? []).every(exists)) return
     errors.push(invalidValue(name, `There are no ${what} matching the given ${name}`))
   }
   check('role_ids', 'roles', (id) => roles.get(id) !== undefined)
   check('group_ids', 'groups', (id) => groups.get(id) !== undefined)
   check('skill_ids', 'skills', () => false)
-  if (!failed.has('role_ids') && fields.role_ids?.length === 0) {
+  if (fields.role_ids?.length === 0) {
     errors.push(invalidValue('role_ids', 'An agent should have at least one role'))
   }
   return errors
 }
 
 /** Source: the brief says it cannot change, the reference that it can: a setting. */
-export function checkEmailChange(
-  account: Account,
-  user: UserRow,
-  fields: AgentFields,
-  failed: ReadonlySet<string>,
-): FieldError[] {
-  if (failed.has('email')) return []
-  // Beside another field's error the e-mail is still as it was written.
-  const isSame = fields.email === undefined || fields.email.toLowerCase() === user.email
-  if (isSame || account.settings.agent_email_editable) return []
+export function checkEmailChange(account: Account, user: UserRow, { email }: AgentFields): FieldError[] {
+  if (email === undefined || email === user.email || account.settings.agent_email_editable) return []
   return [{ field: 'email', message: 'The email of an agent cannot be changed', code: 'readonly_field' }]
 }
 
 /** Full-time agents take a seat each. */
 export function usedSeats(account: Account): number {
   let used = 0
-  for (const user of account.database.users.by.state.range(...AGENTS_BY_NAME)) {
+  for (const user of account.database.users.by.state.under({ shelf: AGENT_SHELF })) {
     if (account.database.agents.get(user.id)?.occasional === false) used++
   }
   return used
 }
 
-const firstOf = (shelf: number) => ({ shelf: shelf as ContactShelf, sort_name: '', id: 0 }) // 4, the agents', ends 5
-const AGENTS_BY_NAME = [firstOf(4), firstOf(5)] as const
-
 /** 400 as the brief says, or 403 `max_agents_reached` as the reference does: the setting `seat_limit_status`. */
-function takeSeat(account: Account): void {
+export function takeSeat(account: Account): void {
   if (usedSeats(account) < account.settings.seats) return
   throw maxAgentsReached(account.settings.seat_limit_status)
 }
@@ -153,11 +148,11 @@ export function addAgent(account: Account, fields: AgentFields & { readonly emai
   // An agent belongs to no customer's company.
   const person = account.database.users.replace(userRow({ ...user, company_id: null }))
   const agent = account.database.agents.insert(newAgentRow(account, person, fields))
-  mailInvitation(account, person)
+  inviteAgent(account, person)
   return { agent, user: person }
 }
 
-function newAgentRow(account: Account, { id, active }: UserRow, fields: AgentFields): AgentRow {
+export function newAgentRow(account: Account, { id, active }: UserRow, fields: AgentFields): AgentRow {
   const now = account.clock.seconds()
   const wait = account.settings.agent_activates_after_s
   return agentRow({
@@ -195,11 +190,23 @@ const isSameSet = (some: readonly number[], others: readonly number[]) =>
  * The agent becomes a contact of the same id; what it touched keeps that id, and the agent is still viewed as
  * deactivated. Nobody deletes itself (inferred).
  */
-export function removeAgent(account: Account, actor: Actor, { agent, user }: Agent): void {
-  if (actor.id === agent.id) throw accessDenied()
-  const now = account.clock.seconds()
-  account.database.agents.replace(agentRow({ ...agent, deactivated: true, updated_at: now }))
-  account.database.users.replace(userRow({ ...user, is_agent: false, updated_at: now }))
+export function removeAgent(account: Account, actor: Actor, agent: Agent): void {
+  if (actor.id === agent.agent.id) throw accessDenied()
+  deactivateAgent(account, agent)
+}
+
+export function deactivateAgent(account: Account, { agent, user }: Agent): Agent {
+  const updated_at = account.clock.seconds()
+  const scim = agent.scim && { ...agent.scim, deactivated: false }
+  return {
+    agent: account.database.agents.replace(agentRow({ ...agent, scim, deactivated: true, updated_at })),
+    user: account.database.users.replace(userRow({ ...user, is_agent: false, updated_at })),
+  }
+}
+
+/** With single sign-on there is nothing to confirm: who signs in is known already. */
+function inviteAgent(account: Account, user: UserRow): void {
+  if (!account.settings.saml_sso) mailInvitation(account, user)
 }
 
 /** Source: https://developers.freshdesk.com/api/#make_agent */
@@ -213,8 +220,10 @@ export function makeAgent(account: Account, contact: UserRow, fields: AgentField
   )
   const row = newAgentRow(account, user, fields)
   const former = agents.get(contact.id)
-  const agent = former === undefined ? agents.insert(row) : agents.replace(row)
-  if (!user.active) mailInvitation(account, user)
+  // What an identity provider calls it stays.
+  const scim = former?.scim && { ...former.scim, deleted: false }
+  const agent = former === undefined ? agents.insert(row) : agents.replace(agentRow({ ...row, scim: scim ?? null }))
+  if (!user.active) inviteAgent(account, user)
   return { agent, user }
 }
 
@@ -240,7 +249,7 @@ export interface AgentQuery {
 export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   const { agents, users } = account.database
   const deactivated = query.active === false
-  const rows = deactivated ? deactivatedUsers(account) : users.by.state.range(...AGENTS_BY_NAME)
+  const rows = deactivated ? deactivatedUsers(account) : users.by.state.under({ shelf: AGENT_SHELF })
   const agentOf = (user: UserRow) => agents.get(user.id)
   const page = pageOf(
     {
@@ -264,21 +273,16 @@ export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   return { ...page, rows: page.rows.map((user) => findAgentById(account, user.id)) }
 }
 
-const deactivatedUsers = ({ database: { agents, users }, settings }: Account): UserRow[] =>
-  settings.deleted_agent_is === 'contact'
-    ? []
-    : [...agents.by.key.all('deactivated')].map(({ id }) => users.get(id)).filter((user) => user !== undefined)
-
-const AGENT_SHELF: ContactShelf = 4
+const deactivatedUsers = (account: Account): UserRow[] =>
+  [...account.database.agents.by.key.all('deactivated')]
+    .filter((agent) => isViewed(account, agent))
+    .map(({ id }) => account.database.users.get(id))
+    .filter((user) => user !== undefined)
 
 /** Agents with words of their name, or an e-mail, that start so. */
 export function suggestAgents({ database: { users } }: Account, term: string): UserRow[] {
   const { key, state } = users.by
-  const named = (sort_name: string) =>
-    state.range(
-      { shelf: AGENT_SHELF, sort_name, id: 0 },
-      { shelf: AGENT_SHELF, sort_name, id: Number.MAX_SAFE_INTEGER },
-    )
+  const named = (sort_name: string) => state.under({ shelf: AGENT_SHELF, sort_name })
   return suggest({ key, named, isWanted: ({ is_agent }) => is_agent }, term)
 }
 

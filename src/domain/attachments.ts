@@ -38,6 +38,12 @@ export function deleteAttachments(account: Account, ids: readonly number[]): voi
   for (const id of ids) account.database.attachments.delete(id)
 }
 
+export type AttachmentView = ReturnType<typeof attachmentViews>[number]
+export type AvatarView = NonNullable<ReturnType<typeof avatarView>>
+
+/** Of a view: where there are files, they are filled in anew each time. */
+export const NO_ATTACHMENTS: readonly AttachmentView[] = []
+
 /** As tickets and conversations show them; the URL names the caller's host and expires. */
 export function attachmentViews(account: Account, ids: readonly number[], baseUrl: string) {
   return findAttachments(account, ids).map((attachment) => ({

@@ -8,7 +8,7 @@ import { addReply } from './conversations.ts'
 import { canSeeTicket } from './ticket-access.ts'
 import { checkTicket } from './ticket-check.ts'
 import { setTicketDeleted, type TicketFields, updateTicket } from './tickets.ts'
-import { changedRequester, checkChangedRequester, type RequesterFields } from './users.ts'
+import { changedRequester, checkChangedRequester, findRequester, type RequesterFields } from './users.ts'
 
 /**
  * Does to each ticket what can be done and keeps the outcome as a job. The reply is 202 as documented; the work is
@@ -50,12 +50,12 @@ export interface BulkUpdate {
 export function bulkUpdate(account: Account, actor: Actor, { ids, properties = {}, reply }: BulkUpdate): JobRow {
   if (reply !== undefined && !actor.privileges.has('reply_ticket')) throw accessDenied()
   const act = (stored: TicketRow) => {
-    const failed: ReadonlySet<string> = new Set()
-    const requester = () => checkChangedRequester(account, properties, failed)
-    if (checkTicket(account, { fields: properties, failed, requester, stored }).length > 0) return false
+    const found = findRequester(account, properties)
+    const requester = () => checkChangedRequester(properties, found)
+    if (checkTicket(account, { fields: properties, requester, stored }).length > 0) return false
     const { stored: updated } = updateTicket(account, actor, stored, {
       ...properties,
-      ...changedRequester(account, properties),
+      ...changedRequester(account, properties, found),
     })
     if (reply !== undefined) addReply(account, actor, updated, { body: reply.body })
     return true

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import { type FieldError, invalidValue, missingField, notFound, RULE, ruleElements } from '../errors.ts'
+import { type Finding, invalidValue, missingField, notFound, RULE, ruleElements } from '../errors.ts'
 import { type CannedResponseRow, cannedResponseRow, type FolderRow } from '../store/rows/canned-responses.ts'
 import { storeAttachments, type Upload } from './attachments.ts'
 import { toHtml, withoutParagraphs } from './html.ts'
@@ -22,8 +22,10 @@ function canSee({ agent }: Actor, response: CannedResponseRow): boolean {
   return response.visibility === VISIBILITY.allAgents || response.group_ids.some((id) => agent.group_ids.includes(id))
 }
 
-export function findVisibleResponse(account: Account, actor: Actor, id: number): CannedResponseRow {
-  const response = account.database.canned_responses.get(id)
+export const findVisibleResponse = (account: Account, actor: Actor, id: number): CannedResponseRow =>
+  visibleResponse(actor, account.database.canned_responses.get(id))
+
+export function visibleResponse(actor: Actor, response: CannedResponseRow | undefined): CannedResponseRow {
   if (response === undefined || !canSee(actor, response)) throw notFound()
   return response
 }
@@ -38,14 +40,13 @@ export function findVisibleFolder(account: Account, actor: Actor, id: number): F
 export function checkCannedResponse(
   account: Account,
   fields: CannedResponseFields,
-  failed: ReadonlySet<string>,
   stored?: CannedResponseRow,
-): FieldError[] {
+): Finding[] {
   const { canned_response_folders, groups } = account.database
   const visibility = fields.visibility ?? stored?.visibility
   const isPersonal = visibility === VISIBILITY.personal
-  const errors: FieldError[] = []
-  if (!failed.has('folder_id') && !isPersonal) {
+  const errors: Finding[] = []
+  if (!isPersonal) {
     const folder = canned_response_folders.get(fields.folder_id ?? stored?.folder_id ?? 0)
     // A personal folder is no place for what others shall see.
     if (fields.folder_id === undefined && (stored === undefined || stored.visibility === VISIBILITY.personal)) {
@@ -54,15 +55,15 @@ export function checkCannedResponse(
       errors.push(invalidValue('folder_id', 'There is no folder matching the given folder_id'))
     }
   }
-  if (failed.has('group_ids')) return errors
   const groupIds = fields.group_ids ?? (fields.group_ids === undefined ? stored?.group_ids : undefined) ?? []
   if (visibility === VISIBILITY.groups && groupIds.length === 0) {
     errors.push(missingField('group_ids', ruleElements('Positive Integer')))
-  } else if (visibility !== VISIBILITY.groups && fields.group_ids?.length && !failed.has('visibility')) {
+  } else if (visibility !== VISIBILITY.groups && fields.group_ids?.length) {
     errors.push({
       field: 'group_ids',
       message: 'It can be given only when visibility is 2',
       code: 'incompatible_field',
+      readFrom: ['visibility'],
     })
   } else if (!groupIds.every((id) => groups.get(id) !== undefined)) {
     errors.push(invalidValue('group_ids', 'There are no groups matching the given group_ids'))
@@ -147,12 +148,9 @@ export const renameFolder = (account: Account, folder: FolderRow, name: string):
 
 /** What the caller sees of a folder, in order of making. */
 export const visibleResponses = (account: Account, actor: Actor, folderId: number): CannedResponseRow[] =>
-  [...account.database.canned_responses.by.folder.range(firstIn(folderId), lastIn(folderId))].filter((response) =>
+  [...account.database.canned_responses.by.folder.under({ folder_id: folderId })].filter((response) =>
     canSee(actor, response),
   )
-
-const firstIn = (folder_id: number) => ({ folder_id, id: 0 })
-const lastIn = (folder_id: number) => ({ folder_id, id: Number.MAX_SAFE_INTEGER })
 
 /** Recorded: a folder without visible responses is not listed. */
 export function visibleFolders(account: Account, actor: Actor) {

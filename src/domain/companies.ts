@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
-import { duplicateValue, type FieldError, invalidValue, notFound } from '../errors.ts'
-import { compareNames } from '../store/database.ts'
+import { duplicateValue, type FieldError, type Finding, invalidValue, notFound } from '../errors.ts'
+import { compareNames } from '../store/order.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import { type CompanyRow, companyRow } from '../store/rows/companies.ts'
 import { userRow } from '../store/rows/users.ts'
@@ -30,12 +30,7 @@ export function findCompany(account: Account, id: number): CompanyRow {
 }
 
 /** Names are unique, and a domain belongs to one company (the latter inferred). */
-export function checkCompany(
-  account: Account,
-  fields: CompanyFields,
-  failed: ReadonlySet<string>,
-  stored?: CompanyRow,
-): FieldError[] {
+export function checkCompany(account: Account, fields: CompanyFields, stored?: CompanyRow): Finding[] {
   const { key } = account.database.companies.by
   const isTaken = (lookup: string) => [...key.all(lookup)].some((company) => company.id !== stored?.id)
   const errors = checkForm({
@@ -43,12 +38,11 @@ export function checkCompany(
     fields: fields as Readonly<Record<string, unknown>>,
     stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
     closes: false,
-    failed,
   })
-  if (fields.name !== undefined && !failed.has('name') && isTaken(`name:${fields.name.toLowerCase()}`)) {
+  if (fields.name !== undefined && isTaken(`name:${fields.name.toLowerCase()}`)) {
     errors.push(duplicateValue('name'))
   }
-  if (!failed.has('domains') && fields.domains?.some((domain) => isTaken(`domain:${domain.toLowerCase()}`))) {
+  if (fields.domains?.some((domain) => isTaken(`domain:${domain.toLowerCase()}`))) {
     errors.push(duplicateValue('domains'))
   }
   return errors
@@ -104,14 +98,11 @@ export function removeCompany(account: Account, company: CompanyRow): void {
     )
   }
   for (const shelf of [0, 1, 2] as const) {
-    const low = { shelf, company_id: company.id, created_at: 0, id: 0 }
-    const high = { shelf, company_id: company.id, created_at: MAX, id: MAX }
-    for (const ticket of [...tickets.by.company.range(low, high)]) changeTicket(account, ticket, { company_id: null })
+    const ofCompany = [...tickets.by.company.under({ shelf, company_id: company.id })]
+    for (const ticket of ofCompany) changeTicket(account, ticket, { company_id: null })
   }
   companies.delete(company.id)
 }
-
-const MAX = Number.MAX_SAFE_INTEGER
 
 /** By name (inferred). */
 export function listCompanies(
@@ -126,7 +117,7 @@ export function listCompanies(
     matches: (company: CompanyRow) => since === undefined || company.updated_at >= since,
   }
   if (since === undefined) return pageOf(listing, query)
-  const selected = () => by.updated.range({ updated_at: since, id: 0 }, { updated_at: MAX, id: MAX })
+  const selected = () => by.updated.range({ updated_at: since }, {})
   return pageOf({ ...listing, selected }, query)
 }
 
@@ -137,15 +128,13 @@ export function listCompanies(
 export function checkCompanyFilter(
   { database }: Account,
   { company_id }: { readonly company_id?: number | undefined },
-  failed: ReadonlySet<string>,
 ): FieldError[] {
-  if (company_id === undefined || failed.has('company_id') || database.companies.get(company_id) !== undefined)
-    return []
+  if (company_id === undefined || database.companies.get(company_id) !== undefined) return []
   return [invalidValue('company_id', 'There is no company matching the given company_id')]
 }
 
 /** Companies with words of their name that start so. */
 export function suggestCompanies({ database: { companies } }: Account, term: string): CompanyRow[] {
   const { key, name } = companies.by
-  return suggest({ key, named: (sort_name) => name.range({ sort_name, id: 0 }, { sort_name, id: MAX }) }, term)
+  return suggest({ key, named: (sort_name) => name.under({ sort_name }) }, term)
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
-import { compareNames } from '../store/database.ts'
+import { compareNames } from '../store/order.ts'
 import type { Seconds } from '../store/rows/base.ts'
-import type { ContactShelf, UserRow } from '../store/rows/users.ts'
+import type { UserRow } from '../store/rows/users.ts'
 import { type Listing, type Page, pageOf } from './paging.ts'
 import { suggest } from './suggest.ts'
 
@@ -20,7 +20,6 @@ export interface ContactQuery {
 }
 
 const SHELF_OF_STATE = { verified: 0, unverified: 1, blocked: 2, deleted: 3 } as const
-const MAX = Number.MAX_SAFE_INTEGER
 
 /** By name. Without `state`: neither blocked nor deleted. Source: https://developers.freshdesk.com/api/#contacts */
 export function listContacts(account: Account, query: ContactQuery): Page<UserRow> {
@@ -41,11 +40,9 @@ function contactListing(account: Account, query: ContactQuery): Listing<UserRow>
     (query.company_id === undefined || belongsTo(user, query.company_id))
   const key = identityKey(query)
   if (key !== undefined) return { ordered: [...by.key.all(key)].sort(compareNames), compare: compareNames, matches }
-  const ordered = shelf === undefined ? by.name.all() : by.state.range(firstOf(shelf), firstOf(shelf + 1))
+  const ordered = shelf === undefined ? by.name.all() : by.state.under({ shelf })
   return { ordered, compare: compareNames, matches, ...selectionOf(account, query) }
 }
-
-const firstOf = (shelf: number) => ({ shelf: shelf as ContactShelf, sort_name: '', id: 0 }) // 4, the agents', ends 3
 
 /** Of the condition that few contacts share. */
 function identityKey(query: ContactQuery): string | undefined {
@@ -60,7 +57,7 @@ function selectionOf(
   const { by } = account.database.users
   if (company_id !== undefined) return { selected: () => by.key.all(`company_id:${company_id}`) }
   if (updated_since === undefined) return {}
-  return { selected: () => by.updated.range({ updated_at: updated_since, id: 0 }, { updated_at: MAX, id: MAX }) }
+  return { selected: () => by.updated.range({ updated_at: updated_since }, {}) }
 }
 
 const belongsTo = (user: UserRow, companyId: number) =>
@@ -69,6 +66,6 @@ const belongsTo = (user: UserRow, companyId: number) =>
 /** Contacts with words of their name, or an e-mail, that start so. */
 export function suggestContacts({ database: { users } }: Account, term: string): UserRow[] {
   const { key, name } = users.by
-  const named = (sort_name: string) => name.range({ sort_name, id: 0 }, { sort_name, id: MAX })
+  const named = (sort_name: string) => name.under({ sort_name })
   return suggest({ key, named, isWanted: ({ shelf }) => shelf <= 1 }, term)
 }

@@ -1,7 +1,6 @@
 import type { Account } from '../account/account.ts'
-import { type FieldError, invalidValue, missingField } from '../errors.ts'
+import { type FieldError, type Finding, invalidValue, missingField } from '../errors.ts'
 import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
-import { findContact } from './contacts.ts'
 import { changeTicket, ticketsOfRequester } from './tickets.ts'
 
 export interface MergeFields {
@@ -21,52 +20,61 @@ export interface MergeFields {
     | undefined
 }
 
+/** Contacts that are there and not deleted, each once. */
+export interface MergedPeople {
+  readonly primary: UserRow
+  readonly secondaries: readonly UserRow[]
+}
+
 const MERGED_ONES = ['phone', 'mobile', 'twitter_id', 'unique_external_id'] as const
 
 /** Source: https://developers.freshdesk.com/api/#merge_contact; the sentences are inferred. */
-export function checkMerge(account: Account, fields: MergeFields, failed: ReadonlySet<string>): FieldError[] {
-  if (failed.has('primary_contact_id') || failed.has('secondary_contact_ids')) return []
+export function prepareMerge(account: Account, fields: Partial<MergeFields>): Finding[] | MergedPeople {
+  const { primary_contact_id, secondary_contact_ids, contact } = fields
+  if (primary_contact_id === undefined || secondary_contact_ids === undefined) return []
   const live = (id: number) => {
     const user = account.database.users.get(id)
     return user === undefined || user.is_agent || user.deleted ? undefined : user
   }
-  const primary = live(fields.primary_contact_id)
+  const primary = live(primary_contact_id)
   if (primary === undefined) {
     return [invalidValue('primary_contact_id', 'There is no contact matching the given primary_contact_id')]
   }
-  const secondaries = fields.secondary_contact_ids.map(live)
-  const isWrong = secondaries.length === 0 || secondaries.includes(undefined) || secondaries.includes(primary)
+  const secondaries = secondary_contact_ids.map(live).filter((user) => user !== undefined)
+  const isWrong =
+    secondaries.length === 0 || secondaries.length < secondary_contact_ids.length || secondaries.includes(primary)
   if (isWrong || new Set(secondaries).size < secondaries.length) {
     return [invalidValue('secondary_contact_ids', 'There are no contacts matching the given secondary_contact_ids')]
   }
-  const people = [primary, ...secondaries.filter((user) => user !== undefined)]
-  return [
-    ...MERGED_ONES.filter((name) => fields.contact?.[name] == null)
-      .filter((name) => primary[name] !== null && people.slice(1).some((user) => user[name] !== null))
+  const errors = [
+    ...MERGED_ONES.filter((name) => contact?.[name] == null)
+      .filter((name) => primary[name] !== null && secondaries.some((user) => user[name] !== null))
       .map((name) => missingField(`contact.${name}`, 'It should be given since several of the contacts have one')),
-    ...checkMergedValues(account, people, fields),
+    ...checkMergedValues(account, [primary, ...secondaries], contact),
   ]
+  const findings = errors.map((error) => ({ ...error, readFrom: ['contact'] }))
+  return findings.length > 0 ? findings : { primary, secondaries }
 }
 
 /** Limits from product help, unverified. */
 const MAX_EMAILS = 10
 const MAX_COMPANIES = 20
 
-/** What is of another type is refused as such beside this. */
-const listIn = <Item>(value: readonly Item[] | null | undefined) =>
-  Array.isArray(value) ? (value as readonly Item[]) : undefined
-
-function checkMergedValues(account: Account, people: readonly UserRow[], { contact }: MergeFields): FieldError[] {
+function checkMergedValues(
+  account: Account,
+  people: readonly UserRow[],
+  contact: MergeFields['contact'],
+): FieldError[] {
   const errors: FieldError[] = []
   const own = emailsOf(people)
-  const chosen = [contact?.email, ...(listIn(contact?.other_emails) ?? [])].filter((email) => email != null)
+  const chosen = [contact?.email, ...(contact?.other_emails ?? [])].filter((email) => email != null)
   if (chosen.some((email) => !own.includes(email))) {
     errors.push(invalidValue('contact.email', 'It should be an email of one of the contacts'))
   }
   if (own.length > MAX_EMAILS) {
     errors.push(invalidValue('secondary_contact_ids', `A contact can have at most ${MAX_EMAILS} emails`))
   }
-  const companyIds = listIn(contact?.company_ids) ?? companiesOf(people).map((company) => company.company_id)
+  const companyIds = contact?.company_ids ?? companiesOf(people).map((company) => company.company_id)
   if (companyIds.some((id) => account.database.companies.get(id) === undefined)) {
     errors.push(invalidValue('contact.company_ids', 'There is no company matching the given company_ids'))
   }
@@ -97,13 +105,14 @@ function companiesOf(people: readonly UserRow[]): OtherCompany[] {
  * The secondaries' tickets, e-mails and companies move to the primary; they themselves are deleted (soft, and known
  * as merged). Inferred beyond the reference's sentence.
  */
-export function mergeContacts(account: Account, fields: MergeFields): void {
+export function mergeContacts(
+  account: Account,
+  { primary, secondaries }: MergedPeople,
+  contact: MergeFields['contact'],
+): void {
   const now = account.clock.seconds()
   const { users } = account.database
-  const primary = findContact(account, fields.primary_contact_id)
-  const secondaries = fields.secondary_contact_ids.map((id) => findContact(account, id))
   const people = [primary, ...secondaries]
-  const { contact } = fields
   const email = contact?.email ?? people.find((user) => user.email !== null)?.email ?? null
   const companies = contact?.company_ids
     ? contact.company_ids.map((company_id) => ({ company_id, view_all_tickets: false }))

@@ -1,22 +1,34 @@
 import type { Account } from '../account/account.ts'
-import { type FieldError, invalidValue, methodNotAllowed, missingField, notFound, validationFailed } from '../errors.ts'
+import {
+  type FieldError,
+  type Finding,
+  invalidValue,
+  methodNotAllowed,
+  missingField,
+  notFound,
+  validationFailed,
+} from '../errors.ts'
 import type { CustomFieldValues } from '../store/rows/base.ts'
 import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
-import { checkForm, mergeCustomFields } from './form-check.ts'
+import { checkForm, mergeCustomFields, withFurther } from './form-check.ts'
 import { destroyTicket, ticketsOfRequester } from './tickets.ts'
 import { companyIdByEmail, createContact } from './users.ts'
 
 /** Contacts only: agents' ids are not contacts' (inferred). Deleted ones are found, merged ones too. */
-export function findContact(account: Account, id: number): UserRow {
-  const user = account.database.users.get(id)
+export const findContact = (account: Account, id: number): UserRow => contactIn(account.database.users.get(id))
+
+function contactIn(user: UserRow | undefined): UserRow {
   if (user === undefined || user.is_agent) throw notFound()
   return user
 }
 
 /** Blocked and deleted contacts take no changes: 405. Source: the reference's changelog of April 2016. */
-export function findChangeableContact(account: Account, id: number, method: string): UserRow {
-  const contact = findContact(account, id)
+export const findChangeableContact = (account: Account, id: number, method: string): UserRow =>
+  changeableContact(account.database.users.get(id), method)
+
+export function changeableContact(user: UserRow | undefined, method: string): UserRow {
+  const contact = contactIn(user)
   if (contact.deleted || contact.blocked) throw methodNotAllowed(method, ['GET'])
   return contact
 }
@@ -52,39 +64,38 @@ export interface ContactFields {
   readonly avatar?: Upload | null | undefined
 }
 
+/** What the rules read of them: of other companies those that are named rightly. */
+type CheckedFields = Partial<Omit<ContactFields, 'other_companies'>> & {
+  readonly other_companies?: readonly ({ readonly company_id: number } | undefined)[] | null | undefined
+}
+
 const IDENTITIES = ['email', 'phone', 'mobile', 'twitter_id', 'unique_external_id'] as const
 
 /** Source: https://developers.freshdesk.com/api/#create_contact; the sentence follows the recorded one of tickets. */
-export function checkContact(
-  account: Account,
-  fields: ContactFields,
-  failed: ReadonlySet<string>,
-  stored?: UserRow,
-): FieldError[] {
-  const errors: FieldError[] = []
+export function checkContact(account: Account, fields: CheckedFields, stored?: UserRow): Finding[] {
+  const findings: Finding[] = []
   const identified = IDENTITIES.some((name) => (fields[name] === undefined ? stored?.[name] : fields[name]))
-  if (!identified && !IDENTITIES.some((name) => failed.has(name))) {
-    errors.push(missingField('email', `Please fill at least 1 of ${IDENTITIES.join(', ')} fields`))
+  if (!identified) {
+    const error = missingField('email', `Please fill at least 1 of ${IDENTITIES.join(', ')} fields`)
+    findings.push({ ...error, readFrom: IDENTITIES })
   }
-  errors.push(...checkCompanies(account, fields, failed), ...checkViewAll(account, fields, failed, stored))
-  const form = account.form('contact')
-  errors.push(
-    ...checkForm({
-      form,
+  findings.push(...checkCompanies(account, fields), ...checkViewAll(account, fields, stored))
+  return withFurther(
+    findings,
+    checkForm({
+      form: account.form('contact'),
       fields: fields as Readonly<Record<string, unknown>>,
       stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
       closes: false,
-      failed: new Set([...failed, ...errors.map((error) => error.field)]),
     }),
   )
-  return errors
 }
 
 const MAX_AVATAR_BYTES = 5 * 1024 * 1024
 
 /** Source: https://developers.freshdesk.com/api/#create_contact (avatar); the sentences are inferred. */
-export function checkAvatar(avatar: Upload | null | undefined, failed: ReadonlySet<string>): FieldError[] {
-  if (avatar == null || failed.has('avatar')) return []
+export function checkAvatar(avatar: Upload | null | undefined): FieldError[] {
+  if (avatar == null) return []
   if (!/\.(jpg|jpeg|jpe|png)$/i.test(avatar.name)) {
     return [invalidValue('avatar', "It should be one of these values: '.jpg,.jpeg,.jpe,.png'")]
   }
@@ -92,25 +103,27 @@ export function checkAvatar(avatar: Upload | null | undefined, failed: ReadonlyS
   return [{ ...invalidValue('avatar', 'The size of the avatar should not exceed 5 MB'), code: 'invalid_size' }]
 }
 
-function checkCompanies(account: Account, fields: ContactFields, failed: ReadonlySet<string>): FieldError[] {
+function checkCompanies(account: Account, fields: CheckedFields): FieldError[] {
   const errors: FieldError[] = []
   const { companies } = account.database
-  if (fields.company_id != null && !failed.has('company_id') && companies.get(fields.company_id) === undefined) {
+  if (fields.company_id != null && companies.get(fields.company_id) === undefined) {
     errors.push(invalidValue('company_id', 'There is no company matching the given company_id'))
   }
-  if (fields.other_companies == null || failed.has('other_companies')) return errors
+  if (fields.other_companies == null) return errors
   if (!account.hasFeature('Multiple Companies')) {
     const message = 'It requires the Multiple Companies feature'
     errors.push({ field: 'other_companies', message, code: 'inaccessible_field' })
-  } else if (fields.other_companies.some(({ company_id }) => companies.get(company_id) === undefined)) {
+  } else if (
+    fields.other_companies.some((other) => other !== undefined && companies.get(other.company_id) === undefined)
+  ) {
     errors.push(invalidValue('other_companies', 'There is no company matching the given company_id'))
   }
   return errors
 }
 
 /** The sentence is quoted from a live reply, its field and code are not. Source: github Aaronontheweb/freshdesk-cli#93 */
-function checkViewAll(account: Account, fields: ContactFields, failed: ReadonlySet<string>, stored?: UserRow) {
-  if (fields.view_all_tickets !== true || failed.has('view_all_tickets') || failed.has('company_id')) return []
+function checkViewAll(account: Account, fields: CheckedFields, stored?: UserRow) {
+  if (fields.view_all_tickets !== true) return []
   const given = fields.company_id === undefined ? stored?.company_id : fields.company_id
   const companyId = given ?? companyIdByEmail(account, fields.email)
   return companyId === null

@@ -6,7 +6,7 @@ import type { EmailConfigRow } from '../store/rows/email-configs.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
 import { copyAttachments, deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { textOf, toHtml } from './html.ts'
-import { canSeeTicket, findVisibleTicket } from './ticket-access.ts'
+import { findVisibleTicket } from './ticket-access.ts'
 import { changeTicket } from './tickets.ts'
 import { findAgent } from './users.ts'
 
@@ -34,25 +34,20 @@ export interface NoteFields {
 export function checkReplySender(
   account: Account,
   fields: { readonly from_email?: string | null | undefined; readonly user_id?: number | null | undefined },
-  failed: ReadonlySet<string>,
 ): FieldError[] {
   const errors: FieldError[] = []
-  if (fields.from_email != null && !failed.has('from_email') && findSender(account, fields.from_email) === undefined) {
+  if (fields.from_email != null && findSender(account, fields.from_email) === undefined) {
     const addresses = [...account.database.email_configs.all()].map((config) => config.reply_email)
     errors.push(invalidValue('from_email', ruleOneOf(addresses)))
   }
-  if (fields.user_id != null && !failed.has('user_id') && findAgent(account, fields.user_id) === undefined) {
+  if (fields.user_id != null && findAgent(account, fields.user_id) === undefined) {
     errors.push(invalidValue('user_id', 'There is no agent matching the given user_id'))
   }
   return errors
 }
 
-export function checkNoteAuthor(
-  account: Account,
-  { user_id }: Pick<NoteFields, 'user_id'>,
-  failed: ReadonlySet<string>,
-): FieldError[] {
-  if (user_id == null || failed.has('user_id') || account.database.users.get(user_id) !== undefined) return []
+export function checkNoteAuthor(account: Account, { user_id }: Pick<NoteFields, 'user_id'>): FieldError[] {
+  if (user_id == null || account.database.users.get(user_id) !== undefined) return []
   return [invalidValue('user_id', 'There is no contact matching the given user_id')]
 }
 
@@ -213,11 +208,8 @@ export function findVisibleConversation(account: Account, actor: Actor, id: numb
 }
 
 /** A reply has been mailed: only notes can be changed (the reference says so, the error is inferred). */
-export function checkEditable(account: Account, actor: Actor, id: number, failed: ReadonlySet<string>): FieldError[] {
-  const conversation = account.database.conversations.get(id)
-  const ticket = conversation && account.database.tickets.get(conversation.ticket_id)
-  if (ticket === undefined || !canSeeTicket(actor, ticket) || failed.has('body')) return []
-  if (conversation?.source === CONVERSATION_SOURCE.note) return []
+export function checkEditable(conversation: ConversationRow): FieldError[] {
+  if (conversation.source === CONVERSATION_SOURCE.note) return []
   return [{ field: 'body', message: 'Only notes can be changed', code: 'readonly_field' }]
 }
 

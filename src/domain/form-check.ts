@@ -1,6 +1,7 @@
 import { type CustomField, choicesAt, type Form } from '../account/forms.ts'
 import {
   type FieldError,
+  type Finding,
   invalidValue,
   missingField,
   RULE,
@@ -48,13 +49,12 @@ export interface FormCheck {
   readonly stored: { readonly fields: Fields; readonly custom_fields: CustomFieldValues } | undefined
   /** The ticket will be resolved or closed: `required_for_closure` counts. */
   readonly closes: boolean
-  readonly failed: ReadonlySet<string>
   /** Stock fields, by definition name, that the resource judges by rules of its own: told in their place. */
-  readonly own?: Readonly<Record<string, () => FieldError[]>>
+  readonly own?: Readonly<Record<string, () => Finding[]>>
 }
 
-export function checkForm(check: FormCheck): FieldError[] {
-  const errors: FieldError[] = []
+export function checkForm(check: FormCheck): Finding[] {
+  const errors: Finding[] = []
   for (const field of stockInOrder(check.form)) {
     const own = check.own?.[field.name]
     if (own !== undefined) errors.push(...own())
@@ -79,9 +79,8 @@ function checkedFirst(field: FieldRow): number {
   return place < 0 ? FIRST_CHECKED.length : place
 }
 
-function checkStockField({ fields, stored, failed, closes }: FormCheck, field: FieldRow): FieldError[] {
+function checkStockField({ fields, stored, closes }: FormCheck, field: FieldRow): FieldError[] {
   const name = wireName(field)
-  if (failed.has(name)) return []
   const value = fields[name] === undefined ? stored?.fields[name] : fields[name]
   if (isBlank(value)) {
     const isTouched = fields[name] !== undefined || stored === undefined
@@ -119,8 +118,7 @@ const RULES_BY_TYPE: Readonly<Record<string, string>> = {
   custom_date_time: RULE.dateTime,
 }
 
-function checkCustomFields({ form, fields, stored, failed, closes }: FormCheck): FieldError[] {
-  if (failed.has('custom_fields')) return []
+function checkCustomFields({ form, fields, stored, closes }: FormCheck): FieldError[] {
   const given = fields.custom_fields ?? {}
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return [typeMismatch('custom_fields', given, RULE.object)]
@@ -210,4 +208,10 @@ export function mergeCustomFields(form: Form, stored: CustomFieldValues, given: 
     }
   }
   return merged
+}
+
+/** With the findings about fields of which nothing is said yet. */
+export function withFurther(findings: readonly Finding[], further: readonly Finding[]): Finding[] {
+  const told = new Set(findings.map(({ field }) => field))
+  return [...findings, ...further.filter(({ field }) => !told.has(field))]
 }

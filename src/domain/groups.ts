@@ -25,29 +25,20 @@ export function findGroup(account: Account, id: number): GroupRow {
   return group
 }
 
-export function checkGroup(
-  account: Account,
-  fields: GroupFields,
-  failed: ReadonlySet<string>,
-  selfId?: number,
-): FieldError[] {
+export function checkGroup(account: Account, fields: GroupFields, selfId?: number): FieldError[] {
   const { groups, business_hours } = account.database
   const errors: FieldError[] = []
-  if (!failed.has('agent_ids') && !(fields.agent_ids ?? []).every((id) => findAgent(account, id) !== undefined)) {
+  if (!(fields.agent_ids ?? []).every((id) => findAgent(account, id) !== undefined)) {
     errors.push(invalidValue('agent_ids', 'There are no agents matching the given agent_ids'))
   }
-  if (
-    fields.escalate_to != null &&
-    !failed.has('escalate_to') &&
-    findAgent(account, fields.escalate_to) === undefined
-  ) {
+  if (fields.escalate_to != null && findAgent(account, fields.escalate_to) === undefined) {
     errors.push(invalidValue('escalate_to', 'There is no agent matching the given escalate_to'))
   }
   const hours = fields.business_hour_id
-  if (hours != null && !failed.has('business_hour_id') && business_hours.get(hours) === undefined) {
+  if (hours != null && business_hours.get(hours) === undefined) {
     errors.push(invalidValue('business_hour_id', 'There is no business hour matching the given business_hour_id'))
   }
-  if (fields.name === undefined || failed.has('name')) return errors
+  if (fields.name === undefined) return errors
   const holders = [...groups.by.key.all(`name:${fields.name.toLowerCase()}`)]
   if (holders.some((group) => group.id !== selfId)) errors.push(duplicateValue('name'))
   return errors
@@ -116,9 +107,8 @@ export function removeGroup(account: Account, group: GroupRow): void {
   const { tickets, email_configs, canned_responses, groups } = account.database
   removeMembers(account, group.id)
   for (const shelf of [0, 1, 2] as const) {
-    const low = { shelf, group_id: group.id, created_at: 0, id: 0 }
-    const high = { shelf, group_id: group.id, created_at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER }
-    for (const ticket of [...tickets.by.group.range(low, high)]) changeTicket(account, ticket, { group_id: null })
+    const ofGroup = [...tickets.by.group.under({ shelf, group_id: group.id })]
+    for (const ticket of ofGroup) changeTicket(account, ticket, { group_id: null })
   }
   for (const config of [...email_configs.all()]) {
     if (config.group_id === group.id) email_configs.replace({ ...config, group_id: null })

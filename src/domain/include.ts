@@ -1,4 +1,6 @@
 import type { Account } from '../account/account.ts'
+import { type JsonText, joinedArray, jsonTextOf, type Member } from '../store/json-text.ts'
+import type { WireOf } from '../store/render-cache.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
 import { ticketConversations } from './tickets.ts'
 import { embeddedCompany } from './views/companies.ts'
@@ -8,10 +10,18 @@ import { ticketStats } from './views/tickets.ts'
 
 export type TicketInclude = 'conversations' | 'requester' | 'company' | 'stats' | 'description'
 
-type Member = readonly [name: string, text: Buffer]
+/** What `include` embeds, as the wire shows it. */
+export interface Embedded {
+  readonly conversations: readonly WireOf<typeof listedConversation>[]
+  readonly requester: WireOf<typeof embeddedRequester>
+  readonly company: WireOf<typeof embeddedCompany> | Readonly<Record<string, never>>
+  readonly stats: WireOf<typeof ticketStats>
+}
 
-const NO_MEMBERS: readonly Member[] = []
-const EMPTY_OBJECT = Buffer.from('{}')
+type EmbeddedMember = Member<Embedded>
+
+const NO_MEMBERS: readonly EmbeddedMember[] = []
+const EMPTY_OBJECT = jsonTextOf<Readonly<Record<string, never>>>({})
 
 /** `include=conversations` brings the ten oldest. Source: https://developers.freshdesk.com/api/#view_a_ticket */
 const INCLUDED_CONVERSATIONS = 10
@@ -22,41 +32,46 @@ export function includedMembers(
   ticket: TicketRow,
   include: readonly TicketInclude[],
   baseUrl: string,
-): readonly Member[] {
+): readonly EmbeddedMember[] {
   if (include.length === 0) return NO_MEMBERS
-  const members: Member[] = []
+  const members: EmbeddedMember[] = []
   for (const name of new Set(include)) {
-    const text = includedText(account, ticket, name, baseUrl)
-    if (text !== undefined) members.push([name, text])
+    const member = includedMember(account, ticket, name, baseUrl)
+    if (member !== undefined) members.push(member)
   }
   return members
 }
 
-function includedText(account: Account, ticket: TicketRow, name: TicketInclude, baseUrl: string): Buffer | undefined {
+function includedMember(
+  account: Account,
+  ticket: TicketRow,
+  name: TicketInclude,
+  baseUrl: string,
+): EmbeddedMember | undefined {
   const { users, companies } = account.database
   switch (name) {
     case 'requester': {
       const requester = users.get(ticket.requester_id)
-      return requester && account.text(embeddedRequester, requester, undefined)
+      return requester && [name, account.text(embeddedRequester, requester, undefined)]
     }
     case 'company': {
       const company = companies.get(ticket.company_id ?? 0)
-      return company === undefined ? EMPTY_OBJECT : account.text(embeddedCompany, company, undefined)
+      return [name, company === undefined ? EMPTY_OBJECT : account.text(embeddedCompany, company, undefined)]
     }
     case 'stats':
-      return account.text(ticketStats, ticket, undefined)
+      return [name, account.text(ticketStats, ticket, undefined)]
     case 'conversations':
-      return conversationsText(account, ticket, baseUrl)
+      return [name, conversationsText(account, ticket, baseUrl)]
     case 'description':
       return undefined // a view of its own
   }
 }
 
-function conversationsText(account: Account, ticket: TicketRow, baseUrl: string): Buffer {
-  const texts: string[] = []
+function conversationsText(account: Account, ticket: TicketRow, baseUrl: string): JsonText<Embedded['conversations']> {
+  const texts: JsonText<Embedded['conversations'][number]>[] = []
   for (const conversation of ticketConversations(account, ticket.id)) {
-    texts.push(conversationText(account, listedConversation, conversation, baseUrl).toString())
+    texts.push(conversationText(account, listedConversation, conversation, baseUrl))
     if (texts.length === INCLUDED_CONVERSATIONS) break
   }
-  return Buffer.from(`[${texts.join(',')}]`)
+  return joinedArray(texts)
 }

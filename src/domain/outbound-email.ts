@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
+import { STATUS } from '../store/rows/tickets.ts'
+import type { UserRow } from '../store/rows/users.ts'
 import { textOf } from './html.ts'
-import { type CreatedTicket, createTicket, SOURCE_OUTBOUND_EMAIL, STATUS, type TicketFields } from './tickets.ts'
+import { type CreatedTicket, createTicket, SOURCE_OUTBOUND_EMAIL, type TicketFields } from './tickets.ts'
 import { resolveRequester } from './users.ts'
 
 export type OutboundFields = TicketFields & { readonly email: string; readonly name?: string | null | undefined }
@@ -10,7 +12,7 @@ export type OutboundFields = TicketFields & { readonly email: string; readonly n
  * Closed and low unless said otherwise, and the sender's own.
  * Source: https://developers.freshdesk.com/api/#create_outbound_email
  */
-export const withOutboundDefaults = (actor: Actor, fields: OutboundFields): OutboundFields => ({
+export const withOutboundDefaults = <Fields extends TicketFields>(actor: Actor, fields: Fields) => ({
   ...fields,
   description: fields.description ?? 'Not given.',
   status: fields.status ?? STATUS.closed,
@@ -20,8 +22,13 @@ export const withOutboundDefaults = (actor: Actor, fields: OutboundFields): Outb
 })
 
 /** A ticket that begins with an e-mail to the customer, assigned to the agent who sends it. */
-export function sendOutboundEmail(account: Account, actor: Actor, fields: OutboundFields): CreatedTicket {
-  const requester = resolveRequester(account, { email: fields.email, name: fields.name })
+export function sendOutboundEmail(
+  account: Account,
+  actor: Actor,
+  fields: OutboundFields,
+  found: UserRow | undefined,
+): CreatedTicket {
+  const requester = resolveRequester(account, { email: fields.email, name: fields.name }, found)
   const ticket = createTicket(account, actor, withOutboundDefaults(actor, fields), requester.id)
   const { stored } = ticket
   account.outbox.add({

@@ -1,8 +1,7 @@
 import type { Account, AccountRows } from '../account/account.ts'
-import { hasRunningSla } from '../store/database.ts'
 import type { Seconds } from '../store/rows/base.ts'
 import type { SlaTarget } from '../store/rows/sla-policies.ts'
-import { type TicketRow, ticketRow } from '../store/rows/tickets.ts'
+import { hasRunningSla, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import type { JobSource } from '../time/jobs.ts'
 
 export interface DueTimes {
@@ -76,9 +75,9 @@ const toMilliseconds = (seconds: Seconds | null | undefined) => (seconds == null
  */
 function escalate(account: Account, ticket: TicketRow | undefined, change: Partial<TicketRow>): number {
   if (ticket === undefined) throw new Error('an SLA job ran without a ticket that is due')
-  const after = account.database.tickets.replace(
-    ticketRow({ ...ticket, ...change, updated_at: account.clock.seconds() }),
-  )
+  // A due time of the client's own may lie before its ticket was made: nothing moves back.
+  const updated_at = Math.max(ticket.updated_at, account.clock.seconds())
+  const after = account.database.tickets.replace(ticketRow({ ...ticket, ...change, updated_at }))
   account.ticketEvents.raise({ kind: 'updated', before: ticket, after, performerId: null })
   account.ticketEvents.settle()
   return ticket.id

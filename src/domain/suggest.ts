@@ -1,4 +1,5 @@
-import { compareNames, words } from '../store/database.ts'
+import { words } from '../store/lookup-keys.ts'
+import { compareNames } from '../store/order.ts'
 import type { LookupIndex } from '../store/table.ts'
 
 interface Suggestable {

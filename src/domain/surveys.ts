@@ -9,8 +9,6 @@ import { formatTime } from '../times.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { canSeeTicket } from './ticket-access.ts'
 
-const MAX = Number.MAX_SAFE_INTEGER
-
 const activeSurvey = (account: Account): SurveyRow | undefined =>
   [...account.database.surveys.all()].find((survey) => survey.active)
 
@@ -18,14 +16,13 @@ const activeSurvey = (account: Account): SurveyRow | undefined =>
 export function checkRating(
   account: Account,
   { ratings }: { readonly ratings?: Readonly<Record<string, number>> | undefined },
-  failed: ReadonlySet<string>,
 ): FieldError[] {
   const survey = activeSurvey(account)
   if (survey === undefined) return [invalidValue('ratings', 'There is no active survey')]
-  if (ratings === undefined || failed.has('ratings')) return []
+  if (ratings === undefined) return []
   const known = new Set(survey.questions.map((question) => question.id))
   const errors = Object.keys(ratings)
-    .filter((name) => !known.has(name) && !failed.has(`ratings.${name}`))
+    .filter((name) => !known.has(name))
     .map((name) => unexpectedField(`ratings.${name}`))
   if (ratings.default_question === undefined) errors.push(missingField('ratings.default_question', ruleOneOf(RATINGS)))
   return errors
@@ -52,10 +49,7 @@ export function addRating(
 }
 
 export const ratingsOfTicket = (account: AccountRows, ticketId: number): SatisfactionRatingRow[] => [
-  ...account.database.satisfaction_ratings.by.ticket.range(
-    { ticket_id: ticketId, id: 0 },
-    { ticket_id: ticketId, id: MAX },
-  ),
+  ...account.database.satisfaction_ratings.by.ticket.under({ ticket_id: ticketId }),
 ]
 
 /** Newest first (inferred). */
@@ -68,8 +62,8 @@ export function listRatings(
   return pageOf(
     {
       ordered: satisfaction_ratings.by.created.range(
-        { created_at: query.created_since ?? 0, id: 0 },
-        { created_at: MAX, id: MAX },
+        query.created_since === undefined ? {} : { created_at: query.created_since },
+        {},
         'desc',
       ),
       compare: (a: SatisfactionRatingRow, b: SatisfactionRatingRow) => b.created_at - a.created_at || b.id - a.id,

@@ -24,12 +24,6 @@ export function findChangeableTicket(account: Account, actor: Actor, id: number,
   return ticket
 }
 
-/** For checks of bodies: nothing is told about a ticket that the agent cannot see or nobody can change. */
-export function changeableTicket(account: Account, actor: Actor, id: number): TicketRow | undefined {
-  const ticket = account.database.tickets.get(id)
-  return ticket !== undefined && canSeeTicket(actor, ticket) && !ticket.deleted && !ticket.spam ? ticket : undefined
-}
-
 /** For restoring: a ticket that is not deleted is not found (inferred). */
 export function findDeletedTicket(account: Account, actor: Actor, id: number): TicketRow {
   const ticket = findVisibleTicket(account, actor, id)

@@ -1,43 +1,39 @@
 import type { Account } from '../account/account.ts'
-import { cannotCreateTracker, type FieldError, invalidValue } from '../errors.ts'
-import type { TicketRow } from '../store/rows/tickets.ts'
-import { checkForm } from './form-check.ts'
-import { ASSOCIATION, SOURCE_OUTBOUND_EMAIL, STATUS, type TicketFields } from './tickets.ts'
+import { cannotCreateTracker, type FieldError, type Finding, invalidValue } from '../errors.ts'
+import { STATUS, type TicketRow } from '../store/rows/tickets.ts'
+import { checkForm, withFurther } from './form-check.ts'
+import { ASSOCIATION, SOURCE_OUTBOUND_EMAIL, type TicketFields } from './tickets.ts'
 import { findAgent } from './users.ts'
 
 export interface TicketCheck {
   readonly fields: TicketFields
-  readonly failed: ReadonlySet<string>
   /** Who asks: judged in its place among the form's fields. */
-  readonly requester: () => FieldError[]
+  readonly requester: () => Finding[]
   readonly stored?: TicketRow | undefined
 }
 
 /** The account's rules for a ticket: its form, and that everything referred to exists. */
-export function checkTicket(account: Account, { fields, failed, requester, stored }: TicketCheck): FieldError[] {
+export function checkTicket(account: Account, { fields, requester, stored }: TicketCheck): Finding[] {
   const form = account.form('ticket')
   const status = fields.status ?? stored?.status ?? STATUS.open
-  const errors = checkForm({
+  const findings = checkForm({
     form,
     fields: fields as Readonly<Record<string, unknown>>,
     stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
     closes: status === STATUS.resolved || status === STATUS.closed,
-    failed,
     own: { requester },
   })
-  const known = new Set([...failed, ...errors.map((error) => error.field)])
-  errors.push(
-    ...checkReferences(account, fields, known),
-    ...checkAssociations(account, { fields, failed: known, stored }),
-  )
-  if (stored?.source === SOURCE_OUTBOUND_EMAIL) errors.push(...checkOutbound(fields, known))
-  return errors
+  return withFurther(findings, [
+    ...checkReferences(account, fields),
+    ...checkAssociations(account, fields, stored),
+    ...(stored?.source === SOURCE_OUTBOUND_EMAIL ? checkOutbound(fields) : []),
+  ])
 }
 
 /** Source: https://developers.freshdesk.com/api/#update_ticket; code and text inferred. */
-function checkOutbound(fields: TicketFields, failed: ReadonlySet<string>): FieldError[] {
+function checkOutbound(fields: TicketFields): FieldError[] {
   return (['subject', 'description'] as const)
-    .filter((name) => fields[name] !== undefined && !failed.has(name))
+    .filter((name) => fields[name] !== undefined)
     .map((field) => ({
       field,
       message: 'It cannot be changed on a ticket that began as an outbound email',
@@ -45,12 +41,12 @@ function checkOutbound(fields: TicketFields, failed: ReadonlySet<string>): Field
     }))
 }
 
-function checkReferences(account: Account, fields: TicketFields, failed: ReadonlySet<string>): FieldError[] {
+function checkReferences(account: Account, fields: TicketFields): FieldError[] {
   const { groups, companies, products, email_configs } = account.database
   const errors: FieldError[] = []
   const check = (name: keyof TicketFields, what: string, exists: (id: number) => boolean) => {
     const id = fields[name]
-    if (typeof id !== 'number' || failed.has(name) || exists(id)) return
+    if (typeof id !== 'number' || exists(id)) return
     errors.push(invalidValue(name, `There is no ${what} matching the given ${name}`))
   }
   check('responder_id', 'agent', (id) => findAgent(account, id) !== undefined)
@@ -60,7 +56,7 @@ function checkReferences(account: Account, fields: TicketFields, failed: Readonl
   check('company_id', 'company', (id) => companies.get(id) !== undefined)
   check('product_id', 'product', (id) => products.get(id) !== undefined)
   check('email_config_id', 'email config', (id) => email_configs.get(id) !== undefined)
-  if (fields.company_id != null && !failed.has('company_id') && !account.hasFeature('Multiple Companies')) {
+  if (fields.company_id != null && !account.hasFeature('Multiple Companies')) {
     errors.push({
       field: 'company_id',
       message: 'It requires the Multiple Companies feature',
@@ -71,11 +67,8 @@ function checkReferences(account: Account, fields: TicketFields, failed: Readonl
 }
 
 /** A ticket is part of one association: only a parent takes more tickets (inferred). */
-function checkAssociations(
-  account: Account,
-  { fields: { parent_id }, failed, stored }: Pick<TicketCheck, 'fields' | 'failed' | 'stored'>,
-): FieldError[] {
-  if (parent_id == null || failed.has('parent_id')) return []
+function checkAssociations(account: Account, { parent_id }: TicketFields, stored: TicketRow | undefined): FieldError[] {
+  if (parent_id == null) return []
   const isMovable = (stored?.association_type ?? null) === null || stored?.associated_ticket_ids[0] === parent_id
   if (isMovable && parent_id !== stored?.id && isLinkable(account, parent_id, ASSOCIATION.parent)) return []
   return [invalidValue('parent_id', 'There is no ticket matching the given parent_id')]

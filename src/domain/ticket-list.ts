@@ -2,11 +2,11 @@ import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
 import type { Seconds } from '../store/rows/base.ts'
-import type { Shelf, TicketRow } from '../store/rows/tickets.ts'
+import { type Shelf, STATUS, type TicketRow } from '../store/rows/tickets.ts'
 import type { Direction } from '../store/table.ts'
 import { type Listing, type Page, pageOf } from './paging.ts'
 import { canSeeTicket } from './ticket-access.ts'
-import { STATUS } from './tickets.ts'
+
 import { findUserByEmail } from './users.ts'
 
 export interface TicketQuery {
@@ -31,12 +31,11 @@ export interface TicketPage extends Page<TicketRow> {
 /** Without `updated_since` a list shows tickets made in the last 30 days. Source: the reference, list all tickets. */
 const LIST_WINDOW_SECONDS = 30 * 24 * 3600
 
-const MAX = Number.MAX_SAFE_INTEGER
 const LAST_PAGE = 300
 
 /** Source: github airbytehq/airbyte#3858. */
-export function checkLastTicketPage(page: number | undefined, failed: ReadonlySet<string>): FieldError[] {
-  if (failed.has('page') || page === undefined || page <= LAST_PAGE) return []
+export function checkLastTicketPage(page: number | undefined): FieldError[] {
+  if (page === undefined || page <= LAST_PAGE) return []
   const message = `You cannot access tickets beyond the ${LAST_PAGE}th page. Please provide a smaller page number.`
   return [invalidValue('page', message)]
 }
@@ -107,35 +106,25 @@ const ORDERS: Readonly<Record<NonNullable<TicketQuery['order_by']>, Order>> = {
   created_at: {
     compare: (a, b) => a.created_at - b.created_at || a.id - b.id,
     rows: ({ account, shelf, createdSince }, direction) =>
-      account.database.tickets.by.created.range(
-        { shelf, created_at: createdSince, id: 0 },
-        { shelf, created_at: MAX, id: MAX },
-        direction,
-      ),
+      account.database.tickets.by.created.range({ shelf, created_at: createdSince }, { shelf }, direction),
   },
   updated_at: {
     compare: (a, b) => a.updated_at - b.updated_at || a.id - b.id,
     // What was made inside the window was updated inside it.
     rows: ({ account, shelf, createdSince, query }, direction) =>
       account.database.tickets.by.updated.range(
-        { shelf, updated_at: query.updated_since ?? createdSince, id: 0 },
-        { shelf, updated_at: MAX, id: MAX },
+        { shelf, updated_at: query.updated_since ?? createdSince },
+        { shelf },
         direction,
       ),
   },
   due_by: {
     compare: (a, b) => (a.due_by ?? 0) - (b.due_by ?? 0) || a.id - b.id,
-    rows: ({ account, shelf }, direction) =>
-      account.database.tickets.by.due.range({ shelf, due_by: 0, id: 0 }, { shelf, due_by: MAX, id: MAX }, direction),
+    rows: ({ account, shelf }, direction) => account.database.tickets.by.due.under({ shelf }, direction),
   },
   status: {
     compare: (a, b) => a.status - b.status || a.created_at - b.created_at || a.id - b.id,
-    rows: ({ account, shelf }, direction) =>
-      account.database.tickets.by.status.range(
-        { shelf, status: 0, created_at: 0, id: 0 },
-        { shelf, status: MAX, created_at: MAX, id: MAX },
-        direction,
-      ),
+    rows: ({ account, shelf }, direction) => account.database.tickets.by.status.under({ shelf }, direction),
   },
 }
 
@@ -148,46 +137,58 @@ interface Selection {
 /** The rows of the most selective condition there is. */
 function selectionOf({ account, actor, query, requesterId, shelf, createdSince }: Conditions): Selection | undefined {
   const { by } = account.database.tickets
-  const low = { shelf, created_at: createdSince, id: 0 }
-  const high = { shelf, created_at: MAX, id: MAX }
+  const created_at = createdSince
   const byCreation = (rows: Selection['rows']): Selection => ({ isByCreation: true, rows })
   if (requesterId != null) {
     const requester_id = requesterId
-    return byCreation((direction) => by.requester.range({ ...low, requester_id }, { ...high, requester_id }, direction))
+    return byCreation((direction) =>
+      by.requester.range({ shelf, requester_id, created_at }, { shelf, requester_id }, direction),
+    )
   }
   if (actor.agent.ticket_scope === 3) {
     const responder_id = actor.id
-    return byCreation((direction) => by.responder.range({ ...low, responder_id }, { ...high, responder_id }, direction))
+    return byCreation((direction) =>
+      by.responder.range({ shelf, responder_id, created_at }, { shelf, responder_id }, direction),
+    )
   }
-  if (query.filter === 'watching') return byCreation((direction) => by.watched.range(low, high, direction))
+  if (query.filter === 'watching')
+    return byCreation((direction) => by.watched.range({ shelf, created_at }, { shelf }, direction))
   if (query.company_id !== undefined) {
     const { company_id } = query
-    return byCreation((direction) => by.company.range({ ...low, company_id }, { ...high, company_id }, direction))
+    return byCreation((direction) =>
+      by.company.range({ shelf, company_id, created_at }, { shelf, company_id }, direction),
+    )
   }
   if (query.filter === 'new_and_my_open') {
     const status = STATUS.open
-    return byCreation((direction) => by.status.range({ ...low, status }, { ...high, status }, direction))
+    return byCreation((direction) => by.status.range({ shelf, status, created_at }, { shelf, status }, direction))
   }
   if (actor.agent.ticket_scope === 2) {
-    return { isByCreation: false, rows: () => ticketsInScopeOf(actor, by, low, high) }
+    return { isByCreation: false, rows: () => ticketsInScopeOf(actor, by, { shelf, created_at }) }
   }
   if (query.updated_since !== undefined) {
     const since = query.updated_since
     return {
       isByCreation: false,
-      rows: () => by.updated.range({ shelf, updated_at: since, id: 0 }, { shelf, updated_at: MAX, id: MAX }),
+      rows: () => by.updated.range({ shelf, updated_at: since }, { shelf }),
     }
   }
-  return byCreation((direction) => by.created.range(low, high, direction))
+  return byCreation((direction) => by.created.range({ shelf, created_at }, { shelf }, direction))
 }
 
 type TicketIndexes = Account['database']['tickets']['by']
-type CreationKey = Pick<TicketRow, 'shelf' | 'created_at' | 'id'>
 
 /** What a group-scoped agent may see: its groups' tickets, then its own of other groups. */
-function* ticketsInScopeOf({ agent }: Actor, by: TicketIndexes, low: CreationKey, high: CreationKey) {
-  for (const group_id of agent.group_ids) yield* by.group.range({ ...low, group_id }, { ...high, group_id })
-  for (const ticket of by.responder.range({ ...low, responder_id: agent.id }, { ...high, responder_id: agent.id })) {
+function* ticketsInScopeOf(
+  { agent }: Actor,
+  by: TicketIndexes,
+  { shelf, created_at }: Pick<TicketRow, 'shelf' | 'created_at'>,
+) {
+  for (const group_id of agent.group_ids) {
+    yield* by.group.range({ shelf, group_id, created_at }, { shelf, group_id })
+  }
+  const responder_id = agent.id
+  for (const ticket of by.responder.range({ shelf, responder_id, created_at }, { shelf, responder_id })) {
     if (ticket.group_id === null || !agent.group_ids.includes(ticket.group_id)) yield ticket
   }
 }
@@ -214,11 +215,7 @@ function countHidden(conditions: Conditions): number {
   const matches = matcherOf({ ...conditions, createdSince: 0 })
   let hidden = 0
   let seen = 0
-  const older = account.database.tickets.by.created.range(
-    { shelf, created_at: 0, id: 0 },
-    { shelf, created_at: createdSince - 1, id: MAX },
-    'desc',
-  )
+  const older = account.database.tickets.by.created.range({ shelf }, { shelf, created_at: createdSince - 1 }, 'desc')
   for (const ticket of older) {
     if (matches(ticket)) hidden++
     if (++seen === MOST_COUNTED) break

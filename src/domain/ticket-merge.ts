@@ -1,11 +1,11 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
-import type { TicketRow } from '../store/rows/tickets.ts'
+import { STATUS, type TicketRow } from '../store/rows/tickets.ts'
 import { addNote } from './conversations.ts'
 import { escapeHtml, textOf } from './html.ts'
-import { canSeeTicket, findChangeableTicket } from './ticket-access.ts'
-import { changeTicket, STATUS, updateTicket } from './tickets.ts'
+import { canSeeTicket } from './ticket-access.ts'
+import { changeTicket, updateTicket } from './tickets.ts'
 
 interface MergeNote {
   readonly body: string
@@ -20,27 +20,26 @@ export interface MergeTicketsFields {
   readonly convert_recepients_to_cc?: boolean | null | undefined
 }
 
-export function checkTicketMerge(
+/** What is wrong with the ids, else the secondary tickets. */
+export function prepareTicketMerge(
   account: Account,
   actor: Actor,
-  fields: MergeTicketsFields,
-  failed: ReadonlySet<string>,
-): FieldError[] {
-  const isMergeable = (id: number) => {
+  { primary_id, ticket_ids = [] }: Partial<MergeTicketsFields>,
+): FieldError[] | { readonly secondaries: readonly TicketRow[] } {
+  const mergeable = (id: number) => {
     const ticket = account.database.tickets.get(id)
-    return ticket !== undefined && ticket.shelf === 0 && canSeeTicket(actor, ticket)
+    return ticket !== undefined && ticket.shelf === 0 && canSeeTicket(actor, ticket) ? ticket : undefined
   }
   const errors: FieldError[] = []
-  if (!failed.has('primary_id') && !isMergeable(fields.primary_id)) {
+  if (primary_id === undefined || mergeable(primary_id) === undefined) {
     errors.push(invalidValue('primary_id', 'There is no ticket matching the given primary_id'))
   }
-  if (failed.has('ticket_ids')) return errors
-  const { ticket_ids } = fields
-  const isWrong = ticket_ids.length === 0 || ticket_ids.includes(fields.primary_id) || !ticket_ids.every(isMergeable)
-  if (isWrong || new Set(ticket_ids).size < ticket_ids.length) {
+  const secondaries = [...new Set(ticket_ids)].map(mergeable).filter((ticket) => ticket !== undefined)
+  const isWrong = secondaries.length === 0 || secondaries.length < ticket_ids.length
+  if (isWrong || secondaries.some(({ id }) => id === primary_id)) {
     errors.push(invalidValue('ticket_ids', 'There are no tickets matching the given ticket_ids'))
   }
-  return errors
+  return errors.length > 0 ? errors : { secondaries }
 }
 
 /**
@@ -49,8 +48,12 @@ export function checkTicketMerge(
  * production account's reply in a public repository (2025-08) for the notes of one secondary: with several, one list of
  * ids and a note for each are inferred.
  */
-export function mergeTickets(account: Account, actor: Actor, fields: MergeTicketsFields): void {
-  const secondaries = fields.ticket_ids.map((id) => findChangeableTicket(account, actor, id, 'PUT'))
+export function mergeTickets(
+  account: Account,
+  actor: Actor,
+  fields: MergeTicketsFields,
+  secondaries: readonly TicketRow[],
+): void {
   for (const secondary of secondaries) {
     const note = fields.note_in_secondary ?? {
       body: `This ticket is closed and merged into ticket ${fields.primary_id}`,

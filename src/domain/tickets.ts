@@ -2,13 +2,12 @@ import type { Account, AccountRows } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import type { ConversationRow } from '../store/rows/conversations.ts'
-import { type TicketRow, ticketRow } from '../store/rows/tickets.ts'
+import { STATUS, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { mergeCustomFields } from './form-check.ts'
 import { toHtml, withoutParagraphs } from './html.ts'
 import { dueTimes, withDueTimes } from './sla.ts'
 
-export const STATUS = { open: 2, pending: 3, resolved: 4, closed: 5 } as const
 export const SOURCE_OUTBOUND_EMAIL = 10
 export const ASSOCIATION = { parent: 1, child: 2, tracker: 3, related: 4 } as const
 
@@ -241,10 +240,9 @@ export function markAsSpam(account: Account, author: Author, ticket: TicketRow):
 /** Removes a ticket for good, with its conversations, files, time entries and ratings. */
 export function destroyTicket(account: Account, ticket: TicketRow): void {
   const { conversations, tickets, time_entries, satisfaction_ratings } = account.database
-  const low = { ticket_id: ticket.id, id: 0 }
-  const high = { ticket_id: ticket.id, id: Number.MAX_SAFE_INTEGER }
-  for (const entry of [...time_entries.by.ticket.range(low, high)]) time_entries.delete(entry.id)
-  for (const rating of [...satisfaction_ratings.by.ticket.range(low, high)]) satisfaction_ratings.delete(rating.id)
+  const ofTicket = { ticket_id: ticket.id }
+  for (const entry of [...time_entries.by.ticket.under(ofTicket)]) time_entries.delete(entry.id)
+  for (const rating of [...satisfaction_ratings.by.ticket.under(ofTicket)]) satisfaction_ratings.delete(rating.id)
   for (const conversation of [...ticketConversations(account, ticket.id)]) {
     deleteAttachments(account, conversation.attachment_ids)
     conversations.delete(conversation.id)
@@ -255,10 +253,7 @@ export function destroyTicket(account: Account, ticket: TicketRow): void {
 
 /** Oldest first. */
 export const ticketConversations = (account: AccountRows, ticketId: number) =>
-  account.database.conversations.by.ticket.range(
-    { ticket_id: ticketId, created_at: 0, id: 0 },
-    { ticket_id: ticketId, created_at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER },
-  )
+  account.database.conversations.by.ticket.under({ ticket_id: ticketId })
 
 export const conversationListing = (account: Account, ticketId: number) => ({
   ordered: ticketConversations(account, ticketId),
@@ -269,10 +264,5 @@ export const conversationListing = (account: Account, ticketId: number) => ({
 /** Of every shelf: deleted and spam too. */
 export function* ticketsOfRequester(account: Account, requester_id: number) {
   const { requester } = account.database.tickets.by
-  for (const shelf of [0, 1, 2] as const) {
-    yield* requester.range(
-      { shelf, requester_id, created_at: 0, id: 0 },
-      { shelf, requester_id, created_at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER },
-    )
-  }
+  for (const shelf of [0, 1, 2] as const) yield* requester.under({ shelf, requester_id })
 }

@@ -1,10 +1,9 @@
 import type { Account, AccountRows } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import { type FieldError, invalidValue } from '../errors.ts'
+import { type Finding, invalidValue, notFound } from '../errors.ts'
 import type { Seconds } from '../store/rows/base.ts'
 import type { TimeEntryRow } from '../store/rows/time-entries.ts'
 import { formatTime } from '../times.ts'
-import { findById } from './configuration.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { canSeeTicket, findVisibleTicket } from './ticket-access.ts'
 import { findAgent } from './users.ts'
@@ -19,32 +18,30 @@ export interface TimeEntryFields {
   readonly timer_running?: boolean | undefined
 }
 
-export function checkTimeEntry(
-  account: Account,
-  fields: TimeEntryFields,
-  failed: ReadonlySet<string>,
-  stored?: TimeEntryRow,
-): FieldError[] {
-  const errors: FieldError[] = []
-  if (fields.agent_id !== undefined && !failed.has('agent_id') && findAgent(account, fields.agent_id) === undefined) {
+export function checkTimeEntry(account: Account, fields: TimeEntryFields, stored?: TimeEntryRow): Finding[] {
+  const errors: Finding[] = []
+  if (fields.agent_id !== undefined && findAgent(account, fields.agent_id) === undefined) {
     errors.push(invalidValue('agent_id', 'There is no agent matching the given agent_id'))
   }
   // Source: https://developers.freshdesk.com/api/#time-entries: a start needs a running timer.
   const isRunning = fields.timer_running ?? stored?.timer_running ?? fields.time_spent === undefined
-  if (fields.start_time === undefined || failed.has('start_time')) return errors
+  if (fields.start_time === undefined) return errors
   if (stored?.timer_running) {
     const message = 'It cannot be changed while the timer is running'
     errors.push({ field: 'start_time', message, code: 'incompatible_field' })
   } else if (!isRunning) {
     const message = 'It can be given only when the timer is running'
-    errors.push({ field: 'start_time', message, code: 'incompatible_field' })
+    errors.push({ field: 'start_time', message, code: 'incompatible_field', readFrom: ['timer_running', 'time_spent'] })
   }
   return errors
 }
 
+export const findVisibleTimeEntry = (account: Account, actor: Actor, id: number): TimeEntryRow =>
+  visibleTimeEntry(account, actor, account.database.time_entries.get(id))
+
 /** 404 also when its ticket is out of the agent's scope. */
-export function findVisibleTimeEntry(account: Account, actor: Actor, id: number): TimeEntryRow {
-  const entry = findById(account.database.time_entries, id)
+export function visibleTimeEntry(account: Account, actor: Actor, entry: TimeEntryRow | undefined): TimeEntryRow {
+  if (entry === undefined) throw notFound()
   findVisibleTicket(account, actor, entry.ticket_id)
   return entry
 }
@@ -107,14 +104,10 @@ const stopped = (entry: TimeEntryRow, now: Seconds): TimeEntryRow => ({
 function stopTimersOf(account: Account, agentId: number): void {
   const { time_entries } = account.database
   const now = account.clock.seconds()
-  for (const entry of [...time_entries.by.running.range(firstOf(agentId), lastOf(agentId))]) {
+  for (const entry of [...time_entries.by.running.under({ agent_id: agentId })]) {
     time_entries.replace({ ...stopped(entry, now), updated_at: now })
   }
 }
-
-const firstOf = (agent_id: number) => ({ agent_id, id: 0 })
-const lastOf = (agent_id: number) => ({ agent_id, id: MAX })
-const MAX = Number.MAX_SAFE_INTEGER
 
 export interface TimeEntryQuery extends PageRequest {
   readonly company_id?: number | undefined
@@ -130,8 +123,8 @@ export function listTimeEntries(account: Account, actor: Actor, query: TimeEntry
   return pageOf(
     {
       ordered: time_entries.by.executed.range(
-        { executed_at: query.executed_after ?? 0, id: 0 },
-        { executed_at: query.executed_before ?? MAX, id: MAX },
+        query.executed_after === undefined ? {} : { executed_at: query.executed_after },
+        query.executed_before === undefined ? {} : { executed_at: query.executed_before },
         'desc',
       ),
       compare: (a: TimeEntryRow, b: TimeEntryRow) => b.executed_at - a.executed_at || b.id - a.id,
@@ -151,7 +144,7 @@ export function listTimeEntries(account: Account, actor: Actor, query: TimeEntry
 }
 
 export const timeEntriesOfTicket = (account: AccountRows, ticketId: number): TimeEntryRow[] => [
-  ...account.database.time_entries.by.ticket.range({ ticket_id: ticketId, id: 0 }, { ticket_id: ticketId, id: MAX }),
+  ...account.database.time_entries.by.ticket.under({ ticket_id: ticketId }),
 ]
 
 /**

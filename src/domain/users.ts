@@ -1,5 +1,5 @@
 import type { Account, AccountRows } from '../account/account.ts'
-import { duplicateValue, type FieldError, invalidValue, missingField, RULE } from '../errors.ts'
+import { duplicateValue, type FieldError, type Finding, invalidValue, missingField, RULE } from '../errors.ts'
 import { type NewUser, type UserRow, userRow } from '../store/rows/users.ts'
 import { organisationId } from '../time/ids.ts'
 
@@ -53,7 +53,7 @@ const nonBlank = (value: unknown) => (typeof value === 'string' && value.trim() 
  * The person these fields name, by the first of them that is given; of several with one phone, somebody who is
  * neither deleted nor blocked.
  */
-function findRequester(account: Account, fields: RequesterFields): UserRow | undefined {
+export function findRequester(account: Account, fields: RequesterFields): UserRow | undefined {
   const { users } = account.database
   if (fields.requester_id != null) return users.get(fields.requester_id)
   for (const name of IDENTITIES) {
@@ -70,8 +70,10 @@ function findRequester(account: Account, fields: RequesterFields): UserRow | und
 }
 
 /** Source: https://developers.freshdesk.com/api/#create_ticket; the texts about unknown people are inferred. */
-export function checkRequester(account: Account, fields: RequesterFields, failed: ReadonlySet<string>): FieldError[] {
-  if (['requester_id', ...IDENTITIES].some((name) => failed.has(name))) return []
+export const checkRequester = (fields: RequesterFields, requester: UserRow | undefined): Finding[] =>
+  requesterErrors(fields, requester).map((error) => ({ ...error, readFrom: ['requester_id', ...IDENTITIES] }))
+
+function requesterErrors(fields: RequesterFields, requester: UserRow | undefined): FieldError[] {
   const given = IDENTITIES.find((name) => nonBlank(fields[name]) !== null)
   if (fields.requester_id == null && given === undefined) {
     return [
@@ -81,7 +83,6 @@ export function checkRequester(account: Account, fields: RequesterFields, failed
       ),
     ]
   }
-  const requester = findRequester(account, fields)
   const field = fields.requester_id == null ? (given ?? 'requester_id') : 'requester_id'
   if (requester?.deleted || requester?.blocked) {
     return [invalidValue(field, 'The requester is a deleted or blocked contact')]
@@ -90,14 +91,15 @@ export function checkRequester(account: Account, fields: RequesterFields, failed
   if (field === 'requester_id' || field === 'facebook_id') {
     return [invalidValue(field, `There is no contact matching the given ${field}`)]
   }
-  return field === 'phone' && nonBlank(fields.name) === null && !failed.has('name')
-    ? [missingField('name', RULE.string)]
-    : []
+  return field === 'phone' && nonBlank(fields.name) === null ? [missingField('name', RULE.string)] : []
 }
 
 /** The requester, made as a new contact when nobody has the e-mail, phone, Twitter or external id. */
-export function resolveRequester(account: Account, fields: RequesterFields): UserRow {
-  const found = findRequester(account, fields)
+export function resolveRequester(
+  account: Account,
+  fields: RequesterFields,
+  found: UserRow | undefined = findRequester(account, fields),
+): UserRow {
   if (found !== undefined) return found
   const email = nonBlank(fields.email)
   const phone = nonBlank(fields.phone)
@@ -111,16 +113,17 @@ const namesRequester = (fields: RequesterFields) =>
   fields.requester_id != null || IDENTITIES.some((name) => nonBlank(fields[name]) !== null)
 
 /** An update may leave the requester out. */
-export const checkChangedRequester = (account: Account, fields: RequesterFields, failed: ReadonlySet<string>) =>
-  namesRequester(fields) ? checkRequester(account, fields, failed) : []
+export const checkChangedRequester = (fields: RequesterFields, requester: UserRow | undefined) =>
+  namesRequester(fields) ? checkRequester(fields, requester) : []
 
 /** The requester an update names, with its company unless the update names one. */
 export function changedRequester(
   account: Account,
   fields: RequesterFields & { company_id?: number | null | undefined },
+  found?: UserRow,
 ) {
   if (!namesRequester(fields)) return {}
-  const requester = resolveRequester(account, fields)
+  const requester = resolveRequester(account, fields, found)
   return { requester_id: requester.id, company_id: fields.company_id ?? requester.company_id }
 }
 
@@ -138,12 +141,7 @@ export interface UniqueFields {
 }
 
 /** 409s for what another person has already; other_emails count too. */
-export function checkUnique(
-  account: Account,
-  fields: UniqueFields,
-  failed: ReadonlySet<string>,
-  selfId?: number,
-): FieldError[] {
+export function checkUnique(account: Account, fields: UniqueFields, selfId?: number): FieldError[] {
   const errors: FieldError[] = []
   const check = (field: string, key: string) => {
     for (const holder of account.database.users.by.key.all(key)) {
@@ -153,12 +151,10 @@ export function checkUnique(
       }
     }
   }
-  if (fields.email && !failed.has('email')) check('email', `email:${fields.email.toLowerCase()}`)
-  if (!failed.has('other_emails')) {
-    for (const email of fields.other_emails ?? []) check('other_emails', `email:${email.toLowerCase()}`)
-  }
+  if (fields.email) check('email', `email:${fields.email.toLowerCase()}`)
+  for (const email of fields.other_emails ?? []) check('other_emails', `email:${email.toLowerCase()}`)
   for (const name of ['twitter_id', 'unique_external_id'] as const) {
-    if (fields[name] && !failed.has(name)) check(name, `${name}:${fields[name]}`)
+    if (fields[name]) check(name, `${name}:${fields[name]}`)
   }
   return errors
 }

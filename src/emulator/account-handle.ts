@@ -5,10 +5,11 @@ import type { Settings } from '../account/settings.ts'
 import type { DryRun } from '../automations/dry-run.ts'
 import { changeAccount } from '../control/accounts.ts'
 import { type AgentKey, confirmAgent, type Permission, permissionsOf, rotateKey, viewKey } from '../control/agents.ts'
-import { addHookRule, dryRunRules, type NewHook, type Supposed } from '../control/automations.ts'
+import { addHookRule, dryRunRules, type HookRule, type NewHook, type Supposed } from '../control/automations.ts'
 import { SettleBody, settle } from '../control/deliveries.ts'
 import { loadInto } from '../control/fixtures.ts'
 import { parseInput } from '../control/parse.ts'
+import { rotateScimToken, type ScimDoor, viewScim } from '../control/scim.ts'
 import { deleteSnapshot, restoreSnapshot, takeSnapshot } from '../control/snapshots.ts'
 import { exportFixture } from '../fixtures/export.ts'
 import type { Fixture } from '../fixtures/format/fixture.ts'
@@ -47,6 +48,11 @@ export class AccountHandle {
   constructor(account: Account, url: () => string) {
     this.account = account
     this.#url = url
+  }
+
+  /** What `console.log(freshdesk)` shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return `Freshdesk account ${this.name} at ${this.url}`
   }
 
   /** Accounts are numbered as they are made, the default one first. */
@@ -152,7 +158,7 @@ export class AccountHandle {
 
   /** Back to right after the fixture: rows, ids, windows, outbox, deliveries, clock, plan, settings. Snapshots stay. */
   reset(): void {
-    this.account.reset()
+    this.#change('reset', () => this.account.reset())
   }
 
   /** The names of the snapshots. */
@@ -167,7 +173,7 @@ export class AccountHandle {
 
   /** Throws when there is no snapshot of that name. */
   restore(name: string): void {
-    restoreSnapshot(this.account, name)
+    this.#change('restore', () => restoreSnapshot(this.account, name))
   }
 
   /** Throws when there is no snapshot of that name. */
@@ -178,7 +184,7 @@ export class AccountHandle {
   /** Adds rows, of a fixture or generated, and returns how many, by table. Rules run with `events: true` alone. */
   load(source: RowSource): RowCounts {
     this.account.timeline.touch()
-    return loadInto(this.account, source)
+    return this.#change('load', () => loadInto(this.account, source))
   }
 
   /** The account as a fixture, with all its rows, keys and passwords; times are relative to its now. */
@@ -194,12 +200,22 @@ export class AccountHandle {
 
   /** Gives an agent a new key and returns it; the old one is 401. */
   rotateApiKey(agentId: number): string {
-    return rotateKey(this.account, agentId).key
+    return this.#change('rotateApiKey', () => rotateKey(this.account, agentId).key)
   }
 
   /** The agent confirms its e-mail, as by the link in its invitation: its key is then valid. */
   activateAgent(agentId: number): AgentKey {
-    return confirmAgent(this.account, agentId)
+    return this.#change('activateAgent', () => confirmAgent(this.account, agentId))
+  }
+
+  /** Where an identity provider provisions agents, and with which token; see the settings `saml_sso` and `scim`. */
+  get scim(): ScimDoor {
+    return viewScim(this.account, this.url)
+  }
+
+  /** Gives the account a new SCIM token; the old one is 401. */
+  rotateScimToken(): ScimDoor {
+    return rotateScimToken(this.account, this.url)
   }
 
   /** Each operation of the API: whether the agent may call it, and by which rule. */
@@ -208,13 +224,17 @@ export class AccountHandle {
     return permissionsOf(this.account, agentId)
   }
 
-  /** Has an event of tickets posted to a URL, by a rule, which is returned. */
-  addHook(hook: NewHook): ReturnType<typeof addHookRule> {
-    return addHookRule(this.account, hook)
+  /** Has an event of tickets posted to a URL, by a rule, which is returned, with a `warning` where it will be blocked. */
+  addHook(hook: NewHook): HookRule {
+    return this.#change('addHook', () => addHookRule(this.account, hook))
   }
 
   /** What each automation rule would do if this happened to the ticket now. Throws when there is no such ticket. */
   dryRun(supposed: Supposed): readonly DryRun[] {
     return dryRunRules(this.account, supposed)
+  }
+
+  #change<Result>(name: string, work: () => Result): Result {
+    return this.account.changes.during({ kind: 'member', name }, work)
   }
 }

@@ -2,18 +2,24 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
+import { CONTROL_PATH, controlDoor } from '../control/door.ts'
 import { asControlError, ControlError } from '../control/errors.ts'
-import { CONTROL_PATH, controlListener } from '../control/listener.ts'
 import type { ControlHost, NewAccount } from '../control/operation.ts'
+import { shownScim } from '../control/scim.ts'
 import { viewedKeys } from '../control/shown-keys.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
+import { apiDoor } from '../http/api-door.ts'
 import { guarded } from '../http/at-own-cost.ts'
 import { attachmentListener, isAttachmentUrl } from '../http/attachments.ts'
 import { checkBody, checkReply } from '../http/check-reply.ts'
+import { doorsListener } from '../http/doors.ts'
 import { Guard, nameOf } from '../http/guard.ts'
-import { apiListener } from '../http/listener.ts'
 import type { RequestLog } from '../http/log.ts'
+import { laterDoor, openDoor } from '../http/machine.ts'
+import { templated } from '../http/nearest-path.ts'
+import type { Notice } from '../http/notice.ts'
 import { type Routed, Router } from '../http/router.ts'
+import { SCIM_PATH } from '../http/target.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
@@ -21,8 +27,11 @@ import { isAccountName } from '../schemas/account.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import type { Since } from '../store/since.ts'
 import { later } from '../time/timers.ts'
+import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
-import { AccountMaker, type AccountSettings, type NewAccountOptions } from './new-account.ts'
+import type { ToldConnection } from './connection-notices.ts'
+import { AccountMaker, type AccountSettings, type NewAccountOptions, type Shared } from './new-account.ts'
+import { checkAccountOptionNames, checkOptionNames, EMULATOR_OPTIONS } from './option-names.ts'
 import { addPages, isPage } from './pages.ts'
 import type { ServerOptions } from './server-options.ts'
 import { Servers } from './servers.ts'
@@ -48,6 +57,8 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** Checks every success against its operation's schema and answers 500 where it does not fit. For our own tests. */
   readonly checkReplies?: boolean
   readonly log?: (entry: RequestLog) => void
+  /** What went wrong apart from calls: webhooks that fail, connections that come to nothing. */
+  readonly onNotice?: (notice: Notice) => void
   readonly onError?: (error: unknown) => void
 }
 
@@ -80,17 +91,28 @@ export class Emulator extends AccountHandle {
   #persistence: import('../persistence/persistence.ts').Persistence | undefined
 
   constructor(options: EmulatorOptions) {
+    checkOptionNames(options, EMULATOR_OPTIONS satisfies Readonly<Record<keyof EmulatorOptions, true>>)
     const name = options.account ?? 'acme'
     if (!isAccountName(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
     checkStart(options)
     checkOptions(options)
     const onError =
       options.onError ?? ((error) => process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`))
-    const servers = new Servers({ ...options, ...tlsFolder(options) }, onError)
+    const tell = (told: Account, { notice, message }: Pick<Notice, 'notice' | 'message'>) =>
+      options.onNotice?.({ at: formatTime(told.clock.seconds()), account: told.name, notice, message })
+    const toldOfConnections = { onError, tell: (notice: ToldConnection) => tell(account, notice) }
+    const servers = new Servers({ ...options, ...tlsFolder(options) }, toldOfConnections)
     const renderCache = new RenderCache(RENDER_CACHE_BYTES)
     const ownPorts = () => servers.ports
-    const maker = new AccountMaker({ renderCache, deliver: options.deliver ?? 'real', ownPorts, onError })
-    const account = maker.make(name, '', options)
+    const shared: Shared = {
+      renderCache,
+      deliver: options.deliver ?? 'real',
+      ownPorts,
+      onError,
+      tell: (told, notice, message) => tell(told, { notice, message }),
+    }
+    const maker = new AccountMaker(shared, options)
+    const account = maker.makeDefault(name)
     super(account, () => servers.url)
     this.#options = options
     this.#servers = servers
@@ -107,6 +129,7 @@ export class Emulator extends AccountHandle {
 
   /** Another account of this emulator, reached below `/{name}`, at `{name}.localhost` or by its keys. */
   createAccount(options: NewAccountOptions): AccountHandle {
+    checkAccountOptionNames(options)
     return this.#handleOf(this.#addAccount(options))
   }
 
@@ -170,8 +193,17 @@ export class Emulator extends AccountHandle {
     await this.#persistence?.close()
   }
 
+  /** So that `await using freshdesk = await createEmulator()` closes it. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
   #handleOf(account: Account): AccountHandle {
-    return new AccountHandle(account, () => `${this.#servers.url}/${account.name}`)
+    return new AccountHandle(account, () => this.#urlOf(account))
+  }
+
+  #urlOf(account: Account): string {
+    return account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`
   }
 
   #addAccount(options: NewAccountOptions): Account {
@@ -196,7 +228,7 @@ export class Emulator extends AccountHandle {
   }
 
   #newAccount({ from, name, ...settings }: NewAccountOptions): Account {
-    if (from === undefined) return this.#maker.make(name, `${name}.`, settings)
+    if (from === undefined) return this.#maker.makeLater(name, `${name}.`, settings)
     const origin = this.#accounts.get(from)
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
     const { plan, rateLimit, ...others } = settings
@@ -215,7 +247,7 @@ export class Emulator extends AccountHandle {
       for (const { head, state } of kept) {
         const known = this.#accounts.get(head.name)
         const account = known ?? this.#addKept(head.name, Number(head.seed))
-        account.adopt(state)
+        account.adopt(state, 'data')
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
         // Its fixture is not kept: reset brings it back to what the file held.
@@ -240,32 +272,33 @@ export class Emulator extends AccountHandle {
       find: (name: string) => this.#accounts.get(name),
     }
     const touch = () => this.#persistence?.touch()
-    const { log, cors } = this.#options
+    const { log, cors, trustProxy = false } = this.#options
     const guard = guardOf(this.#options)
-    const api = apiListener({
-      accounts,
-      router: new Router(endpoints),
-      isFromForeignPage: cors === 'any' ? () => false : (request) => guard.isFromForeignPage(request),
+    const isFromForeignPage = (request: IncomingMessage) => cors !== 'any' && guard.isFromForeignPage(request)
+    const api = apiDoor(endpoints, {
+      isFromForeignPage,
       publishedOperation: publishedOperationFinder(),
-      trustProxy: this.#options.trustProxy ?? false,
+      pathTemplates: () => PATH_TEMPLATES,
+      trustProxy,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       onWrite: this.#options.data === undefined ? undefined : touch,
-      log,
-      onError: this.#onError,
     })
-    const control = controlListener(this.#controlHost(), this.account, {
+    const control = controlDoor(this.#controlHost(), {
       guard,
       isEnabled: this.#options.control ?? true,
       checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
       onWrite: touch,
-      onError: this.#onError,
     })
+    const host = { accounts, log, onError: this.#onError }
+    const scim = laterDoor(SCIM_PATH, 'account', async () => {
+      const { scimDoor } = await import('../scim/door.ts')
+      return openDoor(scimDoor({ trustProxy, isFromForeignPage, onWrite: touch }), host)
+    })
+    const doors = doorsListener([openDoor(api, host), scim, openDoor(control, host)], host)
     const attachments = attachmentListener(accounts, this.#onError)
     return (request: IncomingMessage, response: ServerResponse): void => {
-      const url = request.url ?? '/'
-      if (isControl(url)) control(request, response)
-      else if (isAttachmentUrl(url)) attachments(request, response)
-      else api(request, response)
+      if (isAttachmentUrl(request.url ?? '/')) attachments(request, response)
+      else doors(request, response)
     }
   }
 
@@ -274,6 +307,9 @@ export class Emulator extends AccountHandle {
     const servers = this.#servers
     return {
       version: VERSION,
+      get ports() {
+        return servers.portsByScheme
+      },
       get caCertificate() {
         return servers.caCertificate
       },
@@ -290,18 +326,21 @@ export class Emulator extends AccountHandle {
           }),
         ),
       deleteAccount: (name) => this.deleteAccount(name),
+      urlOf: (account) => this.#urlOf(account),
       describe: (account, keys) => ({
         id: account.id,
         name: account.name,
-        url: account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`,
+        url: this.#urlOf(account),
         plan: account.plan,
         rate_limit: account.rateLimit,
         state: account.isSuspended ? 'suspended' : 'active',
         settings: account.settings,
         api_keys: viewedKeys(account, keys),
+        scim: shownScim(account, this.#urlOf(account), keys),
         counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
       }),
       controlDocument: async () => (await import('../openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
+      scimDocument: async () => (await import('../openapi/files.ts')).publishedScimDocument(SCIM_PATH),
       coverage: async () => (await import('../openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
     }
   }
@@ -354,6 +393,8 @@ const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): Serv
     ? {}
     : { tlsDir: `${data}.tls` }
 
+const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
+
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {
   let router: Router<Routed> | undefined
@@ -369,5 +410,3 @@ function publishedOperationFinder() {
     return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
   }
 }
-
-const isControl = (url: string) => url === CONTROL_PATH || url.startsWith(`${CONTROL_PATH}/`)

@@ -21,6 +21,7 @@ import type { Expectation, Verification } from '../journal/verify.ts'
 import { type JournaledRequest, listRequests, type RequestFilter } from '../journal/view.ts'
 import { RateLimitsBody } from '../schemas/account.ts'
 import type { Since } from '../store/since.ts'
+import { atOnce } from '../time/turns.ts'
 import type { Verdict } from '../verdicts/verdict.ts'
 import { verdictsOf } from '../verdicts/verdicts.ts'
 import type { DeliveryFilter } from '../webhooks/deliveries.ts'
@@ -95,7 +96,7 @@ export const requestsHandle = (account: Account): RequestsHandle => ({
   clear: () => account.journal.clear(),
   verify: (expectation) => verify(account, expectation),
   check: (expectation) => check(account, expectation),
-  verdicts: () => verdictsOf(account),
+  verdicts: () => atOnce(verdictsOf(account)),
 })
 
 export interface OutboxHandle {
@@ -134,6 +135,7 @@ export interface RolesHandle {
 
 export const rolesHandle = (account: Account): RolesHandle => ({
   list: () => listRoles(account),
-  create: (role) => createRole(account, role),
-  update: (id, change) => updateRole(account, id, change),
+  create: (role) => account.changes.during({ kind: 'member', name: 'roles.create' }, () => createRole(account, role)),
+  update: (id, change) =>
+    account.changes.during({ kind: 'member', name: 'roles.update' }, () => updateRole(account, id, change)),
 })

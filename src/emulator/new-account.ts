@@ -1,5 +1,6 @@
 import { Account, type AccountOptions, type AccountState } from '../account/account.ts'
 import type { LimitMode, Plan } from '../account/limits.ts'
+import { definedOnly, type Settings } from '../account/settings.ts'
 import { hourlyRules } from '../automations/hourly.ts'
 import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
@@ -24,6 +25,10 @@ export interface AccountSettings {
   readonly now?: string
   /** The clock stands still until advanced. */
   readonly freeze?: boolean
+  /** Switches where sources disagree; they win over the fixture's. */
+  readonly settings?: Partial<Settings>
+  /** Of the SCIM door; in an account made later the account's name goes before it. Default `scim-token`. */
+  readonly scimToken?: string
 }
 
 interface ForkSettings {
@@ -31,6 +36,7 @@ interface ForkSettings {
   readonly rateLimit?: AccountSettings['rateLimit'] | undefined
 }
 
+/** An account made later takes what it does not name over from the start's options; a fork is as its origin is. */
 export interface NewAccountOptions extends AccountSettings {
   /** A DNS label. */
   readonly name: string
@@ -47,21 +53,43 @@ const secretOf = ({ seed, freeze }: AccountSettings): string | undefined =>
   seed !== undefined || freeze ? String(seed ?? DEFAULT_SEED) : undefined
 
 /** What all accounts of an emulator have in common. */
-export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'ownPorts' | 'onError'>
+export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'ownPorts' | 'onError' | 'tell'>
 
 /** Makes the accounts of one emulator. Those that begin alike share the rows of their beginning. */
 export class AccountMaker {
   readonly #shared: Shared
+  readonly #start: AccountSettings
   /** As long as an account holds it to go back to. */
   readonly #beginnings = new Map<string, WeakRef<AccountState>>()
   #lastId = 0
 
-  constructor(shared: Shared) {
+  /** @param start the options of the start, which accounts made later take over */
+  constructor(shared: Shared, start: AccountSettings) {
     this.#shared = shared
+    const { plan, rateLimit, fixture, seed, now, freeze, settings, scimToken } = start
+    this.#start = definedOnly({ plan, rateLimit, fixture, seed, now, freeze, settings, scimToken })
   }
 
-  /** Throws an `Error` of one line for a bad time and a fixture that cannot be read or is not valid. */
-  make(name: string, keyPrefix: string, settings: AccountSettings): Account {
+  /** As the start asks for. Throws as `makeLater` does. */
+  makeDefault(name: string): Account {
+    return this.#make(name, '', this.#start)
+  }
+
+  /**
+   * What is not told is as the start had it, but the fixture. Throws an `Error` of one line for a bad time and a fixture
+   * that cannot be read or is not valid.
+   */
+  makeLater(name: string, keyPrefix: string, settings: AccountSettings): Account {
+    const { fixture: _, scimToken: _token, ...inherited } = this.#start
+    const told = definedOnly(settings)
+    return this.#make(name, keyPrefix, {
+      ...inherited,
+      ...told,
+      settings: { ...inherited.settings, ...told.settings },
+    })
+  }
+
+  #make(name: string, keyPrefix: string, settings: AccountSettings): Account {
     const account = this.#empty(name, keyPrefix, { signingSecret: secretOf(settings), ...settings })
     const kind = kindOf(account, settings)
     const known = kind === undefined ? undefined : this.#beginnings.get(kind)?.deref()
@@ -69,8 +97,11 @@ export class AccountMaker {
       account.beginAs(known)
       return account
     }
-    addStock(account)
-    loadFixtureFrom(account, fixtureOf(settings))
+    account.changes.during({ kind: 'start', name: 'fixture' }, () => {
+      addStock(account)
+      loadFixtureFrom(account, fixtureOf(settings))
+    })
+    account.settings = { ...account.settings, ...structuredClone(definedOnly(settings.settings ?? {})) }
     const initial = account.markInitial()
     // Else the second, or the file, passed meanwhile.
     if (kind !== undefined && kind === kindOf(account, settings)) this.#remember(kind, initial)
@@ -80,7 +111,7 @@ export class AccountMaker {
   /** One that begins without rows, to take those that a file kept. */
   makeKept(name: string, keyPrefix: string, seed: number): Account {
     const account = this.#empty(name, keyPrefix, { seed })
-    addStock(account)
+    account.changes.during({ kind: 'start', name: 'stock' }, () => addStock(account))
     account.markInitial()
     return account
   }
@@ -89,14 +120,15 @@ export class AccountMaker {
   fork(name: string, keyPrefix: string, origin: Account, settings: ForkSettings): Account {
     const { random, signingSecret } = origin
     const account = this.#empty(name, keyPrefix, { seed: random.seed, signingSecret })
-    account.adopt(origin.capture())
+    account.adopt(origin.capture(), 'fork')
     if (settings.plan !== undefined) account.setPlan(settings.plan)
     if (settings.rateLimit !== undefined) account.setRateLimit(settings.rateLimit)
     account.markInitial()
     return account
   }
 
-  #empty(name: string, keyPrefix: string, { plan, rateLimit, seed, now, freeze, signingSecret }: Beginning): Account {
+  #empty(name: string, keyPrefix: string, beginning: Beginning): Account {
+    const { plan, rateLimit, seed, now, freeze, signingSecret, scimToken } = beginning
     const start = now === undefined ? undefined : parseDateTime(now)
     if (now !== undefined && start === undefined) throw new Error(`now is not an ISO time: ${now}`)
     return new Account({
@@ -109,6 +141,7 @@ export class AccountMaker {
       ...(signingSecret === undefined ? {} : { signingSecret }),
       ...(start === undefined ? {} : { now: start * 1000 }),
       ...(freeze === undefined ? {} : { freeze }),
+      ...(scimToken === undefined ? {} : { scimToken }),
       ...this.#shared,
       jobSources: (one) => [
         resolutionBreaches(one),
@@ -139,6 +172,7 @@ function kindOf({ clock }: Account, settings: AccountSettings): string | undefin
   const fixture = fixtureOf(settings)
   const version = typeof fixture === 'string' ? fixtureVersion(fixture)?.version : undefined
   if (version === undefined) return undefined
-  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false } = settings
-  return JSON.stringify([version, seed, plan, rateLimit, now, freeze ? clock.now() : clock.seconds()])
+  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false, settings: switches = {}, scimToken } = settings
+  const moment = freeze ? clock.now() : clock.seconds()
+  return JSON.stringify([version, seed, plan, rateLimit, now, moment, switches, scimToken])
 }

@@ -13,6 +13,9 @@ const START = '/docs/start.js'
 const PATHS = new Set([
   '/',
   '/openapi.json',
+  // Browsers ask for them unasked: no calls of anybody's client.
+  '/favicon.ico',
+  '/robots.txt',
   START,
   ...Object.keys(REFERENCES),
   ...ASSETS.map((name) => `/docs/${name}`),
@@ -41,6 +44,10 @@ export function addPages(app: Express, { url, trustProxy }: PagesOptions): void 
   })
   // By its root: Express refuses a path with a dot before a name, as package managers have (`.pnpm`).
   const root = fileURLToPath(new URL('dist/swagger-ui/', PROJECT_URL))
+  app.get('/favicon.ico', (_request, response) => response.sendFile('favicon-32x32.png', { root }))
+  app.get('/robots.txt', (_request, response) => {
+    response.type('txt').send('User-agent: *\nDisallow: /\n')
+  })
   for (const name of ASSETS) app.get(`/docs/${name}`, (_request, response) => response.sendFile(name, { root }))
 }
 

@@ -12,6 +12,7 @@ import { guarded } from '../http/at-own-cost.ts'
 import { declineConnect } from '../proxy/connect.ts'
 import type { ForwardProxy } from '../proxy/forward-proxy.ts'
 import type { ServerIdentity } from '../tls/identity.ts'
+import { type Listening, noticeConnections, type ToldConnection } from './connection-notices.ts'
 import { checkServerOptions, type ServerOptions } from './server-options.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
@@ -20,10 +21,17 @@ const REQUEST_TIMEOUT_MS = 60_000
 /** Connections are looked at so often. */
 const CHECKING_INTERVAL_MS = 5000
 
+interface Told {
+  readonly onError: (error: unknown) => void
+  /** Of connections that came to nothing. */
+  readonly tell: (notice: ToldConnection) => void
+}
+
 /** All that listens: the plain port, HTTPS and the proxy. */
 export class Servers {
   readonly #options: ServerOptions
   readonly #onError: (error: unknown) => void
+  readonly #tell: (notice: ToldConnection) => void
   readonly #listening: Server[] = []
   /** HTTP servers know neither tunnels nor connections on which TLS has not begun. */
   readonly #connections = new Set<Socket>()
@@ -31,10 +39,11 @@ export class Servers {
   #tlsPort: number | undefined
   #identity: ServerIdentity | undefined
 
-  constructor(options: ServerOptions, onError: (error: unknown) => void) {
+  constructor(options: ServerOptions, { onError, tell }: Told) {
     checkServerOptions(options)
     this.#options = options
     this.#onError = onError
+    this.#tell = tell
   }
 
   /** Empty until all listen. */
@@ -49,6 +58,11 @@ export class Servers {
   /** That listen. */
   get ports(): readonly number[] {
     return this.#tlsPort === undefined ? [this.#port] : [this.#port, this.#tlsPort]
+  }
+
+  /** By scheme. */
+  get portsByScheme(): { readonly http: number; readonly https?: number } {
+    return this.#tlsPort === undefined ? { http: this.#port } : { http: this.#port, https: this.#tlsPort }
   }
 
   /** In PEM; undefined without TLS, and when the certificate is the user's own. */
@@ -137,6 +151,10 @@ export class Servers {
     return taken
   }
 
+  get #listeningNow(): Listening {
+    return { url: this.url, httpsUrl: this.httpsUrl, isOwnAuthority: this.caCertificate !== undefined }
+  }
+
   #listenAt(server: Server, host: string, port: number): Promise<number> {
     return new Promise((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) => {
@@ -150,6 +168,7 @@ export class Servers {
         this.#connections.add(socket)
         socket.once('close', () => this.#connections.delete(socket))
       })
+      noticeConnections(server, () => this.#listeningNow, this.#tell)
       server.listen(port, host, () => {
         this.#listening.push(server)
         // A connection that cannot be taken, for want of file descriptors say, is lost; the others stay.

@@ -1,9 +1,7 @@
 import type { TLSSocket } from 'node:tls'
 import type { Account } from '../account/account.ts'
-import { ATTACHMENT_PATH } from '../account/attachment-urls.ts'
 import type { AddressedRequest } from './absolute-form.ts'
 import type { Credentials } from './authenticate.ts'
-import { API_PATH } from './target.ts'
 
 export interface Accounts {
   readonly defaultAccount: Account
@@ -12,50 +10,57 @@ export interface Accounts {
   find(name: string): Account | undefined
 }
 
-export interface Place {
-  readonly account: Account
-  /** The path or the Host named it: its limits count also for calls that are refused. */
-  readonly isNamed: boolean
+/** What path and Host say of a request's account. */
+export interface Located {
+  /** Undefined where they name none. */
+  readonly account: Account | undefined
   /** Nobody has the host that was asked for: the default account stands in for the refusal alone. */
   readonly isUnknown: boolean
   /** The path after the account's prefix. */
   readonly path: string
   /** `/w1` when the path named the account. */
   readonly prefix: string
-  /** The same for URLs of files, which are asked for without a key: `/w1` also when only the key named the account. */
+}
+
+export interface Place extends Located {
+  readonly account: Account
+  /** The path or the Host named it: its limits count also for calls that are refused. */
+  readonly isNamed: boolean
+  /** As `prefix`, for URLs of files, which are asked for without a key: `/w1` also when only the key named the account. */
   readonly filePrefix: string
 }
 
 const PREFIXED = /^\/([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(\/.*)$/i
 
-/** By path prefix, by Host, by the key's prefix, else the default account: any real domain pointed here works. */
-export function placeOf(
+/** @param isUnprefixed of a path that is no account's prefix, also when there is an account named `api` or `data` */
+export function locate(
   accounts: Accounts,
   path: string,
   host: string | undefined,
-  credentials: Credentials | undefined,
-): Place {
-  const { defaultAccount } = accounts
+  isUnprefixed: (path: string) => boolean,
+): Located {
   if (accounts.strictHosts && isUnknownHost(accounts, host)) {
-    return { account: defaultAccount, isNamed: false, isUnknown: true, path, prefix: '', filePrefix: '' }
+    return { account: undefined, isUnknown: true, path, prefix: '' }
   }
   const match = isUnprefixed(path) ? null : PREFIXED.exec(path)
   const byPath = match?.[1] === undefined ? undefined : accounts.find(match[1])
   if (byPath !== undefined && match?.[1] !== undefined) {
-    const prefix = `/${match[1]}`
-    return { account: byPath, isNamed: true, isUnknown: false, path: match[2] ?? '/', prefix, filePrefix: prefix }
+    return { account: byPath, isUnknown: false, path: match[2] ?? '/', prefix: `/${match[1]}` }
   }
-  const byHost = accountOfHost(accounts, host)
-  if (byHost !== undefined) {
-    return { account: byHost, isNamed: true, isUnknown: false, path, prefix: '', filePrefix: '' }
-  }
-  const byKey = accountOfKey(accounts, credentials)
-  const filePrefix = byKey === undefined ? '' : `/${byKey.name}`
-  return { account: byKey ?? defaultAccount, isNamed: false, isUnknown: false, path, prefix: '', filePrefix }
+  return { account: accountOfHost(accounts, host), isUnknown: false, path, prefix: '' }
 }
 
-/** Also when there is an account named `api` or `data`. */
-const isUnprefixed = (path: string) => path.startsWith(`${API_PATH}/`) || path.startsWith(ATTACHMENT_PATH)
+/** By path prefix, by Host, by the key's prefix, else the default account: any real domain pointed here works. */
+export function placeOf(
+  accounts: Accounts,
+  { account, isUnknown, path, prefix }: Located,
+  credentials: Credentials | undefined,
+): Place {
+  if (account !== undefined) return { account, isNamed: true, isUnknown, path, prefix, filePrefix: prefix }
+  const byKey = isUnknown ? undefined : accountOfKey(accounts, credentials)
+  const filePrefix = byKey === undefined ? '' : `/${byKey.name}`
+  return { account: byKey ?? accounts.defaultAccount, isNamed: false, isUnknown, path, prefix: '', filePrefix }
+}
 
 /** An e-mail never selects an account, though it may begin like a key's prefix: `sam.supervisor@example.com`. */
 function accountOfKey(accounts: Accounts, credentials: Credentials | undefined): Account | undefined {

@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts'
 import { ATTACHMENT_PATH, checkAttachmentUrl, escapedName } from '../account/attachment-urls.ts'
 import { mediaTypeOf } from '../schemas/headers.ts'
 import type { AttachmentRow } from '../store/rows/attachments.ts'
-import { type Accounts, placeOf } from './account-of.ts'
+import { type Accounts, locate, placeOf } from './account-of.ts'
 import { writeHead } from './head.ts'
 import { parseQuery, parseTarget } from './target.ts'
 import { httpDate } from './write.ts'
@@ -36,7 +36,8 @@ export function attachmentListener(accounts: Accounts, onError: (error: unknown)
 
 function answer(accounts: Accounts, request: IncomingMessage, response: ServerResponse): void {
   const { path, search } = parseTarget(request.url ?? '/')
-  const { account, isUnknown } = placeOf(accounts, path, request.headers.host, undefined)
+  const located = locate(accounts, path, request.headers.host, (whole) => whole.startsWith(ATTACHMENT_PATH))
+  const { account, isUnknown } = placeOf(accounts, located, undefined)
   const date = httpDate(account.clock.now())
   const attachment = isUnknown ? REFUSALS.unknownHost : find(account, request, path, search)
   if ('code' in attachment) refuse(response, attachment, date)

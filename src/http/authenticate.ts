@@ -31,6 +31,23 @@ function parseBasic(header: string): Credentials | undefined {
   return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) }
 }
 
+/** For the log, what is wrong with a header that gave no credentials which an agent has; undefined where that is unknown. */
+export function explainAuthorization(header: string | undefined, account: Account): string | undefined {
+  if (header === undefined) return undefined
+  const [, scheme, rest = ''] = /^([a-z]{1,10})\s(.*)$/i.exec(header) ?? []
+  if (scheme !== undefined && scheme.toLowerCase() !== 'basic') return `${scheme} is not taken: ${HOW}`
+  const sent = (scheme === undefined ? header : rest).trim()
+  const key = sent.split(':', 1)[0] ?? ''
+  const isBare = authenticate(account, { username: key, password: '' }) !== undefined
+  return isBare || !isBase64OfText(sent) ? `the credentials came as they are, not in base64: ${HOW}` : undefined
+}
+
+// Of what was no base64 the decoder makes control characters and the sign for what is no UTF-8.
+const isBase64OfText = (text: string) =>
+  /^[\w+/=-]*$/.test(text) && !/[\p{Cc}\uFFFD]/u.test(Buffer.from(text, 'base64').toString('utf8'))
+
+const HOW = 'send Basic base64(KEY:X)'
+
 /** The agent of an account that these credentials belong to: an API key with any password, or e-mail and password. */
 export function authenticate(account: Account, { username, password }: Credentials): Actor | undefined {
   return (

@@ -27,6 +27,8 @@ export interface Body {
 
 export const NO_BODY: Body = { fields: {}, encoding: 'none' }
 
+const JSON_TYPES: readonly string[] = ['application/json']
+
 /** All files of a request together. Source: https://developers.freshdesk.com/api/#attachments */
 const MAX_FILES_BYTES = 20 * 1024 * 1024
 /** Of a JSON body, and of a form without its files; the edge's own limit is not documented. */
@@ -46,6 +48,8 @@ export function hasBody(request: IncomingMessage): boolean {
 export interface BodyOptions extends ShapeOptions {
   readonly takesFiles: boolean
   readonly mostTextBytes?: number
+  /** What holds JSON, without parameters. Default: `application/json`. */
+  readonly jsonTypes?: readonly string[]
 }
 
 /**
@@ -54,19 +58,22 @@ export interface BodyOptions extends ShapeOptions {
  */
 export async function readBody(
   request: IncomingMessage & { body?: unknown },
-  { takesFiles, mostTextBytes = MAX_TEXT_BYTES, ...shape }: BodyOptions,
+  { takesFiles, mostTextBytes = MAX_TEXT_BYTES, jsonTypes = JSON_TYPES, ...shape }: BodyOptions,
 ): Promise<Body> {
   const contentType = request.headers['content-type'] ?? ''
   const mediaType = contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
   const isForm = mediaType === 'multipart/form-data'
   let bytes: Buffer | undefined
   try {
-    if (request.body !== undefined && request.readableEnded) return parsedBefore(mediaType, request.body)
+    if (request.body !== undefined && request.readableEnded) {
+      if (!jsonTypes.includes(mediaType)) throw unsupportedContentType(mediaType || 'none')
+      return parsedBefore(request.body)
+    }
     if (isForm && !takesFiles) throw await afterDraining(request, unsupportedContentType(mediaType))
     bytes = await readAll(request, isForm ? MAX_DRAINED_BYTES : mostTextBytes)
     if (isForm) return { fields: await parseForm(bytes, contentType), encoding: 'multipart', bytes }
     if (bytes.length === 0) return NO_BODY
-    if (mediaType !== 'application/json') throw unsupportedContentType(mediaType || 'none')
+    if (!jsonTypes.includes(mediaType)) throw unsupportedContentType(mediaType || 'none')
     return { fields: parseJson(bytes, shape), encoding: 'json', bytes }
   } catch (failure) {
     // Of a form that cannot be read nobody can say what is secret in it.
@@ -76,8 +83,7 @@ export async function readBody(
 }
 
 /** Mounted behind `express.json()`, the body is already read. */
-function parsedBefore(mediaType: string, body: unknown): Body {
-  if (mediaType !== 'application/json') throw unsupportedContentType(mediaType || 'none')
+function parsedBefore(body: unknown): Body {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalidJson()
   checkShape(shapeFaultOf(body))
   return { fields: body as Record<string, unknown>, encoding: 'json' }

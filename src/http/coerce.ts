@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isObject } from '../store/shape.ts'
 
 /**
  * Where everything arrives as text, multipart bodies and queries, numbers and booleans are read as the schema's
@@ -23,7 +24,7 @@ function coerce(schema: z.ZodType, value: unknown, splitLists: boolean): unknown
     return coerce(schema.unwrap() as z.ZodType, value, splitLists)
   }
   if (schema instanceof z.ZodArray) return coerceList(schema.element as z.ZodType, value, splitLists)
-  if (schema instanceof z.ZodObject && isRecord(value)) return coerceTexts(schema, value, { splitLists })
+  if (schema instanceof z.ZodObject && isObject(value)) return coerceTexts(schema, value, { splitLists })
   if (typeof value !== 'string') return value
   if (schema instanceof z.ZodNumber || isNumericLiteral(schema) || schema.meta()?.type === 'integer') {
     return textToNumber(value)
@@ -40,9 +41,6 @@ function coerceList(element: z.ZodType, value: unknown, splitLists: boolean): un
 
 const isNumericLiteral = (schema: z.ZodType) =>
   schema instanceof z.ZodLiteral && [...schema.values].every((value) => typeof value === 'number')
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 export function textToNumber(text: string): string | number {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : text

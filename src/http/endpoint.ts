@@ -1,12 +1,13 @@
-import type { ZodType } from 'zod'
+import type { ZodType, z } from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import type { LimitClass } from '../account/limits.ts'
 import type { Feature } from '../account/plans.ts'
 import type { Privilege } from '../account/privileges.ts'
-import type { FieldError } from '../errors.ts'
+import type { Finding } from '../errors.ts'
 import type { FormKind } from '../store/rows/fields.ts'
-import type { Reply } from './reply.ts'
+import type { Accepted } from './accepted.ts'
+import type { Answered, Created, NoContent, Reply } from './reply.ts'
 import type { Tag } from './tags.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -32,41 +33,130 @@ export interface Example {
   readonly body?: unknown
 }
 
-export interface Endpoint<Params = unknown, Query = unknown, Body = unknown> {
+interface Described {
   /** The operation's id: `createTicket`. */
   readonly id: string
   readonly method: Method
   /** Below `/api/v2`; `:name` is an id, digits only. */
   readonly path: `/${string}`
-  readonly tag: Tag
   readonly summary: string
-  /** A public URL, `brief` or `inferred`. */
-  readonly source: string
   readonly access: 'agent' | Privilege
-  /** 403 `require_feature` on a plan without it. */
-  readonly feature?: Feature
-  readonly rateLimit: LimitClass
   /** Credits beyond the first for each distinct value of `include`. */
   readonly creditsPerInclude?: number
-  readonly params?: Lazy<ZodType<Params>>
-  readonly query?: Lazy<ZodType<Query>>
-  readonly body?: Lazy<ZodType<Body>>
   /** `multipart` where files may go; JSON always. */
   readonly accepts?: 'multipart'
   /** The account's form whose custom fields the body may carry: decides their types in multipart bodies. */
   readonly form?: FormKind
-  readonly success: { readonly status: 200 | 201 | 202 | 204; readonly schema?: Lazy<ZodType> }
-  /** Statuses beyond those that every operation has (400, 401, 403, 406, 415, 429, 500) and 404 with an id. */
-  readonly errors?: readonly (404 | 405 | 409)[]
   /** What is known to differ from Freshdesk, or is inferred. */
   readonly deviations?: readonly string[]
   readonly examples: readonly Example[]
-  /** The account's own rules, reported together with the schema's; must skip fields that `failed` already. */
-  check?(call: Call<Params, Query, Body>, account: Account, failed: ReadonlySet<string>): FieldError[]
-  handle(call: Call<Params, Query, Body>, account: Account): Reply
 }
 
-/** States an operation as data; the types of the schemas reach its handler. */
-export function endpoint<Params, Query, Body>(definition: Endpoint<Params, Query, Body>): Endpoint {
-  return definition as unknown as Endpoint // validated against its own schemas before its handler sees a call
+/** An operation as the request machine and the documents read it. */
+export interface Endpoint extends Described {
+  readonly tag: Tag
+  /** A public URL, `brief` or `inferred`. */
+  readonly source: string
+  /** 403 `require_feature` on a plan without it. */
+  readonly feature?: Feature
+  readonly rateLimit: LimitClass
+  readonly params?: Lazy<ZodType>
+  readonly query?: Lazy<ZodType>
+  readonly body?: Lazy<ZodType>
+  readonly success: { readonly status: 200 | 201 | 202 | 204; readonly schema?: Lazy<ZodType> }
+  /** Statuses beyond those that every operation has: 400, 401, 403, 406, 415, 429, 500. */
+  readonly errors: readonly (404 | 405 | 409)[]
+  prepare?(call: Call<unknown, unknown, unknown>, account: Account): unknown
+  handle(call: Call<unknown, unknown, unknown>, account: Account, prepared: unknown): Reply
 }
+
+type Success =
+  | { readonly status: 200 | 201 | 202; readonly schema: Lazy<ZodType> }
+  | { readonly status: 204; readonly schema?: undefined }
+
+/** What a handler returns: for 201 with a Location, for 204 without a body, else a body of the schema's type. */
+type ReplyTo<Outcome extends Success> = Outcome extends { readonly schema: Lazy<infer Schema> }
+  ? Outcome['status'] extends 201
+    ? Created<Wire<Schema>>
+    : Answered<Wire<Schema>>
+  : NoContent
+
+type Wire<Schema> = Wide<z.input<Schema>>
+
+/** Readonly, and any text for one of some: which of them rows hold, `checkReply` holds against the schema in tests. */
+type Wide<Value> = Value extends readonly (infer Element)[]
+  ? readonly Wide<Element>[]
+  : Value extends string
+    ? string
+    : Value extends number
+      ? number
+      : Value extends boolean
+        ? boolean
+        : Value extends object
+          ? { readonly [Name in keyof Value]: Wide<Value[Name]> }
+          : Value
+
+/** An operation as its resource states it; what is left out here follows from the resource or the path. */
+export interface Definition<Params, Query, Body, Prepared, Outcome extends Success> extends Described {
+  /** Where it is not the resource's. */
+  readonly tag?: Tag
+  /** A heading of the resource's documentation: `#create_ticket`. Else a public URL, `brief` or `inferred`. */
+  readonly source: string
+  /** Where it is not the resource's. */
+  readonly feature?: Feature
+  /** `default` unless it has a limit of its own. */
+  readonly rateLimit?: LimitClass
+  readonly params?: Lazy<ZodType<Params>>
+  readonly query?: Lazy<ZodType<Query>>
+  readonly body?: Lazy<ZodType<Body>>
+  /** Its status decides what `handle` returns, its schema of which type. */
+  readonly success: Outcome
+  /** Statuses beyond those that every operation has and beyond 404 with a path that names a record. */
+  readonly errors?: readonly (404 | 405 | 409)[]
+  /**
+   * The account's own rules: what is wrong, in a list, or what the handler needs. Called with what the schemas took,
+   * also when they refused something: that is told before anything thrown here, and what is found wrong with a field
+   * that they refused is not told.
+   */
+  prepare?(call: Call<Params, Accepted<Query>, Accepted<Body>>, account: Account): Finding[] | Prepared
+  handle(
+    call: Call<Params, Query, Body>,
+    account: Account,
+    prepared: Exclude<Prepared, readonly unknown[]>,
+  ): ReplyTo<Outcome>
+}
+
+/** An operation that has no resource yet. */
+export type Stated = Omit<Endpoint, 'tag' | 'rateLimit' | 'errors'> &
+  Pick<Definition<unknown, unknown, unknown, unknown, Success>, 'tag' | 'rateLimit' | 'errors'>
+
+/** States an operation as data; the types of the schemas reach its handler, and what that returns is held against them. */
+export function endpoint<Params, Query, Body, Prepared, const Outcome extends Success>(
+  definition: Definition<Params, Query, Body, Prepared, Outcome>,
+): Stated {
+  return definition as unknown as Stated // validated against its own schemas before its handler sees a call
+}
+
+export interface Resource {
+  readonly tag: Tag
+  /** The page whose headings the operations name as their source. */
+  readonly docs?: string
+  /** Without it on the plan, each operation answers 403 `require_feature`. */
+  readonly feature?: Feature
+}
+
+const REFERENCE = 'https://developers.freshdesk.com/api/'
+
+/** The operations of a resource, with what they have in common and what follows from their paths. */
+export const resource = (
+  { tag, docs = REFERENCE, feature }: Resource,
+  operations: readonly Stated[],
+): readonly Endpoint[] =>
+  operations.map((operation) => ({
+    tag,
+    rateLimit: 'default',
+    ...(feature !== undefined && { feature }),
+    ...operation,
+    source: operation.source.startsWith('#') ? `${docs}${operation.source}` : operation.source,
+    errors: [...(operation.path.includes('/:') ? ([404] as const) : []), ...(operation.errors ?? [])],
+  }))

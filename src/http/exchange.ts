@@ -1,55 +1,57 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Actor } from '../account/actor.ts'
 import type { LimitDecision } from '../account/limits.ts'
-import type { ApiError } from '../errors.ts'
 import type { Place } from './account-of.ts'
+import type { Worked } from './answer.ts'
 import type { Credentials } from './authenticate.ts'
 import type { Body } from './body.ts'
-import type { Endpoint } from './endpoint.ts'
-import type { Reply } from './reply.ts'
-import type { Match } from './router.ts'
+import type { Match, Routed } from './router.ts'
 import type { Target } from './target.ts'
-import type { Answer } from './write.ts'
+
+/** What a door needs to know of its operations. */
+export interface DoorOperation extends Routed {
+  /** In the journal, in faults and in the log: `createTicket`. */
+  readonly id: string
+}
+
+/** Who a call is made for. */
+export interface Caller {
+  /** The agent's; null where the credentials are no agent's, as a token of the account. */
+  readonly id: number | null
+}
 
 /** One request on its way through the eight steps. */
-export interface Exchange {
+export interface Exchange<Operation extends DoorOperation> {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly target: Target
   readonly credentials: Credentials | undefined
   readonly place: Place
-  readonly match: Match<Endpoint>
+  readonly match: Match<Operation>
   readonly query: Readonly<Record<string, string>>
-  /** A browser sent it for a page that may not use a key which anybody knows. */
-  readonly isFromForeignPage: boolean
   /** Real time, in milliseconds. */
   readonly arrivedAt: number
 }
 
 /** What steps 2 and 3 decided. */
-export interface Admission {
-  readonly actor: Actor | undefined
-  readonly limit: LimitDecision
+export interface Admission<Who> {
+  readonly caller: Who | undefined
+  /** Undefined at a door without limits. */
+  readonly limit: LimitDecision | undefined
   /** Why the call goes no further. */
-  readonly refusal: ApiError | undefined
+  readonly refusal: Error | undefined
 }
 
 /** What steps 4 to 7 made of it. */
-export interface Outcome {
-  readonly answer: Answer
-  /** Of a success. */
-  readonly reply: Reply | undefined
-  /** An `ApiError`, or a mistake of our own. */
+export interface Outcome extends Worked {
+  /** An error in the door's form, or a mistake of our own. */
   readonly failure: unknown
 }
 
 /** A call that was answered, for the log and the journal. */
-export interface Finished extends Admission, Outcome {
+export interface Finished<Who> extends Admission<Who>, Outcome {
   readonly body: Body
   /** In plain words. */
   readonly reason: string | undefined
+  /** Its name; null where none is reached. */
+  readonly operation: string | null
 }
-
-/** Null where none is reached: none matched, or the path began with two slashes. */
-export const operationOf = ({ match, target }: Exchange): string | null =>
-  match.kind === 'endpoint' && !target.startsWithDoubleSlash ? match.endpoint.id : null

@@ -5,13 +5,15 @@ import { type ConnectionFault, doesWork, type Fault, type FaultEffect, type Faul
 import type { LimitDecision } from '../account/limits.ts'
 import { errorOfStatus } from '../errors.ts'
 import { admitAgain } from './admit.ts'
+import type { Answer } from './answer.ts'
 import type { Body } from './body.ts'
-import type { Admission, Exchange } from './exchange.ts'
+import type { AccountDoor } from './door.ts'
+import type { Admission, Caller, DoorOperation, Exchange } from './exchange.ts'
 import { writeHead } from './head.ts'
 import type { RequestLog } from './log.ts'
-import { keptHeaders, type OperationHost, operate } from './operate.ts'
+import { errorAnswer, outcomeOf } from './outcome.ts'
 import { logOf, record, type Sent } from './record.ts'
-import { type Answer, headersOf, httpDate } from './write.ts'
+import { headersOf, httpDate } from './write.ts'
 
 const HTML = 'text/html; charset=utf-8'
 const page = (title: string, text: string) =>
@@ -35,26 +37,30 @@ const EDGE_ANSWERS: Readonly<Record<FaultPreset, EdgeAnswer>> = {
   'rate-limited': edge(429, 'text/plain; charset=utf-8', 'Too Many Requests\n'),
 }
 
-interface Faulty {
+interface Faulty<Who> {
   readonly fault: Fault
-  readonly admission: Admission
+  readonly admission: Admission<Who>
   readonly body: Body
+  readonly operation: string | null
 }
 
-interface FaultHost extends OperationHost {
+interface FaultHost {
   readonly log: ((entry: RequestLog) => void) | undefined
+  readonly onError: (error: unknown) => void
 }
 
 /** Steps 4 to 8 under a fault. Settles when the connection may be used again. */
-export async function serveFaulty(
+export async function serveFaulty<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
   host: FaultHost,
-  exchange: Exchange,
-  { fault, admission, body }: Faulty,
+  exchange: Exchange<Operation>,
+  { fault, admission, body, operation }: Faulty<Who>,
 ): Promise<void> {
   const { account } = exchange.place
   const { effect } = fault
+  const { onError } = host
   const isCommittedFirst = effect.phase === 'after_commit'
-  let outcome = isCommittedFirst ? operate(host, exchange, admission, body) : undefined
+  let outcome = isCommittedFirst ? outcomeOf(door, exchange, { admission, body, onError }) : undefined
   if (effect.delay_ms !== undefined) {
     const { era } = account.timeline
     await wait(effect.delay_ms, undefined, { ref: false })
@@ -65,9 +71,11 @@ export async function serveFaulty(
     }
     account.timeline.catchUp()
   }
-  if (!isCommittedFirst && doesWork(effect)) outcome = operate(host, exchange, admitAgain(exchange, admission), body)
-  const answer = faultyAnswer(effect, outcome?.answer, account)
-  const sent = writeFaulty(exchange, answer, admission.limit, effect)
+  if (!isCommittedFirst && doesWork(effect)) {
+    outcome = outcomeOf(door, exchange, { admission: admitAgain(door, exchange, admission), body, onError })
+  }
+  const answer = faultyAnswer(door, exchange, effect, outcome?.answer)
+  const sent = writeFaulty(door, exchange, { answer, limit: admission.limit, effect })
   const finished = {
     ...admission,
     answer,
@@ -75,6 +83,7 @@ export async function serveFaulty(
     failure: outcome?.failure,
     body,
     reason: reasonOf(fault),
+    operation,
   }
   record(exchange, finished, {
     ...sent,
@@ -82,7 +91,7 @@ export async function serveFaulty(
     isLost: effect.connection !== undefined,
     isOwn: outcome !== undefined && isUnchanged(effect),
   })
-  host.log?.(logOf(exchange, finished, { ...sent, isFault: true }))
+  host.log?.(logOf(door, exchange, finished, { ...sent, isFault: true }))
   await sent.ended
 }
 
@@ -105,38 +114,46 @@ const isUnchanged = ({ status, preset, connection, body }: FaultEffect) =>
   status === undefined && preset === undefined && connection === undefined && body === undefined
 
 /** What the client is answered: the effect's own, else what the work answered. */
-function faultyAnswer(effect: FaultEffect, worked: Answer | undefined, account: Account): Answer {
+function faultyAnswer<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  exchange: Exchange<Operation>,
+  effect: FaultEffect,
+  worked: Answer | undefined,
+): Answer {
   const status = effect.status ?? worked?.status ?? 200
   const isReplaced = effect.status !== undefined || worked === undefined
-  const { limits, clock } = account
+  const { limits, clock } = exchange.place.account
   const seconds = Math.max(1, Math.ceil(limits.view(clock.now()).resetsIn / 1000))
-  const known = isReplaced && status >= 400 ? errorOfStatus(status, seconds) : undefined
-  const original: Answer = isReplaced
-    ? {
-        status,
-        body: known?.body && Buffer.from(JSON.stringify(known.body)),
-        headers: known === undefined ? [] : keptHeaders(account, known.headers),
-        note: undefined,
-      }
-    : worked
+  const original: Answer = !isReplaced
+    ? worked
+    : status >= 400
+      ? errorAnswer(door, exchange, errorOfStatus(status, seconds))
+      : { status, body: undefined, headers: [], note: undefined }
   return effect.body === undefined ? original : { ...original, body: bytesOf(effect.body) }
 }
 
 const bytesOf = (body: unknown): Buffer => Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 
+interface FaultyAnswer {
+  readonly answer: Answer
+  readonly limit: LimitDecision | undefined
+  readonly effect: FaultEffect
+}
+
 /** Sends an answer, or what the fault leaves of it. `ended` settles when the connection may be used again. */
-function writeFaulty(
-  { request, response, place: { account } }: Exchange,
-  answer: Answer,
-  limit: LimitDecision,
-  { connection, preset, headers: own }: FaultEffect,
+function writeFaulty<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  exchange: Exchange<Operation>,
+  { answer, limit, effect }: FaultyAnswer,
 ): Pick<Sent, 'status' | 'body' | 'headers'> & { readonly ended?: Promise<void> } {
+  const { request, response } = exchange
+  const { connection, preset, headers: own } = effect
   if (connection !== undefined && connection !== 'truncate') {
     return { status: null, body: undefined, headers: [], ...breakOff(request, connection) }
   }
   const edge = preset && EDGE_ANSWERS[preset]
   const { status, body } = edge ?? answer
-  const usual = edge ? edgeHeaders(edge, account) : headersOf(request, account, answer, limit)
+  const usual = edge ? edgeHeaders(edge, exchange.place.account) : headersOf(door, exchange, answer, limit)
   const headers = overridden(usual, own)
   writeHead(response, status, headers)
   if (connection === 'truncate') {

@@ -1,25 +1,24 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import {
-  ApiError,
-  internalError,
   methodNotAllowed,
   noContentRequired,
   notAcceptable,
   notEmulated,
-  notFound,
   unexpectedField,
+  unknownPath,
   validationFailed,
 } from '../errors.ts'
 import { baseUrlOf } from './account-of.ts'
+import type { Answer, Worked } from './answer.ts'
 import type { Body } from './body.ts'
 import type { Endpoint } from './endpoint.ts'
-import type { Admission, Exchange, Outcome } from './exchange.ts'
+import type { Exchange } from './exchange.ts'
+import { explainUnknownPath } from './nearest-path.ts'
 import { permit } from './permit.ts'
 import type { Reply } from './reply.ts'
 import { API_PATH, searchOfPage, uriText } from './target.ts'
-import { validate } from './validate.ts'
-import type { Answer } from './write.ts'
+import { type Valid, validate } from './validate.ts'
 
 /** What Freshdesk has at a path, emulated or not. */
 export type Published =
@@ -30,32 +29,20 @@ export type Published =
 export interface OperationHost {
   /** The name of an operation that Freshdesk publishes and the emulator lacks. */
   readonly publishedOperation: (method: string, path: string) => Published
+  /** Of all that is emulated, as `templated` has them. */
+  readonly pathTemplates: () => ReadonlySet<string>
   readonly trustProxy: boolean
   /** Checks a success against its endpoint's schema before it is sent: throws what does not fit. */
   readonly checkReply: ((endpoint: Endpoint, reply: Reply) => void) | undefined
   /** Something may have changed, whatever the client is told of it. */
   readonly onWrite: (() => void) | undefined
-  /** Our own mistakes: answered as 500, told here. */
-  readonly onError: (error: unknown) => void
 }
 
-/** Steps 4 to 7: what is asked for, permit, validate, handle. */
-export function operate(host: OperationHost, exchange: Exchange, { actor, refusal }: Admission, body: Body): Outcome {
-  const { account } = exchange.place
-  try {
-    if (actor === undefined || refusal !== undefined) throw refusal
-    const endpoint = matchedEndpoint(host, exchange)
-    if (body.failure !== undefined) throw body.failure
-    permit(endpoint, account, actor)
-    const reply = handle(host, exchange, { endpoint, actor, body })
-    if (endpoint.method !== 'get') host.onWrite?.()
-    return { answer: successAnswer(host, exchange, endpoint, reply), reply, failure: undefined }
-  } catch (failure) {
-    return { answer: failureAnswer(host, account, failure), reply: undefined, failure }
-  }
-}
-
-function matchedEndpoint(host: OperationHost, { match, request, target, place }: Exchange): Endpoint {
+/** The operation that is asked for, in a form that can be answered. Throws 404, 405, 406 and 501. */
+export function requestedEndpoint(
+  host: OperationHost,
+  { match, request, target, place }: Exchange<Endpoint>,
+): Endpoint {
   const isApi = place.path.startsWith(`${API_PATH}/`)
   if (target.startsWithDoubleSlash && isApi) {
     // Recorded for //api/v2/tickets/8: the field is "ticket" (github arjunkomath/node-freshdesk-api#61).
@@ -71,7 +58,7 @@ function matchedEndpoint(host: OperationHost, { match, request, target, place }:
       throw methodNotAllowed(request.method ?? 'GET', published.allowed)
     }
   }
-  if (match.kind === 'none') throw notFound()
+  if (match.kind === 'none') throw unknownPath(explainUnknownPath(place.path, host.pathTemplates()))
   if (match.kind === 'wrong_method') throw methodNotAllowed(request.method ?? 'GET', match.allowed)
   if (!acceptsJson(request.headers.accept)) throw notAcceptable()
   return match.endpoint
@@ -86,33 +73,46 @@ interface Asked {
   readonly body: Body
 }
 
+/** Steps 5 to 7: permit, validate, handle. */
+export function operate(host: OperationHost, exchange: Exchange<Endpoint>, asked: Asked): Worked {
+  const { endpoint, actor } = asked
+  permit(endpoint, exchange.place.account, actor)
+  const reply = handle(host, exchange, asked)
+  if (endpoint.method !== 'get') host.onWrite?.()
+  return { answer: successAnswer(host, exchange, endpoint, reply), reply }
+}
+
 /** Steps 6 and 7. */
 function handle(
   host: OperationHost,
-  { place, match, query, request }: Exchange,
+  { place, match, query, request }: Exchange<Endpoint>,
   { endpoint, actor, body }: Asked,
 ): Reply {
   if (endpoint.body === undefined && Object.keys(body.fields).length > 0) throw noContentRequired()
   const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
   const params = match.kind === 'endpoint' ? match.params : {}
-  const call = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
-  const reply = handled(endpoint, call, place.account)
+  const valid = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
+  const reply = handled(endpoint, valid, place.account)
   host.checkReply?.(endpoint, reply)
   return reply
 }
 
-/** Whatever the handler did to tickets, rules are told of it now: nothing waits for another request. */
-function handled(endpoint: Endpoint, call: Parameters<Endpoint['handle']>[0], account: Account): Reply {
-  try {
-    return endpoint.handle(call, account)
-  } finally {
-    account.ticketEvents.settle()
-  }
-}
+/**
+ * Whatever the handler did to tickets, rules are told of it now: nothing waits for another request. What both write is
+ * one change.
+ */
+const handled = (endpoint: Endpoint, { call, prepared }: Valid, account: Account): Reply =>
+  account.changes.during({ kind: 'request', name: endpoint.id }, () => {
+    try {
+      return endpoint.handle(call, account, prepared)
+    } finally {
+      account.ticketEvents.settle()
+    }
+  })
 
 function successAnswer(
   host: OperationHost,
-  { place, request, target }: Exchange,
+  { place, request, target }: Exchange<Endpoint>,
   { success }: Endpoint,
   reply: Reply,
 ): Answer {
@@ -127,19 +127,3 @@ function successAnswer(
   }
   return { status: success.status, body: reply.body, headers, note: reply.note }
 }
-
-function failureAnswer(host: OperationHost, account: Account, error: unknown): Answer {
-  const known = error instanceof ApiError
-  if (!known) host.onError(error)
-  const { status, body, headers } = known ? error : internalError()
-  return {
-    status,
-    body: body && Buffer.from(JSON.stringify(body)),
-    headers: keptHeaders(account, headers),
-    note: undefined,
-  }
-}
-
-/** Of an error's own headers those that the account's settings leave. */
-export const keptHeaders = ({ settings }: Account, headers: readonly string[]): readonly string[] =>
-  settings.retry_after ? headers : headers.filter((_, index) => headers[index - (index % 2)] !== 'Retry-After')

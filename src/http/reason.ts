@@ -1,30 +1,30 @@
 import type { Account } from '../account/account.ts'
-import { type Actor, actorOf, apiKeyOf } from '../account/actor.ts'
 import type { LimitDecision } from '../account/limits.ts'
-import { ApiError } from '../errors.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { AccountDoor } from './door.ts'
+import type { Caller, DoorOperation, Exchange, Outcome } from './exchange.ts'
 import { asciiText } from './head.ts'
-import { decide } from './permit.ts'
-import type { Match } from './router.ts'
 
-interface Decided {
-  readonly account: Account
-  readonly actor: Actor | undefined
-  readonly match: Match<Endpoint>
-  readonly limit: LimitDecision
-  readonly failure: unknown
+interface Decided<Who> {
+  readonly caller: Who | undefined
+  readonly limit: LimitDecision | undefined
+  readonly outcome: Outcome
 }
 
 const LONGEST_HEADER = 1000
 
 /** Why a call was refused, or would have been with its limits enforced, in plain words; undefined for other successes. */
-export function reasonOf({ account, actor, match, limit, failure }: Decided): string | undefined {
-  if (failure === undefined) return limit.exceeded === undefined ? undefined : limitReason(account, limit)
-  if (!(failure instanceof ApiError)) return undefined
-  if (failure.status === 429) return limitReason(account, limit)
-  if (failure.status !== 403 || actor === undefined || match.kind !== 'endpoint') return failure.message
-  const { allowed, rule } = decide(match.endpoint, account, actor)
-  return allowed ? failure.message : rule
+export function reasonOf<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  exchange: Exchange<Operation>,
+  { caller, limit, outcome: { answer, failure } }: Decided<Who>,
+): string | undefined {
+  const { account } = exchange.place
+  if (failure === undefined) return limit?.exceeded === undefined ? undefined : limitReason(account, limit)
+  // A mistake of our own is told elsewhere.
+  if (!(failure instanceof Error) || answer.status === 500) return undefined
+  if (answer.status === 429 && limit !== undefined) return limitReason(account, limit)
+  const { message } = failure
+  return door.explain?.(exchange, caller, { status: answer.status, message }) ?? message
 }
 
 /** Which limit, its number, and when it opens again: `the ticket_list limit of 20 calls a minute is used up; ...`. */
@@ -39,10 +39,3 @@ function limitReason({ limits }: Account, { exceeded, refused, remaining, retryA
 
 /** As a header's value may be: printable ASCII, not too long. */
 export const headerText = (reason: string): string => asciiText(reason).slice(0, LONGEST_HEADER)
-
-/** For whoever reads the log: the keys that would have worked. */
-export function keysHint(account: Account): string {
-  const agents = [...account.database.agents.all()].filter((agent) => actorOf(account, agent) !== undefined)
-  const keys = agents.slice(0, 5).map((agent) => apiKeyOf(account, agent))
-  return `keys of ${account.name}: ${keys.join(', ')}`
-}

@@ -4,10 +4,10 @@ import { UploadedFile } from '../schemas/upload.ts'
 import { realMilliseconds } from '../time/clock.ts'
 import { formatTime } from '../times.ts'
 import type { Body } from './body.ts'
-import { type Exchange, type Finished, operationOf } from './exchange.ts'
+import type { AccountDoor } from './door.ts'
+import type { Caller, DoorOperation, Exchange, Finished } from './exchange.ts'
 import type { RequestLog } from './log.ts'
 import { isAtLoopback } from './loopback.ts'
-import { keysHint } from './reason.ts'
 import { searchOfPage } from './target.ts'
 
 /** What went out, after what a fault did to it. */
@@ -24,9 +24,13 @@ export interface Sent {
 }
 
 /** Into the account's journal. */
-export function record(exchange: Exchange, finished: Finished, sent: Sent): void {
+export function record<Operation extends DoorOperation>(
+  exchange: Exchange<Operation>,
+  finished: Finished<Caller>,
+  sent: Sent,
+): void {
   const { request, place, target } = exchange
-  const { actor, limit, reason, reply, body } = finished
+  const { caller, limit, reason, reply, body } = finished
   const { account } = place
   // A reply that a fault replaced, or cut, told nobody what was on the page.
   const page = sent.isOwn && request.method !== 'HEAD' ? reply : undefined
@@ -35,10 +39,10 @@ export function record(exchange: Exchange, finished: Finished, sent: Sent): void
     method: request.method ?? 'GET',
     path: place.path,
     search: target.search,
-    operation: operationOf(exchange),
-    agentId: actor?.id ?? null,
+    operation: finished.operation,
+    agentId: caller?.id ?? null,
     status: sent.status,
-    credits: limit.used,
+    credits: limit?.used ?? 0,
     arrivedAt: exchange.arrivedAt,
     durationMs: durationOf(exchange),
     decision: sent.isFault ? 'fault' : decisionOf(sent.status ?? 0),
@@ -48,7 +52,7 @@ export function record(exchange: Exchange, finished: Finished, sent: Sent): void
     responseBody: sent.body,
     socket: request.socket,
     retryAfter: numberIn(sent.headers, 'retry-after'),
-    remaining: sent.isFault ? numberIn(sent.headers, 'x-ratelimit-remaining') : limit.remaining,
+    remaining: sent.isFault ? numberIn(sent.headers, 'x-ratelimit-remaining') : limit?.remaining,
     windowStartedAt: account.limits.startedAt,
     isReplyLost: sent.isLost,
     isCommitted: reply !== undefined,
@@ -57,7 +61,12 @@ export function record(exchange: Exchange, finished: Finished, sent: Sent): void
   })
 }
 
-export function logOf(exchange: Exchange, finished: Finished, sent: Pick<Sent, 'status' | 'isFault'>): RequestLog {
+export function logOf<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  exchange: Exchange<Operation>,
+  finished: Finished<Who>,
+  sent: Pick<Sent, 'status' | 'isFault'>,
+): RequestLog {
   const { request, place } = exchange
   const { limit, answer } = finished
   return {
@@ -65,26 +74,31 @@ export function logOf(exchange: Exchange, finished: Finished, sent: Pick<Sent, '
     account: place.account.name,
     method: request.method ?? 'GET',
     url: redactedUrl(request.url ?? '/'),
-    operation: operationOf(exchange),
+    operation: finished.operation,
     status: sent.status,
     durationMs: durationOf(exchange),
-    reason: sent.isFault ? finished.reason : reasonOfFailure(exchange, finished),
-    credits: limit.used,
-    exceeded: limit.exceeded,
+    reason: sent.isFault ? finished.reason : reasonOfFailure(door, exchange, finished),
+    credits: limit?.used ?? 0,
+    exceeded: limit?.exceeded,
     note: answer.note,
   }
 }
 
 /**
- * To a refused key the keys that would have worked are added, where the call came to a loopback address: the log of an
- * emulator that others reach is read by others.
+ * To refused credentials the door's hint is added, where the call came to a loopback address: the log of an emulator that
+ * others reach is read by others.
  */
-function reasonOfFailure({ request, place }: Exchange, { failure, reason, answer }: Finished): string | undefined {
+function reasonOfFailure<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  { request, place }: Exchange<Operation>,
+  { failure, reason, answer }: Finished<Who>,
+): string | undefined {
   if (failure === undefined) return undefined
-  return answer.status === 401 && isAtLoopback(request) ? `${reason} ${keysHint(place.account)}` : reason
+  const isHinted = answer.status === 401 && door.hint !== undefined && isAtLoopback(request)
+  return isHinted ? `${reason} ${door.hint?.(place.account)}` : reason
 }
 
-const durationOf = ({ arrivedAt }: Exchange): number => realMilliseconds() - arrivedAt
+const durationOf = ({ arrivedAt }: { readonly arrivedAt: number }): number => realMilliseconds() - arrivedAt
 
 const DECISIONS: Readonly<Record<number, Decision>> = {
   401: 'unauthenticated',

@@ -1,3 +1,5 @@
+import { type JsonText, joinedArray, jsonTextOf } from '../store/json-text.ts'
+
 /** What a handler returns: its endpoint states the status. */
 export interface Reply {
   /** JSON text; absent for 204. */
@@ -12,28 +14,40 @@ export interface Reply {
   readonly note?: string | undefined
 }
 
-export const noContent = (): Reply => ({})
-export const textOf = (value: unknown): Buffer => Buffer.from(JSON.stringify(value))
-export const json = (value: unknown): Reply => ({ body: textOf(value) })
-export const jsonText = (body: Buffer): Reply => ({ body })
-export const created = (body: Buffer, location: string): Reply => ({ body, location })
+/** Of 200 and 202. */
+export interface Answered<Wire> extends Reply {
+  readonly body: JsonText<Wire>
+}
 
-const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d]
+/** Of 201. */
+export interface Created<Wire> extends Answered<Wire> {
+  readonly location: string
+}
+
+/** Of 204. */
+export interface NoContent extends Reply {
+  readonly body?: undefined
+}
+
+export const noContent = (): NoContent => ({})
+export const json = <Wire>(value: Wire): Answered<Wire> => ({ body: jsonTextOf(value) })
+export const jsonText = <Wire>(body: JsonText<Wire>): Answered<Wire> => ({ body })
+export const created = <Wire>(body: JsonText<Wire>, location: string): Created<Wire> => ({ body, location })
 
 /** What was made of some texts, by the first of them: lists are polled, and mostly nothing has changed. */
-const recentArrays = new Map<Buffer, { readonly texts: readonly Buffer[]; readonly array: Buffer }>()
+const recentArrays = new Map<Buffer, { readonly texts: readonly Buffer[]; readonly array: JsonText<unknown> }>()
 const MOST_RECENT = 32
 const LARGEST_RECENT_BYTES = 256 * 1024
 
 /** A JSON array of ready texts. The same texts give, mostly, the same array: it must not be written to. */
-export function arrayOf(texts: readonly Buffer[]): Buffer {
+export function arrayOf<Wire>(texts: readonly JsonText<Wire>[]): JsonText<readonly Wire[]> {
   const [first] = texts
-  if (first === undefined) return joined(texts)
+  if (first === undefined) return joinedArray(texts)
   const recent = recentArrays.get(first)
   if (recent?.texts.length === texts.length && recent.texts.every((text, index) => text === texts[index])) {
-    return recent.array
+    return recent.array as JsonText<readonly Wire[]> // of the same texts
   }
-  const array = joined(texts)
+  const array = joinedArray(texts)
   if (array.length > LARGEST_RECENT_BYTES) return array
   recentArrays.delete(first)
   const [oldest] = recentArrays.keys()
@@ -42,31 +56,8 @@ export function arrayOf(texts: readonly Buffer[]): Buffer {
   return array
 }
 
-function joined(texts: readonly Buffer[]): Buffer {
-  const signs = Math.max(2, texts.length + 1)
-  const array = Buffer.allocUnsafe(texts.reduce((size, text) => size + text.length, signs))
-  array[0] = OPEN
-  let end = 1
-  texts.forEach((text, index) => {
-    if (index > 0) array[end++] = COMMA
-    array.set(text, end)
-    end += text.length
-  })
-  array[end] = CLOSE
-  return array
-}
-
-export const jsonPage = <Row extends object>(
+export const jsonPage = <Row extends object, Wire>(
   { rows, nextPage }: { readonly rows: readonly Row[]; readonly nextPage: number | undefined },
-  textOfRow: (row: Row) => Buffer,
+  textOfRow: (row: Row) => JsonText<Wire>,
   note?: string,
-): Reply => ({ body: arrayOf(rows.map(textOfRow)), nextPage, rows, note })
-
-/** An object's text with more members at its end, each a ready text. */
-export function withMembers(object: Buffer, members: readonly (readonly [name: string, text: Buffer])[]): Buffer {
-  if (members.length === 0) return object
-  const parts: Buffer[] = [object.subarray(0, object.length - 1)]
-  for (const [name, text] of members) parts.push(Buffer.from(`,"${name}":`), text)
-  parts.push(Buffer.from('}'))
-  return Buffer.concat(parts)
-}
+): Answered<readonly Wire[]> => ({ body: arrayOf(rows.map(textOfRow)), nextPage, rows, note })

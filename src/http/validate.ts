@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import { type FieldError, notFound, validationFailed } from '../errors.ts'
+import { ApiError, type FieldError, type Finding, notFound, validationFailed } from '../errors.ts'
+import { acceptedOf, refusedFields } from './accepted.ts'
 import type { Body } from './body.ts'
 import { coerceTexts } from './coerce.ts'
 import { coerceCustomFields } from './custom-fields.ts'
@@ -17,22 +18,54 @@ export interface RawCall {
   readonly baseUrl: string
 }
 
+export interface Valid {
+  readonly call: Call<unknown, unknown, unknown>
+  /** What the endpoint's `prepare` made for its handler. */
+  readonly prepared: unknown
+}
+
 /**
- * Params, query and body by the endpoint's schemas, then the account's rules: all failing fields in one error.
- * Uniqueness (409) is only told when nothing else is wrong.
+ * The request by the endpoint's schemas, then by the account's rules: all failing fields in one error, what the
+ * schemas refused first. Uniqueness (409) is only told when nothing else is wrong.
  */
-export function validate(endpoint: Endpoint, raw: RawCall, account: Account): Call<unknown, unknown, unknown> {
+export function validate(endpoint: Endpoint, raw: RawCall, account: Account): Valid {
   const params = parseParams(endpoint, raw.params)
   const query = parseQueryOf(endpoint, raw.query)
   const body = parse(endpoint.body, raw.body.fields, (schema) => readTexts(endpoint, schema, raw.body, account))
   const call = { params, query: query.value, body: body.value, actor: raw.actor, baseUrl: raw.baseUrl }
-  const schemaErrors = [...query.errors, ...body.errors]
-  // A field failed as well when a part of it did: `other_companies[0].company_id`.
-  const failed = new Set(schemaErrors.flatMap(({ field }) => [field, field.split(/[.[]/, 1)[0] ?? field]))
-  const errors = [...schemaErrors, ...(endpoint.check?.(call, account, failed) ?? [])]
-  if (errors.length === 0) return call
-  const invalid = errors.filter((error) => error.code !== 'duplicate_value')
-  throw validationFailed(invalid.length > 0 ? invalid : errors)
+  const refusals = [...query.errors, ...body.errors]
+  if (refusals.length > 0) throw invalid([...refusals, ...findingsBeside(refusals, endpoint, call, account)])
+  const prepared = endpoint.prepare?.(call, account)
+  if (!isFindings(prepared) || prepared.length === 0) return { call, prepared }
+  throw invalid(prepared.map(withoutReadFrom))
+}
+
+const isFindings = (prepared: unknown): prepared is readonly Finding[] => Array.isArray(prepared)
+
+/** What the account's rules say of the fields that the schemas took. Told even of a record that does not exist. */
+function findingsBeside(
+  refusals: readonly FieldError[],
+  endpoint: Endpoint,
+  call: Valid['call'],
+  account: Account,
+): FieldError[] {
+  const refused = refusedFields(refusals)
+  const isTold = ({ field, readFrom = [] }: Finding) =>
+    !refused.has(field) && !readFrom.some((name) => refused.has(name))
+  try {
+    const prepared = endpoint.prepare?.(call, account)
+    return isFindings(prepared) ? prepared.filter(isTold).map(withoutReadFrom) : []
+  } catch (failure) {
+    if (failure instanceof ApiError) return []
+    throw failure
+  }
+}
+
+const withoutReadFrom = ({ readFrom: _, ...error }: Finding): FieldError => error
+
+function invalid(errors: readonly FieldError[]): ApiError {
+  const others = errors.filter((error) => error.code !== 'duplicate_value')
+  return validationFailed(others.length > 0 ? others : errors)
 }
 
 function parseParams(endpoint: Endpoint, raw: RawCall['params']): unknown {
@@ -77,9 +110,9 @@ function parse(
   const schema = schemaOf(lazy)
   const input = read(schema)
   const parsed = schema.safeParse(input, { reportInput: true })
-  return parsed.success
-    ? { value: parsed.data, errors: [] }
-    : { value: input, errors: fieldErrors(parsed.error.issues) }
+  if (parsed.success) return { value: parsed.data, errors: [] }
+  const { issues } = parsed.error
+  return { value: acceptedOf(schema, input, issues), errors: fieldErrors(issues) }
 }
 
 const unrecognized = (keys: string[]): z.core.$ZodIssue => ({ code: 'unrecognized_keys', keys, path: [], message: '' })

@@ -1,84 +1,62 @@
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
-import type { Account } from '../account/account.ts'
+import { STATUS_CODES } from 'node:http'
 import type { LimitDecision } from '../account/limits.ts'
+import type { Answer } from './answer.ts'
+import type { Door } from './door.ts'
+import type { Caller, DoorOperation, Exchange } from './exchange.ts'
 import { writeHead } from './head.ts'
-
-export interface Answer {
-  readonly status: number
-  readonly body: Buffer | undefined
-  /** Names and values, flat. */
-  readonly headers: readonly string[]
-  /** For the log alone. */
-  readonly note: string | undefined
-}
-
-const JSON_TYPE = 'application/json; charset=utf-8'
-const CORS_EXPOSED =
-  'Link, Location, Retry-After, X-Request-Id, X-Freshdesk-API-Version, X-RateLimit-Total, X-RateLimit-Remaining, X-RateLimit-Used-CurrentRequest'
+import { type Slices, sendSlices } from './slices.ts'
 
 const STATUS_LINES: Record<number, string> = {}
 for (const [status, words] of Object.entries(STATUS_CODES)) STATUS_LINES[Number(status)] = `${status} ${words}`
 
-/** Everything leaves the API through here, but for what an injected fault does to it (`inject.ts`). */
-export function writeAnswer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  account: Account,
+/** `404 Not Found`. */
+export const statusLine = (status: number): string => STATUS_LINES[status] ?? String(status)
+
+/** Everything leaves through here, but for slices and for what an injected fault does to it (`inject.ts`). */
+export function writeAnswer<Operation extends DoorOperation, Who extends Caller>(
+  door: Door<Operation, Who>,
+  exchange: Exchange<Operation>,
   answer: Answer,
-  limit: LimitDecision,
+  limit: LimitDecision | undefined,
 ): void {
-  writeHead(response, answer.status, headersOf(request, account, answer, limit))
+  const { request, response } = exchange
+  writeHead(response, answer.status, headersOf(door, exchange, answer, limit))
   response.end(request.method === 'HEAD' ? undefined : answer.body)
 }
 
-/** Every header a recorded reply carries, names and values, flat; the order is theirs. */
-export function headersOf(
-  request: IncomingMessage,
-  account: Account,
-  { status, body, headers: own }: Answer,
-  limit: LimitDecision,
+/** The same for a body in slices. Rejects with what was wrong in making it. */
+export function writeSlices<Operation extends DoorOperation, Who extends Caller>(
+  door: Door<Operation, Who>,
+  exchange: Exchange<Operation>,
+  answer: Answer,
+  slices: Slices,
+): Promise<void> {
+  const headers = headersOf(door, exchange, answer, undefined)
+  return sendSlices(exchange.response, slices, (response) => writeHead(response, answer.status, headers))
+}
+
+/**
+ * Every header of a reply, names and values, flat, in this order. At a door of the emulator's own Node adds date and
+ * length, or the mark of a body in chunks.
+ */
+export function headersOf<Operation extends DoorOperation, Who extends Caller>(
+  door: Door<Operation, Who>,
+  { request, place: { account } }: Exchange<Operation>,
+  { status, body, slices, mediaType = door.mediaType, headers: own }: Answer,
+  limit: LimitDecision | undefined,
 ): string[] {
-  const headers = ['Date', httpDate(account.clock.now())]
-  if (body !== undefined) headers.push('Content-Type', JSON_TYPE)
-  // Empty bodies other than 204's are not labelled JSON: clients would parse them.
-  else if (status !== 204) headers.push('Content-Type', 'text/html; charset=utf-8')
-  headers.push(
-    'Status',
-    STATUS_LINES[status] ?? String(status),
-    'Cache-Control',
-    'no-store',
-    'Pragma',
-    'no-cache',
-    'Expires',
-    'Wed, 13 Oct 2010 00:00:00 UTC',
-    'X-Request-Id',
-    account.random.uuid('request_id'),
-    'X-Freshdesk-API-Version',
-    'latest=v2; requested=v2',
-    'X-RateLimit-Total',
-    limitNumber(account, limit.total),
-    'X-RateLimit-Remaining',
-    limitNumber(account, limit.remaining),
-    'X-RateLimit-Used-CurrentRequest',
-    String(limit.used),
-    'X-Fw-Ratelimiting-Managed',
-    'true',
-    'X-Frame-Options',
-    'SAMEORIGIN',
-    'X-Content-Type-Options',
-    'nosniff',
-  )
-  if (request.headers.origin !== undefined) {
-    const exposed = account.settings.reason_header ? `${CORS_EXPOSED}, X-Emulator-Reason` : CORS_EXPOSED
-    headers.push('Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', exposed)
-  }
+  const isOfAccount = door.scope === 'account'
+  const headers = isOfAccount ? ['Date', httpDate(account.clock.now())] : []
+  if (body !== undefined || slices !== undefined) headers.push('Content-Type', mediaType)
+  // Other empty bodies are not labelled JSON: clients would parse them.
+  else if (!isBodiless(status)) headers.push('Content-Type', 'text/html; charset=utf-8')
+  door.addHeaders(headers, { request, account, status, limit })
   for (const header of own) headers.push(header)
-  if (status !== 204) headers.push('Content-Length', String(body?.length ?? 0))
+  if (isOfAccount && !isBodiless(status)) headers.push('Content-Length', String(body?.length ?? 0))
   return headers
 }
 
-const limitNumber = (account: Account, value: number) =>
-  account.settings.decimal_limit_headers ? value.toFixed(1) : String(value)
+const isBodiless = (status: number) => status === 204 || status === 304
 
 let lastSecond = Number.NaN
 let lastDate = ''
@@ -91,15 +69,4 @@ export function httpDate(epochMilliseconds: number): string {
     lastDate = new Date(second * 1000).toUTCString()
   }
   return lastDate
-}
-
-/** Source: https://developers.freshdesk.com/api/#cors; answered without credentials, as browsers ask. */
-export function writePreflight(response: ServerResponse): void {
-  writeHead(response, 204, {
-    'Access-Control-Allow-Origin': '*',
-    'Access-Control-Allow-Methods': 'GET, POST, PUT, PATCH, DELETE',
-    'Access-Control-Allow-Headers': 'Authorization, Content-Type, Accept',
-    'Access-Control-Max-Age': '86400',
-  })
-  response.end()
 }

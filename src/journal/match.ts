@@ -1,3 +1,6 @@
+import { isObject } from '../store/shape.ts'
+import { holdsAsymmetric, isAsymmetric } from './asymmetric.ts'
+
 /** Match of a call; absent members match anything. */
 export interface RequestMatch {
   /** The operation's id: `createTicket`. */
@@ -80,7 +83,14 @@ function matchesStatus(wanted: number | string, status: number | null | undefine
 type Differ = (member: string, actual: unknown, wanted: unknown) => void
 
 function bodyDifferences(member: string, wanted: unknown, actual: unknown, differ: Differ): void {
-  if (!isObject(wanted)) {
+  if (isAsymmetric(wanted)) {
+    if (!wanted.asymmetricMatch(actual)) differ(member, actual, wanted)
+  } else if (Array.isArray(wanted) && Array.isArray(actual) && wanted.length === actual.length) {
+    wanted.forEach((one, place) => {
+      if (holdsAsymmetric(one)) bodyDifferences(`${member}[${place}]`, one, actual[place], differ)
+      else if (JSON.stringify(one) !== JSON.stringify(actual[place])) differ(member, actual, wanted)
+    })
+  } else if (!isObject(wanted)) {
     if (JSON.stringify(wanted) !== JSON.stringify(actual)) differ(member, actual, wanted)
   } else if (!isObject(actual)) {
     differ(member, actual, wanted)
@@ -91,11 +101,8 @@ function bodyDifferences(member: string, wanted: unknown, actual: unknown, diffe
   }
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Short enough for a sentence. */
 function show(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'absent'
+  const text = (isAsymmetric(value) ? String(value) : JSON.stringify(value)) ?? 'absent'
   return text.length > 200 ? `${text.slice(0, 200)}...` : text
 }

@@ -1,3 +1,4 @@
+import type { Steps } from '../time/turns.ts'
 import type { Entry, Journal } from './journal.ts'
 import { type Difference, differences, inWords, type RequestMatch } from './match.ts'
 import { comparable, type JournaledRequest, viewedRequest } from './view.ts'
@@ -19,26 +20,32 @@ interface Compared {
  * The calls that come closest without matching, the closest first, of equal ones the oldest. Bodies are read only of
  * calls that the rest of the match leaves among the closest: they may be large.
  */
-export function nearestMisses(journal: Journal, match: RequestMatch): NearMiss[] {
+export function* nearestMisses(journal: Journal, match: RequestMatch): Steps<NearMiss[]> {
   const { body, ...others } = match
   const byDifferences: Entry[][] = []
   for (const entry of journal.newest({})) {
     const place = differences(others, comparable(entry)).length
     byDifferences[place] ??= []
     byDifferences[place].push(entry)
+    yield
   }
   let nearest: readonly Compared[] = []
   for (const [least, entries = []] of byDifferences.entries()) {
     const last = nearest[MOST - 1]
     if (last !== undefined && last.differs.length < least) break
-    nearest = nearestOf(nearest, entries, match)
+    nearest = yield* nearestOf(nearest, entries, match)
   }
   return nearest.map(({ entry, differs }) => ({ request: viewedRequest(entry), differs: differs.map(inWords) }))
 }
 
-function nearestOf(nearest: readonly Compared[], entries: readonly Entry[], match: RequestMatch): readonly Compared[] {
+function* nearestOf(
+  nearest: readonly Compared[],
+  entries: readonly Entry[],
+  match: RequestMatch,
+): Steps<readonly Compared[]> {
   let kept = nearest
   for (const entry of entries) {
+    yield
     const differs = differences(match, comparable(entry))
     const last = kept[MOST - 1]
     if (differs.length === 0 || (last !== undefined && differs.length > last.differs.length)) continue

@@ -3,7 +3,7 @@ const REDACTED = '[redacted]'
 export const MASK = '********'
 
 /** The name of a member, parameter or field, whatever it stands in. */
-const SECRET_NAME = /(?:^|[-_.])(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)$/i
+const SECRET_NAME = /(?:^|[-_.:])(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)$/i
 const SECRET_HEADER = /authorization|x-auth|cookie|password|secret|token|(?<!idempotency-)key$/i
 /** The end of a member's name, in a text that is no JSON: cut off, broken, or of a form; quotes may be missing. */
 const SECRET_MEMBER = /(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)["']?\s*[:=]\s*/gi
@@ -103,18 +103,33 @@ function withoutSecret(name: string, value: string): string {
   return scheme === undefined ? REDACTED : `${scheme} ${REDACTED}`
 }
 
+/** `{"op":"replace","path":"password","value":"..."}`: what an operation of a PATCH writes is named beside it. */
+const PATH_MEMBER = /"path"\s*:\s*"([^"\\]*)"/gi
+const VALUE_MEMBER = /"value"\s*:\s*/gi
+
+const writesSecret = (members: readonly (readonly [name: string, value: unknown])[]): boolean =>
+  members.some(([name, path]) => /^path$/i.test(name) && typeof path === 'string' && SECRET_NAME.test(path.trim()))
+
 /** The JSON value without its secrets. */
 export function redactedValue(value: unknown): unknown {
   if (typeof value === 'string') return redactedUrl(value)
   if (Array.isArray(value)) return value.map(redactedValue)
   if (typeof value !== 'object' || value === null) return value
-  const members = Object.entries(value).map(([name, member]) => [
-    name,
-    SECRET_NAME.test(name) && member !== null ? REDACTED : redactedValue(member),
-  ])
-  return Object.fromEntries(members)
+  const members = Object.entries(value)
+  const isSecret = writesSecret(members)
+    ? (name: string) => SECRET_NAME.test(name) || /^value$/i.test(name)
+    : (name: string) => SECRET_NAME.test(name)
+  return Object.fromEntries(
+    members.map(([name, member]) => [name, isSecret(name) && member !== null ? REDACTED : redactedValue(member)]),
+  )
 }
 
 /** A text that is no JSON, or the beginning of one. */
-export const redactedText = (text: string): string =>
-  redactedUrl(replaced(text, valuesAfter(text, SECRET_MEMBER, MEMBER_VALUE), `"${REDACTED}"`))
+export function redactedText(text: string): string {
+  const paths = [...text.matchAll(PATH_MEMBER)].map(([, path]) => ['path', path] as const)
+  // Which value is the path's is not to be told from a part of a text: all of them go.
+  const known = writesSecret(paths)
+    ? replaced(text, valuesAfter(text, VALUE_MEMBER, MEMBER_VALUE), `"${REDACTED}"`)
+    : text
+  return redactedUrl(replaced(known, valuesAfter(known, SECRET_MEMBER, MEMBER_VALUE), `"${REDACTED}"`))
+}

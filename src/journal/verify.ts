@@ -1,4 +1,4 @@
-import { Turns } from '../time/turns.ts'
+import { atOnce, inTurns, type Steps, Turns } from '../time/turns.ts'
 import type { Entry, Journal } from './journal.ts'
 import { matches, type RequestMatch } from './match.ts'
 import { type NearMiss, nearestMisses } from './near-misses.ts'
@@ -53,7 +53,7 @@ export async function verifyRequests(journal: Journal, expectation: Expectation,
     while (!matching.read(() => turns.isOver)) await turns.next()
     const left = deadline - now()
     if (isMet(expectation, matching.found.length) || left <= 0 || !(await journal.nextEntry(left))) {
-      return findingOf(journal, expectation, matching.found)
+      return inTurns(findingOf(journal, expectation, matching.found))
     }
   }
 }
@@ -62,7 +62,7 @@ export async function verifyRequests(journal: Journal, expectation: Expectation,
 export function checkRequests(journal: Journal, expectation: Expectation): Finding {
   const matching = new Matching(journal, expectation.match)
   matching.read(() => false)
-  return findingOf(journal, expectation, matching.found)
+  return atOnce(findingOf(journal, expectation, matching.found))
 }
 
 /** The calls of a journal that match; each is read once, however often it is looked for new ones. */
@@ -118,14 +118,14 @@ function isMet(expectation: Expectation, found: number): boolean {
   return found >= least && (most === undefined || found <= most)
 }
 
-function findingOf(journal: Journal, expectation: Expectation, entries: readonly Entry[]): Finding {
+function* findingOf(journal: Journal, expectation: Expectation, entries: readonly Entry[]): Steps<Finding> {
   const { match } = expectation
   const [least, most] = boundsOf(expectation)
   return {
     verified: isMet(expectation, entries.length),
     message: `expected ${wanted(least, most)} like ${JSON.stringify(match)}, found ${entries.length} among ${journal.size}`,
     entries,
-    near_misses: entries.length >= least ? [] : nearestMisses(journal, match),
+    near_misses: entries.length >= least ? [] : yield* nearestMisses(journal, match),
   }
 }
 

@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs'
 import type { OpenAPIObject } from 'openapi3-ts/oas31'
 import { PROJECT_URL } from '../project.ts'
 
-/** The generated documents, as they lie in the package: of the API, and of the control operations. */
+/** The generated documents, as they lie in the package: of the API, of the control operations, and of the SCIM door. */
 
 /** @param apiUrl where the operations answer: `http://localhost:4800/api/v2` */
 export const publishedApiDocument = (apiUrl?: string) => withServer(read('openapi.json'), apiUrl)
 
 /** Its server is the host that is asked, unless one is given. */
 export const publishedControlDocument = (controlUrl?: string) => withServer(read('control.json'), controlUrl)
+
+/** Its server is the host that is asked, unless one is given. */
+export const publishedScimDocument = (scimUrl?: string) => withServer(read('scim.json'), scimUrl)
 
 const read = (name: string) =>
   JSON.parse(readFileSync(new URL(`openapi/${name}`, PROJECT_URL), 'utf8')) as OpenAPIObject

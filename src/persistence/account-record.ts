@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Account, AccountState } from '../account/account.ts'
 import { NO_FAULTS } from '../account/faults.ts'
+import { SHIPPED_SCIM_TOKEN } from '../account/scim-token.ts'
 import { defaultSettings } from '../account/settings.ts'
 import { isAccountName, LimitMode, Plan, Settings } from '../schemas/account.ts'
 import type { Database } from '../store/database.ts'
@@ -21,6 +22,7 @@ const Head = () =>
     limitMode: LimitMode().optional(),
     isSuspended: z.boolean(),
     settings: z.object(Settings().shape).partial(),
+    scimToken: z.string().optional(),
   })
 
 /** Returns where the head is not what `headOf` makes, as `clock.frozen`; undefined when it is. */
@@ -36,7 +38,10 @@ export function headOf(account: Account): AccountHead {
 
 /** Limit windows and faults are not kept: a restart begins without them. */
 export function stateOf(head: AccountHead, database: Database): AccountState {
-  const { ids, random, clock, plan, purchased, limitMode, isSuspended, settings } = head as unknown as AccountState
+  const { ids, random, clock, plan, purchased, limitMode, isSuspended, settings, scimToken } = head as unknown as Omit<
+    AccountState,
+    'scimToken'
+  > & { readonly scimToken?: string }
   return {
     database,
     ids: new Map(ids),
@@ -48,6 +53,7 @@ export function stateOf(head: AccountHead, database: Database): AccountState {
     isSuspended,
     // A file of an earlier version lacks what has been added since.
     settings: { ...defaultSettings(), ...settings },
+    scimToken: scimToken ?? SHIPPED_SCIM_TOKEN,
     limits: undefined,
     faults: NO_FAULTS,
   }

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { isObject } from '../store/shape.ts'
 import { type AccountDump, type AccountHead, FORMAT, FORMAT_VERSION, invalidFile } from './data-format.ts'
 
 /**
@@ -91,8 +92,6 @@ function addRow({ rows }: ReadTable, line: Line): void {
   if (typeof line.id !== 'number') throw new LineError('is no row')
   rows.push(line)
 }
-
-const isObject = (value: unknown): value is Line => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const isHead = (value: unknown): value is AccountHead => isObject(value) && typeof value.name === 'string'
 

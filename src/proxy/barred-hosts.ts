@@ -41,4 +41,4 @@ export function barredLookup(host: string, resolve = resolveName): LookupFunctio
 }
 
 /** A zone (`fe80::1%eth0`) changes nothing. */
-const isBarred = (address: string) => BARRED.check(address.replace(/%.*$/, ''), isIP(address) === 6 ? 'ipv6' : 'ipv4')
+const isBarred = (address: string) => BARRED.check(address.replace(/%.*/s, ''), isIP(address) === 6 ? 'ipv6' : 'ipv4')

@@ -14,8 +14,8 @@ import {
 import { findChangeableContact } from '../domain/contacts.ts'
 import { checkUnique } from '../domain/users.ts'
 import { listedAgent, madeAgent, viewedAgent } from '../domain/views/agents.ts'
-import { endpoint } from '../http/endpoint.ts'
-import { created, json, jsonPage, noContent, textOf } from '../http/reply.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
+import { created, json, jsonPage, noContent } from '../http/reply.ts'
 import {
   AgentListQuery,
   AgentListReply,
@@ -28,20 +28,18 @@ import {
   UpdateAgentBody,
 } from '../schemas/agents.ts'
 import { IdParams } from '../schemas/fields.ts'
+import { jsonTextOf } from '../store/json-text.ts'
 
-const DOCS = 'https://developers.freshdesk.com/api/'
 const SEATS = 'Beyond the seats: 400 as the brief says, or 403 max_agents_reached: the setting seat_limit_status.'
 
-export const agentEndpoints = [
+export const agentEndpoints = resource({ tag: 'Agents' }, [
   endpoint({
     id: 'viewCurrentAgent',
     method: 'get',
     path: '/agents/me',
-    tag: 'Agents',
     summary: 'View the agent whose key is used',
-    source: `${DOCS}#me`,
+    source: '#me',
     access: 'agent',
-    rateLimit: 'default',
     success: { status: 200, schema: AgentReply },
     examples: [{ summary: 'Who am I' }],
     handle: ({ actor }, account) => json(viewedAgent(findAgentById(account, actor.id))),
@@ -51,14 +49,11 @@ export const agentEndpoints = [
     id: 'viewAgent',
     method: 'get',
     path: '/agents/:id',
-    tag: 'Agents',
     summary: 'View an agent',
-    source: `${DOCS}#view_agent`,
+    source: '#view_agent',
     access: 'manage_agents',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 200, schema: AgentReply },
-    errors: [404],
     deviations: [
       'A deleted agent is still viewed, as deactivated: the brief says so, the reference that it is a contact (setting deleted_agent_is).',
     ],
@@ -70,11 +65,9 @@ export const agentEndpoints = [
     id: 'listAgents',
     method: 'get',
     path: '/agents',
-    tag: 'Agents',
     summary: 'List agents by name',
-    source: `${DOCS}#list_all_agents`,
+    source: '#list_all_agents',
     access: 'manage_agents',
-    rateLimit: 'default',
     query: AgentListQuery,
     success: { status: 200, schema: AgentListReply },
     deviations: ['active and updated_since are the brief’s; the reference has email, mobile, phone and state.'],
@@ -85,7 +78,7 @@ export const agentEndpoints = [
     ],
     handle({ query }, account) {
       const page = listAgents(account, query)
-      return jsonPage(page, (agent) => textOf(listedAgent(agent)))
+      return jsonPage(page, (agent) => jsonTextOf(listedAgent(agent)))
     },
   }),
 
@@ -93,11 +86,9 @@ export const agentEndpoints = [
     id: 'createAgent',
     method: 'post',
     path: '/agents',
-    tag: 'Agents',
     summary: 'Create an agent, who is active once it has confirmed its e-mail',
-    source: `${DOCS}#create_agent`,
+    source: '#create_agent',
     access: 'manage_agents',
-    rateLimit: 'default',
     body: CreateAgentBody,
     success: { status: 201, schema: AgentReply },
     errors: [409],
@@ -121,10 +112,10 @@ export const agentEndpoints = [
         },
       },
     ],
-    check: ({ body }, account, failed) => [...checkAgent(account, body, failed), ...checkUnique(account, body, failed)],
+    prepare: ({ body }, account) => [...checkAgent(account, body), ...checkUnique(account, body)],
     handle({ body }, account) {
       const agent = addAgent(account, body)
-      return created(textOf(viewedAgent(agent)), `/agents/${agent.agent.id}`)
+      return created(jsonTextOf(viewedAgent(agent)), `/agents/${agent.agent.id}`)
     },
   }),
 
@@ -132,15 +123,13 @@ export const agentEndpoints = [
     id: 'updateAgent',
     method: 'put',
     path: '/agents/:id',
-    tag: 'Agents',
     summary: 'Update an agent',
-    source: `${DOCS}#update_agent`,
+    source: '#update_agent',
     access: 'manage_agents',
-    rateLimit: 'default',
     params: IdParams,
     body: UpdateAgentBody,
     success: { status: 200, schema: AgentReply },
-    errors: [404, 409],
+    errors: [409],
     deviations: [
       SEATS,
       'The e-mail can be changed only with the setting agent_email_editable: the sources disagree.',
@@ -148,28 +137,27 @@ export const agentEndpoints = [
       'An agent that changes its own ticket_scope or role_ids is refused with 403 (status inferred).',
     ],
     examples: [{ summary: 'A wider scope', params: { id: 158000002004 }, body: { ticket_scope: 1 } }],
-    check({ params, body }, account, failed) {
-      const user = account.database.users.get(params.id)
-      if (user === undefined || !user.is_agent) return []
-      const unique = checkUnique(account, body, failed, user.id)
-      return [...checkAgent(account, body, failed), ...checkEmailChange(account, user, body, failed), ...unique]
+    prepare({ params, body }, account) {
+      const agent = findActiveAgent(account, params.id)
+      const findings = [
+        ...checkAgent(account, body),
+        ...checkEmailChange(account, agent.user, body),
+        ...checkUnique(account, body, agent.user.id),
+      ]
+      return findings.length > 0 ? findings : agent
     },
-    handle: ({ params, body, actor }, account) =>
-      json(viewedAgent(changeAgent(account, actor, findActiveAgent(account, params.id), body))),
+    handle: ({ body, actor }, account, agent) => json(viewedAgent(changeAgent(account, actor, agent, body))),
   }),
 
   endpoint({
     id: 'deleteAgent',
     method: 'delete',
     path: '/agents/:id',
-    tag: 'Agents',
     summary: 'Delete an agent, who becomes a contact',
-    source: `${DOCS}#delete_agent`,
+    source: '#delete_agent',
     access: 'manage_agents',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 204 },
-    errors: [404],
     deviations: ['Nobody deletes itself: 403 (inferred).'],
     examples: [{ summary: 'Its id stays on what it touched', params: { id: 158000002005 } }],
     handle({ params, actor }, account) {
@@ -184,16 +172,15 @@ export const agentEndpoints = [
     path: '/contacts/:id/make_agent',
     tag: 'Contacts',
     summary: 'Make a contact an agent of the same id',
-    source: `${DOCS}#make_agent`,
+    source: '#make_agent',
     access: 'manage_agents',
-    rateLimit: 'default',
     params: IdParams,
     body: MakeAgentBody,
     success: { status: 200, schema: MadeAgentReply },
-    errors: [404, 405, 409],
+    errors: [405, 409],
     deviations: [SEATS],
     examples: [{ summary: 'Full time, global, Agent role', params: { id: 158000002102 } }],
-    check: ({ body }, account, failed) => checkAgent(account, body, failed),
+    prepare: ({ body }, account) => checkAgent(account, body),
     handle: ({ params, body }, account) =>
       json(madeAgent(makeAgent(account, findChangeableContact(account, params.id, 'PUT'), body))),
   }),
@@ -202,11 +189,9 @@ export const agentEndpoints = [
     id: 'autocompleteAgents',
     method: 'get',
     path: '/agents/autocomplete',
-    tag: 'Agents',
     summary: 'Find agents by the beginnings of words of their name, or of an e-mail',
-    source: `${DOCS}#search_agents`,
+    source: '#search_agents',
     access: 'agent',
-    rateLimit: 'default',
     query: AutocompleteAgentsQuery,
     success: { status: 200, schema: AutocompleteAgentsReply },
     deviations: ['At most 30 are answered, and words may stand in any order (both inferred).'],
@@ -214,4 +199,4 @@ export const agentEndpoints = [
     handle: ({ query }, account) =>
       json(suggestAgents(account, query.term).map(({ id, name, email }) => ({ id, name, email, avatar: null }))),
   }),
-]
+])

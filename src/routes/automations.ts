@@ -2,8 +2,8 @@ import { checkRule } from '../automations/check-rule.ts'
 import { addRule, changeRule, findRule, removeRule } from '../automations/rules.ts'
 import { checkMasks } from '../automations/secrets.ts'
 import { changedRule, listedRules, viewedRule } from '../automations/view.ts'
-import { endpoint } from '../http/endpoint.ts'
-import { created, json, noContent, textOf } from '../http/reply.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
+import { created, json, noContent } from '../http/reply.ts'
 import {
   ChangedRuleReply,
   CreateRuleBody,
@@ -14,12 +14,11 @@ import {
   UpdateRuleBody,
 } from '../schemas/automations.ts'
 import { UnpagedQuery } from '../schemas/fields.ts'
+import { jsonTextOf } from '../store/json-text.ts'
 
 const automations = {
-  tag: 'Automations',
-  source: 'https://developers.freshdesk.com/api/#automations',
+  source: '#automations',
   access: 'admin_tasks',
-  rateLimit: 'default',
 } as const
 
 const RESOLVED_HOOK = 158000010001
@@ -29,7 +28,7 @@ const RULES = [
   'Custom objects, business hours in conditions and actions on parent and tracker tickets are not emulated.',
 ]
 
-export const automationEndpoints = [
+export const automationEndpoints = resource({ tag: 'Automations' }, [
   endpoint({
     ...automations,
     id: 'listAutomationRules',
@@ -39,7 +38,6 @@ export const automationEndpoints = [
     params: RuleTypeParams,
     query: UnpagedQuery,
     success: { status: 200, schema: RuleListReply },
-    errors: [404],
     deviations: [WORDS],
     examples: [{ summary: 'On ticket updates', params: { type_id: 4 } }],
     handle: ({ params }, account) => json(listedRules(account, params.type_id)),
@@ -54,7 +52,6 @@ export const automationEndpoints = [
     params: RuleTypeParams,
     body: CreateRuleBody,
     success: { status: 201, schema: ChangedRuleReply },
-    errors: [404],
     deviations: [WORDS, ...RULES],
     examples: [
       {
@@ -98,13 +95,13 @@ export const automationEndpoints = [
         },
       },
     ],
-    check: ({ params, body }, account, failed) => [
-      ...checkRule(account, { type: params.type_id, fields: body, failed }),
-      ...(failed.has('actions') ? [] : checkMasks(body.actions)),
+    prepare: ({ params, body }, account) => [
+      ...checkRule(account, { type: params.type_id, fields: body }),
+      ...checkMasks(body.actions),
     ],
     handle({ params, body, actor }, account) {
       const rule = addRule(account, actor, params.type_id, body)
-      return created(textOf(changedRule(account, rule)), `/automations/${params.type_id}/rules/${rule.id}`)
+      return created(jsonTextOf(changedRule(account, rule)), `/automations/${params.type_id}/rules/${rule.id}`)
     },
   }),
 
@@ -116,7 +113,6 @@ export const automationEndpoints = [
     summary: 'View a rule',
     params: RuleParams,
     success: { status: 200, schema: RuleReply },
-    errors: [404],
     deviations: [WORDS, 'Passwords and keys of webhooks are shown as ********.'],
     examples: [{ summary: 'By id', params: { type_id: 4, id: RESOLVED_HOOK } }],
     handle: ({ params }, account) => json(viewedRule(account, findRule(account, params.type_id, params.id))),
@@ -131,21 +127,17 @@ export const automationEndpoints = [
     params: RuleParams,
     body: UpdateRuleBody,
     success: { status: 200, schema: ChangedRuleReply },
-    errors: [404],
     deviations: [WORDS, ...RULES, 'A password or key sent as ******** stays as it is.'],
     examples: [{ summary: 'Switch it on', params: { type_id: 4, id: RESOLVED_HOOK }, body: { active: true } }],
-    check({ params, body }, account, failed) {
-      const stored = account.database.automation_rules.get(params.id)
-      if (stored?.automation_type_id !== params.type_id) return []
-      return [
-        ...checkRule(account, { type: params.type_id, fields: body, failed, stored }),
-        ...(body.actions === undefined || failed.has('actions') ? [] : checkMasks(body.actions, stored.actions)),
+    prepare({ params, body }, account) {
+      const stored = findRule(account, params.type_id, params.id)
+      const findings = [
+        ...checkRule(account, { type: params.type_id, fields: body, stored }),
+        ...checkMasks(body.actions, stored.actions),
       ]
+      return findings.length > 0 ? findings : stored
     },
-    handle({ params, body, actor }, account) {
-      const rule = changeRule(account, actor, findRule(account, params.type_id, params.id), body)
-      return json(changedRule(account, rule))
-    },
+    handle: ({ body, actor }, account, stored) => json(changedRule(account, changeRule(account, actor, stored, body))),
   }),
 
   endpoint({
@@ -156,11 +148,10 @@ export const automationEndpoints = [
     summary: 'Delete a rule',
     params: RuleParams,
     success: { status: 204 },
-    errors: [404],
     examples: [{ summary: 'By id', params: { type_id: 4, id: RESOLVED_HOOK } }],
     handle({ params }, account) {
       removeRule(account, findRule(account, params.type_id, params.id))
       return noContent()
     },
   }),
-]
+])

@@ -7,11 +7,12 @@ import {
   findVisibleResponse,
   renameFolder,
   visibleFolders,
+  visibleResponse,
   visibleResponses,
 } from '../domain/canned-responses.ts'
 import { createdFolder, listedFolder, viewedFolder, viewedResponse } from '../domain/views/canned-responses.ts'
-import { type Endpoint, endpoint } from '../http/endpoint.ts'
-import { created, json, textOf } from '../http/reply.ts'
+import { type Endpoint, endpoint, resource } from '../http/endpoint.ts'
+import { created, json } from '../http/reply.ts'
 import {
   CannedResponseListReply,
   CannedResponseReply,
@@ -23,37 +24,32 @@ import {
   UpdateCannedResponseBody,
 } from '../schemas/canned-responses.ts'
 import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
-
-const DOCS = 'https://developers.freshdesk.com/api/'
+import { jsonTextOf } from '../store/json-text.ts'
 
 /** The reference's heading prints the path in the singular, its own example and live accounts the plural. */
 const createFolder = (definition: Pick<Endpoint, 'id' | 'path' | 'summary'>) =>
   endpoint({
     ...definition,
     method: 'post',
-    tag: 'Canned responses',
-    source: `${DOCS}#create_canned_response_folder`,
+    source: '#create_canned_response_folder',
     access: 'admin_tasks',
-    rateLimit: 'default',
     body: FolderBody,
     success: { status: 201, schema: CreatedFolderReply },
     examples: [{ summary: 'By name', body: { name: 'Onboarding' } }],
     handle({ body }, account) {
       const folder = addFolder(account, body.name)
-      return created(textOf(createdFolder(folder)), `/canned_response_folders/${folder.id}`)
+      return created(jsonTextOf(createdFolder(folder)), `/canned_response_folders/${folder.id}`)
     },
   })
 
-export const cannedResponseEndpoints = [
+export const cannedResponseEndpoints = resource({ tag: 'Canned responses' }, [
   endpoint({
     id: 'createCannedResponse',
     method: 'post',
     path: '/canned_responses',
-    tag: 'Canned responses',
     summary: 'Create a canned response',
-    source: `${DOCS}#create_canned_response`,
+    source: '#create_canned_response',
     access: 'admin_tasks',
-    rateLimit: 'default',
     body: CreateCannedResponseBody,
     accepts: 'multipart',
     success: { status: 201, schema: CannedResponseReply },
@@ -65,10 +61,10 @@ export const cannedResponseEndpoints = [
       },
       { summary: 'For oneself', body: { title: 'Mine', content_html: 'Only mine', visibility: 1 } },
     ],
-    check: ({ body }, account, failed) => checkCannedResponse(account, body, failed),
+    prepare: ({ body }, account) => checkCannedResponse(account, body),
     handle({ body, actor, baseUrl }, account) {
       const response = addCannedResponse(account, actor, body)
-      return created(textOf(viewedResponse(account, response, baseUrl)), `/canned_responses/${response.id}`)
+      return created(jsonTextOf(viewedResponse(account, response, baseUrl)), `/canned_responses/${response.id}`)
     },
   }),
 
@@ -76,14 +72,11 @@ export const cannedResponseEndpoints = [
     id: 'viewCannedResponse',
     method: 'get',
     path: '/canned_responses/:id',
-    tag: 'Canned responses',
     summary: 'View a canned response',
-    source: `${DOCS}#view_canned_response`,
+    source: '#view_canned_response',
     access: 'admin_tasks',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 200, schema: CannedResponseReply },
-    errors: [404],
     deviations: ['One that the caller may not see is 404 (inferred).'],
     examples: [{ summary: 'By id', params: { id: 158000008001 } }],
     handle: ({ params, actor, baseUrl }, account) =>
@@ -94,25 +87,21 @@ export const cannedResponseEndpoints = [
     id: 'updateCannedResponse',
     method: 'put',
     path: '/canned_responses/:id',
-    tag: 'Canned responses',
     summary: 'Update a canned response',
-    source: `${DOCS}#update_canned_response`,
+    source: '#update_canned_response',
     access: 'admin_tasks',
-    rateLimit: 'default',
     params: IdParams,
     body: UpdateCannedResponseBody,
     accepts: 'multipart',
     success: { status: 200, schema: CannedResponseReply },
-    errors: [404],
     examples: [{ summary: 'A new title', params: { id: 158000008001 }, body: { title: 'Greeting' } }],
-    check({ params, body }, account, failed) {
+    prepare({ params, body, actor }, account) {
       const stored = account.database.canned_responses.get(params.id)
-      return stored === undefined ? [] : checkCannedResponse(account, body, failed, stored)
+      const findings = stored === undefined ? [] : checkCannedResponse(account, body, stored)
+      return findings.length > 0 ? findings : visibleResponse(actor, stored)
     },
-    handle({ params, body, actor, baseUrl }, account) {
-      const stored = findVisibleResponse(account, actor, params.id)
-      return json(viewedResponse(account, changeCannedResponse(account, actor, stored, body), baseUrl))
-    },
+    handle: ({ body, actor, baseUrl }, account, stored) =>
+      json(viewedResponse(account, changeCannedResponse(account, actor, stored, body), baseUrl)),
   }),
 
   createFolder({
@@ -130,15 +119,12 @@ export const cannedResponseEndpoints = [
     id: 'updateCannedResponseFolder',
     method: 'put',
     path: '/canned_response_folders/:id',
-    tag: 'Canned responses',
     summary: 'Rename a folder',
-    source: `${DOCS}#update_canned_response_folder`,
+    source: '#update_canned_response_folder',
     access: 'admin_tasks',
-    rateLimit: 'default',
     params: IdParams,
     body: FolderBody,
     success: { status: 200, schema: CreatedFolderReply },
-    errors: [404],
     examples: [{ summary: 'A new name', params: { id: 158000007001 }, body: { name: 'General answers' } }],
     handle: ({ params, body, actor }, account) =>
       json(createdFolder(renameFolder(account, findVisibleFolder(account, actor, params.id), body.name))),
@@ -148,11 +134,9 @@ export const cannedResponseEndpoints = [
     id: 'listCannedResponseFolders',
     method: 'get',
     path: '/canned_response_folders',
-    tag: 'Canned responses',
     summary: 'List the folders that hold responses the caller may see',
-    source: `${DOCS}#list_all_canned_response_folders`,
+    source: '#list_all_canned_response_folders',
     access: 'admin_tasks',
-    rateLimit: 'default',
     query: UnpagedQuery,
     success: { status: 200, schema: FolderListReply },
     examples: [{ summary: 'All' }],
@@ -164,15 +148,12 @@ export const cannedResponseEndpoints = [
     id: 'viewCannedResponseFolder',
     method: 'get',
     path: '/canned_response_folders/:id',
-    tag: 'Canned responses',
     summary: 'View a folder with the titles in it',
-    source: `${DOCS}#view_canned_response_folder`,
+    source: '#view_canned_response_folder',
     access: 'admin_tasks',
-    rateLimit: 'default',
     params: IdParams,
     query: UnpagedQuery,
     success: { status: 200, schema: FolderReply },
-    errors: [404],
     examples: [{ summary: 'By id', params: { id: 158000007001 } }],
     handle({ params, actor }, account) {
       const folder = findVisibleFolder(account, actor, params.id)
@@ -184,19 +165,16 @@ export const cannedResponseEndpoints = [
     id: 'listCannedResponsesOfFolder',
     method: 'get',
     path: '/canned_response_folders/:id/responses',
-    tag: 'Canned responses',
     summary: 'List the responses of a folder, whole',
-    source: `${DOCS}#list_all_canned_responses_in_a_folder`,
+    source: '#list_all_canned_responses_in_a_folder',
     access: 'admin_tasks',
-    rateLimit: 'default',
     params: IdParams,
     query: UnpagedQuery,
     success: { status: 200, schema: CannedResponseListReply },
-    errors: [404],
     examples: [{ summary: 'By id', params: { id: 158000007001 } }],
     handle({ params, actor, baseUrl }, account) {
       const folder = findVisibleFolder(account, actor, params.id)
       return json(visibleResponses(account, actor, folder.id).map((one) => viewedResponse(account, one, baseUrl)))
     },
   }),
-]
+])

@@ -8,7 +8,7 @@ import {
   suggestCompanies,
 } from '../domain/companies.ts'
 import { viewedCompany } from '../domain/views/companies.ts'
-import { endpoint } from '../http/endpoint.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
 import { created, json, jsonPage, jsonText, noContent } from '../http/reply.ts'
 import {
   AutocompleteCompaniesQuery,
@@ -21,18 +21,14 @@ import {
 } from '../schemas/companies.ts'
 import { IdParams } from '../schemas/fields.ts'
 
-const DOCS = 'https://developers.freshdesk.com/api/'
-
-export const companyEndpoints = [
+export const companyEndpoints = resource({ tag: 'Companies' }, [
   endpoint({
     id: 'createCompany',
     method: 'post',
     path: '/companies',
-    tag: 'Companies',
     summary: 'Create a company',
-    source: `${DOCS}#create_company`,
+    source: '#create_company',
     access: 'manage_companies',
-    rateLimit: 'default',
     body: CreateCompanyBody,
     form: 'company',
     success: { status: 201, schema: CompanyReply },
@@ -55,7 +51,7 @@ export const companyEndpoints = [
         },
       },
     ],
-    check: ({ body }, account, failed) => checkCompany(account, body, failed),
+    prepare: ({ body }, account) => checkCompany(account, body),
     handle({ body }, account) {
       const company = addCompany(account, body)
       return created(account.text(viewedCompany, company, account.form('company')), `/companies/${company.id}`)
@@ -66,14 +62,11 @@ export const companyEndpoints = [
     id: 'viewCompany',
     method: 'get',
     path: '/companies/:id',
-    tag: 'Companies',
     summary: 'View a company',
-    source: `${DOCS}#view_company`,
+    source: '#view_company',
     access: 'view_companies',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 200, schema: CompanyReply },
-    errors: [404],
     examples: [{ summary: 'By id', params: { id: 158000003001 } }],
     handle: ({ params }, account) =>
       jsonText(account.text(viewedCompany, findCompany(account, params.id), account.form('company'))),
@@ -83,11 +76,9 @@ export const companyEndpoints = [
     id: 'listCompanies',
     method: 'get',
     path: '/companies',
-    tag: 'Companies',
     summary: 'List companies by name',
-    source: `${DOCS}#list_all_companies`,
+    source: '#list_all_companies',
     access: 'view_companies',
-    rateLimit: 'default',
     query: CompanyListQuery,
     success: { status: 200, schema: CompanyListReply },
     deviations: ['The order, by name, is inferred.'],
@@ -105,39 +96,33 @@ export const companyEndpoints = [
     id: 'updateCompany',
     method: 'put',
     path: '/companies/:id',
-    tag: 'Companies',
     summary: 'Update a company',
-    source: `${DOCS}#update_company`,
+    source: '#update_company',
     access: 'manage_companies',
-    rateLimit: 'default',
     params: IdParams,
     body: UpdateCompanyBody,
     form: 'company',
     success: { status: 200, schema: CompanyReply },
-    errors: [404, 409],
+    errors: [409],
     examples: [{ summary: 'Clear its domains', params: { id: 158000003001 }, body: { domains: [] } }],
-    check({ params, body }, account, failed) {
-      const stored = account.database.companies.get(params.id)
-      return stored === undefined ? [] : checkCompany(account, body, failed, stored)
+    prepare({ params, body }, account) {
+      const company = findCompany(account, params.id)
+      const findings = checkCompany(account, body, company)
+      return findings.length > 0 ? findings : company
     },
-    handle({ params, body }, account) {
-      const company = changeCompany(account, findCompany(account, params.id), body)
-      return jsonText(account.text(viewedCompany, company, account.form('company')))
-    },
+    handle: ({ body }, account, company) =>
+      jsonText(account.text(viewedCompany, changeCompany(account, company, body), account.form('company'))),
   }),
 
   endpoint({
     id: 'deleteCompany',
     method: 'delete',
     path: '/companies/:id',
-    tag: 'Companies',
     summary: 'Delete a company for good; its contacts stay',
-    source: `${DOCS}#delete_company`,
+    source: '#delete_company',
     access: 'delete_company',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 204 },
-    errors: [404],
     deviations: ['Tickets lose the company, and a contact’s next other company becomes its first (inferred).'],
     examples: [{ summary: 'By id', params: { id: 158000003003 } }],
     handle({ params }, account) {
@@ -150,11 +135,9 @@ export const companyEndpoints = [
     id: 'autocompleteCompanies',
     method: 'get',
     path: '/companies/autocomplete',
-    tag: 'Companies',
     summary: 'Find companies by the beginnings of words of their name',
-    source: `${DOCS}#search_companies`,
+    source: '#search_companies',
     access: 'view_companies',
-    rateLimit: 'default',
     query: AutocompleteCompaniesQuery,
     success: { status: 200, schema: AutocompleteCompaniesReply },
     deviations: ['At most 30 are answered, and words may stand in any order (both inferred).'],
@@ -162,4 +145,4 @@ export const companyEndpoints = [
     handle: ({ query }, account) =>
       json({ companies: suggestCompanies(account, query.name).map(({ id, name }) => ({ id, name })) }),
   }),
-]
+])

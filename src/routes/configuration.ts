@@ -10,8 +10,8 @@ import {
   viewedProduct,
   viewedRole,
 } from '../domain/views/configuration.ts'
-import { endpoint } from '../http/endpoint.ts'
-import { json, jsonPage, textOf } from '../http/reply.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
+import { json, jsonPage } from '../http/reply.ts'
 import {
   AccountReply,
   BusinessHourListReply,
@@ -31,34 +31,28 @@ import {
   TicketFieldsQuery,
 } from '../schemas/configuration.ts'
 import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
-
-const DOCS = 'https://developers.freshdesk.com/api/'
+import { jsonTextOf } from '../store/json-text.ts'
 
 /** Rows of a small table, a page of them by id. */
-const paged = <Row extends { readonly id: number }>(
+const paged = <Row extends { readonly id: number }, Wire>(
   rows: Iterable<Row>,
-  view: (row: Row) => unknown,
+  view: (row: Row) => Wire,
   query: { readonly page?: number | undefined; readonly per_page?: number | undefined },
 ) => {
   const page = pageOf({ ordered: rows, compare: (a, b) => a.id - b.id, matches: () => true }, query)
-  return jsonPage(page, (row) => textOf(view(row)))
+  return jsonPage(page, (row) => jsonTextOf(view(row)))
 }
-
-const reading = {
-  method: 'get',
-  rateLimit: 'default',
-} as const
 
 const READABLE_BY_ALL = 'Every agent may read it (inferred: integrations do with plain keys).'
 
-export const configurationEndpoints = [
+export const configurationEndpoints = resource({ tag: 'Account' }, [
   endpoint({
-    ...reading,
     id: 'listTicketFields',
+    method: 'get',
     path: '/ticket_fields',
     tag: 'Fields and forms',
     summary: 'List ticket fields',
-    source: `${DOCS}#list_all_ticket_fields`,
+    source: '#list_all_ticket_fields',
     access: 'agent',
     query: TicketFieldsQuery,
     success: { status: 200, schema: TicketFieldListReply },
@@ -73,12 +67,12 @@ export const configurationEndpoints = [
   }),
 
   endpoint({
-    ...reading,
     id: 'listContactFields',
+    method: 'get',
     path: '/contact_fields',
     tag: 'Contacts',
     summary: 'List contact fields',
-    source: `${DOCS}#list_all_contact_fields`,
+    source: '#list_all_contact_fields',
     access: 'agent',
     query: UnpagedQuery,
     success: { status: 200, schema: ContactFieldListReply },
@@ -88,12 +82,12 @@ export const configurationEndpoints = [
   }),
 
   endpoint({
-    ...reading,
     id: 'listCompanyFields',
+    method: 'get',
     path: '/company_fields',
     tag: 'Companies',
     summary: 'List company fields',
-    source: `${DOCS}#list_all_company_fields`,
+    source: '#list_all_company_fields',
     access: 'agent',
     query: UnpagedQuery,
     success: { status: 200, schema: CompanyFieldListReply },
@@ -103,12 +97,12 @@ export const configurationEndpoints = [
   }),
 
   endpoint({
-    ...reading,
     id: 'listRoles',
+    method: 'get',
     path: '/roles',
     tag: 'Agents',
     summary: 'List roles',
-    source: `${DOCS}#list_all_roles`,
+    source: '#list_all_roles',
     access: 'manage_agents',
     query: PageQuery,
     success: { status: 200, schema: RoleListReply },
@@ -117,27 +111,25 @@ export const configurationEndpoints = [
   }),
 
   endpoint({
-    ...reading,
     id: 'viewRole',
+    method: 'get',
     path: '/roles/:id',
     tag: 'Agents',
     summary: 'View a role',
-    source: `${DOCS}#view_role`,
+    source: '#view_role',
     access: 'manage_agents',
     params: IdParams,
     success: { status: 200, schema: RoleReply },
-    errors: [404],
     examples: [{ summary: 'By id', params: { id: 158202306001 } }],
     handle: ({ params }, account) => json(viewedRole(findById(account.database.roles, params.id))),
   }),
 
   endpoint({
-    ...reading,
     id: 'listProducts',
+    method: 'get',
     path: '/products',
-    tag: 'Account',
     summary: 'List products',
-    source: `${DOCS}#list_all_products`,
+    source: '#list_all_products',
     access: 'agent',
     query: PageQuery,
     success: { status: 200, schema: ProductListReply },
@@ -148,27 +140,24 @@ export const configurationEndpoints = [
   }),
 
   endpoint({
-    ...reading,
     id: 'viewProduct',
+    method: 'get',
     path: '/products/:id',
-    tag: 'Account',
     summary: 'View a product',
-    source: `${DOCS}#view_product`,
+    source: '#view_product',
     access: 'agent',
     params: IdParams,
     success: { status: 200, schema: ProductReply },
-    errors: [404],
     examples: [{ summary: 'By id', params: { id: 158000006001 } }],
     handle: ({ params }, account) => json(viewedProduct(account, findById(account.database.products, params.id))),
   }),
 
   endpoint({
-    ...reading,
     id: 'listEmailConfigs',
+    method: 'get',
     path: '/email_configs',
-    tag: 'Account',
     summary: 'List support addresses',
-    source: `${DOCS}#list_all_email_configs`,
+    source: '#list_all_email_configs',
     access: 'agent',
     query: PageQuery,
     success: { status: 200, schema: EmailConfigListReply },
@@ -178,27 +167,24 @@ export const configurationEndpoints = [
   }),
 
   endpoint({
-    ...reading,
     id: 'viewEmailConfig',
+    method: 'get',
     path: '/email_configs/:id',
-    tag: 'Account',
     summary: 'View a support address',
-    source: `${DOCS}#view_email_config`,
+    source: '#view_email_config',
     access: 'agent',
     params: IdParams,
     success: { status: 200, schema: EmailConfigReply },
-    errors: [404],
     examples: [{ summary: 'By id', params: { id: 158000001001 } }],
     handle: ({ params }, account) => json(viewedEmailConfig(findById(account.database.email_configs, params.id))),
   }),
 
   endpoint({
-    ...reading,
     id: 'listBusinessHours',
+    method: 'get',
     path: '/business_hours',
-    tag: 'Account',
     summary: 'List business hours',
-    source: `${DOCS}#list_all_business_hours`,
+    source: '#list_all_business_hours',
     access: 'agent',
     query: PageQuery,
     success: { status: 200, schema: BusinessHourListReply },
@@ -208,27 +194,24 @@ export const configurationEndpoints = [
   }),
 
   endpoint({
-    ...reading,
     id: 'viewBusinessHour',
+    method: 'get',
     path: '/business_hours/:id',
-    tag: 'Account',
     summary: 'View business hours',
-    source: `${DOCS}#view_business_hour`,
+    source: '#view_business_hour',
     access: 'agent',
     params: IdParams,
     success: { status: 200, schema: BusinessHourReply },
-    errors: [404],
     examples: [{ summary: 'By id', params: { id: 158301460001 } }],
     handle: ({ params }, account) => json(viewedBusinessHour(findById(account.database.business_hours, params.id))),
   }),
 
   endpoint({
-    ...reading,
     id: 'listSlaPolicies',
+    method: 'get',
     path: '/sla_policies',
-    tag: 'Account',
     summary: 'List SLA policies',
-    source: `${DOCS}#list_all_sla_policies`,
+    source: '#list_all_sla_policies',
     access: 'agent',
     query: UnpagedQuery,
     success: { status: 200, schema: SlaPolicyListReply },
@@ -238,12 +221,11 @@ export const configurationEndpoints = [
   }),
 
   endpoint({
-    ...reading,
     id: 'viewHelpdeskSettings',
+    method: 'get',
     path: '/settings/helpdesk',
-    tag: 'Account',
     summary: 'View the languages of the help desk',
-    source: `${DOCS}#settings`,
+    source: '#settings',
     access: 'agent',
     query: UnpagedQuery,
     success: { status: 200, schema: HelpdeskSettingsReply },
@@ -254,16 +236,15 @@ export const configurationEndpoints = [
   }),
 
   endpoint({
-    ...reading,
     id: 'viewAccount',
+    method: 'get',
     path: '/account',
-    tag: 'Account',
     summary: 'View the account, with its seats',
-    source: `${DOCS}#account`,
+    source: '#account',
     access: 'admin_tasks',
     success: { status: 200, schema: AccountReply },
     deviations: ['total_agents tells used and free seats as well; contact person and address are left out.'],
     examples: [{ summary: 'The account' }],
     handle: (_call, account) => json(describeAccount(account)),
   }),
-]
+])

@@ -1,8 +1,9 @@
 import { checkCompanyFilter } from '../domain/companies.ts'
 import { listContacts, suggestContacts } from '../domain/contact-list.ts'
-import { checkMerge, mergeContacts } from '../domain/contact-merge.ts'
+import { mergeContacts, prepareMerge } from '../domain/contact-merge.ts'
 import {
   addContact,
+  changeableContact,
   changeContact,
   checkAvatar,
   checkContact,
@@ -21,7 +22,8 @@ import {
   plainContactText,
   viewedContact,
 } from '../domain/views/contacts.ts'
-import { endpoint } from '../http/endpoint.ts'
+import { notFound } from '../errors.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
 import { created, json, jsonPage, jsonText, noContent } from '../http/reply.ts'
 import {
   AutocompleteContactsQuery,
@@ -37,19 +39,16 @@ import {
 } from '../schemas/contacts.ts'
 import { IdParams } from '../schemas/fields.ts'
 
-const DOCS = 'https://developers.freshdesk.com/api/'
 const UNKNOWN_FIELDS = 'social_handler and custom objects’ lookup_parameter are not emulated.'
 
-export const contactEndpoints = [
+export const contactEndpoints = resource({ tag: 'Contacts' }, [
   endpoint({
     id: 'createContact',
     method: 'post',
     path: '/contacts',
-    tag: 'Contacts',
     summary: 'Create a contact',
-    source: `${DOCS}#create_contact`,
+    source: '#create_contact',
     access: 'manage_contacts',
-    rateLimit: 'default',
     body: CreateContactBody,
     accepts: 'multipart',
     form: 'contact',
@@ -71,10 +70,10 @@ export const contactEndpoints = [
         },
       },
     ],
-    check: ({ body }, account, failed) => [
-      ...checkContact(account, body, failed),
-      ...checkAvatar(body.avatar, failed),
-      ...checkUnique(account, body, failed),
+    prepare: ({ body }, account) => [
+      ...checkContact(account, body),
+      ...checkAvatar(body.avatar),
+      ...checkUnique(account, body),
     ],
     handle({ body, baseUrl }, account) {
       const contact = addContact(account, body)
@@ -86,14 +85,11 @@ export const contactEndpoints = [
     id: 'viewContact',
     method: 'get',
     path: '/contacts/:id',
-    tag: 'Contacts',
     summary: 'View a contact',
-    source: `${DOCS}#view_contact`,
+    source: '#view_contact',
     access: 'view_contacts',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 200, schema: ContactReply },
-    errors: [404],
     deviations: ['An agent’s id is 404 (inferred).'],
     examples: [{ summary: 'By id', params: { id: 158000002101 } }],
     handle({ params, baseUrl }, account) {
@@ -105,9 +101,8 @@ export const contactEndpoints = [
     id: 'listContacts',
     method: 'get',
     path: '/contacts',
-    tag: 'Contacts',
     summary: 'List contacts by name',
-    source: `${DOCS}#list_all_contacts`,
+    source: '#list_all_contacts',
     access: 'view_contacts',
     rateLimit: 'contact_list',
     query: ContactListQuery,
@@ -123,7 +118,7 @@ export const contactEndpoints = [
       { summary: 'Deleted ones', query: { state: 'deleted' } },
       { summary: 'Deleted ones, as the brief has it', query: { deleted: 'true' } },
     ],
-    check: ({ query }, account, failed) => checkCompanyFilter(account, query, failed),
+    prepare: ({ query }, account) => checkCompanyFilter(account, query),
     handle({ query }, account) {
       const page = listContacts(account, {
         ...query,
@@ -138,46 +133,41 @@ export const contactEndpoints = [
     id: 'updateContact',
     method: 'put',
     path: '/contacts/:id',
-    tag: 'Contacts',
     summary: 'Update a contact',
-    source: `${DOCS}#update_contact`,
+    source: '#update_contact',
     access: 'manage_contacts',
-    rateLimit: 'default',
     params: IdParams,
     body: UpdateContactBody,
     accepts: 'multipart',
     form: 'contact',
     success: { status: 200, schema: ContactReply },
-    errors: [404, 405, 409],
+    errors: [405, 409],
     deviations: [UNKNOWN_FIELDS],
     examples: [{ summary: 'A new title', params: { id: 158000002101 }, body: { job_title: 'Countess' } }],
-    check({ params, body }, account, failed) {
+    prepare({ params, body }, account) {
       const stored = account.database.users.get(params.id)
-      if (stored === undefined) return []
-      return [
-        ...checkContact(account, body, failed, stored),
-        ...checkAvatar(body.avatar, failed),
-        ...checkUnique(account, body, failed, stored.id),
+      if (stored === undefined) throw notFound()
+      const findings = [
+        ...checkContact(account, body, stored),
+        ...checkAvatar(body.avatar),
+        ...checkUnique(account, body, stored.id),
       ]
+      return findings.length > 0 ? findings : changeableContact(stored, 'PUT')
     },
-    handle({ params, body, baseUrl }, account) {
-      const contact = changeContact(account, findChangeableContact(account, params.id, 'PUT'), body)
-      return jsonText(contactText(account, viewedContact, contact, baseUrl))
-    },
+    handle: ({ body, baseUrl }, account, contact) =>
+      jsonText(contactText(account, viewedContact, changeContact(account, contact, body), baseUrl)),
   }),
 
   endpoint({
     id: 'deleteContact',
     method: 'delete',
     path: '/contacts/:id',
-    tag: 'Contacts',
     summary: 'Delete a contact',
-    source: `${DOCS}#delete_contact`,
+    source: '#delete_contact',
     access: 'delete_contact',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 204 },
-    errors: [404, 405],
+    errors: [405],
     examples: [{ summary: 'It can be restored', params: { id: 158000002102 } }],
     handle({ params }, account) {
       setContactDeleted(account, findChangeableContact(account, params.id, 'DELETE'), true)
@@ -189,15 +179,12 @@ export const contactEndpoints = [
     id: 'hardDeleteContact',
     method: 'delete',
     path: '/contacts/:id/hard_delete',
-    tag: 'Contacts',
     summary: 'Delete a contact and all its tickets for good',
-    source: `${DOCS}#hard_delete_contact`,
+    source: '#hard_delete_contact',
     access: 'delete_contact',
-    rateLimit: 'default',
     params: IdParams,
     query: HardDeleteQuery,
     success: { status: 204 },
-    errors: [404],
     deviations: ['A contact that is not deleted yet answers 400 on the field force (form inferred).'],
     examples: [{ summary: 'Without deleting it first', params: { id: 158000002102 }, query: { force: 'true' } }],
     handle({ params, query }, account) {
@@ -210,14 +197,11 @@ export const contactEndpoints = [
     id: 'restoreContact',
     method: 'put',
     path: '/contacts/:id/restore',
-    tag: 'Contacts',
     summary: 'Restore a deleted contact',
-    source: `${DOCS}#restore_contact`,
+    source: '#restore_contact',
     access: 'delete_contact',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 204 },
-    errors: [404],
     deviations: ['A contact that is not deleted, or was merged into another, is 404 (inferred).'],
     examples: [{ summary: 'A deleted one', params: { id: 158000002108 } }],
     handle({ params }, account) {
@@ -230,14 +214,12 @@ export const contactEndpoints = [
     id: 'sendInvite',
     method: 'put',
     path: '/contacts/:id/send_invite',
-    tag: 'Contacts',
     summary: 'Send an activation e-mail to a contact',
-    source: `${DOCS}#send_invite`,
+    source: '#send_invite',
     access: 'manage_contacts',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 204 },
-    errors: [404, 405, 409],
+    errors: [405, 409],
     deviations: [
       'No e-mail is sent: it is in the outbox.',
       'A contact without e-mail, or active already, answers 409 inconsistent_state (inferred).',
@@ -253,11 +235,9 @@ export const contactEndpoints = [
     id: 'mergeContacts',
     method: 'post',
     path: '/contacts/merge',
-    tag: 'Contacts',
     summary: 'Merge contacts into one',
-    source: `${DOCS}#merge_contact`,
+    source: '#merge_contact',
     access: 'merge_contacts',
-    rateLimit: 'default',
     body: MergeContactsBody,
     success: { status: 204 },
     deviations: [
@@ -270,9 +250,9 @@ export const contactEndpoints = [
         body: { primary_contact_id: 158000002101, secondary_contact_ids: [158000002103] },
       },
     ],
-    check: ({ body }, account, failed) => checkMerge(account, body, failed),
-    handle({ body }, account) {
-      mergeContacts(account, body)
+    prepare: ({ body }, account) => prepareMerge(account, body),
+    handle({ body }, account, people) {
+      mergeContacts(account, people, body.contact)
       return noContent()
     },
   }),
@@ -281,15 +261,13 @@ export const contactEndpoints = [
     id: 'autocompleteContacts',
     method: 'get',
     path: '/contacts/autocomplete',
-    tag: 'Contacts',
     summary: 'Find contacts by the beginnings of words of their name, or of an e-mail',
-    source: `${DOCS}#search_contacts`,
+    source: '#search_contacts',
     access: 'view_contacts',
-    rateLimit: 'default',
     query: AutocompleteContactsQuery,
     success: { status: 200, schema: AutocompleteReply },
     deviations: ['At most 30 are answered, and words may stand in any order (both inferred).'],
     examples: [{ summary: 'By a word of the name', query: { term: 'love' } }],
     handle: ({ query }, account) => json(suggestContacts(account, query.term).map(({ id, name }) => ({ id, name }))),
   }),
-]
+])

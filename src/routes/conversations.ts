@@ -12,7 +12,7 @@ import { pageOf } from '../domain/paging.ts'
 import { findChangeableTicket, findVisibleTicket } from '../domain/ticket-access.ts'
 import { conversationListing } from '../domain/tickets.ts'
 import { conversationText, createdNote, createdReply, listedConversation } from '../domain/views/conversations.ts'
-import { endpoint } from '../http/endpoint.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
 import { created, jsonPage, jsonText, noContent } from '../http/reply.ts'
 import {
   ConversationListQuery,
@@ -25,22 +25,17 @@ import {
 } from '../schemas/conversations.ts'
 import { IdParams } from '../schemas/fields.ts'
 
-const DOCS = 'https://developers.freshdesk.com/api/'
-
-export const conversationEndpoints = [
+export const conversationEndpoints = resource({ tag: 'Conversations' }, [
   endpoint({
     id: 'listConversations',
     method: 'get',
     path: '/tickets/:id/conversations',
-    tag: 'Conversations',
     summary: 'List the conversations of a ticket, oldest first',
-    source: `${DOCS}#list_all_ticket_notes`,
+    source: '#list_all_ticket_notes',
     access: 'view_tickets',
-    rateLimit: 'default',
     params: IdParams,
     query: ConversationListQuery,
     success: { status: 200, schema: ConversationListReply },
-    errors: [404],
     deviations: ['Keys that only some live accounts send (thread_id, delivery_details ...) are left out.'],
     examples: [{ summary: 'All of them', params: { id: 1 }, query: { per_page: 100 } }],
     handle({ params, query, actor, baseUrl }, account) {
@@ -54,16 +49,14 @@ export const conversationEndpoints = [
     id: 'createReply',
     method: 'post',
     path: '/tickets/:id/reply',
-    tag: 'Conversations',
     summary: 'Reply to the requester',
-    source: `${DOCS}#reply_ticket`,
+    source: '#reply_ticket',
     access: 'reply_ticket',
-    rateLimit: 'default',
     params: IdParams,
     body: CreateReplyBody,
     accepts: 'multipart',
     success: { status: 201, schema: CreatedReplyReply },
-    errors: [404, 405],
+    errors: [405],
     deviations: [
       'No e-mail is sent: it is in the outbox.',
       'structured_body (web chat and mobile) is not emulated.',
@@ -77,7 +70,7 @@ export const conversationEndpoints = [
         body: { body: 'Done.', cc_emails: ['boss@acme.test'], bcc_emails: ['audit@example.com'] },
       },
     ],
-    check: ({ body }, account, failed) => checkReplySender(account, body, failed),
+    prepare: ({ body }, account) => checkReplySender(account, body),
     handle({ params, body, actor, baseUrl }, account) {
       const ticket = findChangeableTicket(account, actor, params.id, 'POST')
       const reply = addReply(account, actor, ticket, body)
@@ -89,16 +82,14 @@ export const conversationEndpoints = [
     id: 'createNote',
     method: 'post',
     path: '/tickets/:id/notes',
-    tag: 'Conversations',
     summary: 'Add a note, private unless said otherwise',
-    source: `${DOCS}#add_note_to_a_ticket`,
+    source: '#add_note_to_a_ticket',
     access: 'view_tickets',
-    rateLimit: 'default',
     params: IdParams,
     body: CreateNoteBody,
     accepts: 'multipart',
     success: { status: 201, schema: NoteReply },
-    errors: [404, 405],
+    errors: [405],
     deviations: [
       'notify_emails takes any address: whether it must be an agent’s is not documented.',
       'A deleted or spam ticket answers 405 (inferred from PUT and DELETE).',
@@ -111,7 +102,7 @@ export const conversationEndpoints = [
         body: { body: '<p>See the log.</p>', private: false, notify_emails: ['sam.supervisor@example.com'] },
       },
     ],
-    check: ({ body }, account, failed) => checkNoteAuthor(account, body, failed),
+    prepare: ({ body }, account) => checkNoteAuthor(account, body),
     handle({ params, body, actor, baseUrl }, account) {
       const ticket = findChangeableTicket(account, actor, params.id, 'POST')
       const note = addNote(account, actor, ticket, body)
@@ -123,21 +114,22 @@ export const conversationEndpoints = [
     id: 'updateConversation',
     method: 'put',
     path: '/conversations/:id',
-    tag: 'Conversations',
     summary: 'Change a note',
-    source: `${DOCS}#update_conversation`,
+    source: '#update_conversation',
     access: 'edit_note',
-    rateLimit: 'default',
     params: IdParams,
     body: UpdateConversationBody,
     accepts: 'multipart',
     success: { status: 200, schema: NoteReply },
-    errors: [404],
     deviations: ['Changing a reply answers 400 readonly_field on body: the reference only says it cannot be done.'],
     examples: [{ summary: 'A new text', params: { id: 158000005002 }, body: { body: 'Called back twice.' } }],
-    check: ({ params, actor }, account, failed) => checkEditable(account, actor, params.id, failed),
-    handle({ params, body, actor, baseUrl }, account) {
-      const note = editNote(account, actor, findVisibleConversation(account, actor, params.id), body)
+    prepare({ params, actor }, account) {
+      const conversation = findVisibleConversation(account, actor, params.id)
+      const findings = checkEditable(conversation)
+      return findings.length > 0 ? findings : conversation
+    },
+    handle({ body, actor, baseUrl }, account, conversation) {
+      const note = editNote(account, actor, conversation, body)
       return jsonText(conversationText(account, createdNote, note, baseUrl))
     },
   }),
@@ -146,18 +138,15 @@ export const conversationEndpoints = [
     id: 'deleteConversation',
     method: 'delete',
     path: '/conversations/:id',
-    tag: 'Conversations',
     summary: 'Delete a reply or note',
-    source: `${DOCS}#delete_conversation`,
+    source: '#delete_conversation',
     access: 'edit_note',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 204 },
-    errors: [404],
     examples: [{ summary: 'A note', params: { id: 158000005002 } }],
     handle({ params, actor }, account) {
       deleteConversation(account, findVisibleConversation(account, actor, params.id))
       return noContent()
     },
   }),
-]
+])

@@ -1,13 +1,12 @@
 import { COMPANIES, CONTACTS, TICKETS } from '../domain/search/fields.ts'
-import { checkSearch, searchCompanies, searchContacts, searchTickets } from '../domain/search/search.ts'
+import { prepareSearch, searchCompanies, searchContacts, searchTickets } from '../domain/search/search.ts'
 import { viewedCompany } from '../domain/views/companies.ts'
 import { listedContact, plainContactText } from '../domain/views/contacts.ts'
 import { foundTicket } from '../domain/views/tickets.ts'
-import { endpoint } from '../http/endpoint.ts'
-import { arrayOf, jsonText, type Reply, withMembers } from '../http/reply.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
+import { arrayOf, jsonText } from '../http/reply.ts'
 import { CompanySearchReply, ContactSearchReply, SearchQuery, TicketSearchReply } from '../schemas/search.ts'
-
-const DOCS = 'https://developers.freshdesk.com/api/'
+import { type JsonText, jsonTextOf, withMember } from '../store/json-text.ts'
 
 const GRAMMAR = [
   'Results come newest first by created_at, ties by id; total counts all matches, beyond the 300 that can be read (inferred).',
@@ -21,19 +20,17 @@ const GRAMMAR = [
 
 const SAME_GRAMMAR = 'Grammar, order, total and lag: as in GET /search/tickets.'
 
-const foundReply = (total: number, texts: readonly Buffer[]): Reply =>
-  jsonText(withMembers(Buffer.from(`{"total":${total}}`), [['results', arrayOf(texts)]]))
+const foundReply = <Wire>(total: number, texts: readonly JsonText<Wire>[]) =>
+  jsonText(withMember(jsonTextOf({ total }), 'results', arrayOf(texts)))
 
-export const searchEndpoints = [
+export const searchEndpoints = resource({ tag: 'Search' }, [
   endpoint({
     id: 'searchTickets',
     method: 'get',
     path: '/search/tickets',
-    tag: 'Search',
     summary: 'Find tickets by a query',
-    source: `${DOCS}#filter_tickets`,
+    source: '#filter_tickets',
     access: 'view_tickets',
-    rateLimit: 'default',
     query: SearchQuery,
     success: { status: 200, schema: TicketSearchReply },
     deviations: [
@@ -50,9 +47,9 @@ export const searchEndpoints = [
       },
       { summary: 'By custom fields, second page', query: { query: `"cf_region:'EMEA' OR cf_vip:true"`, page: 2 } },
     ],
-    check: ({ query }, account, failed) => checkSearch(account, TICKETS, query.query, failed),
-    handle({ query, actor }, account) {
-      const { total, rows } = searchTickets(account, actor, query)
+    prepare: ({ query }, account) => prepareSearch(account, TICKETS, query.query),
+    handle({ query: { page }, actor }, account, { program }) {
+      const { total, rows } = searchTickets(account, actor, { program, page })
       const form = account.form('ticket')
       return foundReply(
         total,
@@ -65,11 +62,9 @@ export const searchEndpoints = [
     id: 'searchContacts',
     method: 'get',
     path: '/search/contacts',
-    tag: 'Search',
     summary: 'Find contacts by a query',
-    source: `${DOCS}#filter_contacts`,
+    source: '#filter_contacts',
     access: 'view_contacts',
-    rateLimit: 'default',
     query: SearchQuery,
     success: { status: 200, schema: ContactSearchReply },
     deviations: [
@@ -81,9 +76,9 @@ export const searchEndpoints = [
       { summary: 'By e-mail', query: { query: `"email:'ada@acme.test'"` } },
       { summary: 'Active ones of a company', query: { query: '"active:true AND company_id:158000003001"' } },
     ],
-    check: ({ query }, account, failed) => checkSearch(account, CONTACTS, query.query, failed),
-    handle({ query }, account) {
-      const { total, rows } = searchContacts(account, query)
+    prepare: ({ query }, account) => prepareSearch(account, CONTACTS, query.query),
+    handle({ query: { page } }, account, { program }) {
+      const { total, rows } = searchContacts(account, { program, page })
       return foundReply(
         total,
         rows.map((contact) => plainContactText(account, listedContact, contact)),
@@ -95,11 +90,9 @@ export const searchEndpoints = [
     id: 'searchCompanies',
     method: 'get',
     path: '/search/companies',
-    tag: 'Search',
     summary: 'Find companies by a query',
-    source: `${DOCS}#filter_companies`,
+    source: '#filter_companies',
     access: 'view_companies',
-    rateLimit: 'default',
     query: SearchQuery,
     success: { status: 200, schema: CompanySearchReply },
     deviations: [SAME_GRAMMAR],
@@ -107,9 +100,9 @@ export const searchEndpoints = [
       { summary: 'By domain', query: { query: `"domain:'acme.test'"` } },
       { summary: 'By a custom field', query: { query: '"contract_number:>4712"' } },
     ],
-    check: ({ query }, account, failed) => checkSearch(account, COMPANIES, query.query, failed),
-    handle({ query }, account) {
-      const { total, rows } = searchCompanies(account, query)
+    prepare: ({ query }, account) => prepareSearch(account, COMPANIES, query.query),
+    handle({ query: { page } }, account, { program }) {
+      const { total, rows } = searchCompanies(account, { program, page })
       const form = account.form('company')
       return foundReply(
         total,
@@ -117,4 +110,4 @@ export const searchEndpoints = [
       )
     },
   }),
-]
+])

@@ -1,22 +1,18 @@
 import { addRating, checkRating, listedSurvey, listRatings, ratingsOfTicket, viewedRating } from '../domain/surveys.ts'
 import { findVisibleTicket } from '../domain/ticket-access.ts'
-import { endpoint } from '../http/endpoint.ts'
-import { created, json, jsonPage, textOf } from '../http/reply.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
+import { created, json, jsonPage } from '../http/reply.ts'
 import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import { CreateRatingBody, RatingListQuery, RatingListReply, RatingReply, SurveyListReply } from '../schemas/surveys.ts'
+import { jsonTextOf } from '../store/json-text.ts'
 
-const DOCS = 'https://developers.freshdesk.com/api/'
-
-const surveys = { tag: 'Surveys', feature: 'Surveys', rateLimit: 'default' } as const
-
-export const surveyEndpoints = [
+export const surveyEndpoints = resource({ tag: 'Surveys', feature: 'Surveys' }, [
   endpoint({
-    ...surveys,
     id: 'listSurveys',
     method: 'get',
     path: '/surveys',
     summary: 'List surveys',
-    source: `${DOCS}#list_all_surveys`,
+    source: '#list_all_surveys',
     access: 'agent',
     query: UnpagedQuery,
     success: { status: 200, schema: SurveyListReply },
@@ -26,17 +22,15 @@ export const surveyEndpoints = [
   }),
 
   endpoint({
-    ...surveys,
     id: 'createSatisfactionRating',
     method: 'post',
     path: '/tickets/:id/satisfaction_ratings',
     summary: 'Record what the requester thinks of a ticket',
-    source: `${DOCS}#create_satisfaction_rating`,
+    source: '#create_satisfaction_rating',
     access: 'view_tickets',
     params: IdParams,
     body: CreateRatingBody,
     success: { status: 201, schema: RatingReply },
-    errors: [404],
     examples: [
       {
         summary: 'Extremely happy',
@@ -44,25 +38,23 @@ export const surveyEndpoints = [
         body: { feedback: 'Quick and kind', ratings: { default_question: 103 } },
       },
     ],
-    check: ({ body }, account, failed) => checkRating(account, body, failed),
+    prepare: ({ body }, account) => checkRating(account, body),
     handle({ params, body, actor }, account) {
       const rating = addRating(account, findVisibleTicket(account, actor, params.id), body)
-      return created(textOf(viewedRating(rating)), `/surveys/satisfaction_ratings/${rating.id}`)
+      return created(jsonTextOf(viewedRating(rating)), `/surveys/satisfaction_ratings/${rating.id}`)
     },
   }),
 
   endpoint({
-    ...surveys,
     id: 'listSatisfactionRatingsOfTicket',
     method: 'get',
     path: '/tickets/:id/satisfaction_ratings',
     summary: 'List the ratings of a ticket',
-    source: `${DOCS}#view_ticket_satisfaction_ratings`,
+    source: '#view_ticket_satisfaction_ratings',
     access: 'view_tickets',
     params: IdParams,
     query: UnpagedQuery,
     success: { status: 200, schema: RatingListReply },
-    errors: [404],
     examples: [{ summary: 'All of them', params: { id: 1 } }],
     handle({ params, actor }, account) {
       const ticket = findVisibleTicket(account, actor, params.id)
@@ -71,12 +63,11 @@ export const surveyEndpoints = [
   }),
 
   endpoint({
-    ...surveys,
     id: 'listSatisfactionRatings',
     method: 'get',
     path: '/surveys/satisfaction_ratings',
     summary: 'List ratings, newest first',
-    source: `${DOCS}#view_satisfaction_ratings`,
+    source: '#view_satisfaction_ratings',
     access: 'view_tickets',
     query: RatingListQuery,
     success: { status: 200, schema: RatingListReply },
@@ -84,7 +75,7 @@ export const surveyEndpoints = [
     examples: [{ summary: 'Since', query: { created_since: '2015-01-19T02:00:00Z' } }],
     handle({ query, actor }, account) {
       const page = listRatings(account, actor, query)
-      return jsonPage(page, (rating) => textOf(viewedRating(rating)))
+      return jsonPage(page, (rating) => jsonTextOf(viewedRating(rating)))
     },
   }),
-]
+])

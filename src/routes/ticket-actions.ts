@@ -1,10 +1,10 @@
 import { bulkDelete, bulkUpdate, findJob, jobReference, viewedJob } from '../domain/bulk.ts'
 import { addForward, checkReplySender } from '../domain/conversations.ts'
 import { findChangeableTicket, findVisibleTicket } from '../domain/ticket-access.ts'
-import { checkTicketMerge, mergeTickets } from '../domain/ticket-merge.ts'
-import { checkTicketIds, checkWatcher, unwatch, watch } from '../domain/ticket-watchers.ts'
+import { mergeTickets, prepareTicketMerge } from '../domain/ticket-merge.ts'
+import { checkWatcher, prepareTickets, unwatch, watch } from '../domain/ticket-watchers.ts'
 import { conversationText, createdForward } from '../domain/views/conversations.ts'
-import { endpoint } from '../http/endpoint.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
 import { created, json, noContent } from '../http/reply.ts'
 import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import {
@@ -22,19 +22,15 @@ import {
   WatchersReply,
 } from '../schemas/ticket-actions.ts'
 
-const DOCS = 'https://developers.freshdesk.com/api/'
 const AT_ONCE = 'The work is done at once: the job is complete when it is first asked for.'
 
-const ticketAction = { tag: 'Tickets', rateLimit: 'default' } as const
-
-export const ticketActionEndpoints = [
+export const ticketActionEndpoints = resource({ tag: 'Tickets' }, [
   endpoint({
-    ...ticketAction,
     id: 'mergeTickets',
     method: 'put',
     path: '/tickets/merge',
     summary: 'Merge tickets into one',
-    source: `${DOCS}#merge_ticket`,
+    source: '#merge_ticket',
     access: 'edit_ticket_properties',
     body: MergeTicketsBody,
     success: { status: 204 },
@@ -43,20 +39,19 @@ export const ticketActionEndpoints = [
       'Unknown, deleted, spam and repeated ids are 400 (inferred).',
     ],
     examples: [{ summary: 'Two into one', body: { primary_id: 1, ticket_ids: [2, 3] } }],
-    check: ({ body, actor }, account, failed) => checkTicketMerge(account, actor, body, failed),
-    handle({ body, actor }, account) {
-      mergeTickets(account, actor, body)
+    prepare: ({ body, actor }, account) => prepareTicketMerge(account, actor, body),
+    handle({ body, actor }, account, { secondaries }) {
+      mergeTickets(account, actor, body, secondaries)
       return noContent()
     },
   }),
 
   endpoint({
-    ...ticketAction,
     id: 'bulkUpdateTickets',
     method: 'post',
     path: '/tickets/bulk_update',
     summary: 'Update many tickets',
-    source: `${DOCS}#bulk_update`,
+    source: '#bulk_update',
     access: 'edit_ticket_properties',
     body: BulkUpdateBody,
     success: { status: 202, schema: JobReply },
@@ -72,12 +67,11 @@ export const ticketActionEndpoints = [
   }),
 
   endpoint({
-    ...ticketAction,
     id: 'bulkDeleteTickets',
     method: 'post',
     path: '/tickets/bulk_delete',
     summary: 'Delete many tickets',
-    source: `${DOCS}#bulk_delete`,
+    source: '#bulk_delete',
     access: 'delete_ticket',
     body: BulkDeleteBody,
     success: { status: 202, schema: JobReply },
@@ -93,110 +87,101 @@ export const ticketActionEndpoints = [
     path: '/jobs/:job',
     tag: 'Account',
     summary: 'View what became of a job',
-    source: `${DOCS}#jobs`,
+    source: '#jobs',
     access: 'agent',
-    rateLimit: 'default',
     params: JobParams,
     success: { status: 200, schema: ViewedJobReply },
-    errors: [404],
     deviations: [AT_ONCE, 'data lists the tickets with their success.'],
     examples: [{ summary: 'By id', params: { job: '0f8fad5bd9cb469fa16570867728950e' } }],
     handle: ({ params }, account) => json(viewedJob(findJob(account, params.job))),
   }),
 
   endpoint({
-    ...ticketAction,
     id: 'listWatchers',
     method: 'get',
     path: '/tickets/:id/watchers',
     summary: 'List who watches a ticket',
-    source: `${DOCS}#watchers`,
+    source: '#watchers',
     access: 'view_tickets',
     params: IdParams,
     query: UnpagedQuery,
     success: { status: 200, schema: WatchersReply },
-    errors: [404],
     examples: [{ summary: 'By id', params: { id: 1 } }],
     handle: ({ params, actor }, account) =>
       json({ watcher_ids: findVisibleTicket(account, actor, params.id).watcher_ids }),
   }),
 
   endpoint({
-    ...ticketAction,
     id: 'watchTicket',
     method: 'post',
     path: '/tickets/:id/watch',
     summary: 'Watch a ticket, oneself or another agent',
-    source: `${DOCS}#watch_ticket`,
+    source: '#watch_ticket',
     access: 'view_tickets',
     params: IdParams,
     body: WatchBody,
     success: { status: 204 },
-    errors: [404],
     deviations: ['Without user_id the caller watches (the reference calls it mandatory).'],
     examples: [{ summary: 'Another agent', params: { id: 2 }, body: { user_id: 158000002003 } }],
-    check: ({ body }, account, failed) => checkWatcher(account, body, failed),
+    prepare: ({ body }, account) => checkWatcher(account, body),
     handle({ params, body, actor }, account) {
-      watch(account, actor, [params.id], body.user_id ?? actor.id)
+      watch(account, [findVisibleTicket(account, actor, params.id)], body.user_id ?? actor.id)
       return noContent()
     },
   }),
 
   endpoint({
-    ...ticketAction,
     id: 'unwatchTicket',
     method: 'put',
     path: '/tickets/:id/unwatch',
     summary: 'Stop watching a ticket',
-    source: `${DOCS}#unwatch_ticket`,
+    source: '#unwatch_ticket',
     access: 'view_tickets',
     params: IdParams,
     success: { status: 204 },
-    errors: [404],
     examples: [{ summary: 'The caller', params: { id: 1 } }],
     handle({ params, actor }, account) {
-      unwatch(account, actor, [params.id])
+      unwatch(account, actor, [findVisibleTicket(account, actor, params.id)])
       return noContent()
     },
   }),
 
   endpoint({
-    ...ticketAction,
     id: 'bulkWatchTickets',
     method: 'put',
     path: '/tickets/bulk_watch',
     summary: 'Watch many tickets',
-    source: `${DOCS}#bulk_watch`,
+    source: '#bulk_watch',
     access: 'view_tickets',
     body: BulkWatchBody,
     success: { status: 204 },
     deviations: ['An unknown id is 400 on ids (inferred).'],
     examples: [{ summary: 'Two of them', body: { ids: [2, 3] } }],
-    check: ({ body, actor }, account, failed) => [
-      ...checkTicketIds(account, actor, body, failed),
-      ...checkWatcher(account, body, failed),
-    ],
-    handle({ body, actor }, account) {
-      watch(account, actor, body.ids, body.user_id ?? actor.id)
+    prepare({ body, actor }, account) {
+      const found = prepareTickets(account, actor, body)
+      const findings = [...(Array.isArray(found) ? found : []), ...checkWatcher(account, body)]
+      return findings.length > 0 ? findings : found
+    },
+    handle({ body, actor }, account, { tickets }) {
+      watch(account, tickets, body.user_id ?? actor.id)
       return noContent()
     },
   }),
 
   endpoint({
-    ...ticketAction,
     id: 'bulkUnwatchTickets',
     method: 'put',
     path: '/tickets/bulk_unwatch',
     summary: 'Stop watching many tickets',
-    source: `${DOCS}#bulk_unwatch`,
+    source: '#bulk_unwatch',
     access: 'view_tickets',
     body: BulkUnwatchBody,
     success: { status: 204 },
     deviations: ['An unknown id is 400 on ids (inferred).'],
     examples: [{ summary: 'Two of them', body: { ids: [1, 2] } }],
-    check: ({ body, actor }, account, failed) => checkTicketIds(account, actor, body, failed),
-    handle({ body, actor }, account) {
-      unwatch(account, actor, body.ids)
+    prepare: ({ body, actor }, account) => prepareTickets(account, actor, body),
+    handle({ actor }, account, { tickets }) {
+      unwatch(account, actor, tickets)
       return noContent()
     },
   }),
@@ -207,14 +192,13 @@ export const ticketActionEndpoints = [
     path: '/tickets/:id/forward',
     tag: 'Conversations',
     summary: 'Forward a ticket by e-mail',
-    source: `${DOCS}#forward_ticket`,
+    source: '#forward_ticket',
     access: 'reply_ticket',
-    rateLimit: 'default',
     params: IdParams,
     body: ForwardBody,
     accepts: 'multipart',
     success: { status: 201, schema: ForwardReply },
-    errors: [404, 405],
+    errors: [405],
     deviations: ['No e-mail is sent: it is in the outbox.', 'Keys that only some live accounts send are left out.'],
     examples: [
       {
@@ -223,11 +207,11 @@ export const ticketActionEndpoints = [
         body: { body: 'Please have a look.', to_emails: ['partner@example.com'] },
       },
     ],
-    check: ({ body }, account, failed) => checkReplySender(account, body, failed),
+    prepare: ({ body }, account) => checkReplySender(account, body),
     handle({ params, body, actor, baseUrl }, account) {
       const ticket = findChangeableTicket(account, actor, params.id, 'POST')
       const forward = addForward(account, actor, ticket, body)
       return created(conversationText(account, createdForward, forward, baseUrl), `/conversations/${forward.id}`)
     },
   }),
-]
+])

@@ -1,16 +1,17 @@
 import { checkCompanyFilter } from '../domain/companies.ts'
 import { includedMembers } from '../domain/include.ts'
 import { sendOutboundEmail, withOutboundDefaults } from '../domain/outbound-email.ts'
-import {
-  changeableTicket,
-  findChangeableTicket,
-  findDeletedTicket,
-  findVisibleTicket,
-} from '../domain/ticket-access.ts'
+import { findChangeableTicket, findDeletedTicket, findVisibleTicket } from '../domain/ticket-access.ts'
 import { checkTicket, requireRelatable } from '../domain/ticket-check.ts'
 import { checkLastTicketPage, hiddenNote, listTickets } from '../domain/ticket-list.ts'
 import { createTicket, setTicketDeleted, updateTicket } from '../domain/tickets.ts'
-import { changedRequester, checkChangedRequester, checkRequester, resolveRequester } from '../domain/users.ts'
+import {
+  changedRequester,
+  checkChangedRequester,
+  checkRequester,
+  findRequester,
+  resolveRequester,
+} from '../domain/users.ts'
 import {
   createdTicket,
   describedTicket,
@@ -19,8 +20,8 @@ import {
   updatedTicket,
   viewedTicket,
 } from '../domain/views/tickets.ts'
-import { type Endpoint, endpoint } from '../http/endpoint.ts'
-import { created, jsonPage, jsonText, noContent, withMembers } from '../http/reply.ts'
+import { type Endpoint, endpoint, resource } from '../http/endpoint.ts'
+import { created, jsonPage, jsonText, noContent } from '../http/reply.ts'
 import { IdParams } from '../schemas/fields.ts'
 import {
   CreatedTicketReply,
@@ -33,8 +34,7 @@ import {
   UpdatedTicketReply,
   UpdateTicketBody,
 } from '../schemas/tickets.ts'
-
-const DOCS = 'https://developers.freshdesk.com/api/'
+import { withMembers } from '../store/json-text.ts'
 
 /** PUT as documented, PATCH as recorded: one operation under two methods. */
 const updateEndpoint = (
@@ -43,7 +43,6 @@ const updateEndpoint = (
   endpoint({
     ...definition,
     path: '/tickets/:id',
-    tag: 'Tickets',
     access: 'edit_ticket_properties',
     rateLimit: 'ticket_update',
     params: IdParams,
@@ -51,28 +50,28 @@ const updateEndpoint = (
     accepts: 'multipart',
     form: 'ticket',
     success: { status: 200, schema: UpdatedTicketReply },
-    errors: [404, 405],
-    check({ params, body, actor }, account, failed) {
-      const stored = changeableTicket(account, actor, params.id)
-      if (stored === undefined) return []
-      const requester = () => checkChangedRequester(account, body, failed)
-      return checkTicket(account, { fields: body, failed, requester, stored })
+    errors: [405],
+    prepare({ params, body, actor }, account) {
+      const stored = findChangeableTicket(account, actor, params.id, definition.method.toUpperCase())
+      const found = findRequester(account, body)
+      const requester = () => checkChangedRequester(body, found)
+      const findings = checkTicket(account, { fields: body, requester, stored })
+      return findings.length > 0 ? findings : { stored, found }
     },
-    handle({ params, body, actor, baseUrl }, account) {
-      const ticket = findChangeableTicket(account, actor, params.id, definition.method.toUpperCase())
-      const { asUpdated } = updateTicket(account, actor, ticket, { ...body, ...changedRequester(account, body) })
+    handle({ body, actor, baseUrl }, account, { stored, found }) {
+      const fields = { ...body, ...changedRequester(account, body, found) }
+      const { asUpdated } = updateTicket(account, actor, stored, fields)
       return jsonText(ticketText(account, updatedTicket, asUpdated, baseUrl))
     },
   })
 
-export const ticketEndpoints = [
+export const ticketEndpoints = resource({ tag: 'Tickets' }, [
   endpoint({
     id: 'createTicket',
     method: 'post',
     path: '/tickets',
-    tag: 'Tickets',
     summary: 'Create a ticket',
-    source: `${DOCS}#create_ticket`,
+    source: '#create_ticket',
     access: 'create_ticket',
     rateLimit: 'ticket_create',
     body: CreateTicketBody,
@@ -83,7 +82,7 @@ export const ticketEndpoints = [
       'lookup_parameter takes display_id only: custom objects are not emulated.',
       'Sentences about unknown ids are inferred; a requester who is deleted or blocked is refused (inferred).',
       'A ticket takes part in one association; only a parent takes further children (inferred).',
-      'Sources 5, 6, 8, 11, 13 and 15, seen in replies of real accounts, cannot be set.',
+      'A new ticket takes the sources of the reference; an update those of the field too (that 6 was sent there is inferred from a recorded reply), 15 neither.',
     ],
     examples: [
       {
@@ -111,11 +110,14 @@ export const ticketEndpoints = [
         },
       },
     ],
-    check: ({ body }, account, failed) =>
-      checkTicket(account, { fields: body, failed, requester: () => checkRequester(account, body, failed) }),
-    handle({ body, actor, baseUrl }, account) {
+    prepare({ body }, account) {
+      const found = findRequester(account, body)
+      const findings = checkTicket(account, { fields: body, requester: () => checkRequester(body, found) })
+      return findings.length > 0 ? findings : { found }
+    },
+    handle({ body, actor, baseUrl }, account, { found }) {
       requireRelatable(account, body)
-      const requester = resolveRequester(account, body)
+      const requester = resolveRequester(account, body, found)
       const { asCreated } = createTicket(account, actor, body, requester.id)
       return created(ticketText(account, createdTicket, asCreated, baseUrl), `/tickets/${asCreated.id}`)
     },
@@ -125,16 +127,13 @@ export const ticketEndpoints = [
     id: 'viewTicket',
     method: 'get',
     path: '/tickets/:id',
-    tag: 'Tickets',
     summary: 'View a ticket',
-    source: `${DOCS}#view_a_ticket`,
+    source: '#view_a_ticket',
     access: 'view_tickets',
-    rateLimit: 'default',
     creditsPerInclude: 1,
     params: IdParams,
     query: TicketViewQuery,
     success: { status: 200, schema: TicketReply },
-    errors: [404],
     deviations: [
       'include=sla_policy is not known to the reference and is refused.',
       'sentiment_score and initial_sentiment_score are always null.',
@@ -158,9 +157,8 @@ export const ticketEndpoints = [
     id: 'listTickets',
     method: 'get',
     path: '/tickets',
-    tag: 'Tickets',
     summary: 'List tickets',
-    source: `${DOCS}#list_all_tickets`,
+    source: '#list_all_tickets',
     access: 'view_tickets',
     rateLimit: 'ticket_list',
     creditsPerInclude: 2,
@@ -184,10 +182,7 @@ export const ticketEndpoints = [
       },
       { summary: 'Deleted ones', query: { filter: 'deleted' } },
     ],
-    check: ({ query }, account, failed) => [
-      ...checkLastTicketPage(query.page, failed),
-      ...checkCompanyFilter(account, query, failed),
-    ],
+    prepare: ({ query }, account) => [...checkLastTicketPage(query.page), ...checkCompanyFilter(account, query)],
     handle({ query, actor, baseUrl }, account) {
       const page = listTickets(account, actor, query)
       const include = query.include ?? []
@@ -205,7 +200,7 @@ export const ticketEndpoints = [
     id: 'updateTicket',
     method: 'put',
     summary: 'Update a ticket',
-    source: `${DOCS}#update_ticket`,
+    source: '#update_ticket',
     deviations: [
       'Recomputed due times show from the next reply on, as on accounts made since August 2025.',
       'A status that stops the SLA clock adds its time to due_by when the ticket leaves it (inferred).',
@@ -232,14 +227,12 @@ export const ticketEndpoints = [
     id: 'deleteTicket',
     method: 'delete',
     path: '/tickets/:id',
-    tag: 'Tickets',
     summary: 'Delete a ticket',
-    source: `${DOCS}#delete_a_ticket`,
+    source: '#delete_a_ticket',
     access: 'delete_ticket',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 204 },
-    errors: [404, 405],
+    errors: [405],
     examples: [{ summary: 'It can be restored', params: { id: 3 } }],
     handle({ params, actor }, account) {
       setTicketDeleted(account, actor, findChangeableTicket(account, actor, params.id, 'DELETE'), true)
@@ -251,14 +244,11 @@ export const ticketEndpoints = [
     id: 'restoreTicket',
     method: 'put',
     path: '/tickets/:id/restore',
-    tag: 'Tickets',
     summary: 'Restore a deleted ticket',
-    source: `${DOCS}#restore_a_ticket`,
+    source: '#restore_a_ticket',
     access: 'delete_ticket',
-    rateLimit: 'default',
     params: IdParams,
     success: { status: 204 },
-    errors: [404],
     deviations: ['A ticket that is not deleted is 404 (inferred).'],
     examples: [{ summary: 'A deleted one', params: { id: 31 } }],
     handle({ params, actor }, account) {
@@ -271,9 +261,8 @@ export const ticketEndpoints = [
     id: 'createOutboundEmail',
     method: 'post',
     path: '/tickets/outbound_email',
-    tag: 'Tickets',
     summary: 'Begin a ticket with an e-mail to the customer',
-    source: `${DOCS}#create_outbound_email`,
+    source: '#create_outbound_email',
     access: 'compose_email',
     feature: 'Compose Email',
     rateLimit: 'ticket_create',
@@ -298,15 +287,16 @@ export const ticketEndpoints = [
         },
       },
     ],
-    check: ({ body, actor }, account, failed) =>
-      checkTicket(account, {
-        fields: withOutboundDefaults(actor, body),
-        failed,
-        requester: () => checkRequester(account, { email: body.email }, failed),
-      }),
-    handle({ body, actor, baseUrl }, account) {
-      const { asCreated } = sendOutboundEmail(account, actor, body)
+    prepare({ body, actor }, account) {
+      const who = { email: body.email }
+      const found = findRequester(account, who)
+      const fields = withOutboundDefaults(actor, body)
+      const findings = checkTicket(account, { fields, requester: () => checkRequester(who, found) })
+      return findings.length > 0 ? findings : { found }
+    },
+    handle({ body, actor, baseUrl }, account, { found }) {
+      const { asCreated } = sendOutboundEmail(account, actor, body, found)
       return created(ticketText(account, createdTicket, asCreated, baseUrl), `/tickets/${asCreated.id}`)
     },
   }),
-]
+])

@@ -12,6 +12,9 @@ export const LimitMode = () => z.enum(['on', 'headers', 'off'])
 export const RateLimit = () => z.union([LimitMode(), z.int().positive()])
 export const State = () => z.enum(['active', 'suspended'])
 
+/** What a header can carry. */
+export const ScimToken = () => z.string().regex(/^[!-~]+$/, { error: 'It should be printable ASCII without blanks' })
+
 export const RateLimitsBody = () =>
   z.strictObject({
     mode: LimitMode().optional(),
@@ -61,4 +64,10 @@ export const Settings = () =>
       .nonnegative()
       .nullable()
       .meta({ description: 'Seconds after which a new agent is active by itself; null: only when it is activated' }),
+    saml_sso: z
+      .boolean()
+      .meta({ description: 'Agents sign in with SAML: they get no invitation, and SCIM may be switched on' }),
+    scim: z
+      .boolean()
+      .meta({ description: 'Provisioning of agents at /scim/v2, with the plan enterprise and saml_sso' }),
   })

@@ -39,6 +39,8 @@ export const dateOrDateTime = () =>
 /** `name@label.label`, without what addresses with more around them need: quotes, comments, angle brackets. */
 const EMAIL = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+$/
 
+export const isEmail = (text: string): boolean => EMAIL.test(text)
+
 /** Becomes lower case. */
 export const email = () =>
   z
@@ -86,7 +88,7 @@ export const file = () =>
 
 /**
  * A value that the account's form decides about (its choices, its custom fields): the schema lets it through and
- * the endpoint's `check` judges it.
+ * the endpoint's `prepare` judges it.
  */
 export const decidedByForm = <Value>(type: 'integer' | 'string' | 'object' | readonly ['string', 'null']) =>
   z.unknown().meta({ type }) as unknown as z.ZodType<Value>
@@ -114,10 +116,7 @@ export const pagination = () => ({
 })
 
 const ignored = () =>
-  z
-    .unknown()
-    .optional()
-    .meta({ type: 'integer', description: 'Taken, whatever it is, and without effect: this list comes whole' })
+  z.unknown().optional().meta({ description: 'Taken, whatever it is, and without effect: this list comes whole' })
 
 /**
  * Of a list that Freshdesk does not page: clients send both on every list and are not refused.

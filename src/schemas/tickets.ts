@@ -19,8 +19,13 @@ import {
 import { named } from './named.ts'
 import { AttachmentReply, customFieldValues, id, time } from './replies.ts'
 
-/** 8 (Mobihelp) is of older accounts and cannot be set. Source: https://developers.freshdesk.com/api/#tickets */
-const SETTABLE_SOURCES = [1, 2, 3, 7, 9, 10] as const
+/** What a new ticket can have. Source: https://developers.freshdesk.com/api/#tickets */
+const SOURCES_OF_NEW = [1, 2, 3, 7, 9, 10] as const
+/**
+ * The field's choices: an update to 6 (Facebook) is recorded. Source: github rapid7/insightconnect-plugins,
+ * plugins/freshdesk/unit_test, inputs and responses update_ticket_few_parameters
+ */
+const SOURCES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] as const
 const PRIORITIES = [1, 2, 3, 4] as const
 /** Parent, child, tracker, related. Source: https://developers.freshdesk.com/api/#tickets */
 const ASSOCIATION_TYPES = [1, 2, 3, 4] as const
@@ -52,7 +57,6 @@ const settable = () => ({
   ...common(),
   ...requester(),
   subject: text().nullish(),
-  source: oneOf(SETTABLE_SOURCES).optional(),
   responder_id: positiveInteger().nullish(),
   company_id: positiveInteger().nullish(),
   product_id: positiveInteger().nullish(),
@@ -64,9 +68,15 @@ const settable = () => ({
 })
 
 export const CreateTicketBody = () =>
-  named('CreateTicketBody', { ...settable(), cc_emails: emails().nullish(), related_ticket_ids: ids().nullish() })
+  named('CreateTicketBody', {
+    ...settable(),
+    source: oneOf(SOURCES_OF_NEW).optional(),
+    cc_emails: emails().nullish(),
+    related_ticket_ids: ids().nullish(),
+  })
 
-export const UpdateTicketBody = () => named('UpdateTicketBody', { ...settable(), cc_emails: emails().nullish() })
+export const UpdateTicketBody = () =>
+  named('UpdateTicketBody', { ...settable(), source: oneOf(SOURCES).optional(), cc_emails: emails().nullish() })
 
 export const OutboundEmailBody = () =>
   named('OutboundEmailBody', {

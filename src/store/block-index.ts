@@ -39,6 +39,11 @@ export class BlockIndex<Row extends Key, Key> {
     this.#isShared = blocks !== undefined
   }
 
+  /** The same order, of such rows alone. Holds none yet. */
+  where(includes: (row: Row) => boolean): BlockIndex<Row, Key> {
+    return new BlockIndex({ ...this.#definition, includes })
+  }
+
   /** Ascending, none empty, of at most 256 rows each. Valid until the next write. */
   get blocks(): readonly Block<Row>[] {
     return this.#blocks

@@ -1,17 +1,26 @@
+import { type JsonText, jsonTextOf } from './json-text.ts'
+
 /** A way to write a row's JSON. The text may depend on the row and on `context` alone. */
-export interface View<Row, Context> {
+export interface View<Row, Context, Wire> {
   readonly name: string
-  readonly render: (row: Row, context: Context) => unknown
+  readonly render: (row: Row, context: Context) => Wire
   /** Of a reply to a write, which nobody asks for again: its text is not kept. */
   readonly isForOneReply?: boolean
 }
 
-const stringified = <Row, Context>(view: View<Row, Context>, row: Row, context: Context) =>
-  Buffer.from(JSON.stringify(view.render(row, context)))
+/** What the texts of a view are of. */
+export type WireOf<Of> = Of extends View<infer _Row, infer _Context, infer Wire> ? Wire : never
+
+/** Takes the type of its texts from what it renders. */
+export const view = <Row, Context, const Wire>(definition: View<Row, Context, Wire>): View<Row, Context, Wire> =>
+  definition
+
+const stringified = <Row, Context, Wire>(view: View<Row, Context, Wire>, row: Row, context: Context) =>
+  jsonTextOf(view.render(row, context))
 
 interface Entry {
   readonly context: unknown
-  readonly text: Buffer
+  readonly text: JsonText<unknown>
 }
 
 /**
@@ -30,15 +39,15 @@ export class RenderCache {
     this.#halfCapacity = capacity / 2
   }
 
-  text<Row extends object, Context>(view: View<Row, Context>, row: Row, context: Context): Buffer {
+  text<Row extends object, Context, Wire>(view: View<Row, Context, Wire>, row: Row, context: Context): JsonText<Wire> {
     if (view.isForOneReply) return stringified(view, row, context)
     const young = this.#young.get(view.name)?.get(row)
-    if (young !== undefined && young.context === context) return young.text
+    if (young !== undefined && young.context === context) return young.text as JsonText<Wire> // kept under the view that wrote it
     const old = this.#old.get(view.name)?.get(row)
-    const entry =
+    const entry: Entry =
       old !== undefined && old.context === context ? old : { context, text: stringified(view, row, context) }
     this.#remember(view.name, row, entry)
-    return entry.text
+    return entry.text as JsonText<Wire> // kept under the view that wrote it
   }
 
   #remember(viewName: string, row: object, entry: Entry): void {

@@ -84,3 +84,7 @@ export function shapeFaultOf(value: unknown, { hasLongLists = false }: ShapeOpti
   }
   return fault
 }
+
+/** Neither null nor a list. */
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

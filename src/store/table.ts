@@ -1,38 +1,62 @@
+import { compareBy, type Leading, type PartOf } from './order.ts'
 import { BTree, grownTree, type Tree } from './tree.ts'
 
 export type Direction = 'asc' | 'desc'
 
-/**
- * How an index orders its rows. `Key` is the part of the row that decides; the last part of it must be the id,
- * so that no two rows are equal and no order is an accident. Rows for which `includes` is false are left out.
- */
+/** How an index orders its rows, no two of which are equal. Rows for which `includes` is false are left out. */
 export interface OrderDefinition<Row, Key> {
   readonly compare: (a: Key, b: Key) => number
   readonly includes?: (row: Row) => boolean
 }
 
-/** An ordered set of the rows themselves: no key objects are made, the comparator reads the row. */
-export class OrderedIndex<Row extends Key, Key> {
-  readonly #definition: OrderDefinition<Row, Key>
-  #tree: Tree<Key, undefined>
+interface PartedOrder<Row, Parts extends readonly PartOf<Row>[]>
+  extends OrderDefinition<Row, Pick<Row, Parts[number]>> {
+  readonly parts: Parts
+}
 
-  constructor(definition: OrderDefinition<Row, Key>, tree?: Tree<Key, undefined>) {
-    this.#definition = definition
-    this.#tree = tree ?? new BTree<Key, undefined>(undefined, definition.compare)
+/** An ordered set of the rows themselves: no key objects are made, the comparator reads the row. */
+export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
+  readonly #order: PartedOrder<Row, Parts>
+  #tree: Tree<Pick<Row, Parts[number]>, undefined>
+
+  private constructor(order: PartedOrder<Row, Parts>, tree?: Tree<Pick<Row, Parts[number]>, undefined>) {
+    this.#order = order
+    this.#tree = tree ?? new BTree<Pick<Row, Parts[number]>, undefined>(undefined, order.compare)
   }
 
-  /** Rows from `low` to `high`, both included, each a probe that carries the key's parts. */
-  *range(low: Key, high: Key, direction: Direction = 'asc'): Generator<Row, void, undefined> {
-    const { compare } = this.#definition
+  /** Ordered by these members of the rows; the last must be the id, so that no order is an accident. */
+  static by<Row, const Parts extends readonly PartOf<Row>[]>(...parts: Parts): OrderedIndex<Row, Parts> {
+    return new OrderedIndex({ parts, compare: compareBy<Row, Parts[number]>(...parts) })
+  }
+
+  /** The same order, of such rows alone. Holds none yet. */
+  where(includes: (row: Row) => boolean): OrderedIndex<Row, Parts> {
+    return new OrderedIndex({ ...this.#order, includes })
+  }
+
+  /** Rows whose first parts are these. */
+  under(leading: Leading<Row, Parts>, direction: Direction = 'asc'): Generator<Row, void, undefined> {
+    return this.range(leading, leading, direction)
+  }
+
+  /** Rows from `low` to `high`, both included; what either leaves open bounds nothing. */
+  *range(
+    low: Leading<Row, Parts>,
+    high: Leading<Row, Parts>,
+    direction: Direction = 'asc',
+  ): Generator<Row, void, undefined> {
+    const { compare } = this.#order
+    const first = this.#probe(low, Number.NEGATIVE_INFINITY)
+    const last = this.#probe(high, Number.POSITIVE_INFINITY)
     if (direction === 'asc') {
-      for (const row of this.#tree.keys(low)) {
-        if (compare(row, high) > 0) return
+      for (const row of this.#tree.keys(first)) {
+        if (compare(row, last) > 0) return
         yield row as Row // only rows are ever stored; probes are not
       }
       return
     }
-    for (const [row] of this.#tree.entriesReversed(high, [])) {
-      if (compare(row, low) < 0) return
+    for (const [row] of this.#tree.entriesReversed(last, [])) {
+      if (compare(row, first) < 0) return
       yield row as Row
     }
   }
@@ -51,21 +75,21 @@ export class OrderedIndex<Row extends Key, Key> {
   }
 
   add(row: Row): void {
-    if (this.#definition.includes?.(row) ?? true) this.#tree.set(row, undefined)
+    if (this.#order.includes?.(row) ?? true) this.#tree.set(row, undefined)
   }
 
   addAll(rows: readonly Row[]): void {
-    const { compare, includes } = this.#definition
+    const { compare, includes } = this.#order
     const included = includes === undefined ? rows.slice() : rows.filter((row) => includes(row))
     this.#tree = grownTree(this.#tree, compare, { keys: included.sort(compare) })
   }
 
   remove(row: Row): void {
-    if (this.#definition.includes?.(row) ?? true) this.#tree.delete(row)
+    if (this.#order.includes?.(row) ?? true) this.#tree.delete(row)
   }
 
   replace(old: Row, row: Row): void {
-    const { compare, includes } = this.#definition
+    const { compare, includes } = this.#order
     const had = includes?.(old) ?? true
     const has = includes?.(row) ?? true
     if (had && !(has && compare(old, row) === 0)) this.#tree.delete(old)
@@ -73,15 +97,25 @@ export class OrderedIndex<Row extends Key, Key> {
     if (has) this.#tree.set(row, undefined)
   }
 
-  clone(): OrderedIndex<Row, Key> {
-    return new OrderedIndex(this.#definition, this.#tree.clone())
+  clone(): OrderedIndex<Row, Parts> {
+    return new OrderedIndex(this.#order, this.#tree.clone())
+  }
+
+  /** Beside a text, an infinity compares as equal or as itself: either way the id, a number, decides. */
+  #probe(given: Leading<Row, Parts>, open: number): Pick<Row, Parts[number]> {
+    const probe: Record<string, unknown> = {}
+    for (const part of this.#order.parts) {
+      const value = (given as Record<string, unknown>)[part]
+      probe[part] = value === undefined ? open : value
+    }
+    return probe as Pick<Row, Parts[number]> // a member for each part
   }
 }
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
 /** Rows by any number of exact strings each, e.g. `email:ada@acme.test`; several rows may share one. */
-export class LookupIndex<Row extends { readonly id: number }> {
+export class LookupIndex<Row extends Identified> {
   readonly #keysOf: (row: Row) => readonly string[]
   readonly #tree: Tree<string, Row>
 
@@ -149,21 +183,41 @@ interface Index<Row> {
   clone(): Index<Row>
 }
 
+export interface Identified {
+  readonly id: number
+}
+
+/** Told of every write to a table, before the call that writes returns. */
+export interface WriteObserver {
+  /** Without `before` a row is new, without `after` it is gone. */
+  wrote(table: string, before: Identified | undefined, after: Identified | undefined): void
+  /** All of them are new. */
+  wroteAll(table: string, rows: readonly Identified[]): void
+}
+
 /**
  * Immutable rows by id, with indexes. Rows and tree nodes are shared between clones, so `clone()` costs the number
  * of indexes, whatever the number of rows; the first write after it copies one path of each tree.
  */
-export class Table<Row extends { readonly id: number }, Indexes extends object> {
+export class Table<Row extends Identified, Indexes extends object> {
   readonly by: Indexes
   #rows: Tree<number, Row>
   readonly #indexes: readonly Index<Row>[]
   #version: object
+  #observer: WriteObserver | undefined
+  #name = ''
 
   constructor(indexes: Indexes, rows?: Tree<number, Row>, version: object = {}) {
     this.#version = version
     this.by = indexes
     this.#rows = rows ?? new BTree<number, Row>(undefined, compareIds)
     this.#indexes = Object.values(indexes)
+  }
+
+  /** Tells the observer of every write from now on, by this name. Clones tell nobody. */
+  reportTo(observer: WriteObserver, name: string): void {
+    this.#observer = observer
+    this.#name = name
   }
 
   get size(): number {
@@ -188,6 +242,7 @@ export class Table<Row extends { readonly id: number }, Indexes extends object> 
     if (!this.#rows.setIfNotPresent(row.id, row)) throw new Error(`a row with id ${row.id} exists`)
     this.#version = {}
     for (const index of this.#indexes) index.add(row)
+    this.#observer?.wrote(this.#name, undefined, row)
     return row
   }
 
@@ -200,6 +255,7 @@ export class Table<Row extends { readonly id: number }, Indexes extends object> 
     this.#rows = grownTree(this.#rows, compareIds, { keys: sorted.map((row) => row.id), values: sorted })
     this.#version = {}
     for (const index of this.#indexes) index.addAll(rows)
+    this.#observer?.wroteAll(this.#name, rows)
   }
 
   replace(row: Row): Row {
@@ -208,6 +264,7 @@ export class Table<Row extends { readonly id: number }, Indexes extends object> 
     this.#version = {}
     this.#rows.set(row.id, row)
     for (const index of this.#indexes) index.replace(old, row)
+    this.#observer?.wrote(this.#name, old, row)
     return row
   }
 
@@ -217,6 +274,7 @@ export class Table<Row extends { readonly id: number }, Indexes extends object> 
     this.#version = {}
     this.#rows.delete(id)
     for (const index of this.#indexes) index.remove(old)
+    this.#observer?.wrote(this.#name, old, undefined)
     return true
   }
 

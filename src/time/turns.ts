@@ -18,3 +18,37 @@ export class Turns {
     this.#begun = realMilliseconds()
   }
 }
+
+/** Work that may be left for a while wherever it yields. */
+export type Steps<Result> = Generator<undefined, Result, undefined>
+
+/** Does all of it without a break. */
+export function atOnce<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** Does it in turns of the event loop. */
+export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
+  const turns = new Turns()
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    if (turns.isOver) await turns.next()
+  }
+}
+
+/** What is made of each, in order; it may be left after each. */
+export function* eachInSteps<Given, Made>(
+  given: Iterable<Given>,
+  make: (one: Given) => readonly Made[],
+): Steps<Made[]> {
+  const made: Made[] = []
+  for (const one of given) {
+    made.push(...make(one))
+    yield
+  }
+  return made
+}

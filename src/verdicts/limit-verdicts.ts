@@ -1,4 +1,5 @@
 import type { Entry } from '../journal/journal.ts'
+import type { Steps } from '../time/turns.ts'
 import { cameAfter, contentOf, type Finding, idsOf, plural } from './verdict.ts'
 
 const callOf = (entry: Entry) => `${entry.method} ${entry.path}?${entry.search} ${contentOf(entry)}`
@@ -15,10 +16,11 @@ interface Wait {
 }
 
 /** Called again before Retry-After was over. Calls in parallel on other connections could not know yet. */
-export function ignoredRetryAfter(entries: readonly Entry[]): Finding[] {
+export function* ignoredRetryAfter(entries: readonly Entry[]): Steps<Finding[]> {
   const waits: Wait[] = []
   const current = new Map<number, Wait>()
   for (const entry of entries) {
+    yield
     if (entry.agentId === null) continue
     let wait = current.get(entry.agentId)
     // The clock may have gone back: a running one follows real time, which can be set.
@@ -56,10 +58,11 @@ function knows(entry: Entry, { connections, calls }: Wait): boolean {
 }
 
 /** Was told that nothing remains, called all the same in the same window and was refused. */
-export function ignoredRemaining0(entries: readonly Entry[]): Finding[] {
+export function* ignoredRemaining0(entries: readonly Entry[]): Steps<Finding[]> {
   const verdicts: Finding[] = []
   const lastOf = new Map<number, Entry>()
   for (const entry of entries) {
+    yield
     const before = lastOf.get(entry.connection)
     lastOf.set(entry.connection, entry)
     if (entry.decision !== 'limited' || before?.remaining !== 0 || before.decision === 'limited') continue

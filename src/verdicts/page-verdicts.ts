@@ -1,4 +1,5 @@
 import type { Entry } from '../journal/journal.ts'
+import { eachInSteps, type Steps } from '../time/turns.ts'
 import { cameAfter, type Finding, grouped, idsOf, plural } from './verdict.ts'
 import { beginOf, endOf, type ReadPage, readPageOf, type Walk, walksOf } from './walks.ts'
 
@@ -13,10 +14,8 @@ const LARGEST_PER_PAGE = 100
 const FULL_SYNC_PAGES = 4
 
 /** Asked past the last page that Freshdesk serves, where rows that follow are out of reach. */
-export function passedPageWall(entries: readonly Entry[]): Finding[] {
-  const beyond = entries.filter(
-    (entry) => readPageOf(entry).page > (LAST_PAGES[entry.operation ?? ''] ?? Number.POSITIVE_INFINITY),
-  )
+export function* passedPageWall(entries: readonly Entry[]): Steps<Finding[]> {
+  const beyond = yield* eachInSteps(entries, (entry) => (isBeyondWall(entry) ? [entry] : []))
   return [...grouped(beyond, ({ operation }) => String(operation))].map(([operation, found]) => ({
     verdict: 'passed_page_wall',
     severity: 'error',
@@ -25,9 +24,15 @@ export function passedPageWall(entries: readonly Entry[]): Finding[] {
   }))
 }
 
+function isBeyondWall(entry: Entry): boolean {
+  const last = LAST_PAGES[entry.operation ?? '']
+  return last !== undefined && readPageOf(entry).page > last
+}
+
 /** Pages between those that were read, which no call asked for, or rows on two pages of different sizes. */
-export function skippedOrRepeatedRows(entries: readonly Entry[]): Finding[] {
-  return [...walksOf(entries).flatMap(gapsOf), ...otherSelections(entries)]
+export function* skippedOrRepeatedRows(entries: readonly Entry[]): Steps<Finding[]> {
+  const gaps = yield* eachInSteps(yield* walksOf(entries), gapsOf)
+  return [...gaps, ...(yield* otherSelections(entries))]
 }
 
 /** By the pages that were read, in the list's order: they may have been asked for in another, all at once. */
@@ -54,11 +59,12 @@ function gapsOf(walk: Walk): Finding[] {
 }
 
 /** A later page of another list than the one whose first page was read: a filter or order was dropped on the way. */
-function otherSelections(entries: readonly Entry[]): Finding[] {
+function* otherSelections(entries: readonly Entry[]): Steps<Finding[]> {
   const verdicts: Finding[] = []
   const lastOf = new Map<string, ReadPage>()
-  const begun = firstPagesOf(entries)
+  const begun = yield* firstPagesOf(entries)
   for (const entry of entries) {
+    yield
     if (entry.rows === undefined) continue
     const read = readPageOf(entry)
     const list = listOf(entry)
@@ -81,9 +87,10 @@ function otherSelections(entries: readonly Entry[]): Finding[] {
 const listOf = ({ agentId, path }: Entry) => `${agentId} ${path}`
 
 /** The first call for page 1 of each selection, also where its reply was lost. */
-function firstPagesOf(entries: readonly Entry[]): Map<string, Entry> {
+function* firstPagesOf(entries: readonly Entry[]): Steps<Map<string, Entry>> {
   const first = new Map<string, Entry>()
   for (const entry of entries) {
+    yield
     if (entry.method !== 'GET') continue
     const { page, selection } = readPageOf(entry)
     const key = `${listOf(entry)} ${selection}`
@@ -93,8 +100,8 @@ function firstPagesOf(entries: readonly Entry[]): Map<string, Entry> {
 }
 
 /** Read a whole list in small pages: each call costs, and the wall comes sooner. */
-export function smallPages(entries: readonly Entry[]): Finding[] {
-  return walksOf(entries).flatMap((walk): Finding[] => {
+export function* smallPages(entries: readonly Entry[]): Steps<Finding[]> {
+  return yield* eachInSteps(yield* walksOf(entries), (walk): Finding[] => {
     const small = firstReadings(walk).filter(({ perPage }) => perPage < LARGEST_PER_PAGE)
     const rows = small.reduce((sum, { entry }) => sum + (entry.rows?.length ?? 0), 0)
     const enough = Math.max(1, Math.ceil(rows / LARGEST_PER_PAGE))

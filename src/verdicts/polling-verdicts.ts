@@ -4,6 +4,7 @@ import { canSeeTicket } from '../domain/ticket-access.ts'
 import type { Entry, ListedRow, LoadedTable } from '../journal/journal.ts'
 import type { Seconds } from '../store/rows/base.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
+import { eachInSteps, type Steps } from '../time/turns.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { type Finding, grouped, idsOf, plural } from './verdict.ts'
 import { readPageOf } from './walks.ts'
@@ -63,10 +64,12 @@ function visibleTickets(account: Account, agentId: number, from: Seconds, to: Se
  * saw, or on pages it did not ask for, or whose reply was lost. `updated_since` includes its second, so going on from
  * the last one seen loses nothing.
  */
-export function lostUpdates(entries: readonly Entry[], account: Account): Finding[] {
+export function* lostUpdates(entries: readonly Entry[], account: Account): Steps<Finding[]> {
   const listings = entries.filter(({ operation, method }) => POLLED[operation ?? ''] !== undefined && method === 'GET')
   const pollers = grouped(listings, ({ agentId, path }) => `${agentId} ${path}`)
-  return [...pollers.values()].flatMap((calls) => lostBy(calls, account))
+  const verdicts: Finding[] = []
+  for (const calls of pollers.values()) verdicts.push(...(yield* lostBy(calls, account)))
+  return verdicts
 }
 
 /** Tells whether a call polls a whole list: one narrowed by a filter misses rows on purpose. */
@@ -81,11 +84,12 @@ function sinceOf({ search }: Entry): Seconds | undefined {
 }
 
 /** Pollers that share a key are taken for one: what another of them read, or reads later, is not lost. */
-function lostBy(calls: readonly Entry[], account: Account): Finding[] {
+function* lostBy(calls: readonly Entry[], account: Account): Steps<Finding[]> {
   const verdicts: Finding[] = []
-  const seen = new Set(calls.flatMap(({ rows = [] }) => rows.map(keyOf)))
+  const seen = new Set(yield* eachInSteps(calls, ({ rows = [] }) => rows.map(keyOf)))
   let poll: Poll | undefined
-  for (const call of calls.filter(isPoll)) {
+  for (const call of yield* eachInSteps(calls, (call) => (isPoll(call) ? [call] : []))) {
+    yield
     const since = sinceOf(call) ?? 0
     if (poll !== undefined && since > poll.since) {
       const lost = findLost(account, poll, { operation: call.operation, to: since, seen })

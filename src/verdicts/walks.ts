@@ -1,4 +1,5 @@
 import type { Entry } from '../journal/journal.ts'
+import { eachInSteps, type Steps } from '../time/turns.ts'
 import { cameAfter, grouped } from './verdict.ts'
 
 /** A page of a list that a client read. */
@@ -32,10 +33,10 @@ export function readPageOf(entry: Entry): ReadPage {
 }
 
 /** Walks of each client through each list; a first page begins a new one. Searches are no lists. */
-export function walksOf(entries: readonly Entry[]): Walk[] {
-  const pages = entries.filter(({ rows }) => rows !== undefined).map(readPageOf)
+export function* walksOf(entries: readonly Entry[]): Steps<Walk[]> {
+  const pages = yield* eachInSteps(entries, (entry) => (entry.rows === undefined ? [] : [readPageOf(entry)]))
   const lists = grouped(pages, ({ entry, selection }) => `${entry.agentId} ${entry.path} ${selection}`)
-  return [...lists.values()].flatMap((list) => new Walks(list).walks)
+  return yield* eachInSteps(lists.values(), (list) => new Walks(list).walks)
 }
 
 interface OpenWalk {

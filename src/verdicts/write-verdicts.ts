@@ -1,4 +1,5 @@
 import type { Entry } from '../journal/journal.ts'
+import { eachInSteps, type Steps } from '../time/turns.ts'
 import { contentOf, type Finding, grouped, idsOf, plural } from './verdict.ts'
 
 const UNKNOWN_FIELD = 'invalid_field'
@@ -7,10 +8,14 @@ const UNKNOWN_FIELD = 'invalid_field'
 const hasLostReply = ({ status, isReplyLost }: Entry) => status === null || status >= 500 || isReplyLost
 
 /** Sent a POST again after an error: what it creates may stand twice. */
-export function repeatedPosts(entries: readonly Entry[]): Finding[] {
-  const posts = entries.filter(({ method, agentId }) => method === 'POST' && agentId !== null)
-  const same = grouped(posts, (entry) => `${entry.agentId} ${entry.path} ${contentOf(entry)}`)
-  return [...same.values()].flatMap(attemptsOf).map((attempts) => {
+export function* repeatedPosts(entries: readonly Entry[]): Steps<Finding[]> {
+  const posts = yield* eachInSteps(entries, (entry) => {
+    if (entry.method !== 'POST' || entry.agentId === null) return []
+    return [{ entry, key: `${entry.agentId} ${entry.path} ${contentOf(entry)}` }]
+  })
+  const same = grouped(posts, ({ key }) => key)
+  const repeated = [...same.values()].flatMap((calls) => attemptsOf(calls.map(({ entry }) => entry)))
+  return repeated.map((attempts) => {
     const made = attempts.filter(({ isCommitted }) => isCommitted).length
     const isDouble = made > 1
     const what = attempts[0]?.operation ?? attempts[0]?.path
@@ -43,8 +48,8 @@ function attemptsOf(calls: readonly Entry[]): Entry[][] {
 const REFUSING_LISTS: ReadonlySet<string> = new Set(['listTickets', 'listCompanies'])
 
 /** Fields and parameters that the operation does not have: each is a 400 on a real account. */
-export function undocumentedFields(entries: readonly Entry[]): Finding[] {
-  const refused = entries.flatMap((entry) => unknownFieldsOf(entry).map((field) => ({ entry, field })))
+export function* undocumentedFields(entries: readonly Entry[]): Steps<Finding[]> {
+  const refused = yield* eachInSteps(entries, (entry) => unknownFieldsOf(entry).map((field) => ({ entry, field })))
   return [...grouped(refused, ({ entry }) => String(entry.operation))].map(([operation, found]) => {
     const fields = [...new Set(found.map(({ field }) => field))]
     return {

@@ -1,22 +1,28 @@
 import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
-import { soon } from '../time/timers.ts'
+import { later, soon } from '../time/timers.ts'
 
 /** What Node's parser is given at once: it cannot be stopped within, whatever the other end packed into it. */
 const SLICE_BYTES = 1024
+/** Of a connection, in turns of the event loop; whoever sends more in more pieces is read at a walk. */
+const READ_AT_ONCE = 8
+/** Between two readings of all connections that are read at a walk: some two hundred a second. */
+const WALK_MS = 5
 const NOTHING = Buffer.alloc(0)
 
 /** More came than is read. */
 export class ConnectionSpent extends Error {}
 
 /**
- * A client's connection to somebody who may send anything, in any amount: slices of it are read, one a turn of the event
- * loop of all such connections together, and after `mostBytes` it breaks off with `ConnectionSpent`. What came before the
- * other end broke off is read first.
+ * A client's connection to somebody who may send anything, in any amount and in any pieces: slices of it are read, one a
+ * turn of the event loop of all such connections together, after the first few one in some milliseconds, and after
+ * `mostBytes` it breaks off with `ConnectionSpent`. Until then the other end waits: what it sends meanwhile is read
+ * together. What came before it broke off is read first.
  */
 export class BoundedConnection extends Duplex {
   readonly #socket: Socket
   #left: number
+  #readings = 0
   #unread: Buffer = NOTHING
   /** The other end ended it, or broke it off with this. */
   #end: { readonly error?: Error } | undefined
@@ -29,10 +35,7 @@ export class BoundedConnection extends Duplex {
     socket.on('data', (chunk: Buffer) => {
       socket.pause()
       this.#unread = this.#unread.length === 0 ? chunk : Buffer.concat([this.#unread, chunk])
-      inTurn(
-        () => this.#pushSlice(),
-        (error) => this.destroy(error as Error),
-      )
+      this.#pushSlice()
     })
     socket.on('error', (error) => this.#endWith({ error }))
     socket.on('end', () => this.#endWith({}))
@@ -40,12 +43,13 @@ export class BoundedConnection extends Duplex {
   }
 
   override _read(): void {
-    if (this.#unread.length > 0)
-      inTurn(
-        () => this.#pushSlice(),
-        (error) => this.destroy(error as Error),
-      )
-    else this.#socket.resume()
+    const isAtOnce = this.#readings < READ_AT_ONCE
+    if (isAtOnce && this.#unread.length === 0) this.#socket.resume()
+    else
+      (isAtOnce ? atOnce : atAWalk).add({
+        work: () => this.#readOn(),
+        onError: (error) => this.destroy(error as Error),
+      })
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -73,11 +77,18 @@ export class BoundedConnection extends Duplex {
     else this.destroy(this.#end.error)
   }
 
+  #readOn(): void {
+    if (this.destroyed) return
+    if (this.#unread.length > 0) this.#pushSlice()
+    else this.#socket.resume()
+  }
+
   #pushSlice(): void {
     if (this.destroyed || this.#unread.length === 0) return
     const slice = this.#unread.subarray(0, SLICE_BYTES)
     this.#unread = this.#unread.subarray(SLICE_BYTES)
     this.#left -= slice.length
+    this.#readings++
     if (this.#left < 0) {
       this.destroy(new ConnectionSpent('more came than is read of an answer'))
       return
@@ -92,16 +103,28 @@ interface Waiting {
   readonly onError: (error: unknown) => void
 }
 
-const waiting: Waiting[] = []
+type Schedule = (work: () => void, onError: (error: unknown) => void) => unknown
 
-/** One piece of work a turn: requests to the emulator come between two of them. */
-function inTurn(work: () => void, onError: (error: unknown) => void): void {
-  if (waiting.push({ work, onError }) === 1) soon(workOff, onError)
+/** Pieces of work of all connections, one after the other: requests to the emulator come between two of them. */
+class Queue {
+  readonly #schedule: Schedule
+  readonly #waiting: Waiting[] = []
+
+  constructor(schedule: Schedule) {
+    this.#schedule = schedule
+  }
+
+  add(waiting: Waiting): void {
+    if (this.#waiting.push(waiting) === 1) this.#schedule(() => this.#workOff(), waiting.onError)
+  }
+
+  #workOff(): void {
+    const first = this.#waiting.shift()
+    const [next] = this.#waiting
+    if (next !== undefined) this.#schedule(() => this.#workOff(), next.onError)
+    first?.work()
+  }
 }
 
-function workOff(): void {
-  const first = waiting.shift()
-  const [next] = waiting
-  if (next !== undefined) soon(workOff, next.onError)
-  first?.work()
-}
+const atOnce = new Queue(soon)
+const atAWalk = new Queue((work, onError) => later(WALK_MS, work, onError))

@@ -9,16 +9,19 @@ import type { Random } from '../time/random.ts'
 import { ChaosPlan } from './chaos.ts'
 import {
   type Delivery,
-  type DeliveryState,
+  isoTime,
   refusalOf,
   viewDelivery,
   type WebhookDelivery,
+  type WebhookNotice,
   type WebhookRequest,
 } from './delivery.ts'
+import { foreseenBlocking } from './hosts.ts'
 import { DeliveryLog } from './log.ts'
 import { RuleQueues } from './queues.ts'
 import { DeliverySchedule } from './schedule.ts'
 import type { WebhookSettings } from './settings.ts'
+import { type DeliveryState, move } from './states.ts'
 
 export type { TicketEvent, WebhookRequest } from './delivery.ts'
 
@@ -41,6 +44,8 @@ export interface DeliveriesOptions {
   /** One waits for a moment of the clock. */
   readonly onWait: () => void
   readonly onError: (error: unknown) => void
+  /** Told what becomes of those that were not delivered at once. */
+  readonly tell: (notice: WebhookNotice, message: string) => void
 }
 
 export type DeliveryFilter = Partial<Pick<WebhookDelivery, 'rule_id' | 'event' | 'ticket_id' | 'state'>> & Since
@@ -136,6 +141,12 @@ export class Deliveries {
     for (const delivery of [...this.#log.open]) this.#log.close(delivery, 'cancelled')
   }
 
+  /** Why those to this URL will be blocked; undefined if they may go, or where nothing is sent at all. */
+  foreseenBlocking(url: string): string | undefined {
+    if (this.#options.mode === 'record') return undefined
+    return foreseenBlocking(url, this.#host.settings.webhook_hosts, this.#options.ownPorts())
+  }
+
   /** How many are sent or due; those that wait for a later time are not. */
   get underWay(): number {
     return this.#queues.size
@@ -163,18 +174,24 @@ export class Deliveries {
     const failure = request.failure ?? refusalOf(request.url)
     if (failure !== undefined) this.#refuse(delivery, 'failed', failure)
     else if (this.#options.mode === 'record') this.#log.close(delivery, 'recorded')
-    else if (this.#log.isFull) this.#refuse(delivery, 'dropped', 'too many deliveries wait already')
+    else if (this.#log.isFull) this.#overflow(delivery)
     return delivery
   }
 
+  #overflow(delivery: Delivery): void {
+    const reason = 'too many deliveries wait already'
+    this.#refuse(delivery, 'dropped', reason)
+    this.#options.tell('webhook_dropped', `${this.#nameOf(delivery)} was dropped: ${reason}`)
+  }
+
   #queue(delivery: Delivery): void {
-    delivery.state = 'queued'
+    move(delivery, 'queued')
     this.#queues.add(delivery.request.rule_id, (signal) => this.#attempt(delivery, signal))
   }
 
   async #attempt(delivery: Delivery, signal: AbortSignal): Promise<void> {
     const { clock, settings } = this.#host
-    delivery.state = 'sending'
+    move(delivery, 'sending')
     const at = clock.now()
     const started = realMilliseconds()
     const { sendWebhook } = await import('./send.ts')
@@ -187,7 +204,7 @@ export class Deliveries {
     if (signal.aborted) return
     delivery.attempts.push({ at, status, error, duration_ms: Math.round(realMilliseconds() - started) })
     if (error === null) this.#log.close(delivery, 'delivered')
-    else if (isBlocked) this.#log.close(delivery, 'blocked')
+    else if (isBlocked) this.#block(delivery, error)
     else this.#retry(delivery, error)
   }
 
@@ -195,18 +212,26 @@ export class Deliveries {
   #retry(delivery: Delivery, error: string): void {
     const { attempts } = delivery
     const minutes = this.#host.settings.webhook_retry_minutes[attempts.length - 1]
-    if (minutes !== undefined) this.#schedule.plan(delivery, (attempts[0]?.at ?? 0) + minutes * MINUTE_MS)
-    else this.#fail(delivery, error)
+    if (minutes === undefined) {
+      this.#fail(delivery, error)
+      return
+    }
+    const dueAt = (attempts[0]?.at ?? 0) + minutes * MINUTE_MS
+    this.#schedule.plan(delivery, dueAt)
+    this.#options.tell('webhook_retried', `${this.#nameOf(delivery)} is tried again at ${isoTime(dueAt)}: ${error}`)
+  }
+
+  #block(delivery: Delivery, error: string): void {
+    this.#log.close(delivery, 'blocked')
+    this.#options.tell('webhook_blocked', `${this.#nameOf(delivery)} was not sent: ${error}`)
   }
 
   #drop(overdue: readonly [Delivery, ...Delivery[]]): void {
     for (const delivery of overdue) this.#refuse(delivery, 'dropped', 'postponed for more than 24 hours')
     const { url } = this.#view(overdue[0])
-    mailAdministrator(this.#host, {
-      subject: 'Webhook deliveries dropped',
-      text: `${overdue.length} webhook deliveries were postponed for more than 24 hours and dropped, the first to ${url}`,
-      ticketId: null,
-    })
+    const text = `${overdue.length} webhook deliveries were postponed for more than 24 hours and dropped, the first to ${url}`
+    mailAdministrator(this.#host, { subject: 'Webhook deliveries dropped', text, ticketId: null })
+    this.#options.tell('webhook_dropped', text)
   }
 
   /** Logs why there was no attempt in the place of one. */
@@ -218,12 +243,15 @@ export class Deliveries {
 
   #fail(delivery: Delivery, error: string): void {
     this.#log.close(delivery, 'failed')
+    const { rule_id, ticket_id } = delivery.request
+    const text = `${this.#nameOf(delivery)} failed: ${error}`
+    mailAdministrator(this.#host, { subject: `Webhook of rule ${rule_id} failed`, text, ticketId: ticket_id })
+    this.#options.tell('webhook_failed', text)
+  }
+
+  #nameOf(delivery: Delivery): string {
     const { url, rule_id, ticket_id, event } = this.#view(delivery)
-    mailAdministrator(this.#host, {
-      subject: `Webhook of rule ${rule_id} failed`,
-      text: `The webhook of rule ${rule_id} for ${event} of ticket ${ticket_id} to ${url} failed: ${error}`,
-      ticketId: ticket_id,
-    })
+    return `The webhook of rule ${rule_id} for ${event} of ticket ${ticket_id} to ${url}`
   }
 
   #forgetPlans(): void {

@@ -1,5 +1,6 @@
 import { isSecretHeader, MASK, maskedUrl } from '../journal/redact.ts'
 import { formatTime } from '../times.ts'
+import type { DeliveryState } from './states.ts'
 
 /** Every delivery carries it: no rule that a page made shall steer an emulator. */
 export const DELIVERY_HEADER = 'X-Freshdesk-Emulator-Delivery'
@@ -15,6 +16,9 @@ export const TICKET_EVENTS = [
 
 export type TicketEvent = (typeof TICKET_EVENTS)[number]
 
+/** What is told of deliveries beside their log. */
+export type WebhookNotice = 'webhook_retried' | 'webhook_failed' | 'webhook_blocked' | 'webhook_dropped'
+
 /** What a rule's webhook action sends. */
 export interface WebhookRequest {
   readonly rule_id: number
@@ -29,22 +33,6 @@ export interface WebhookRequest {
   /** Why the request could not be made (its body is no JSON once filled ...): a failed delivery, never sent. */
   readonly failure?: string
 }
-
-/** Explained in docs/webhooks.md. The first four go on; the others are final. */
-export const DELIVERY_STATES = [
-  'queued',
-  'sending',
-  'waiting',
-  'postponed',
-  'delivered',
-  'failed',
-  'dropped',
-  'blocked',
-  'recorded',
-  'cancelled',
-] as const
-
-export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
 interface Attempt {
   /** Epoch milliseconds of the account's clock. */
@@ -65,6 +53,7 @@ export function refusalOf(url: string): string | undefined {
 export interface Delivery {
   readonly id: number
   readonly request: WebhookRequest
+  /** Changed by `move` alone. */
   state: DeliveryState
   readonly attempts: Attempt[]
   /** While it waits for a moment. */
@@ -106,7 +95,7 @@ export function viewDelivery({ id, request, state, attempts }: Delivery, dueAt: 
   }
 }
 
-const isoTime = (milliseconds: number) => formatTime(Math.floor(milliseconds / 1000))
+export const isoTime = (milliseconds: number) => formatTime(Math.floor(milliseconds / 1000))
 
 export const maskedHeaders = (headers: WebhookRequest['headers']) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, isSecretHeader(name) ? MASK : value]))

@@ -59,6 +59,29 @@ export function guardOwnPorts(url: URL, ownPorts: readonly number[], lookup: Loo
   }
 }
 
+const LOCAL_NAME = /^[^.]*$|\.(?:localhost|local|internal|test|svc|home\.arpa)$/
+
+/** Why deliveries to this URL will be blocked, as far as can be told before its name is resolved; undefined if they may go. */
+export function foreseenBlocking(
+  url: string,
+  allowed: readonly string[],
+  ownPorts: readonly number[],
+): string | undefined {
+  // One with placeholders where the host stands is a URL only once they are filled.
+  if (!URL.canParse(url)) return undefined
+  const parsed = new URL(url)
+  const host = parsed.hostname.replace(/^\[|\]$/g, '').toLowerCase()
+  try {
+    guardOwnPorts(parsed, ownPorts, guardHost(parsed.hostname, allowed))
+  } catch (error) {
+    if (error instanceof HostBlocked) return `deliveries will be blocked: ${error.message}`
+    throw error
+  }
+  const isNamed = allowed.some((entry) => entry === '*' || entry.toLowerCase() === host)
+  if (isNamed || isIP(host) !== 0 || LOCAL_NAME.test(host)) return undefined
+  return `deliveries will be blocked unless ${host} is an address of ${allowed.join(' or ') || 'nobody'}: webhook_hosts does not name it`
+}
+
 function isAllowedAddress(address: string, allowed: readonly string[]): boolean {
   const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
   return (

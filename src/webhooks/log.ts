@@ -1,4 +1,5 @@
-import type { Delivery, DeliveryState, WebhookRequest } from './delivery.ts'
+import type { Delivery, WebhookRequest } from './delivery.ts'
+import { type DeliveryState, move } from './states.ts'
 
 /** For the deliveries that go on, and again for those that are final. */
 const CAPACITY = 10_000
@@ -32,7 +33,7 @@ export class DeliveryLog {
 
   /** It goes on no more. */
   close(delivery: Delivery, state: DeliveryState): void {
-    delivery.state = state
+    move(delivery, state)
     delivery.dueAt = undefined
     if (!this.#open.remove(delivery)) return
     this.#closed.add(delivery)

@@ -27,4 +27,4 @@ function isIn(list: BlockList, scoped: string): boolean {
 }
 
 /** `fe80::1%eth0` names the way to a link-local address as well. */
-const withoutScope = (address: string) => address.replace(/%.*$/, '')
+const withoutScope = (address: string) => address.replace(/%.*/s, '')

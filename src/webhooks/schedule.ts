@@ -3,6 +3,7 @@ import type { AdjustableClock } from '../time/clock.ts'
 import type { JobSource } from '../time/jobs.ts'
 import { CallAllowance } from './allowance.ts'
 import type { Delivery } from './delivery.ts'
+import { move } from './states.ts'
 
 /** Source: webhooks postponed for more than 24 hours are dropped, and the administrator is mailed. */
 const LONGEST_POSTPONEMENT_MS = 24 * 3_600_000
@@ -36,7 +37,7 @@ export class DeliverySchedule implements JobSource {
       this.#start(delivery)
       return
     }
-    delivery.state = 'waiting'
+    move(delivery, 'waiting')
     delivery.dueAt = moment
     delivery.turn = ++this.#turns
     this.#waiting.add(delivery)
@@ -88,7 +89,7 @@ export class DeliverySchedule implements JobSource {
       this.#options.onDue(delivery)
       return
     }
-    delivery.state = 'postponed'
+    move(delivery, 'postponed')
     this.#allowance.postpone(delivery, now)
     this.#options.onWait()
   }
@@ -106,5 +107,4 @@ export class DeliverySchedule implements JobSource {
   }
 }
 
-const byMoment = () =>
-  new OrderedIndex<Delivery, Delivery>({ compare: (a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0) || a.turn - b.turn })
+const byMoment = () => OrderedIndex.by<Delivery, ['dueAt', 'turn']>('dueAt', 'turn')

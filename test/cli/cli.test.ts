@@ -252,7 +252,9 @@ describe('a start that fails', () => {
     [['--port', '70000'], {}, /argument '70000' is invalid. It should be at most 65535/],
     [['--port'], {}, /'--port <number>' argument missing/],
     [['--prot', '1'], {}, /unknown option '--prot' \(Did you mean --port\?\)/],
-    [['serve'], {}, /too many arguments/],
+    [['nonsense'], {}, /there is no command nonsense\n$/],
+    [['strat', '--port', '0'], {}, /there is no command strat; did you mean start\?\n$/],
+    [['start', 'twice'], {}, /too many arguments/],
     [['--plan', 'gold'], {}, /'gold' is invalid. Allowed choices are trial, free, growth, pro, enterprise/],
     [['--rate-limit', '0'], {}, /It should be on, headers, off or calls a minute/],
     [['--log', 'loud'], {}, /Allowed choices are pretty, json, silent/],
@@ -458,10 +460,11 @@ describe('the log', () => {
     expect(one.stderr()).toBe('')
   })
 
-  it('is nothing at all with --log silent', async () => {
-    const { port, release } = await freePort()
-    await release()
-    const one = run(['--port', String(port), '--log', 'silent'])
+  it('is a line a port and nothing else with --log silent', async () => {
+    const one = run(['--port', '0', '--tls', '--tls-port', '0', '--log', 'silent'])
+    const [lines, port, tlsPort] = await printed(one, /^http:\/\/127\.0\.0\.1:(\d+)\nhttps:\/\/127\.0\.0\.1:(\d+)\n$/)
+    const health = await fetch(`http://127.0.0.1:${port}/_emulator/health`)
+    expect(await health.json()).toMatchObject({ ports: { http: Number(port), https: Number(tlsPort) } })
     for (let isUp = false; !isUp; ) {
       isUp = await fetch(`http://127.0.0.1:${port}/api/v2/companies`, AUTHORIZED).then(
         () => true,
@@ -469,8 +472,18 @@ describe('the log', () => {
       )
     }
     await end(one)
-    expect([one.stdout(), one.stderr()]).toEqual(['', ''])
+    expect([one.stdout(), one.stderr()]).toEqual([lines, ''])
   })
+})
+
+it('tells of a variable of its name that nothing reads, and starts', async () => {
+  const one = await started(['--port', '0'], {
+    FRESHDESK_EMULATOR_RATELIMIT: 'on',
+    FRESHDESK_EMULATOR_URL: 'http://x.test',
+  })
+  await end(one)
+  const told = 'FRESHDESK_EMULATOR_RATELIMIT is no variable that is read; did you mean FRESHDESK_EMULATOR_RATE_LIMIT'
+  expect(one.stderr()).toMatch(new RegExp(`^freshdesk-emulator: ${told}.*\\n$`))
 })
 
 describe('the command fixtures', () => {

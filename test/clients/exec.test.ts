@@ -1,13 +1,21 @@
-import { fileURLToPath } from 'node:url'
 import { expect, it, vi } from 'vitest'
-import { describeWith, type Program, runProgram } from '../support/programs.ts'
+import { calls, useExec } from '../support/below-exec.ts'
+import { describeWith, type Program } from '../support/programs.ts'
 
 /** Each client asks for `https://acme.freshdesk.com` and is told nothing: `exec` alone leads it to the emulator. */
 
 // Each starts a process that starts another.
 vi.setConfig({ testTimeout: 60_000 })
 
-const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+const exec = useExec()
+const GUZZLE = '/usr/share/php/GuzzleHttp/autoload.php'
+const NODE: Program = { probe: [process.execPath, '--version'], package: 'nodejs' }
+const script = (code: string) => [
+  process.execPath,
+  '--input-type=module',
+  '-e',
+  `const headers = { Authorization: 'Basic ' + btoa('admin-api-key:X') }\n${code}`,
+]
 const TICKET = 'https://acme.freshdesk.com/api/v2/tickets/1'
 
 const CLIENTS: readonly (readonly [string, Program, readonly string[]])[] = [
@@ -49,16 +57,54 @@ curl_exec($call);
 echo curl_getinfo($call, CURLINFO_RESPONSE_CODE), "\\n";`,
     ],
   ],
+  [
+    'PHP with Guzzle',
+    { probe: ['php', '-r', `require '${GUZZLE}';`], package: 'php-guzzlehttp-guzzle' },
+    [
+      'php',
+      '-r',
+      `require '${GUZZLE}';
+$client = new GuzzleHttp\\Client(['base_uri' => 'https://acme.freshdesk.com/api/v2/', 'auth' => ['admin-api-key', 'X']]);
+echo $client->get('tickets/1')->getStatusCode(), "\\n";`,
+    ],
+  ],
+  [
+    'Ruby with Excon',
+    { probe: ['ruby', '-e', 'require "excon"'], package: 'ruby-excon' },
+    ['ruby', '-rexcon', '-e', `puts Excon.get("${TICKET}", user: "admin-api-key", password: "X").status`],
+  ],
+  [
+    'Ruby with Excon and Addressable, whose CONNECT names no port,',
+    { probe: ['ruby', '-e', 'require "excon"; require "addressable"'], package: 'ruby-excon with ruby-addressable' },
+    [
+      'ruby',
+      '-rexcon',
+      '-raddressable/uri',
+      '-e',
+      `client = Excon.new("${TICKET}", user: "admin-api-key", password: "X", uri_parser: Addressable::URI)
+puts client.get.status`,
+    ],
+  ],
+  ['fetch', NODE, script(`console.log((await fetch('${TICKET}', { headers })).status)`)],
+  [
+    'undici',
+    NODE,
+    script(`import { request } from 'undici'
+console.log((await request('${TICKET}', { headers })).statusCode)
+process.exit()`),
+  ],
+  [
+    'got',
+    NODE,
+    script(`import got from 'got'
+console.log((await got('${TICKET}', { headers })).statusCode)`),
+  ],
 ]
 
 for (const [name, program, command] of CLIENTS) {
   describeWith(program, `${name} below exec`, () => {
     it('reaches the emulator unchanged', async () => {
-      expect(await runProgram([process.execPath, CLI, 'exec', '--', ...command])).toEqual({
-        code: 0,
-        stdout: '200\n',
-        stderr: 'freshdesk-emulator: 1 call, no findings\n',
-      })
+      expect(await exec(command)).toEqual({ code: 0, stdout: '200\n', stderr: calls(1), lookedUp: '' })
     })
   })
 }

@@ -494,6 +494,8 @@ describe('a patch of the account', () => {
       webhook_chaos: { duplicate: 0, reorder: 0, delay_s: 0 },
       agent_activates_after_s: null,
       cascading_rules: true,
+      saml_sso: false,
+      scim: false,
     }
     expect((await describeAccount()).settings).toEqual(defaults)
     const first = await control('PATCH', '/account', { settings: { seats: 3, hidden_record_status: 403 } })

@@ -48,7 +48,10 @@ afterAll(async () => {
 describe('health', () => {
   it('says the version and how many accounts there are', async () => {
     const answer = await control('GET', '/health')
-    expect([answer.status, answer.body]).toEqual([200, { status: 'ok', version: VERSION, accounts: 1 }])
+    expect([answer.status, answer.body]).toEqual([
+      200,
+      { status: 'ok', version: VERSION, accounts: 1, ports: { http: Number(new URL(emulator.url).port) } },
+    ])
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
   })
 
@@ -150,7 +153,7 @@ describe('who may call', () => {
 })
 
 describe('what is no control operation', () => {
-  it.each(['/nonsense', '', '/', '/accounts/acme/nonsense', '/health/nonsense', '/%zz', '/accounts/%zz', '/__proto__'])(
+  it.each(['/nonsense', '/accounts/acme/nonsense', '/health/nonsense', '/%zz', '/accounts/%zz', '/__proto__'])(
     'is 404: %s',
     async (path) => {
       const { status, body } = await control('GET', path)
@@ -250,6 +253,7 @@ describe('an account', () => {
         { agent_id: 158000002004, email: 'gil.group@example.com', role: 'Agent', key: 'group-api-key' },
         { agent_id: 158000002005, email: 'rita.restricted@example.com', role: 'Agent', key: 'restricted-api-key' },
       ],
+      scim: { enabled: false, url: `${emulator.url}/scim/v2`, token: 'scim-token' },
       counts: expect.objectContaining({ tickets: 36, companies: 3, agents: 5, groups: 3 }),
     })
     expect(await answerOf(control('GET', '/accounts/acme'))).toEqual([200, body])
@@ -440,6 +444,12 @@ describe('snapshots', () => {
       expect((await control('DELETE', `/snapshots/${encodeURIComponent(name)}`)).status).toBe(204)
     },
   )
+
+  it('have names that a path can have', async () => {
+    const reply = await control('POST', '/snapshots', { body: { name: 'half \ud83d' } })
+    expect(reply.status).toBe(400)
+    expect(reply.body.message).toContain('It should hold no half of a surrogate pair')
+  })
 
   it.each([
     ['POST', '/snapshots/nobody/restore'],

@@ -115,7 +115,7 @@ describe('the journal', () => {
       ['viewTicket', 404, 1, 'not_found', 'there is no such record or path'],
       ['createGroup', 409, 1, 'conflict', expect.stringContaining('name: It should be a unique value')],
       ['createCompany', 400, 1, 'invalid', 'Request body has invalid json format'],
-      [null, 404, 1, 'not_found', 'there is no such record or path'],
+      [null, 404, 1, 'not_found', 'there is no such path'],
       [null, 405, 1, 'invalid', expect.stringContaining('DELETE method is not allowed')],
     ])
   })
@@ -222,7 +222,7 @@ describe('filters of the journal', () => {
   })
 
   it.each([
-    ['?operation=createTicke', 'operation: There is no such operation'],
+    ['?operation=createTicke', 'operation: There is no such operation; did you mean createTicket?'],
     ['?status=9xx', 'status: It should be like 429 or 4xx'],
     ['?since_id=x', 'since_id: Invalid input: expected number, received NaN'],
     ['?nonsense=1', 'body: Unrecognized key: "nonsense"'],

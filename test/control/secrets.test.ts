@@ -104,14 +104,21 @@ describe('a view of an account', () => {
     expect(asked.body.api_keys.at(-1)).toEqual({ ...OWN_KEY, key: 'canary-key' })
     const [listed] = (await freshdesk.get('/_emulator/accounts?secrets=true')).body
     expect(listed).toEqual(asked.body)
+  })
+
+  it('shows all of an account just made to who brought them in a fixture, of a fork those that anybody knows', async () => {
+    addSecrets()
     const fixture = (await freshdesk.get('/_emulator/export?secrets=true')).body
-    for (const [name, search, key] of [
-      ['w8', '', undefined],
-      ['w9', '?secrets=true', 'w9.canary-key'],
-    ]) {
-      const { status, body } = await freshdesk.post(`/_emulator/accounts${search}`, { name, fixture })
-      expect([status, body.api_keys[0].key, body.api_keys.at(-1).key]).toEqual([201, `${name}.admin-api-key`, key])
-      await freshdesk.delete(`/_emulator/accounts/${name}`)
+    for (const [search, more, key] of [
+      ['', { fixture }, 'w8.canary-key'],
+      ['', { from: 'acme' }, undefined],
+      ['?secrets=true', { from: 'acme' }, 'w8.canary-key'],
+    ] as const) {
+      const { status, body } = await freshdesk.post(`/_emulator/accounts${search}`, { name: 'w8', ...more })
+      expect([status, body.api_keys[0].key, body.api_keys.at(-1).key]).toEqual([201, 'w8.admin-api-key', key])
+      const viewed = await freshdesk.get('/_emulator/accounts/w8')
+      expect(viewed.body.api_keys.at(-1).key).toBeUndefined()
+      await freshdesk.delete('/_emulator/accounts/w8')
     }
   })
 

@@ -3,7 +3,7 @@ import { createServer, get, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, describe, expect, it } from 'vitest'
-import { send } from '../../src/control/send.ts'
+import { jsonSlices, sendSlices } from '../../src/http/slices.ts'
 import { jsonPieces } from '../../src/store/json-pieces.ts'
 import { Series, whole } from '../../src/store/series.ts'
 import { accountOf } from '../support/account.ts'
@@ -117,7 +117,7 @@ describe('a list that is sent', () => {
     })
     let sent: Promise<void> | undefined
     const server = createServer((_, response) => {
-      sent = send(response, { status: 200, body: list })
+      sent = sendSlices(response, jsonSlices(list), (begun) => begun.writeHead(200))
     })
     servers.push(server)
     await once(server.listen(0, '127.0.0.1'), 'listening')

@@ -1,6 +1,8 @@
 import { Agent, type AgentOptions, request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, describe, expect, it } from 'vitest'
+import { verdictsOf } from '../../src/verdicts/verdicts.ts'
+import { accountOf } from '../support/account.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 
 const freshdesk = await startFreshdesk({ plan: 'growth' })
@@ -41,6 +43,15 @@ const none = async () => expect(await verdicts()).toEqual([])
 const NEW_TICKET = { email: 'ada@acme.test', subject: 'Once', description: 'Only', status: 2, priority: 1 }
 
 describe('a client that behaves', () => {
+  it('is judged in steps, between which others are answered', async () => {
+    for (let calls = 0; calls < 20; calls++) await get('/tickets?page=1')
+    const steps = verdictsOf(accountOf(emulator))
+    let count = 0
+    while (!steps.next().done) count++
+    expect(count).toBeGreaterThan(100)
+    emulator.requests.clear()
+  })
+
   it('gets no verdict for a sync by Link, a wait as long as asked, a create and a poll', async () => {
     for (const page of [1, 2, 3]) await get(`/tickets?page=${page}&per_page=100`)
     emulator.rateLimits.set({ remaining: 0 })

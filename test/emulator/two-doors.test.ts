@@ -68,6 +68,9 @@ const members = ({
   settings: { ...settings },
   keys: keys.map(({ key }) => key),
 })
+/** The two emulators differ in that alone. */
+const withoutPort = ({ url, ...door }: Emulator['scim']) => ({ ...door, url: url.replace(/:\d+/, '') })
+
 type Described = ReturnType<typeof members> & { readonly api_keys: readonly { readonly key: string }[] }
 const described = ({ id, name, plan, rate_limit, state, settings, api_keys }: Described) => ({
   id,
@@ -187,6 +190,11 @@ const TWINS: Readonly<Record<string, Twin>> = {
     own: (emulator) => emulator.rotateApiKey(ID.amy),
     of: ({ key }) => key,
   },
+  rotateScimToken: {
+    call: () => ['POST', '/scim-token'],
+    own: (emulator) => withoutPort(emulator.rotateScimToken()),
+    of: withoutPort,
+  },
   activateAgent: {
     call: () => ['POST', `/agents/${unconfirmedId}/activate`],
     own: (emulator) => emulator.activateAgent(unconfirmedId),
@@ -231,8 +239,10 @@ const TWINS: Readonly<Record<string, Twin>> = {
 /** Of the emulator, or files that it shows: nothing that a test does to an account. */
 const HTTP_ALONE = [
   'viewHealth',
+  'listOperations',
   'viewCertificateAuthority',
   'viewControlDocument',
+  'viewScimDocument',
   'viewCoverage',
   'viewFixtureSchema',
 ]

@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type SourceFile, sourceFiles } from './source.ts'
 
-const BASE = ['errors.ts', 'times.ts', 'project.ts']
+const BASE = ['errors.ts', 'times.ts', 'project.ts', 'nearest-names.ts']
 const ONE_ACCOUNT = ['account', 'webhooks', 'journal', 'outbox', 'time', 'store']
 const RULES = ['domain', 'schemas', ...ONE_ACCOUNT, ...BASE]
 
@@ -15,14 +15,27 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'vitest.ts': ['emulator', 'journal'],
   'testcontainers.ts': ['testcontainers', 'fixtures', 'account', 'project.ts'],
   testcontainers: ['control', 'verdicts', 'account', 'journal'],
-  cli: ['emulator', 'openapi', 'control', 'routes', 'http', 'fixtures', 'verdicts', 'persistence', ...RULES],
+  cli: ['emulator', 'openapi', 'control', 'scim', 'routes', 'http', 'fixtures', 'verdicts', 'persistence', ...RULES],
   emulator: [
-    ...['persistence', 'openapi', 'control', 'routes', 'http', 'proxy', 'tls', 'automations', 'fixtures', 'verdicts'],
+    ...[
+      'persistence',
+      'openapi',
+      'control',
+      'scim',
+      'routes',
+      'http',
+      'proxy',
+      'tls',
+      'automations',
+      'fixtures',
+      'verdicts',
+    ],
     ...RULES,
   ],
-  openapi: ['control', 'routes', 'http', 'account', 'schemas', ...BASE],
+  openapi: ['control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
   control: ['routes', 'http', 'automations', 'fixtures', 'verdicts', ...RULES],
   routes: ['http', 'automations', ...RULES],
+  scim: ['http', ...RULES],
   automations: ['fixtures', ...RULES],
   persistence: ['schemas', ...ONE_ACCOUNT, ...BASE],
   fixtures: RULES,
@@ -41,6 +54,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'times.ts': [],
   'project.ts': [],
+  'nearest-names.ts': [],
 }
 
 const files = sourceFiles()

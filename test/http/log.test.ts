@@ -91,7 +91,7 @@ describe('the log has one line a request', () => {
         url: '/nonsense',
         operation: null,
         status: 404,
-        reason: 'there is no such record or path',
+        reason: 'there is no such path',
       },
     ])
   })

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { arrayOf } from '../../src/http/reply.ts'
+import { type JsonText, jsonTextOf } from '../../src/store/json-text.ts'
 
-const textsOf = (...values: readonly unknown[]) => values.map((value) => Buffer.from(JSON.stringify(value)))
+const textsOf = (...values: readonly unknown[]) => values.map(jsonTextOf)
 
 describe('the array of texts', () => {
   it('is JSON, of any number', () => {
@@ -11,7 +12,11 @@ describe('the array of texts', () => {
   })
 
   it('is made once for the same texts, and anew when one of them, or their number, is another', () => {
-    const [first, second, third] = textsOf('first', 'second', 'third') as [Buffer, Buffer, Buffer]
+    const [first, second, third] = textsOf('first', 'second', 'third') as [
+      JsonText<unknown>,
+      JsonText<unknown>,
+      JsonText<unknown>,
+    ]
     const array = arrayOf([first, second])
     expect(arrayOf([first, second])).toBe(array)
     expect(arrayOf([first, third]).toString()).toBe('["first","third"]')

@@ -160,6 +160,8 @@ function typeOf(value: unknown): string {
   return { string: 'String', boolean: 'Boolean' }[typeof value as string] ?? 'Object'
 }
 
+const sources = (values: string): Wrong => [...choice(values, 14), [1.5, 'invalid_value', oneOf(values)]]
+
 const ticketFields = {
   name: text,
   subject: requiredText,
@@ -170,7 +172,7 @@ const ticketFields = {
   ],
   status,
   priority: [...choice('1,2,3,4', 5), [1.5, 'invalid_value', oneOf('1,2,3,4')]],
-  source: [...choice('1,2,3,7,9,10', 8), [1.5, 'invalid_value', oneOf('1,2,3,7,9,10')]],
+  source: sources('1,2,3,7,9,10'),
   requester_id: idNotNull,
   phone: text,
   twitter_id: text,
@@ -250,7 +252,12 @@ const SUBJECTS: readonly Subject[] = [
     base: { subject: 'S', description: 'D', status: 2, priority: 1, requester_id: 158000002101 },
     fields: { email },
   },
-  { call: 'put', path: '/tickets/2', base: {}, fields: { ...ticketFields, email } },
+  {
+    call: 'put',
+    path: '/tickets/2',
+    base: {},
+    fields: { ...ticketFields, email, source: sources('1,2,3,4,5,6,7,8,9,10,11,12,13') },
+  },
   {
     call: 'post',
     path: '/contacts',

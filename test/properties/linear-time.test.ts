@@ -6,6 +6,7 @@ import { parseSearch } from '../../src/domain/search/parse.ts'
 import { nestBrackets } from '../../src/http/brackets.ts'
 import { searchOfPage } from '../../src/http/target.ts'
 import { maskedUrl, redactedText, redactedUrl } from '../../src/journal/redact.ts'
+import { parseFilter, parseValuePath } from '../../src/scim/filter-parse.ts'
 import { shapeFaultOfJson } from '../../src/store/shape.ts'
 import { relativeSeconds } from '../../src/times.ts'
 
@@ -20,6 +21,17 @@ function timeOf(work: Work, text: string): number {
   })
   return Math.min(...times)
 }
+
+/** What is no filter is refused. */
+const refused =
+  (work: Work): Work =>
+  (text) => {
+    try {
+      return work(text)
+    } catch (error) {
+      return error
+    }
+  }
 
 const SCANNERS: Readonly<Record<string, { readonly work: Work; readonly inputs: readonly string[] }>> = {
   'text of HTML': {
@@ -40,6 +52,11 @@ const SCANNERS: Readonly<Record<string, { readonly work: Work; readonly inputs: 
     ],
   },
   'HTML told from text': { work: toHtml, inputs: ['<a', '<', '&<'] },
+  'a SCIM filter': {
+    work: refused(parseFilter),
+    inputs: ['"', '"\\', 'a', 'a.', '(', ' ', 'a eq 1 and ', '1', '[', ']', 'not ', 'é'],
+  },
+  'a path of a SCIM patch': { work: refused(parseValuePath), inputs: ['a', '[', 'a.', '"', ' ', 'a[b pr].'] },
   placeholders: { work: placeholdersIn, inputs: ['{{', ' ', '{{ ', '{{a}}', '{', '{{a b'] },
   'liquid tags': { work: (text) => hasLiquidTag(text), inputs: ['{%', '{', '% }'] },
   'names of placeholders': { work: (text) => simplePlaceholders([`{{${text}`]), inputs: [' ', '} '] },
@@ -51,6 +68,8 @@ const SCANNERS: Readonly<Record<string, { readonly work: Work; readonly inputs: 
       'token ',
       'token=',
       'token="',
+      '"path":"',
+      '"path":"token","value":',
       "token:'",
       'token:[',
       '?token',

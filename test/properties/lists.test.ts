@@ -72,7 +72,7 @@ const repeated = <Row>(row: fc.Arbitrary<Row>, many: number) =>
     .tuple(fc.array(row, { minLength: 1, maxLength: 5 }), fc.integer({ min: 1, max: many }))
     .map(([some, times]) => Array.from({ length: times }, (_, index) => some[index % some.length] as Row))
 
-const companies = fc.array(company, { maxLength: 12 }).map((all) =>
+const companies = fc.array(company, { minLength: 1, maxLength: 12 }).map((all) =>
   [...all, { name: 'Last', updated_at: '-1h' }].map((one, index) => ({
     ...one,
     id: 100 + index,

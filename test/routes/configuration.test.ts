@@ -68,7 +68,7 @@ describe('ticket fields', () => {
         id: product.id,
         name: 'product',
         label: 'Product',
-        description: 'Product',
+        description: 'Select the product, the ticket belongs to.',
         position: 9,
         required_for_closure: false,
         required_for_agents: false,

@@ -11,7 +11,7 @@ interface Row {
 /** A view that counts how often it was asked. */
 function countingView(name = 'counting') {
   const counts = new Map<Row, number>()
-  const view: View<Row, object> = {
+  const view: View<Row, object, { row: Row; context: object }> = {
     name,
     render(row, context) {
       counts.set(row, (counts.get(row) ?? 0) + 1)
@@ -41,7 +41,7 @@ describe('a render cache', () => {
     const [first, second] = [{ form: 1 }, { form: 2 }]
     const row = { text: 'Ada' }
     const { view } = countingView()
-    const name: View<Row, object> = { name: 'name', render: ({ text }) => text }
+    const name: View<Row, object, string> = { name: 'name', render: ({ text }) => text }
     expect(String(cache.text(view, row, first))).toBe('{"row":{"text":"Ada"},"context":{"form":1}}')
     expect(String(cache.text(name, row, first))).toBe('"Ada"')
     expect(String(cache.text(view, row, second))).toBe('{"row":{"text":"Ada"},"context":{"form":2}}')

@@ -16,11 +16,8 @@ const row = (id: number, at = 0, names: readonly string[] = []): Row => ({ id, a
 const idsOf = (rows: Iterable<{ readonly id: number }>) => [...rows].map(({ id }) => id)
 
 const newTable = () =>
-  new Table<Row, { at: OrderedIndex<Row, Pick<Row, 'at' | 'id'>>; name: LookupIndex<Row> }>({
-    at: new OrderedIndex<Row, Pick<Row, 'at' | 'id'>>({
-      compare: (a, b) => a.at - b.at || a.id - b.id,
-      includes: ({ at }) => at >= 0,
-    }),
+  new Table<Row, { at: OrderedIndex<Row, ['at', 'id']>; name: LookupIndex<Row> }>({
+    at: OrderedIndex.by<Row, ['at', 'id']>('at', 'id').where(({ at }) => at >= 0),
     name: new LookupIndex(({ names }) => names),
   })
 
@@ -66,6 +63,18 @@ describe('an ordered index', () => {
     const high = { at: 5, id: 1 }
     expect(idsOf(table.by.at.range(low, high))).toEqual([5, 1])
     expect(idsOf(table.by.at.range(low, high, 'desc'))).toEqual([1, 5])
+  })
+
+  it('has the rows under its first parts, either way, in the order of the others', () => {
+    expect(idsOf(table.by.at.under({ at: 5 }))).toEqual([1, 3])
+    expect(idsOf(table.by.at.under({ at: 5 }, 'desc'))).toEqual([3, 1])
+    expect(idsOf(table.by.at.under({}))).toEqual([2, 5, 1, 3])
+    expect(idsOf(table.by.at.under({ at: 6 }))).toEqual([])
+  })
+
+  it('bounds nothing by a part that is left open', () => {
+    expect(idsOf(table.by.at.range({ at: 4 }, {}))).toEqual([5, 1, 3])
+    expect(idsOf(table.by.at.range({}, { at: 4 }, 'desc'))).toEqual([5, 2])
   })
 
   it('knows its first row', () => {

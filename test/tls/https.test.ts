@@ -128,7 +128,7 @@ describe('the certificates', () => {
     expect(certificate.checkIssued(new X509Certificate(ca))).toBe(true)
     expect(certificate.keyUsage).toEqual(['1.3.6.1.5.5.7.3.1'])
     expect(certificate.subjectAltName).toBe(
-      'DNS:*.freshdesk.com, DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1',
+      'DNS:*.freshdesk.com, DNS:freshdesk.com, DNS:localhost, IP Address:127.0.0.1, IP Address:0:0:0:0:0:0:0:1',
     )
     expect(Date.parse(certificate.validTo) - Date.parse(certificate.validFrom)).toBe(397 * DAY)
   })

@@ -82,7 +82,7 @@ function checkCustomValues(
     custom_fields: Object.fromEntries(Object.entries(custom_fields).filter(([, value]) => value !== null)),
   }
   const stored = { fields: {}, custom_fields: {} }
-  return checkForm({ form, fields, stored, closes: false, failed: new Set() }).map((error) => ({
+  return checkForm({ form, fields, stored, closes: false }).map((error) => ({
     ...error,
     field: error.field === `custom_fields.${name}` ? `${path}.value` : `${path}.nested_fields`,
   }))

@@ -10,6 +10,7 @@ import {
 } from '../../errors.ts'
 import { HEADER_NAME, HEADER_VALUE } from '../../schemas/headers.ts'
 import type { RuleAction } from '../../store/rows/automation-rules.ts'
+import { isObject } from '../../store/shape.ts'
 import { checkPlaceholders, checkTemplate, sampleReader } from '../check-template.ts'
 import { type Content, isXmlDocument } from '../encodings.ts'
 import { filledUrl, METHODS_WITHOUT_BODY, simplePlaceholders, urlProblem, webhookRequest } from '../webhook.ts'
@@ -69,9 +70,6 @@ const BODY_RULES = {
   content_layout: "It should be one of these values: '1,2'",
   content: 'It should be a/an Object or String',
 } as const
-
-const isObject = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function checkSimple(account: Account, content: unknown, field: string): FieldError[] {
   if (!Array.isArray(content) && !isObject(content))

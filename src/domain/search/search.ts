@@ -9,9 +9,8 @@ import { compileSearch, type Program } from './compile.ts'
 import { AGENT_ID, COMPANIES, CONTACTS, GROUP_ID, type Searchable, type SearchField, TICKETS } from './fields.ts'
 import { type Found, find } from './find.ts'
 
-export interface SearchRequest {
-  /** With its double quotes. */
-  readonly query: string
+export interface SearchRequest<Row> {
+  readonly program: Program<Row>
   /** From 1, of 30 results each. */
   readonly page?: number | undefined
 }
@@ -20,41 +19,38 @@ const PAGE_SIZE = 30
 
 type Searched = { readonly updated_at: number; readonly custom_fields: CustomFieldValues }
 
-/** What is wrong with the query's text; its length and the page are the schema's. */
-export function checkSearch<Row extends Searched>(
+/** What is wrong with the query's text, else its program; its length and the page are the schema's. */
+export function prepareSearch<Row extends Searched>(
   account: Account,
   searchable: Searchable<Row>,
-  query: string,
-  failed: ReadonlySet<string>,
-): FieldError[] {
-  if (failed.has('query')) return []
+  query: string | undefined,
+): FieldError[] | { readonly program: Program<Row> } {
+  if (query === undefined) return []
   const compiled = compileSearch(searchable, account.form(searchable.form), query)
-  return 'errors' in compiled ? compiled.errors : []
+  return 'errors' in compiled ? compiled.errors : compiled
 }
 
 /** What the agent may see, neither deleted nor spam. */
-export function searchTickets(account: Account, actor: Actor, request: SearchRequest): Found<TicketRow> {
+export function searchTickets(account: Account, actor: Actor, request: SearchRequest<TicketRow>): Found<TicketRow> {
   return search(account, TICKETS, request, scopeOf(actor))
 }
 
 /** Neither deleted ones nor agents. */
-export const searchContacts = (account: Account, request: SearchRequest): Found<UserRow> =>
+export const searchContacts = (account: Account, request: SearchRequest<UserRow>): Found<UserRow> =>
   search(account, CONTACTS, request)
 
-export const searchCompanies = (account: Account, request: SearchRequest): Found<CompanyRow> =>
+export const searchCompanies = (account: Account, request: SearchRequest<CompanyRow>): Found<CompanyRow> =>
   search(account, COMPANIES, request)
 
 /** @param scope a condition besides */
 function search<Row extends Searched>(
   account: Account,
   searchable: Searchable<Row>,
-  { query, page = 1 }: SearchRequest,
+  { program, page = 1 }: SearchRequest<Row>,
   scope: Program<Row> = [],
 ): Found<Row> {
-  const compiled = compileSearch(searchable, account.form(searchable.form), query)
-  if ('errors' in compiled) throw new Error('a query is checked before it is searched for')
-  const program = [compiled.program, scope, freshnessOf<Row>(account)].reduce(both)
-  return find(searchable.blocks(account.database), program, { offset: (page - 1) * PAGE_SIZE, size: PAGE_SIZE })
+  const whole = [program, scope, freshnessOf<Row>(account)].reduce(both)
+  return find(searchable.blocks(account.database), whole, { offset: (page - 1) * PAGE_SIZE, size: PAGE_SIZE })
 }
 
 /** An empty program holds for every row. */

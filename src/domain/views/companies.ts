@@ -1,11 +1,11 @@
 import { allCustomFields, type Form } from '../../account/forms.ts'
-import type { View } from '../../store/render-cache.ts'
+import { view } from '../../store/render-cache.ts'
 import type { CompanyRow } from '../../store/rows/companies.ts'
 import { formatTime } from '../../times.ts'
 
-export const viewedCompany: View<CompanyRow, Form> = {
+export const viewedCompany = view({
   name: 'company.viewed',
-  render: (company, form) => ({
+  render: (company: CompanyRow, form: Form) => ({
     id: company.id,
     name: company.name,
     description: company.description,
@@ -21,10 +21,10 @@ export const viewedCompany: View<CompanyRow, Form> = {
     org_company_id: Number(company.org_company_id),
     org_company_id_str: company.org_company_id,
   }),
-}
+})
 
 /** `include=company` of tickets. */
-export const embeddedCompany: View<CompanyRow, undefined> = {
+export const embeddedCompany = view({
   name: 'company.embedded',
-  render: ({ id, name }) => ({ id, name }),
-}
+  render: ({ id, name }: CompanyRow) => ({ id, name }),
+})

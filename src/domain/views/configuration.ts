@@ -5,6 +5,7 @@ import type { Choice, FieldRow } from '../../store/rows/fields.ts'
 import type { ProductRow } from '../../store/rows/products.ts'
 import type { RoleRow } from '../../store/rows/roles.ts'
 import type { SlaPolicyRow } from '../../store/rows/sla-policies.ts'
+import { AGENT_SHELF } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 
 const stamps = (row: { readonly created_at: number; readonly updated_at: number }) => ({
@@ -12,12 +13,24 @@ const stamps = (row: { readonly created_at: number; readonly updated_at: number 
   updated_at: formatTime(row.updated_at),
 })
 
+/** What is known of the stock fields' descriptions; the label elsewhere. Source: the records named below. */
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  default_description: 'Ticket description',
+  default_product: 'Select the product, the ticket belongs to.',
+}
+
+/**
+ * What customers see of fields that agents see by another label. Source: NangoHQ/integration-templates,
+ * integrations/freshdesk/tests/get-ticket-field.test.json
+ */
+const CUSTOMERS_FIELD_LABELS: Readonly<Record<string, string>> = { default_requester: 'Requester' }
+
 /** Keys of a recorded ticket field (Airbyte's expected records); choices by type as the reference shows them. */
 export const listedTicketField = (account: Account, field: FieldRow) => ({
   id: field.id,
   name: field.name,
   label: field.label,
-  description: field.label,
+  description: DESCRIPTIONS[field.type] ?? field.label,
   position: field.position,
   required_for_closure: field.required_for_closure,
   required_for_agents: field.required_for_agents,
@@ -25,7 +38,7 @@ export const listedTicketField = (account: Account, field: FieldRow) => ({
   default: field.default,
   customers_can_edit: true,
   customers_can_filter: false,
-  label_for_customers: field.label,
+  label_for_customers: CUSTOMERS_FIELD_LABELS[field.type] ?? field.label,
   required_for_customers: false,
   displayed_to_customers: true,
   ...stamps(field),
@@ -65,7 +78,11 @@ const LABELS_FOR_CUSTOMERS: Readonly<Record<string, string>> = {
 
 const statusLabels = ({ value, label }: Choice) => [label, LABELS_FOR_CUSTOMERS[`${value} ${label}`] ?? label]
 
-function ticketChoices(account: Account, field: FieldRow): { readonly choices?: unknown } {
+type TicketChoices =
+  | readonly string[]
+  | Readonly<Record<string, number | readonly string[] | Readonly<Record<string, readonly string[]>>>>
+
+function ticketChoices(account: Account, field: FieldRow): { readonly choices?: TicketChoices } {
   const { groups, products, users } = account.database
   const idsByName = (rows: Iterable<{ readonly id: number; readonly name: string }>) =>
     Object.fromEntries([...rows].map((row) => [row.name, row.id]))
@@ -73,7 +90,7 @@ function ticketChoices(account: Account, field: FieldRow): { readonly choices?: 
     case 'default_status':
       return { choices: Object.fromEntries(field.choices.map((choice) => [choice.value, statusLabels(choice)])) }
     case 'default_priority':
-      return { choices: Object.fromEntries(field.choices.map(({ value, label }) => [label, value])) }
+      return { choices: Object.fromEntries(field.choices.map(({ value, label }) => [label, value as number])) } // as all priorities are
     case 'default_source':
       return { choices: SOURCES }
     case 'default_group':
@@ -82,9 +99,7 @@ function ticketChoices(account: Account, field: FieldRow): { readonly choices?: 
       return { choices: idsByName(products.all()) }
     case 'default_agent':
       return {
-        choices: idsByName(
-          users.by.state.range({ shelf: 4, sort_name: '', id: 0 }, { shelf: 4, sort_name: '\u{10ffff}', id: 0 }),
-        ),
+        choices: idsByName(users.by.state.under({ shelf: AGENT_SHELF })),
       }
     default:
       return field.choices.length === 0 ? {} : { choices: plainOrNested(field) }

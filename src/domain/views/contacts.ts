@@ -1,9 +1,11 @@
 import type { Account } from '../../account/account.ts'
 import { allCustomFields, type Form } from '../../account/forms.ts'
-import type { View } from '../../store/render-cache.ts'
+import type { JsonText } from '../../store/json-text.ts'
+import { jsonTextOf } from '../../store/json-text.ts'
+import { type View, view } from '../../store/render-cache.ts'
 import type { UserRow } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
-import { avatarView } from '../attachments.ts'
+import { type AvatarView, avatarView } from '../attachments.ts'
 import { SOURCES } from './configuration.ts'
 
 /** What a contact's text depends on besides its row. */
@@ -44,17 +46,19 @@ const whole = (contact: UserRow, { form, preferredSource }: ContactContext) => (
   updated_at: formatTime(contact.updated_at),
   csat_rating: null,
   preferred_source: preferredSource,
-  contact_type: 'contact',
+  contact_type: 'contact' as const,
   first_seen: null,
   last_seen: null,
 })
+
+const NO_AVATAR = null as AvatarView | null // filled in by `contactText`
 
 const tail = (contact: UserRow) => ({
   company_id: contact.company_id,
   view_all_tickets: viewAllTickets(contact),
   other_companies: contact.other_companies,
   unique_external_id: contact.unique_external_id,
-  avatar: null,
+  avatar: NO_AVATAR,
   first_name: firstName(contact.name),
   last_name: lastName(contact.name),
   visitor_id: contact.visitor_id,
@@ -64,12 +68,12 @@ const tail = (contact: UserRow) => ({
 
 const ending = { other_phone_numbers: [], social_handler: [], guest_name: null, guest_profile_pic: null }
 
-export const viewedContact: View<UserRow, ContactContext> = {
+export const viewedContact = view({
   name: 'contact.viewed',
-  render: (contact, context) => ({
+  render: (contact: UserRow, context: ContactContext) => ({
     active: contact.active,
     address: contact.address,
-    ...(contact.deleted ? { deleted: true } : {}),
+    ...(contact.deleted ? { deleted: true as const } : {}),
     description: contact.description,
     ...whole(contact, context),
     ip_address: null,
@@ -77,13 +81,13 @@ export const viewedContact: View<UserRow, ContactContext> = {
     devices: [],
     ...ending,
   }),
-}
+})
 
 /** Recorded: `deleted`, but neither ip_address nor devices. */
-export const createdContact: View<UserRow, ContactContext> = {
+export const createdContact = view({
   name: 'contact.created',
   isForOneReply: true,
-  render: (contact, context) => ({
+  render: (contact: UserRow, context: ContactContext) => ({
     active: contact.active,
     address: contact.address,
     deleted: contact.deleted,
@@ -92,11 +96,11 @@ export const createdContact: View<UserRow, ContactContext> = {
     ...tail(contact),
     ...ending,
   }),
-}
+})
 
-export const listedContact: View<UserRow, ContactContext> = {
+export const listedContact = view({
   name: 'contact.listed',
-  render: (contact, { form, preferredSource }) => ({
+  render: (contact: UserRow, { form, preferredSource }: ContactContext) => ({
     active: contact.active,
     address: contact.address,
     description: contact.description,
@@ -123,29 +127,32 @@ export const listedContact: View<UserRow, ContactContext> = {
     guest_name: null,
     guest_profile_pic: null,
   }),
-}
+})
 
 /** `include=requester` of tickets. */
-export const embeddedRequester: View<UserRow, undefined> = {
+export const embeddedRequester = view({
   name: 'contact.embedded',
-  render: ({ id, name, email, mobile, phone }) => ({ id, name, email, mobile, phone }),
-}
+  render: ({ id, name, email, mobile, phone }: UserRow) => ({ id, name, email, mobile, phone }),
+})
 
 /** The text of a contact; with an avatar it is made anew each time. */
-export function contactText(
+export function contactText<Wire extends object>(
   account: Account,
-  view: View<UserRow, ContactContext>,
+  view: View<UserRow, ContactContext, Wire>,
   contact: UserRow,
   baseUrl: string,
-): Buffer {
+): JsonText<Wire> {
   if (contact.avatar_id === null) return plainContactText(account, view, contact)
   const avatar = avatarView(account, contact.avatar_id, baseUrl) ?? null
-  return Buffer.from(JSON.stringify({ ...(view.render(contact, contextOf(account, contact)) as object), avatar }))
+  return jsonTextOf({ ...view.render(contact, contextOf(account, contact)), avatar })
 }
 
 /** Where no avatar is shown. */
-export const plainContactText = (account: Account, view: View<UserRow, ContactContext>, contact: UserRow): Buffer =>
-  account.text(view, contact, contextOf(account, contact))
+export const plainContactText = <Wire>(
+  account: Account,
+  view: View<UserRow, ContactContext, Wire>,
+  contact: UserRow,
+): JsonText<Wire> => account.text(view, contact, contextOf(account, contact))
 
 /** One object for each form and source, so that texts are found again by it. */
 const contexts = new WeakMap<Form, Map<string | null, ContactContext>>()
@@ -176,11 +183,7 @@ const LATEST_TICKETS = 30
 function preferredSourceOf({ database }: Account, requester_id: number): string | null {
   const counts = new Map<number, number>()
   let seen = 0
-  for (const { source } of database.tickets.by.requester.range(
-    { shelf: 0, requester_id, created_at: 0, id: 0 },
-    { shelf: 0, requester_id, created_at: Number.MAX_SAFE_INTEGER, id: Number.MAX_SAFE_INTEGER },
-    'desc',
-  )) {
+  for (const { source } of database.tickets.by.requester.under({ shelf: 0, requester_id }, 'desc')) {
     counts.set(source, (counts.get(source) ?? 0) + 1)
     if (++seen === LATEST_TICKETS) break
   }

@@ -1,38 +1,39 @@
 import type { Account } from '../../account/account.ts'
-import type { View } from '../../store/render-cache.ts'
-import type { ConversationRow } from '../../store/rows/conversations.ts'
+import { type JsonText, jsonTextOf } from '../../store/json-text.ts'
+import { type View, view } from '../../store/render-cache.ts'
+import { addressesOf, type ConversationRow } from '../../store/rows/conversations.ts'
 import { formatTime } from '../../times.ts'
-import { attachmentViews } from '../attachments.ts'
+import { attachmentViews, NO_ATTACHMENTS } from '../attachments.ts'
 import { textOf } from '../html.ts'
 
 const NOTE = 2
 
 /** Recorded for POST /tickets/{id}/reply in 2026: neither source nor incoming nor private. */
-export const createdReply: View<ConversationRow, undefined> = {
+export const createdReply = view({
   name: 'conversation.reply',
   isForOneReply: true,
-  render: (reply) => ({
+  render: (reply: ConversationRow) => ({
     id: reply.id,
     user_id: reply.user_id,
     from_email: reply.from_email,
-    cc_emails: reply.cc_emails,
-    bcc_emails: reply.bcc_emails,
+    cc_emails: addressesOf(reply.cc_emails),
+    bcc_emails: addressesOf(reply.bcc_emails),
     body: reply.body,
     body_text: textOf(reply.body),
     ticket_id: reply.ticket_id,
-    to_emails: reply.to_emails,
-    attachments: [],
+    to_emails: addressesOf(reply.to_emails),
+    attachments: NO_ATTACHMENTS,
     source_additional_info: null,
     created_at: formatTime(reply.created_at),
     updated_at: formatTime(reply.updated_at),
   }),
-}
+})
 
 /** Recorded for POST /tickets/{id}/notes in 2026; the reply of an update has the same keys. */
-export const createdNote: View<ConversationRow, undefined> = {
+export const createdNote = view({
   name: 'conversation.note',
   isForOneReply: true,
-  render: (note) => ({
+  render: (note: ConversationRow) => ({
     body: note.body,
     body_text: textOf(note.body),
     structured_body: null,
@@ -42,17 +43,17 @@ export const createdNote: View<ConversationRow, undefined> = {
     user_id: note.user_id,
     support_email: note.support_email,
     ticket_id: note.ticket_id,
-    to_emails: note.to_emails,
+    to_emails: addressesOf(note.to_emails),
     created_at: formatTime(note.created_at),
     updated_at: formatTime(note.updated_at),
-    attachments: [],
+    attachments: NO_ATTACHMENTS,
   }),
-}
+})
 
 /** Source: https://developers.freshdesk.com/api/#forward_ticket */
-export const createdForward: View<ConversationRow, undefined> = {
+export const createdForward = view({
   name: 'conversation.forward',
-  render: (forward) => ({
+  render: (forward: ConversationRow) => ({
     body: forward.body,
     body_text: textOf(forward.body),
     id: forward.id,
@@ -62,24 +63,24 @@ export const createdForward: View<ConversationRow, undefined> = {
     support_email: forward.support_email,
     source: forward.source,
     ticket_id: forward.ticket_id,
-    to_emails: forward.to_emails,
+    to_emails: addressesOf(forward.to_emails),
     from_email: forward.from_email,
-    cc_emails: forward.cc_emails,
-    bcc_emails: forward.bcc_emails,
-    attachments: [],
+    cc_emails: addressesOf(forward.cc_emails),
+    bcc_emails: addressesOf(forward.bcc_emails),
+    attachments: NO_ATTACHMENTS,
     created_at: formatTime(forward.created_at),
     updated_at: formatTime(forward.updated_at),
   }),
-}
+})
 
 /**
  * Keys and their order as in the replies of four live accounts; threads, failures of delivery and automation are not
  * emulated. Source: a production account's reply in a public repository (2025-08); github airbytehq/airbyte#30821,
  * singer-io/tap-freshdesk#30
  */
-export const listedConversation: View<ConversationRow, undefined> = {
+export const listedConversation = view({
   name: 'conversation.listed',
-  render: (conversation) => ({
+  render: (conversation: ConversationRow) => ({
     body: conversation.body,
     body_text: textOf(conversation.body),
     structured_body: null,
@@ -102,7 +103,7 @@ export const listedConversation: View<ConversationRow, undefined> = {
     updated_at: formatTime(conversation.updated_at),
     last_edited_at: formatTime(conversation.last_edited_at),
     last_edited_user_id: conversation.last_edited_user_id,
-    attachments: [],
+    attachments: NO_ATTACHMENTS,
     automation_id: null,
     automation_type_id: null,
     auto_response: false,
@@ -111,7 +112,7 @@ export const listedConversation: View<ConversationRow, undefined> = {
     delivery_details: { failed_emails: [], pending_emails: [] },
     source_additional_info: null,
   }),
-}
+})
 
 /** Recorded: a note has none, not an empty list. */
 const blindCopiesOf = ({ source, bcc_emails }: ConversationRow) =>
@@ -124,13 +125,13 @@ function categoryOf(conversation: ConversationRow): number {
 }
 
 /** The text of a conversation; with files it is made anew each time. */
-export function conversationText(
+export function conversationText<Wire extends object>(
   account: Account,
-  view: View<ConversationRow, undefined>,
+  view: View<ConversationRow, undefined, Wire>,
   conversation: ConversationRow,
   baseUrl: string,
-): Buffer {
+): JsonText<Wire> {
   if (conversation.attachment_ids.length === 0) return account.text(view, conversation, undefined)
   const attachments = attachmentViews(account, conversation.attachment_ids, baseUrl)
-  return Buffer.from(JSON.stringify({ ...(view.render(conversation, undefined) as object), attachments }))
+  return jsonTextOf({ ...view.render(conversation, undefined), attachments })
 }

@@ -1,23 +1,25 @@
 import type { Account } from '../../account/account.ts'
 import { allCustomFields, type Form } from '../../account/forms.ts'
-import type { View } from '../../store/render-cache.ts'
+import { type JsonText, jsonTextOf } from '../../store/json-text.ts'
+import { type View, view } from '../../store/render-cache.ts'
 import type { TicketRow } from '../../store/rows/tickets.ts'
 import { formatTime } from '../../times.ts'
-import { attachmentViews } from '../attachments.ts'
+import { attachmentViews, NO_ATTACHMENTS } from '../attachments.ts'
 import { textOf } from '../html.ts'
 
 type TicketValue = (ticket: TicketRow, form: Form) => unknown
 
 /** What the wire shows that the row does not hold as it is. Attachments are filled in by `ticketText`. */
-const WIRE_VALUES: Readonly<Record<string, TicketValue>> = {
-  due_by: (ticket) => formatTime(ticket.due_by),
-  fr_due_by: (ticket) => formatTime(ticket.fr_due_by),
-  created_at: (ticket) => formatTime(ticket.created_at),
-  updated_at: (ticket) => formatTime(ticket.updated_at),
-  description_text: (ticket) => textOf(ticket.description),
-  custom_fields: (ticket, form) => allCustomFields(form, ticket.custom_fields),
-  associated_tickets_count: (ticket) => (ticket.association_type === null ? null : ticket.associated_ticket_ids.length),
-  attachments: () => [],
+const WIRE_VALUES = {
+  due_by: (ticket: TicketRow) => formatTime(ticket.due_by),
+  fr_due_by: (ticket: TicketRow) => formatTime(ticket.fr_due_by),
+  created_at: (ticket: TicketRow) => formatTime(ticket.created_at),
+  updated_at: (ticket: TicketRow) => formatTime(ticket.updated_at),
+  description_text: (ticket: TicketRow) => textOf(ticket.description),
+  custom_fields: (ticket: TicketRow, form: Form) => allCustomFields(form, ticket.custom_fields),
+  associated_tickets_count: (ticket: TicketRow) =>
+    ticket.association_type === null ? null : ticket.associated_ticket_ids.length,
+  attachments: () => NO_ATTACHMENTS,
   nr_due_by: () => null,
   nr_escalated: () => false,
   source_info: () => null,
@@ -27,7 +29,37 @@ const WIRE_VALUES: Readonly<Record<string, TicketValue>> = {
   initial_sentiment_score: () => null,
   // The account's one ticket form; further forms are not emulated.
   form_id: () => 158_000_000_001,
+} satisfies Readonly<Record<string, TicketValue>>
+
+type WireValues = typeof WIRE_VALUES
+
+type TicketKey = keyof WireValues | keyof TicketRow
+
+type ValueOf<Key> = Key extends keyof WireValues
+  ? ReturnType<WireValues[Key]>
+  : Key extends keyof TicketRow
+    ? TicketRow[Key]
+    : never
+
+/** The words of a text between blanks and line ends. */
+type Words<Text extends string, Found = never> = Text extends `${infer Word} ${infer Rest}`
+  ? Words<Rest, Found | Lines<Word>>
+  : Found | Lines<Text>
+
+type Lines<Text extends string> = Text extends `${infer Line}\n${infer Rest}`
+  ? Lines<Line> | Lines<Rest>
+  : Text extends ''
+    ? never
+    : Text
+
+/** Present on some tickets only. */
+interface Sometimes {
+  readonly deleted?: true
+  readonly association_type?: NonNullable<TicketRow['association_type']>
+  readonly associated_tickets_list?: readonly number[]
 }
+
+type WireTicket<Keys extends string> = { readonly [Key in Words<Keys>]: ValueOf<Key> } & Omit<Sometimes, Words<Keys>>
 
 /** Present on some tickets only. Source: https://developers.freshdesk.com/api/#tickets (deleted, associations). */
 const SOMETIMES: readonly (readonly [key: string, isShown: (ticket: TicketRow) => boolean, value: TicketValue])[] = [
@@ -41,17 +73,18 @@ const ASSOCIATION: typeof SOMETIMES = [
   ...SOMETIMES.filter(([key]) => key === 'associated_tickets_list'),
 ]
 
-/** @param keys of the reply, in the order of the recorded ones */
-function ticketView(
+/** @param keys of the reply, in the order of the recorded ones: of the row or of `WIRE_VALUES` */
+function ticketView<const Keys extends string>(
   name: string,
-  keys: string,
+  keys: Keys & (Words<Keys> extends TicketKey ? unknown : never),
   { sometimes = SOMETIMES, isForOneReply = false } = {},
-): View<TicketRow, Form> {
+): View<TicketRow, Form, WireTicket<Keys>> {
+  const wireValues: Readonly<Record<string, TicketValue>> = WIRE_VALUES
   const members = keys
     .trim()
     .split(/\s+/)
     .map((key): [string, TicketValue] => {
-      return [key, WIRE_VALUES[key] ?? ((ticket) => ticket[key as keyof TicketRow])]
+      return [key, wireValues[key] ?? ((ticket) => ticket[key as keyof TicketRow])]
     })
   // Copied, since V8 keeps an object that is given 40 keys one by one as a hash table, which is slow to stringify.
   const blank: Readonly<Record<string, unknown>> = Object.fromEntries(members.map(([key]) => [key, null]))
@@ -62,7 +95,7 @@ function ticketView(
       const reply = { ...blank }
       for (const [key, value] of members) reply[key] = value(ticket, form)
       for (const [key, isShown, value] of sometimes) if (isShown(ticket)) reply[key] = value(ticket, form)
-      return reply
+      return reply as WireTicket<Keys> // whose keys are those of the text
     },
   }
 }
@@ -94,34 +127,34 @@ export const updatedTicket = ticketView(
   { sometimes: ASSOCIATION, isForOneReply: true },
 )
 
-const LISTED_KEYS = `cc_emails fwd_emails reply_cc_emails ticket_cc_emails fr_escalated spam email_config_id group_id
+const COPIES = 'cc_emails fwd_emails reply_cc_emails ticket_cc_emails'
+const LISTED_KEYS = `fr_escalated spam email_config_id group_id
   priority requester_id responder_id source company_id status subject association_type support_email to_emails
   product_id id type due_by fr_due_by is_escalated custom_fields created_at updated_at associated_tickets_count tags
   sentiment_score initial_sentiment_score nr_due_by nr_escalated`
 
 const onlyDeleted = SOMETIMES.filter(([key]) => key === 'deleted')
 
-export const listedTicket = ticketView('ticket.listed', LISTED_KEYS, { sometimes: onlyDeleted })
+export const listedTicket = ticketView('ticket.listed', `${COPIES} ${LISTED_KEYS}`, { sometimes: onlyDeleted })
 
 /** With `include=description`. */
 export const describedTicket = ticketView(
   'ticket.described',
-  `${LISTED_KEYS} description description_text structured_description`,
+  `${COPIES} ${LISTED_KEYS} description description_text structured_description`,
   { sometimes: onlyDeleted },
 )
 
 /** Of search. Source: a production account's reply in a public repository (2025-08). */
 export const foundTicket = ticketView(
   'ticket.found',
-  `${LISTED_KEYS.replace('ticket_cc_emails', 'ticket_cc_emails ticket_bcc_emails')} description description_text
-  structured_description`,
+  `${COPIES} ticket_bcc_emails ${LISTED_KEYS} description description_text structured_description`,
   { sometimes: [] },
 )
 
 /** Source: keys observed by sjkingo/python-freshdesk; all are times or null. */
-export const ticketStats: View<TicketRow, undefined> = {
+export const ticketStats = view({
   name: 'ticket.stats',
-  render: (ticket) => ({
+  render: (ticket: TicketRow) => ({
     agent_responded_at: formatTime(ticket.agent_responded_at),
     requester_responded_at: formatTime(ticket.requester_responded_at),
     first_responded_at: formatTime(ticket.first_responded_at),
@@ -131,12 +164,17 @@ export const ticketStats: View<TicketRow, undefined> = {
     closed_at: formatTime(ticket.closed_at),
     pending_since: formatTime(ticket.pending_since),
   }),
-}
+})
 
 /** The text of a ticket; with files it is made anew each time, since their URLs name the caller's host and expire. */
-export function ticketText(account: Account, view: View<TicketRow, Form>, ticket: TicketRow, baseUrl: string): Buffer {
+export function ticketText<Wire extends object>(
+  account: Account,
+  view: View<TicketRow, Form, Wire>,
+  ticket: TicketRow,
+  baseUrl: string,
+): JsonText<Wire> {
   const form = account.form('ticket')
   if (ticket.attachment_ids.length === 0) return account.text(view, ticket, form)
   const attachments = attachmentViews(account, ticket.attachment_ids, baseUrl)
-  return Buffer.from(JSON.stringify({ ...(view.render(ticket, form) as object), attachments }))
+  return jsonTextOf({ ...view.render(ticket, form), attachments })
 }

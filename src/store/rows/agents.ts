@@ -1,4 +1,5 @@
 import { NONE, type Required, type Seconds } from './base.ts'
+import type { ScimRecord } from './scim-record.ts'
 
 export type AgentType = 'support_agent' | 'field_agent' | 'collaborator'
 
@@ -24,6 +25,8 @@ export interface AgentRow {
   readonly password: string | null
   /** When the agent is active by itself, unless it confirms before. */
   readonly activates_at: Seconds | null
+  /** Null while no identity provider has written it. */
+  readonly scim: ScimRecord | null
 }
 
 export type NewAgent = Required<AgentRow, 'id' | 'created_at' | 'api_key'>
@@ -48,5 +51,6 @@ export function agentRow(agent: NewAgent): AgentRow {
     api_key: agent.api_key,
     password: agent.password ?? null,
     activates_at: agent.activates_at ?? null,
+    scim: agent.scim ?? null,
   }
 }

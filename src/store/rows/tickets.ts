@@ -3,6 +3,16 @@ import { type CustomFieldValues, NO_CUSTOM_FIELDS, NONE, type Required, type Sec
 /** 0 listed, 1 spam, 2 deleted: the first part of every ticket order. */
 export type Shelf = 0 | 1 | 2
 
+/** Source: https://developers.freshdesk.com/api/#tickets; 6 and 7 are recorded on a real account. */
+export const STATUS = {
+  open: 2,
+  pending: 3,
+  resolved: 4,
+  closed: 5,
+  waitingOnCustomer: 6,
+  waitingOnThirdParty: 7,
+} as const
+
 export interface TicketRow {
   readonly id: number
   readonly shelf: Shelf
@@ -67,7 +77,7 @@ export function ticketRow(ticket: NewTicket): TicketRow {
     shelf: deleted ? 2 : spam ? 1 : 0,
     created_at: ticket.created_at,
     updated_at: ticket.updated_at ?? ticket.created_at,
-    status: ticket.status ?? 2,
+    status: ticket.status ?? STATUS.open,
     priority: ticket.priority ?? 1,
     source: ticket.source ?? 2,
     type: ticket.type ?? null,
@@ -111,3 +121,21 @@ export function ticketRow(ticket: NewTicket): TicketRow {
     pending_since: ticket.pending_since ?? null,
   }
 }
+
+const WITHOUT_SLA: ReadonlySet<number> = new Set([
+  STATUS.pending,
+  STATUS.resolved,
+  STATUS.closed,
+  STATUS.waitingOnCustomer,
+])
+
+/** Its SLA clock stands still neither by its status nor by its shelf. */
+export const hasRunningSla = (ticket: TicketRow) => ticket.shelf === 0 && !WITHOUT_SLA.has(ticket.status)
+
+/** It will breach its resolution time. */
+export const awaitsResolution = (ticket: TicketRow) =>
+  ticket.due_by !== null && !ticket.is_escalated && hasRunningSla(ticket)
+
+/** It will breach its first response time. */
+export const awaitsFirstResponse = (ticket: TicketRow) =>
+  ticket.fr_due_by !== null && !ticket.fr_escalated && ticket.first_responded_at === null && hasRunningSla(ticket)

@@ -7,6 +7,7 @@ export interface OtherCompany {
 
 /** 0 verified, 1 unverified, 2 blocked, 3 deleted contact, 4 agent. The plain list shows the first two. */
 export type ContactShelf = 0 | 1 | 2 | 3 | 4
+export const AGENT_SHELF = 4
 
 /** A person: a contact, or an agent when `is_agent` (then an `AgentRow` of the same id exists). */
 export interface UserRow {
@@ -56,7 +57,7 @@ export function userRow(user: NewUser): UserRow {
   const active = user.active ?? false
   return {
     id: user.id,
-    shelf: user.is_agent ? 4 : user.deleted ? 3 : user.blocked ? 2 : active ? 0 : 1,
+    shelf: user.is_agent ? AGENT_SHELF : user.deleted ? 3 : user.blocked ? 2 : active ? 0 : 1,
     created_at: user.created_at,
     updated_at: user.updated_at ?? user.created_at,
     name: user.name,

@@ -12,8 +12,8 @@ const TRUSTED_CERTIFICATE = 2
  * Source: sun.security.provider.JavaKeyStore, whose form has not changed since 1.2.
  */
 export function javaTrustStore(pem: string): Buffer {
-  const certificates = [...pem.matchAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)].flatMap(
-    ([text]) => derOf(text),
+  const certificates = [...pem.matchAll(/-----BEGIN CERTIFICATE-----[^-]+/g)].flatMap(([text]) =>
+    derOf(`${text}-----END CERTIFICATE-----`),
   )
   const entries = certificates.map((der, index) =>
     Buffer.concat([

@@ -31,7 +31,7 @@ export function realAccountLines(env: Environment, known: Known): string[] {
 
 function realHost(value: string, { accounts, also }: Known): string | undefined {
   const text = value.toLowerCase()
-  const [host, account] = /([a-z0-9-]+)\.freshdesk\.com/.exec(text) ?? []
+  const [host, account] = /([a-z0-9-]{1,63})\.freshdesk\.com/.exec(text) ?? []
   if (account !== undefined && !accounts.includes(account)) return host
   return also.find((name) => text.includes(name))
 }

@@ -1,44 +1,27 @@
 import type { ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { writeHead } from '../http/head.ts'
 import { jsonPieces } from '../store/json-pieces.ts'
 import { Turns } from '../time/turns.ts'
 
-export interface ControlAnswer {
-  readonly status: number
-  readonly body: unknown
-  readonly textType?: string | undefined
-  readonly headers?: Readonly<Record<string, string>>
-}
+/** Parts of a text, each made when it is asked for. */
+export type Slices = AsyncGenerator<string, void, undefined>
 
 /** Of characters: what goes out at once. */
 const SLICE = 64 * 1024
 
-/** No page of another host gets to see what it made the browser load from here. */
-const CONFINED = { 'X-Content-Type-Options': 'nosniff', 'Cross-Origin-Resource-Policy': 'same-origin' }
-
 /**
- * Writes an answer, its JSON in slices as fast as it is read, each made in a turn of its own; a reader that goes away
- * ends the work. A short one is written whole. Rejects with what was wrong in making it: before anything has gone out
- * where that was the first slice.
+ * Writes a text as fast as it is read; a reader that goes away ends the work. A short one is written whole. Rejects with
+ * what was wrong in making it: before anything has gone out where that was the first slice.
  */
-export async function send(response: ServerResponse, answer: ControlAnswer): Promise<void> {
-  const { status, body, textType, headers = {} } = answer
-  if (status === 204) {
-    writeHead(response, 204, { ...CONFINED, ...headers })
-    response.end()
-    return
-  }
-  const slices = textType === undefined ? jsonSlices(body) : textSlices(String(body))
+export async function sendSlices(
+  response: ServerResponse,
+  slices: Slices,
+  begin: (response: ServerResponse) => void,
+): Promise<void> {
   const first = await slices.next()
   const second = await slices.next()
-  writeHead(response, status, {
-    'Content-Type': textType ?? 'application/json; charset=utf-8',
-    'Cache-Control': 'no-store',
-    ...CONFINED,
-    ...headers,
-  })
+  begin(response)
   if (second.done || response.req.method === 'HEAD') {
     await slices.return()
     response.end(second.done ? first.value : undefined)
@@ -51,7 +34,8 @@ export async function send(response: ServerResponse, answer: ControlAnswer): Pro
   }
 }
 
-async function* jsonSlices(value: unknown): AsyncGenerator<string, void, undefined> {
+/** A value's JSON, each slice made in a turn of its own. */
+export async function* jsonSlices(value: unknown): Slices {
   const turns = new Turns()
   let slice = ''
   for (const piece of jsonPieces(value)) {
@@ -64,7 +48,8 @@ async function* jsonSlices(value: unknown): AsyncGenerator<string, void, undefin
   yield slice
 }
 
-async function* textSlices(text: string): AsyncGenerator<string, void, undefined> {
+/** A text that is there already. */
+export async function* textSlices(text: string): Slices {
   yield text
 }
 

@@ -1,0 +1,131 @@
+import { ApiError, invalidJson } from '../errors.ts'
+import type { Worked } from '../http/answer.ts'
+import type { EmulatorDoor, ErrorAnswer, Work } from '../http/door.ts'
+import type { Caller, Exchange } from '../http/exchange.ts'
+import type { Guard } from '../http/guard.ts'
+import { jsonSlices, textSlices } from '../http/slices.ts'
+import { nearestNames, proposal } from '../nearest-names.ts'
+import { whole } from '../store/series.ts'
+import { ControlError } from './errors.ts'
+import type { ControlHost, ControlOperation } from './operation.ts'
+import { parseInput } from './parse.ts'
+import { type ControlRoute, controlRoutes } from './routes.ts'
+
+export const CONTROL_PATH = '/_emulator'
+
+/** Of a body: the fixture of a large account. */
+const MOST_BYTES = 512 * 1024 * 1024
+const BODY = { takesFiles: false, mostTextBytes: MOST_BYTES, hasLongLists: true }
+
+export interface ControlOptions {
+  /** Asked about every call but the health check. */
+  readonly guard: Guard
+  /** False leaves the health check alone. */
+  readonly isEnabled: boolean
+  /** Checks an answer against its operation's schema before it is sent: throws what does not fit. */
+  readonly checkReply: ((operation: ControlOperation, reply: unknown) => void) | undefined
+  /** Something may have changed. */
+  readonly onWrite: () => void
+}
+
+type ControlExchange = Exchange<ControlRoute>
+
+/** The operations that steer the emulator itself. */
+export function controlDoor(host: ControlHost, options: ControlOptions): EmulatorDoor<ControlRoute> {
+  return {
+    mount: CONTROL_PATH,
+    endpoints: controlRoutes,
+    scope: 'emulator',
+    mediaType: 'application/json; charset=utf-8',
+    bodyOf: () => BODY,
+    refusalOf: (exchange) => refusalOf(exchange, options),
+    find: requestedRoute,
+    work: (exchange, work) => operate(host, options, exchange, work),
+    errorOf,
+    addHeaders(headers, { status }) {
+      if (status !== 204) headers.push('Cache-Control', 'no-store')
+      headers.push(...CONFINED)
+    },
+  }
+}
+
+/** No page of another host gets to see what it made the browser load from here. */
+const CONFINED = ['X-Content-Type-Options', 'nosniff', 'Cross-Origin-Resource-Policy', 'same-origin']
+
+function refusalOf({ request, match }: ControlExchange, { guard, isEnabled }: ControlOptions): Error | undefined {
+  const operation = match.kind === 'endpoint' ? match.endpoint : undefined
+  if (operation?.path === '/health') return undefined
+  if (!isEnabled) return new ControlError(404, 'Control is switched off')
+  const refusal = guard.refusalOf(request)
+  if (refusal !== undefined) return new ControlError(403, refusal)
+  if (operation?.isPublic === true || guard.isLetIn(request)) return undefined
+  return new ControlError(401, 'Control asks for its token: Authorization: Bearer ...')
+}
+
+function requestedRoute({ match, place }: ControlExchange): ControlRoute {
+  if (match.kind === 'endpoint') return match.endpoint
+  if (match.kind === 'none') throw new ControlError(404, unknownOperation(place.path))
+  const allowed = match.allowed.join(', ')
+  throw new ControlError(405, `It should be one of these methods: ${allowed}`, { headers: { Allow: allowed } })
+}
+
+/** Longest path that is compared with the operations', in UTF-16 code units: comparing takes time with the length. */
+const LONGEST_COMPARED = 200
+
+/** Names the nearest of the operations. */
+function unknownOperation(path: string): string {
+  const known = controlRoutes.map((route) => route.path.replace(/:(\w+)/g, '{$1}'))
+  const asked = path.slice(CONTROL_PATH.length)
+  const nearest = asked.length > LONGEST_COMPARED ? [] : nearestNames(asked, known)
+  return `There is no control operation at ${path}${proposal(nearest.map((near) => CONTROL_PATH + near))}`
+}
+
+async function operate(
+  host: ControlHost,
+  { guard, checkReply, onWrite }: ControlOptions,
+  { request, match, place, query: asked }: ControlExchange,
+  { endpoint, body: { fields } }: Work<ControlRoute, Caller>,
+): Promise<Worked> {
+  const params = match.kind === 'endpoint' ? match.params : {}
+  const query = parseInput(endpoint.query, asked)
+  const body = parseInput(endpoint.body, fields)
+  const account = params.account === undefined ? place.account : host.findAccount(params.account)
+  if (account === undefined) throw new ControlError(404, `There is no account named ${params.account}`)
+  account.timeline.catchUp()
+  const isTrusted = guard.isTrusted(request)
+  const result = await account.changes.during({ kind: 'control', name: endpoint.id }, () =>
+    endpoint.handle({ host, account, params, query, body, isTrusted }),
+  )
+  checkReply?.(endpoint, whole(result))
+  if (endpoint.method !== 'get') onWrite()
+  return { answer: answerOf(endpoint, result), reply: undefined }
+}
+
+function answerOf({ status, textType }: ControlRoute, result: unknown): Worked['answer'] {
+  const none = { status, body: undefined, headers: [], note: undefined }
+  if (status === 204) return none
+  if (textType === undefined) return { ...none, slices: jsonSlices(result) }
+  return { ...none, slices: textSlices(String(result)), mediaType: textType }
+}
+
+/** Also of what is no `ControlError`: whoever steers the emulator is told what went wrong in it. */
+function errorOf(error: unknown): ErrorAnswer {
+  const { status, code, message, details, headers } = error instanceof ControlError ? error : controlErrorOf(error)
+  const body = { code, message, ...(whole(details) as typeof details) } // an object stays one
+  return { status, body, headers: Object.entries(headers).flat() }
+}
+
+/** Bodies are read by the API's own reader. */
+function controlErrorOf(error: unknown): ControlError {
+  if (error instanceof ApiError && error.status === 415) return new ControlError(415, 'A body must be application/json')
+  if (error instanceof ApiError && error.status === 413) {
+    return new ControlError(400, 'The body is larger than 512 MB: start with --fixture FILE', {
+      headers: { Connection: 'close' },
+    })
+  }
+  if (error instanceof ApiError) {
+    const isUnreadable = error.message === invalidJson().message
+    return new ControlError(400, isUnreadable ? 'The body is not a JSON object' : error.message)
+  }
+  return new ControlError(500, error instanceof Error ? error.message : String(error))
+}

@@ -1,0 +1,56 @@
+import type { Account } from '../account/account.ts'
+import { SHIPPED_SCIM_TOKEN } from '../account/scim-token.ts'
+import { SCIM_PATH } from '../http/target.ts'
+import { type ControlOperation, operation } from './operation.ts'
+import { ScimReply } from './schemas.ts'
+import { checkTrust } from './secrets.ts'
+import type { ShownKeys } from './shown-keys.ts'
+
+export interface ScimDoor {
+  /** Plan and settings let an identity provider in. */
+  readonly enabled: boolean
+  /** To put where it asks for the base URL. */
+  readonly url: string
+  /** What it sends as `Authorization: Bearer`. */
+  readonly token: string
+}
+
+/** @param url the account's */
+export const viewScim = ({ settings, plan, keyPrefix, scimToken }: Account, url: string): ScimDoor => ({
+  enabled: plan === 'enterprise' && settings.saml_sso && settings.scim,
+  url: `${url}${SCIM_PATH}`,
+  token: `${keyPrefix}${scimToken}`,
+})
+
+/** The same with the token where that is to be shown. */
+export function shownScim(
+  account: Account,
+  url: string,
+  shown: ShownKeys,
+): Omit<ScimDoor, 'token'> & Partial<Pick<ScimDoor, 'token'>> {
+  const { token, ...door } = viewScim(account, url)
+  const isShown = shown === 'all' || (shown === 'public' && account.scimToken === SHIPPED_SCIM_TOKEN)
+  return isShown ? { ...door, token } : door
+}
+
+/** Random, but by the account's seed: a rerun gives the same. The old one is 401. */
+export function rotateScimToken(account: Account, url: string): ScimDoor {
+  account.scimToken = account.random.uuid('scim_token').replaceAll('-', '')
+  return viewScim(account, url)
+}
+
+export const scimOperations: readonly ControlOperation[] = [
+  operation({
+    id: 'rotateScimToken',
+    summary: 'Give the account a new SCIM token',
+    method: 'post',
+    path: '/scim-token',
+    scope: 'account',
+    status: 200,
+    reply: ScimReply,
+    handle({ host, account, ...call }) {
+      checkTrust(call)
+      return rotateScimToken(account, host.urlOf(account))
+    },
+  }),
+]

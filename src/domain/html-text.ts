@@ -1,0 +1,173 @@
+import { createRequire } from 'node:module'
+import type { TokenizerCallbacks } from 'htmlparser2'
+import { blockBreaks, HIDDEN } from './html-tags.ts'
+
+/** Loaded at the first HTML. */
+const require = createRequire(import.meta.url)
+
+/** The text of HTML. The tokenizer tells of tags alone, however they nest: nothing recurses or looks back. */
+export function readText(html: string): string {
+  const text = new Text()
+  const { Tokenizer } = require('htmlparser2') as typeof import('htmlparser2')
+  const tokenizer = new Tokenizer({ decodeEntities: true }, new Events(html, text))
+  tokenizer.write(html)
+  tokenizer.end()
+  return text.text
+}
+
+/** What the tokenizer finds, told to a text. */
+class Events implements TokenizerCallbacks {
+  readonly #html: string
+  readonly #text: Text
+  /** Characters come in pieces, whose blanks collapse together. */
+  #pending = ''
+  #hidden = ''
+
+  constructor(html: string, text: Text) {
+    this.#html = html
+    this.#text = text
+  }
+
+  ontext(start: number, end: number): void {
+    if (this.#hidden === '') this.#pending += this.#html.slice(start, end)
+  }
+
+  ontextentity(codepoint: number): void {
+    if (this.#hidden === '') this.#pending += String.fromCodePoint(codepoint)
+  }
+
+  onopentagname(start: number, end: number): void {
+    const name = this.#tag(start, end, false)
+    if (HIDDEN.has(name)) this.#hidden = name
+  }
+
+  onclosetag(start: number, end: number): void {
+    if (this.#tag(start, end, true) === this.#hidden) this.#hidden = ''
+  }
+
+  onend(): void {
+    this.#flush()
+  }
+
+  #tag(start: number, end: number, closes: boolean): string {
+    this.#flush()
+    const name = this.#html.slice(start, end).toLowerCase()
+    this.#text.tag(name, closes)
+    return name
+  }
+
+  #flush(): void {
+    this.#text.add(this.#pending)
+    this.#pending = ''
+  }
+
+  // What is no text.
+  oncomment(): void {}
+  ondeclaration(): void {}
+  onprocessinginstruction(): void {}
+  oncdata(): void {}
+  onopentagend(): void {}
+  onselfclosingtag(): void {}
+  onattribname(): void {}
+  onattribdata(): void {}
+  onattribentity(): void {}
+  onattribend(): void {}
+}
+
+/** Signs before a line of a quote in quotes. */
+const MOST_MARKS = 5
+
+/** White space that browsers collapse; a no-break space stays. */
+const BLANKS = /[ \t\r\n\f]+/g
+
+/** Text as it is put together: what stands between two texts is written once the second is there. */
+class Text {
+  readonly #parts: string[] = []
+  #isBlank = false
+  /** An item's mark was written last: its text follows on the same line. */
+  #isMarked = false
+  /** Line breaks that blocks ask for, the most of them, and those of `br`, each. */
+  #blockBreaks = 0
+  #ownBreaks = 0
+  /** `blockquote` elements around, and what stands before each of their lines. */
+  #quotes = 0
+  #mark = ''
+  /** `pre` elements around. */
+  #preformatted = 0
+  /** Of each list around the number of its last item; -1 where items have none. */
+  readonly #lists: number[] = []
+
+  get text(): string {
+    return this.#parts.join('')
+  }
+
+  add(text: string): void {
+    if (text === '') return
+    if (this.#preformatted > 0) this.#write(text)
+    else this.#addCollapsed(text)
+  }
+
+  #addCollapsed(text: string): void {
+    const collapsed = text.replace(BLANKS, ' ')
+    const from = collapsed.startsWith(' ') ? 1 : 0
+    if (from === 1) this.#isBlank = true
+    if (collapsed.length === from) return
+    const endsBlank = collapsed.endsWith(' ')
+    this.#write(collapsed.slice(from, endsBlank ? -1 : undefined))
+    this.#isBlank = endsBlank
+  }
+
+  #write(text: string): void {
+    const breaks = Math.max(this.#blockBreaks, this.#ownBreaks)
+    const mark = '> '.repeat(Math.min(this.#quotes, MOST_MARKS))
+    if (this.#parts.length === 0) this.#parts.push(mark)
+    else if (breaks > 0 && !this.#isMarked) this.#break(breaks, mark)
+    else if (this.#isBlank && !this.#isMarked) this.#parts.push(' ')
+    this.#mark = mark
+    this.#blockBreaks = 0
+    this.#ownBreaks = 0
+    this.#isBlank = false
+    this.#isMarked = false
+    this.#parts.push(text)
+  }
+
+  /** Blank lines inside of a quote have its mark as well. */
+  #break(breaks: number, mark: string): void {
+    const around = mark.length < this.#mark.length ? mark : this.#mark
+    this.#parts.push(`\n${around}`.repeat(breaks - 1), `\n${mark}`)
+  }
+
+  tag(name: string, closes: boolean): void {
+    this.#blockBreaks = Math.max(this.#blockBreaks, blockBreaks(name))
+    if (name === 'br') this.#ownBreaks++
+    else if (name === 'td' || name === 'th') this.#isBlank = true
+    else if (name === 'hr') this.#rule()
+    else if (name === 'pre') this.#preformatted = Math.max(0, this.#preformatted + (closes ? -1 : 1))
+    else if (name === 'blockquote') this.#quote(closes)
+    else if (name === 'ul' || name === 'ol') this.#list(name, closes)
+    else if (name === 'li' && !closes) this.#item()
+  }
+
+  #quote(closes: boolean): void {
+    this.#quotes = Math.max(0, this.#quotes + (closes ? -1 : 1))
+    if (closes) this.#blockBreaks = 2
+  }
+
+  #rule(): void {
+    this.#write('---')
+    this.#blockBreaks = 2
+  }
+
+  #list(name: string, closes: boolean): void {
+    if (closes) this.#lists.pop()
+    else this.#lists.push(name === 'ul' ? -1 : 0)
+  }
+
+  #item(): void {
+    const last = this.#lists.length - 1
+    const number = this.#lists[last] ?? -1
+    if (number >= 0) this.#lists[last] = number + 1
+    this.#write(number < 0 ? ' * ' : ` ${number + 1}. `)
+    this.#isMarked = true
+  }
+}

@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { realMilliseconds } from '../time/clock.ts'
+import { type Accounts, type Located, placeOf } from './account-of.ts'
+import type { Door } from './door.ts'
+import type { Caller, DoorOperation, Exchange } from './exchange.ts'
+import type { RequestLog } from './log.ts'
+import { Router } from './router.ts'
+import { serveAccount } from './serve-account.ts'
+import { serveEmulator } from './serve-emulator.ts'
+import { parseQuery, type Target } from './target.ts'
+
+export interface MachineHost {
+  readonly accounts: Accounts
+  readonly log: ((entry: RequestLog) => void) | undefined
+  /** Our own mistakes: answered as 500, told here. */
+  readonly onError: (error: unknown) => void
+}
+
+/** A request that has come to a door. */
+export interface Arrival {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly target: Target
+  readonly located: Located
+}
+
+/** A door that is served; what it lists and who calls it stay inside. */
+export interface OpenDoor {
+  readonly mount: string
+  readonly scope: 'account' | 'emulator'
+  /** Whether a path, without an account's prefix, is one of this door's. */
+  holds(path: string): boolean
+  /** Answers at once, or when what it returns has settled. */
+  serve(arrival: Arrival): Promise<void> | undefined
+}
+
+/** The request machine: match, caller, limit, body, operation, write. What a door states decides the rest. */
+export function openDoor<Operation extends DoorOperation, Who extends Caller>(
+  door: Door<Operation, Who>,
+  host: MachineHost,
+): OpenDoor {
+  const router = new Router(door.endpoints)
+  const { mount, scope } = door
+  return {
+    mount,
+    scope,
+    holds: (path) => (mount === '' ? router.match('GET', path).kind !== 'none' : isBelow(mount, path)),
+    serve(arrival) {
+      if (door.scope === 'emulator') return serveEmulator(door, host, begin(door, router, host.accounts, arrival))
+      if (door.preflight === undefined || arrival.request.method !== 'OPTIONS') {
+        return serveAccount(door, host, begin(door, router, host.accounts, arrival))
+      }
+      door.preflight(arrival.response)
+      return undefined
+    },
+  }
+}
+
+/** The same for a door that is loaded by the first request that comes to it; it has a mount. */
+export function laterDoor(mount: `/${string}`, scope: OpenDoor['scope'], load: () => Promise<OpenDoor>): OpenDoor {
+  let loaded: OpenDoor | undefined
+  const serveLater = async (arrival: Arrival) => {
+    loaded = await load()
+    await loaded.serve(arrival)
+  }
+  return {
+    mount,
+    scope,
+    holds: (path) => isBelow(mount, path),
+    serve: (arrival) => (loaded === undefined ? serveLater(arrival) : loaded.serve(arrival)),
+  }
+}
+
+/** Also the mount itself, which is the path `/` of a door that has one. */
+export const isBelow = (mount: string, path: string): boolean =>
+  path.startsWith(mount) && (path.length === mount.length || path.charCodeAt(mount.length) === SLASH)
+
+const SLASH = 0x2f
+
+/** Step 1: the match is recorded, not yet acted on. */
+function begin<Operation extends DoorOperation, Who extends Caller>(
+  door: Door<Operation, Who>,
+  router: Router<Operation>,
+  accounts: Accounts,
+  { request, response, target, located }: Arrival,
+): Exchange<Operation> {
+  const credentials = door.scope === 'account' ? door.credentialsOf(request.headers.authorization) : undefined
+  const place = placeOf(accounts, located, credentials)
+  const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET')
+  const isHere = isBelow(door.mount, place.path)
+  const match = isHere ? router.match(method, place.path.slice(door.mount.length) || '/') : NO_MATCH
+  const query = parseQuery(target.search)
+  return { request, response, target, credentials, place, match, query, arrivedAt: realMilliseconds() }
+}
+
+const NO_MATCH = { kind: 'none' } as const

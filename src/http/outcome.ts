@@ -1,0 +1,67 @@
+import type { Account } from '../account/account.ts'
+import { type ApiError, internalError } from '../errors.ts'
+import type { Answer } from './answer.ts'
+import type { Body } from './body.ts'
+import type { AccountDoor, Door, ErrorAnswer } from './door.ts'
+import type { Admission, Caller, DoorOperation, Exchange, Outcome } from './exchange.ts'
+import { jsonSlices } from './slices.ts'
+
+type OnError = (error: unknown) => void
+
+interface Admitted<Who> {
+  readonly admission: Admission<Who>
+  readonly body: Body
+  /** Our own mistakes: answered as 500, told here. */
+  readonly onError: OnError
+}
+
+/** Steps 4 to 7: what is asked for, and its work. */
+export function outcomeOf<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  exchange: Exchange<Operation>,
+  { admission: { caller, refusal }, body, onError }: Admitted<Who>,
+): Outcome {
+  try {
+    if (caller === undefined || refusal !== undefined) throw refusal
+    const endpoint = door.find(exchange)
+    if (body.failure !== undefined) throw body.failure
+    const { answer, reply } = door.work(exchange, { endpoint, caller, body })
+    return { answer, reply, failure: undefined }
+  } catch (failure) {
+    return { answer: failedAnswer(door, exchange, failure, onError), reply: undefined, failure }
+  }
+}
+
+/** The answer to what was thrown; a mistake of our own is told, and answered as an internal error. */
+export function failedAnswer<Operation extends DoorOperation, Who extends Caller>(
+  door: Door<Operation, Who>,
+  exchange: Exchange<Operation>,
+  failure: unknown,
+  onError: OnError,
+): Answer {
+  const known = door.errorOf(failure, exchange)
+  if (known !== undefined) return answerOf(door.scope, known, exchange.place.account)
+  onError(failure)
+  return errorAnswer(door, exchange, internalError())
+}
+
+/** An error of the API in the door's form. */
+export function errorAnswer<Operation extends DoorOperation, Who extends Caller>(
+  door: Door<Operation, Who>,
+  exchange: Exchange<Operation>,
+  error: ApiError,
+): Answer {
+  return answerOf(door.scope, door.errorOf(error, exchange) ?? error, exchange.place.account)
+}
+
+/** At a door of the emulator an error may tell as much as a reply: which calls were no match, say. */
+function answerOf(scope: 'account' | 'emulator', { status, body, headers }: ErrorAnswer, account: Account): Answer {
+  const empty = { status, body: undefined, headers: keptHeaders(account, headers), note: undefined }
+  if (body === undefined) return empty
+  if (scope === 'emulator') return { ...empty, slices: jsonSlices(body) }
+  return { ...empty, body: Buffer.from(JSON.stringify(body)) }
+}
+
+/** Of an error's own headers those that the account's settings leave. */
+const keptHeaders = ({ settings }: Account, headers: readonly string[]): readonly string[] =>
+  settings.retry_after ? headers : headers.filter((_, index) => headers[index - (index % 2)] !== 'Retry-After')

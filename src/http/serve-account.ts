@@ -1,0 +1,112 @@
+import type { Account } from '../account/account.ts'
+import type { Fault } from '../account/faults.ts'
+import { admit } from './admit.ts'
+import type { Answer } from './answer.ts'
+import { type Body, hasBody, NO_BODY, RequestAborted, readBody } from './body.ts'
+import type { AccountDoor } from './door.ts'
+import type { Admission, Caller, DoorOperation, Exchange, Finished, Outcome } from './exchange.ts'
+import { serveFaulty } from './inject.ts'
+import type { RequestLog } from './log.ts'
+import { outcomeOf } from './outcome.ts'
+import { headerText, reasonOf } from './reason.ts'
+import { logOf, record } from './record.ts'
+import { writeAnswer } from './write.ts'
+
+export interface AccountHost {
+  readonly log: ((entry: RequestLog) => void) | undefined
+  readonly onError: (error: unknown) => void
+}
+
+/**
+ * Steps 2 to 8 at a door of accounts. Once the body has arrived everything happens in one turn, unless an injected fault
+ * delays it.
+ */
+export function serveAccount<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  host: AccountHost,
+  exchange: Exchange<Operation>,
+): Promise<void> | undefined {
+  const { request } = exchange
+  const reading = hasBody(request) ? door.bodyOf(exchange) : undefined
+  if (reading === undefined) return serve(door, host, exchange, NO_BODY)
+  return readBody(request, reading).then(
+    (body) => serve(door, host, exchange, body),
+    (error) => {
+      if (error instanceof RequestAborted) return // nobody is left to answer
+      return serve(door, host, exchange, { ...NO_BODY, failure: error })
+    },
+  )
+}
+
+function serve<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  host: AccountHost,
+  exchange: Exchange<Operation>,
+  body: Body,
+): Promise<void> | undefined {
+  const { account } = exchange.place
+  account.timeline.catchUp()
+  const admission = admit(door, exchange)
+  const operation = operationOf(door, exchange, body)
+  const fault = admission.refusal === undefined && account.faults.any ? pickFault(exchange, operation) : undefined
+  if (fault !== undefined) return serveFaulty(door, host, exchange, { fault, admission, body, operation })
+  const outcome = outcomeOf(door, exchange, { admission, body, onError: host.onError })
+  finish(door, host, exchange, finishedOf(door, exchange, { admission, outcome, body, operation }))
+  return undefined
+}
+
+interface Served<Who> {
+  readonly admission: Admission<Who>
+  readonly outcome: Outcome
+  readonly body: Body
+  readonly operation: string | null
+}
+
+/** Every key by itself: spreading objects into one costs more than all the rest. */
+function finishedOf<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  exchange: Exchange<Operation>,
+  { admission: { caller, limit, refusal }, outcome, body, operation }: Served<Who>,
+): Finished<Who> {
+  const { answer, reply, failure } = outcome
+  const reason = reasonOf(door, exchange, { caller, limit, outcome })
+  return { caller, limit, refusal, answer, reply, failure, body, reason, operation }
+}
+
+function pickFault<Operation extends DoorOperation>(
+  { place: { account, path }, request }: Exchange<Operation>,
+  operation: string | null,
+): Fault | undefined {
+  const call = { operation, method: request.method ?? 'GET', path }
+  return account.faults.pick(call, () => account.random.fraction('faults'))
+}
+
+/** Step 8, and what is remembered of the call. */
+function finish<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  host: AccountHost,
+  exchange: Exchange<Operation>,
+  finished: Finished<Who>,
+): void {
+  const sent = withReason(exchange.place.account, finished)
+  writeAnswer(door, exchange, sent, finished.limit)
+  const { status, body, headers } = sent
+  record(exchange, finished, { status, body, headers, isFault: false, isLost: false, isOwn: true })
+  host.log?.(logOf(door, exchange, finished, { status, isFault: false }))
+}
+
+const withReason = ({ settings }: Account, { answer, reason }: Pick<Finished<Caller>, 'answer' | 'reason'>): Answer =>
+  settings.reason_header && reason !== undefined
+    ? { ...answer, headers: [...answer.headers, 'X-Emulator-Reason', headerText(reason)] }
+    : answer
+
+/** Null where none is reached: none matched, or the path began with two slashes. */
+function operationOf<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  exchange: Exchange<Operation>,
+  body: Body,
+): string | null {
+  const { match, target } = exchange
+  if (match.kind !== 'endpoint' || target.startsWithDoubleSlash) return null
+  return door.operationOf === undefined ? match.endpoint.id : door.operationOf(exchange, body)
+}

@@ -1,0 +1,47 @@
+import type { Answer } from './answer.ts'
+import { hasBody, NO_BODY, RequestAborted, readBody } from './body.ts'
+import type { EmulatorDoor } from './door.ts'
+import type { Caller, DoorOperation, Exchange } from './exchange.ts'
+import { failedAnswer } from './outcome.ts'
+import { writeAnswer, writeSlices } from './write.ts'
+
+/** Its doors know nobody: who may use them is their `refusalOf` to say. */
+const ANYBODY: Caller = { id: null }
+
+/** Steps 2 to 8 at a door of the emulator's own. Settles once all has gone out; rejects where that broke off. */
+export async function serveEmulator<Operation extends DoorOperation>(
+  door: EmulatorDoor<Operation>,
+  host: { readonly onError: (error: unknown) => void },
+  exchange: Exchange<Operation>,
+): Promise<void> {
+  try {
+    await write(door, exchange, await answerOf(door, exchange))
+  } catch (error) {
+    if (error instanceof RequestAborted) return // nobody is left to answer
+    if (exchange.response.headersSent) throw error
+    await write(door, exchange, failedAnswer(door, exchange, error, host.onError))
+  }
+}
+
+async function write<Operation extends DoorOperation>(
+  door: EmulatorDoor<Operation>,
+  exchange: Exchange<Operation>,
+  answer: Answer,
+): Promise<void> {
+  if (answer.slices === undefined) writeAnswer(door, exchange, answer, undefined)
+  else await writeSlices(door, exchange, answer, answer.slices)
+}
+
+async function answerOf<Operation extends DoorOperation>(
+  door: EmulatorDoor<Operation>,
+  exchange: Exchange<Operation>,
+): Promise<Answer> {
+  const refusal = door.refusalOf(exchange, ANYBODY, undefined)
+  if (refusal !== undefined) throw refusal
+  const endpoint = door.find(exchange)
+  const reading = hasBody(exchange.request) ? door.bodyOf(exchange) : undefined
+  const body = reading === undefined ? NO_BODY : await readBody(exchange.request, reading)
+  if (body.failure !== undefined) throw body.failure
+  const { answer } = await door.work(exchange, { endpoint, caller: ANYBODY, body })
+  return answer
+}

@@ -1,0 +1,126 @@
+import { type Attribute, ENTERPRISE_SCHEMA, findPath, subAttributeOf, USER, USER_SCHEMA } from './attributes.ts'
+import { invalidSyntax, invalidValue } from './errors.ts'
+import { definedOnly, type Fields, isFields, withOnePrimary } from './values.ts'
+
+/** Characters of a text, as Freshdesk takes them of a name. */
+const LONGEST_TEXT = 255
+/** Values of a list. */
+const MOST_VALUES = 100
+/** Characters of JSON of what is kept as it was sent. */
+const LONGEST_FREE = 10_000
+
+/**
+ * The body of a POST or PUT as a user, each attribute by its own name. What only the server writes and what no schema has
+ * is left out; null is unassigned. Throws a `ScimError` 400.
+ */
+export function userOf(body: Fields): Fields {
+  checkSchemas(body, USER_SCHEMA)
+  const user = mergedParts(USER, {}, body) ?? {}
+  if (typeof user.userName !== 'string') throw invalidValue('userName is required')
+  return user
+}
+
+/** Who leaves `schemas` out means the only one there is; who sends others means something else. */
+export function checkSchemas(body: Fields, wanted: string): void {
+  const schemas = memberOf(body, 'schemas')
+  if (schemas === undefined) return
+  const isWanted = (urn: unknown) => typeof urn === 'string' && urn.toLowerCase() === wanted.toLowerCase()
+  if (!Array.isArray(schemas) || !schemas.some(isWanted)) throw invalidSyntax(`schemas should have ${wanted}`)
+}
+
+/** Of a message, whose members' names know no case either. */
+export function memberOf(fields: Fields, name: string): unknown {
+  const lower = name.toLowerCase()
+  const key = Object.hasOwn(fields, name) ? name : Object.keys(fields).find((one) => one.toLowerCase() === lower)
+  return key === undefined ? undefined : fields[key]
+}
+
+/** The value as the attribute has it; undefined for none. Throws `invalidValue`. */
+export function readValue(attribute: Attribute, value: unknown): unknown {
+  if (value === null || value === undefined) return undefined
+  if (!attribute.multiValued) return readSingle(attribute, value)
+  const values = (Array.isArray(value) ? value : [value]).map((one) => readSingle(attribute, one))
+  return listOf(attribute, values)
+}
+
+/** The values that are left, of which one is the primary one at most; undefined for none. Throws `invalidValue`. */
+export function listOf({ name }: Attribute, values: readonly unknown[]): readonly unknown[] | undefined {
+  const given = values.filter((one) => one !== undefined)
+  if (given.length > MOST_VALUES) throw invalidValue(`${name} should have at most ${MOST_VALUES} values`)
+  return given.length === 0 ? undefined : withOnePrimary(given)
+}
+
+/** One value, also of an attribute that has several. */
+export function readSingle(attribute: Attribute, value: unknown): unknown {
+  if (value === null) return undefined
+  switch (attribute.type) {
+    case 'free':
+      return freeOf(attribute, value)
+    case 'boolean':
+      return booleanOf(attribute, value)
+    case 'complex':
+      return partsOf(attribute, value)
+    default:
+      return textOf(attribute, value)
+  }
+}
+
+function textOf({ name, required }: Attribute, value: unknown): string {
+  if (typeof value !== 'string') throw invalidValue(`${name} should be a text`)
+  if (value.length > LONGEST_TEXT) throw invalidValue(`${name} should have at most ${LONGEST_TEXT} characters`)
+  if (required && value.trim() === '') throw invalidValue(`${name} should not be blank`)
+  return value
+}
+
+/** Entra sends "True" and "False". */
+function booleanOf({ name }: Attribute, value: unknown): boolean {
+  const text = String(value).toLowerCase()
+  const isTold = typeof value === 'boolean' || typeof value === 'string'
+  if (!isTold || (text !== 'true' && text !== 'false')) throw invalidValue(`${name} should be true or false`)
+  return text === 'true'
+}
+
+function freeOf({ name }: Attribute, value: unknown): unknown {
+  if (JSON.stringify(value).length > LONGEST_FREE) {
+    throw invalidValue(`${name} should have at most ${LONGEST_FREE} characters`)
+  }
+  return value
+}
+
+/** A value of a list may be sent by itself: `emails: ["ada@acme.test"]`. */
+function partsOf(attribute: Attribute, value: unknown): Fields | undefined {
+  if (attribute.multiValued && typeof value === 'string') return mergedParts(attribute, {}, { value })
+  if (!isFields(value)) throw invalidValue(`${attribute.name} should be an object`)
+  return mergedParts(attribute, {}, value)
+}
+
+/** Parts that are not given stay, those that are null go; undefined when nothing is left. Throws `invalidValue`. */
+export function mergedParts(owner: Attribute, current: Fields, given: Fields): Fields | undefined {
+  const parts: Record<string, unknown> = { ...current }
+  for (const [name, value] of Object.entries(given)) {
+    const attribute = attributeOf(owner, name)
+    if (attribute === undefined || attribute.mutability === 'readOnly') continue
+    const own = readValue(attribute, value)
+    if (attribute.returned !== 'never') parts[keyOf(owner, current, attribute.name)] = own
+  }
+  const left = definedOnly(parts)
+  const isEmpty = Object.keys(left).length === 0 || (isListOfValues(owner) && left.value === undefined)
+  return isEmpty ? undefined : left
+}
+
+/** Of e-mails and numbers one without its value is none. */
+const isListOfValues = (attribute: Attribute): boolean =>
+  attribute.multiValued && attribute.type === 'complex' && subAttributeOf(attribute, 'value') !== undefined
+
+/** What is kept as it was sent has the names that were sent. */
+const keyOf = ({ type }: Attribute, parts: Fields, name: string): string =>
+  (type === 'free' ? Object.keys(parts).find((one) => one.toLowerCase() === name.toLowerCase()) : undefined) ?? name
+
+/** Of the user also by URN: `urn:ietf:params:scim:schemas:core:2.0:User:userName`. */
+function attributeOf(owner: Attribute, name: string): Attribute | undefined {
+  if (owner !== USER || !name.includes(':')) return subAttributeOf(owner, name)
+  const path = findPath(name)
+  return path?.length === 1 && (path[0].name !== ENTERPRISE_SCHEMA || name.length === ENTERPRISE_SCHEMA.length)
+    ? path[0]
+    : undefined
+}

@@ -1,0 +1,121 @@
+import type { Database, TableName } from './database.ts'
+import type { Identified, WriteObserver } from './table.ts'
+
+/** On whose behalf rows change, and the operation's id, the job's kind or the member's name. */
+export interface Cause {
+  readonly kind: 'request' | 'scim' | 'job' | 'control' | 'member' | 'start'
+  readonly name: string
+}
+
+/** Why all rows make room for others at once. `undo`: what failed halfway is taken back. */
+export type Replacement = 'begin' | 'fork' | 'data' | 'reset' | 'restore' | 'undo'
+
+type RowOf<Name extends TableName> = NonNullable<ReturnType<Database[Name]['get']>>
+
+/** A row that was put in (no `before`), replaced, or removed (no `after`). */
+export type RowChange = {
+  [Name in TableName]: {
+    readonly table: Name
+    readonly before: RowOf<Name> | undefined
+    readonly after: RowOf<Name> | undefined
+  }
+}[TableName]
+
+/** What one request, job, control operation or member of a handle did to an account's rows. */
+export interface Change {
+  /** Undefined for a write outside all of these, which is a change of its own: nothing in `src` writes so. */
+  readonly cause: Cause | undefined
+  /** All rows made room for others first; those that stand now, `rows` among them, are the account's. */
+  readonly replaced: Replacement | undefined
+  /** Each row once, in the order in which each was first written. */
+  readonly rows: readonly RowChange[]
+}
+
+/**
+ * What is written to an account's rows, told as one list for each operation, once it is over
+ * (docs/decisions/0011-changes.md). Costs two comparisons a write while nobody listens.
+ */
+export class Changes implements WriteObserver {
+  #listeners: readonly ((change: Change) => void)[] = []
+  #cause: Cause | undefined
+  #replaced: Replacement | undefined
+  #rows: RowChange[] = []
+
+  /** Called in the same turn, once an operation that wrote is over, failed ones too. It writes no rows itself. */
+  subscribe(listener: (change: Change) => void): () => void {
+    this.#listeners = [...this.#listeners, listener]
+    return () => {
+      this.#listeners = this.#listeners.filter((other) => other !== listener)
+    }
+  }
+
+  /** What `work` writes before it returns is one change. Within another it is part of that one. */
+  during<Result>(cause: Cause, work: () => Result): Result {
+    if (this.#cause !== undefined) return work()
+    this.#cause = cause
+    try {
+      return work()
+    } finally {
+      this.#cause = undefined
+      this.#tell(cause)
+    }
+  }
+
+  /** From now on these are the account's rows. */
+  follow(database: Database): void {
+    for (const [name, table] of Object.entries(database)) table.reportTo(this, name)
+  }
+
+  /** As `follow`, in place of all rows there were. */
+  replace(database: Database, replacement: Replacement): void {
+    this.follow(database)
+    if (this.#listeners.length === 0) return
+    this.#replaced = replacement
+    this.#rows = []
+    if (this.#cause === undefined) this.#tell(undefined)
+  }
+
+  wrote(table: string, before: Identified | undefined, after: Identified | undefined): void {
+    if (this.#listeners.length === 0) return
+    this.#rows.push({ table, before, after } as RowChange) // `follow` gave the table its name
+    if (this.#cause === undefined) this.#tell(undefined)
+  }
+
+  wroteAll(table: string, rows: readonly Identified[]): void {
+    if (this.#listeners.length === 0) return
+    for (const after of rows) this.#rows.push({ table, before: undefined, after } as RowChange)
+    if (this.#cause === undefined) this.#tell(undefined)
+  }
+
+  #tell(cause: Cause | undefined): void {
+    if (this.#rows.length === 0 && this.#replaced === undefined) return
+    const change: Change = { cause, replaced: this.#replaced, rows: eachOnce(this.#rows) }
+    this.#rows = []
+    this.#replaced = undefined
+    if (change.rows.length === 0 && change.replaced === undefined) return
+    for (const listener of this.#listeners) listener(change)
+  }
+}
+
+/** From what each row was at first to what it is at last; one that came and went is not told. */
+function eachOnce(written: readonly RowChange[]): readonly RowChange[] {
+  if (written.length === 1) return written
+  const byTable = new Map<TableName, Map<number, { readonly place: number; readonly change: RowChange }>>()
+  written.forEach((change, place) => {
+    const { table, before, after } = change
+    let byId = byTable.get(table)
+    if (byId === undefined) {
+      byId = new Map()
+      byTable.set(table, byId)
+    }
+    const id = (after ?? before)?.id ?? 0 // one of the two is there
+    const first = byId.get(id)
+    if (first === undefined) byId.set(id, { place, change })
+    else byId.set(id, { place: first.place, change: { table, before: first.change.before, after } as RowChange })
+  })
+  return [...byTable.values()]
+    .flatMap((byId) => [...byId.values()])
+    .sort((a, b) => a.place - b.place)
+    .map(({ change }) => change)
+    .filter(({ before, after }) => before !== after)
+}

@@ -1,0 +1,49 @@
+import type { AgentRow } from './rows/agents.ts'
+import type { CompanyRow } from './rows/companies.ts'
+import type { UserRow } from './rows/users.ts'
+
+/** The strings by which rows are looked up; the prefixes keep the kinds apart. */
+
+/** In lower case. */
+export const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
+
+const IDENTITIES = [
+  'email',
+  'phone',
+  'mobile',
+  'twitter_id',
+  'facebook_id',
+  'unique_external_id',
+  'company_id',
+] as const
+
+export function userKeys(user: UserRow): string[] {
+  const keys = words(user.name).map((word) => `word:${word}`)
+  for (const name of IDENTITIES) if (user[name] !== null) keys.push(`${name}:${user[name]}`)
+  for (const email of user.other_emails) keys.push(`email:${email}`)
+  for (const { company_id } of user.other_companies) keys.push(`company_id:${company_id}`)
+  return keys
+}
+
+export const agentKeys = (agent: AgentRow): string[] => [
+  `api_key:${agent.api_key}`,
+  ...agent.role_ids.map((id) => `role_id:${id}`),
+  ...agent.group_ids.map((id) => `group_id:${id}`),
+  ...(agent.deactivated ? ['deactivated'] : []),
+  ...scimKeys(agent),
+]
+
+/** Names that an identity provider gives an agent; a `userName` without regard to case. */
+function scimKeys({ scim }: AgentRow): string[] {
+  const { userName, externalId } = scim?.attributes ?? {}
+  return [
+    ...(typeof userName === 'string' ? [`scim_user_name:${userName.toLowerCase()}`] : []),
+    ...(typeof externalId === 'string' ? [`scim_external_id:${externalId}`] : []),
+  ]
+}
+
+export const companyKeys = (company: CompanyRow): string[] => [
+  `name:${company.sort_name}`,
+  ...words(company.name).map((word) => `word:${word}`),
+  ...company.domains.map((domain) => `domain:${domain}`),
+]

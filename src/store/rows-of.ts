@@ -1,0 +1,24 @@
+import { BlockIndex } from './block-index.ts'
+import { compareBy, type PartOf } from './order.ts'
+import { type Identified, LookupIndex, OrderedIndex, Table } from './table.ts'
+
+/** What search finds, in the order of its results reversed. */
+export interface Searched extends Identified {
+  readonly created_at: number
+}
+
+/** The kinds of index that a table of such rows can have; an index's key follows from the members it names. */
+function kindsOf<Row extends Searched>() {
+  return {
+    by: <const Parts extends readonly PartOf<Row>[]>(...parts: Parts) => OrderedIndex.by<Row, Parts>(...parts),
+    lookup: (keysOf: (row: Row) => readonly string[]) => new LookupIndex<Row>(keysOf),
+    search: new BlockIndex<Row, Searched>({ compare: compareBy<Searched, keyof Searched>('created_at', 'id') }),
+  }
+}
+
+/** States an empty table of rows of one kind. */
+export const rowsOf = <Row extends Searched>() => ({
+  indexed: <Indexes extends object>(indexes: (kinds: ReturnType<typeof kindsOf<Row>>) => Indexes) =>
+    new Table<Row, Indexes>(indexes(kindsOf<Row>())),
+  plain: () => new Table<Row, object>({}),
+})

@@ -1,0 +1,101 @@
+import fc from 'fast-check'
+import { expect, it, vi } from 'vitest'
+import { accountOf, staleIndexes } from '../support/account.ts'
+import { startFreshdesk } from '../support/freshdesk.ts'
+import { type Draw, reads, writes } from '../support/random-calls.ts'
+import { setupWrites } from '../support/random-setup-calls.ts'
+import { differences, replayOf } from '../support/replay.ts'
+
+// Many runs: a busy machine may take its time.
+vi.setConfig({ testTimeout: 120_000 })
+
+const freshdesk = await startFreshdesk({ deliver: 'record' })
+const { emulator } = freshdesk
+const account = accountOf(emulator)
+const replay = replayOf(account)
+
+/** What writes besides requests: jobs, members of the handle, control operations. */
+type Event =
+  | Draw
+  | { readonly advance: number }
+  | { readonly member: () => unknown }
+  | { readonly control: ControlCall }
+
+type ControlCall = readonly [method: string, path: string, body?: object]
+
+const firstAgent = () => [...account.database.agents.all()][0]?.id ?? 0
+const fixture = { contacts: [{ name: 'Loaded' }], tickets: [{ requester: 'ada@acme.test', subject: 'Loaded' }] }
+const broken = { contacts: [{ name: 'Lost' }], tickets: [{ requester: 'nobody@nowhere.test', subject: 'Lost' }] }
+
+const members: readonly (() => unknown)[] = [
+  () => emulator.reset(),
+  () => emulator.snapshot('kept'),
+  () => emulator.restore('kept'),
+  () => emulator.load({ fixture, events: true }),
+  () => expect(() => emulator.load({ fixture: broken })).toThrow(),
+  () => emulator.load({ generate: { tickets: 3 } }),
+  () => emulator.rotateApiKey(firstAgent()),
+  () => emulator.addHook({ event: 'ticket.created', url: 'http://hooks.test/' }),
+  () => emulator.roles.create({ name: `Role ${account.database.roles.size}`, privileges: [] }),
+]
+
+const controlCalls: readonly ControlCall[] = [
+  ['POST', '/reset'],
+  ['POST', '/snapshots/kept/restore'],
+  ['POST', '/load', { fixture }],
+  ['POST', '/clock/advance', { seconds: 3601 }],
+  ['POST', '/hooks', { event: 'ticket.updated', url: 'http://hooks.test/' }],
+]
+
+const event: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 12, arbitrary: writes },
+  { weight: 12, arbitrary: setupWrites },
+  { weight: 2, arbitrary: reads },
+  { weight: 3, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
+  { weight: 4, arbitrary: fc.record({ member: fc.constantFrom(...members) }) },
+  { weight: 2, arbitrary: fc.record({ control: fc.constantFrom(...controlCalls) }) },
+)
+
+async function happen(one: Event): Promise<void> {
+  if (typeof one === 'function') await callOnce(one)
+  else if ('advance' in one) await emulator.clock.advance(one.advance)
+  else if ('member' in one) one.member()
+  else {
+    const [method, path, body] = one.control
+    expect((await freshdesk.call(method, `/_emulator${path}`, { body })).status, path).toBeLessThan(300)
+  }
+}
+
+/** A request is one change or none; jobs that it finds due have changes of their own. */
+async function callOnce(draw: Draw): Promise<void> {
+  const { method, path, body } = draw(account)
+  const isFile = Buffer.isBuffer(body)
+  const before = replay.changes.length
+  const { status, text } = await freshdesk.call(method, path, {
+    body: isFile ? String(body) : body,
+    headers: isFile ? { 'Content-Type': 'multipart/form-data; boundary=b' } : {},
+  })
+  expect(status, text).toBeLessThan(500)
+  const told = replay.changes.slice(before).filter(({ cause }) => cause?.kind === 'request')
+  expect(told.length).toBeLessThanOrEqual(method === 'GET' ? 0 : 1)
+}
+
+it('keeps a clone equal to the account, row for row, by the changes of whatever happens, each with its cause', async () => {
+  await fc.assert(
+    fc
+      .asyncProperty(fc.array(event, { minLength: 10, maxLength: 60, size: 'max' }), async (events) => {
+        for (const one of events) {
+          await happen(one)
+          expect(differences(replay.database(), account.database), JSON.stringify(one)).toEqual([])
+        }
+        expect(staleIndexes(replay.database())).toEqual([])
+        expect(replay.changes.filter(({ cause }) => cause === undefined)).toEqual([])
+      })
+      .beforeEach(() => {
+        emulator.reset()
+        emulator.snapshot('kept')
+        replay.changes.length = 0
+      }),
+    { numRuns: 20 },
+  )
+})
