@@ -25,7 +25,7 @@ export interface FieldError {
   readonly code: FieldErrorCode
 }
 
-/** What a rule of the account finds wrong with a field. */
+/** Fault that a rule of the account finds with a field. */
 export interface Finding extends FieldError {
   /** Further fields that the rule read: it says nothing while one of them is refused for its shape. */
   readonly readFrom?: readonly string[]

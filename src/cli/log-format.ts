@@ -38,7 +38,7 @@ export function prettyLog(stream: Writable, defaultAccount: string): (entry: Req
   }
 }
 
-/** What went wrong apart from calls, as a line for a person. */
+/** Prints what went wrong apart from calls, as a line for a person. */
 export function prettyNotice(stream: Writable, defaultAccount: string): (entry: Notice) => string {
   return ({ account, message }) => {
     const owner = account === defaultAccount ? '' : `account ${account}: `

@@ -9,7 +9,7 @@ const ON = ['true', '1', 'yes', 'on']
 const OFF = ['false', '0', 'no', 'off']
 
 const PREFIX = 'FRESHDESK_EMULATOR_'
-/** Those of flags join as these are made. The first is the fixtures' own, the others are what `exec` tells its command. */
+/** Variables that are read; those of flags join as they are made. `FIXTURES` is the fixtures', the rest `exec`'s. */
 const VARIABLES = new Set(['FIXTURES', 'URL', 'HTTPS_URL', 'API_KEY'].map((name) => `${PREFIX}${name}`))
 
 /** A sentence for each variable of ours by name that nothing reads. */

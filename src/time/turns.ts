@@ -40,7 +40,7 @@ export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
   }
 }
 
-/** What is made of each, in order; it may be left after each. */
+/** Makes something of each, in order; it may be left after each. */
 export function* eachInSteps<Given, Made>(
   given: Iterable<Given>,
   make: (one: Given) => readonly Made[],
