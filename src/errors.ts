@@ -25,7 +25,7 @@ export interface FieldError {
   readonly code: FieldErrorCode
 }
 
-/** What a rule of the account finds wrong with a field. */
+/** Fault that a rule of the account finds with a field. */
 export interface Finding extends FieldError {
   /** Further fields that the rule read: it says nothing while one of them is refused for its shape. */
   readonly readFrom?: readonly string[]
@@ -160,7 +160,7 @@ export const rateLimitExceeded = (retryAfterSeconds: number) =>
 export const internalError = () =>
   new ApiError(500, { code: 'internal_error', message: "We're sorry, but something went wrong." })
 
-/** What Freshdesk says with a status: for injected faults. Bodies of 5xx other than 500 are inferred from it. */
+/** Error that Freshdesk sends with a status: for injected faults. Bodies of 5xx other than 500 are inferred from it. */
 export function errorOfStatus(status: number, retryAfterSeconds: number): ApiError {
   if (status === 401) return invalidCredentials()
   if (status === 403) return accessDenied()

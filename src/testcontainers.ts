@@ -8,7 +8,7 @@ import { StartedFreshdeskEmulatorContainer } from './testcontainers/started-cont
 
 export type { StartedFreshdeskEmulatorContainer } from './testcontainers/started-container.ts'
 
-/** As the image has them. */
+/** Ports and folders of the image. */
 const PORT = 4800
 const FIXTURES = '/fixtures'
 
@@ -52,7 +52,7 @@ export class FreshdeskEmulatorContainer extends GenericContainer {
     return this.withCopyContentToContainer([{ content, target, mode: READABLE }]).#withOption('FIXTURE', target)
   }
 
-  /** Of ids, tokens and generated values. */
+  /** Sets the seed of ids, tokens and generated values. */
   withSeed(seed: number): this {
     return this.#withOption('SEED', String(seed))
   }

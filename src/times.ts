@@ -39,7 +39,7 @@ export const UNITS = [
 ] as const
 const SECONDS_OF: Readonly<Record<string, number>> = Object.fromEntries(UNITS)
 
-/** Of `-1d6h`, `+2h30m`: negative before, positive after. */
+/** Seconds of `-1d6h`, `+2h30m`: negative before, positive after. */
 export function relativeSeconds(text: string): number {
   let offset = 0
   for (const [, amount, unit = 's'] of text.matchAll(/[+-]?(\d+(?:\.\d+)?)([wdhms])/gy)) {

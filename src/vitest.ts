@@ -12,7 +12,7 @@ export interface FreshdeskTestOptions extends EmulatorOptions {
   readonly isolate?: 'file' | 'test'
 }
 
-/** What `toHaveReceived` looks for besides the operation. */
+/** Match that `toHaveReceived` looks for besides the operation. */
 export interface Received extends Omit<RequestMatch, 'operation'> {
   /** Exactly so many times. Default: at least once. */
   readonly times?: number

@@ -16,7 +16,7 @@ export function checkPerformer(account: Account, { type, members }: RulePerforme
     : [invalidValue('performer.members', 'There are no agents matching the given members')]
 }
 
-/** They never change, or are another field or the requester's. */
+/** Fields without events: they never change, or are another field or the requester's. */
 const WITHOUT_EVENTS: ReadonlySet<string> = new Set(['subject_or_description', 'from_email', 'to_email', 'created_at'])
 
 export function checkEvent(account: Account, event: RuleEvent, path: string): FieldError[] {

@@ -22,7 +22,7 @@ import { checkConditionSet } from './check-conditions.ts'
 import { checkEvent, checkPerformer } from './check-events.ts'
 import { rulesOfType } from './ordered-rules.ts'
 
-/** What a request may set of a rule. */
+/** Fields that a request may set of a rule. */
 export interface RuleFields {
   readonly name?: string | undefined
   readonly description?: string | null | undefined
@@ -48,7 +48,7 @@ export interface RuleCheck {
   readonly stored?: AutomationRuleRow | undefined
 }
 
-/** What a rule says, once its shape is right: fields, operators, ids, placeholders, and what its type needs. */
+/** Checks what a rule says, once its shape is right: fields, operators, ids, placeholders, and what its type needs. */
 export function checkRule(account: Account, check: RuleCheck): Finding[] {
   const { type, fields } = check
   return [

@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<Exclude<FieldKind, 'choice'>, readonly [hasType: Ch
   checkbox: [(value) => typeof value === 'boolean', () => true, RULE.boolean],
 }
 
-/** Of one value that a condition, event or action names for the field. */
+/** Checks one value that a condition, event or action names for the field. */
 export function checkValue(path: string, field: RuleField, value: RuleValue): FieldError[] {
   if (field.kind === 'choice') return checkChoice(path, field, value)
   const [hasType, isValid, rule] = KINDS[field.kind]

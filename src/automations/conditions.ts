@@ -69,7 +69,7 @@ export function describeCondition(
   return wanted.length === 0 ? words : `${words} ${emphasise(wanted.join(', '))}`
 }
 
-/** As people say it: a choice's label, a moment as the API writes it, `any` and `none`. */
+/** Words for a value: a choice's label, a moment as the API writes it, `any` and `none`. */
 export function valueLabel({ choices, kind }: RuleField, value: RuleValue): string {
   if (value === ANY) return 'any'
   if (kind === 'date' && typeof value === 'number') return formatTime(value)

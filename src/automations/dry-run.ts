@@ -19,11 +19,11 @@ export interface DryRun {
   readonly fired: boolean
   /** Why it did not fire, in words: the performer is not asked. */
   readonly unmet: string | null
-  /** What its webhooks would send. */
+  /** Requests that its webhooks would send. */
   readonly requests: readonly DryRequest[]
 }
 
-/** What each rule would do if this happened to the ticket now, each by itself. Nothing is written or sent. */
+/** Tells what each rule would do if this happened to the ticket now, each by itself. Nothing is written or sent. */
 export function dryRun(account: Account, ticket: TicketRow, event: TicketEvent): DryRun[] {
   const change = supposed(ticket, event)
   return [...account.database.automation_rules.by.position.all()].map((rule) => {

@@ -2,12 +2,12 @@
 
 export type ContentType = 'JSON' | 'XML' | 'FORM'
 
-/** What is written as a body: JSON's values. */
+/** Body of a webhook: JSON's values. */
 export type Content = string | number | boolean | null | readonly Content[] | { readonly [name: string]: Content }
 
 export interface Encoding {
   readonly mediaType: string
-  /** Of text inside a template. */
+  /** Escapes text inside a template. */
   escape(text: string): string
   write(content: Content): string
 }

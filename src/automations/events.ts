@@ -49,7 +49,7 @@ const HAPPENINGS: Readonly<Record<string, Happening>> = {
 export const happening = (name: string): Happening | undefined =>
   Object.hasOwn(HAPPENINGS, name) ? HAPPENINGS[name] : undefined
 
-/** What a webhook is told of the event that made its rule fire. */
+/** Event that made a rule fire, as its webhook is told. */
 export interface Trigger {
   readonly event: TicketEvent
   /** `{{triggered_event}}`; only `{ticket_action:created}` is recorded, the other forms are inferred. */

@@ -10,7 +10,7 @@ import type { Choice, FormKind } from '../store/rows/fields.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
 import type { UserRow } from '../store/rows/users.ts'
 
-/** What a rule can ask about a field follows from its kind: see operators.ts. */
+/** Kind of a field, from which follows what a rule can ask about it: see operators.ts. */
 export type FieldKind = 'text' | 'choice' | 'number' | 'date' | 'checkbox' | 'list' | 'hours'
 
 /** Several for a field that has several, or that stands for two. Times are epoch seconds or `YYYY-MM-DD`. */
@@ -19,7 +19,7 @@ export type FieldValue = RuleValue | readonly string[]
 export interface Choices {
   has(value: RuleValue): boolean
   label(value: RuleValue): string
-  /** What a value must be, for its error. */
+  /** Values that the field takes, for its error. */
   readonly rule: { readonly values: readonly (string | number)[] } | { readonly what: string }
 }
 

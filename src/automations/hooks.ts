@@ -25,7 +25,7 @@ const EVENTS: Readonly<Record<Exclude<TicketEvent, 'ticket.created'>, readonly R
   ],
 }
 
-/** As in recorded simple bodies. */
+/** Placeholders in the order of recorded simple bodies. */
 const CONTENT = [
   'ticket.id',
   'ticket.subject',
@@ -58,7 +58,7 @@ const actionOf = (account: Account, { url }: Hook): RuleAction => ({
   ],
 })
 
-/** What is wrong with it: its URL, or the plan; fields are `hook.url` and so on. */
+/** Finds what is wrong with a hook: its URL, or the plan; fields are `hook.url` and so on. */
 export function checkHook(account: Account, hook: Hook): FieldError[] {
   const action = actionOf(account, hook)
   return actionKind(account, action.field_name)?.check?.(account, action, 'hook') ?? []

@@ -5,7 +5,7 @@ import type { TicketRow } from '../store/rows/tickets.ts'
 import { unmetCondition } from './conditions.ts'
 import { CREATED, describeEvent, describePerformer, isPerformer, type Trigger, triggerOf } from './events.ts'
 
-/** Whether a rule fires: what triggers it, or why it does not, in words. */
+/** Judgement of a rule: what triggers it, or why it does not fire, in words. */
 export type Verdict = { readonly trigger: Trigger } | { readonly unmet: string }
 
 export const typeOf = (change: Pick<RaisedChange, 'kind'>) => (change.kind === 'created' ? 1 : 4)

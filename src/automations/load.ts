@@ -13,7 +13,7 @@ const makeLoadedRule = () =>
     id: z.int().positive().optional(),
     automation_type_id: z.literal([1, 3, 4]),
     last_updated_by: z.int().positive().optional(),
-    /** Of an export: what became of the rule. What it names may be gone since, so that is not judged again. */
+    /** State of an exported rule. What it names may be gone since, so that is not judged again. */
     stored: z
       .strictObject({ created_at: Time, updated_at: Time, affected_tickets_count: z.int().nonnegative() })
       .optional(),

@@ -7,15 +7,15 @@ export const ANY = '--'
 
 export interface Comparison {
   readonly actual: FieldValue
-  /** What the condition names, one or several. */
+  /** Values that the condition names, one or several. */
   readonly wanted: readonly RuleValue[]
   readonly isCaseSensitive: boolean
 }
 
 export interface Operator {
-  /** As in a sentence: `is not`. */
+  /** Name in a sentence: `is not`. */
   readonly label: string
-  /** How many values it takes. */
+  /** Number of values it takes. */
   readonly takes: 'none' | 'one' | 'many'
   /** Takes `--` and null, which ask whether there is a value. */
   readonly takesAny: boolean
@@ -64,7 +64,7 @@ const contains = someText((actual, wanted) => actual.includes(wanted))
 const startsWith = someText((actual, wanted) => actual.startsWith(wanted))
 const endsWith = someText((actual, wanted) => actual.endsWith(wanted))
 
-/** Of numbers; nothing is neither greater nor less. */
+/** Compares numbers; nothing is neither greater nor less. */
 const compared =
   (test: (actual: number, wanted: number) => boolean): Operator['isMet'] =>
   ({ actual, wanted }) => {
@@ -77,7 +77,7 @@ const isDay = (value: RuleValue) => typeof value === 'string' && /^\d{4}-\d\d-\d
 const momentOf = (value: FieldValue | undefined): number | undefined =>
   typeof value === 'string' ? parseDateTime(value) : typeof value === 'number' ? value : undefined
 
-/** Of moments; a wanted day lasts from its midnight to the next, UTC. */
+/** Compares moments; a wanted day lasts from its midnight to the next, UTC. */
 const dated =
   (test: (actual: number, first: number, last: number) => boolean): Operator['isMet'] =>
   ({ actual, wanted }) => {
@@ -130,7 +130,7 @@ const NUMBERS = {
 
 const isChecked = ({ actual }: Comparison) => actual === true
 
-/** Those of Freshdesk's screens, by kind of field; which field takes which is inferred. */
+/** Operators of Freshdesk's screens, by kind of field; which field takes which is inferred. */
 export const OPERATORS: Readonly<Record<FieldKind, Readonly<Record<string, Operator>>>> = {
   text: {
     ...EQUALITY,

@@ -10,5 +10,5 @@ export const activeRulesOfType = ({ database }: Account, type: AutomationType): 
   ...database.automation_rules.by.active.under({ automation_type_id: type }),
 ]
 
-/** Whether the rules after the first that fires run as well. For tickets created it is a setting. */
+/** Tells whether the rules after the first that fires run as well. For tickets created it is a setting. */
 export const cascades = ({ settings }: Account, type: AutomationType): boolean => type !== 1 || settings.cascading_rules

@@ -8,7 +8,7 @@ import type { UserRow } from '../store/rows/users.ts'
 import { formatTime } from '../times.ts'
 import { ruleField } from './fields.ts'
 
-/** What placeholders are filled from. */
+/** Records that placeholders are filled from. */
 export interface Filling {
   readonly account: Account
   readonly ticket: TicketRow

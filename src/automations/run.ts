@@ -5,7 +5,7 @@ import { fire } from './fire.ts'
 import { judge, typeOf } from './judge.ts'
 import { activeRulesOfType, cascades } from './ordered-rules.ts'
 
-/** So many rules in a row, each run by what the one before did, are taken for a loop. */
+/** Rules in a row, each run by what the one before did, that are taken for a loop. */
 const LONGEST_CHAIN = 10
 
 /** Runs the rules on this change in order of position; a rule's own changes do not run it. */

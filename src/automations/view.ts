@@ -10,7 +10,7 @@ import { ruleField } from './fields.ts'
 import { cascades, rulesOfType } from './ordered-rules.ts'
 import { masked } from './secrets.ts'
 
-/** As it was sent, secrets masked, with what Freshdesk adds. Key order and the words of the summary are inferred. */
+/** View of a rule as it was sent, secrets masked, with what Freshdesk adds. Key order and summary are inferred. */
 export function viewedRule(account: Account, rule: AutomationRuleRow) {
   const { performer, operator, events, automation_type_id: type } = rule
   return {
@@ -33,7 +33,7 @@ export function viewedRule(account: Account, rule: AutomationRuleRow) {
   }
 }
 
-/** It names something that has gone: a group, an agent, a field, a choice. */
+/** Tells whether a rule names something that has gone: a group, an agent, a field, a choice. */
 function isOutdated(account: Account, rule: AutomationRuleRow): boolean {
   const { automation_type_id: type, performer, events, conditions, actions } = rule
   const fields = { conditions, actions, ...(type === 4 ? { performer: performer ?? undefined, events } : {}) }

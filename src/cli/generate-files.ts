@@ -47,7 +47,7 @@ function read(path: string): string | undefined {
   }
 }
 
-/** What the support-desk account answers on a frozen clock: the same on every machine. */
+/** Replies of the support-desk account on a frozen clock: the same on every machine. */
 async function repliesToExamples(): Promise<RecordedReplies> {
   const emulator = await createEmulator({ now: '2026-01-15T09:00:00Z', freeze: true, checkReplies: true })
   try {

@@ -7,7 +7,7 @@ type Color = 'dim' | 'green' | 'yellow' | 'red'
 
 /** Paths up to this length leave the operations below each other. */
 const PATH_WIDTH = 44
-/** Where the path begins: what explains a call stands below it. */
+/** Blanks up to the path: what explains a call stands below it. */
 const INDENT = ' '.repeat('200 1234.5 ms  DELETE  '.length)
 
 /** A call as one JSON object: for machines. Its keys are documented in docs/logs.md. */
@@ -38,7 +38,7 @@ export function prettyLog(stream: Writable, defaultAccount: string): (entry: Req
   }
 }
 
-/** What went wrong apart from calls, as a line for a person. */
+/** Prints what went wrong apart from calls, as a line for a person. */
 export function prettyNotice(stream: Writable, defaultAccount: string): (entry: Notice) => string {
   return ({ account, message }) => {
     const owner = account === defaultAccount ? '' : `account ${account}: `

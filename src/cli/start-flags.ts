@@ -9,7 +9,7 @@ const ON = ['true', '1', 'yes', 'on']
 const OFF = ['false', '0', 'no', 'off']
 
 const PREFIX = 'FRESHDESK_EMULATOR_'
-/** Those of flags join as these are made. The first is the fixtures' own, the others are what `exec` tells its command. */
+/** Variables that are read; those of flags join as they are made. `FIXTURES` is the fixtures', the rest `exec`'s. */
 const VARIABLES = new Set(['FIXTURES', 'URL', 'HTTPS_URL', 'API_KEY'].map((name) => `${PREFIX}${name}`))
 
 /** A sentence for each variable of ours by name that nothing reads. */
@@ -36,7 +36,7 @@ export function port(text: string): number {
   return number
 }
 
-/** What a header can carry and a client can be given. */
+/** Checks a token: what a header can carry and a client can be given. */
 function token(text: string): string {
   if (!isToken(text)) throw new InvalidArgumentError('It should be printable ASCII without blanks.')
   return text
@@ -89,11 +89,11 @@ export interface StartFlags {
   readonly deliver: 'real' | 'record'
 }
 
-/** As the emulator takes them. */
+/** Flags as the emulator's options. */
 export const optionsOf = <Flags extends Partial<StartFlags>>({ controlHost, ...flags }: Flags) =>
   controlHost === undefined ? flags : { ...flags, controlHosts: controlHost }
 
-/** What differs between the commands. */
+/** Defaults that differ between the commands. */
 export interface StartDefaults {
   /** In words. */
   readonly port: string

@@ -10,6 +10,6 @@ export const isAsymmetric = (value: unknown): value is AsymmetricMatcher =>
   'asymmetricMatch' in value &&
   typeof value.asymmetricMatch === 'function'
 
-/** Whether anything within is one; as deep as JSON may be. */
+/** Tells whether anything within is one; as deep as JSON may be. */
 export const holdsAsymmetric = (value: unknown): boolean =>
   isAsymmetric(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsAsymmetric))

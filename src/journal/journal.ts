@@ -3,7 +3,7 @@ import type { Database } from '../store/database.ts'
 import { later } from '../time/timers.ts'
 import { JournalWeight } from './weight.ts'
 
-/** What became of a call; `fault` when an injected fault, or a mistake of the emulator's own, answered it. */
+/** Ends of a call; `fault` when an injected fault, or a mistake of the emulator's own, answered it. */
 export const DECISIONS = [
   'allowed',
   'unauthenticated',
@@ -30,7 +30,7 @@ export interface Entry {
   readonly method: string
   /** After the account's prefix, slashes collapsed. */
   readonly path: string
-  /** As it was sent, without the mark. */
+  /** Query as it was sent, without the mark. */
   readonly search: string
   /** Null where none matched. */
   readonly operation: string | null
@@ -39,16 +39,16 @@ export interface Entry {
   /** Null where no reply was sent. */
   readonly status: number | null
   readonly credits: number
-  /** Of real time, in milliseconds, on a clock that never goes back. */
+  /** Real time in milliseconds, on a clock that never goes back. */
   readonly arrivedAt: number
-  /** Of real time, from the arrival to the reply. */
+  /** Real milliseconds from the arrival to the reply. */
   readonly durationMs: number
   readonly decision: Decision
   readonly reason: string | undefined
   /** Names and values, flat, as they came. */
   readonly requestHeaders: readonly string[]
   readonly requestBody: Buffer | undefined
-  /** Of the whole body, where only its beginning is kept: SHA-1. */
+  /** SHA-1 of the whole body, where only its beginning is kept. */
   readonly requestDigest: string | undefined
   readonly responseBody: Buffer | undefined
   readonly isResponseCut: boolean
@@ -56,15 +56,15 @@ export interface Entry {
   readonly connection: number
   /** Seconds, as the reply's header said. */
   readonly retryAfter: number | undefined
-  /** As the reply's header said. */
+  /** Credits left, by the reply's header. */
   readonly remaining: number | undefined
-  /** When the limits' window began that was open at the reply: epoch milliseconds of the account's clock. */
+  /** Beginning of the limits' window that was open at the reply: epoch milliseconds of the account's clock. */
   readonly windowStartedAt: number
   /** The connection ended before the whole reply had gone out. */
   readonly isReplyLost: boolean
   /** The work was done, whatever the client was told. */
   readonly isCommitted: boolean
-  /** Of a page that went out as it was read. */
+  /** Rows of a page that went out as it was read. */
   readonly rows: readonly ListedRow[] | undefined
   /** The `Link` to the next page that the reply carried: its query. */
   readonly nextSearch: string | undefined
@@ -78,19 +78,19 @@ export type NewEntry = Omit<Entry, 'id' | 'connection' | 'requestDigest' | 'isRe
 export type LoadedTable = 'tickets' | 'users' | 'companies'
 
 interface Load {
-  /** Of the call before it. */
+  /** Id of the call before it. */
   readonly afterId: number
   readonly before: Pick<Database, LoadedTable>
 }
 
-/** Of memory that all entries of an account together keep, and what was noted beside them. */
+/** Bytes of memory that all entries of an account together keep, and what was noted beside them. */
 const CAPACITY_BYTES = 32 * 1024 * 1024
-/** What is kept of a body. */
+/** Bytes kept of a body. */
 const BODY_BYTES = 16 * 1024
 /** The copies of three tables, each with its indexes. */
 const LOAD_BYTES = 16 * 1024
 
-/** What the account's clients asked and were told, oldest first; beyond the capacity the oldest are dropped. */
+/** Calls of the account's clients and their replies, oldest first; beyond the capacity the oldest are dropped. */
 export class Journal {
   readonly #entries = new Map<number, Entry>()
   #oldestId = 1
@@ -151,7 +151,7 @@ export class Journal {
     return this.#entries.size
   }
 
-  /** Of the oldest entry that is kept; of the next one while there is none. */
+  /** Id of the oldest entry that is kept; of the next one while there is none. */
   get oldestId(): number {
     return this.#oldestId
   }
@@ -199,7 +199,7 @@ export class Journal {
     this.#loads.push({ afterId: this.#lastId, before })
   }
 
-  /** Whether a row that stands now did not stand when rows were loaded after that call. */
+  /** Tells whether a row that stands now was loaded after that call. */
   isLoadedAfter(entryId: number, table: LoadedTable, id: number): boolean {
     return this.#loads.some(({ afterId, before }) => afterId >= entryId && before[table].get(id) === undefined)
   }
@@ -255,7 +255,7 @@ export class Journal {
 
 interface Connection {
   readonly number: number
-  /** Of its last call. */
+  /** Headers of its last call. */
   headers: readonly string[]
 }
 
@@ -263,7 +263,7 @@ interface Connection {
 const sameHeaders = (earlier: readonly string[], later: readonly string[]): readonly string[] =>
   earlier.length === later.length && earlier.every((text, index) => text === later[index]) ? earlier : later
 
-/** Of bodies that go out again and again. */
+/** Beginnings of bodies that go out again and again. */
 const beginnings = new WeakMap<Buffer, Buffer>()
 
 const isCut = (body: Buffer | undefined): body is Buffer => body !== undefined && body.length > BODY_BYTES

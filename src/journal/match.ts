@@ -1,7 +1,7 @@
 import { isObject } from '../store/shape.ts'
 import { holdsAsymmetric, isAsymmetric } from './asymmetric.ts'
 
-/** What a call must be like; absent members match anything. */
+/** Match of a call; absent members match anything. */
 export interface RequestMatch {
   /** The operation's id: `createTicket`. */
   readonly operation?: string | undefined
@@ -12,7 +12,7 @@ export interface RequestMatch {
   readonly status?: number | string | undefined
   /** Parameters that must be there with these values, among others. */
   readonly query?: Readonly<Record<string, string | number | boolean>> | undefined
-  /** What the JSON body must hold: members of objects among others, lists as they are. */
+  /** Content that the JSON body must hold: members of objects among others, lists as they are. */
   readonly body?: unknown
 }
 
@@ -36,7 +36,7 @@ export interface Difference {
 export const inWords = ({ member, actual, wanted }: Difference): string =>
   `${member} is ${show(actual)}, not ${show(wanted)}`
 
-/** How a call differs from a match: nothing when it matches. */
+/** Differences of a call from a match: none when it matches. */
 export function differences(match: RequestMatch, call: MatchedCall): Difference[] {
   const found: Difference[] = []
   const differ = (member: string, actual: unknown, wanted: unknown) => found.push({ member, actual, wanted })

@@ -7,7 +7,7 @@ const SECRET_NAME = /(?:^|[-_.:])(?:password|passwd|secret|token|api[-_]?key|aut
 const SECRET_HEADER = /authorization|x-auth|cookie|password|secret|token|(?<!idempotency-)key$/i
 /** The end of a member's name, in a text that is no JSON: cut off, broken, or of a form; quotes may be missing. */
 const SECRET_MEMBER = /(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)["']?\s*[:=]\s*/gi
-/** What follows it; quotes may be of either kind, or missing. */
+/** Value after a member's name; quotes may be of either kind, or missing. */
 const MEMBER_VALUE = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\[[^\]]*\]?|[^\s,&}]+/y
 const SECRET_PARAMETER = /[?&][\w.-]*(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)=/gi
 const PARAMETER_VALUE = /[^&#\s"]*/y
@@ -30,7 +30,7 @@ function replaced(text: string, ranges: Iterable<Range>, by: string): string {
   return at === 0 ? text : result + text.slice(at)
 }
 
-/** Where a value follows what `before` finds; one inside of another is part of it. */
+/** Ranges of values that follow what `before` finds; one inside of another is part of it. */
 function* valuesAfter(text: string, before: RegExp, value: RegExp): Generator<Range> {
   let at = 0
   for (const found of text.matchAll(before)) {
@@ -43,7 +43,7 @@ function* valuesAfter(text: string, before: RegExp, value: RegExp): Generator<Ra
   }
 }
 
-/** What ends an authority: in a URL, and in a text with URLs in it. */
+/** Signs that end an authority: in a URL, and in a text with URLs in it. */
 const URL_END = /[/?#]/g
 const TEXT_END = /[/?#\s]/g
 

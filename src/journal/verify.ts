@@ -20,19 +20,19 @@ export interface Expectation {
 
 export interface Verification {
   readonly verified: boolean
-  /** What was expected and what was found, in a sentence. */
+  /** Sentence of what was expected and what was found. */
   readonly message: string
-  /** Those that match. */
+  /** Calls that match. */
   readonly requests: readonly JournaledRequest[]
-  /** When they are too few: those that come closest, the closest first. */
+  /** Calls that come closest, the closest first, where too few match. */
   readonly near_misses: readonly NearMiss[]
 }
 
-/** What was found, before it is shown. */
+/** Result of a check, before it is shown. */
 export interface Finding {
   readonly verified: boolean
   readonly message: string
-  /** Those that match, oldest first. */
+  /** Entries that match, oldest first. */
   readonly entries: readonly Entry[]
   readonly near_misses: readonly NearMiss[]
 }
@@ -58,7 +58,7 @@ export async function verifyRequests(journal: Journal, expectation: Expectation,
   }
 }
 
-/** What the journal holds now. */
+/** Checks an expectation against what the journal holds now. */
 export function checkRequests(journal: Journal, expectation: Expectation): Finding {
   const matching = new Matching(journal, expectation.match)
   matching.read(() => false)
@@ -79,7 +79,7 @@ class Matching {
     this.#era = journal.era
   }
 
-  /** Those that the journal still has, oldest first. */
+  /** Entries found that the journal still has, oldest first. */
   get found(): readonly Entry[] {
     this.#forgetOthers()
     return this.#found
@@ -129,7 +129,7 @@ function* findingOf(journal: Journal, expectation: Expectation, entries: readonl
   }
 }
 
-/** What was expected, what was found, and what comes closest. */
+/** Text of what was expected, what was found, and what comes closest. */
 export function explain({ message, near_misses }: Pick<Finding, 'message' | 'near_misses'>): string {
   const closest = near_misses.map(
     ({ request: { id, method, path }, differs }) => `closest #${id} ${method} ${path}: ${differs.join(', ')}`,

@@ -18,7 +18,7 @@ export interface JournaledRequest {
   /** Null where no reply was sent. */
   readonly status: number | null
   readonly credits: number
-  /** Of real time. */
+  /** Real milliseconds. */
   readonly duration_ms: number
   readonly decision: Decision
   /** Why, in plain words; null for a plain success. */
@@ -73,7 +73,7 @@ function bodyOf(bytes: Buffer | undefined, isCut: boolean): unknown {
   }
 }
 
-/** As an entry is compared; its texts are parsed once, when a match asks for them. */
+/** Entry as it is compared; its texts are parsed once, when a match asks for them. */
 export const comparable = (entry: Entry): MatchedCall => ({
   operation: entry.operation,
   method: entry.method,

@@ -1,4 +1,4 @@
-/** What of an entry keeps memory. */
+/** Parts of an entry that keep memory. */
 interface Weighed {
   readonly path: string
   readonly search: string
@@ -11,21 +11,21 @@ interface Weighed {
   readonly rows: readonly object[] | undefined
 }
 
-/** Of an entry with its numbers and its place in the journal. */
+/** Bytes of an entry with its numbers and its place in the journal. */
 const ENTRY_BYTES = 480
-/** Of a string besides its characters, of a place in a list, of a buffer's view, of the memory behind it. */
+/** Bytes of a string besides its characters, of a place in a list, of a buffer's view, of the memory behind it. */
 const STRING_BYTES = 24
 const PLACE_BYTES = 8
 const VIEW_BYTES = 120
 const MEMORY_BYTES = 200
-/** Of a row of a page: an object of two numbers. */
+/** Bytes of a row of a page: an object of two numbers. */
 const ROW_BYTES = 80
 
 /** A string of HTTP has a byte a character; what Freshdesk's rows bring into a sentence may have two. */
 const asciiBytes = (text: string | undefined) => (text === undefined ? 0 : STRING_BYTES + text.length)
 const textBytes = (text: string | undefined) => (text === undefined ? 0 : STRING_BYTES + 2 * text.length)
 
-/** What entries have in common, and how many of them. */
+/** Part that entries have in common, and how many of them. */
 interface Shared {
   readonly bytes: number
   uses: number

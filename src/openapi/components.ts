@@ -60,7 +60,7 @@ function mapParts(schema: Schema, replace: (part: Schema) => Referable): Schema 
 const mapValues = (properties: Readonly<Record<string, Referable>>, replace: (part: Schema) => Referable) =>
   Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, replace(part as Schema)]))
 
-/** As a reader would write it: what zod prints for its own sake is left out, and `or null` becomes a type. */
+/** Schema as a reader would write it: what zod prints for its own sake is left out, and `or null` becomes a type. */
 function tidied(schema: Schema): Schema {
   const { propertyNames: _, ...tidy } = mapParts(schema, tidied)
   if (tidy.enum?.every(Number.isInteger) || Number.isInteger(tidy.const)) tidy.type = 'integer'

@@ -98,7 +98,7 @@ const errorsOf = (route: ControlRoute) =>
     errorStatuses(route).map((status) => [status, { $ref: `#/components/responses/${ERRORS[status][0]}` }]),
   )
 
-/** Those that some operation has. */
+/** Errors that some operation has. */
 function errorReplies(routes: readonly ControlRoute[]): Record<string, ResponseObject> {
   const statuses = [...new Set(routes.flatMap(errorStatuses))].sort()
   return Object.fromEntries(statuses.map((status) => [ERRORS[status][0], errorReply(status)]))

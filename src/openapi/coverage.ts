@@ -16,7 +16,7 @@ export interface CoveredOperation {
 }
 
 export interface Coverage {
-  /** How many operations Freshdesk publishes, and how many of them answer here. */
+  /** Number of operations that Freshdesk publishes, and of those that answer here. */
   readonly published: number
   readonly emulated: number
   readonly operations: readonly CoveredOperation[]

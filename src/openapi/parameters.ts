@@ -20,7 +20,7 @@ export function pathParameters({ path, params, examples }: Parameterized): Param
   }))
 }
 
-/** Of `canned_response_folders`: canned response folder. */
+/** Singular in words, of `canned_response_folders`: canned response folder. */
 const singular = (collection: string) => collection.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('_', ' ')
 
 export function queryParameters({ query, examples }: Pick<Endpoint, 'query' | 'examples'>): ParameterObject[] {

@@ -61,7 +61,7 @@ export class Outbox {
   }
 }
 
-/** Of an e-mail with its numbers, and of each string besides its characters. */
+/** Bytes of an e-mail with its numbers, and of each string besides its characters. */
 const EMAIL_BYTES = 300
 const STRING_BYTES = 32
 

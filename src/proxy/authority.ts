@@ -32,7 +32,7 @@ export interface OwnPlaces extends OwnPorts {
 }
 
 /**
- * What is spoken with a host that the emulator stands for: any of Freshdesk's, one named besides, and itself by a local
+ * Scheme spoken with a host that the emulator stands for: any of Freshdesk's, one named besides, and itself by a local
  * name, which it must not call. Undefined for every other host.
  */
 export function schemeHere({ host, port }: Authority, own: OwnPlaces): 'http' | 'https' | undefined {

@@ -11,13 +11,13 @@ import { openTunnel } from './tunnel.ts'
 
 export interface ProxyOptions {
   readonly tls: TLSSocketOptions
-  /** What becomes of hosts that the emulator does not stand for. */
+  /** Fate of hosts that the emulator does not stand for. */
   readonly others: 'tunnel' | 'deny'
   /** Known once all listen. */
   readonly ownPlaces: () => OwnPlaces
 }
 
-/** What a proxy does besides answering: it ends, passes on or refuses what is meant for named hosts. */
+/** Proxy beside the answering listener: it ends, passes on or refuses what is meant for named hosts. */
 export class ForwardProxy {
   readonly #options: ProxyOptions
 

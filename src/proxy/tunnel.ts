@@ -3,7 +3,7 @@ import type { Authority } from './authority.ts'
 import { barredLookup, HostBarred } from './barred-hosts.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
-/** When nothing passes either way for so long, both ends are let go. */
+/** Milliseconds in which nothing passes either way, after which both ends are let go. */
 export const IDLE_TIMEOUT_MS = 10 * 60_000
 
 export interface TunnelEvents {

@@ -81,7 +81,7 @@ export class StartedFreshdeskEmulatorContainer extends AbstractStartedContainer 
     await this.control('DELETE', '/faults')
   }
 
-  /** What clients asked, oldest first. */
+  /** Calls of clients, oldest first. */
   requests(filter: RequestFilter = {}): Promise<readonly JournaledRequest[]> {
     const search = new URLSearchParams()
     for (const [name, value] of Object.entries(filter)) if (value !== undefined) search.set(name, String(value))

@@ -3,7 +3,7 @@ export interface Clock {
   now(): number
 }
 
-/** What a snapshot keeps of a clock: the moment, or undefined when it simply shows real time. */
+/** Clock in a snapshot: the moment, or undefined when it simply shows real time. */
 export interface ClockState {
   readonly at: number | undefined
   readonly frozen: boolean

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** What a snapshot keeps: the position of each stream. */
+/** Chance in a snapshot: the position of each stream. */
 export type RandomState = ReadonlyMap<string, number>
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
@@ -72,8 +72,8 @@ export function hash(text: string): number {
   return (value ^ (value >>> 13)) | 0
 }
 
-/** Of accounts that are given none. */
+/** Seed of accounts that are given none. */
 export const DEFAULT_SEED = 1
 
-/** Of this process alone: for signatures that nobody may make who only knows what the emulator does by default. */
+/** Secret of this process: for signatures that nobody may make who only knows what the emulator does by default. */
 export const PROCESS_SECRET = randomBytes(32).toString('hex')

@@ -29,7 +29,7 @@ export class Timeline {
   #lastMove: Promise<unknown> = Promise.resolve()
   /** Counted up by `cancel`: a move of an earlier era ends. */
   #era = 0
-  /** Of the move that is under way. */
+  /** Jobs run by the move that is under way. */
   #ran: JobRun[] | undefined
   #timer: NodeJS.Timeout | undefined
   #isCheckDue = false

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { realMilliseconds } from './clock.ts'
 
-/** Of real time: long work lets the event loop go on so often. */
+/** Real milliseconds after which long work lets the event loop go on. */
 const TURN_MS = 8
 
 /** Long work in turns: between two of them everything else that waits has its turn. */
@@ -40,7 +40,7 @@ export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
   }
 }
 
-/** What is made of each, in order; it may be left after each. */
+/** Makes something of each, in order; it may be left after each. */
 export function* eachInSteps<Given, Made>(
   given: Iterable<Given>,
   make: (one: Given) => readonly Made[],

@@ -35,7 +35,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
   }
 }
 
-/** Of two emulators that start at once the first one's stays: what the file then holds is returned. */
+/** Keeps a new authority; of two emulators that start at once the first one's stays: returns what the file then holds. */
 async function keepNew(folder: string, path: string): Promise<string> {
   const { key, certificate } = await makeAuthority(realTime())
   const draftFolder = await mkdtemp(join(folder, '.new-'))

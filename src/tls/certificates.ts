@@ -12,7 +12,7 @@ const DAY = 24 * 3600 * 1000
 const AUTHORITY_DAYS = 3650
 /** With the day before now, below the 398 days that Apple's clients allow. */
 const SERVER_DAYS = 396
-/** What X.509 allows; clients read the alternative names anyway. */
+/** Longest common name in X.509; clients read the alternative names anyway. */
 const COMMON_NAME_LENGTH = 64
 
 /** An RSA key: every client, however old, knows that kind. PKCS #1, which node-forge reads. */

@@ -5,7 +5,7 @@ import { realTime } from '../time/clock.ts'
 import { authorityOf } from './authority.ts'
 import { issueCertificate, type KeyedCertificate, makeKey, type ServerNames } from './certificates.ts'
 
-/** How the emulator shows that it is the host that was asked for. */
+/** Identity by which the emulator shows that it is the host that was asked for. */
 export interface ServerIdentity {
   /** In PEM; undefined when the certificate is the user's own. */
   readonly caCertificate: string | undefined
@@ -14,7 +14,7 @@ export interface ServerIdentity {
 }
 
 export interface IdentityOptions {
-  /** Where the authority is kept; in memory when undefined. */
+  /** Folder of the authority; kept in memory when undefined. */
   readonly folder?: string | undefined
   /** Files of one's own certificate and its key, both or neither. */
   readonly certificate?: string | undefined

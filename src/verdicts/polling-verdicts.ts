@@ -31,7 +31,7 @@ interface Polled {
   readonly changed: (account: Account, agentId: number, from: Seconds, to: Seconds) => Iterable<Changed>
 }
 
-/** What a poll could find, by operation. */
+/** Rows that a poll could find, by operation. */
 const POLLED: Readonly<Record<string, Polled>> = {
   listTickets: { table: 'tickets', changed: visibleTickets },
   listContacts: {
@@ -72,7 +72,7 @@ export function* lostUpdates(entries: readonly Entry[], account: Account): Steps
   return verdicts
 }
 
-/** Of a whole list: one narrowed by a filter misses rows on purpose. */
+/** Tells whether a call polls a whole list: one narrowed by a filter misses rows on purpose. */
 const isPoll = (entry: Entry) =>
   (entry.rows !== undefined || entry.decision === 'fault' || entry.decision === 'limited') &&
   sinceOf(entry) !== undefined &&

@@ -19,9 +19,9 @@ export interface Verdict {
   readonly severity: 'error' | 'warning'
   /** In plain words. */
   readonly explanation: string
-  /** Of the journal; the calls it rests on, oldest first. */
+  /** Journal ids of the calls it rests on, oldest first. */
   readonly request_ids: readonly number[]
-  /** What bears the rule that it judges by: never an inference of the emulator's own. */
+  /** Source of the rule that it judges by: never an inference of the emulator's own. */
   readonly rests_on: string
 }
 
@@ -45,7 +45,7 @@ export const RESTS_ON: Readonly<Record<VerdictName, string>> = {
 
 export const idsOf = (entries: readonly Entry[]): number[] => entries.map(({ id }) => id)
 
-/** Of each key the entries that have it, in order. */
+/** Groups entries by key, in order. */
 export function grouped<Item>(items: Iterable<Item>, keyOf: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>()
   for (const item of items) {
@@ -60,7 +60,7 @@ export function grouped<Item>(items: Iterable<Item>, keyOf: (item: Item) => stri
 /** A call on another connection may have been on its way for so long when a reply was written: milliseconds. */
 const UNDERWAY_MS = 250
 
-/** Whether whoever made the call had the earlier one's reply, by real time or by the account's. */
+/** Tells whether whoever made the call had the earlier one's reply, by real time or by the account's. */
 export function cameAfter(call: Entry, earlier: Entry): boolean {
   if (call.connection === earlier.connection) return call.id > earlier.id
   const sinceReply = call.arrivedAt - (earlier.arrivedAt + earlier.durationMs)

@@ -13,13 +13,13 @@ export interface ReadPage {
 
 /** Without `per_page`. Source: https://developers.freshdesk.com/api/#pagination */
 const DEFAULT_PER_PAGE = 30
-/** Of the walks of one list that may still go on; the newest. */
+/** Walks of one list that may still go on, at most: the newest. */
 const MOST_OPEN = 20
 
 /** Pages of one list that one client read, in the order of the calls; their first page is among the first of them. */
 export type Walk = readonly ReadPage[]
 
-/** Where in the list a page begins and ends, in rows. */
+/** Row of the list at which a page begins. */
 export const beginOf = ({ page, perPage }: ReadPage): number => (page - 1) * perPage
 export const endOf = ({ page, perPage }: ReadPage): number => page * perPage
 
@@ -32,7 +32,7 @@ export function readPageOf(entry: Entry): ReadPage {
   return { entry, page, perPage, selection: query.toString() }
 }
 
-/** What each client read of each list; a first page begins a new walk. Searches are no lists. */
+/** Walks of each client through each list; a first page begins a new one. Searches are no lists. */
 export function* walksOf(entries: readonly Entry[]): Steps<Walk[]> {
   const pages = yield* eachInSteps(entries, (entry) => (entry.rows === undefined ? [] : [readPageOf(entry)]))
   const lists = grouped(pages, ({ entry, selection }) => `${entry.agentId} ${entry.path} ${selection}`)
@@ -43,7 +43,7 @@ interface OpenWalk {
   readonly pages: ReadPage[]
   readonly begins: Set<number>
   readonly ends: Set<number>
-  /** Those whose newest page of the list is in this walk. */
+  /** Connections whose newest page of the list is in this walk. */
   readonly connections: Set<number>
 }
 

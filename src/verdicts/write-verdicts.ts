@@ -30,7 +30,7 @@ export function* repeatedPosts(entries: readonly Entry[]): Steps<Finding[]> {
   })
 }
 
-/** Of equal calls those from an error to the next success; what comes after it is meant as another. */
+/** Groups equal calls from an error to the next success; what comes after it is meant as another. */
 function attemptsOf(calls: readonly Entry[]): Entry[][] {
   const found: Entry[][] = []
   let attempts: Entry[] = []

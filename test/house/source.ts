@@ -29,4 +29,4 @@ const readSources = (): SourceFile[] =>
     })
 
 /** The text of a file, by its path from the project's folder. */
-const readProjectFile = (path: string): string => readFileSync(ROOT + path, 'utf8')
+export const readProjectFile = (path: string): string => readFileSync(ROOT + path, 'utf8')

@@ -11,17 +11,17 @@ import type { Firing } from '../webhook.ts'
 export interface Acting extends Filling {
   readonly firing: Firing
   readonly action: RuleAction
-  /** Whose name a rule's notes and e-mails carry: who last touched the rule. */
+  /** The agent whose name a rule's notes and e-mails carry: who last touched the rule. */
   readonly author: Author
 }
 
 export type Attribute = Exclude<keyof RuleAction, 'field_name' | 'resource_type'>
 
-/** What actions of one `field_name` take, say of themselves and do. */
+/** Actions of one `field_name`: what they take, say of themselves and do. */
 export interface ActionKind {
   readonly required: readonly Attribute[]
   readonly optional?: readonly Attribute[]
-  /** Of an action that has what is required; `path` is `actions[0]`. */
+  /** Checks an action that has what is required; `path` is `actions[0]`. */
   check?(account: Account, action: RuleAction, path: string): FieldError[]
   /** HTML, for the rule's summary. */
   describe(account: Account, action: RuleAction): string
@@ -30,7 +30,7 @@ export interface ActionKind {
   run?(acting: Acting): void
 }
 
-/** Of a text or a list of such, all as a list. */
+/** Values of an action, a single one as a list of one. */
 export const valuesOf = ({ value }: RuleAction): readonly unknown[] => (Array.isArray(value) ? value : [value])
 
 export const bold = (text: string) => `<b>${escapeHtml(text)}</b>`

@@ -11,7 +11,7 @@ import { type ActionKind, bold, valuesOf } from './action-kind.ts'
 
 const tagsOf = (action: RuleAction) => valuesOf(action).map(String)
 
-/** As a request's tags. */
+/** Checks tags by the rules of a request's. */
 function checkTags(action: RuleAction, path: string): FieldError[] {
   const tags = valuesOf(action)
   if (tags.length === 0 || !tags.every(isTag)) {

@@ -8,7 +8,7 @@ import { checkValue } from '../check-value.ts'
 import { canonicalName, type RuleField, ruleField } from '../fields.ts'
 import { type ActionKind, bold } from './action-kind.ts'
 
-/** Whether each may be set to nothing. */
+/** Fields that an action may set, and whether to nothing. */
 const SETTABLE: Readonly<Record<string, { readonly isNullable: boolean }>> = {
   status: { isNullable: false },
   priority: { isNullable: false },

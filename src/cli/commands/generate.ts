@@ -85,7 +85,7 @@ function* fixtureText(setup: object, options: GenerateOptions, onProgress: (tick
   yield '}\n'
 }
 
-/** What the rows refer to. Throws as the fixture's own load does. */
+/** Account that the rows refer to. Throws as the fixture's own load does. */
 function accountOf(setup: object): Account {
   const account = new Account({
     name: 'generated',

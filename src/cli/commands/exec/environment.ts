@@ -19,7 +19,7 @@ export interface Surroundings {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * What a command needs to find the emulator, by itself or because its HTTP library looks there: its address and key,
+ * Environment in which a command finds the emulator, by itself or because its HTTP library looks there: address and key,
  * the proxy, and whom to trust.
  */
 export function environmentOf(inherited: Environment, surroundings: Surroundings): Record<string, string> {
@@ -92,7 +92,7 @@ function trusting(inherited: Environment, { authority, bundle, phpFolder }: Trus
 
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '::1']
 
-/** What was reached directly stays so, but not Freshdesk: a pattern that covers it would lead past the emulator. */
+/** Hosts reached without the proxy stay so, but not Freshdesk: a pattern that covers it would lead past the emulator. */
 function directHosts({ NO_PROXY, no_proxy }: Environment, also: readonly string[]): string {
   const known = (no_proxy || NO_PROXY || '').split(/[\s,]+/).filter((pattern) => pattern !== '')
   return [...new Set([...known.filter((pattern) => !coversLed(pattern, also)), ...LOCAL_HOSTS])].join(',')

@@ -107,7 +107,7 @@ const ended = (child: ChildProcess) =>
 
 const codeOf = (signal: NodeJS.Signals | null) => 128 + (signal === null ? 0 : constants.signals[signal])
 
-/** As shells have it: 127 for what is not there, 126 for what cannot be run. */
+/** Exit code of shells: 127 for what is not there, 126 for what cannot be run. */
 function failedStart(name: string, { code, message }: NodeJS.ErrnoException): number {
   const isMissing = code === 'ENOENT'
   tell([isMissing ? `there is no command ${name}` : `cannot run ${name}: ${message}`])

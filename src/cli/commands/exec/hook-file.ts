@@ -12,7 +12,7 @@ const OLDEST_NODE = 16
 const pathIn = (folder: string) => join(folder, 'hook.cjs')
 
 /**
- * What preloads the folder's hook, for NODE_OPTIONS, where blanks and backslashes are quoted so. `--import` would miss
+ * Option that preloads the folder's hook, in NODE_OPTIONS, where blanks and backslashes are quoted so. `--import` misses
  * threads whose code is a text, before Node 22.
  */
 export function nodeOptionOf(folder: string): string {

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto'
 
-/** What Java calls a trust store of kind JKS, and opens with this password, which guards nothing. */
+/** Password of Java's trust store, of kind JKS; it guards nothing. */
 export const JAVA_STORE_PASSWORD = 'changeit'
 
 const MAGIC = 0xfeedfeed

@@ -3,13 +3,13 @@ type Environment = Readonly<Record<string, string | undefined>>
 export interface Known {
   /** Names of the emulator's accounts: `acme` of `acme.freshdesk.com`. */
   readonly accounts: readonly string[]
-  /** What the emulator takes. */
+  /** Keys that the emulator takes. */
   readonly keys: readonly string[]
   /** Hosts besides Freshdesk's. */
   readonly also: readonly string[]
 }
 
-/** What everybody writes where Freshdesk looks at nothing, and the fixtures' password. */
+/** Passwords that everybody writes where Freshdesk looks at nothing, and the fixtures' own. */
 const HARMLESS = ['', 'X', 'x', 'password']
 const SECRET_NAME = /KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASS$/
 

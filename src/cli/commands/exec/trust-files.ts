@@ -15,7 +15,7 @@ export interface TrustFiles {
   readonly javaStore: string
 }
 
-/** Where systems keep what they trust: Debian, Red Hat, SUSE, Alpine and macOS, FreeBSD. */
+/** Files in which systems keep whom they trust: Debian, Red Hat, SUSE, Alpine and macOS, FreeBSD. */
 const SYSTEM_BUNDLES = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',

@@ -5,7 +5,7 @@ import { wrap } from './wrap.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** What would get a child past the emulator: an environment of its own making, without what leads there. */
+/** Keeps children from going past the emulator by an environment of their own making. */
 export function keepChildren(): void {
   // All that do not wait come by here: spawn, exec, execFile, fork, cluster.
   wrap(child.ChildProcess.prototype, 'spawn', (spawn, _self, [options]) => {

@@ -3,7 +3,7 @@ import tls from 'node:tls'
 import { currentLead, isLed, STAND_IN } from './lead.ts'
 import { wrap } from './wrap.ts'
 
-/** What connections of both kinds take that concerns us; the rest passes through. */
+/** Options of both kinds of connections that concern us; the rest passes through. */
 interface ConnectOptions {
   readonly host?: string | null
   readonly port?: number | string

@@ -1,6 +1,6 @@
-/** What a hooked process has to know. It goes by a file, as JSON. */
+/** Facts that a hooked process has to know. They go by a file, as JSON. */
 export interface Lead {
-  /** Where the emulator listens: an address, or a name that is not led itself. */
+  /** Host the emulator listens at: an address, or a name that is not led itself. */
   readonly host: string
   readonly httpPort: number
   readonly httpsPort: number
@@ -10,7 +10,7 @@ export interface Lead {
   readonly ca: string | undefined
   /** Without these a child would not find the emulator. */
   readonly variables: Readonly<Record<string, string>>
-  /** What preloads this hook, as it stands in NODE_OPTIONS. */
+  /** Option that preloads this hook, as it stands in NODE_OPTIONS. */
   readonly nodeOption: string
 }
 
@@ -34,7 +34,7 @@ export function currentLead(): Lead {
 }
 
 /**
- * What a led name resolves to: an address of loopback where nothing listens, known again when somebody connects to it.
+ * Address that a led name resolves to: of loopback, where nothing listens, known again when somebody connects to it.
  */
 export const STAND_IN = '127.70.68.80'
 

@@ -4,7 +4,7 @@ import { wrap } from './wrap.ts'
 
 const RECORDS = ['4', '6', 'Any', 'Caa', 'Cname', 'Mx', 'Naptr', 'Ns', 'Ptr', 'Soa', 'Srv', 'Tlsa', 'Txt'] as const
 
-/** What a question is answered with; an error where there is nothing of the kind. */
+/** Answer to a question of names; an error where there is nothing of the kind. */
 type Answer = readonly unknown[] | Error
 
 /** Answers for led names itself: no question about one leaves. */
