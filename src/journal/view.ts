@@ -1,4 +1,5 @@
 import { Series } from '../store/series.ts'
+import { shapeFaultOfJson } from '../store/shape.ts'
 import type { Since } from '../store/since.ts'
 import { formatTime } from '../times.ts'
 import type { Decision, Entry, Journal } from './journal.ts'
@@ -65,7 +66,8 @@ export function viewedRequest(entry: Entry): JournaledRequest {
 function bodyOf(bytes: Buffer | undefined, isCut: boolean): unknown {
   if (bytes === undefined || bytes.length === 0) return null
   const text = bytes.toString('utf8')
-  if (isCut) return redactedText(text)
+  // What was refused for its depth is here too: whoever walks the view would run out of stack.
+  if (isCut || shapeFaultOfJson(bytes) === 'too_deep') return redactedText(text)
   try {
     return redactedValue(JSON.parse(text))
   } catch {
