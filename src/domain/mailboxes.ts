@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { definedOnly } from '../account/settings.ts'
-import { duplicateValue, type Finding, invalidValue, missingField, RULE, unexpectedField } from '../errors.ts'
+import { duplicateValue, type Finding, incompatibleField, invalidValue, missingField, RULE } from '../errors.ts'
 import type { EmailConfigRow } from '../store/rows/email-configs.ts'
 import { findById } from './configuration.ts'
 import { type CustomMailboxFields, checkCustomMailbox, customMailboxOf } from './custom-mailbox.ts'
@@ -49,7 +49,7 @@ function checkKind({ mailbox_type, custom_mailbox }: MailboxFields, stored: Emai
       return checkCustomMailbox(custom_mailbox, stored?.custom_mailbox ?? null).map(ofType)
     return stored?.custom_mailbox ? [] : [ofType(missingField('custom_mailbox', RULE.object))]
   }
-  return custom_mailbox === undefined || type === undefined ? [] : [ofType(unexpectedField('custom_mailbox'))]
+  return custom_mailbox === undefined || type === undefined ? [] : [ofType(incompatibleField('custom_mailbox'))]
 }
 
 /**
