@@ -5,6 +5,7 @@ import { Changes, type Replacement } from '../store/changes.ts'
 import { cloneDatabase, type Database, newDatabase, type TableName } from '../store/database.ts'
 import type { JsonText } from '../store/json-text.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
+import { EMAIL_SETTINGS_ID } from '../store/rows/email-settings.ts'
 import type { FormKind } from '../store/rows/fields.ts'
 import { AdjustableClock, type ClockState } from '../time/clock.ts'
 import { type IdKind, Ids } from '../time/ids.ts'
@@ -95,7 +96,7 @@ export class Account {
   readonly clock = new AdjustableClock()
   readonly random: Random
   readonly ids: Ids
-  readonly outbox = new Outbox()
+  readonly outbox = new Outbox(() => this.database.email_settings.get(EMAIL_SETTINGS_ID)?.bcc_emails ?? [])
   readonly ticketEvents: TicketEvents
   readonly automations: Automations | undefined
   readonly journal = new Journal()
