@@ -8,6 +8,7 @@ import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
 import { groupEndpoints } from './groups.ts'
 import { searchEndpoints } from './search.ts'
+import { slaPolicyEndpoints } from './sla-policies.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketEndpoints } from './tickets.ts'
@@ -25,6 +26,7 @@ export const endpoints: readonly Endpoint[] = [
   ...groupEndpoints,
   ...cannedResponseEndpoints,
   ...configurationEndpoints,
+  ...slaPolicyEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
   ...automationEndpoints,
