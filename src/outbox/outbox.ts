@@ -9,6 +9,8 @@ export type EmailKind =
   | 'invitation'
   | 'automation'
   | 'admin_alert'
+  | 'sla_reminder'
+  | 'sla_escalation'
 
 /** An e-mail that Freshdesk would have sent. */
 export interface OutboxEmail {

@@ -11,6 +11,7 @@ import { emailEndpoints } from './email.ts'
 import { groupEndpoints } from './groups.ts'
 import { searchEndpoints } from './search.ts'
 import { skillEndpoints } from './skills.ts'
+import { slaPolicyEndpoints } from './sla-policies.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketEndpoints } from './tickets.ts'
@@ -31,6 +32,7 @@ export const endpoints: readonly Endpoint[] = [
   ...cannedResponseEndpoints,
   ...configurationEndpoints,
   ...emailEndpoints,
+  ...slaPolicyEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
   ...automationEndpoints,
