@@ -3,6 +3,7 @@ import { duplicateValue, type FieldError, invalidValue, notFound } from '../erro
 import { agentRow } from '../store/rows/agents.ts'
 import { cannedResponseRow } from '../store/rows/canned-responses.ts'
 import { type GroupRow, groupRow } from '../store/rows/groups.ts'
+import { SHELVES } from '../store/rows/tickets.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { changeTicket } from './tickets.ts'
 import { findAgent } from './users.ts'
@@ -106,7 +107,7 @@ export function changeGroup(account: Account, group: GroupRow, fields: GroupFiel
 export function removeGroup(account: Account, group: GroupRow): void {
   const { tickets, email_configs, canned_responses, groups } = account.database
   removeMembers(account, group.id)
-  for (const shelf of [0, 1, 2] as const) {
+  for (const shelf of SHELVES) {
     const ofGroup = [...tickets.by.group.under({ shelf, group_id: group.id })]
     for (const ticket of ofGroup) changeTicket(account, ticket, { group_id: null })
   }

@@ -6,6 +6,7 @@ import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
 import { firstResponseBreaches, resolutionBreaches } from '../domain/sla.ts'
+import { archivals } from '../domain/ticket-archive.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
 import { loadFixtureFrom } from '../fixtures/load-fixture.ts'
 import { addStock } from '../fixtures/stock.ts'
@@ -147,6 +148,7 @@ export class AccountMaker {
         resolutionBreaches(one),
         firstResponseBreaches(one),
         agentActivations(one),
+        archivals(one),
         hourlyRules(one),
       ],
       automations: { run: runRules, load: loadRules },

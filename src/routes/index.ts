@@ -1,5 +1,7 @@
 import type { Endpoint } from '../http/endpoint.ts'
 import { agentEndpoints } from './agents.ts'
+import { archivedTicketEndpoints } from './archived-tickets.ts'
+import { attachmentEndpoints } from './attachments.ts'
 import { automationEndpoints } from './automations.ts'
 import { cannedResponseEndpoints } from './canned-responses.ts'
 import { companyEndpoints } from './companies.ts'
@@ -9,7 +11,10 @@ import { conversationEndpoints } from './conversations.ts'
 import { groupEndpoints } from './groups.ts'
 import { searchEndpoints } from './search.ts'
 import { surveyEndpoints } from './surveys.ts'
+import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
+import { ticketAssociationEndpoints } from './ticket-associations.ts'
+import { ticketSummaryEndpoints } from './ticket-summaries.ts'
 import { ticketEndpoints } from './tickets.ts'
 import { timeEntryEndpoints } from './time-entries.ts'
 
@@ -17,6 +22,11 @@ import { timeEntryEndpoints } from './time-entries.ts'
 export const endpoints: readonly Endpoint[] = [
   ...ticketEndpoints,
   ...ticketActionEndpoints,
+  ...ticketAssociationEndpoints,
+  ...ticketSummaryEndpoints,
+  ...archivedTicketEndpoints,
+  ...ticketAccessEndpoints,
+  ...attachmentEndpoints,
   ...conversationEndpoints,
   ...contactEndpoints,
   ...companyEndpoints,

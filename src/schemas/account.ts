@@ -64,6 +64,12 @@ export const Settings = () =>
       .nonnegative()
       .nullable()
       .meta({ description: 'Seconds after which a new agent is active by itself; null: only when it is activated' }),
+    archive_after_days: z
+      .number()
+      .positive()
+      .max(36_500)
+      .nullable()
+      .meta({ description: 'Days after which a closed ticket that nobody touched is archived; null: never by itself' }),
     saml_sso: z
       .boolean()
       .meta({ description: 'Agents sign in with SAML: they get no invitation, and SCIM may be switched on' }),
