@@ -2,7 +2,7 @@ import { findChangeableTicket, findVisibleTicket } from '../domain/ticket-access
 import { accessesOf, changeAccesses, checkAccesses, deleteAccesses } from '../domain/ticket-accesses.ts'
 import { endpoint, resource } from '../http/endpoint.ts'
 import { created, json, noContent } from '../http/reply.ts'
-import { IdParams } from '../schemas/fields.ts'
+import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import { AccessesReply, CreateAccessesBody, UpdateAccessesBody } from '../schemas/ticket-accesses.ts'
 import { jsonTextOf } from '../store/json-text.ts'
 
@@ -18,6 +18,7 @@ export const ticketAccessEndpoints = resource({ tag: 'Tickets' }, [
     source: '#view_accesses',
     access: 'view_tickets',
     params: IdParams,
+    query: UnpagedQuery,
     success: { status: 200, schema: AccessesReply },
     deviations: [EFFECT, 'Where nobody was given any the list is empty (inferred).'],
     examples: [{ summary: 'By ticket', params: { id: 10 } }],
