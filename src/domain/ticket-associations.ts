@@ -19,12 +19,10 @@ export function listAssociatedTickets(
   const { association_type, associated_ticket_ids } = findVisibleTicket(account, actor, id)
   if (association_type === null) throw notFound()
   const { tickets } = account.database
-  const places = new Map(associated_ticket_ids.map((one, place) => [one, place]))
-  const placeOf = (ticket: TicketRow) => places.get(ticket.id) ?? 0
   return pageOf(
     {
       ordered: associated_ticket_ids.map((one) => tickets.get(one)).filter((found) => found !== undefined),
-      compare: (a: TicketRow, b: TicketRow) => placeOf(a) - placeOf(b),
+      compare: () => 0, // in order already
       matches: (ticket: TicketRow) => ticket.shelf === 0 && canSeeTicket(actor, ticket),
     },
     request,
