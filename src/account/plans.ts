@@ -5,6 +5,7 @@ export type Feature =
   | 'Archive Tickets'
   | 'Compose Email'
   | 'Multiple Companies'
+  | 'Skill Based Ticket Assignment'
   | 'Surveys'
   | 'Ticket Summary'
   | 'Timesheets'
@@ -21,8 +22,15 @@ const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   'Ticket Summary': 'growth',
   Timesheets: 'growth',
   Webhooks: 'growth',
+  'Skill Based Ticket Assignment': 'enterprise',
 }
 
 export function planHasFeature(plan: Plan, feature: Feature): boolean {
   return plan === 'trial' || PLAN_ORDER.indexOf(plan) >= PLAN_ORDER.indexOf(FIRST_PLAN[feature])
 }
+
+/**
+ * Without it on the plan its operations are 404, as if there were none, instead of 403 `require_feature`.
+ * Source: github airbytehq/airbyte#36226
+ */
+export const isHiddenByPlan = (feature: Feature): boolean => feature === 'Skill Based Ticket Assignment'

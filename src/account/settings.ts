@@ -24,6 +24,8 @@ export interface Settings extends WebhookSettings {
   agent_activates_after_s: number | null
   /** Days after which a closed ticket that nobody touched is archived; null: only when control archives it. */
   archive_after_days: number | null
+  /** A new mailbox is verified at once: replies may be sent from it. */
+  mailboxes_active: boolean
   /** Agents sign in with SAML: they are not invited, and SCIM may be switched on. */
   saml_sso: boolean
   /** An identity provider makes and deactivates agents at `/scim/v2`. */
@@ -52,6 +54,7 @@ export const defaultSettings = (): Settings => ({
   webhook_chaos: { duplicate: 0, reorder: 0, delay_s: 0 },
   agent_activates_after_s: null,
   archive_after_days: null,
+  mailboxes_active: false,
   saml_sso: false,
   scim: false,
 })

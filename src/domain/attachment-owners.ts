@@ -7,6 +7,7 @@ import { cannedResponseRow } from '../store/rows/canned-responses.ts'
 import { conversationRow } from '../store/rows/conversations.ts'
 import { ticketSummaryRow } from '../store/rows/ticket-summaries.ts'
 import { userRow } from '../store/rows/users.ts'
+import { without } from './agent-lists.ts'
 import { deleteAttachments } from './attachments.ts'
 import { visibleResponse } from './canned-responses.ts'
 import { changeableContact } from './contacts.ts'
@@ -22,8 +23,6 @@ interface Holding {
 }
 
 type FindHolding = (account: Account, actor: Actor, id: number) => Holding | undefined
-
-const without = (ids: readonly number[], id: number): number[] => ids.filter((one) => one !== id)
 
 const ofTicket: FindHolding = (account, actor, id) => {
   const found = account.database.tickets.by.key.find(attachmentKey(id))

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts'
+import { adminGroupEndpoints } from './admin-groups.ts'
 import { agentEndpoints } from './agents.ts'
 import { archivedTicketEndpoints } from './archived-tickets.ts'
 import { attachmentEndpoints } from './attachments.ts'
@@ -8,8 +9,10 @@ import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
+import { emailEndpoints } from './email.ts'
 import { groupEndpoints } from './groups.ts'
 import { searchEndpoints } from './search.ts'
+import { skillEndpoints } from './skills.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
@@ -32,9 +35,12 @@ export const endpoints: readonly Endpoint[] = [
   ...companyEndpoints,
   ...searchEndpoints,
   ...agentEndpoints,
+  ...skillEndpoints,
   ...groupEndpoints,
+  ...adminGroupEndpoints,
   ...cannedResponseEndpoints,
   ...configurationEndpoints,
+  ...emailEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
   ...automationEndpoints,

@@ -70,6 +70,9 @@ export const Settings = () =>
       .max(36_500)
       .nullable()
       .meta({ description: 'Days after which a closed ticket that nobody touched is archived; null: never by itself' }),
+    mailboxes_active: z
+      .boolean()
+      .meta({ description: 'A new mailbox is verified at once: replies may be sent from it' }),
     saml_sso: z
       .boolean()
       .meta({ description: 'Agents sign in with SAML: they get no invitation, and SCIM may be switched on' }),
