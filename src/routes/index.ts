@@ -1,6 +1,8 @@
 import type { Endpoint } from '../http/endpoint.ts'
 import { adminGroupEndpoints } from './admin-groups.ts'
 import { agentEndpoints } from './agents.ts'
+import { archivedTicketEndpoints } from './archived-tickets.ts'
+import { attachmentEndpoints } from './attachments.ts'
 import { automationEndpoints } from './automations.ts'
 import { cannedResponseEndpoints } from './canned-responses.ts'
 import { companyEndpoints } from './companies.ts'
@@ -13,7 +15,10 @@ import { searchEndpoints } from './search.ts'
 import { skillEndpoints } from './skills.ts'
 import { slaPolicyEndpoints } from './sla-policies.ts'
 import { surveyEndpoints } from './surveys.ts'
+import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
+import { ticketAssociationEndpoints } from './ticket-associations.ts'
+import { ticketSummaryEndpoints } from './ticket-summaries.ts'
 import { ticketEndpoints } from './tickets.ts'
 import { timeEntryEndpoints } from './time-entries.ts'
 
@@ -21,6 +26,11 @@ import { timeEntryEndpoints } from './time-entries.ts'
 export const endpoints: readonly Endpoint[] = [
   ...ticketEndpoints,
   ...ticketActionEndpoints,
+  ...ticketAssociationEndpoints,
+  ...ticketSummaryEndpoints,
+  ...archivedTicketEndpoints,
+  ...ticketAccessEndpoints,
+  ...attachmentEndpoints,
   ...conversationEndpoints,
   ...contactEndpoints,
   ...companyEndpoints,

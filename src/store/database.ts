@@ -1,4 +1,4 @@
-import { agentKeys, companyKeys, userKeys } from './lookup-keys.ts'
+import { agentKeys, attachmentKeys, companyKeys, userKeys } from './lookup-keys.ts'
 import type { AgentRow } from './rows/agents.ts'
 import type { AttachmentRow } from './rows/attachments.ts'
 import type { AutomationRuleRow } from './rows/automation-rules.ts'
@@ -17,19 +17,22 @@ import type { SkillRow } from './rows/skills.ts'
 import type { SlaPolicyRow } from './rows/sla-policies.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
 import {
+  awaitsArchive,
   awaitsFirstResponse,
   awaitsNextResponse,
   awaitsResolution,
   awaitsSlaEmail,
   type TicketRow,
 } from './rows/tickets.ts'
+import type { TicketAccessRow } from './rows/ticket-accesses.ts'
+import type { TicketSummaryRow } from './rows/ticket-summaries.ts'
 import type { TimeEntryRow } from './rows/time-entries.ts'
 import type { UserRow } from './rows/users.ts'
 import { rowsOf } from './rows-of.ts'
 
 /** Every table of an account and its indexes, on one screen. A ticket or person without a value comes before all others. */
 const EMPTY = {
-  tickets: rowsOf<TicketRow>().indexed(({ by, search }) => ({
+  tickets: rowsOf<TicketRow>().indexed(({ by, lookup, search }) => ({
     created: by('shelf', 'created_at', 'id'),
     updated: by('shelf', 'updated_at', 'id'),
     due: by('shelf', 'due_by', 'id'),
@@ -43,9 +46,19 @@ const EMPTY = {
     nextFirstResponseBreach: by('fr_due_by', 'id').where(awaitsFirstResponse),
     nextNextResponseBreach: by('nr_due_by', 'id').where(awaitsNextResponse),
     nextSlaEmail: by('sla_email_at', 'id').where(awaitsSlaEmail),
+    nextArchive: by('updated_at', 'id').where(awaitsArchive),
+    key: lookup(attachmentKeys),
     search: search.where(({ shelf }) => shelf === 0),
   })),
-  conversations: rowsOf<ConversationRow>().indexed(({ by }) => ({ ticket: by('ticket_id', 'created_at', 'id') })),
+  conversations: rowsOf<ConversationRow>().indexed(({ by, lookup }) => ({
+    ticket: by('ticket_id', 'created_at', 'id'),
+    key: lookup(attachmentKeys),
+  })),
+  ticket_summaries: rowsOf<TicketSummaryRow>().indexed(({ by, lookup }) => ({
+    ticket: by('ticket_id', 'id'),
+    key: lookup(attachmentKeys),
+  })),
+  ticket_accesses: rowsOf<TicketAccessRow>().plain(),
   users: rowsOf<UserRow>().indexed(({ by, lookup, search }) => ({
     /** Contacts that the plain list shows. */
     name: by('sort_name', 'id').where(({ shelf }) => shelf <= 1),
@@ -71,7 +84,10 @@ const EMPTY = {
     key: lookup((group) => [`name:${group.sort_name}`]),
   })),
   skills: rowsOf<SkillRow>().indexed(({ by }) => ({ rank: by('rank', 'id') })),
-  canned_responses: rowsOf<CannedResponseRow>().indexed(({ by }) => ({ folder: by('folder_id', 'id') })),
+  canned_responses: rowsOf<CannedResponseRow>().indexed(({ by, lookup }) => ({
+    folder: by('folder_id', 'id'),
+    key: lookup(attachmentKeys),
+  })),
   canned_response_folders: rowsOf<FolderRow>().plain(),
   time_entries: rowsOf<TimeEntryRow>().indexed(({ by }) => ({
     executed: by('executed_at', 'id'),

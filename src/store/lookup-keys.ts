@@ -1,4 +1,5 @@
 import type { AgentRow } from './rows/agents.ts'
+import { NONE } from './rows/base.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { UserRow } from './rows/users.ts'
 
@@ -19,6 +20,7 @@ const IDENTITIES = [
 
 export function userKeys(user: UserRow): string[] {
   const keys = words(user.name).map((word) => `word:${word}`)
+  if (user.avatar_id !== null) keys.push(attachmentKey(user.avatar_id))
   for (const name of IDENTITIES) if (user[name] !== null) keys.push(`${name}:${user[name]}`)
   for (const email of user.other_emails) keys.push(`email:${email}`)
   for (const { company_id } of user.other_companies) keys.push(`company_id:${company_id}`)
@@ -42,6 +44,15 @@ function scimKeys({ scim }: AgentRow): string[] {
     ...(typeof externalId === 'string' ? [`scim_external_id:${externalId}`] : []),
   ]
 }
+
+/** Of the row that a file belongs to. */
+export const attachmentKey = (id: number) => `attachment:${id}`
+
+export const attachmentKeys = ({
+  attachment_ids,
+}: {
+  readonly attachment_ids: readonly number[]
+}): readonly string[] => (attachment_ids.length === 0 ? NONE : attachment_ids.map(attachmentKey))
 
 export const companyKeys = (company: CompanyRow): string[] => [
   `name:${company.sort_name}`,

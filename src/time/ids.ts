@@ -4,6 +4,7 @@ import { hash } from './random.ts'
 export const ID_KINDS = [
   'ticket',
   'conversation',
+  'ticket_summary',
   'user',
   'company',
   'group',

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { accountOf, staleIndexes } from '../support/account.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, reads, writes } from '../support/random-calls.ts'
+import { extraWrites } from '../support/random-extra-calls.ts'
 import { setupWrites } from '../support/random-setup-calls.ts'
 import { differences, replayOf } from '../support/replay.ts'
 
@@ -50,6 +51,7 @@ const controlCalls: readonly ControlCall[] = [
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 12, arbitrary: writes },
   { weight: 12, arbitrary: setupWrites },
+  { weight: 6, arbitrary: extraWrites },
   { weight: 2, arbitrary: reads },
   { weight: 3, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
   { weight: 4, arbitrary: fc.record({ member: fc.constantFrom(...members) }) },

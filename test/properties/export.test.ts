@@ -5,6 +5,7 @@ import { endpoints } from '../../src/routes/index.ts'
 import { accountOf } from '../support/account.ts'
 import { clientOf, type Freshdesk, startFreshdesk } from '../support/freshdesk.ts'
 import { writes } from '../support/random-calls.ts'
+import { extraWrites } from '../support/random-extra-calls.ts'
 import { setupWrites } from '../support/random-setup-calls.ts'
 
 // Many requests: a busy machine may take its time.
@@ -17,6 +18,7 @@ const account = accountOf(emulator)
 /** What stands for `:id` at the beginning of a path. */
 const TABLE = {
   tickets: 'tickets',
+  'tickets/archived': 'tickets',
   contacts: 'users',
   agents: 'agents',
   companies: 'companies',
@@ -96,7 +98,11 @@ async function goneOn(client: Freshdesk): Promise<string[]> {
 }
 
 const step = fc.record({
-  draw: fc.oneof({ weight: 3, arbitrary: writes }, { weight: 4, arbitrary: setupWrites }),
+  draw: fc.oneof(
+    { weight: 3, arbitrary: writes },
+    { weight: 4, arbitrary: setupWrites },
+    { weight: 3, arbitrary: extraWrites },
+  ),
   /** Seconds that pass before it. */
   pause: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.constantFrom(5, 61, 7200, 90_000)),
 })

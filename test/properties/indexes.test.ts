@@ -4,7 +4,8 @@ import type { Database } from '../../src/store/database.ts'
 import { accountOf, staleIndexes } from '../support/account.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, writes } from '../support/random-calls.ts'
-import { deskWrites } from '../support/random-setup-calls.ts'
+import { extraWrites } from '../support/random-extra-calls.ts'
+import { deskWrites, setupWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -17,8 +18,10 @@ const account = accountOf(emulator)
 type Event = Draw | { readonly advance: number } | { readonly snapshot: number } | { readonly restore: number }
 
 const event: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 20, arbitrary: writes },
+  { weight: 12, arbitrary: writes },
+  { weight: 4, arbitrary: setupWrites },
   { weight: 8, arbitrary: deskWrites },
+  { weight: 6, arbitrary: extraWrites },
   { weight: 2, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
   { weight: 1, arbitrary: fc.record({ snapshot: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ restore: fc.nat(1) }) },
@@ -27,7 +30,9 @@ const event: fc.Arbitrary<Event> = fc.oneof(
 async function happen(one: Event): Promise<void> {
   if (typeof one === 'function') {
     const { method, path, body } = one(account)
-    const answer = await freshdesk.call(method, path, { body })
+    const isForm = Buffer.isBuffer(body)
+    const headers: Record<string, string> = isForm ? { 'Content-Type': 'multipart/form-data; boundary=b' } : {}
+    const answer = await freshdesk.call(method, path, { body: isForm ? String(body) : body, headers })
     expect(answer.status, `${method} ${path} ${JSON.stringify(body)}`).toBeLessThan(500)
   } else if ('advance' in one) await emulator.clock.advance(one.advance)
   else if ('snapshot' in one) emulator.snapshot(String(one.snapshot))
@@ -36,7 +41,8 @@ async function happen(one: Event): Promise<void> {
 
 /** What refers to a row that is not there, or to a person or company twice. */
 function contradictions(database: Database): string[] {
-  const { users, companies, tickets, conversations, attachments, agents, skills, groups, email_configs } = database
+  const { users, companies, tickets, conversations, ticket_summaries, ticket_accesses, attachments } = database
+  const { agents, skills, groups, email_configs } = database
   const found: string[] = []
   const claim = (isTrue: boolean, sentence: string) => isTrue || found.push(sentence)
   const addresses = [...users.all()].flatMap((user) => [
@@ -81,12 +87,26 @@ function contradictions(database: Database): string[] {
     claim(isCompany(ticket.company_id), `the ticket ${ticket.id} has a company that is gone`)
     claim(users.get(ticket.requester_id) !== undefined, `the ticket ${ticket.id} has a requester who is gone`)
     for (const id of ticket.attachment_ids) used.add(id)
+    const associated = ticket.associated_ticket_ids.map((id) => tickets.get(id))
+    claim(!associated.includes(undefined), `the ticket ${ticket.id} is associated with one that is gone`)
+    claim(!(ticket.archived && (ticket.spam || ticket.deleted)), `the ticket ${ticket.id} is archived, and not listed`)
   }
   for (const conversation of conversations.all()) {
     const { id, ticket_id } = conversation
     claim(tickets.get(ticket_id) !== undefined, `the conversation ${id} has a ticket that is gone`)
     for (const attachment of conversation.attachment_ids) used.add(attachment)
   }
+  for (const { id, ticket_id, attachment_ids } of ticket_summaries.all()) {
+    claim(tickets.get(ticket_id) !== undefined, `the summary ${id} has a ticket that is gone`)
+    for (const attachment of attachment_ids) used.add(attachment)
+  }
+  const summarized = [...ticket_summaries.all()].map(({ ticket_id }) => ticket_id)
+  claim(new Set(summarized).size === summarized.length, 'a ticket has two summaries')
+  for (const { id } of ticket_accesses.all()) {
+    claim(tickets.get(id) !== undefined, `accesses are to the ticket ${id}, which is gone`)
+  }
+  for (const user of users.all()) if (user.avatar_id !== null) used.add(user.avatar_id)
+  for (const response of database.canned_responses.all()) for (const id of response.attachment_ids) used.add(id)
   claim(attachments.size === used.size, 'there are files that nothing has')
   return found
 }

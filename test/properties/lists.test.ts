@@ -60,8 +60,8 @@ const ticket = fc.record({
   group: maybe(fc.constantFrom(1, 2)),
   due_by: moment,
   watchers: fc.constantFrom([], [11], [12, 13]),
-  spam: fc.boolean(),
-  deleted: fc.boolean(),
+  /** Archived tickets are neither. */
+  kept: fc.constantFrom({}, {}, { spam: true }, { deleted: true }, { spam: true, deleted: true }, { archived: true }),
 })
 
 /** Mostly a few rows, now and then so many that lists are gathered in the other way. */
@@ -136,7 +136,7 @@ const AGENTS = { all: 11, groups: 12, own: 13 } as const
 function isListed(one: TicketRow, query: TicketQuery, key: keyof typeof AGENTS): boolean {
   const agent = AGENTS[key]
   if (key !== 'all' && one.responder_id !== agent && !(key === 'groups' && one.group_id === 2)) return false
-  if (one.deleted !== (query.filter === 'deleted')) return false
+  if (one.archived || one.deleted !== (query.filter === 'deleted')) return false
   if (!one.deleted && one.spam !== (query.filter === 'spam')) return false
   if (query.filter === 'watching' && !one.watcher_ids.includes(agent)) return false
   const isNewOrMine = one.status === 2 && (one.responder_id === null || one.responder_id === agent)
@@ -162,8 +162,9 @@ it('lists every ticket once and in order, whatever the tickets, the conditions a
           ...one,
           id: 200 + index,
         }))
-        const tickets = given.tickets.map(({ stamps, ...one }) => ({
+        const tickets = given.tickets.map(({ stamps, kept, ...one }) => ({
           ...one,
+          ...kept,
           ...stamps,
           subject: 's',
           requester: 200 + (one.requester % contacts.length),

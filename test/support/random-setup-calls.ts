@@ -12,7 +12,7 @@ const idOf = (rows: Rows, number: number): number => {
 }
 
 /** A call made of numbers that choose what it acts on. */
-const drawn = (make: (id: (table: keyof Account['database']) => number, number: number) => ApiCall) =>
+export const drawn = (make: (id: (table: keyof Account['database']) => number, number: number) => ApiCall) =>
   fc.tuple(fc.nat(1_000_000), fc.nat(1_000_000)).map(
     ([first, number]): Draw =>
       (account) => {
