@@ -6,10 +6,12 @@ import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
+import { fieldEndpoints } from './fields.ts'
 import { groupEndpoints } from './groups.ts'
 import { searchEndpoints } from './search.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
+import { ticketFieldEndpoints } from './ticket-fields.ts'
 import { ticketEndpoints } from './tickets.ts'
 import { timeEntryEndpoints } from './time-entries.ts'
 
@@ -25,6 +27,8 @@ export const endpoints: readonly Endpoint[] = [
   ...groupEndpoints,
   ...cannedResponseEndpoints,
   ...configurationEndpoints,
+  ...ticketFieldEndpoints,
+  ...fieldEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
   ...automationEndpoints,

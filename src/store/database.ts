@@ -12,6 +12,7 @@ import type { GroupRow } from './rows/groups.ts'
 import type { JobRow } from './rows/jobs.ts'
 import type { ProductRow } from './rows/products.ts'
 import type { RoleRow } from './rows/roles.ts'
+import type { SectionRow } from './rows/sections.ts'
 import type { SlaPolicyRow } from './rows/sla-policies.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
 import { awaitsFirstResponse, awaitsResolution, type TicketRow } from './rows/tickets.ts'
@@ -21,7 +22,7 @@ import { rowsOf } from './rows-of.ts'
 
 /** Every table of an account and its indexes, on one screen. A ticket or person without a value comes before all others. */
 const EMPTY = {
-  tickets: rowsOf<TicketRow>().indexed(({ by, search }) => ({
+  tickets: rowsOf<TicketRow>().indexed(({ by, holders, search }) => ({
     created: by('shelf', 'created_at', 'id'),
     updated: by('shelf', 'updated_at', 'id'),
     due: by('shelf', 'due_by', 'id'),
@@ -33,15 +34,17 @@ const EMPTY = {
     watched: by('shelf', 'created_at', 'id').where(({ watcher_ids }) => watcher_ids.length > 0),
     nextBreach: by('due_by', 'id').where(awaitsResolution),
     nextFirstResponseBreach: by('fr_due_by', 'id').where(awaitsFirstResponse),
+    custom_fields: holders,
     search: search.where(({ shelf }) => shelf === 0),
   })),
   conversations: rowsOf<ConversationRow>().indexed(({ by }) => ({ ticket: by('ticket_id', 'created_at', 'id') })),
-  users: rowsOf<UserRow>().indexed(({ by, lookup, search }) => ({
+  users: rowsOf<UserRow>().indexed(({ by, holders, lookup, search }) => ({
     /** Contacts that the plain list shows. */
     name: by('sort_name', 'id').where(({ shelf }) => shelf <= 1),
     state: by('shelf', 'sort_name', 'id'),
     updated: by('updated_at', 'id'),
     key: lookup(userKeys),
+    custom_fields: holders,
     search: search.where(({ shelf }) => shelf <= 2),
   })),
   agents: rowsOf<AgentRow>().indexed(({ by, lookup }) => ({
@@ -50,10 +53,11 @@ const EMPTY = {
     /** Agents that an identity provider sees. */
     provisioned: by('created_at', 'id').where((agent) => !(agent.deactivated && agent.scim?.deleted)),
   })),
-  companies: rowsOf<CompanyRow>().indexed(({ by, lookup, search }) => ({
+  companies: rowsOf<CompanyRow>().indexed(({ by, holders, lookup, search }) => ({
     name: by('sort_name', 'id'),
     updated: by('updated_at', 'id'),
     key: lookup(companyKeys),
+    custom_fields: holders,
     search,
   })),
   groups: rowsOf<GroupRow>().indexed(({ by, lookup }) => ({
@@ -84,6 +88,7 @@ const EMPTY = {
   products: rowsOf<ProductRow>().plain(),
   sla_policies: rowsOf<SlaPolicyRow>().plain(),
   fields: rowsOf<FieldRow>().plain(),
+  sections: rowsOf<SectionRow>().indexed(({ by }) => ({ parent: by('parent_ticket_field_id', 'id') })),
   attachments: rowsOf<AttachmentRow>().plain(),
 }
 

@@ -27,6 +27,9 @@ const TABLE = {
   products: 'products',
   email_configs: 'email_configs',
   business_hours: 'business_hours',
+  admin: 'fields',
+  contact_fields: 'fields',
+  company_fields: 'fields',
 } as const
 
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
@@ -37,6 +40,8 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   ],
   '/tickets/:id': ['', 'include=conversations,requester,company,stats'],
   '/contacts': ['per_page=100', 'state=deleted', 'state=blocked'],
+  '/admin/ticket_fields': ['include=section'],
+  '/admin/ticket_fields/:id': ['include=section'],
   '/agents': ['per_page=100', 'active=false'],
   '/agents/autocomplete': ['term=a'],
   '/contacts/autocomplete': ['term=a'],
@@ -52,6 +57,7 @@ function reads(): string[] {
     .filter((endpoint) => endpoint.method === 'get')
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
+      if (path.endsWith('/:section_id')) return sectionReads()
       const table = TABLE[path.split('/')[1] as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
@@ -62,6 +68,11 @@ function reads(): string[] {
       return paths.flatMap((one) => queries.map((query) => (query === '' ? one : `${one}?${encodeURI(query)}`)))
     })
 }
+
+const sectionReads = (): string[] =>
+  [...account.database.sections.all()].map(
+    ({ id, parent_ticket_field_id }) => `/admin/ticket_fields/${parent_ticket_field_id}/sections/${id}`,
+  )
 
 /** Of each type, and of each rule of it. */
 const ruleReads = (path: string): string[] =>

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Account } from '../../src/account/account.ts'
 import type { ApiCall, Draw } from './random-calls.ts'
+import { fieldWrites } from './random-field-calls.ts'
 
 /** Writes beyond people, companies and tickets: what an account is run with, and what lies beside a ticket. */
 
@@ -43,6 +44,7 @@ const upload = drawn((id, number) => {
 
 export const setupWrites: fc.Arbitrary<Draw> = fc.oneof(
   upload,
+  { weight: 4, arbitrary: fieldWrites },
   drawn((id, number) =>
     post('/agents', { email: `agent${number}@desk.test`, ticket_scope: 2, group_ids: [id('groups')] }),
   ),
