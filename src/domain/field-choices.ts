@@ -1,4 +1,4 @@
-import { type Finding, invalidValue, missingField, RULE, ruleOneOf, unexpectedField } from '../errors.ts'
+import { type Finding, invalidValue, missingField, RULE, ruleOneOf, typeMismatch, unexpectedField } from '../errors.ts'
 import type { Choice, FieldRow } from '../store/rows/fields.ts'
 import { STATUS } from '../store/rows/tickets.ts'
 
@@ -77,6 +77,9 @@ function checkLevel(given: Given, check: ChoiceCheck): Finding[] {
 const NO_CHOICE = 'There is no choice matching the given id'
 
 function checkChange(change: ChoiceChange, choice: Choice | undefined, { type, path }: ChoiceCheck): Finding[] {
+  if (!isNumbered(type) && typeof change.value === 'number') {
+    return [typeMismatch(`${path}.value`, change.value, RULE.string)]
+  }
   if (choice === undefined) {
     if (change.deleted) return [missingField(`${path}.id`, RULE.positiveInteger)]
     return textOf(change, type) === undefined ? [missingField(`${path}.value`, RULE.string)] : []

@@ -27,9 +27,13 @@ const TABLE = {
   products: 'products',
   email_configs: 'email_configs',
   business_hours: 'business_hours',
-  admin: 'fields',
+  'admin/ticket_fields': 'fields',
   contact_fields: 'fields',
   company_fields: 'fields',
+  skills: 'skills',
+  'admin/skills': 'skills',
+  'admin/groups': 'groups',
+  'email/mailboxes': 'email_configs',
 } as const
 
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
@@ -58,7 +62,7 @@ function reads(): string[] {
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
       if (path.endsWith('/:section_id')) return sectionReads()
-      const table = TABLE[path.split('/')[1] as keyof typeof TABLE]
+      const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
         : path.includes(':')

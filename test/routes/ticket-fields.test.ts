@@ -222,6 +222,8 @@ describe('choices', () => {
       choices: [{ id: 1, value: 'x' }, { deleted: true }],
     })
     expect(faults(unknown)).toEqual([400, 'choices[0].id invalid_value', 'choices[1].id missing_field'])
+    const number = await freshdesk.put(`${FIELDS}/${field.id}`, { choices: [{ value: 5 }] })
+    expect(faults(number)).toEqual([400, 'choices[0].value datatype_mismatch'])
   })
 
   it('of a nested field are changed at each level', async () => {
