@@ -10,6 +10,7 @@ import { configurationEndpoints } from './configuration.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
 import { emailEndpoints } from './email.ts'
+import { fieldEndpoints } from './fields.ts'
 import { groupEndpoints } from './groups.ts'
 import { searchEndpoints } from './search.ts'
 import { skillEndpoints } from './skills.ts'
@@ -19,6 +20,7 @@ import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketAssociationEndpoints } from './ticket-associations.ts'
 import { ticketSummaryEndpoints } from './ticket-summaries.ts'
+import { ticketFieldEndpoints } from './ticket-fields.ts'
 import { ticketEndpoints } from './tickets.ts'
 import { timeEntryEndpoints } from './time-entries.ts'
 
@@ -41,6 +43,8 @@ export const endpoints: readonly Endpoint[] = [
   ...adminGroupEndpoints,
   ...cannedResponseEndpoints,
   ...configurationEndpoints,
+  ...ticketFieldEndpoints,
+  ...fieldEndpoints,
   ...emailEndpoints,
   ...slaPolicyEndpoints,
   ...timeEntryEndpoints,

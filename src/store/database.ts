@@ -13,9 +13,12 @@ import type { GroupRow } from './rows/groups.ts'
 import type { JobRow } from './rows/jobs.ts'
 import type { ProductRow } from './rows/products.ts'
 import type { RoleRow } from './rows/roles.ts'
+import type { SectionRow } from './rows/sections.ts'
 import type { SkillRow } from './rows/skills.ts'
 import type { SlaPolicyRow } from './rows/sla-policies.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
+import type { TicketAccessRow } from './rows/ticket-accesses.ts'
+import type { TicketSummaryRow } from './rows/ticket-summaries.ts'
 import {
   awaitsArchive,
   awaitsFirstResponse,
@@ -24,15 +27,13 @@ import {
   awaitsSlaEmail,
   type TicketRow,
 } from './rows/tickets.ts'
-import type { TicketAccessRow } from './rows/ticket-accesses.ts'
-import type { TicketSummaryRow } from './rows/ticket-summaries.ts'
 import type { TimeEntryRow } from './rows/time-entries.ts'
 import type { UserRow } from './rows/users.ts'
 import { rowsOf } from './rows-of.ts'
 
 /** Every table of an account and its indexes, on one screen. A ticket or person without a value comes before all others. */
 const EMPTY = {
-  tickets: rowsOf<TicketRow>().indexed(({ by, lookup, search }) => ({
+  tickets: rowsOf<TicketRow>().indexed(({ by, holders, lookup, search }) => ({
     created: by('shelf', 'created_at', 'id'),
     updated: by('shelf', 'updated_at', 'id'),
     due: by('shelf', 'due_by', 'id'),
@@ -48,6 +49,7 @@ const EMPTY = {
     nextSlaEmail: by('sla_email_at', 'id').where(awaitsSlaEmail),
     nextArchive: by('updated_at', 'id').where(awaitsArchive),
     key: lookup(attachmentKeys),
+    custom_fields: holders,
     search: search.where(({ shelf }) => shelf === 0),
   })),
   conversations: rowsOf<ConversationRow>().indexed(({ by, lookup }) => ({
@@ -59,12 +61,13 @@ const EMPTY = {
     key: lookup(attachmentKeys),
   })),
   ticket_accesses: rowsOf<TicketAccessRow>().plain(),
-  users: rowsOf<UserRow>().indexed(({ by, lookup, search }) => ({
+  users: rowsOf<UserRow>().indexed(({ by, holders, lookup, search }) => ({
     /** Contacts that the plain list shows. */
     name: by('sort_name', 'id').where(({ shelf }) => shelf <= 1),
     state: by('shelf', 'sort_name', 'id'),
     updated: by('updated_at', 'id'),
     key: lookup(userKeys),
+    custom_fields: holders,
     search: search.where(({ shelf }) => shelf <= 2),
   })),
   agents: rowsOf<AgentRow>().indexed(({ by, lookup }) => ({
@@ -73,10 +76,11 @@ const EMPTY = {
     /** Agents that an identity provider sees. */
     provisioned: by('created_at', 'id').where((agent) => !(agent.deactivated && agent.scim?.deleted)),
   })),
-  companies: rowsOf<CompanyRow>().indexed(({ by, lookup, search }) => ({
+  companies: rowsOf<CompanyRow>().indexed(({ by, holders, lookup, search }) => ({
     name: by('sort_name', 'id'),
     updated: by('updated_at', 'id'),
     key: lookup(companyKeys),
+    custom_fields: holders,
     search,
   })),
   groups: rowsOf<GroupRow>().indexed(({ by, lookup }) => ({
@@ -114,6 +118,7 @@ const EMPTY = {
   products: rowsOf<ProductRow>().plain(),
   sla_policies: rowsOf<SlaPolicyRow>().plain(),
   fields: rowsOf<FieldRow>().plain(),
+  sections: rowsOf<SectionRow>().indexed(({ by }) => ({ parent: by('parent_ticket_field_id', 'id') })),
   attachments: rowsOf<AttachmentRow>().plain(),
 }
 

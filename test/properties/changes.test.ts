@@ -25,7 +25,11 @@ type Event =
 type ControlCall = readonly [method: string, path: string, body?: object]
 
 const firstAgent = () => [...account.database.agents.all()][0]?.id ?? 0
-const fixture = { contacts: [{ name: 'Loaded' }], tickets: [{ requester: 'ada@acme.test', subject: 'Loaded' }] }
+/** Requested by an agent: contacts lose their addresses to each other. */
+const fixture = {
+  contacts: [{ name: 'Loaded' }],
+  tickets: [{ requester: 'alex.admin@example.com', subject: 'Loaded' }],
+}
 const broken = { contacts: [{ name: 'Lost' }], tickets: [{ requester: 'nobody@nowhere.test', subject: 'Lost' }] }
 
 const members: readonly (() => unknown)[] = [

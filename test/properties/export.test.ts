@@ -29,6 +29,9 @@ const TABLE = {
   products: 'products',
   email_configs: 'email_configs',
   business_hours: 'business_hours',
+  'admin/ticket_fields': 'fields',
+  contact_fields: 'fields',
+  company_fields: 'fields',
   skills: 'skills',
   'admin/skills': 'skills',
   'admin/groups': 'groups',
@@ -43,6 +46,8 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   ],
   '/tickets/:id': ['', 'include=conversations,requester,company,stats'],
   '/contacts': ['per_page=100', 'state=deleted', 'state=blocked'],
+  '/admin/ticket_fields': ['include=section'],
+  '/admin/ticket_fields/:id': ['include=section'],
   '/agents': ['per_page=100', 'active=false'],
   '/agents/autocomplete': ['term=a'],
   '/contacts/autocomplete': ['term=a'],
@@ -58,6 +63,7 @@ function reads(): string[] {
     .filter((endpoint) => endpoint.method === 'get')
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
+      if (path.endsWith('/:section_id')) return sectionReads()
       const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
@@ -68,6 +74,11 @@ function reads(): string[] {
       return paths.flatMap((one) => queries.map((query) => (query === '' ? one : `${one}?${encodeURI(query)}`)))
     })
 }
+
+const sectionReads = (): string[] =>
+  [...account.database.sections.all()].map(
+    ({ id, parent_ticket_field_id }) => `/admin/ticket_fields/${parent_ticket_field_id}/sections/${id}`,
+  )
 
 /** Of each type, and of each rule of it. */
 const ruleReads = (path: string): string[] =>

@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
+import { inOrder } from '../../src/account/forms.ts'
 import type { Database } from '../../src/store/database.ts'
+import { type FormKind, namesOf } from '../../src/store/rows/fields.ts'
 import { accountOf, staleIndexes } from '../support/account.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
+import { fieldWrites } from '../support/random-field-calls.ts'
 import { deskWrites, setupWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
@@ -20,6 +23,8 @@ type Event = Draw | { readonly advance: number } | { readonly snapshot: number }
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 12, arbitrary: writes },
   { weight: 4, arbitrary: setupWrites },
+  { weight: 20, arbitrary: writes },
+  { weight: 3, arbitrary: fieldWrites },
   { weight: 8, arbitrary: deskWrites },
   { weight: 6, arbitrary: extraWrites },
   { weight: 2, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
@@ -108,6 +113,25 @@ function contradictions(database: Database): string[] {
   for (const user of users.all()) if (user.avatar_id !== null) used.add(user.avatar_id)
   for (const response of database.canned_responses.all()) for (const id of response.attachment_ids) used.add(id)
   claim(attachments.size === used.size, 'there are files that nothing has')
+  return [...found, ...contradictionsOfForms(database)]
+}
+
+/** Values of fields that are gone, sections without their field, positions with gaps. */
+function contradictionsOfForms({ fields, sections, tickets, users, companies }: Database): string[] {
+  const found: string[] = []
+  for (const [form, rows] of Object.entries({ ticket: tickets, contact: users, company: companies })) {
+    const own = inOrder(form as FormKind, fields.all())
+    const names = new Set(own.flatMap(namesOf))
+    for (const { id, custom_fields } of rows.all()) {
+      for (const name of Object.keys(custom_fields)) if (!names.has(name)) found.push(`${form} ${id} has ${name}`)
+    }
+    if (own.some(({ position }, index) => position !== index + 1)) found.push(`the ${form} fields have gaps`)
+  }
+  for (const { id, parent_ticket_field_id, choice_ids, ticket_field_ids } of sections.all()) {
+    const choices = new Set(fields.get(parent_ticket_field_id)?.choices.map((choice) => choice.id))
+    const isTrue = choice_ids.every((one) => choices.has(one)) && ticket_field_ids.every((one) => fields.get(one))
+    if (!isTrue) found.push(`the section ${id} names what is gone`)
+  }
   return found
 }
 

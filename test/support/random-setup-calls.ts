@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Account } from '../../src/account/account.ts'
 import type { ApiCall, Draw } from './random-calls.ts'
+import { fieldWrites } from './random-field-calls.ts'
 
 /** Writes beyond people, companies and tickets: what an account is run with, and what lies beside a ticket. */
 
@@ -102,6 +103,7 @@ export const deskWrites: fc.Arbitrary<Draw> = fc.oneof(
 
 export const setupWrites: fc.Arbitrary<Draw> = fc.oneof(
   upload,
+  { weight: 4, arbitrary: fieldWrites },
   { weight: 8, arbitrary: deskWrites },
   drawn((id, number) =>
     post('/agents', { email: `agent${number}@desk.test`, ticket_scope: 2, group_ids: [id('groups')] }),

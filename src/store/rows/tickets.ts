@@ -5,6 +5,23 @@ export type Shelf = 0 | 1 | 2 | 3
 
 export const SHELVES: readonly Shelf[] = [0, 1, 2, 3]
 
+/** Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, ticket_fields */
+export const SOURCE_LABELS = {
+  1: 'Email',
+  2: 'Portal',
+  3: 'Phone',
+  4: 'Forum',
+  5: 'Twitter',
+  6: 'Facebook',
+  7: 'Chat',
+  8: 'MobiHelp',
+  9: 'Feedback Widget',
+  10: 'Outbound Email',
+  11: 'Ecommerce',
+  12: 'Bot',
+  13: 'Whatsapp',
+} as const
+
 /** Source: https://developers.freshdesk.com/api/#tickets; 6 and 7 are recorded on a real account. */
 export const STATUS = {
   open: 2,
