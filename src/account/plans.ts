@@ -1,7 +1,14 @@
 import type { Plan } from './limits.ts'
 
 /** Features that gate operations or fields, by the words of Freshdesk's own 403 message. */
-export type Feature = 'Multiple Companies' | 'Compose Email' | 'Surveys' | 'Timesheets' | 'Webhooks'
+export type Feature =
+  | 'Multiple Companies'
+  | 'Compose Email'
+  | 'Surveys'
+  | 'Timesheets'
+  | 'Webhooks'
+  | 'Forums'
+  | 'Scenario Automations'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
@@ -12,6 +19,8 @@ const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   Surveys: 'growth',
   Timesheets: 'growth',
   Webhooks: 'growth',
+  Forums: 'growth',
+  'Scenario Automations': 'growth',
 }
 
 export function planHasFeature(plan: Plan, feature: Feature): boolean {

@@ -6,12 +6,16 @@ import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
+import { followEndpoints } from './follows.ts'
+import { forumEndpoints } from './forums.ts'
 import { groupEndpoints } from './groups.ts'
+import { scenarioEndpoints } from './scenario-automations.ts'
 import { searchEndpoints } from './search.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketEndpoints } from './tickets.ts'
 import { timeEntryEndpoints } from './time-entries.ts'
+import { topicEndpoints } from './topics.ts'
 
 /** Every operation under /api/v2: routing, validation, limits, documents and coverage all follow from this list. */
 export const endpoints: readonly Endpoint[] = [
@@ -28,4 +32,8 @@ export const endpoints: readonly Endpoint[] = [
   ...timeEntryEndpoints,
   ...surveyEndpoints,
   ...automationEndpoints,
+  ...scenarioEndpoints,
+  ...forumEndpoints,
+  ...topicEndpoints,
+  ...followEndpoints,
 ]

@@ -40,6 +40,10 @@ const CONFLICTS: Readonly<Record<string, Partial<Request>>> = {
   makeAgent: { params: { id: ID.rosa }, body: {} },
   createGroup: { body: { name: 'billing' } },
   updateGroup: { params: { id: 158000004001 }, body: { name: 'Billing' } },
+  createForumCategory: { body: { name: 'NEWS' } },
+  updateForumCategory: { body: { name: 'News' } },
+  createForum: { body: { name: 'tips and tricks', forum_type: 1, forum_visibility: 1 } },
+  updateForum: { body: { name: 'Feature Requests' } },
 }
 const WRONG_STATES: Readonly<Record<string, Partial<Request>>> = {
   updateTicket: { params: { id: 31 } },
