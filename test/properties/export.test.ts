@@ -27,7 +27,13 @@ const TABLE = {
   products: 'products',
   email_configs: 'email_configs',
   business_hours: 'business_hours',
+  scenario_automations: 'scenario_automations',
+  'discussions/categories': 'discussion_categories',
+  'discussions/forums': 'discussion_forums',
+  'discussions/topics': 'discussion_topics',
 } as const
+
+const people = [158000002001, 158000002003, 158000002101, 158000002104]
 
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/tickets': [
@@ -37,6 +43,8 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   ],
   '/tickets/:id': ['', 'include=conversations,requester,company,stats'],
   '/contacts': ['per_page=100', 'state=deleted', 'state=blocked'],
+  '/discussions/topics/followed_by': people.map((id) => `user_id=${id}`),
+  '/discussions/topics/participated_by': people.map((id) => `user_id=${id}`),
   '/agents': ['per_page=100', 'active=false'],
   '/agents/autocomplete': ['term=a'],
   '/contacts/autocomplete': ['term=a'],
@@ -52,7 +60,7 @@ function reads(): string[] {
     .filter((endpoint) => endpoint.method === 'get')
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
-      const table = TABLE[path.split('/')[1] as keyof typeof TABLE]
+      const table = TABLE[path.slice(1, path.indexOf('/:')) as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
         : path.includes(':')
