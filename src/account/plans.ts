@@ -9,6 +9,7 @@ export type Feature =
   | 'Webhooks'
   | 'Forums'
   | 'Scenario Automations'
+  | 'Skill Based Ticket Assignment'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
@@ -21,8 +22,15 @@ const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   Webhooks: 'growth',
   Forums: 'growth',
   'Scenario Automations': 'growth',
+  'Skill Based Ticket Assignment': 'enterprise',
 }
 
 export function planHasFeature(plan: Plan, feature: Feature): boolean {
   return plan === 'trial' || PLAN_ORDER.indexOf(plan) >= PLAN_ORDER.indexOf(FIRST_PLAN[feature])
 }
+
+/**
+ * Without it on the plan its operations are 404, as if there were none, instead of 403 `require_feature`.
+ * Source: github airbytehq/airbyte#36226
+ */
+export const isHiddenByPlan = (feature: Feature): boolean => feature === 'Skill Based Ticket Assignment'

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts'
+import { adminGroupEndpoints } from './admin-groups.ts'
 import { agentEndpoints } from './agents.ts'
 import { automationEndpoints } from './automations.ts'
 import { cannedResponseEndpoints } from './canned-responses.ts'
@@ -6,11 +7,13 @@ import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
+import { emailEndpoints } from './email.ts'
 import { followEndpoints } from './follows.ts'
 import { forumEndpoints } from './forums.ts'
 import { groupEndpoints } from './groups.ts'
 import { scenarioEndpoints } from './scenario-automations.ts'
 import { searchEndpoints } from './search.ts'
+import { skillEndpoints } from './skills.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketEndpoints } from './tickets.ts'
@@ -26,9 +29,12 @@ export const endpoints: readonly Endpoint[] = [
   ...companyEndpoints,
   ...searchEndpoints,
   ...agentEndpoints,
+  ...skillEndpoints,
   ...groupEndpoints,
+  ...adminGroupEndpoints,
   ...cannedResponseEndpoints,
   ...configurationEndpoints,
+  ...emailEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
   ...automationEndpoints,

@@ -44,6 +44,10 @@ const CONFLICTS: Readonly<Record<string, Partial<Request>>> = {
   updateForumCategory: { body: { name: 'News' } },
   createForum: { body: { name: 'tips and tricks', forum_type: 1, forum_visibility: 1 } },
   updateForum: { body: { name: 'Feature Requests' } },
+  createAdminGroup: { body: { name: 'billing' } },
+  updateAdminGroup: { params: { id: 158000004001 }, body: { name: 'Billing' } },
+  createMailbox: { body: { support_email: 'Billing@acme.freshdesk.com', mailbox_type: 'freshdesk_mailbox' } },
+  updateMailbox: { params: { id: 158000001001 }, body: { support_email: 'billing@acme.freshdesk.com' } },
 }
 const WRONG_STATES: Readonly<Record<string, Partial<Request>>> = {
   updateTicket: { params: { id: 31 } },

@@ -5,7 +5,17 @@ import { startFreshdesk } from '../support/freshdesk.ts'
 const freshdesk = await startFreshdesk({ rateLimit: 'off' })
 
 /** What is no collection although its path does not end with an id. */
-const SINGLE = new Set(['viewCurrentAgent', 'viewAccount', 'viewJob', 'viewForumFollow', 'viewTopicFollow'])
+const SINGLE = new Set([
+  ...[
+    'viewCurrentAgent',
+    'viewAccount',
+    'viewJob',
+    'viewEmailSettings',
+    'viewBcc',
+    'viewForumFollow',
+    'viewTopicFollow',
+  ],
+])
 const ALSO = new Set(['viewCannedResponseFolder'])
 
 const collections = endpoints.filter(

@@ -31,6 +31,10 @@ const TABLE = {
   'discussions/categories': 'discussion_categories',
   'discussions/forums': 'discussion_forums',
   'discussions/topics': 'discussion_topics',
+  skills: 'skills',
+  'admin/skills': 'skills',
+  'admin/groups': 'groups',
+  'email/mailboxes': 'email_configs',
 } as const
 
 const people = [158000002001, 158000002003, 158000002101, 158000002104]
@@ -60,7 +64,7 @@ function reads(): string[] {
     .filter((endpoint) => endpoint.method === 'get')
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
-      const table = TABLE[path.slice(1, path.indexOf('/:')) as keyof typeof TABLE]
+      const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
         : path.includes(':')

@@ -4,12 +4,12 @@ import { afterAll, expect, it, vi } from 'vitest'
 import { accountOf } from '../support/account.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 import { type ApiCall, reads, writes } from '../support/random-calls.ts'
-import { discussionWrites } from '../support/random-setup-calls.ts'
+import { deskWrites, discussionWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
 
-const { emulator } = await startFreshdesk({ plan: 'growth', rateLimit: 40 })
+const { emulator } = await startFreshdesk({ plan: 'enterprise', rateLimit: 40 })
 const account = accountOf(emulator)
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 afterAll(() => agent.destroy())
@@ -70,6 +70,7 @@ const upload = fc.constantFrom('avatar', 'attachments[]').map((field) => () => (
 const step = fc.record({
   draw: fc.oneof(
     { weight: 6, arbitrary: writes },
+    { weight: 3, arbitrary: deskWrites },
     { weight: 2, arbitrary: discussionWrites },
     { weight: 4, arbitrary: reads },
     { weight: 1, arbitrary: upload },
