@@ -1,6 +1,5 @@
 import type { Account, AccountRows } from '../account/account.ts'
-import type { AgentRow } from '../store/rows/agents.ts'
-import { agentRow } from '../store/rows/agents.ts'
+import { type AgentRow, agentRow } from '../store/rows/agents.ts'
 
 /** Who is in a group or has a skill stands with the agents; these read and write it from the other side. */
 export interface AgentList {

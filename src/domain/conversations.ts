@@ -7,6 +7,8 @@ import type { TicketRow } from '../store/rows/tickets.ts'
 import { copyAttachments, deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { emailSwitches } from './email-settings.ts'
 import { textOf, toHtml } from './html.ts'
+import { findSender } from './senders.ts'
+import { afterAgentResponse, afterRequesterResponse } from './sla.ts'
 import { findVisibleTicket } from './ticket-access.ts'
 import { changeTicket } from './tickets.ts'
 import { findAgent } from './users.ts'
@@ -52,14 +54,6 @@ export function checkNoteAuthor(account: Account, { user_id }: Pick<NoteFields, 
   return [invalidValue('user_id', 'There is no contact matching the given user_id')]
 }
 
-/** The account's own address: the one named, else the primary one. */
-export function findSender(account: Account, address: string | null | undefined): EmailConfigRow | undefined {
-  const configs = [...account.database.email_configs.all()].filter((config) => config.active)
-  if (address == null) return configs.find((config) => config.primary_role) ?? configs[0]
-  const bare = (/<([^<>]+)>/.exec(address)?.[1] ?? address).trim().toLowerCase()
-  return configs.find((config) => config.reply_email === bare)
-}
-
 /** By the mailbox's name, or by the agent's where the account has that (inferred). */
 function fromEmail(account: Account, sender: EmailConfigRow | undefined, authorId: number): string | null {
   if (sender === undefined) return null
@@ -88,12 +82,14 @@ export function addReply(account: Account, author: Author, ticket: TicketRow, fi
       ...(fields.attachments?.length ? { attachment_ids: storeAttachments(account, fields.attachments) } : {}),
     }),
   )
-  const after = changeTicket(account, ticket, {
+  const answered = {
+    ...ticket,
     updated_at: now,
     agent_responded_at: now,
     first_responded_at: ticket.first_responded_at ?? now,
     ...(fields.cc_emails ? { reply_cc_emails: fields.cc_emails } : {}),
-  })
+  }
+  const after = changeTicket(account, ticket, afterAgentResponse(account, answered))
   const performerId = reply.user_id
   account.ticketEvents.raise({ kind: 'reply_sent', before: ticket, after, performerId, conversation: reply })
   account.outbox.add({
@@ -184,10 +180,8 @@ export function addNote(account: Account, author: Author, ticket: TicketRow, fie
       ...(fields.attachments?.length ? { attachment_ids: storeAttachments(account, fields.attachments) } : {}),
     }),
   )
-  const after = changeTicket(account, ticket, {
-    updated_at: now,
-    ...(note.incoming ? { requester_responded_at: now } : {}),
-  })
+  const written = { ...ticket, updated_at: now, ...(note.incoming ? { requester_responded_at: now } : {}) }
+  const after = changeTicket(account, ticket, note.incoming ? afterRequesterResponse(account, written, now) : written)
   const performerId = note.user_id
   account.ticketEvents.raise({ kind: 'note_added', before: ticket, after, performerId, conversation: note })
   if (fields.notify_emails?.length) {

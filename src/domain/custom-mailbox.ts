@@ -1,4 +1,4 @@
-import { type FieldError, missingField, RULE, unexpectedField } from '../errors.ts'
+import { type FieldError, incompatibleField, missingField, RULE } from '../errors.ts'
 import type { CustomMailbox, IncomingServer, OutgoingServer } from '../store/rows/email-configs.ts'
 
 /** A server as requests name it: what is left out is as it was. */
@@ -45,7 +45,7 @@ export function checkCustomMailbox(fields: CustomMailboxFields, stored: CustomMa
   return (['incoming', 'outgoing'] as const).flatMap((direction) => {
     const path = `custom_mailbox.${direction}`
     const server = fields[direction]
-    if (!wanted.includes(direction)) return server === undefined ? [] : [unexpectedField(path)]
+    if (!wanted.includes(direction)) return server === undefined ? [] : [incompatibleField(path)]
     const known = stored?.[direction] ?? null
     if (known !== null) return []
     return server === undefined ? [missingField(path, RULE.object)] : missingParts(direction, server, path)

@@ -1,7 +1,8 @@
 import type { Account } from '../account/account.ts'
 import { definedOnly } from '../account/settings.ts'
-import { duplicateValue, type Finding, invalidValue, missingField, notFound, RULE, unexpectedField } from '../errors.ts'
+import { duplicateValue, type Finding, incompatibleField, invalidValue, missingField, RULE } from '../errors.ts'
 import type { EmailConfigRow } from '../store/rows/email-configs.ts'
+import { findById } from './configuration.ts'
 import { type CustomMailboxFields, checkCustomMailbox, customMailboxOf } from './custom-mailbox.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 
@@ -17,11 +18,7 @@ export interface MailboxFields {
   readonly custom_mailbox?: CustomMailboxFields | undefined
 }
 
-export function findMailbox({ database }: Account, id: number): EmailConfigRow {
-  const mailbox = database.email_configs.get(id)
-  if (mailbox === undefined) throw notFound()
-  return mailbox
-}
+export const findMailbox = ({ database }: Account, id: number): EmailConfigRow => findById(database.email_configs, id)
 
 /** @param stored the mailbox that is changed */
 export function checkMailbox(account: Account, fields: MailboxFields, stored?: EmailConfigRow): Finding[] {
@@ -48,10 +45,11 @@ function checkKind({ mailbox_type, custom_mailbox }: MailboxFields, stored: Emai
   const type = mailbox_type ?? (stored && typeOf(stored))
   const ofType = (error: Finding): Finding => ({ ...error, readFrom: ['mailbox_type'] })
   if (type === 'custom_mailbox') {
-    if (custom_mailbox !== undefined) return checkCustomMailbox(custom_mailbox, stored?.custom_mailbox ?? null)
+    if (custom_mailbox !== undefined)
+      return checkCustomMailbox(custom_mailbox, stored?.custom_mailbox ?? null).map(ofType)
     return stored?.custom_mailbox ? [] : [ofType(missingField('custom_mailbox', RULE.object))]
   }
-  return custom_mailbox === undefined || type === undefined ? [] : [ofType(unexpectedField('custom_mailbox'))]
+  return custom_mailbox === undefined || type === undefined ? [] : [ofType(incompatibleField('custom_mailbox'))]
 }
 
 /**

@@ -5,7 +5,7 @@ import { hourlyRules } from '../automations/hourly.ts'
 import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
-import { firstResponseBreaches, resolutionBreaches } from '../domain/sla.ts'
+import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
 import { sourceSteps } from '../fixtures/load-fixture.ts'
 import { addStock } from '../fixtures/stock.ts'
@@ -145,6 +145,8 @@ export class AccountMaker {
       jobSources: (one) => [
         resolutionBreaches(one),
         firstResponseBreaches(one),
+        nextResponseBreaches(one),
+        slaEmails(one),
         agentActivations(one),
         hourlyRules(one),
       ],

@@ -9,6 +9,8 @@ export type EmailKind =
   | 'invitation'
   | 'automation'
   | 'admin_alert'
+  | 'sla_reminder'
+  | 'sla_escalation'
 
 /** An e-mail that Freshdesk would have sent. */
 export interface OutboxEmail {
@@ -28,7 +30,7 @@ export interface OutboxEmail {
 const CAPACITY = 10_000
 const CAPACITY_BYTES = 32 * 1024 * 1024
 
-/** What agents send to people: the account's blind copies are of these (inferred). */
+/** E-mails that agents send to people: the account's blind copies are of these (inferred). */
 const COPIED: ReadonlySet<EmailKind> = new Set(['reply', 'forward', 'outbound_email'])
 
 /** The newest e-mails, oldest first; beyond 10,000 of them, or 32 MB of their texts, the oldest are dropped. */

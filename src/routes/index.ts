@@ -14,6 +14,7 @@ import { groupEndpoints } from './groups.ts'
 import { scenarioEndpoints } from './scenario-automations.ts'
 import { searchEndpoints } from './search.ts'
 import { skillEndpoints } from './skills.ts'
+import { slaPolicyEndpoints } from './sla-policies.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketEndpoints } from './tickets.ts'
@@ -35,6 +36,7 @@ export const endpoints: readonly Endpoint[] = [
   ...cannedResponseEndpoints,
   ...configurationEndpoints,
   ...emailEndpoints,
+  ...slaPolicyEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
   ...automationEndpoints,

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { RULE, ruleMaxLength } from '../errors.ts'
-import { EMAIL_SWITCHES, type EmailSwitch } from '../store/rows/email-settings.ts'
 import { boolean, email, listOf, oneOf, pagination, positiveInteger, requiredText, text } from './fields.ts'
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
@@ -100,8 +99,25 @@ export const MailboxReply = () =>
   })
 export const MailboxListReply = () => z.array(MailboxReply())
 
+/** The documented four, then those that live accounts have besides. */
+const SWITCHES = [
+  'personalized_email_replies',
+  'create_requester_using_reply_to',
+  'allow_agent_to_initiate_conversation',
+  'original_sender_as_requester_for_forward',
+  'allow_wildcard_ticket_create',
+  'skip_ticket_threading',
+  'threading_without_user_check',
+  'threading_without_ticket_id_check',
+  'extended_quoted_text',
+  'auto_response_detector_toggle',
+  'email_subject_match',
+  'multiple_to',
+  'prioritize_tickets_by_outlook_importance',
+] as const
+
 const switches = <Field extends z.ZodType>(field: () => Field) =>
-  Object.fromEntries(EMAIL_SWITCHES.map((name) => [name, field()])) as Record<EmailSwitch, Field> // one for each
+  Object.fromEntries(SWITCHES.map((name) => [name, field()])) as Record<(typeof SWITCHES)[number], Field> // one for each
 
 export const UpdateEmailSettingsBody = () =>
   named(

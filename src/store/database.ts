@@ -18,7 +18,13 @@ import type { ScenarioAutomationRow } from './rows/scenario-automations.ts'
 import type { SkillRow } from './rows/skills.ts'
 import type { SlaPolicyRow } from './rows/sla-policies.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
-import { awaitsFirstResponse, awaitsResolution, type TicketRow } from './rows/tickets.ts'
+import {
+  awaitsFirstResponse,
+  awaitsNextResponse,
+  awaitsResolution,
+  awaitsSlaEmail,
+  type TicketRow,
+} from './rows/tickets.ts'
 import type { TimeEntryRow } from './rows/time-entries.ts'
 import type { UserRow } from './rows/users.ts'
 import { rowsOf } from './rows-of.ts'
@@ -37,6 +43,8 @@ const EMPTY = {
     watched: by('shelf', 'created_at', 'id').where(({ watcher_ids }) => watcher_ids.length > 0),
     nextBreach: by('due_by', 'id').where(awaitsResolution),
     nextFirstResponseBreach: by('fr_due_by', 'id').where(awaitsFirstResponse),
+    nextNextResponseBreach: by('nr_due_by', 'id').where(awaitsNextResponse),
+    nextSlaEmail: by('sla_email_at', 'id').where(awaitsSlaEmail),
     search: search.where(({ shelf }) => shelf === 0),
   })),
   conversations: rowsOf<ConversationRow>().indexed(({ by }) => ({ ticket: by('ticket_id', 'created_at', 'id') })),

@@ -73,6 +73,8 @@ const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   searchContacts: everyone,
   searchCompanies: everyone,
   updateGroup: administrators,
+  createSlaPolicy: administrators,
+  updateSlaPolicy: administrators,
   deleteGroup: administrators,
   createCannedResponse: administrators,
   viewCannedResponse: administrators,

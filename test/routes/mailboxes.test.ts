@@ -209,7 +209,11 @@ describe('a custom mailbox', () => {
       { access_type: 'both' },
       ['custom_mailbox.incoming: missing_field', 'custom_mailbox.outgoing: missing_field'],
     ],
-    ['a server too many', { access_type: 'incoming', incoming, outgoing }, ['custom_mailbox.outgoing: invalid_field']],
+    [
+      'a server too many',
+      { access_type: 'incoming', incoming, outgoing },
+      ['custom_mailbox.outgoing: incompatible_field'],
+    ],
     [
       'half a server',
       { access_type: 'incoming', incoming: { mail_server: 'x', port: 1 } },
@@ -235,7 +239,7 @@ describe('a custom mailbox', () => {
 
   it('is not what a freshdesk_mailbox has', async () => {
     const { status, body } = await create({ support_email: 'a@b.test', custom_mailbox: both })
-    expect([status, errorsOf(body)]).toEqual([400, ['custom_mailbox: invalid_field']])
+    expect([status, errorsOf(body)]).toEqual([400, ['custom_mailbox: incompatible_field']])
   })
 })
 
