@@ -10,6 +10,8 @@ export type Feature =
   | 'Ticket Summary'
   | 'Timesheets'
   | 'Webhooks'
+  | 'Forums'
+  | 'Scenario Automations'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
@@ -22,6 +24,8 @@ const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   'Ticket Summary': 'growth',
   Timesheets: 'growth',
   Webhooks: 'growth',
+  Forums: 'growth',
+  'Scenario Automations': 'growth',
   'Skill Based Ticket Assignment': 'enterprise',
 }
 

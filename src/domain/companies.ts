@@ -7,6 +7,7 @@ import { SHELVES } from '../store/rows/tickets.ts'
 import { userRow } from '../store/rows/users.ts'
 import { organisationId } from '../time/ids.ts'
 import { startOfDay } from '../times.ts'
+import { forgetCompany } from './discussions/forums.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { suggest } from './suggest.ts'
@@ -102,6 +103,7 @@ export function removeCompany(account: Account, company: CompanyRow): void {
     const ofCompany = [...tickets.by.company.under({ shelf, company_id: company.id })]
     for (const ticket of ofCompany) changeTicket(account, ticket, { company_id: null })
   }
+  forgetCompany(account, company.id)
   companies.delete(company.id)
 }
 

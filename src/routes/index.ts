@@ -11,7 +11,10 @@ import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
 import { emailEndpoints } from './email.ts'
 import { fieldEndpoints } from './fields.ts'
+import { followEndpoints } from './follows.ts'
+import { forumEndpoints } from './forums.ts'
 import { groupEndpoints } from './groups.ts'
+import { scenarioEndpoints } from './scenario-automations.ts'
 import { searchEndpoints } from './search.ts'
 import { skillEndpoints } from './skills.ts'
 import { slaPolicyEndpoints } from './sla-policies.ts'
@@ -23,6 +26,7 @@ import { ticketSummaryEndpoints } from './ticket-summaries.ts'
 import { ticketFieldEndpoints } from './ticket-fields.ts'
 import { ticketEndpoints } from './tickets.ts'
 import { timeEntryEndpoints } from './time-entries.ts'
+import { topicEndpoints } from './topics.ts'
 
 /** Every operation under /api/v2: routing, validation, limits, documents and coverage all follow from this list. */
 export const endpoints: readonly Endpoint[] = [
@@ -50,4 +54,8 @@ export const endpoints: readonly Endpoint[] = [
   ...timeEntryEndpoints,
   ...surveyEndpoints,
   ...automationEndpoints,
+  ...scenarioEndpoints,
+  ...forumEndpoints,
+  ...topicEndpoints,
+  ...followEndpoints,
 ]

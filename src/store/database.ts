@@ -1,4 +1,4 @@
-import { agentKeys, attachmentKeys, companyKeys, userKeys } from './lookup-keys.ts'
+import { agentKeys, attachmentKeys, companyKeys, forumKeys, userKeys } from './lookup-keys.ts'
 import type { AgentRow } from './rows/agents.ts'
 import type { AttachmentRow } from './rows/attachments.ts'
 import type { AutomationRuleRow } from './rows/automation-rules.ts'
@@ -6,6 +6,7 @@ import type { BusinessHourRow } from './rows/business-hours.ts'
 import type { CannedResponseRow, FolderRow } from './rows/canned-responses.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { ConversationRow } from './rows/conversations.ts'
+import type { CommentRow, FollowRow, ForumCategoryRow, ForumRow, TopicRow } from './rows/discussions.ts'
 import type { EmailConfigRow } from './rows/email-configs.ts'
 import type { EmailSettingsRow } from './rows/email-settings.ts'
 import type { FieldRow } from './rows/fields.ts'
@@ -14,6 +15,7 @@ import type { JobRow } from './rows/jobs.ts'
 import type { ProductRow } from './rows/products.ts'
 import type { RoleRow } from './rows/roles.ts'
 import type { SectionRow } from './rows/sections.ts'
+import type { ScenarioAutomationRow } from './rows/scenario-automations.ts'
 import type { SkillRow } from './rows/skills.ts'
 import type { SlaPolicyRow } from './rows/sla-policies.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
@@ -93,6 +95,30 @@ const EMPTY = {
     key: lookup(attachmentKeys),
   })),
   canned_response_folders: rowsOf<FolderRow>().plain(),
+  discussion_categories: rowsOf<ForumCategoryRow>().indexed(({ by, lookup }) => ({
+    name: by('sort_name', 'id'),
+    key: lookup((category) => [`name:${category.sort_name}`]),
+  })),
+  discussion_forums: rowsOf<ForumRow>().indexed(({ by, lookup }) => ({
+    position: by('forum_category_id', 'position', 'id'),
+    key: lookup(forumKeys),
+  })),
+  discussion_topics: rowsOf<TopicRow>().indexed(({ by }) => ({
+    sticky: by('forum_id', 'created_at', 'id').where(({ sticky }) => sticky),
+    others: by('forum_id', 'created_at', 'id').where(({ sticky }) => !sticky),
+    mergedInto: by('merged_topic_id', 'id').where(({ merged_topic_id }) => merged_topic_id !== null),
+  })),
+  discussion_comments: rowsOf<CommentRow>().indexed(({ by }) => ({
+    topic: by('topic_id', 'created_at', 'id'),
+    author: by('user_id', 'topic_id', 'id'),
+    answers: by('topic_id', 'id').where(({ answer }) => answer),
+  })),
+  discussion_follows: rowsOf<FollowRow>().indexed(({ by }) => ({
+    forum: by('forum_id', 'user_id', 'id').where(({ forum_id }) => forum_id !== null),
+    topic: by('topic_id', 'user_id', 'id').where(({ topic_id }) => topic_id !== null),
+    user: by('user_id', 'topic_id', 'id'),
+  })),
+  scenario_automations: rowsOf<ScenarioAutomationRow>().plain(),
   time_entries: rowsOf<TimeEntryRow>().indexed(({ by }) => ({
     executed: by('executed_at', 'id'),
     ticket: by('ticket_id', 'id'),

@@ -1,6 +1,7 @@
 import type { AgentRow } from './rows/agents.ts'
 import { NONE } from './rows/base.ts'
 import type { CompanyRow } from './rows/companies.ts'
+import type { ForumRow } from './rows/discussions.ts'
 import type { UserRow } from './rows/users.ts'
 
 /** The strings by which rows are looked up; the prefixes keep the kinds apart. */
@@ -58,4 +59,9 @@ export const companyKeys = (company: CompanyRow): string[] => [
   `name:${company.sort_name}`,
   ...words(company.name).map((word) => `word:${word}`),
   ...company.domains.map((domain) => `domain:${domain}`),
+]
+
+export const forumKeys = (forum: ForumRow): string[] => [
+  `name:${forum.forum_category_id}:${forum.sort_name}`,
+  ...forum.company_ids.map((id) => `company_id:${id}`),
 ]

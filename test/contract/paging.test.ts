@@ -13,6 +13,8 @@ const SINGLE = new Set([
   'viewBcc',
   'viewPrimeAssociation',
   'viewTicketSummary',
+  'viewForumFollow',
+  'viewTopicFollow',
 ])
 const ALSO = new Set(['viewCannedResponseFolder'])
 

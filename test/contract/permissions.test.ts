@@ -146,6 +146,36 @@ const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   viewAutomationRule: administrators,
   updateAutomationRule: administrators,
   deleteAutomationRule: administrators,
+  listScenarioAutomations: everyone,
+  listScenarioAutomationsAlias: everyone,
+  viewScenarioAutomation: everyone,
+  listForumCategories: everyone,
+  createForumCategory: administrators,
+  viewForumCategory: everyone,
+  updateForumCategory: administrators,
+  deleteForumCategory: administrators,
+  listForums: everyone,
+  createForum: administrators,
+  viewForum: everyone,
+  updateForum: administrators,
+  deleteForum: administrators,
+  listTopics: everyone,
+  createTopic: everyone,
+  viewTopic: everyone,
+  updateTopic: everyone,
+  deleteTopic: supervisors,
+  listFollowedTopics: everyone,
+  listParticipatedTopics: everyone,
+  listComments: everyone,
+  createComment: everyone,
+  updateComment: everyone,
+  deleteComment: supervisors,
+  viewForumFollow: everyone,
+  followForum: everyone,
+  unfollowForum: everyone,
+  viewTopicFollow: everyone,
+  followTopic: everyone,
+  unfollowTopic: everyone,
   listSkills: administrators,
   createSkill: administrators,
   viewSkill: administrators,
@@ -196,6 +226,36 @@ const FEATURE_OF: Readonly<Record<string, string>> = {
   createSatisfactionRating: 'Surveys',
   listSatisfactionRatingsOfTicket: 'Surveys',
   listSatisfactionRatings: 'Surveys',
+  listScenarioAutomations: 'Scenario Automations',
+  listScenarioAutomationsAlias: 'Scenario Automations',
+  viewScenarioAutomation: 'Scenario Automations',
+  listForumCategories: 'Forums',
+  createForumCategory: 'Forums',
+  viewForumCategory: 'Forums',
+  updateForumCategory: 'Forums',
+  deleteForumCategory: 'Forums',
+  listForums: 'Forums',
+  createForum: 'Forums',
+  viewForum: 'Forums',
+  updateForum: 'Forums',
+  deleteForum: 'Forums',
+  listTopics: 'Forums',
+  createTopic: 'Forums',
+  viewTopic: 'Forums',
+  updateTopic: 'Forums',
+  deleteTopic: 'Forums',
+  listFollowedTopics: 'Forums',
+  listParticipatedTopics: 'Forums',
+  listComments: 'Forums',
+  createComment: 'Forums',
+  updateComment: 'Forums',
+  deleteComment: 'Forums',
+  viewForumFollow: 'Forums',
+  followForum: 'Forums',
+  unfollowForum: 'Forums',
+  viewTopicFollow: 'Forums',
+  followTopic: 'Forums',
+  unfollowTopic: 'Forums',
   listSkills: 'Skill Based Ticket Assignment',
   createSkill: 'Skill Based Ticket Assignment',
   viewSkill: 'Skill Based Ticket Assignment',
@@ -222,6 +282,9 @@ const lacking = (feature: string) => ({
 const freshdesk = await startFreshdesk()
 const { emulator } = freshdesk
 
+/** What examples ask about: whether one follows it. */
+const FOLLOWED = ['/discussions/forums/158000031001', '/discussions/topics/158000032001']
+
 /** An agent of each role and no other, who take no seat. */
 const agents = {} as Record<Role, { readonly id: number; readonly key: string }>
 for (const role of ROLES) {
@@ -231,6 +294,7 @@ for (const role of ROLES) {
     occasional: true,
   })
   agents[role] = { id, key: await activateAgent(freshdesk, id) }
+  for (const path of FOLLOWED) await freshdesk.post(`${path}/follow`, { user_id: id })
 }
 emulator.snapshot('an agent of each role')
 beforeEach(() => emulator.restore('an agent of each role'))

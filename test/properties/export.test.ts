@@ -32,11 +32,17 @@ const TABLE = {
   'admin/ticket_fields': 'fields',
   contact_fields: 'fields',
   company_fields: 'fields',
+  scenario_automations: 'scenario_automations',
+  'discussions/categories': 'discussion_categories',
+  'discussions/forums': 'discussion_forums',
+  'discussions/topics': 'discussion_topics',
   skills: 'skills',
   'admin/skills': 'skills',
   'admin/groups': 'groups',
   'email/mailboxes': 'email_configs',
 } as const
+
+const people = [158000002001, 158000002003, 158000002101, 158000002104]
 
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/tickets': [
@@ -48,6 +54,8 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/contacts': ['per_page=100', 'state=deleted', 'state=blocked'],
   '/admin/ticket_fields': ['include=section'],
   '/admin/ticket_fields/:id': ['include=section'],
+  '/discussions/topics/followed_by': people.map((id) => `user_id=${id}`),
+  '/discussions/topics/participated_by': people.map((id) => `user_id=${id}`),
   '/agents': ['per_page=100', 'active=false'],
   '/agents/autocomplete': ['term=a'],
   '/contacts/autocomplete': ['term=a'],

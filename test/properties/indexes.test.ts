@@ -8,7 +8,7 @@ import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
 import { fieldWrites } from '../support/random-field-calls.ts'
-import { deskWrites, setupWrites } from '../support/random-setup-calls.ts'
+import { deskWrites, discussionWrites, setupWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -25,6 +25,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 4, arbitrary: setupWrites },
   { weight: 20, arbitrary: writes },
   { weight: 3, arbitrary: fieldWrites },
+  { weight: 10, arbitrary: discussionWrites },
   { weight: 8, arbitrary: deskWrites },
   { weight: 6, arbitrary: extraWrites },
   { weight: 2, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
@@ -135,6 +136,46 @@ function contradictionsOfForms({ fields, sections, tickets, users, companies }: 
   return found
 }
 
+/** What forums and topics say of what is below them, beside what is there; what is below nothing. */
+function miscounted(database: Database): string[] {
+  const { discussion_categories, discussion_forums, discussion_topics, discussion_comments, discussion_follows } =
+    database
+  const found: string[] = []
+  const claim = (isTrue: boolean, sentence: string) => isTrue || found.push(sentence)
+  const comments = [...discussion_comments.all()]
+  const topics = [...discussion_topics.all()]
+  for (const { id, topic_id } of comments) {
+    claim(discussion_topics.get(topic_id) !== undefined, `the comment ${id} has a topic that is gone`)
+  }
+  for (const topic of topics) {
+    claim(discussion_forums.get(topic.forum_id) !== undefined, `the topic ${topic.id} has a forum that is gone`)
+    const own = comments.filter(({ topic_id }) => topic_id === topic.id)
+    const last = own.sort((a, b) => a.created_at - b.created_at || a.id - b.id).at(-1)
+    claim(own.length === topic.comments_count, `the topic ${topic.id} counts ${topic.comments_count} comments`)
+    const reply = [last?.user_id ?? topic.user_id, last?.created_at ?? topic.created_at]
+    claim(`${reply}` === `${[topic.replied_by, topic.replied_at]}`, `the topic ${topic.id} has another last reply`)
+  }
+  for (const forum of discussion_forums.all()) {
+    const { id, forum_category_id, topics_count, comments_count, company_ids } = forum
+    claim(discussion_categories.get(forum_category_id) !== undefined, `the forum ${id} has a category that is gone`)
+    const own = topics.filter(({ forum_id }) => forum_id === id)
+    const sum = own.reduce((count, topic) => count + topic.comments_count, 0)
+    claim(own.length === topics_count && sum === comments_count, `the forum ${id} counts what is not there`)
+    claim(
+      company_ids.every((company) => database.companies.get(company) !== undefined),
+      `the forum ${id} has a company that is gone`,
+    )
+  }
+  const follows = [...discussion_follows.all()]
+  for (const { id, user_id, forum_id, topic_id } of follows) {
+    const followed = forum_id === null ? discussion_topics.get(topic_id ?? 0) : discussion_forums.get(forum_id)
+    claim(followed !== undefined && database.users.get(user_id) !== undefined, `${id} follows what is gone`)
+  }
+  const pairs = new Set(follows.map(({ user_id, forum_id, topic_id }) => `${user_id} ${forum_id} ${topic_id}`))
+  claim(pairs.size === follows.length, 'somebody follows something twice')
+  return found
+}
+
 it('keeps every index equal to a full scan, and every reference true, after any sequence of writes', async () => {
   await fc.assert(
     fc
@@ -142,6 +183,7 @@ it('keeps every index equal to a full scan, and every reference true, after any 
         for (const one of events) await happen(one)
         expect(staleIndexes(account.database)).toEqual([])
         expect(contradictions(account.database)).toEqual([])
+        expect(miscounted(account.database)).toEqual([])
       })
       .beforeEach(() => {
         emulator.reset()

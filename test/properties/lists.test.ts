@@ -270,6 +270,55 @@ it('lists every conversation once and in order, whatever they are and the page s
   )
 })
 
+it('lists every topic once and in order, and every comment, whatever they are and the page size', async () => {
+  const comment = fc.record({ by: fc.constantFrom(11, 12), created_at: moment, body: fc.constant('x') })
+  const topic = fc.record({
+    forum: fc.constantFrom(41, 42),
+    by: fc.constantFrom(11, 12),
+    sticky: fc.boolean(),
+    created_at: moment,
+    comments: fc.array(comment, { maxLength: 6 }),
+    followers: fc.subarray([{ user: 11 }, { user: 12 }]),
+  })
+  const forums = [
+    { id: 41, name: 'One', forum_type: 1 },
+    { id: 42, name: 'Two', forum_type: 2 },
+  ]
+  await fc.assert(
+    fc.asyncProperty(fc.array(topic, { maxLength: 40, size: 'max' }), perPage, async (topics, per_page) => {
+      emulator.reset()
+      emulator.load({
+        fixture: {
+          discussion_categories: [{ name: 'All', forums }],
+          discussion_topics: topics.map((one, index) => ({ ...one, id: 1 + index, title: 't' })),
+        },
+      })
+      const { discussion_topics, discussion_comments, discussion_follows } = account.database
+      const newestFirst = <Row extends { readonly created_at: number; readonly id: number }>(a: Row, b: Row) =>
+        b.created_at - a.created_at || b.id - a.id
+      const all = [...discussion_topics.all()].sort(newestFirst)
+      for (const forum of [41, 42]) {
+        const own = all.filter(({ forum_id }) => forum_id === forum)
+        const expected = [...own.filter(({ sticky }) => sticky), ...own.filter(({ sticky }) => !sticky)]
+        expect(await walk(`/discussions/forums/${forum}/topics`, { per_page })).toEqual(idsOf(expected))
+      }
+      const comments = [...discussion_comments.all()]
+      const follows = [...discussion_follows.all()]
+      for (const user_id of [11, 12]) {
+        const written = all.filter(({ id }) => comments.some((one) => one.topic_id === id && one.user_id === user_id))
+        expect(await walk('/discussions/topics/participated_by', { user_id, per_page })).toEqual(idsOf(written))
+        const followed = all.filter(({ id }) => follows.some((one) => one.topic_id === id && one.user_id === user_id))
+        expect(await walk('/discussions/topics/followed_by', { user_id, per_page })).toEqual(idsOf(followed))
+      }
+      for (const { id } of all.slice(0, 3)) {
+        const own = comments.filter(({ topic_id }) => topic_id === id).sort((a, b) => newestFirst(b, a))
+        expect(await walk(`/discussions/topics/${id}/comments`, { per_page })).toEqual(idsOf(own))
+      }
+    }),
+    { numRuns: 30 },
+  )
+})
+
 it('lists every mailbox once and in order, whatever they are, the conditions and the page size', async () => {
   const mailbox = fc.record({
     primary_role: fc.boolean(),

@@ -10,7 +10,7 @@ interface Reply {
   readonly status: number
   /** Header by header; null: not there. */
   readonly headers?: Readonly<Record<string, string | null>>
-  /** The text of the body, whole; in slashes a pattern: for the order of its keys. */
+  /** The text of the body, whole; in slashes a pattern of it. */
   readonly text?: string
   /** Members of an object are compared where they are named, lists whole. Texts in slashes are patterns. */
   readonly body?: unknown
