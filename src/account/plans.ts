@@ -1,7 +1,7 @@
 import type { Plan } from './limits.ts'
 
 /** Features that gate operations or fields, by the words of Freshdesk's own 403 message. */
-export type Feature = 'Multiple Companies' | 'Compose Email' | 'Surveys' | 'Timesheets' | 'Webhooks'
+export type Feature = 'Multiple Companies' | 'Compose Email' | 'Surveys' | 'Timesheets' | 'Webhooks' | 'Multi Language'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
@@ -12,6 +12,7 @@ const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   Surveys: 'growth',
   Timesheets: 'growth',
   Webhooks: 'growth',
+  'Multi Language': 'pro',
 }
 
 export function planHasFeature(plan: Plan, feature: Feature): boolean {

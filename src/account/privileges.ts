@@ -14,6 +14,10 @@ export const PRIVILEGES = [
   'view_companies',
   'manage_companies',
   'delete_company',
+  'view_solutions',
+  'publish_solution',
+  'delete_solution',
+  'manage_solutions',
   'manage_agents',
   'admin_tasks',
   'manage_account',
@@ -32,6 +36,8 @@ const AGENT: readonly Privilege[] = [
   'manage_contacts',
   'view_companies',
   'manage_companies',
+  'view_solutions',
+  'publish_solution',
 ]
 const SUPERVISOR: readonly Privilege[] = [
   ...AGENT,
@@ -39,6 +45,8 @@ const SUPERVISOR: readonly Privilege[] = [
   'delete_contact',
   'merge_contacts',
   'delete_company',
+  'delete_solution',
+  'manage_solutions',
 ]
 const ADMINISTRATOR: readonly Privilege[] = [...SUPERVISOR, 'manage_agents', 'admin_tasks']
 

@@ -24,6 +24,12 @@ export interface Settings extends WebhookSettings {
   agent_activates_after_s: number | null
   /** Agents sign in with SAML: they are not invited, and SCIM may be switched on. */
   saml_sso: boolean
+  /** The language of what has no translation, as a code: `en`, `pt-BR`. */
+  primary_language: string
+  /** Languages that solutions may be translated to, besides the primary one. */
+  supported_languages: readonly string[]
+  /** Of the account's several portals, the main one first; none while it has only one. */
+  portal_ids: readonly number[]
   /** An identity provider makes and deactivates agents at `/scim/v2`. */
   scim: boolean
 }
@@ -51,4 +57,7 @@ export const defaultSettings = (): Settings => ({
   agent_activates_after_s: null,
   saml_sso: false,
   scim: false,
+  primary_language: 'en',
+  supported_languages: [],
+  portal_ids: [],
 })

@@ -8,6 +8,9 @@ import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
 import { groupEndpoints } from './groups.ts'
 import { searchEndpoints } from './search.ts'
+import { solutionArticleEndpoints } from './solution-articles.ts'
+import { solutionCategoryEndpoints } from './solution-categories.ts'
+import { solutionFolderEndpoints } from './solution-folders.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketEndpoints } from './tickets.ts'
@@ -24,6 +27,9 @@ export const endpoints: readonly Endpoint[] = [
   ...agentEndpoints,
   ...groupEndpoints,
   ...cannedResponseEndpoints,
+  ...solutionCategoryEndpoints,
+  ...solutionFolderEndpoints,
+  ...solutionArticleEndpoints,
   ...configurationEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,

@@ -1,4 +1,4 @@
-import { agentKeys, companyKeys, userKeys } from './lookup-keys.ts'
+import { agentKeys, companyKeys, solutionFolderKeys, userKeys } from './lookup-keys.ts'
 import type { AgentRow } from './rows/agents.ts'
 import type { AttachmentRow } from './rows/attachments.ts'
 import type { AutomationRuleRow } from './rows/automation-rules.ts'
@@ -13,6 +13,7 @@ import type { JobRow } from './rows/jobs.ts'
 import type { ProductRow } from './rows/products.ts'
 import type { RoleRow } from './rows/roles.ts'
 import type { SlaPolicyRow } from './rows/sla-policies.ts'
+import type { SolutionArticleRow, SolutionCategoryRow, SolutionFolderRow } from './rows/solutions.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
 import { awaitsFirstResponse, awaitsResolution, type TicketRow } from './rows/tickets.ts'
 import type { TimeEntryRow } from './rows/time-entries.ts'
@@ -62,6 +63,20 @@ const EMPTY = {
   })),
   canned_responses: rowsOf<CannedResponseRow>().indexed(({ by }) => ({ folder: by('folder_id', 'id') })),
   canned_response_folders: rowsOf<FolderRow>().plain(),
+  solution_categories: rowsOf<SolutionCategoryRow>().indexed(({ lookup }) => ({
+    key: lookup(({ name }) => [`name:${name.toLowerCase()}`]),
+  })),
+  solution_folders: rowsOf<SolutionFolderRow>().indexed(({ by, lookup, count }) => ({
+    /** The folders at the top of a category have no parent. */
+    place: by('category_id', 'parent_folder_id', 'id'),
+    inParent: count(({ parent_folder_id }) => parent_folder_id),
+    key: lookup(solutionFolderKeys),
+  })),
+  solution_articles: rowsOf<SolutionArticleRow>().indexed(({ by, count, search }) => ({
+    folder: by('folder_id', 'id'),
+    inFolder: count(({ folder_id }) => folder_id),
+    search,
+  })),
   time_entries: rowsOf<TimeEntryRow>().indexed(({ by }) => ({
     executed: by('executed_at', 'id'),
     ticket: by('ticket_id', 'id'),

@@ -1,5 +1,6 @@
 import type { AgentRow } from './rows/agents.ts'
 import type { CompanyRow } from './rows/companies.ts'
+import type { SolutionFolderRow } from './rows/solutions.ts'
 import type { UserRow } from './rows/users.ts'
 
 /** The strings by which rows are looked up; the prefixes keep the kinds apart. */
@@ -46,4 +47,13 @@ export const companyKeys = (company: CompanyRow): string[] => [
   `name:${company.sort_name}`,
   ...words(company.name).map((word) => `word:${word}`),
   ...company.domains.map((domain) => `domain:${domain}`),
+]
+
+/** A folder's name is its own among the folders beside it. */
+export const nameOfFolder = (place: Pick<SolutionFolderRow, 'category_id' | 'parent_folder_id'>, name: string) =>
+  `name:${place.category_id}/${place.parent_folder_id ?? ''}/${name.toLowerCase()}`
+
+export const solutionFolderKeys = (folder: SolutionFolderRow): string[] => [
+  nameOfFolder(folder, folder.name),
+  ...folder.company_ids.map((id) => `company_id:${id}`),
 ]

@@ -1,6 +1,6 @@
 import { BlockIndex } from './block-index.ts'
 import { compareBy, type PartOf } from './order.ts'
-import { type Identified, LookupIndex, OrderedIndex, Table } from './table.ts'
+import { CountIndex, type Identified, LookupIndex, OrderedIndex, Table } from './table.ts'
 
 /** What search finds, in the order of its results reversed. */
 export interface Searched extends Identified {
@@ -12,6 +12,7 @@ function kindsOf<Row extends Searched>() {
   return {
     by: <const Parts extends readonly PartOf<Row>[]>(...parts: Parts) => OrderedIndex.by<Row, Parts>(...parts),
     lookup: (keysOf: (row: Row) => readonly string[]) => new LookupIndex<Row>(keysOf),
+    count: (numberOf: (row: Row) => number | null) => new CountIndex<Row>(numberOf),
     search: new BlockIndex<Row, Searched>({ compare: compareBy<Searched, keyof Searched>('created_at', 'id') }),
   }
 }

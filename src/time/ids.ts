@@ -21,6 +21,9 @@ export const ID_KINDS = [
   'survey',
   'job',
   'automation_rule',
+  'solution_category',
+  'solution_folder',
+  'solution_article',
 ] as const
 export type IdKind = (typeof ID_KINDS)[number]
 

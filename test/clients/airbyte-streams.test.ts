@@ -35,6 +35,9 @@ const STREAMS: Readonly<Record<string, Stream>> = {
   satisfaction_ratings: { path: '/surveys/satisfaction_ratings', since: 'created_since', cursor: 'updated_at' },
   settings: { path: '/settings/helpdesk', isRecord: true },
   sla_policies: { path: '/sla_policies' },
+  solution_categories: { path: '/solutions/categories' },
+  solution_folders: { path: '/solutions/categories/{id}/folders', parent: 'solution_categories' },
+  solution_articles: { path: '/solutions/folders/{id}/articles', parent: 'solution_folders' },
   surveys: { path: '/surveys' },
   ticket_fields: { path: '/ticket_fields' },
   tickets: {
@@ -63,6 +66,12 @@ const freshdesk = await startFreshdesk({
     products: [{ name: 'Router' }],
     email_configs: [{ name: 'Support', reply_email: 'support@desk.test', primary_role: true, product: 'Router' }],
     canned_responses: [{ name: 'Greetings', responses: [{ title: 'Hello', content_html: 'Hello' }] }],
+    solution_categories: [{ name: 'General' }],
+    solution_folders: [
+      { name: 'FAQ', category: 'General' },
+      { name: 'Payments', category: 'General' },
+    ],
+    solution_articles: many((index) => ({ title: `Article ${index}`, description: 'Text', folder: 'FAQ', status: 1 })),
     companies: many((index) => ({ name: `Company ${index}` })),
     contacts: many((index) => ({ name: `Contact ${index}`, email: `c${index}@mail.test`, updated_at: `-${index}h` })),
     tickets: many((index) => ({
@@ -94,6 +103,8 @@ const COUNTS: Readonly<Record<string, number>> = {
   conversations: MANY,
   roles: 4,
   satisfaction_ratings: 2,
+  solution_articles: MANY,
+  solution_folders: 2,
   tickets: MANY,
   time_entries: MANY,
 }

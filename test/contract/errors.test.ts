@@ -39,6 +39,13 @@ const CONFLICTS: Readonly<Record<string, Partial<Request>>> = {
   updateAgent: { params: { id: ID.gil }, body: { email: 'ada@acme.test' } },
   makeAgent: { params: { id: ID.rosa }, body: {} },
   createGroup: { body: { name: 'billing' } },
+  createSolutionCategory: { body: { name: 'general' } },
+  updateSolutionCategory: { params: { id: 158000009001 }, body: { name: 'Acme cloud' } },
+  translateSolutionCategory: { params: { id: 158000009001, language: 'de' } },
+  createSolutionFolder: { params: { id: 158000009001 }, body: { name: 'faq' } },
+  updateSolutionFolder: { params: { id: 158000009101 }, body: { name: 'getting started' } },
+  translateSolutionFolder: { params: { id: 158000009101, language: 'de' } },
+  translateSolutionArticle: { params: { id: 158000009201, language: 'de' } },
   updateGroup: { params: { id: 158000004001 }, body: { name: 'Billing' } },
 }
 const WRONG_STATES: Readonly<Record<string, Partial<Request>>> = {

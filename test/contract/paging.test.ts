@@ -6,7 +6,13 @@ const freshdesk = await startFreshdesk({ rateLimit: 'off' })
 
 /** What is no collection although its path does not end with an id. */
 const SINGLE = new Set(['viewCurrentAgent', 'viewAccount', 'viewJob'])
-const ALSO = new Set(['viewCannedResponseFolder'])
+const ALSO = new Set([
+  'viewCannedResponseFolder',
+  'listTranslatedSolutionFolders',
+  'listTranslatedSolutionSubfolders',
+  'listTranslatedSolutionArticles',
+  'searchTranslatedSolutions',
+])
 
 const collections = endpoints.filter(
   ({ id, method, path }) => method === 'get' && ((!/:\w+$/.test(path) && !SINGLE.has(id)) || ALSO.has(id)),

@@ -23,6 +23,9 @@ const TABLE = {
   groups: 'groups',
   canned_responses: 'canned_responses',
   canned_response_folders: 'canned_response_folders',
+  'solutions/categories': 'solution_categories',
+  'solutions/folders': 'solution_folders',
+  'solutions/articles': 'solution_articles',
   roles: 'roles',
   products: 'products',
   email_configs: 'email_configs',
@@ -52,11 +55,15 @@ function reads(): string[] {
     .filter((endpoint) => endpoint.method === 'get')
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
-      const table = TABLE[path.split('/')[1] as keyof typeof TABLE]
+      if (path.startsWith('/search/solutions')) return [`${path.replace(':language', 'de')}?term=router`]
+      const [first = '', second = ''] = path.split('/').slice(1)
+      const table = TABLE[(first === 'solutions' ? `${first}/${second}` : first) as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
         : path.includes(':')
-          ? [...account.database[table].all()].map(({ id }) => path.replace(/:\w+/, String(id)))
+          ? [...account.database[table].all()].map(({ id }) =>
+              path.replace(/:id\w*/, String(id)).replace(':language', 'de'),
+            )
           : [path]
       const queries = QUERIES[path] ?? ['']
       return paths.flatMap((one) => queries.map((query) => (query === '' ? one : `${one}?${encodeURI(query)}`)))

@@ -4,6 +4,7 @@ import type { Database } from '../../src/store/database.ts'
 import { accountOf, staleIndexes } from '../support/account.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, writes } from '../support/random-calls.ts'
+import { solutionWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -16,7 +17,8 @@ const account = accountOf(emulator)
 type Event = Draw | { readonly advance: number } | { readonly snapshot: number } | { readonly restore: number }
 
 const event: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 20, arbitrary: writes },
+  { weight: 16, arbitrary: writes },
+  { weight: 8, arbitrary: solutionWrites },
   { weight: 2, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
   { weight: 1, arbitrary: fc.record({ snapshot: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ restore: fc.nat(1) }) },
@@ -33,7 +35,8 @@ async function happen(one: Event): Promise<void> {
 }
 
 /** What refers to a row that is not there, or to a person or company twice. */
-function contradictions({ users, companies, tickets, conversations, attachments }: Database): string[] {
+function contradictions(database: Database): string[] {
+  const { users, companies, tickets, conversations, attachments } = database
   const found: string[] = []
   const claim = (isTrue: boolean, sentence: string) => isTrue || found.push(sentence)
   const addresses = [...users.all()].flatMap((user) => [
@@ -63,6 +66,17 @@ function contradictions({ users, companies, tickets, conversations, attachments 
     const { id, ticket_id } = conversation
     claim(tickets.get(ticket_id) !== undefined, `the conversation ${id} has a ticket that is gone`)
     for (const attachment of conversation.attachment_ids) used.add(attachment)
+  }
+  const { solution_categories, solution_folders, solution_articles } = database
+  for (const { id, category_id, parent_folder_id, company_ids } of solution_folders.all()) {
+    const parent = parent_folder_id === null ? undefined : solution_folders.get(parent_folder_id)
+    claim(solution_categories.get(category_id) !== undefined, `the folder ${id} has a category that is gone`)
+    claim(parent_folder_id === null || parent?.category_id === category_id, `the folder ${id} lies elsewhere`)
+    claim(company_ids.every(isCompany), `the folder ${id} has a company that is gone`)
+  }
+  for (const { id, folder_id, category_id, attachment_ids } of solution_articles.all()) {
+    claim(solution_folders.get(folder_id)?.category_id === category_id, `the article ${id} lies nowhere`)
+    for (const attachment of attachment_ids) used.add(attachment)
   }
   claim(attachments.size === used.size, 'there are files that nothing has')
   return found

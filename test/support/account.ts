@@ -4,7 +4,7 @@ import type { Emulator } from '../../src/index.ts'
 import { BlockIndex } from '../../src/store/block-index.ts'
 import { type Database, newDatabase, type TableName } from '../../src/store/database.ts'
 import { RenderCache } from '../../src/store/render-cache.ts'
-import { LookupIndex, OrderedIndex } from '../../src/store/table.ts'
+import { CountIndex, LookupIndex, OrderedIndex } from '../../src/store/table.ts'
 import { NOW } from './freshdesk.ts'
 
 /** An account with its stock and nothing else, its clock frozen. */
@@ -42,6 +42,7 @@ export function staleIndexes(database: Database): string[] {
 function entriesOf(index: unknown): unknown[] {
   if (index instanceof OrderedIndex) return [...index.all()]
   if (index instanceof LookupIndex) return [...index.startingWith('')]
+  if (index instanceof CountIndex) return [...index.entries()].flat()
   if (index instanceof BlockIndex) return index.blocks.flatMap((block) => block.rows)
   throw new Error('there is a new kind of index')
 }

@@ -14,6 +14,7 @@ interface Flags {
   readonly contacts?: number
   readonly companies?: number
   readonly conversations?: number
+  readonly solutionArticles?: number
   readonly days?: number
   readonly ticketsAtOnce?: number
   readonly seed: number
@@ -30,6 +31,7 @@ export const generateCommand = () =>
     .addOption(count('--contacts <number>', 'how many (default: one for 20 tickets)'))
     .addOption(count('--companies <number>', 'how many (default: one for 20 contacts)'))
     .addOption(count('--conversations <number>', 'replies of each ticket (default: 1)'))
+    .addOption(count('--solution-articles <number>', 'in a category of their own (default: 0)'))
     .addOption(count('--days <number>', 'over which the tickets are spread (default: 90)'))
     .addOption(count('--tickets-at-once <number>', 'tickets that share each moment of creation (default: 1)'))
     .addOption(count('--seed <number>', 'equal seeds make equal files').default(1))
@@ -39,8 +41,8 @@ export const generateCommand = () =>
     .addOption(new Option('--out <file>', 'where to (default: standard output)'))
     .action(generate)
 
-async function generate({ base, out, ticketsAtOnce, ...flags }: Flags): Promise<void> {
-  const options = { ...flags, tickets_at_once: ticketsAtOnce }
+async function generate({ base, out, ticketsAtOnce, solutionArticles, ...flags }: Flags): Promise<void> {
+  const options = { ...flags, tickets_at_once: ticketsAtOnce, solution_articles: solutionArticles }
   const setup = setupOf(readFixtureFile(base))
   const progress = newProgress(flags.tickets)
   try {
@@ -53,7 +55,15 @@ async function generate({ base, out, ticketsAtOnce, ...flags }: Flags): Promise<
   }
 }
 
-const LEFT_OUT = new Set(['$schema', 'description', 'companies', 'contacts', 'tickets', 'jobs', 'generate'])
+const ROWS = [
+  'companies',
+  'contacts',
+  'solution_categories',
+  'solution_folders',
+  'solution_articles',
+  'tickets',
+] as const
+const LEFT_OUT = new Set<string>(['$schema', 'description', ...ROWS, 'jobs', 'generate'])
 
 /** A fixture without its rows: what they are made for. */
 const setupOf = (fixture: unknown): Readonly<Record<string, unknown>> =>
@@ -64,11 +74,13 @@ const CHUNK = 200
 
 function* fixtureText(setup: object, options: GenerateOptions, onProgress: (tickets: number) => void) {
   const account = accountOf(setup)
-  const { companies, contacts, tickets } = generateFixture(account, options)
+  const generated = generateFixture(account, options)
+  const { contacts, tickets } = generated
   const description = `Generated: ${options.tickets} tickets of ${contacts.length} contacts, seed ${options.seed}.`
   const head = JSON.stringify({ description, ...setup }).slice(0, -1)
   yield head
-  for (const [name, records] of Object.entries({ companies, contacts, tickets })) {
+  for (const name of ROWS) {
+    const records = generated[name]
     yield `,\n"${name}":[`
     let lines: string[] = []
     let made = 0
