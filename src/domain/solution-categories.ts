@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import { duplicateValue, type Finding, invalidValue, notFound, unexpectedField } from '../errors.ts'
+import { duplicateValue, type Finding, invalidValue, notFound } from '../errors.ts'
 import { type SolutionCategoryRow, solutionCategoryRow } from '../store/rows/solutions.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { removeFolders } from './solution-folders.ts'
@@ -28,8 +28,11 @@ export function checkCategory(account: Account, fields: CategoryFields, stored?:
   const { name, visible_in_portals: portals } = fields
   const { portal_ids } = account.settings
   const errors: Finding[] = []
-  if (portals !== undefined && portal_ids.length === 0) errors.push(unexpectedField('visible_in_portals'))
-  else if (portals?.some((id) => !portal_ids.includes(id))) {
+  if (portals !== undefined && portal_ids.length === 0) {
+    const message = 'It can be given only when the account has several portals'
+    errors.push({ field: 'visible_in_portals', message, code: 'inaccessible_field' })
+  }
+  if (portal_ids.length > 0 && portals?.some((id) => !portal_ids.includes(id))) {
     errors.push(invalidValue('visible_in_portals', 'There are no portals matching the given visible_in_portals'))
   }
   if (name !== undefined) {

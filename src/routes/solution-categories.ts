@@ -29,7 +29,7 @@ import type { SolutionCategoryRow } from '../store/rows/solutions.ts'
 import { LANGUAGES, TRANSLATED } from './solution-deviations.ts'
 
 const PORTALS =
-  'visible_in_portals is known where the account’s setting portal_ids names several portals, else it is refused; a category that names none is in the main one (inferred).'
+  'visible_in_portals is known where the account’s setting portal_ids names several portals, else it is refused as inaccessible_field; a category that names none is in the main one (inferred).'
 
 const texts = (account: Account, language?: string) => (category: SolutionCategoryRow) =>
   jsonTextOf(viewedCategory(account, category, language))

@@ -294,8 +294,20 @@ describe('on the free plan', () => {
   })
 })
 
+/** What a plan besides the free one lacks. */
+const LACKED: Readonly<Record<string, string>> = { growth: 'Multi Language' }
+
 describe.each(['growth', 'enterprise', 'trial'])('on the plan %s', (plan) => {
-  it.each(endpoints.filter(({ id }) => FEATURE_OF[id] !== undefined))('$id works', async (endpoint) => {
+  const gated = endpoints.filter(({ id }) => FEATURE_OF[id] !== undefined)
+  const isLacked = ({ id }: Endpoint) => FEATURE_OF[id] === LACKED[plan]
+
+  it.each(gated.filter((endpoint) => isLacked(endpoint)))('$id is refused', async (endpoint) => {
+    await choosePlan(plan)
+    const answer = await callExample(endpoint, 'admin-api-key')
+    expect([answer.status, answer.body]).toEqual([403, lacking(FEATURE_OF[endpoint.id] ?? '')])
+  })
+
+  it.each(gated.filter((endpoint) => !isLacked(endpoint)))('$id works', async (endpoint) => {
     await choosePlan(plan)
     expect((await callExample(endpoint, 'admin-api-key')).status).toBe(endpoint.success.status)
   })

@@ -42,7 +42,7 @@ describe('a category', () => {
 
   it('knows no portals where the account has only one, and only its own where it has several', async () => {
     const alone = await freshdesk.put(`/solutions/categories/${GENERAL}`, { visible_in_portals: [1] })
-    expect(failures(alone)).toEqual(['visible_in_portals: invalid_field'])
+    expect(failures(alone)).toEqual(['visible_in_portals: inaccessible_field'])
     await freshdesk.call('PATCH', '/_emulator/account', { body: { settings: { portal_ids: [1, 2] } } })
     const unknown = await freshdesk.put(`/solutions/categories/${GENERAL}`, { visible_in_portals: [3] })
     expect(failures(unknown)).toEqual(['visible_in_portals: invalid_value'])
