@@ -1,7 +1,14 @@
 import type { Plan } from './limits.ts'
 
 /** Features that gate operations or fields, by the words of Freshdesk's own 403 message. */
-export type Feature = 'Multiple Companies' | 'Compose Email' | 'Surveys' | 'Timesheets' | 'Webhooks' | 'Multi Language'
+export type Feature =
+  | 'Multiple Companies'
+  | 'Compose Email'
+  | 'Surveys'
+  | 'Timesheets'
+  | 'Webhooks'
+  | 'Skill Based Ticket Assignment'
+  | 'Multi Language'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
@@ -13,8 +20,15 @@ const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   Timesheets: 'growth',
   Webhooks: 'growth',
   'Multi Language': 'pro',
+  'Skill Based Ticket Assignment': 'enterprise',
 }
 
 export function planHasFeature(plan: Plan, feature: Feature): boolean {
   return plan === 'trial' || PLAN_ORDER.indexOf(plan) >= PLAN_ORDER.indexOf(FIRST_PLAN[feature])
 }
+
+/**
+ * Without it on the plan its operations are 404, as if there were none, instead of 403 `require_feature`.
+ * Source: github airbytehq/airbyte#36226
+ */
+export const isHiddenByPlan = (feature: Feature): boolean => feature === 'Skill Based Ticket Assignment'

@@ -5,6 +5,7 @@ import { addressesOf, type ConversationRow, conversationRow } from '../store/row
 import type { EmailConfigRow } from '../store/rows/email-configs.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
 import { copyAttachments, deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { emailSwitches } from './email-settings.ts'
 import { textOf, toHtml } from './html.ts'
 import { findVisibleTicket } from './ticket-access.ts'
 import { changeTicket } from './tickets.ts'
@@ -59,6 +60,13 @@ export function findSender(account: Account, address: string | null | undefined)
   return configs.find((config) => config.reply_email === bare)
 }
 
+/** By the mailbox's name, or by the agent's where the account has that (inferred). */
+function fromEmail(account: Account, sender: EmailConfigRow | undefined, authorId: number): string | null {
+  if (sender === undefined) return null
+  const agent = emailSwitches(account).personalized_email_replies ? findAgent(account, authorId) : undefined
+  return `${agent?.name ?? sender.name} <${sender.reply_email}>`
+}
+
 /** Adds a public reply and mails it. The first one ends the wait for a first response. */
 export function addReply(account: Account, author: Author, ticket: TicketRow, fields: ReplyFields): ConversationRow {
   const now = account.clock.seconds()
@@ -72,7 +80,7 @@ export function addReply(account: Account, author: Author, ticket: TicketRow, fi
       body: toHtml(fields.body),
       user_id: fields.user_id ?? author.id,
       source: CONVERSATION_SOURCE.reply,
-      from_email: sender === undefined ? null : `${sender.name} <${sender.reply_email}>`,
+      from_email: fromEmail(account, sender, fields.user_id ?? author.id),
       support_email: sender?.reply_email ?? null,
       to_emails: requester?.email == null ? [] : [requester.email],
       ...(fields.cc_emails?.length ? { cc_emails: fields.cc_emails } : {}),
@@ -130,7 +138,7 @@ export function addForward(
       private: true,
       source: CONVERSATION_SOURCE.forward,
       support_email: sender?.reply_email ?? null,
-      from_email: sender === undefined ? null : `${sender.name} <${sender.reply_email}>`,
+      from_email: fromEmail(account, sender, author.id),
       to_emails: fields.to_emails,
       ...(fields.cc_emails?.length ? { cc_emails: fields.cc_emails } : {}),
       ...(fields.bcc_emails?.length ? { bcc_emails: fields.bcc_emails } : {}),

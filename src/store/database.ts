@@ -7,11 +7,13 @@ import type { CannedResponseRow, FolderRow } from './rows/canned-responses.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { ConversationRow } from './rows/conversations.ts'
 import type { EmailConfigRow } from './rows/email-configs.ts'
+import type { EmailSettingsRow } from './rows/email-settings.ts'
 import type { FieldRow } from './rows/fields.ts'
 import type { GroupRow } from './rows/groups.ts'
 import type { JobRow } from './rows/jobs.ts'
 import type { ProductRow } from './rows/products.ts'
 import type { RoleRow } from './rows/roles.ts'
+import type { SkillRow } from './rows/skills.ts'
 import type { SlaPolicyRow } from './rows/sla-policies.ts'
 import type { SolutionArticleRow, SolutionCategoryRow, SolutionFolderRow } from './rows/solutions.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
@@ -61,6 +63,7 @@ const EMPTY = {
     name: by('sort_name', 'id'),
     key: lookup((group) => [`name:${group.sort_name}`]),
   })),
+  skills: rowsOf<SkillRow>().indexed(({ by }) => ({ rank: by('rank', 'id') })),
   canned_responses: rowsOf<CannedResponseRow>().indexed(({ by }) => ({ folder: by('folder_id', 'id') })),
   canned_response_folders: rowsOf<FolderRow>().plain(),
   solution_categories: rowsOf<SolutionCategoryRow>().indexed(({ lookup }) => ({
@@ -95,7 +98,10 @@ const EMPTY = {
   })),
   roles: rowsOf<RoleRow>().plain(),
   business_hours: rowsOf<BusinessHourRow>().plain(),
-  email_configs: rowsOf<EmailConfigRow>().plain(),
+  email_configs: rowsOf<EmailConfigRow>().indexed(({ lookup }) => ({
+    key: lookup((config) => [`email:${config.reply_email}`]),
+  })),
+  email_settings: rowsOf<EmailSettingsRow>().plain(),
   products: rowsOf<ProductRow>().plain(),
   sla_policies: rowsOf<SlaPolicyRow>().plain(),
   fields: rowsOf<FieldRow>().plain(),

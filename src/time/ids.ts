@@ -21,6 +21,7 @@ export const ID_KINDS = [
   'survey',
   'job',
   'automation_rule',
+  'skill',
   'solution_category',
   'solution_folder',
   'solution_article',

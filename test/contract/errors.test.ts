@@ -47,6 +47,10 @@ const CONFLICTS: Readonly<Record<string, Partial<Request>>> = {
   translateSolutionFolder: { params: { id: 158000009101, language: 'de' } },
   translateSolutionArticle: { params: { id: 158000009201, language: 'de' } },
   updateGroup: { params: { id: 158000004001 }, body: { name: 'Billing' } },
+  createAdminGroup: { body: { name: 'billing' } },
+  updateAdminGroup: { params: { id: 158000004001 }, body: { name: 'Billing' } },
+  createMailbox: { body: { support_email: 'Billing@acme.freshdesk.com', mailbox_type: 'freshdesk_mailbox' } },
+  updateMailbox: { params: { id: 158000001001 }, body: { support_email: 'billing@acme.freshdesk.com' } },
 }
 const WRONG_STATES: Readonly<Record<string, Partial<Request>>> = {
   updateTicket: { params: { id: 31 } },

@@ -30,6 +30,10 @@ const TABLE = {
   products: 'products',
   email_configs: 'email_configs',
   business_hours: 'business_hours',
+  skills: 'skills',
+  'admin/skills': 'skills',
+  'admin/groups': 'groups',
+  'email/mailboxes': 'email_configs',
 } as const
 
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
@@ -56,8 +60,7 @@ function reads(): string[] {
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
       if (path.startsWith('/search/solutions')) return [`${path.replace(':language', 'de')}?term=router`]
-      const [first = '', second = ''] = path.split('/').slice(1)
-      const table = TABLE[(first === 'solutions' ? `${first}/${second}` : first) as keyof typeof TABLE]
+      const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
         : path.includes(':')
