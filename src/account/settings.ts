@@ -28,6 +28,12 @@ export interface Settings extends WebhookSettings {
   mailboxes_active: boolean
   /** Agents sign in with SAML: they are not invited, and SCIM may be switched on. */
   saml_sso: boolean
+  /** The language of what has no translation, as a code: `en`, `pt-BR`. */
+  primary_language: string
+  /** Languages that solutions may be translated to, besides the primary one. */
+  supported_languages: readonly string[]
+  /** Of the account's several portals, the main one first; none while it has only one. */
+  portal_ids: readonly number[]
   /** An identity provider makes and deactivates agents at `/scim/v2`. */
   scim: boolean
 }
@@ -57,4 +63,7 @@ export const defaultSettings = (): Settings => ({
   mailboxes_active: false,
   saml_sso: false,
   scim: false,
+  primary_language: 'en',
+  supported_languages: [],
+  portal_ids: [],
 })

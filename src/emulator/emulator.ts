@@ -409,16 +409,20 @@ const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): Serv
 
 const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
 
+/** One of those that differ by the names of their parameters alone: `{id}` and `{language}` of the same path. */
+const routesByTemplate = (operations: readonly Routed[]) =>
+  new Map(
+    operations.map(({ method, path }): [string, Routed] => [
+      `${method} ${templated(path)}`,
+      { method, path: path.replace(/\{(\w+)\}/g, ':$1') as `/${string}` },
+    ]),
+  ).values()
+
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {
   let router: Router<Routed> | undefined
   return (method: string, path: string) => {
-    router ??= new Router(
-      publishedOperations().map((operation) => ({
-        method: operation.method,
-        path: operation.path.replace(/\{(\w+)\}/g, ':$1') as `/${string}`,
-      })),
-    )
+    router ??= new Router([...routesByTemplate(publishedOperations())])
     const match = router.match(method, path)
     if (match.kind !== 'endpoint') return match
     return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
