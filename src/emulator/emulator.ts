@@ -195,12 +195,17 @@ export class Emulator extends AccountHandle {
   }
 
   /** So that `await using freshdesk = await createEmulator()` closes it. */
-  [Symbol.asyncDispose](): Promise<void> {
+  override [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
 
   #handleOf(account: Account): AccountHandle {
-    return new AccountHandle(account, () => this.#urlOf(account))
+    return new AccountHandle(
+      account,
+      () => this.#urlOf(account),
+      // One that was made anew under the name is another.
+      () => this.#accounts.get(account.name) === account && this.deleteAccount(account.name),
+    )
   }
 
   #urlOf(account: Account): string {
