@@ -1,11 +1,6 @@
 import { describeAccount, fieldsOf, findById } from '../domain/configuration.ts'
 import { pageOf } from '../domain/paging.ts'
-import {
-  viewedBusinessHour,
-  viewedEmailConfig,
-  viewedProduct,
-  viewedRole,
-} from '../domain/views/configuration.ts'
+import { viewedBusinessHour, viewedEmailConfig, viewedProduct, viewedRole } from '../domain/views/configuration.ts'
 import { listedCompanyField, listedContactField, listedTicketField } from '../domain/views/fields.ts'
 import { endpoint, resource } from '../http/endpoint.ts'
 import { json, jsonPage } from '../http/reply.ts'
