@@ -50,7 +50,7 @@ function matcherOf(policy: SlaPolicyRow): Candidate['isFor'] {
 }
 
 /** The ticket's member that each list of a policy is about. */
-export const SCOPES = {
+const SCOPES = {
   company_ids: 'company_id',
   group_ids: 'group_id',
   sources: 'source',

@@ -9,7 +9,7 @@ export const MOST_DEPTH = 100
 export const MOST_MEMBERS = 10_000
 
 /** Values, objects and lists among them, in the whole: a body of ten million numbers takes half a second to parse. */
-export const MOST_VALUES = 100_000
+const MOST_VALUES = 100_000
 
 export type ShapeFault = 'too_deep' | 'too_wide' | 'too_many'
 

@@ -2,7 +2,7 @@ import type { SlaEscalations, SlaPolicyRow, SlaScope, SlaTarget } from '../../st
 import { formatTime } from '../../times.ts'
 
 /** Urgent first, as recorded of lists and of replies to updates. */
-export const PRIORITIES = ['4', '3', '2', '1'] as const
+const PRIORITIES = ['4', '3', '2', '1'] as const
 type Priority = (typeof PRIORITIES)[number]
 
 /**
