@@ -232,8 +232,8 @@ it('the languages of the help desk are told', async () => {
   const { data } = await ask((cb) => client.getSettings(cb))
   expect(data).toEqual({
     primary_language: 'en',
-    supported_languages: [],
-    portal_languages: [],
+    supported_languages: ['de', 'fr'],
+    portal_languages: ['de', 'fr'],
     help_widget_languages: [],
   })
 })

@@ -5,6 +5,8 @@ import { startFreshdesk } from '../support/freshdesk.ts'
 
 const freshdesk = await startFreshdesk()
 
+const REGION = 158000015007
+const OVERSEAS = { label: 'Overseas', choice_ids: [158000017002] }
 const NOBODY = 999_999_999_999
 const ID = { ada: 158000002101, rosa: 158000002105, deletedDora: 158000002108, gil: 158000002004 }
 
@@ -55,6 +57,39 @@ const CONFLICTS: Readonly<Record<string, Partial<Request>>> = {
   updateAdminGroup: { params: { id: 158000004001 }, body: { name: 'Billing' } },
   createMailbox: { body: { support_email: 'Billing@acme.freshdesk.com', mailbox_type: 'freshdesk_mailbox' } },
   updateMailbox: { params: { id: 158000001001 }, body: { support_email: 'billing@acme.freshdesk.com' } },
+  createTicketField: { body: { label: 'region', label_for_customers: 'Region', type: 'custom_text' } },
+  updateTicketField: { body: { label: 'status' } },
+  createSection: { body: { label: 'EMEA', choice_ids: [158000017002] } },
+  updateSection: { body: { label: 'Overseas' } },
+  createContactField: {
+    body: {
+      label: 'department',
+      label_for_customers: 'Department',
+      type: 'custom_text',
+      editable_in_signup: false,
+      position: 1,
+      required_for_agents: false,
+      customers_can_edit: true,
+      required_for_customers: false,
+      displayed_for_customers: true,
+    },
+  },
+  updateContactField: { body: { label: 'newsletter' } },
+  createCompanyField: { body: { label: 'support plan', type: 'custom_text', position: 1, required_for_agents: false } },
+  updateCompanyField: { body: { label: 'support plan' } },
+  createSlaPolicy: {
+    body: {
+      name: 'whatsapp',
+      sla_target: Object.fromEntries(
+        [1, 2, 3, 4].map((priority) => [
+          `priority_${priority}`,
+          { respond_within: 3600, resolve_within: 7200, business_hours: true, escalation_enabled: true },
+        ]),
+      ),
+      applicable_to: { sources: [1] },
+    },
+  },
+  updateSlaPolicy: { body: { name: 'default sla policy' } },
 }
 const WRONG_STATES: Readonly<Record<string, Partial<Request>>> = {
   updateTicket: { params: { id: 31 } },
@@ -157,6 +192,7 @@ describe('409', () => {
 
   it.each(documenting(409))('is what $id answers for a conflict', async (endpoint) => {
     await freshdesk.call('PATCH', '/_emulator/account', { body: { settings: { agent_email_editable: true } } })
+    if (endpoint.id === 'updateSection') await freshdesk.post(`/admin/ticket_fields/${REGION}/sections`, OVERSEAS)
     const answer = await callOf(endpoint, CONFLICTS[endpoint.id])
     expect([answer.status, answer.text]).toEqual([409, expect.stringMatching(/duplicate_value|inconsistent_state/)])
   })

@@ -165,6 +165,8 @@ const AGENT_PRIVILEGES = [
   'view_forums',
   'create_topic',
   'edit_topic',
+  'view_solutions',
+  'publish_solution',
 ]
 const SUPERVISOR_PRIVILEGES = [
   ...AGENT_PRIVILEGES,
@@ -173,6 +175,8 @@ const SUPERVISOR_PRIVILEGES = [
   'merge_contacts',
   'delete_company',
   'delete_topic',
+  'delete_solution',
+  'manage_solutions',
 ]
 const ADMINISTRATOR_PRIVILEGES = [...SUPERVISOR_PRIVILEGES, 'manage_forums', 'manage_agents', 'admin_tasks']
 
@@ -499,6 +503,9 @@ describe('a patch of the account', () => {
       agent_activates_after_s: null,
       archive_after_days: null,
       mailboxes_active: false,
+      primary_language: 'en',
+      supported_languages: ['de', 'fr'],
+      portal_ids: [],
       cascading_rules: true,
       saml_sso: false,
       scim: false,

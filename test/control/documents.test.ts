@@ -17,7 +17,10 @@ it('the coverage tells what is emulated, from where it comes and what differs', 
   const { status, body } = await freshdesk.get('/_emulator/coverage')
   expect(status).toBe(200)
   const emulated = body.operations.filter((operation: { emulated: boolean }) => operation.emulated)
-  expect(emulated.length).toBe(endpoints.length)
+  // Lists of a language and views by id share a path, and an endpoint.
+  expect(new Set(emulated.map((operation: { operation_id: string }) => operation.operation_id)).size).toBe(
+    endpoints.length,
+  )
   expect(emulated.filter((operation: { published: boolean }) => operation.published).length).toBe(body.emulated)
   expect(body.operations).toContainEqual({
     operation: 'DELETE /tickets/{id}',

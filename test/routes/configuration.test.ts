@@ -555,8 +555,8 @@ describe('the help desk’s settings', () => {
     expect(answer.status).toBe(200)
     expect(answer.body).toEqual({
       primary_language: 'en',
-      supported_languages: [],
-      portal_languages: [],
+      supported_languages: ['de', 'fr'],
+      portal_languages: ['de', 'fr'],
       help_widget_languages: [],
     })
   })
