@@ -26,6 +26,10 @@ export interface Settings extends WebhookSettings {
   saml_sso: boolean
   /** An identity provider makes and deactivates agents at `/scim/v2`. */
   scim: boolean
+  /** Who has `/mcp`: plan Enterprise alone, as in the early access, all plans but Free, or nobody. */
+  mcp: 'eap' | 'ga' | 'off'
+  /** Whether tools other than `start_conversation` ask for its `conversation_id`. */
+  mcp_conversation_id: 'optional' | 'required'
 }
 
 /** Without the members that are undefined: what nobody named. */
@@ -51,4 +55,6 @@ export const defaultSettings = (): Settings => ({
   agent_activates_after_s: null,
   saml_sso: false,
   scim: false,
+  mcp: 'eap',
+  mcp_conversation_id: 'optional',
 })

@@ -496,6 +496,8 @@ describe('a patch of the account', () => {
       cascading_rules: true,
       saml_sso: false,
       scim: false,
+      mcp: 'eap',
+      mcp_conversation_id: 'optional',
     }
     expect((await describeAccount()).settings).toEqual(defaults)
     const first = await control('PATCH', '/account', { settings: { seats: 3, hidden_record_status: 403 } })
