@@ -140,3 +140,43 @@ function listedControlTool({ id, method, path, scope, summary, query, body }: Co
     },
   }
 }
+
+/** The MCP part of COVERAGE.md. */
+export function mcpCoverage(endpoints: readonly Endpoint[]): string {
+  const rows = toolsOf(endpoints).map(
+    ({ name, endpoint: { method, path } }) =>
+      `| \`${name}\` | \`${method.toUpperCase()} ${path.replace(/:(\w+)/g, '{$1}')}\` | ${SEEN.has(name) ? 'seen' : 'by the rule'} |`,
+  )
+  return `${[
+    '',
+    '## MCP',
+    '',
+    'Tools of Freshdesk’s own server at `/mcp`, where their operations are emulated; `start_conversation` besides. Names that',
+    'public clients of the live server call are seen, the others follow the rule that yields those. The brief has it on',
+    'Enterprise in early access, the newest claims on all plans but Free: the setting `mcp`. What is inferred:',
+    '[docs/fidelity.md](docs/fidelity.md#assumed-mcp); how to use it: [docs/mcp.md](docs/mcp.md). At `/_emulator/mcp` the',
+    'control operations are tools by their ids.',
+    '',
+    '| tool | operation | name |',
+    '| --- | --- | --- |',
+    ...rows,
+  ].join('\n')}\n`
+}
+
+/** Names that public clients of the live server call: docs/mcp.md names them. */
+const SEEN: ReadonlySet<string> = new Set([
+  'fetchTicket',
+  'fetchTickets',
+  'fetchSearchTickets',
+  'fetchTicketConversations',
+  'createTicket',
+  'createTicketNote',
+  'replyTicket',
+  'updateTicket',
+  'fetchContact',
+  'fetchAgent',
+  'fetchSolutionFolderArticles',
+  'createSolutionCategory',
+  'createSolutionCategoryFolder',
+  'createSolutionFolderArticle',
+])
