@@ -44,11 +44,13 @@ export function controlDoor(host: ControlHost, options: ControlOptions): Emulato
     find: requestedRoute,
     work: (exchange, work) => operate(host, options, exchange, work),
     errorOf,
-    addHeaders(headers, { status }) {
-      if (status !== 204) headers.push('Cache-Control', 'no-store')
-      headers.push(...CONFINED)
-    },
+    addHeaders: (headers, { status }) => addControlHeaders(headers, status),
   }
+}
+
+export function addControlHeaders(headers: string[], status: number): void {
+  if (status !== 204) headers.push('Cache-Control', 'no-store')
+  headers.push(...CONFINED)
 }
 
 /** No page of another host gets to see what it made the browser load from here. */

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
+import type { Account } from '../account/account.ts'
 import {
+  addControlHeaders,
   CONTROL_PATH,
   type ControlOptions,
   controlRefusalOf,
@@ -54,7 +56,7 @@ export interface ControlMcpOptions extends ControlOptions {
 interface Asking {
   /** The caller may have secrets. */
   readonly isTrusted: boolean
-  readonly defaultAccount: Exchange<DoorOperation>['place']['account']
+  readonly defaultAccount: Account
 }
 
 /** The control operations for assistants; guarded as they are. */
@@ -74,9 +76,7 @@ export function controlMcpDoor(host: ControlHost, options: ControlMcpOptions): E
     work: (exchange, { body }) => work(server, options, exchange, body),
     errorOf: (failure, _exchange, body) =>
       failure instanceof RpcError || failure instanceof ApiError ? rpcErrorAnswer(failure, body) : undefined,
-    addHeaders: (headers) =>
-      headers.push('Cache-Control', 'no-store', 'X-Content-Type-Options', 'nosniff') &&
-      headers.push('Cross-Origin-Resource-Policy', 'same-origin'),
+    addHeaders: (headers, { status }) => addControlHeaders(headers, status),
   }
 }
 
@@ -90,14 +90,8 @@ async function work(
   if (message === undefined) return ACCEPTED
   const { request, place } = exchange
   const asking = { isTrusted: isFull && guard.isTrusted(request), defaultAccount: place.account }
-  try {
-    const result = await resultOf(server, message, asking)
-    return { answer: answered(resultText(message.id, result)), reply: undefined }
-  } catch (failure) {
-    if (!(failure instanceof RpcError)) throw failure
-    const { status, body: error } = rpcErrorAnswer(failure, body)
-    return { answer: { ...answered(Buffer.from(JSON.stringify(error))), status }, reply: undefined }
-  }
+  const result = await resultOf(server, message, asking)
+  return { answer: answered(resultText(message.id, result)), reply: undefined }
 }
 
 function serverOf(host: ControlHost, options: ControlMcpOptions): McpServer<Asking> {
@@ -130,8 +124,7 @@ function serverOf(host: ControlHost, options: ControlMcpOptions): McpServer<Aski
       'resources/read': async ({ uri }, asking) => {
         const { id, args } = readOf(uri)
         const operation = operations.get(id)
-        if (operation === undefined) throw new RpcError(RPC.resourceNotFound, 'There is no such resource')
-        const text = await textOf(host, options, { operation, args, asking })
+        const text = operation && (await resourceText(host, options, { operation, args, asking }))
         return { contents: [{ uri, mimeType: MEDIA_TYPE, text }] }
       },
     },
@@ -172,6 +165,21 @@ async function calledTool(host: ControlHost, options: ControlMcpOptions, called:
   }
 }
 
+/** Throws `RpcError` where the account is not there. */
+async function resourceText(host: ControlHost, options: ControlMcpOptions, called: Called): Promise<string> {
+  try {
+    return await textOf(host, options, called)
+  } catch (failure) {
+    if (failure instanceof ControlError) throw new RpcError(RPC.resourceNotFound, failure.message)
+    throw failure
+  }
+}
+
+function namedAccount(host: ControlHost, name: unknown): Account {
+  if (typeof name !== 'string') throw new ControlError(400, 'account: It should be a String')
+  return findAccount(host, name)
+}
+
 async function textOf(
   host: ControlHost,
   options: ControlMcpOptions,
@@ -179,10 +187,10 @@ async function textOf(
 ): Promise<string> {
   const refused = options.isFull ? undefined : refusedMember(operation.id, args)
   if (refused !== undefined) throw new ControlError(403, `${refused}: it is for those who start with --mcp-full`)
-  const { account: name, ...own } = operation.scope === 'account' ? args : { ...args, account: undefined }
-  if (name !== undefined && typeof name !== 'string') throw new ControlError(400, 'account: It should be a String')
-  const account = name === undefined ? asking.defaultAccount : findAccount(host, name)
-  const parts = partsOf(operation, operation.scope === 'account' ? own : args)
+  const isOfAccount = operation.scope === 'account'
+  const { account: name, ...others } = args
+  const account = isOfAccount && name !== undefined ? namedAccount(host, name) : asking.defaultAccount
+  const parts = partsOf(operation, isOfAccount ? others : args)
   const result = await performed(host, options, { operation, account, ...parts, isTrusted: asking.isTrusted })
   if (operation.status === 204) return '{}'
   return operation.textType === undefined ? JSON.stringify(whole(result)) : String(result)

@@ -93,7 +93,7 @@ function refusalOf({ place, request }: McpExchange, actor: Actor | undefined, ho
 
 const isOnPlan = ({ plan, settings }: Account) => (settings.mcp === 'eap' ? plan === 'enterprise' : plan !== 'free')
 
-/** What public clients of Freshworks' server were told to look for. */
+/** What Freshworks' own calls itself is not known. */
 const SERVER: McpServer<undefined> = {
   name: 'freshdesk',
   version: VERSION,
@@ -101,9 +101,6 @@ const SERVER: McpServer<undefined> = {
     'tools/list': (params) => {
       checkCursor(params)
       return listedTools()
-    },
-    'tools/call': () => {
-      throw new Error('tools are called by who asked')
     },
   },
 }

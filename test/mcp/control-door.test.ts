@@ -187,6 +187,8 @@ describe('its resources', () => {
   it.each([
     ['freshdesk-emulator://nothing', -32002],
     ['file:///etc/passwd', -32002],
+    ['freshdesk-emulator://accounts/w9/journal', -32002],
+    ['freshdesk-emulator://accounts/w9/coverage', -32002],
     [7, -32602],
     [undefined, -32602],
   ])('are no others: %s', async (uri, code) => {
