@@ -208,6 +208,13 @@ export const unexpectedField = (field: string): FieldError => ({
   code: 'invalid_field',
 })
 
+/** Field that goes with another value of another field (inferred). */
+export const incompatibleField = (field: string): FieldError => ({
+  field,
+  message: 'Unexpected/invalid field in request',
+  code: 'incompatible_field',
+})
+
 export const duplicateValue = (field: string, holderId?: number): FieldError => ({
   field,
   message: 'It should be a unique value',

@@ -7,8 +7,9 @@ import { Server } from './server.js'
 const LANES = 8
 /** Cases that a lane runs before its account begins anew: a case depends on those before it in its round alone. */
 const ROUND = 250
-/** Until then code, libraries and caches come that stay. */
+/** Until then libraries and caches come that stay: cases, and their share of a long run. */
 const WARM_UP = 20_000
+const WARM_UP_SHARE = 0.1
 const MEMORY_SHARE = 0.05
 /** Less is noise of the collector, however small a run was. */
 const MEMORY_NOISE = 2 * 2 ** 20
@@ -43,7 +44,7 @@ export class Run {
   /** All cases below `requests`, in whole rounds; the memory of a long run is compared with what it was after a while. */
   async all(requests, { onProgress = () => undefined } = {}) {
     await this.#open()
-    const warm = Math.ceil(WARM_UP / (LANES * ROUND)) * LANES * ROUND
+    const warm = Math.ceil(Math.max(WARM_UP, requests * WARM_UP_SHARE) / (LANES * ROUND)) * LANES * ROUND
     const isMeasured = requests >= 2 * warm
     await this.#phase(0, isMeasured ? warm : requests, onProgress)
     const before = isMeasured ? await this.#quietMemory() : undefined
@@ -193,7 +194,7 @@ export class Run {
     if (grown > Math.max(MEMORY_NOISE, before.heap * MEMORY_SHARE)) {
       this.#findings.add({ kind: 'memory', where: 'the server', detail: told })
     }
-    return `memory: ${told}; resident ${megabytes(before.rss)}, then ${megabytes(after.rss)}`
+    return `memory: ${told}; compiled code ${megabytes(before.code)}, then ${megabytes(after.code)}; resident ${megabytes(before.rss)}, then ${megabytes(after.rss)}`
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import { subscribe } from 'node:diagnostics_channel'
 import { openSync, readSync } from 'node:fs'
+import { getHeapCodeStatistics } from 'node:v8'
 
 const STALL_MS = Number(process.env.FUZZ_STALL_MS ?? 200)
 const BEAT_MS = 10
@@ -49,7 +50,9 @@ process.on('message', () => {
   globalThis.gc?.()
   globalThis.gc?.()
   const { heapUsed, external, rss } = process.memoryUsage()
-  process.send?.({ heap: heapUsed + external, rss })
+  // What V8 compiles as it goes is bounded by the source, and comes for hours: told apart.
+  const code = getHeapCodeStatistics().code_and_metadata_size
+  process.send?.({ heap: heapUsed + external - code, code, rss })
   before = cpu()
 })
 // Whoever started it is gone.

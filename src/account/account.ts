@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util'
 import { Journal } from '../journal/journal.ts'
 import { Outbox } from '../outbox/outbox.ts'
 import { Changes, type Replacement } from '../store/changes.ts'
-import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
+import { cloneDatabase, type Database, newDatabase, type TableName } from '../store/database.ts'
 import type { JsonText } from '../store/json-text.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
+import { EMAIL_SETTINGS_ID } from '../store/rows/email-settings.ts'
 import type { FormKind } from '../store/rows/fields.ts'
 import { AdjustableClock, type ClockState } from '../time/clock.ts'
 import { type IdKind, Ids } from '../time/ids.ts'
@@ -97,7 +99,7 @@ export class Account {
   readonly clock = new AdjustableClock()
   readonly random: Random
   readonly ids: Ids
-  readonly outbox = new Outbox()
+  readonly outbox = new Outbox(() => this.database.email_settings.get(EMAIL_SETTINGS_ID)?.bcc_emails ?? [])
   readonly ticketEvents: TicketEvents
   readonly automations: Automations | undefined
   readonly journal = new Journal()
@@ -122,8 +124,10 @@ export class Account {
   readonly #forms = new Map<FormKind, { readonly version: object; readonly form: Form }>()
   #initial: AccountState | undefined
   readonly #snapshots = new Map<string, AccountState>()
+  readonly #options: AccountOptions
 
   constructor(options: AccountOptions) {
+    this.#options = options
     this.changes.follow(this.#database)
     this.name = options.name
     this.id = options.id ?? 1
@@ -287,6 +291,27 @@ export class Account {
     }
   }
 
+  /** An account of this state that nobody sees and nothing falls due in: for rows that are put in by and by. */
+  draft(): Draft {
+    const origin = this.capture()
+    const account = new Account({ ...this.#options, jobSources: () => [] })
+    account.adopt(origin, 'fork')
+    return { account, origin }
+  }
+
+  /**
+   * Takes over the rows of a draft and what a fixture sets besides. Returns false, having done nothing, when something
+   * was written here meanwhile.
+   */
+  takeOver({ account: draft, origin }: Draft): boolean {
+    const now = this.capture()
+    if (!isSameState(now, origin)) return false
+    const drafted = draft.capture()
+    const limits = isDeepStrictEqual(drafted.limits, origin.limits) ? now.limits : drafted.limits
+    this.#become({ ...drafted, clock: now.clock, faults: now.faults, limits }, 'load')
+    return true
+  }
+
   #applyLimits(): void {
     const isNamed = this.#plan !== undefined || this.#purchased !== undefined
     this.limits.limits = limitsOf(this.plan, this.#purchased)
@@ -297,6 +322,10 @@ export class Account {
   adopt(state: AccountState, replacement: Replacement): void {
     this.timeline.cancel()
     this.deliveries.cancel()
+    this.#become(state, replacement)
+  }
+
+  #become(state: AccountState, replacement: Replacement): void {
     this.#database = cloneDatabase(state.database)
     this.changes.replace(this.#database, replacement)
     this.ids.restore(state.ids)
@@ -321,6 +350,21 @@ export class Account {
     return this.deliveries.stop()
   }
 }
+
+/** Where rows are put in that an account takes over at once, and what that account was when it was made. */
+export interface Draft {
+  readonly account: Account
+  readonly origin: AccountState
+}
+
+/** Whether nothing was written: calls may have come, and time gone by. */
+const isSameState = (one: AccountState, other: AccountState): boolean =>
+  (Object.keys(one.database) as TableName[]).every(
+    (name) => one.database[name].version === other.database[name].version,
+  ) && isDeepStrictEqual(withoutRows(one), withoutRows(other))
+
+const withoutRows = ({ database: _, clock: _clock, limits: _limits, faults: _faults, ...others }: AccountState) =>
+  others
 
 /** Whatever a job writes is one change. */
 const inOneChange = (changes: Changes, source: JobSource): JobSource => ({

@@ -1,7 +1,13 @@
 import type { Plan } from './limits.ts'
 
 /** Features that gate operations or fields, by the words of Freshdesk's own 403 message. */
-export type Feature = 'Multiple Companies' | 'Compose Email' | 'Surveys' | 'Timesheets' | 'Webhooks'
+export type Feature =
+  | 'Multiple Companies'
+  | 'Compose Email'
+  | 'Surveys'
+  | 'Timesheets'
+  | 'Webhooks'
+  | 'Skill Based Ticket Assignment'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
@@ -12,8 +18,15 @@ const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   Surveys: 'growth',
   Timesheets: 'growth',
   Webhooks: 'growth',
+  'Skill Based Ticket Assignment': 'enterprise',
 }
 
 export function planHasFeature(plan: Plan, feature: Feature): boolean {
   return plan === 'trial' || PLAN_ORDER.indexOf(plan) >= PLAN_ORDER.indexOf(FIRST_PLAN[feature])
 }
+
+/**
+ * Without it on the plan its operations are 404, as if there were none, instead of 403 `require_feature`.
+ * Source: github airbytehq/airbyte#36226
+ */
+export const isHiddenByPlan = (feature: Feature): boolean => feature === 'Skill Based Ticket Assignment'

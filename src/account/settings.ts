@@ -22,6 +22,8 @@ export interface Settings extends WebhookSettings {
   cascading_rules: boolean
   /** Seconds after which a new agent is active by itself; null: only when it is activated. */
   agent_activates_after_s: number | null
+  /** A new mailbox is verified at once: replies may be sent from it. */
+  mailboxes_active: boolean
   /** Agents sign in with SAML: they are not invited, and SCIM may be switched on. */
   saml_sso: boolean
   /** An identity provider makes and deactivates agents at `/scim/v2`. */
@@ -53,6 +55,7 @@ export const defaultSettings = (): Settings => ({
   webhook_timeout_ms: 10_000,
   webhook_chaos: { duplicate: 0, reorder: 0, delay_s: 0 },
   agent_activates_after_s: null,
+  mailboxes_active: false,
   saml_sso: false,
   scim: false,
   mcp: 'eap',

@@ -85,9 +85,9 @@ export const accountOperations: readonly ControlOperation[] = [
         now: IsoTime().optional(),
         from: z.string().optional(),
       }),
-    handle({ host, body, ...call }) {
+    async handle({ host, body, ...call }) {
       const shown = shownKeysOfNew(call, body)
-      return host.describe(host.createAccount(body), shown)
+      return host.describe(await host.createAccount(body), shown)
     },
   }),
   operation({

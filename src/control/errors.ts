@@ -38,11 +38,23 @@ export class ControlError extends Error {
   }
 }
 
+const refusalOf = (error: unknown): ControlError =>
+  error instanceof ControlError ? error : new ControlError(400, (error as Error).message)
+
 /** What a caller asked for cannot be done: 400 with the reason. */
 export function asControlError<Result>(work: () => Result): Result {
   try {
     return work()
   } catch (error) {
-    throw error instanceof ControlError ? error : new ControlError(400, (error as Error).message)
+    throw refusalOf(error)
+  }
+}
+
+/** As `asControlError`, of work in turns. */
+export async function asControlErrors<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    throw refusalOf(error)
   }
 }

@@ -3,8 +3,8 @@ import type { Account } from '../account/account.ts'
 import { fixtureSeries } from '../fixtures/export.ts'
 import { Generate } from '../fixtures/format/account.ts'
 import { fixtureSchema } from '../fixtures/format/json-schema.ts'
-import { loadRows, type RowCounts, type RowSource } from '../fixtures/load-rows.ts'
-import { asControlError, ControlError } from './errors.ts'
+import { loadRows, loadRowsInTurns, type RowCounts, type RowSource } from '../fixtures/load-rows.ts'
+import { asControlError, asControlErrors, ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { FixtureReply, JsonSchemaReply, LoadReply } from './schemas.ts'
@@ -31,14 +31,17 @@ const LoadBody = () => loadBody(FixtureSource())
 const OwnLoadBody = () => loadBody(z.union([z.string(), z.record(z.string(), z.unknown())]))
 
 /** Adds rows and returns how many, by table. Throws `ControlError` 400, having added none, for what cannot be. */
-export function loadInto(account: Account, source: unknown): RowCounts {
+export const loadInto = (account: Account, source: unknown): RowCounts =>
+  asControlError(() => loadRows(account, rowSourceOf(source)))
+
+function rowSourceOf(source: unknown): RowSource {
   const { fixture, generate, seed, events } = parseInput(OwnLoadBody, source)
   if ((fixture === undefined) === (generate === undefined)) {
     throw new ControlError(400, 'It should have either fixture or generate')
   }
   if (fixture !== undefined && seed !== undefined) throw new ControlError(400, 'seed: It goes with generate')
   const rows = fixture === undefined ? { generate, seed, events } : { fixture, events }
-  return asControlError(() => loadRows(account, rows as RowSource)) // one of the two is given
+  return rows as RowSource // one of the two is given
 }
 
 /** Rows in and out, in the fixture format. */
@@ -62,7 +65,7 @@ export const fixtureOperations: readonly ControlOperation[] = [
     status: 200,
     reply: LoadReply,
     body: LoadBody,
-    handle: ({ account, body }) => loadInto(account, body),
+    handle: ({ account, body }) => asControlErrors(loadRowsInTurns(account, rowSourceOf(body))),
   }),
   operation({
     id: 'exportAccount',

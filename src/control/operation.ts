@@ -26,7 +26,8 @@ export interface ControlHost {
   /** In the order in which they were made. */
   readonly accounts: readonly Account[]
   findAccount(name: string): Account | undefined
-  createAccount(account: NewAccount): Account
+  /** Others are served while its fixture is loaded. */
+  createAccount(account: NewAccount): Promise<Account>
   /** Throws `ControlError` 409 for the default account. */
   deleteAccount(name: string): void
   /** To put where a client has `https://acme.freshdesk.com`. */

@@ -98,6 +98,8 @@ export const OutboxReply = () =>
         'invitation',
         'automation',
         'admin_alert',
+        'sla_reminder',
+        'sla_escalation',
       ]),
       to: z.array(z.string()),
       cc: z.array(z.string()),

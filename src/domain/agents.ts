@@ -66,9 +66,9 @@ export function findActiveAgent(account: Account, id: number): Agent {
   return found
 }
 
-/** Roles, groups and skills exist; skills are not emulated, so none does. */
+/** Roles, groups and skills exist. */
 export function checkAgent(account: Account, fields: AgentFields): FieldError[] {
-  const { roles, groups } = account.database
+  const { roles, groups, skills } = account.database
   const errors: FieldError[] = []
   const check = (name: 'role_ids' | 'group_ids' | 'skill_ids', what: string, exists: (id: number) => boolean) => {
     if ((fields[name] ?? []).every(exists)) return
@@ -76,7 +76,7 @@ export function checkAgent(account: Account, fields: AgentFields): FieldError[] 
   }
   check('role_ids', 'roles', (id) => roles.get(id) !== undefined)
   check('group_ids', 'groups', (id) => groups.get(id) !== undefined)
-  check('skill_ids', 'skills', () => false)
+  check('skill_ids', 'skills', (id) => skills.get(id) !== undefined)
   if (fields.role_ids?.length === 0) {
     errors.push(invalidValue('role_ids', 'An agent should have at least one role'))
   }

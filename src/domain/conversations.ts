@@ -5,7 +5,10 @@ import { addressesOf, type ConversationRow, conversationRow } from '../store/row
 import type { EmailConfigRow } from '../store/rows/email-configs.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
 import { copyAttachments, deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { emailSwitches } from './email-settings.ts'
 import { textOf, toHtml } from './html.ts'
+import { findSender } from './senders.ts'
+import { afterAgentResponse, afterRequesterResponse } from './sla.ts'
 import { findVisibleTicket } from './ticket-access.ts'
 import { changeTicket } from './tickets.ts'
 import { findAgent } from './users.ts'
@@ -51,12 +54,11 @@ export function checkNoteAuthor(account: Account, { user_id }: Pick<NoteFields, 
   return [invalidValue('user_id', 'There is no contact matching the given user_id')]
 }
 
-/** The account's own address: the one named, else the primary one. */
-export function findSender(account: Account, address: string | null | undefined): EmailConfigRow | undefined {
-  const configs = [...account.database.email_configs.all()].filter((config) => config.active)
-  if (address == null) return configs.find((config) => config.primary_role) ?? configs[0]
-  const bare = (/<([^<>]+)>/.exec(address)?.[1] ?? address).trim().toLowerCase()
-  return configs.find((config) => config.reply_email === bare)
+/** By the mailbox's name, or by the agent's where the account has that (inferred). */
+function fromEmail(account: Account, sender: EmailConfigRow | undefined, authorId: number): string | null {
+  if (sender === undefined) return null
+  const agent = emailSwitches(account).personalized_email_replies ? findAgent(account, authorId) : undefined
+  return `${agent?.name ?? sender.name} <${sender.reply_email}>`
 }
 
 /** Adds a public reply and mails it. The first one ends the wait for a first response. */
@@ -72,7 +74,7 @@ export function addReply(account: Account, author: Author, ticket: TicketRow, fi
       body: toHtml(fields.body),
       user_id: fields.user_id ?? author.id,
       source: CONVERSATION_SOURCE.reply,
-      from_email: sender === undefined ? null : `${sender.name} <${sender.reply_email}>`,
+      from_email: fromEmail(account, sender, fields.user_id ?? author.id),
       support_email: sender?.reply_email ?? null,
       to_emails: requester?.email == null ? [] : [requester.email],
       ...(fields.cc_emails?.length ? { cc_emails: fields.cc_emails } : {}),
@@ -80,12 +82,14 @@ export function addReply(account: Account, author: Author, ticket: TicketRow, fi
       ...(fields.attachments?.length ? { attachment_ids: storeAttachments(account, fields.attachments) } : {}),
     }),
   )
-  const after = changeTicket(account, ticket, {
+  const answered = {
+    ...ticket,
     updated_at: now,
     agent_responded_at: now,
     first_responded_at: ticket.first_responded_at ?? now,
     ...(fields.cc_emails ? { reply_cc_emails: fields.cc_emails } : {}),
-  })
+  }
+  const after = changeTicket(account, ticket, afterAgentResponse(account, answered))
   const performerId = reply.user_id
   account.ticketEvents.raise({ kind: 'reply_sent', before: ticket, after, performerId, conversation: reply })
   account.outbox.add({
@@ -130,7 +134,7 @@ export function addForward(
       private: true,
       source: CONVERSATION_SOURCE.forward,
       support_email: sender?.reply_email ?? null,
-      from_email: sender === undefined ? null : `${sender.name} <${sender.reply_email}>`,
+      from_email: fromEmail(account, sender, author.id),
       to_emails: fields.to_emails,
       ...(fields.cc_emails?.length ? { cc_emails: fields.cc_emails } : {}),
       ...(fields.bcc_emails?.length ? { bcc_emails: fields.bcc_emails } : {}),
@@ -176,10 +180,8 @@ export function addNote(account: Account, author: Author, ticket: TicketRow, fie
       ...(fields.attachments?.length ? { attachment_ids: storeAttachments(account, fields.attachments) } : {}),
     }),
   )
-  const after = changeTicket(account, ticket, {
-    updated_at: now,
-    ...(note.incoming ? { requester_responded_at: now } : {}),
-  })
+  const written = { ...ticket, updated_at: now, ...(note.incoming ? { requester_responded_at: now } : {}) }
+  const after = changeTicket(account, ticket, note.incoming ? afterRequesterResponse(account, written, now) : written)
   const performerId = note.user_id
   account.ticketEvents.raise({ kind: 'note_added', before: ticket, after, performerId, conversation: note })
   if (fields.notify_emails?.length) {

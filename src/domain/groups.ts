@@ -1,8 +1,9 @@
 import type { Account, AccountRows } from '../account/account.ts'
+import { definedOnly } from '../account/settings.ts'
 import { duplicateValue, type FieldError, invalidValue, notFound } from '../errors.ts'
-import { agentRow } from '../store/rows/agents.ts'
 import { cannedResponseRow } from '../store/rows/canned-responses.ts'
-import { type GroupRow, groupRow } from '../store/rows/groups.ts'
+import { type ChannelAssignment, type GroupRow, groupRow } from '../store/rows/groups.ts'
+import { agentIdsOf, leaveAgents, setAgentsOf, without } from './agent-lists.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { changeTicket } from './tickets.ts'
 import { findAgent } from './users.ts'
@@ -12,7 +13,9 @@ export interface GroupFields {
   readonly description?: string | null | undefined
   readonly agent_ids?: readonly number[] | null | undefined
   readonly auto_ticket_assign?: number | undefined
+  readonly assignment_settings?: readonly ChannelAssignment[] | undefined
   readonly escalate_to?: number | null | undefined
+  /** Null: never. */
   readonly unassigned_for?: string | null | undefined
   readonly business_hour_id?: number | null | undefined
   readonly group_type?: GroupRow['group_type'] | undefined
@@ -25,7 +28,18 @@ export function findGroup(account: Account, id: number): GroupRow {
   return group
 }
 
-export function checkGroup(account: Account, fields: GroupFields, selfId?: number): FieldError[] {
+interface GroupCheck {
+  /** Of the group that is changed. */
+  readonly selfId?: number
+  /** What the body calls `business_hour_id`. */
+  readonly hoursName?: string
+}
+
+export function checkGroup(
+  account: Account,
+  fields: GroupFields,
+  { selfId, hoursName = 'business_hour_id' }: GroupCheck = {},
+): FieldError[] {
   const { groups, business_hours } = account.database
   const errors: FieldError[] = []
   if (!(fields.agent_ids ?? []).every((id) => findAgent(account, id) !== undefined)) {
@@ -36,7 +50,7 @@ export function checkGroup(account: Account, fields: GroupFields, selfId?: numbe
   }
   const hours = fields.business_hour_id
   if (hours != null && business_hours.get(hours) === undefined) {
-    errors.push(invalidValue('business_hour_id', 'There is no business hour matching the given business_hour_id'))
+    errors.push(invalidValue(hoursName, `There is no business hour matching the given ${hoursName}`))
   }
   if (fields.name === undefined) return errors
   const holders = [...groups.by.key.all(`name:${fields.name.toLowerCase()}`)]
@@ -44,37 +58,17 @@ export function checkGroup(account: Account, fields: GroupFields, selfId?: numbe
   return errors
 }
 
-/** The members, by id: the agents' rows are where membership is kept. */
-export const memberIds = (account: Account, groupId: number): number[] =>
-  [...account.database.agents.by.key.all(`group_id:${groupId}`)]
-    .filter((agent) => !agent.deactivated)
-    .map((agent) => agent.id)
-    .sort((a, b) => a - b)
+/** The members, by id. */
+export const memberIds = (account: Account, id: number): number[] => agentIdsOf(account, { of: 'group_ids', id })
 
-function setMembers(account: Account, groupId: number, memberIdsWanted: readonly number[]): void {
-  const { agents } = account.database
-  const wanted = new Set(memberIdsWanted)
-  for (const id of new Set([...memberIds(account, groupId), ...wanted])) {
-    const agent = agents.get(id)
-    if (agent === undefined || agent.group_ids.includes(groupId) === wanted.has(id)) continue
-    const others = without(agent.group_ids, groupId)
-    agents.replace(agentRow({ ...agent, group_ids: wanted.has(id) ? [...others, groupId] : others }))
-  }
-}
+const setMembers = (account: Account, id: number, wanted: readonly number[]): void =>
+  setAgentsOf(account, { of: 'group_ids', id }, wanted)
 
-/** Deleted agents too: they are still viewed, with their groups. */
-function removeMembers(account: Account, groupId: number): void {
-  const { agents } = account.database
-  for (const agent of [...agents.by.key.all(`group_id:${groupId}`)]) {
-    agents.replace(agentRow({ ...agent, group_ids: without(agent.group_ids, groupId) }))
-  }
-}
-
-const without = (ids: readonly number[], gone: number): number[] => ids.filter((id) => id !== gone)
-
-function rowFields({ agent_ids: _, unassigned_for, ...fields }: GroupFields): Partial<GroupRow> {
-  const given = Object.entries({ ...fields, unassigned_for: unassigned_for === null ? '30m' : unassigned_for })
-  return Object.fromEntries(given.filter(([, value]) => value !== undefined))
+/** Settings by channel go when the kind of assignment is changed without them. */
+function rowFields({ agent_ids: _, ...fields }: GroupFields, stored?: GroupRow): Partial<GroupRow> {
+  const { auto_ticket_assign, assignment_settings } = fields
+  const isOther = auto_ticket_assign !== undefined && auto_ticket_assign !== stored?.auto_ticket_assign
+  return definedOnly({ ...fields, assignment_settings: assignment_settings ?? (isOther ? [] : undefined) })
 }
 
 /** Recorded: a new group has the account's default hours. */
@@ -98,14 +92,35 @@ export function addGroup(account: Account, fields: GroupFields & { readonly name
 export function changeGroup(account: Account, group: GroupRow, fields: GroupFields): GroupRow {
   if (fields.agent_ids !== undefined) setMembers(account, group.id, fields.agent_ids ?? [])
   return account.database.groups.replace(
-    groupRow({ ...group, ...rowFields(fields), updated_at: account.clock.seconds() }),
+    groupRow({ ...group, ...rowFields(fields, group), updated_at: account.clock.seconds() }),
   )
 }
+
+export interface MemberChange {
+  readonly id: number
+  /** Leaves the group; else joins it. */
+  readonly deleted?: boolean | undefined
+}
+
+/** The last word about an agent counts. */
+export function changeMembers(account: Account, group: GroupRow, changes: readonly MemberChange[]): void {
+  const members = new Set(memberIds(account, group.id))
+  for (const { id, deleted } of changes) {
+    if (deleted) members.delete(id)
+    else members.add(id)
+  }
+  setMembers(account, group.id, [...members])
+}
+
+export const checkMembers = (account: Account, changes: readonly (MemberChange | undefined)[] = []): FieldError[] =>
+  changes.every((change) => change === undefined || findAgent(account, change.id) !== undefined)
+    ? []
+    : [invalidValue('agents', 'There are no agents matching the given agents')]
 
 /** Not to be restored. Its agents stay; its tickets, deleted and spam ones too, have no group. */
 export function removeGroup(account: Account, group: GroupRow): void {
   const { tickets, email_configs, canned_responses, groups } = account.database
-  removeMembers(account, group.id)
+  leaveAgents(account, { of: 'group_ids', id: group.id })
   for (const shelf of [0, 1, 2] as const) {
     const ofGroup = [...tickets.by.group.under({ shelf, group_id: group.id })]
     for (const ticket of ofGroup) changeTicket(account, ticket, { group_id: null })

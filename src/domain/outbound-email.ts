@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
+import { requireFeature } from '../errors.ts'
 import { STATUS } from '../store/rows/tickets.ts'
 import type { UserRow } from '../store/rows/users.ts'
+import { emailSwitches } from './email-settings.ts'
 import { textOf } from './html.ts'
 import { type CreatedTicket, createTicket, SOURCE_OUTBOUND_EMAIL, type TicketFields } from './tickets.ts'
 import { resolveRequester } from './users.ts'
@@ -20,6 +22,11 @@ export const withOutboundDefaults = <Fields extends TicketFields>(actor: Actor, 
   source: SOURCE_OUTBOUND_EMAIL,
   responder_id: actor.id,
 })
+
+/** Where agents may not begin conversations it is as without the feature (inferred). */
+export function checkMayInitiate(account: Account): void {
+  if (!emailSwitches(account).allow_agent_to_initiate_conversation) throw requireFeature('Compose Email')
+}
 
 /** A ticket that begins with an e-mail to the customer, assigned to the agent who sends it. */
 export function sendOutboundEmail(

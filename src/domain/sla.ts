@@ -1,8 +1,8 @@
 import type { Account, AccountRows } from '../account/account.ts'
 import type { Seconds } from '../store/rows/base.ts'
-import type { SlaTarget } from '../store/rows/sla-policies.ts'
-import { hasRunningSla, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
-import type { JobSource } from '../time/jobs.ts'
+import { type SlaProgress, STOPS_SLA, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
+import { nextEmailAt } from './sla-emails.ts'
+import { isSameSubject, type SlaSubject, targetOf } from './sla-targets.ts'
 
 export interface DueTimes {
   readonly due_by: Seconds | null
@@ -11,37 +11,110 @@ export interface DueTimes {
 
 const NO_TARGET: DueTimes = { due_by: null, fr_due_by: null }
 
-/** Due times by the account's default policy; none without one. Calendar hours (docs/fidelity.md). */
-export function dueTimes(account: AccountRows, createdAt: Seconds, priority: number): DueTimes {
-  const target = defaultTarget(account, priority)
-  if (target === undefined) return NO_TARGET
-  return { due_by: createdAt + target.resolve_within, fr_due_by: createdAt + target.respond_within }
+type Started = SlaSubject & Pick<TicketRow, 'created_at'> & { readonly sla?: SlaProgress | null }
+
+/** By the policy that is for the ticket, in its hours; none without one. */
+export function dueTimes(account: AccountRows, ticket: Started): DueTimes {
+  const found = targetOf(account, ticket)
+  if (found === undefined) return NO_TARGET
+  const { target, clock } = found
+  const since = ticket.sla?.since ?? ticket.created_at
+  return { due_by: clock.shift(since, target.resolve_within), fr_due_by: clock.shift(since, target.respond_within) }
 }
 
-function defaultTarget(account: AccountRows, priority: number): SlaTarget | undefined {
-  for (const policy of account.database.sla_policies.all()) if (policy.default) return policy.targets[priority]
-  return undefined
+/** The account's status field may say that a status stops the clock, or does not: else the stock ones do. */
+export function stopsSla(account: Account, status: number): boolean {
+  const choice = account
+    .form('ticket')
+    .stock.get('status')
+    ?.choices.find(({ value }) => value === status)
+  return choice?.stop_sla_timer ?? STOPS_SLA.has(status)
 }
 
-/** After an update: a new priority moves the due times; time spent where the clock stands is added (inferred). */
+/** A new ticket with the times of its policy where it has none of its own. */
+export function withFirstDueTimes(account: Account, ticket: TicketRow): TicketRow {
+  const due = dueTimes(account, ticket)
+  return withNextEmail(
+    account,
+    ticketRow({ ...ticket, due_by: ticket.due_by ?? due.due_by, fr_due_by: ticket.fr_due_by ?? due.fr_due_by }),
+  )
+}
+
+/**
+ * After an update: what the policy goes by moves the due times; work that passed while the clock stood still is added
+ * (inferred).
+ */
 export function withDueTimes(account: Account, before: TicketRow, after: TicketRow): TicketRow {
   const now = account.clock.seconds()
-  if (after.manual_due_by) return withoutUndueEscalations(after, now)
-  const paused = after.status !== before.status && !hasRunningSla(before) ? now - before.status_updated_at : 0
-  const moved =
-    after.priority === before.priority
-      ? { due_by: before.due_by, fr_due_by: before.fr_due_by }
-      : dueTimesAfterPauses(account, before, after.priority)
-  const due_by = moved.due_by === null ? null : moved.due_by + paused
-  return withoutUndueEscalations(ticketRow({ ...after, due_by, fr_due_by: moved.fr_due_by }), now)
+  if (after.manual_due_by) return withNextEmail(account, withoutUndueEscalations(after, now))
+  const resumed = after.status !== before.status && before.sla_stopped ? afterPause(account, before, after, now) : after
+  const moved = isSameSubject(before, after) ? resumed : withTimesAnew(account, resumed)
+  return withNextEmail(account, withoutUndueEscalations(moved, now))
 }
 
-/** By another priority, with the pauses that `due_by` holds already. */
-function dueTimesAfterPauses(account: Account, ticket: TicketRow, priority: number): DueTimes {
-  const { due_by, fr_due_by } = dueTimes(account, ticket.created_at, priority)
-  const unpaused = dueTimes(account, ticket.created_at, ticket.priority).due_by
-  const pauses = ticket.due_by === null || unpaused === null ? 0 : Math.max(0, ticket.due_by - unpaused)
-  return { due_by: due_by === null ? null : due_by + pauses, fr_due_by }
+/** The work since the status that stopped the clock, by the clock of that time. */
+function afterPause(account: Account, before: TicketRow, after: TicketRow, now: Seconds): TicketRow {
+  const clock = targetOf(account, before)?.clock
+  if (clock === undefined) return after
+  const stopped_at = before.status_updated_at
+  const move = (moment: Seconds | null, since: Seconds) =>
+    moment === null ? null : clock.shift(moment, clock.between(since, now))
+  const progress = progressOf(after)
+  const { nr_since } = progress
+  // Who wrote while the clock stood waits from then on.
+  const nr_stopped_at = Math.max(stopped_at, nr_since ?? stopped_at)
+  return {
+    ...after,
+    due_by: move(after.due_by, stopped_at),
+    fr_due_by: after.first_responded_at === null ? move(after.fr_due_by, stopped_at) : after.fr_due_by,
+    nr_due_by: move(after.nr_due_by, nr_stopped_at),
+    sla: {
+      ...progress,
+      since: clock.shift(progress.since, clock.between(stopped_at, now)),
+      nr_since: move(nr_since, nr_stopped_at),
+    },
+  }
+}
+
+function withTimesAnew(account: Account, ticket: TicketRow): TicketRow {
+  const { due_by, fr_due_by } = dueTimes(account, ticket)
+  const nr_due_by = ticket.nr_due_by === null ? null : nextResponseDue(account, ticket, ticket.sla?.nr_since ?? null)
+  return { ...ticket, due_by, fr_due_by: ticket.first_responded_at === null ? fr_due_by : ticket.fr_due_by, nr_due_by }
+}
+
+function nextResponseDue(account: Account, ticket: TicketRow, since: Seconds | null): Seconds | null {
+  const found = targetOf(account, ticket)
+  if (since === null || found === undefined || found.target.next_respond_within === null) return null
+  return found.clock.shift(since, found.target.next_respond_within)
+}
+
+const progressOf = (ticket: TicketRow): SlaProgress =>
+  ticket.sla ?? { since: ticket.created_at, nr_since: null, emailed_until: 0 }
+
+/** Once an agent has answered no response is awaited; what was missed stays so. */
+export function afterAgentResponse(account: Account, ticket: TicketRow): TicketRow {
+  const sla = ticket.sla === null ? null : { ...ticket.sla, nr_since: null }
+  return withNextEmail(account, { ...ticket, nr_due_by: null, sla })
+}
+
+/** A requester who writes again awaits the next response: from the first word that nobody has answered (inferred). */
+export function afterRequesterResponse(account: Account, ticket: TicketRow, now: Seconds): TicketRow {
+  if (ticket.first_responded_at === null || ticket.nr_due_by !== null) return ticket
+  const nr_due_by = nextResponseDue(account, ticket, now)
+  if (nr_due_by === null) return ticket
+  const sla = { ...progressOf(ticket), nr_since: now }
+  return withNextEmail(account, { ...ticket, nr_due_by, nr_escalated: false, sla })
+}
+
+/** Where the policy's next e-mail stands after any of that. */
+export function withNextEmail(account: AccountRows, ticket: TicketRow): TicketRow {
+  const sla_email_at = nextEmailAt(account, ticket)
+  return sla_email_at === ticket.sla_email_at ? ticket : ticketRow({ ...ticket, sla_email_at })
+}
+
+/** E-mails due until now are sent. */
+export function withEmailsSent(account: Account, ticket: TicketRow, now: Seconds): TicketRow {
+  return withNextEmail(account, { ...ticket, sla: { ...progressOf(ticket), emailed_until: now } })
 }
 
 /** A due time moved into the future takes its escalation back; one moved into the past is settled by the next job. */
@@ -49,36 +122,6 @@ function withoutUndueEscalations(ticket: TicketRow, now: Seconds): TicketRow {
   const isPast = (due: Seconds | null) => due === null || due <= now
   const is_escalated = ticket.is_escalated && isPast(ticket.due_by)
   const fr_escalated = ticket.fr_escalated && isPast(ticket.fr_due_by)
-  return ticketRow({ ...ticket, is_escalated, fr_escalated })
-}
-
-/** Marks a ticket escalated at the moment its resolution falls due. */
-export const resolutionBreaches = (account: Account): JobSource => ({
-  kind: 'sla_resolution_breach',
-  next: () => toMilliseconds(account.database.tickets.by.nextBreach.first()?.due_by),
-  run: () => escalate(account, account.database.tickets.by.nextBreach.first(), { is_escalated: true }),
-})
-
-/** Marks a ticket whose first response fell due without one. */
-export const firstResponseBreaches = (account: Account): JobSource => ({
-  kind: 'sla_first_response_breach',
-  next: () => toMilliseconds(account.database.tickets.by.nextFirstResponseBreach.first()?.fr_due_by),
-  run: () => escalate(account, account.database.tickets.by.nextFirstResponseBreach.first(), { fr_escalated: true }),
-})
-
-const toMilliseconds = (seconds: Seconds | null | undefined) => (seconds == null ? undefined : seconds * 1000)
-
-/**
- * A sync by `updated_since` sees the ticket again: recorded 38 s to 12 min after the moment, here at once.
- * Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, tickets 18 to 20 (of the
- * resolution; that a missed first response does so too is inferred)
- */
-function escalate(account: Account, ticket: TicketRow | undefined, change: Partial<TicketRow>): number {
-  if (ticket === undefined) throw new Error('an SLA job ran without a ticket that is due')
-  // A due time of the client's own may lie before its ticket was made: nothing moves back.
-  const updated_at = Math.max(ticket.updated_at, account.clock.seconds())
-  const after = account.database.tickets.replace(ticketRow({ ...ticket, ...change, updated_at }))
-  account.ticketEvents.raise({ kind: 'updated', before: ticket, after, performerId: null })
-  account.ticketEvents.settle()
-  return ticket.id
+  const nr_escalated = ticket.nr_escalated && isPast(ticket.nr_due_by)
+  return ticketRow({ ...ticket, is_escalated, fr_escalated, nr_escalated })
 }

@@ -6,7 +6,7 @@ import { STATUS, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { mergeCustomFields } from './form-check.ts'
 import { toHtml, withoutParagraphs } from './html.ts'
-import { dueTimes, withDueTimes } from './sla.ts'
+import { stopsSla, withDueTimes, withFirstDueTimes } from './sla.ts'
 
 export const SOURCE_OUTBOUND_EMAIL = 10
 export const ASSOCIATION = { parent: 1, child: 2, tracker: 3, related: 4 } as const
@@ -58,7 +58,6 @@ export function createTicket(
   const now = account.clock.seconds()
   const routing = emailRouting(account, fields)
   const status = fields.status ?? STATUS.open
-  const priority = fields.priority ?? 1
   const copied = fields.cc_emails?.length ? fields.cc_emails : undefined
   const times = timesOfStatus(status, now)
   const association = associationOf(fields)
@@ -70,7 +69,8 @@ export function createTicket(
     description: withoutParagraphs(toHtml(fields.description?.trim() ? fields.description : 'Not given.')),
     type: fields.type ?? null,
     status,
-    priority,
+    sla_stopped: stopsSla(account, status),
+    priority: fields.priority ?? 1,
     source: fields.source ?? 2,
     requester_id: requesterId,
     responder_id: fields.responder_id ?? null,
@@ -98,14 +98,7 @@ export function createTicket(
     association_type: association.association_type,
     associated_ticket_ids: association.associated_ticket_ids,
   })
-  const due = dueTimes(account, now, priority)
-  const stored = account.database.tickets.insert(
-    ticketRow({
-      ...asCreated,
-      due_by: asCreated.due_by ?? due.due_by,
-      fr_due_by: asCreated.fr_due_by ?? due.fr_due_by,
-    }),
-  )
+  const stored = account.database.tickets.insert(withFirstDueTimes(account, asCreated))
   associateOthers(account, stored)
   account.ticketEvents.raise({ kind: 'created', before: undefined, after: stored, performerId: author.id })
   return { asCreated, stored }
@@ -194,7 +187,11 @@ export function updateTicket(
       attachment_ids: [...ticket.attachment_ids, ...storeAttachments(account, attachments)],
     }),
     ...(parent_id != null && associationOf(fields)),
-    ...(fields.status != null && fields.status !== ticket.status && timesOfChange(ticket, fields.status, now)),
+    ...(fields.status != null &&
+      fields.status !== ticket.status && {
+        ...timesOfChange(ticket, fields.status, now),
+        sla_stopped: stopsSla(account, fields.status),
+      }),
     ...productChange(account, ticket, fields),
     ...(setsDueTimes && { manual_due_by: true }),
     updated_at: now,

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
 import { CONTROL_PATH, controlDoor } from '../control/door.ts'
-import { asControlError, ControlError } from '../control/errors.ts'
+import { asControlErrors, ControlError } from '../control/errors.ts'
 import type { ControlHost, ControlOperation, NewAccount } from '../control/operation.ts'
 import { shownScim } from '../control/scim.ts'
 import { viewedKeys } from '../control/shown-keys.ts'
@@ -27,6 +27,7 @@ import { isAccountName } from '../schemas/account.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import type { Since } from '../store/since.ts'
 import { later } from '../time/timers.ts'
+import { atOnce, inTurns, type Steps } from '../time/turns.ts'
 import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
 import type { ToldConnection } from './connection-notices.ts'
@@ -209,28 +210,38 @@ export class Emulator extends AccountHandle {
   }
 
   #addAccount(options: NewAccountOptions): Account {
+    return atOnce(this.#adding(options))
+  }
+
+  *#adding(options: NewAccountOptions): Steps<Account> {
     checkStart(options)
-    return this.#add(options.name, () => this.#newAccount(options))
+    this.#checkName(options.name)
+    return this.#add(yield* this.#newAccount(options))
   }
 
   #addKept(name: string, seed: number): Account {
-    return this.#add(name, () => this.#maker.makeKept(name, `${name}.`, seed))
+    this.#checkName(name)
+    return this.#add(this.#maker.makeKept(name, `${name}.`, seed))
   }
 
-  #add(name: string, make: () => Account): Account {
+  #checkName(name: string): void {
     if (!isAccountName(name)) throw new ControlError(400, `account name ${name} is not a DNS label`)
     if (this.#accounts.has(name)) throw new ControlError(409, `There is an account named ${name} already`)
     if (this.#accounts.size >= MOST_ACCOUNTS) {
       throw new ControlError(409, `There are ${MOST_ACCOUNTS} accounts, the most an emulator holds: delete some`)
     }
-    const account = make()
-    this.#accounts.set(name, account)
+  }
+
+  #add(account: Account): Account {
+    // Another may have been made while this one was.
+    this.#checkName(account.name)
+    this.#accounts.set(account.name, account)
     this.#persistence?.touch()
     return account
   }
 
-  #newAccount({ from, name, ...settings }: NewAccountOptions): Account {
-    if (from === undefined) return this.#maker.makeLater(name, `${name}.`, settings)
+  *#newAccount({ from, name, ...settings }: NewAccountOptions): Steps<Account> {
+    if (from === undefined) return yield* this.#maker.makeLater(name, `${name}.`, settings)
     const origin = this.#accounts.get(from)
     if (origin === undefined) throw new ControlError(404, `There is no account named ${from}`)
     const { plan, rateLimit, ...others } = settings
@@ -338,12 +349,14 @@ export class Emulator extends AccountHandle {
       },
       findAccount: (name) => accounts.get(name),
       createAccount: ({ rate_limit, fixture, ...account }: NewAccount) =>
-        asControlError(() =>
-          this.#addAccount({
-            ...(account as NewAccountOptions),
-            ...(rate_limit === undefined ? {} : { rateLimit: rate_limit }),
-            ...(fixture === undefined ? {} : { fixture: fixture as string | object }),
-          }),
+        asControlErrors(
+          inTurns(
+            this.#adding({
+              ...(account as NewAccountOptions),
+              ...(rate_limit === undefined ? {} : { rateLimit: rate_limit }),
+              ...(fixture === undefined ? {} : { fixture: fixture as string | object }),
+            }),
+          ),
         ),
       deleteAccount: (name) => this.deleteAccount(name),
       urlOf: (account) => this.#urlOf(account),

@@ -5,11 +5,12 @@ import { hourlyRules } from '../automations/hourly.ts'
 import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
-import { firstResponseBreaches, resolutionBreaches } from '../domain/sla.ts'
+import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
-import { loadFixtureFrom } from '../fixtures/load-fixture.ts'
+import { sourceSteps } from '../fixtures/load-fixture.ts'
 import { addStock } from '../fixtures/stock.ts'
 import { DEFAULT_SEED } from '../time/random.ts'
+import { atOnce, type Steps } from '../time/turns.ts'
 import { parseDateTime } from '../times.ts'
 
 export interface AccountSettings {
@@ -72,24 +73,24 @@ export class AccountMaker {
 
   /** As the start asks for. Throws as `makeLater` does. */
   makeDefault(name: string): Account {
-    return this.#make(name, '', this.#start)
+    return atOnce(this.#make(name, '', this.#start))
   }
 
   /**
-   * What is not told is as the start had it, but the fixture. Throws an `Error` of one line for a bad time and a fixture
+   * What is not told is as the start had it, but the fixture; nobody sees the account before the last step. Throws an `Error` of one line for a bad time and a fixture
    * that cannot be read or is not valid.
    */
-  makeLater(name: string, keyPrefix: string, settings: AccountSettings): Account {
+  *makeLater(name: string, keyPrefix: string, settings: AccountSettings): Steps<Account> {
     const { fixture: _, scimToken: _token, ...inherited } = this.#start
     const told = definedOnly(settings)
-    return this.#make(name, keyPrefix, {
+    return yield* this.#make(name, keyPrefix, {
       ...inherited,
       ...told,
       settings: { ...inherited.settings, ...told.settings },
     })
   }
 
-  #make(name: string, keyPrefix: string, settings: AccountSettings): Account {
+  *#make(name: string, keyPrefix: string, settings: AccountSettings): Steps<Account> {
     const account = this.#empty(name, keyPrefix, { signingSecret: secretOf(settings), ...settings })
     const kind = kindOf(account, settings)
     const known = kind === undefined ? undefined : this.#beginnings.get(kind)?.deref()
@@ -97,10 +98,8 @@ export class AccountMaker {
       account.beginAs(known)
       return account
     }
-    account.changes.during({ kind: 'start', name: 'fixture' }, () => {
-      addStock(account)
-      loadFixtureFrom(account, fixtureOf(settings))
-    })
+    addStock(account)
+    yield* sourceSteps(account, fixtureOf(settings))
     account.settings = { ...account.settings, ...structuredClone(definedOnly(settings.settings ?? {})) }
     const initial = account.markInitial()
     // Else the second, or the file, passed meanwhile.
@@ -146,6 +145,8 @@ export class AccountMaker {
       jobSources: (one) => [
         resolutionBreaches(one),
         firstResponseBreaches(one),
+        nextResponseBreaches(one),
+        slaEmails(one),
         agentActivations(one),
         hourlyRules(one),
       ],

@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module'
+import type { Writable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { bodyOutOfBounds, invalidJson, unsupportedContentType } from '../errors.ts'
 import { mediaTypeOf } from '../schemas/headers.ts'
 import { UploadedFile } from '../schemas/upload.ts'
@@ -10,6 +12,8 @@ export type FormEntry = readonly [name: string, value: string | UploadedFile]
 const require = createRequire(import.meta.url)
 /** Source: RFC 2046, 5.1.1. */
 const LONGEST_BOUNDARY = 70
+/** Bytes that are parsed in one turn of the loop: a form of thousands of parts keeps nobody waiting. */
+const SLICE = 64 * 1024
 
 /**
  * The fields of a whole `multipart/form-data` body, in order. Throws `ApiError` 415 for a content type without
@@ -54,7 +58,16 @@ export async function parseMultipart(body: Buffer, contentType: string): Promise
     parser.on('partsLimit', () => reject(bodyOutOfBounds(SHAPE_RULES.too_wide)))
     parser.on('error', () => reject(invalidJson()))
     parser.on('finish', resolve)
-    parser.end(body)
+    parseInSlices(parser, body).catch(reject)
   })
   return entries.filter((entry) => entry !== undefined)
+}
+
+async function parseInSlices(parser: Writable, body: Buffer): Promise<void> {
+  let from = 0
+  for (; from + SLICE < body.length && !parser.writableFinished; from += SLICE) {
+    parser.write(body.subarray(from, from + SLICE))
+    await nextTurn()
+  }
+  parser.end(body.subarray(from))
 }

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import { accessDenied, requireFeature } from '../errors.ts'
+import { isHiddenByPlan } from '../account/plans.ts'
+import { accessDenied, notFound, requireFeature } from '../errors.ts'
 import type { Endpoint } from './endpoint.ts'
 
 export interface Permission {
@@ -19,8 +20,10 @@ export function decide({ feature, access }: Endpoint, account: Account, actor: A
   return { allowed, rule: allowed ? `a role grants ${access}` : `no role grants ${access}` }
 }
 
-/** 403 `require_feature` or `access_denied`: the same two questions, without the words. */
+/** 403 `require_feature`, or 404 for some features, or 403 `access_denied`: the same two questions, without the words. */
 export function permit({ feature, access }: Endpoint, account: Account, actor: Actor): void {
-  if (feature !== undefined && !account.hasFeature(feature)) throw requireFeature(feature)
+  if (feature !== undefined && !account.hasFeature(feature)) {
+    throw isHiddenByPlan(feature) ? notFound() : requireFeature(feature)
+  }
   if (access !== 'agent' && !actor.privileges.has(access)) throw accessDenied()
 }

@@ -70,7 +70,7 @@ function bodyOf(bytes: Buffer | undefined, isCut: boolean): unknown {
   if (bytes === undefined || bytes.length === 0) return null
   const text = bytes.toString('utf8')
   // What was refused for its depth is here too: whoever walks the view would run out of stack.
-  if (isCut || shapeFaultOfJson(bytes) === 'too_deep') return redactedText(text)
+  if (isCut || shapeFaultOfJson(bytes) !== undefined) return redactedText(text)
   try {
     return redactedValue(JSON.parse(text))
   } catch {

@@ -1,4 +1,5 @@
 import type { ResponseObject } from 'openapi3-ts/oas31'
+import { isHiddenByPlan } from '../account/plans.ts'
 import {
   type ApiError,
   accessDenied,
@@ -121,7 +122,8 @@ const ERRORS: Readonly<Record<string, DocumentedError>> = {
   },
   NotFound: {
     status: 404,
-    description: 'There is no such record, or the agent may not see it; the body is empty',
+    description:
+      'There is no such record, the agent may not see it, or the plan has no such operation; the body is empty',
     examples: { 'An id that is nobody’s': notFound() },
   },
   MethodNotAllowed: {
@@ -194,8 +196,9 @@ function responseOf({ description, schema, header, examples }: DocumentedError):
 }
 
 /** By status: what the operation can answer besides its success. */
-export function errorsOf({ method, errors = [] }: Endpoint) {
+export function errorsOf({ method, feature, errors = [] }: Endpoint) {
   const statuses = new Set<number>([400, 401, 403, 406, 429, 500, ...errors])
+  if (feature !== undefined && isHiddenByPlan(feature)) statuses.add(404)
   if (method !== 'get') for (const status of [413, 415]) statuses.add(status)
   return Object.fromEntries(
     Object.entries(ERRORS)

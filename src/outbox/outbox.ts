@@ -9,6 +9,8 @@ export type EmailKind =
   | 'invitation'
   | 'automation'
   | 'admin_alert'
+  | 'sla_reminder'
+  | 'sla_escalation'
 
 /** An e-mail that Freshdesk would have sent. */
 export interface OutboxEmail {
@@ -28,14 +30,25 @@ export interface OutboxEmail {
 const CAPACITY = 10_000
 const CAPACITY_BYTES = 32 * 1024 * 1024
 
+/** E-mails that agents send to people: the account's blind copies are of these (inferred). */
+const COPIED: ReadonlySet<EmailKind> = new Set(['reply', 'forward', 'outbound_email'])
+
 /** The newest e-mails, oldest first; beyond 10,000 of them, or 32 MB of their texts, the oldest are dropped. */
 export class Outbox {
   #emails: OutboxEmail[] = []
   #bytes = 0
   #lastId = 0
+  readonly #copiesTo: () => readonly string[]
+
+  /** @param copiesTo who gets a blind copy of what agents send */
+  constructor(copiesTo: () => readonly string[] = () => []) {
+    this.#copiesTo = copiesTo
+  }
 
   add(email: Omit<OutboxEmail, 'id'>): void {
-    const added = { id: ++this.#lastId, ...email }
+    const copies = COPIED.has(email.kind) ? this.#copiesTo() : []
+    const bcc = copies.length === 0 ? email.bcc : [...new Set([...email.bcc, ...copies])]
+    const added = { id: ++this.#lastId, ...email, bcc }
     this.#emails.push(added)
     this.#bytes += bytesOf(added)
     while (this.#emails.length > CAPACITY || (this.#bytes > CAPACITY_BYTES && this.#emails.length > 1)) {

@@ -2,6 +2,8 @@ import { Low } from 'lowdb'
 import type { Account, AccountState } from '../account/account.ts'
 import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
 import type { ProductRow } from '../store/rows/products.ts'
+import { type SlaPolicyRow, slaPolicyRow } from '../store/rows/sla-policies.ts'
+import { type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import { every, later } from '../time/timers.ts'
 import { faultOfHead, headOf, stateOf } from './account-record.ts'
 import { DataFileAdapter } from './data-file.ts'
@@ -154,11 +156,18 @@ function databaseOf(path: string, { head, tables, line }: AccountDump): Database
       number++
       if (table.get(row.id) !== undefined) throw invalidFile(path, `line ${number} is a row with the id of another`)
       try {
-        table.insert(row)
+        table.insert(completed(name, row))
       } catch {
         throw invalidFile(path, `line ${number} is no whole row of ${name}`) // an index missed a part
       }
     }
   }
   return database
+}
+
+/** A file of an earlier version lacks what has been added since. */
+function completed<Row extends object>(table: string, row: Row): Row {
+  if (table === 'tickets' && !('sla_stopped' in row)) return ticketRow(row as unknown as TicketRow) as unknown as Row
+  if (table !== 'sla_policies' || 'applicable_to' in row) return row
+  return slaPolicyRow({ ...(row as unknown as SlaPolicyRow), position: 1 }) as unknown as Row
 }

@@ -3,7 +3,6 @@ import { pageOf } from '../domain/paging.ts'
 import {
   listedCompanyField,
   listedContactField,
-  listedSlaPolicy,
   listedTicketField,
   viewedBusinessHour,
   viewedEmailConfig,
@@ -26,7 +25,6 @@ import {
   ProductReply,
   RoleListReply,
   RoleReply,
-  SlaPolicyListReply,
   TicketFieldListReply,
   TicketFieldsQuery,
 } from '../schemas/configuration.ts'
@@ -188,7 +186,10 @@ export const configurationEndpoints = resource({ tag: 'Account' }, [
     access: 'agent',
     query: PageQuery,
     success: { status: 200, schema: BusinessHourListReply },
-    deviations: [READABLE_BY_ALL, 'SLA times do not follow them: they are in calendar hours.'],
+    deviations: [
+      READABLE_BY_ALL,
+      'SLA times of targets with business_hours follow those of the ticket’s group, else the default ones; holidays are of fixtures.',
+    ],
     examples: [{ summary: 'All' }],
     handle: ({ query }, account) => paged(account.database.business_hours.all(), viewedBusinessHour, query),
   }),
@@ -204,20 +205,6 @@ export const configurationEndpoints = resource({ tag: 'Account' }, [
     success: { status: 200, schema: BusinessHourReply },
     examples: [{ summary: 'By id', params: { id: 158301460001 } }],
     handle: ({ params }, account) => json(viewedBusinessHour(findById(account.database.business_hours, params.id))),
-  }),
-
-  endpoint({
-    id: 'listSlaPolicies',
-    method: 'get',
-    path: '/sla_policies',
-    summary: 'List SLA policies',
-    source: '#list_all_sla_policies',
-    access: 'agent',
-    query: UnpagedQuery,
-    success: { status: 200, schema: SlaPolicyListReply },
-    deviations: [READABLE_BY_ALL, 'One policy, for all tickets.'],
-    examples: [{ summary: 'All' }],
-    handle: (_call, account) => json([...account.database.sla_policies.all()].map(listedSlaPolicy)),
   }),
 
   endpoint({

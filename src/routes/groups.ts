@@ -17,7 +17,7 @@ export const groupEndpoints = resource({ tag: 'Groups' }, [
     body: CreateGroupBody,
     success: { status: 201, schema: GroupReply },
     errors: [409],
-    deviations: ['auto_ticket_assign takes 0 and 1; skill and load based assignment are not emulated.'],
+    deviations: ['auto_ticket_assign takes 0 and 1. Nothing is assigned by it.'],
     examples: [
       { summary: 'By name', body: { name: 'Onboarding' } },
       { summary: 'With members', body: { name: 'Night shift', agent_ids: [158000002003], unassigned_for: '1h' } },
@@ -73,7 +73,7 @@ export const groupEndpoints = resource({ tag: 'Groups' }, [
     errors: [409],
     examples: [{ summary: 'Empty it', params: { id: 158000004001 }, body: { agent_ids: [] } }],
     prepare({ params, body }, account) {
-      const findings = checkGroup(account, body, params.id)
+      const findings = checkGroup(account, body, { selfId: params.id })
       return findings.length > 0 ? findings : findGroup(account, params.id)
     },
     handle({ body }, account, stored) {

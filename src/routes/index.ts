@@ -1,4 +1,5 @@
 import type { Endpoint } from '../http/endpoint.ts'
+import { adminGroupEndpoints } from './admin-groups.ts'
 import { agentEndpoints } from './agents.ts'
 import { automationEndpoints } from './automations.ts'
 import { cannedResponseEndpoints } from './canned-responses.ts'
@@ -6,8 +7,11 @@ import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
+import { emailEndpoints } from './email.ts'
 import { groupEndpoints } from './groups.ts'
 import { searchEndpoints } from './search.ts'
+import { skillEndpoints } from './skills.ts'
+import { slaPolicyEndpoints } from './sla-policies.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketEndpoints } from './tickets.ts'
@@ -22,9 +26,13 @@ export const endpoints: readonly Endpoint[] = [
   ...companyEndpoints,
   ...searchEndpoints,
   ...agentEndpoints,
+  ...skillEndpoints,
   ...groupEndpoints,
+  ...adminGroupEndpoints,
   ...cannedResponseEndpoints,
   ...configurationEndpoints,
+  ...emailEndpoints,
+  ...slaPolicyEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
   ...automationEndpoints,

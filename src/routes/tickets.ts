@@ -1,6 +1,6 @@
 import { checkCompanyFilter } from '../domain/companies.ts'
 import { includedMembers } from '../domain/include.ts'
-import { sendOutboundEmail, withOutboundDefaults } from '../domain/outbound-email.ts'
+import { checkMayInitiate, sendOutboundEmail, withOutboundDefaults } from '../domain/outbound-email.ts'
 import { findChangeableTicket, findDeletedTicket, findVisibleTicket } from '../domain/ticket-access.ts'
 import { checkTicket, requireRelatable } from '../domain/ticket-check.ts'
 import { checkLastTicketPage, hiddenNote, listTickets } from '../domain/ticket-list.ts'
@@ -288,6 +288,7 @@ export const ticketEndpoints = resource({ tag: 'Tickets' }, [
       },
     ],
     prepare({ body, actor }, account) {
+      checkMayInitiate(account)
       const who = { email: body.email }
       const found = findRequester(account, who)
       const fields = withOutboundDefaults(actor, body)

@@ -64,6 +64,9 @@ export const Settings = () =>
       .nonnegative()
       .nullable()
       .meta({ description: 'Seconds after which a new agent is active by itself; null: only when it is activated' }),
+    mailboxes_active: z
+      .boolean()
+      .meta({ description: 'A new mailbox is verified at once: replies may be sent from it' }),
     saml_sso: z
       .boolean()
       .meta({ description: 'Agents sign in with SAML: they get no invitation, and SCIM may be switched on' }),

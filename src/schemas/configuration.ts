@@ -139,31 +139,6 @@ export const BusinessHourReply = () =>
   })
 export const BusinessHourListReply = () => z.array(BusinessHourReply())
 
-const Target = () =>
-  named('SlaTarget', {
-    respond_within: z.int(),
-    resolve_within: z.int(),
-    next_respond_within: z.null(),
-    business_hours: z.boolean(),
-    escalation_enabled: z.boolean(),
-  })
-
-export const SlaPolicyListReply = () =>
-  z.array(
-    named('SlaPolicy', {
-      id: id(),
-      name: z.string(),
-      description: z.string().nullable(),
-      position: z.int(),
-      is_default: z.boolean(),
-      active: z.boolean(),
-      sla_target: z.record(z.string(), Target()),
-      applicable_to: z.strictObject({}),
-      escalation: z.strictObject({}),
-      ...stamps(),
-    }),
-  )
-
 export const HelpdeskSettingsReply = () =>
   named('HelpdeskSettings', {
     primary_language: z.string(),

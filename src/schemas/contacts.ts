@@ -17,7 +17,7 @@ import {
   unpaged,
 } from './fields.ts'
 import { named } from './named.ts'
-import { AttachmentReply, customFieldValues, hugeId, id, time } from './replies.ts'
+import { AvatarReply, customFieldValues, hugeId, id, time } from './replies.ts'
 
 const settable = () => ({
   email: email().nullish(),
@@ -91,8 +91,6 @@ export const MergeContactsBody = () =>
       )
       .nullish(),
   })
-
-const AvatarReply = () => AttachmentReply().omit({ attachment_url: true }).extend({ avatar_url: z.url() })
 
 const core = () => ({
   active: z.boolean(),

@@ -22,3 +22,5 @@ export const AttachmentReply = () =>
     updated_at: time(),
     attachment_url: z.url().meta({ description: 'Signed; expires after five minutes' }),
   })
+
+export const AvatarReply = () => AttachmentReply().omit({ attachment_url: true }).extend({ avatar_url: z.url() })

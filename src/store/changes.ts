@@ -7,8 +7,8 @@ export interface Cause {
   readonly name: string
 }
 
-/** Why all rows make room for others at once. `undo`: what failed halfway is taken back. */
-export type Replacement = 'begin' | 'fork' | 'data' | 'reset' | 'restore' | 'undo'
+/** Why all rows make room for others at once. `load`: as they are, and more; `undo`: what failed halfway is taken back. */
+export type Replacement = 'begin' | 'fork' | 'data' | 'load' | 'reset' | 'restore' | 'undo'
 
 type RowOf<Name extends TableName> = NonNullable<ReturnType<Database[Name]['get']>>
 

@@ -7,14 +7,22 @@ import type { CannedResponseRow, FolderRow } from './rows/canned-responses.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { ConversationRow } from './rows/conversations.ts'
 import type { EmailConfigRow } from './rows/email-configs.ts'
+import type { EmailSettingsRow } from './rows/email-settings.ts'
 import type { FieldRow } from './rows/fields.ts'
 import type { GroupRow } from './rows/groups.ts'
 import type { JobRow } from './rows/jobs.ts'
 import type { ProductRow } from './rows/products.ts'
 import type { RoleRow } from './rows/roles.ts'
+import type { SkillRow } from './rows/skills.ts'
 import type { SlaPolicyRow } from './rows/sla-policies.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
-import { awaitsFirstResponse, awaitsResolution, type TicketRow } from './rows/tickets.ts'
+import {
+  awaitsFirstResponse,
+  awaitsNextResponse,
+  awaitsResolution,
+  awaitsSlaEmail,
+  type TicketRow,
+} from './rows/tickets.ts'
 import type { TimeEntryRow } from './rows/time-entries.ts'
 import type { UserRow } from './rows/users.ts'
 import { rowsOf } from './rows-of.ts'
@@ -33,6 +41,8 @@ const EMPTY = {
     watched: by('shelf', 'created_at', 'id').where(({ watcher_ids }) => watcher_ids.length > 0),
     nextBreach: by('due_by', 'id').where(awaitsResolution),
     nextFirstResponseBreach: by('fr_due_by', 'id').where(awaitsFirstResponse),
+    nextNextResponseBreach: by('nr_due_by', 'id').where(awaitsNextResponse),
+    nextSlaEmail: by('sla_email_at', 'id').where(awaitsSlaEmail),
     search: search.where(({ shelf }) => shelf === 0),
   })),
   conversations: rowsOf<ConversationRow>().indexed(({ by }) => ({ ticket: by('ticket_id', 'created_at', 'id') })),
@@ -60,6 +70,7 @@ const EMPTY = {
     name: by('sort_name', 'id'),
     key: lookup((group) => [`name:${group.sort_name}`]),
   })),
+  skills: rowsOf<SkillRow>().indexed(({ by }) => ({ rank: by('rank', 'id') })),
   canned_responses: rowsOf<CannedResponseRow>().indexed(({ by }) => ({ folder: by('folder_id', 'id') })),
   canned_response_folders: rowsOf<FolderRow>().plain(),
   time_entries: rowsOf<TimeEntryRow>().indexed(({ by }) => ({
@@ -80,7 +91,10 @@ const EMPTY = {
   })),
   roles: rowsOf<RoleRow>().plain(),
   business_hours: rowsOf<BusinessHourRow>().plain(),
-  email_configs: rowsOf<EmailConfigRow>().plain(),
+  email_configs: rowsOf<EmailConfigRow>().indexed(({ lookup }) => ({
+    key: lookup((config) => [`email:${config.reply_email}`]),
+  })),
+  email_settings: rowsOf<EmailSettingsRow>().plain(),
   products: rowsOf<ProductRow>().plain(),
   sla_policies: rowsOf<SlaPolicyRow>().plain(),
   fields: rowsOf<FieldRow>().plain(),

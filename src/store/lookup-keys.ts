@@ -29,6 +29,7 @@ export const agentKeys = (agent: AgentRow): string[] => [
   `api_key:${agent.api_key}`,
   ...agent.role_ids.map((id) => `role_id:${id}`),
   ...agent.group_ids.map((id) => `group_id:${id}`),
+  ...agent.skill_ids.map((id) => `skill_id:${id}`),
   ...(agent.deactivated ? ['deactivated'] : []),
   ...scimKeys(agent),
 ]

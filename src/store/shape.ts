@@ -8,16 +8,20 @@ export const MOST_DEPTH = 100
 /** Members of an object and elements of a list. */
 export const MOST_MEMBERS = 10_000
 
-export type ShapeFault = 'too_deep' | 'too_wide'
+/** Values, objects and lists among them, in the whole: a body of ten million numbers takes half a second to parse. */
+export const MOST_VALUES = 100_000
+
+export type ShapeFault = 'too_deep' | 'too_wide' | 'too_many'
 
 /** In words that go on after a noun: `Request body ...`. */
 export const SHAPE_RULES: Readonly<Record<ShapeFault, string>> = {
   too_deep: `is nested deeper than ${MOST_DEPTH} levels`,
   too_wide: `has more than ${MOST_MEMBERS} members in one object or list`,
+  too_many: `has more than ${MOST_VALUES} values in all`,
 }
 
 export interface ShapeOptions {
-  /** Lists of any length: those of a fixture hold the rows of an account. */
+  /** Lists of any length, and any number of values: those of a fixture hold the rows of an account. */
   readonly hasLongLists?: boolean
 }
 
@@ -38,12 +42,15 @@ export function shapeFaultOfJson(
   const commas = new Int32Array(MOST_DEPTH + 1)
   const isList = new Uint8Array(MOST_DEPTH + 1)
   let depth = 0
+  /** One more than commas and openings so far, at most: an empty list has no value. */
+  let values = 0
   for (let at = 0; at < bytes.length; at++) {
     const sign = bytes[at]
     if (sign === QUOTE) {
       at = endOfString(bytes, at)
     } else if (sign === OPEN_LIST || sign === OPEN_OBJECT) {
       if (++depth > MOST_DEPTH) return 'too_deep'
+      values++
       commas[depth] = 0
       isList[depth] = Number(sign === OPEN_LIST)
     } else if (sign === CLOSE_LIST || sign === CLOSE_OBJECT) {
@@ -51,8 +58,10 @@ export function shapeFaultOfJson(
     } else if (sign === COMMA) {
       const count = (commas[depth] ?? 0) + 1
       commas[depth] = count
+      values++
       if (count >= MOST_MEMBERS && !(hasLongLists && isList[depth] === 1)) return 'too_wide'
     }
+    if (values > MOST_VALUES && !hasLongLists) return 'too_many'
   }
   return undefined
 }
@@ -70,11 +79,14 @@ function endOfString(bytes: Uint8Array, start: number): number {
 
 /** What is wrong with the shape of a value, also of one that contains itself. */
 export function shapeFaultOf(value: unknown, { hasLongLists = false }: ShapeOptions = {}): ShapeFault | undefined {
+  let values = 0
   const waiting: { readonly members: readonly unknown[]; next: number }[] = []
   const enter = (one: unknown): ShapeFault | undefined => {
     if (typeof one !== 'object' || one === null || ArrayBuffer.isView(one)) return undefined
     const members: readonly unknown[] = Array.isArray(one) ? one : Object.values(one)
+    values += Math.max(1, members.length)
     if (members.length > MOST_MEMBERS && !(hasLongLists && Array.isArray(one))) return 'too_wide'
+    if (values > MOST_VALUES && !hasLongLists) return 'too_many'
     return waiting.push({ members, next: 0 }) > MOST_DEPTH ? 'too_deep' : undefined
   }
   let fault = enter(value)

@@ -21,6 +21,7 @@ export const ID_KINDS = [
   'survey',
   'job',
   'automation_rule',
+  'skill',
 ] as const
 export type IdKind = (typeof ID_KINDS)[number]
 

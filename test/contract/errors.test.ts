@@ -40,6 +40,10 @@ const CONFLICTS: Readonly<Record<string, Partial<Request>>> = {
   makeAgent: { params: { id: ID.rosa }, body: {} },
   createGroup: { body: { name: 'billing' } },
   updateGroup: { params: { id: 158000004001 }, body: { name: 'Billing' } },
+  createAdminGroup: { body: { name: 'billing' } },
+  updateAdminGroup: { params: { id: 158000004001 }, body: { name: 'Billing' } },
+  createMailbox: { body: { support_email: 'Billing@acme.freshdesk.com', mailbox_type: 'freshdesk_mailbox' } },
+  updateMailbox: { params: { id: 158000001001 }, body: { support_email: 'billing@acme.freshdesk.com' } },
 }
 const WRONG_STATES: Readonly<Record<string, Partial<Request>>> = {
   updateTicket: { params: { id: 31 } },

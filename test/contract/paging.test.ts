@@ -5,7 +5,7 @@ import { startFreshdesk } from '../support/freshdesk.ts'
 const freshdesk = await startFreshdesk({ rateLimit: 'off' })
 
 /** What is no collection although its path does not end with an id. */
-const SINGLE = new Set(['viewCurrentAgent', 'viewAccount', 'viewJob'])
+const SINGLE = new Set(['viewCurrentAgent', 'viewAccount', 'viewJob', 'viewEmailSettings', 'viewBcc'])
 const ALSO = new Set(['viewCannedResponseFolder'])
 
 const collections = endpoints.filter(

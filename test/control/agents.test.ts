@@ -493,6 +493,7 @@ describe('a patch of the account', () => {
       webhook_timeout_ms: 10_000,
       webhook_chaos: { duplicate: 0, reorder: 0, delay_s: 0 },
       agent_activates_after_s: null,
+      mailboxes_active: false,
       cascading_rules: true,
       saml_sso: false,
       scim: false,

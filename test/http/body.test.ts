@@ -186,9 +186,12 @@ describe('a shape out of bounds', () => {
     code: 'invalid_json',
     message: 'Request body has more than 10000 members in one object or list',
   }
+  const TOO_MANY = { code: 'invalid_json', message: 'Request body has more than 100000 values in all' }
   const lists = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
   const objects = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`
   const keys = (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}":1`).join()}}`
+  const listsOf = (count: number, length: number) =>
+    Array.from({ length: count }, () => `[${'1,'.repeat(length - 1)}1]`).join()
   const ticketWith = (field: string, json: string) =>
     asJson(JSON.stringify({ ...TICKET, [field]: 'HERE' }).replace('"HERE"', json))
 
@@ -201,6 +204,12 @@ describe('a shape out of bounds', () => {
     ['130,000 custom fields', ticketWith('custom_fields', keys(130_000)), TOO_WIDE],
     ['10,001 members', ticketWith('custom_fields', keys(10_001)), TOO_WIDE],
     ['a million elements', ticketWith('tags', `[${'1,'.repeat(1_000_000)}1]`), TOO_WIDE],
+    ['twelve lists of 9,000 elements', ticketWith('tags', `[${listsOf(12, 9000)}]`), TOO_MANY],
+    [
+      '100,000 empty objects',
+      ticketWith('tags', `[${Array.from({ length: 12 }, () => `[${'{},'.repeat(8999)}{}]`).join()}]`),
+      TOO_MANY,
+    ],
   ])('is told, does nothing and is in the journal: %s', async (_what, request, error) => {
     const before = await rowCounts(freshdesk)
     const answer = await call(request)
@@ -213,6 +222,7 @@ describe('a shape out of bounds', () => {
   it.each([
     ['100 levels', ticketWith('custom_fields', objects(99))],
     ['10,000 members', ticketWith('custom_fields', keys(10_000))],
+    ['ten lists of 9,000 elements', ticketWith('tags', `[${listsOf(10, 9000)}]`)],
     ['brackets in a text', ticketWith('subject', JSON.stringify(`\\"${lists(200)},`.repeat(3) + ','.repeat(20_000)))],
   ])('is not %s', async (_what, request) => {
     const { status, body } = await call(request)

@@ -27,6 +27,10 @@ const TABLE = {
   products: 'products',
   email_configs: 'email_configs',
   business_hours: 'business_hours',
+  skills: 'skills',
+  'admin/skills': 'skills',
+  'admin/groups': 'groups',
+  'email/mailboxes': 'email_configs',
 } as const
 
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
@@ -52,7 +56,7 @@ function reads(): string[] {
     .filter((endpoint) => endpoint.method === 'get')
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
-      const table = TABLE[path.split('/')[1] as keyof typeof TABLE]
+      const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
         : path.includes(':')

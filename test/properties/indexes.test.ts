@@ -4,6 +4,7 @@ import type { Database } from '../../src/store/database.ts'
 import { accountOf, staleIndexes } from '../support/account.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, writes } from '../support/random-calls.ts'
+import { deskWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -17,6 +18,7 @@ type Event = Draw | { readonly advance: number } | { readonly snapshot: number }
 
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 20, arbitrary: writes },
+  { weight: 8, arbitrary: deskWrites },
   { weight: 2, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
   { weight: 1, arbitrary: fc.record({ snapshot: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ restore: fc.nat(1) }) },
@@ -33,7 +35,8 @@ async function happen(one: Event): Promise<void> {
 }
 
 /** What refers to a row that is not there, or to a person or company twice. */
-function contradictions({ users, companies, tickets, conversations, attachments }: Database): string[] {
+function contradictions(database: Database): string[] {
+  const { users, companies, tickets, conversations, attachments, agents, skills, groups, email_configs } = database
   const found: string[] = []
   const claim = (isTrue: boolean, sentence: string) => isTrue || found.push(sentence)
   const addresses = [...users.all()].flatMap((user) => [
@@ -53,6 +56,26 @@ function contradictions({ users, companies, tickets, conversations, attachments 
     const ids = [user.company_id, ...user.other_companies.map(({ company_id }) => company_id)]
     claim(ids.every(isCompany), `the person ${user.id} has a company that is gone`)
   }
+  for (const agent of agents.all()) {
+    claim(
+      agent.skill_ids.every((id) => skills.get(id) !== undefined),
+      `the agent ${agent.id} has a skill that is gone`,
+    )
+    claim(
+      agent.group_ids.every((id) => groups.get(id) !== undefined),
+      `the agent ${agent.id} has a group that is gone`,
+    )
+  }
+  const ranks = [...skills.by.rank.all()].map(({ rank }) => rank)
+  claim(
+    ranks.every((rank, index) => rank === index + 1),
+    'the ranks of skills are not 1, 2, 3',
+  )
+  const mailboxes = [...email_configs.all()].map(({ reply_email }) => reply_email)
+  claim(new Set(mailboxes).size === mailboxes.length, 'two mailboxes have one address')
+  const primary = [...email_configs.all()].filter(({ primary_role }) => primary_role)
+  const replying = new Set(primary.map(({ product_id }) => product_id))
+  claim(replying.size === primary.length, 'two mailboxes of one product reply by default')
   const used = new Set<number>()
   for (const ticket of tickets.all()) {
     claim(isCompany(ticket.company_id), `the ticket ${ticket.id} has a company that is gone`)

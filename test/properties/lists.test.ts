@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import type { CompanyRow } from '../../src/store/rows/companies.ts'
+import type { EmailConfigRow } from '../../src/store/rows/email-configs.ts'
 import type { TicketRow } from '../../src/store/rows/tickets.ts'
 import type { UserRow } from '../../src/store/rows/users.ts'
 import { accountOf } from '../support/account.ts'
@@ -265,5 +266,72 @@ it('lists every conversation once and in order, whatever they are and the page s
       },
     ),
     { numRuns: 40 },
+  )
+})
+
+it('lists every mailbox once and in order, whatever they are, the conditions and the page size', async () => {
+  const mailbox = fc.record({
+    primary_role: fc.boolean(),
+    active: fc.boolean(),
+    product: maybe(fc.constantFrom(1, 2)),
+    group: maybe(fc.constantFrom(1, 2)),
+  })
+  const query = fc.record({
+    active: maybe(fc.boolean()),
+    product_id: maybe(fc.constantFrom(1, 2)),
+    group_id: maybe(fc.constantFrom(1, 2)),
+    order_by: maybe(fc.constantFrom('product_id', 'group_id')),
+    order_type: maybe(fc.constantFrom('asc', 'desc')),
+    per_page: perPage,
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(mailbox, { maxLength: 40, size: 'max' }), query, async (mailboxes, one) => {
+      emulator.reset()
+      const products = [1, 2].map((id) => ({ id, name: `Product ${id}` }))
+      const email_configs = mailboxes.map((box, index) => ({ ...box, name: 'x', reply_email: `box${index}@x.test` }))
+      emulator.load({ fixture: { products, email_configs } })
+      const last = (id: number | null) => id ?? Number.POSITIVE_INFINITY
+      const direction = one.order_type === 'desc' ? -1 : 1
+      const keyOf = (row: EmailConfigRow) => {
+        if (one.order_by === undefined) return [row.primary_role ? 0 : 1, last(row.product_id), row.id]
+        const value = row[one.order_by]
+        return [value === null ? 1 : 0, direction * (value ?? 0), row.id]
+      }
+      const expected = [...account.database.email_configs.all()]
+        .filter((row) => one.active === undefined || row.active === one.active)
+        .filter((row) => one.product_id === undefined || row.product_id === one.product_id)
+        .filter((row) => one.group_id === undefined || row.group_id === one.group_id)
+        .sort((a, b) => compareLists(keyOf(a), keyOf(b)))
+      expect(await walk('/email/mailboxes', one)).toEqual(idsOf(expected))
+    }),
+    { numRuns: 40 },
+  )
+})
+
+it('lists every skill once and by rank, whatever was done to them, and the page size', async () => {
+  const step = fc.oneof(
+    fc.record({ path: fc.constant('/skills'), method: fc.constant('POST'), rank: fc.constant(undefined) }),
+    fc.record({ path: fc.nat(9), method: fc.constantFrom('PUT', 'DELETE'), rank: fc.integer({ min: 1, max: 9 }) }),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 20, size: 'max' }), perPage, async (steps, per_page) => {
+      emulator.reset()
+      let order = [501, 502, 503]
+      emulator.load({ fixture: { skills: order.map((id) => ({ id, name: `Skill ${id}` })) } })
+      for (const { path, method, rank } of steps) {
+        const id = typeof path === 'string' ? undefined : order[path % Math.max(1, order.length)]
+        if (typeof path !== 'string' && id === undefined) continue
+        const response = await fetch(`${emulator.url}/api/v2/skills${id === undefined ? '' : `/${id}`}`, {
+          method,
+          headers: { Authorization: basic('all'), 'Content-Type': 'application/json' },
+          ...(method !== 'DELETE' && { body: JSON.stringify(id === undefined ? { name: 'New' } : { rank }) }),
+        })
+        const others = order.filter((one) => one !== id)
+        if (method === 'POST') order = [...order, ((await response.json()) as { id: number }).id]
+        else order = method === 'PUT' ? others.toSpliced((rank ?? 1) - 1, 0, id as number) : others
+      }
+      expect(await walk('/skills', { per_page })).toEqual(order)
+    }),
+    { numRuns: 20 },
   )
 })

@@ -4,11 +4,12 @@ import { afterAll, expect, it, vi } from 'vitest'
 import { accountOf } from '../support/account.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 import { type ApiCall, reads, writes } from '../support/random-calls.ts'
+import { deskWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
 
-const { emulator } = await startFreshdesk({ plan: 'growth', rateLimit: 40 })
+const { emulator } = await startFreshdesk({ plan: 'enterprise', rateLimit: 40 })
 const account = accountOf(emulator)
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 afterAll(() => agent.destroy())
@@ -67,7 +68,12 @@ const upload = fc.constantFrom('avatar', 'attachments[]').map((field) => () => (
 }))
 
 const step = fc.record({
-  draw: fc.oneof({ weight: 6, arbitrary: writes }, { weight: 4, arbitrary: reads }, { weight: 1, arbitrary: upload }),
+  draw: fc.oneof(
+    { weight: 6, arbitrary: writes },
+    { weight: 3, arbitrary: deskWrites },
+    { weight: 4, arbitrary: reads },
+    { weight: 1, arbitrary: upload },
+  ),
   key: fc.oneof({ weight: 6, arbitrary: fc.constant('admin-api-key') }, fc.constantFrom(...KEYS)),
   /** Seconds that pass before it. */
   pause: fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, fc.constantFrom(5, 61, 7200)),

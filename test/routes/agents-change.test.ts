@@ -89,7 +89,7 @@ describe('an update', () => {
   it('with null for its roles, groups and skills gives it the role Agent and no group', async () => {
     await freshdesk.put(`/agents/${ID.gil}`, { role_ids: [ROLE.supervisor] })
     const answer = await freshdesk.put(`/agents/${ID.gil}`, { role_ids: null, group_ids: null, skill_ids: null })
-    expect([answer.status, answer.body]).toEqual([200, changedAgent(gil, { group_ids: [] })])
+    expect([answer.status, answer.body]).toEqual([200, changedAgent(gil, { group_ids: [], skill_ids: [] })])
   })
 
   it('without fields is taken', async () => {

@@ -141,7 +141,7 @@ export const STOCK_AGENT = {
   ),
   gil: stockAgent(
     '2029-03-21T09:00:00Z',
-    { id: ID.gil, group_ids: [ID.billing], ticket_scope: 2 },
+    { id: ID.gil, group_ids: [ID.billing], skill_ids: [158000009001], ticket_scope: 2 },
     { name: 'Gil Group', email: 'gil.group@example.com', job_title: 'Billing Specialist', phone: '+1 555 0204' },
   ),
   rita: stockAgent(

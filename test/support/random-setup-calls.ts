@@ -41,8 +41,68 @@ const upload = drawn((id, number) => {
   return { method: isChange ? 'PUT' : 'POST', path, body: Buffer.from([...parts, file].join('')) }
 })
 
+/** Skills, mailboxes, and how the account mails. */
+export const deskWrites: fc.Arbitrary<Draw> = fc.oneof(
+  drawn((id, number) =>
+    post(number % 2 === 0 ? '/skills' : '/admin/skills', {
+      name: `Skill ${number}`,
+      agents: [{ id: id('agents') }],
+      match_type: number % 3 === 0 ? 'any' : 'all',
+      conditions: [{ resource_type: 'ticket', field_name: 'group_id', operator: 'in', value: [id('groups')] }],
+    }),
+  ),
+  drawn((id, number) =>
+    put(`/admin/skills/${id('skills')}`, { rank: 1 + (number % 4), agents: [{ id: id('agents') }] }),
+  ),
+  drawn((id) => remove(`/skills/${id('skills')}`)),
+  drawn((id) => put(`/agents/${id('agents')}`, { skill_ids: [id('skills'), id('skills')] })),
+  drawn((id, number) =>
+    post('/email/mailboxes', {
+      support_email: `box${number % 9}@new.test`,
+      mailbox_type: 'freshdesk_mailbox',
+      default_reply_email: number % 2 === 0,
+      product_id: number % 3 === 0 ? null : id('products'),
+      group_id: id('groups'),
+    }),
+  ),
+  drawn((id, number) =>
+    put(`/email/mailboxes/${id('email_configs')}`, {
+      ...(number % 2 === 0 && { support_email: `box${number % 9}@new.test` }),
+      ...(number % 3 === 0 && {
+        mailbox_type: 'custom_mailbox',
+        custom_mailbox: {
+          access_type: 'outgoing',
+          outgoing: { mail_server: 'smtp.test', port: 25, authentication: 'plain', user_name: 'x', password: 'x' },
+        },
+      }),
+      default_reply_email: number % 4 === 0,
+    }),
+  ),
+  drawn((id) => remove(`/email/mailboxes/${id('email_configs')}`)),
+  drawn((_, number) =>
+    put('/email/settings', { multiple_to: number % 2 === 0, personalized_email_replies: number % 3 === 0 }),
+  ),
+  drawn((_, number) => put('/notifications/email/bcc', { emails: number % 3 === 0 ? [] : [`copy${number}@new.test`] })),
+  drawn((id, number) =>
+    post('/admin/groups', {
+      name: `Desk ${number}`,
+      unassigned_for: number % 2 === 0 ? null : '2h',
+      business_calendar_id: number % 3 === 0 ? null : id('business_hours'),
+      automatic_agent_assignment: {
+        enabled: true,
+        settings: [{ channel: 'ticket', assignment_type: 'lbrr_by_omniroute', more: { deep: [number] } }],
+      },
+    }),
+  ),
+  drawn((id, number) =>
+    put(`/admin/groups/${id('groups')}/agents`, { agents: [{ id: id('agents'), deleted: number % 2 === 0 }] }),
+  ),
+  drawn((id) => remove(`/admin/groups/${id('groups')}`)),
+)
+
 export const setupWrites: fc.Arbitrary<Draw> = fc.oneof(
   upload,
+  { weight: 8, arbitrary: deskWrites },
   drawn((id, number) =>
     post('/agents', { email: `agent${number}@desk.test`, ticket_scope: 2, group_ids: [id('groups')] }),
   ),

@@ -1,6 +1,7 @@
-import { addForward, findSender } from '../../domain/conversations.ts'
+import { addForward } from '../../domain/conversations.ts'
 import { memberIds } from '../../domain/groups.ts'
 import { textOf, toHtml } from '../../domain/html.ts'
+import { findSender } from '../../domain/senders.ts'
 import { findAgent } from '../../domain/users.ts'
 import { invalidValue, RULE } from '../../errors.ts'
 import { checkTemplate } from '../check-template.ts'

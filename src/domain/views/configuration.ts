@@ -4,7 +4,6 @@ import type { EmailConfigRow } from '../../store/rows/email-configs.ts'
 import type { Choice, FieldRow } from '../../store/rows/fields.ts'
 import type { ProductRow } from '../../store/rows/products.ts'
 import type { RoleRow } from '../../store/rows/roles.ts'
-import type { SlaPolicyRow } from '../../store/rows/sla-policies.ts'
 import { AGENT_SHELF } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 
@@ -201,22 +200,4 @@ export const viewedBusinessHour = (hours: BusinessHourRow) => ({
   time_zone: hours.time_zone,
   business_hours: hours.business_hours,
   ...stamps(hours),
-})
-
-export const listedSlaPolicy = (policy: SlaPolicyRow, index: number) => ({
-  id: policy.id,
-  name: policy.name,
-  description: policy.default ? 'default policy' : null,
-  position: index + 1,
-  is_default: policy.default,
-  active: true,
-  sla_target: Object.fromEntries(
-    Object.entries(policy.targets).map(([priority, target]) => [
-      `priority_${priority}`,
-      { ...target, next_respond_within: null, business_hours: false, escalation_enabled: true },
-    ]),
-  ),
-  applicable_to: {},
-  escalation: {},
-  ...stamps(policy),
 })

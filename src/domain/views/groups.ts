@@ -1,5 +1,7 @@
-import type { GroupRow } from '../../store/rows/groups.ts'
+import type { ChannelAssignment, GroupRow } from '../../store/rows/groups.ts'
 import { formatTime } from '../../times.ts'
+import type { AvatarView } from '../attachments.ts'
+import type { Agent } from './agents.ts'
 
 /** Key order is that of a recorded reply of 2026. */
 export const viewedGroup = (group: GroupRow, agentIds: readonly number[]) => ({
@@ -23,3 +25,55 @@ export function listedGroup(group: GroupRow) {
   const { agent_ids: _, ...listed } = viewedGroup(group, [])
   return listed
 }
+
+/** Names of `/admin/groups` for the numbers of `/groups`; of 3 none is known, it is by load as 12 is (inferred). */
+const ASSIGNMENT_TYPES: Readonly<Record<number, string>> = {
+  1: 'round_robin',
+  2: 'skill_based_round_robin',
+  3: 'lbrr_by_omniroute',
+  12: 'lbrr_by_omniroute',
+}
+
+export interface AgentAssignment {
+  readonly enabled: boolean
+  readonly type?: 'channel_specific' | undefined
+  readonly settings?: readonly ChannelAssignment[] | undefined
+}
+
+/** The same as `auto_ticket_assign`, which knows tickets alone (inferred: enabled is not 0). */
+function assignmentView({ auto_ticket_assign, assignment_settings }: GroupRow): AgentAssignment {
+  if (auto_ticket_assign === 0) return { enabled: false }
+  const assignment_type = ASSIGNMENT_TYPES[auto_ticket_assign] ?? 'round_robin'
+  const ofNumber = { channel: 'ticket', assignment_type } as const
+  const settings = assignment_settings.length > 0 ? assignment_settings : [ofNumber]
+  return { enabled: true, type: 'channel_specific', settings }
+}
+
+/** Key order is the reference's; the last two are of live accounts. */
+export const viewedAdminGroup = (group: GroupRow, agentIds: readonly number[]) => ({
+  id: group.id,
+  name: group.name,
+  description: group.description,
+  escalate_to: group.escalate_to,
+  unassigned_for: group.unassigned_for,
+  agent_ids: agentIds,
+  created_at: formatTime(group.created_at),
+  updated_at: formatTime(group.updated_at),
+  allow_agents_to_change_availability: group.allow_agents_to_change_availability,
+  business_calendar_id: group.business_hour_id,
+  type: group.group_type,
+  automatic_agent_assignment: assignmentView(group),
+  agent_availability_status: false,
+  reassignment_enabled: false,
+})
+
+/** An agent in the list of a group's. */
+export const groupAgent = ({ agent, user }: Agent, avatar: AvatarView | null) => ({
+  id: agent.id,
+  ticket_scope: agent.ticket_scope,
+  write_access: true,
+  role_ids: agent.role_ids,
+  contact: { name: user.name, avatar, email: user.email },
+  created_at: formatTime(agent.created_at),
+  updated_at: formatTime(agent.updated_at),
+})

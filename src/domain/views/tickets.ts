@@ -20,8 +20,7 @@ const WIRE_VALUES = {
   associated_tickets_count: (ticket: TicketRow) =>
     ticket.association_type === null ? null : ticket.associated_ticket_ids.length,
   attachments: () => NO_ATTACHMENTS,
-  nr_due_by: () => null,
-  nr_escalated: () => false,
+  nr_due_by: (ticket: TicketRow) => formatTime(ticket.nr_due_by),
   source_info: () => null,
   source_additional_info: () => null,
   structured_description: () => null,

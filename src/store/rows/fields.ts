@@ -5,6 +5,8 @@ export interface Choice {
   readonly value: string | number
   readonly label: string
   readonly choices?: readonly Choice[]
+  /** Of a status: tickets in it wait for others. Where it is not said the stock statuses are as they are. */
+  readonly stop_sla_timer?: boolean | undefined
 }
 
 export type FormKind = 'ticket' | 'contact' | 'company'

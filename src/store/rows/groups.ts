@@ -1,4 +1,11 @@
-import type { Required, Seconds } from './base.ts'
+import { NONE, type Required, type Seconds } from './base.ts'
+
+/** Of one channel; what else it says is kept as it was sent. */
+export interface ChannelAssignment {
+  readonly channel: 'ticket' | 'chat'
+  readonly assignment_type: string
+  readonly [name: string]: unknown
+}
 
 export interface GroupRow {
   readonly id: number
@@ -11,7 +18,10 @@ export interface GroupRow {
   readonly unassigned_for: string | null
   readonly business_hour_id: number | null
   readonly group_type: 'support_agent_group' | 'field_agent_group'
+  /** 0 none, 1 round robin, 2 by skill, 3 by load, 12 by omnichannel load. */
   readonly auto_ticket_assign: number
+  /** How `/admin/groups` set it, channel by channel; empty where `/groups` did. */
+  readonly assignment_settings: readonly ChannelAssignment[]
   readonly allow_agents_to_change_availability: boolean
 }
 
@@ -26,10 +36,11 @@ export function groupRow(group: NewGroup): GroupRow {
     sort_name: group.name.toLowerCase(),
     description: group.description ?? null,
     escalate_to: group.escalate_to ?? null,
-    unassigned_for: group.unassigned_for ?? '30m',
+    unassigned_for: group.unassigned_for === undefined ? '30m' : group.unassigned_for,
     business_hour_id: group.business_hour_id ?? null,
     group_type: group.group_type ?? 'support_agent_group',
     auto_ticket_assign: group.auto_ticket_assign ?? 0,
+    assignment_settings: group.assignment_settings ?? NONE,
     allow_agents_to_change_availability: group.allow_agents_to_change_availability ?? false,
   }
 }

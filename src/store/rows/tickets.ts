@@ -13,6 +13,16 @@ export const STATUS = {
   waitingOnThirdParty: 7,
 } as const
 
+/** What the SLA of a ticket has behind it. */
+export interface SlaProgress {
+  /** From when its times count: `created_at`, later by the work that passed while the clock stood still. */
+  readonly since: Seconds
+  /** From when the next response is awaited, moved as `since` is. */
+  readonly nr_since: Seconds | null
+  /** E-mails due until then are sent. */
+  readonly emailed_until: Seconds
+}
+
 export interface TicketRow {
   readonly id: number
   readonly shelf: Shelf
@@ -52,6 +62,15 @@ export interface TicketRow {
   readonly manual_due_by: boolean
   readonly is_escalated: boolean
   readonly fr_escalated: boolean
+  /** Of the oldest response of the requester that no agent has answered; null while the first one is awaited. */
+  readonly nr_due_by: Seconds | null
+  readonly nr_escalated: boolean
+  /** Its status stops the SLA clock. */
+  readonly sla_stopped: boolean
+  /** When the policy's next reminder or escalation is mailed; null when none is. */
+  readonly sla_email_at: Seconds | null
+  /** Null until the clock was stopped, a next response awaited or an e-mail sent. */
+  readonly sla: SlaProgress | null
   /** 1 parent, 2 child, 3 tracker, 4 related. */
   readonly association_type: number | null
   readonly associated_ticket_ids: readonly number[]
@@ -66,6 +85,14 @@ export interface TicketRow {
   readonly closed_at: Seconds | null
   readonly pending_since: Seconds | null
 }
+
+/** The stock statuses that do, unless the account's status field says otherwise. */
+export const STOPS_SLA: ReadonlySet<number> = new Set([
+  STATUS.pending,
+  STATUS.resolved,
+  STATUS.closed,
+  STATUS.waitingOnCustomer,
+])
 
 export type NewTicket = Required<Omit<TicketRow, 'shelf'>, 'id' | 'created_at' | 'requester_id'>
 
@@ -107,6 +134,11 @@ export function ticketRow(ticket: NewTicket): TicketRow {
     manual_due_by: ticket.manual_due_by ?? false,
     is_escalated: ticket.is_escalated ?? false,
     fr_escalated: ticket.fr_escalated ?? false,
+    nr_due_by: ticket.nr_due_by ?? null,
+    nr_escalated: ticket.nr_escalated ?? false,
+    sla_stopped: ticket.sla_stopped ?? STOPS_SLA.has(ticket.status ?? STATUS.open),
+    sla_email_at: ticket.sla_email_at ?? null,
+    sla: ticket.sla ?? null,
     association_type: ticket.association_type ?? null,
     associated_ticket_ids: ticket.associated_ticket_ids ?? NONE,
     internal_agent_id: ticket.internal_agent_id ?? null,
@@ -122,15 +154,8 @@ export function ticketRow(ticket: NewTicket): TicketRow {
   }
 }
 
-const WITHOUT_SLA: ReadonlySet<number> = new Set([
-  STATUS.pending,
-  STATUS.resolved,
-  STATUS.closed,
-  STATUS.waitingOnCustomer,
-])
-
 /** Its SLA clock stands still neither by its status nor by its shelf. */
-export const hasRunningSla = (ticket: TicketRow) => ticket.shelf === 0 && !WITHOUT_SLA.has(ticket.status)
+export const hasRunningSla = (ticket: TicketRow) => ticket.shelf === 0 && !ticket.sla_stopped
 
 /** It will breach its resolution time. */
 export const awaitsResolution = (ticket: TicketRow) =>
@@ -139,3 +164,10 @@ export const awaitsResolution = (ticket: TicketRow) =>
 /** It will breach its first response time. */
 export const awaitsFirstResponse = (ticket: TicketRow) =>
   ticket.fr_due_by !== null && !ticket.fr_escalated && ticket.first_responded_at === null && hasRunningSla(ticket)
+
+/** It will breach its next response time. */
+export const awaitsNextResponse = (ticket: TicketRow) =>
+  ticket.nr_due_by !== null && !ticket.nr_escalated && hasRunningSla(ticket)
+
+/** Something will be mailed about its SLA. */
+export const awaitsSlaEmail = (ticket: TicketRow) => ticket.sla_email_at !== null && hasRunningSla(ticket)

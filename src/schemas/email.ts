@@ -1,0 +1,142 @@
+import { z } from 'zod'
+import { RULE, ruleMaxLength } from '../errors.ts'
+import { boolean, email, listOf, oneOf, pagination, positiveInteger, requiredText, text } from './fields.ts'
+import { named } from './named.ts'
+import { id, time } from './replies.ts'
+
+/** Mailboxes, how an account mails, and who gets blind copies. Source: https://developers.freshdesk.com/api/#email-mailboxes */
+
+const MAILBOX_TYPES = ['freshdesk_mailbox', 'custom_mailbox'] as const
+const ACCESS_TYPES = ['incoming', 'outgoing', 'both'] as const
+
+/** What is left out of it, a new server lacks and an old one keeps: src/domain/custom-mailbox.ts judges. */
+const server = () => ({
+  mail_server: requiredText().optional(),
+  port: positiveInteger().optional(),
+  use_ssl: boolean().optional(),
+  authentication: requiredText().optional().meta({ description: 'plain, login, cram_md5 ...; in any case' }),
+  user_name: requiredText().optional(),
+  username: requiredText().optional().meta({ description: 'Taken for user_name, as the reference’s table has it' }),
+  password: requiredText().optional().meta({ description: 'Asked for and forgotten' }),
+})
+
+const customMailbox = () =>
+  z
+    .strictObject(
+      {
+        access_type: oneOf(ACCESS_TYPES),
+        incoming: z
+          .strictObject({ ...server(), delete_from_server: boolean().optional() }, { error: RULE.object })
+          .optional(),
+        outgoing: z.strictObject(server(), { error: RULE.object }).optional(),
+      },
+      { error: RULE.object },
+    )
+    .meta({ title: 'CustomMailboxFields' })
+
+const settable = () => ({
+  name: requiredText().optional(),
+  group_id: positiveInteger().nullish(),
+  product_id: positiveInteger().nullish(),
+  default_reply_email: boolean().optional(),
+  custom_mailbox: customMailbox().optional().meta({ description: 'Of a custom_mailbox alone, and needed there' }),
+})
+
+export const CreateMailboxBody = () =>
+  named('CreateMailboxBody', { support_email: email(), mailbox_type: oneOf(MAILBOX_TYPES), ...settable() })
+export const UpdateMailboxBody = () =>
+  named('UpdateMailboxBody', {
+    support_email: email().optional(),
+    mailbox_type: oneOf(MAILBOX_TYPES).optional(),
+    ...settable(),
+  })
+
+export const MailboxListQuery = () =>
+  z.strictObject({
+    support_email: text().optional().meta({ description: 'The mailbox of this address' }),
+    forward_email: text().optional().meta({ description: 'The mailbox that this address leads to' }),
+    product_id: positiveInteger().optional().meta({ description: 'Mailboxes of this product' }),
+    group_id: positiveInteger().optional().meta({ description: 'Mailboxes of this group' }),
+    active: boolean().optional().meta({ description: 'Verified ones, or those that are not' }),
+    order_by: oneOf(['product_id', 'group_id'])
+      .optional()
+      .meta({ description: 'Without it those that reply by default come first, then by product' }),
+    order_type: oneOf(['asc', 'desc']).optional().meta({ description: 'With order_by', default: 'asc' }),
+    ...pagination(),
+  })
+
+const serverReply = () => ({
+  mail_server: z.string(),
+  port: z.int().positive(),
+  use_ssl: z.boolean(),
+  authentication: z.string(),
+  user_name: z.string(),
+})
+
+export const MailboxReply = () =>
+  named('Mailbox', {
+    id: id(),
+    name: z.string(),
+    support_email: z.string(),
+    group_id: id().nullable(),
+    default_reply_email: z.boolean(),
+    active: z.boolean(),
+    mailbox_type: z.enum(MAILBOX_TYPES),
+    failure_code: z.null(),
+    created_at: time(),
+    updated_at: time(),
+    product_id: id().nullable(),
+    freshdesk_mailbox: z.strictObject({ forward_email: z.string() }).optional(),
+    custom_mailbox: z
+      .strictObject({
+        access_type: z.enum(ACCESS_TYPES),
+        incoming: z
+          .strictObject({ ...serverReply(), delete_from_server: z.boolean(), failure_code: z.null() })
+          .optional(),
+        outgoing: z.strictObject(serverReply()).optional(),
+      })
+      .optional(),
+  })
+export const MailboxListReply = () => z.array(MailboxReply())
+
+/** The documented four, then those that live accounts have besides. */
+const SWITCHES = [
+  'personalized_email_replies',
+  'create_requester_using_reply_to',
+  'allow_agent_to_initiate_conversation',
+  'original_sender_as_requester_for_forward',
+  'allow_wildcard_ticket_create',
+  'skip_ticket_threading',
+  'threading_without_user_check',
+  'threading_without_ticket_id_check',
+  'extended_quoted_text',
+  'auto_response_detector_toggle',
+  'email_subject_match',
+  'multiple_to',
+  'prioritize_tickets_by_outlook_importance',
+] as const
+
+const switches = <Field extends z.ZodType>(field: () => Field) =>
+  Object.fromEntries(SWITCHES.map((name) => [name, field()])) as Record<(typeof SWITCHES)[number], Field> // one for each
+
+export const UpdateEmailSettingsBody = () =>
+  named(
+    'UpdateEmailSettingsBody',
+    switches(() => boolean().optional()),
+  )
+export const EmailSettingsReply = () =>
+  named(
+    'EmailSettings',
+    switches(() => z.boolean()),
+  )
+
+/** Of all addresses together. */
+const MOST_BCC_CHARACTERS = 255
+
+export const UpdateBccBody = () =>
+  named('UpdateBccBody', {
+    emails: listOf(email()).refine((emails) => emails.join(',').length <= MOST_BCC_CHARACTERS, {
+      error: ruleMaxLength(MOST_BCC_CHARACTERS),
+    }),
+  })
+export const BccReply = () => named('Bcc', { emails: z.array(z.string()) })

@@ -1,0 +1,58 @@
+import { NONE, type Seconds } from './base.ts'
+
+/** Switches, in the order in which replies have them. */
+export const EMAIL_SWITCHES = [
+  'personalized_email_replies',
+  'create_requester_using_reply_to',
+  'allow_agent_to_initiate_conversation',
+  'original_sender_as_requester_for_forward',
+  'allow_wildcard_ticket_create',
+  'skip_ticket_threading',
+  'threading_without_user_check',
+  'threading_without_ticket_id_check',
+  'extended_quoted_text',
+  'auto_response_detector_toggle',
+  'email_subject_match',
+  'multiple_to',
+  'prioritize_tickets_by_outlook_importance',
+] as const
+export type EmailSwitch = (typeof EMAIL_SWITCHES)[number]
+export type EmailSwitches = Readonly<Record<EmailSwitch, boolean>>
+
+/** How an account mails: one row, and none while nothing was changed. */
+export interface EmailSettingsRow extends EmailSwitches {
+  readonly id: typeof EMAIL_SETTINGS_ID
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  /** Who gets a blind copy of what agents send. */
+  readonly bcc_emails: readonly string[]
+}
+
+export const EMAIL_SETTINGS_ID = 1
+
+/** What a new account has (inferred). */
+export const DEFAULT_EMAIL_SWITCHES: EmailSwitches = Object.freeze({
+  personalized_email_replies: false,
+  create_requester_using_reply_to: false,
+  allow_agent_to_initiate_conversation: true,
+  original_sender_as_requester_for_forward: true,
+  allow_wildcard_ticket_create: false,
+  skip_ticket_threading: false,
+  threading_without_user_check: false,
+  threading_without_ticket_id_check: false,
+  extended_quoted_text: false,
+  auto_response_detector_toggle: false,
+  email_subject_match: false,
+  multiple_to: false,
+  prioritize_tickets_by_outlook_importance: false,
+})
+
+export const emailSettingsRow = (
+  settings: Pick<EmailSettingsRow, 'created_at'> & Partial<EmailSettingsRow>,
+): EmailSettingsRow => ({
+  ...DEFAULT_EMAIL_SWITCHES,
+  bcc_emails: NONE,
+  updated_at: settings.created_at,
+  ...settings,
+  id: EMAIL_SETTINGS_ID,
+})
