@@ -5,8 +5,8 @@ import { type LimitMode, type LimitState, LimitWindows } from './limits.ts'
  * (100 a minute, 5,000 a month); that Freshdesk has the same, and that a month is 30 days from its first call, is
  * inferred.
  */
-export const TOOL_CALLS_A_MINUTE = 100
-export const TOOL_CALLS_A_MONTH = 5000
+const TOOL_CALLS_A_MINUTE = 100
+const TOOL_CALLS_A_MONTH = 5000
 const MONTH_MS = 30 * 24 * 60 * 60 * 1000
 
 export interface ToolLimitState {

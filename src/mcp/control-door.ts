@@ -46,7 +46,7 @@ import {
   rpcErrorAnswer,
 } from './transport.ts'
 
-export const CONTROL_MCP_PATH = `${CONTROL_PATH}/mcp` as const
+const CONTROL_MCP_PATH = `${CONTROL_PATH}/mcp` as const
 
 export interface ControlMcpOptions extends ControlOptions {
   /** All control operations are tools, and secrets may be told. */

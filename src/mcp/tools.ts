@@ -33,7 +33,7 @@ export const isTool = (name: string): boolean => name === START_TOOL || endpoint
 const LONGEST_COMPARED = 100
 
 /** Throws `RpcError`. */
-export function checkToolName(name: string): void {
+function checkToolName(name: string): void {
   if (isTool(name)) return
   throw unknownTool(name, didYouMean(name.slice(0, LONGEST_COMPARED), [START_TOOL, ...endpointsByTool.keys()]))
 }

@@ -66,7 +66,7 @@ export function rpcErrorAnswer(failure: RpcError | ApiError, body: Body): ErrorA
   return { status, headers, body: errorBody(idOf(body.fields), code, message) }
 }
 
-export const errorBody = (id: Id | null, code: number, message: string) => ({
+const errorBody = (id: Id | null, code: number, message: string) => ({
   jsonrpc: '2.0',
   id,
   error: { code, message },

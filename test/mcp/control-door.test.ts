@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { controlOperations } from '../../src/control/operations.ts'
 import { createEmulator } from '../../src/index.ts'
+import { jsonSchemaOf } from '../../src/openapi/components.ts'
 import { NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { speakerOf } from './speak.ts'
 
@@ -95,7 +96,24 @@ describe('the tools at /_emulator/mcp', () => {
   })
 })
 
+/** Names of members that a reply always has, at any depth. */
+function requiredIn(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return []
+  const { required = [] } = schema as { readonly required?: readonly string[] }
+  return [...(Array.isArray(required) ? required : []), ...Object.values(schema).flatMap(requiredIn)]
+}
+
 describe('what a hostile text may have an assistant do', () => {
+  it('is decided by name, so that an operation that is new and tells a key is found here', () => {
+    const secret = (name: string) => /(?:^|_)(?:key|token|password|secret)$/.test(name)
+    const telling = controlOperations
+      .filter(({ reply }) => reply !== undefined && requiredIn(jsonSchemaOf(reply, 'output')).some(secret))
+      .map(({ id }) => id)
+    expect(telling).toContain('viewApiKey')
+    expect(telling.filter((id) => !FULL_ONLY.includes(id))).toEqual([])
+    expect(FULL_ONLY.filter((id) => !controlOperations.some((operation) => operation.id === id))).toEqual([])
+  })
+
   it('is not to read a key or a token, in any reply', async () => {
     await get('/tickets/1', { key: 'supervisor-api-key' })
     const secrets = [...emulator.keys.map(({ key }) => key), 'scim-token']
