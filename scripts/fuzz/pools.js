@@ -9,6 +9,9 @@ const KINDS = {
   canned_response_folder: 'canned_response_folders',
   responses: 'canned_responses',
   make_agent: 'agents',
+  followed_by: 'topics',
+  participated_by: 'topics',
+  'scenario_automations.json': 'scenario_automations',
   hooks: 'rules',
 }
 

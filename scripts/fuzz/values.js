@@ -60,6 +60,8 @@ const ID_FIELDS = [
   [/email_config/, 'email_configs'],
   [/role/, 'roles'],
   [/folder/, 'canned_response_folders'],
+  [/forum_category/, 'categories'],
+  [/^forum_id$/, 'forums'],
   [/business_(hour|calendar)/, 'business_hours'],
   [/rule/, 'rules'],
   [/parent|ticket|^ids$|primary|related/, 'tickets'],
@@ -71,7 +73,7 @@ const CANDIDATES = ['fuzz', 'a-1', '01:30', '100:30', 'ada@acme.test', 'fuzz.tes
 /** Milliseconds that the emulator is asked to wait, of which a run has few. */
 const WAITS = /^(within_ms|timeout_ms|delay_ms|delay_s|webhook_timeout_ms)$/
 /** How many rows are to be made up: what is asked for is done, however long that takes. */
-const AMOUNTS = /^(tickets|contacts|companies|conversations|tickets_at_once)$/
+const AMOUNTS = /^(tickets|contacts|companies|conversations|tickets_at_once|topics|comments)$/
 
 export const poolOf = (field) => ID_FIELDS.find(([pattern]) => pattern.test(field))?.[1]
 

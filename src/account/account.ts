@@ -121,7 +121,7 @@ export class Account {
   #plan: Plan | undefined
   #purchased: number | undefined
   #limitMode: LimitMode | undefined
-  readonly #forms = new Map<FormKind, { readonly version: object; readonly form: Form }>()
+  readonly #forms = new Map<FormKind, { readonly fields: object; readonly sections: object; readonly form: Form }>()
   #initial: AccountState | undefined
   readonly #snapshots = new Map<string, AccountState>()
   readonly #options: AccountOptions
@@ -217,11 +217,11 @@ export class Account {
   }
 
   form(kind: FormKind): Form {
-    const { fields } = this.database
+    const { fields, sections } = this.database
     const known = this.#forms.get(kind)
-    if (known?.version === fields.version) return known.form
-    const form = compileForm(kind, fields.all())
-    this.#forms.set(kind, { version: fields.version, form })
+    if (known?.fields === fields.version && known.sections === sections.version) return known.form
+    const form = compileForm(kind, fields.all(), sections.all())
+    this.#forms.set(kind, { fields: fields.version, sections: sections.version, form })
     return form
   }
 

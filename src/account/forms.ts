@@ -1,5 +1,6 @@
 import type { CustomFieldValue, CustomFieldValues } from '../store/rows/base.ts'
-import type { Choice, FieldRow, FormKind } from '../store/rows/fields.ts'
+import { type Choice, type FieldRow, type FormKind, namesOf } from '../store/rows/fields.ts'
+import type { SectionRow } from '../store/rows/sections.ts'
 
 /**
  * An account's ticket, contact or company fields, compiled once per change of them. The object's identity is the
@@ -11,6 +12,14 @@ export interface Form {
   readonly stock: ReadonlyMap<string, FieldRow>
   /** Custom fields by wire name; the levels of a nested field are three entries. */
   readonly custom: ReadonlyMap<string, CustomField>
+  /** By id, of fields in sections: what they show for. All others show always. */
+  readonly showings: ReadonlyMap<number, readonly Showing[]>
+}
+
+/** A section that holds the field: it shows while the parent has one of the values. */
+export interface Showing {
+  readonly parent: FieldRow
+  readonly values: ReadonlySet<unknown>
 }
 
 export interface CustomField {
@@ -19,16 +28,38 @@ export interface CustomField {
   readonly level: number
 }
 
-export function compileForm(kind: FormKind, fields: Iterable<FieldRow>): Form {
-  const own = [...fields].filter((field) => field.form === kind).sort((a, b) => a.position - b.position || a.id - b.id)
+/** A form's fields in order of position, stock and custom ones. */
+export const inOrder = (kind: FormKind, fields: Iterable<FieldRow>): readonly FieldRow[] =>
+  [...fields].filter((field) => field.form === kind).sort((a, b) => a.position - b.position || a.id - b.id)
+
+export function compileForm(kind: FormKind, fields: Iterable<FieldRow>, sections: Iterable<SectionRow>): Form {
+  const own = inOrder(kind, fields)
   const custom = new Map<string, CustomField>()
   for (const field of own.filter((one) => !one.default)) {
-    const names = [field.name, ...field.nested_names]
-    names.forEach((name, level) => {
+    namesOf(field).forEach((name, level) => {
       custom.set(name, { field, level })
     })
   }
-  return { kind, stock: new Map(own.filter((field) => field.default).map((field) => [field.name, field])), custom }
+  const stock = new Map(own.filter((field) => field.default).map((field) => [field.name, field]))
+  return { kind, stock, custom, showings: showingsOf(own, sections) }
+}
+
+function showingsOf(fields: readonly FieldRow[], sections: Iterable<SectionRow>): Form['showings'] {
+  const byId = new Map(fields.map((field) => [field.id, field]))
+  const showings = new Map<number, Showing[]>()
+  for (const { parent_ticket_field_id, choice_ids, ticket_field_ids } of sections) {
+    const parent = byId.get(parent_ticket_field_id)
+    if (parent === undefined) continue
+    const chosen = new Set(choice_ids)
+    const values = new Set<unknown>(parent.choices.filter(({ id }) => chosen.has(id)).map(({ value }) => value))
+    for (const id of ticket_field_ids) showings.set(id, [...(showings.get(id) ?? []), { parent, values }])
+  }
+  return showings
+}
+
+/** Whether the field shows, by the values of the fields whose choices decide. */
+export function isShown({ showings }: Form, { id }: FieldRow, read: (parent: FieldRow) => unknown): boolean {
+  return showings.get(id)?.some(({ parent, values }) => values.has(read(parent))) ?? true
 }
 
 /** All custom fields of the form in its order; what the row does not have is null. */
@@ -52,9 +83,8 @@ function shownValue({ type }: FieldRow, value: CustomFieldValue): CustomFieldVal
 
 /** The choices of the level of a nested field that the values of the levels above lead to. */
 export function choicesAt({ field, level }: CustomField, values: CustomFieldValues): readonly Choice[] {
-  const names = [field.name, ...field.nested_names]
   let choices = field.choices
-  for (const name of names.slice(0, level)) {
+  for (const name of namesOf(field).slice(0, level)) {
     choices = choices.find((choice) => choice.value === values[name])?.choices ?? []
   }
   return choices

@@ -2,22 +2,30 @@ import type { Plan } from './limits.ts'
 
 /** Features that gate operations or fields, by the words of Freshdesk's own 403 message. */
 export type Feature =
-  | 'Multiple Companies'
+  | 'Archive Tickets'
   | 'Compose Email'
+  | 'Multiple Companies'
+  | 'Skill Based Ticket Assignment'
   | 'Surveys'
+  | 'Ticket Summary'
   | 'Timesheets'
   | 'Webhooks'
-  | 'Skill Based Ticket Assignment'
+  | 'Forums'
+  | 'Scenario Automations'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
 /** The first plan that has the feature; the trial is a trial of everything. */
 const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
+  'Archive Tickets': 'growth',
   'Multiple Companies': 'pro',
   'Compose Email': 'growth',
   Surveys: 'growth',
+  'Ticket Summary': 'growth',
   Timesheets: 'growth',
   Webhooks: 'growth',
+  Forums: 'growth',
+  'Scenario Automations': 'growth',
   'Skill Based Ticket Assignment': 'enterprise',
 }
 

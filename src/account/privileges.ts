@@ -14,6 +14,11 @@ export const PRIVILEGES = [
   'view_companies',
   'manage_companies',
   'delete_company',
+  'view_forums',
+  'create_topic',
+  'edit_topic',
+  'delete_topic',
+  'manage_forums',
   'manage_agents',
   'admin_tasks',
   'manage_account',
@@ -32,6 +37,9 @@ const AGENT: readonly Privilege[] = [
   'manage_contacts',
   'view_companies',
   'manage_companies',
+  'view_forums',
+  'create_topic',
+  'edit_topic',
 ]
 const SUPERVISOR: readonly Privilege[] = [
   ...AGENT,
@@ -39,8 +47,9 @@ const SUPERVISOR: readonly Privilege[] = [
   'delete_contact',
   'merge_contacts',
   'delete_company',
+  'delete_topic',
 ]
-const ADMINISTRATOR: readonly Privilege[] = [...SUPERVISOR, 'manage_agents', 'admin_tasks']
+const ADMINISTRATOR: readonly Privilege[] = [...SUPERVISOR, 'manage_forums', 'manage_agents', 'admin_tasks']
 
 export interface StockRole {
   readonly name: string

@@ -22,6 +22,8 @@ export interface Settings extends WebhookSettings {
   cascading_rules: boolean
   /** Seconds after which a new agent is active by itself; null: only when it is activated. */
   agent_activates_after_s: number | null
+  /** Days after which a closed ticket that nobody touched is archived; null: only when control archives it. */
+  archive_after_days: number | null
   /** A new mailbox is verified at once: replies may be sent from it. */
   mailboxes_active: boolean
   /** Agents sign in with SAML: they are not invited, and SCIM may be switched on. */
@@ -55,6 +57,7 @@ export const defaultSettings = (): Settings => ({
   webhook_timeout_ms: 10_000,
   webhook_chaos: { duplicate: 0, reorder: 0, delay_s: 0 },
   agent_activates_after_s: null,
+  archive_after_days: null,
   mailboxes_active: false,
   saml_sso: false,
   scim: false,

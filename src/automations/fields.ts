@@ -2,11 +2,10 @@ import type { Account } from '../account/account.ts'
 import type { CustomField } from '../account/forms.ts'
 import { textOf } from '../domain/html.ts'
 import { findAgent } from '../domain/users.ts'
-import { SOURCES } from '../domain/views/configuration.ts'
 import type { RuleValue } from '../store/rows/automation-rules.ts'
 import type { CustomFieldValues } from '../store/rows/base.ts'
 import type { CompanyRow } from '../store/rows/companies.ts'
-import type { Choice, FormKind } from '../store/rows/fields.ts'
+import { type Choice, type FormKind, namesOf } from '../store/rows/fields.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
 import type { UserRow } from '../store/rows/users.ts'
 
@@ -77,7 +76,7 @@ const ofForm =
   (account: Account): Choices =>
     listedChoices(account.form(form).stock.get(name)?.choices ?? [])
 
-function listedChoices(choices: readonly Choice[]): Choices {
+function listedChoices(choices: readonly Pick<Choice, 'value' | 'label'>[]): Choices {
   const labels = new Map<RuleValue, string>(choices.map(({ value, label }) => [value, label]))
   return {
     has: (value) => labels.has(value),
@@ -103,7 +102,6 @@ const named = (
 const groups = named('group', ({ database }, id) => database.groups.get(id))
 const agents = named('agent', findAgent)
 const products = named('product', ({ database }, id) => database.products.get(id))
-const sources = () => listedChoices(Object.entries(SOURCES).map(([label, value]) => ({ value, label })))
 
 const requesterOf = ({ database }: Account, ticket: TicketRow): UserRow | undefined =>
   database.users.get(ticket.requester_id)
@@ -143,7 +141,7 @@ const TICKET: Readonly<Record<string, FieldMaker>> = {
   status: choiceField('Status', 'status', ofForm('ticket', 'status')),
   priority: choiceField('Priority', 'priority', ofForm('ticket', 'priority')),
   type: choiceField('Type', 'type', ofForm('ticket', 'ticket_type')),
-  source: choiceField('Source', 'source', sources),
+  source: choiceField('Source', 'source', ofForm('ticket', 'source')),
   group_id: choiceField('Group', 'group_id', groups),
   responder_id: choiceField('Agent', 'responder_id', agents),
   internal_group_id: choiceField('Internal group', 'internal_group_id', groups),
@@ -218,10 +216,10 @@ function customField(account: Account, resource: ResourceType, name: string, cus
       : companyOf(account, ticket)?.custom_fields
   }
   return {
-    label: level === 0 ? field.label : name,
+    label: level === 0 ? field.label : (field.dependent_fields[level - 1]?.label ?? name),
     kind,
     ...(kind === 'choice' && { choices: listedChoices(choicesOfLevel(field.choices, level)) }),
-    lowerLevels: field.nested_names.slice(level),
+    lowerLevels: namesOf(field).slice(level + 1),
     read: (ticket) => valuesOf(ticket)?.[name] ?? null,
   }
 }

@@ -15,6 +15,7 @@ import { roleOperations } from './roles.ts'
 import { HealthReply, OperationListReply } from './schemas.ts'
 import { scimOperations } from './scim.ts'
 import { snapshotOperations } from './snapshots.ts'
+import { ticketOperations } from './tickets.ts'
 
 export const controlOperations: readonly ControlOperation[] = [
   operation({
@@ -52,6 +53,7 @@ export const controlOperations: readonly ControlOperation[] = [
   ...requestOperations,
   ...faultOperations,
   ...fixtureOperations,
+  ...ticketOperations,
   ...agentOperations,
   ...roleOperations,
   ...deliveryOperations,

@@ -123,6 +123,8 @@ export const ActivatedReply = () =>
     is_valid: isValidKey(),
   })
 
+export const ArchivedReply = () => named('ArchivedTicket', { id: id(), archived: z.literal(true) })
+
 export const PermissionListReply = () =>
   z.array(
     named('Permission', {

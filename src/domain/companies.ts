@@ -3,9 +3,11 @@ import { duplicateValue, type FieldError, type Finding, invalidValue, notFound }
 import { compareNames } from '../store/order.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import { type CompanyRow, companyRow } from '../store/rows/companies.ts'
+import { SHELVES } from '../store/rows/tickets.ts'
 import { userRow } from '../store/rows/users.ts'
 import { organisationId } from '../time/ids.ts'
 import { startOfDay } from '../times.ts'
+import { forgetCompany } from './discussions/forums.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { suggest } from './suggest.ts'
@@ -97,10 +99,11 @@ export function removeCompany(account: Account, company: CompanyRow): void {
       }),
     )
   }
-  for (const shelf of [0, 1, 2] as const) {
+  for (const shelf of SHELVES) {
     const ofCompany = [...tickets.by.company.under({ shelf, company_id: company.id })]
     for (const ticket of ofCompany) changeTicket(account, ticket, { company_id: null })
   }
+  forgetCompany(account, company.id)
   companies.delete(company.id)
 }
 

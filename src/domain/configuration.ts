@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts'
+import { inOrder } from '../account/forms.ts'
 import { notFound } from '../errors.ts'
 import type { FieldRow, FormKind } from '../store/rows/fields.ts'
 import { usedSeats } from './agents.ts'
@@ -11,10 +12,8 @@ export function findById<Row>(table: { get(id: number): Row | undefined }, id: n
 }
 
 /** A form's fields in order of position, stock and custom ones. */
-export const fieldsOf = (account: Account, form: FormKind): FieldRow[] =>
-  [...account.database.fields.all()]
-    .filter((field) => field.form === form)
-    .sort((a, b) => a.position - b.position || a.id - b.id)
+export const fieldsOf = (account: Account, form: FormKind): readonly FieldRow[] =>
+  inOrder(form, account.database.fields.all())
 
 const TIERS = { trial: 'Trial', free: 'Free', growth: 'Growth', pro: 'Pro', enterprise: 'Enterprise' } as const
 

@@ -11,6 +11,7 @@ import {
 import type { CustomFieldValues } from '../store/rows/base.ts'
 import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { forgetFollower } from './discussions/follows.ts'
 import { checkForm, mergeCustomFields, withFurther } from './form-check.ts'
 import { destroyTicket, ticketsOfRequester } from './tickets.ts'
 import { companyIdByEmail, createContact } from './users.ts'
@@ -184,6 +185,7 @@ export function hardDeleteContact(account: Account, contact: UserRow, force: boo
   }
   for (const ticket of [...ticketsOfRequester(account, contact.id)]) destroyTicket(account, ticket)
   if (contact.avatar_id !== null) deleteAttachments(account, [contact.avatar_id])
+  forgetFollower(account, contact.id)
   account.database.agents.delete(contact.id)
   account.database.users.delete(contact.id)
 }

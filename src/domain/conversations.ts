@@ -43,10 +43,16 @@ export function checkReplySender(
     const addresses = [...account.database.email_configs.all()].map((config) => config.reply_email)
     errors.push(invalidValue('from_email', ruleOneOf(addresses)))
   }
-  if (fields.user_id != null && findAgent(account, fields.user_id) === undefined) {
-    errors.push(invalidValue('user_id', 'There is no agent matching the given user_id'))
-  }
-  return errors
+  return [...errors, ...checkAuthor(account, fields)]
+}
+
+/** Whoever writes to others in the account's name is an agent. */
+export function checkAuthor(
+  account: Account,
+  { user_id }: { readonly user_id?: number | null | undefined },
+): FieldError[] {
+  if (user_id == null || findAgent(account, user_id) !== undefined) return []
+  return [invalidValue('user_id', 'There is no agent matching the given user_id')]
 }
 
 export function checkNoteAuthor(account: Account, { user_id }: Pick<NoteFields, 'user_id'>): FieldError[] {
@@ -209,9 +215,9 @@ export function findVisibleConversation(account: Account, actor: Actor, id: numb
   return conversation
 }
 
-/** A reply has been mailed: only notes can be changed (the reference says so, the error is inferred). */
+/** What has been mailed stays: only notes can be changed (the reference says so, the error is inferred). */
 export function checkEditable(conversation: ConversationRow): FieldError[] {
-  if (conversation.source === CONVERSATION_SOURCE.note) return []
+  if (conversation.source === CONVERSATION_SOURCE.note && !conversation.is_reply_to_forward) return []
   return [{ field: 'body', message: 'Only notes can be changed', code: 'readonly_field' }]
 }
 

@@ -1,4 +1,4 @@
-import { type CustomField, choicesAt, type Form } from '../account/forms.ts'
+import { type CustomField, choicesAt, type Form, isShown } from '../account/forms.ts'
 import {
   type FieldError,
   type Finding,
@@ -10,7 +10,7 @@ import {
   unexpectedField,
 } from '../errors.ts'
 import type { CustomFieldValue, CustomFieldValues } from '../store/rows/base.ts'
-import type { FieldRow } from '../store/rows/fields.ts'
+import { type FieldRow, namesOf } from '../store/rows/fields.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 
 type Fields = Readonly<Record<string, unknown>>
@@ -22,6 +22,8 @@ const CHOICE_TYPES: ReadonlySet<string> = new Set([
   'default_health_score',
   'default_account_tier',
   'default_industry',
+  'custom_dropdown',
+  'nested_field',
 ])
 
 /** Wire names of stock ticket fields whose definitions are named otherwise. */
@@ -79,13 +81,13 @@ function checkedFirst(field: FieldRow): number {
   return place < 0 ? FIRST_CHECKED.length : place
 }
 
-function checkStockField({ fields, stored, closes }: FormCheck, field: FieldRow): FieldError[] {
+function checkStockField(check: FormCheck, field: FieldRow): FieldError[] {
+  const { fields, stored } = check
   const name = wireName(field)
   const value = fields[name] === undefined ? stored?.fields[name] : fields[name]
   if (isBlank(value)) {
     const isTouched = fields[name] !== undefined || stored === undefined
-    const isRequired = (field.required_for_agents && isTouched) || (field.required_for_closure && closes)
-    if (!isRequired) return []
+    if (!isRequired(check, field, isTouched)) return []
     return [fields[name] === undefined ? missingField(name, ruleOf(field)) : invalidValue(name, RULE.notBlank)]
   }
   return CHOICE_TYPES.has(field.type) && fields[name] !== undefined ? checkChoice(name, field, value) : []
@@ -102,7 +104,7 @@ function checkChoice(name: string, field: FieldRow, value: unknown): FieldError[
 }
 
 function ruleOf(field: FieldRow): string {
-  if (field.choices.length > 0) return ruleOneOf(field.choices.map((choice) => choice.value))
+  if (CHOICE_TYPES.has(field.type)) return ruleOneOf(field.choices.map((choice) => choice.value))
   return RULES_BY_TYPE[field.type] ?? RULE.string
 }
 
@@ -118,7 +120,19 @@ const RULES_BY_TYPE: Readonly<Record<string, string>> = {
   custom_date_time: RULE.dateTime,
 }
 
-function checkCustomFields({ form, fields, stored, closes }: FormCheck): FieldError[] {
+function isRequired({ form, fields, stored, closes }: FormCheck, field: FieldRow, isTouched: boolean): boolean {
+  if (!(field.required_for_agents && isTouched) && !(field.required_for_closure && closes)) return false
+  return isShown(form, field, (parent) => {
+    const name = wireName(parent)
+    const [given, kept] = parent.default
+      ? [fields[name], stored?.fields[name]]
+      : [(fields.custom_fields as Fields | undefined)?.[name], stored?.custom_fields[name]]
+    return given === undefined ? kept : given
+  })
+}
+
+function checkCustomFields(check: FormCheck): FieldError[] {
+  const { form, fields, stored } = check
   const given = fields.custom_fields ?? {}
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return [typeMismatch('custom_fields', given, RULE.object)]
@@ -129,7 +143,7 @@ function checkCustomFields({ form, fields, stored, closes }: FormCheck): FieldEr
   for (const [name, custom] of form.custom) {
     const value: unknown = (given as Fields)[name]
     const error = isBlank(merged[name])
-      ? checkRequired(name, custom, closes, value !== undefined || stored === undefined)
+      ? checkRequired(check, name, custom)
       : value === undefined
         ? undefined
         : checkCustomValue(`custom_fields.${name}`, custom, value, merged)
@@ -138,12 +152,12 @@ function checkCustomFields({ form, fields, stored, closes }: FormCheck): FieldEr
   return errors
 }
 
-function checkRequired(name: string, { field, level }: CustomField, closes: boolean, isTouched: boolean) {
-  const isRequired = (field.required_for_agents && isTouched) || (field.required_for_closure && closes)
-  if (!isRequired || level > 0) return undefined
+function checkRequired(check: FormCheck, name: string, { field, level }: CustomField): FieldError | undefined {
+  const given = check.fields.custom_fields as Fields | undefined // checked
+  const isTouched = given?.[name] !== undefined || check.stored === undefined
+  if (level > 0 || !isRequired(check, field, isTouched)) return undefined
   // Recorded: a required dropdown left out answers invalid_value with its values (github freshdesk-cli#113).
-  const isDropdown = field.choices.length > 0
-  return (isDropdown ? invalidValue : missingField)(`custom_fields.${name}`, ruleOf(field))
+  return (CHOICE_TYPES.has(field.type) ? invalidValue : missingField)(`custom_fields.${name}`, ruleOf(field))
 }
 
 function checkCustomValue(
@@ -152,8 +166,8 @@ function checkCustomValue(
   value: unknown,
   merged: CustomFieldValues,
 ): FieldError | undefined {
-  const { type, choices } = custom.field
-  if (choices.length > 0) {
+  const { type } = custom.field
+  if (CHOICE_TYPES.has(type)) {
     const values = choicesAt(custom, merged).map((choice) => choice.value)
     if (values.includes(value as string)) return undefined
     return typeof value === 'string'
@@ -204,7 +218,7 @@ export function mergeCustomFields(form: Form, stored: CustomFieldValues, given: 
     if (value === null) delete merged[name]
     else merged[name] = field.type === 'custom_date_time' ? inUtc(value) : value
     if (value !== stored[name]) {
-      for (const lower of [field.name, ...field.nested_names].slice(level + 1)) delete merged[lower]
+      for (const lower of namesOf(field).slice(level + 1)) delete merged[lower]
     }
   }
   return merged

@@ -3,6 +3,7 @@ import { definedOnly } from '../account/settings.ts'
 import { duplicateValue, type FieldError, invalidValue, notFound } from '../errors.ts'
 import { cannedResponseRow } from '../store/rows/canned-responses.ts'
 import { type ChannelAssignment, type GroupRow, groupRow } from '../store/rows/groups.ts'
+import { SHELVES } from '../store/rows/tickets.ts'
 import { agentIdsOf, leaveAgents, setAgentsOf, without } from './agent-lists.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { changeTicket } from './tickets.ts'
@@ -121,7 +122,7 @@ export const checkMembers = (account: Account, changes: readonly (MemberChange |
 export function removeGroup(account: Account, group: GroupRow): void {
   const { tickets, email_configs, canned_responses, groups } = account.database
   leaveAgents(account, { of: 'group_ids', id: group.id })
-  for (const shelf of [0, 1, 2] as const) {
+  for (const shelf of SHELVES) {
     const ofGroup = [...tickets.by.group.under({ shelf, group_id: group.id })]
     for (const ticket of ofGroup) changeTicket(account, ticket, { group_id: null })
   }

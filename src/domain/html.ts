@@ -1,12 +1,15 @@
 import { readText } from './html-text.ts'
 
+export type TextStart = '<div>' | '<div dir="ltr">'
+
 /**
  * What Freshdesk keeps of a description or body: HTML as it was sent, plain text wrapped in a `div`.
  * Source: recorded replies ("Dryrun test note" became "<div>Dryrun test note</div>").
+ * @param start a summary's says which way its text runs
  */
-export function toHtml(input: string): string {
+export function toHtml(input: string, start: TextStart = '<div>'): string {
   if (looksLikeHtml(input)) return input
-  return `<div>${escapeHtml(input)}</div>`
+  return `${start}${escapeHtml(input)}</div>`
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   typeMismatch,
   unexpectedField,
 } from '../errors.ts'
+import { namesOf } from '../store/rows/fields.ts'
 import type { SkillCondition, SkillLevel } from '../store/rows/skills.ts'
 
 /** Fields of each resource that skills ask for, with what their values are; custom dropdowns come besides. */
@@ -37,7 +38,7 @@ function checkCondition(account: Account, condition: SkillCondition, path: strin
     const names = [...Object.keys(STOCK[resource_type]), ...custom.keys()]
     return [invalidValue(`${path}.field_name`, ruleOneOf(names))]
   }
-  const isNested = field !== undefined && field.field.nested_names.length > 0
+  const isNested = field !== undefined && field.field.dependent_fields.length > 0
   return [
     ...checkComparison(condition, { isNested, type, path }),
     ...(nested_fields === undefined ? [] : checkLevels(field, nested_fields, `${path}.nested_fields`)),
@@ -72,7 +73,7 @@ type Levels = NonNullable<SkillCondition['nested_fields']>
 
 /** Each level is the field's own one; the third needs the second. */
 function checkLevels(field: CustomField | undefined, levels: Levels, path: string): FieldError[] {
-  const names = field?.field.nested_names ?? []
+  const names = field === undefined ? [] : namesOf(field.field).slice(1)
   if (names.length === 0) return [unexpectedField(path)]
   if (levels.level3 !== undefined && levels.level2 === undefined) return [missingField(`${path}.level2`, RULE.object)]
   return [levels.level2, levels.level3].flatMap((level, index) =>

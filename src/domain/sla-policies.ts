@@ -20,8 +20,8 @@ import {
   type SlaTarget,
   slaPolicyRow,
 } from '../store/rows/sla-policies.ts'
+import { SOURCE_LABELS } from '../store/rows/tickets.ts'
 import { findAgent } from './users.ts'
-import { SOURCES } from './views/configuration.ts'
 
 type GivenReminder = { readonly [Key in keyof SlaReminder]?: SlaReminder[Key] | undefined }
 type GivenEscalation = { readonly [Key in keyof SlaEscalation]?: SlaEscalation[Key] | undefined }
@@ -90,7 +90,7 @@ function checkScope(account: Account, scope: SlaScope | undefined, stored: SlaPo
       .form('ticket')
       .stock.get('ticket_type')
       ?.choices.map(({ value }) => value) ?? []
-  const sources: readonly number[] = Object.values(SOURCES)
+  const sources: readonly number[] = Object.keys(SOURCE_LABELS).map(Number)
   const errors: FieldError[] = []
   const check = <Value>(
     key: keyof SlaScope,

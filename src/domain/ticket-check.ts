@@ -82,5 +82,5 @@ export function requireRelatable(account: Account, { related_ticket_ids }: Ticke
 function isLinkable({ database }: Account, id: number, type: number | null): boolean {
   const other = database.tickets.get(id)
   const isFree = other?.association_type === null || other?.association_type === type
-  return other !== undefined && isFree && !other.deleted && !other.spam
+  return other?.shelf === 0 && isFree
 }

@@ -2,7 +2,7 @@ import type { Account, AccountRows } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import type { ConversationRow } from '../store/rows/conversations.ts'
-import { STATUS, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
+import { SHELVES, STATUS, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { mergeCustomFields } from './form-check.ts'
 import { toHtml, withoutParagraphs } from './html.ts'
@@ -234,9 +234,10 @@ export function markAsSpam(account: Account, author: Author, ticket: TicketRow):
   account.ticketEvents.raise({ kind: 'marked_as_spam', before: ticket, after, performerId: author.id })
 }
 
-/** Removes a ticket for good, with its conversations, files, time entries and ratings. */
+/** Removes a ticket for good, with all that lies below it; those it was associated with know it no more. */
 export function destroyTicket(account: Account, ticket: TicketRow): void {
-  const { conversations, tickets, time_entries, satisfaction_ratings } = account.database
+  const { conversations, tickets, ticket_accesses, ticket_summaries, time_entries, satisfaction_ratings } =
+    account.database
   const ofTicket = { ticket_id: ticket.id }
   for (const entry of [...time_entries.by.ticket.under(ofTicket)]) time_entries.delete(entry.id)
   for (const rating of [...satisfaction_ratings.by.ticket.under(ofTicket)]) satisfaction_ratings.delete(rating.id)
@@ -244,8 +245,27 @@ export function destroyTicket(account: Account, ticket: TicketRow): void {
     deleteAttachments(account, conversation.attachment_ids)
     conversations.delete(conversation.id)
   }
+  for (const summary of [...ticket_summaries.by.ticket.under(ofTicket)]) {
+    deleteAttachments(account, summary.attachment_ids)
+    ticket_summaries.delete(summary.id)
+  }
+  ticket_accesses.delete(ticket.id)
   deleteAttachments(account, ticket.attachment_ids)
+  dissociate(account, ticket)
   tickets.delete(ticket.id)
+}
+
+/** Who has no other association left has none. */
+function dissociate(account: Account, { id, associated_ticket_ids }: TicketRow): void {
+  for (const otherId of associated_ticket_ids) {
+    const other = account.database.tickets.get(otherId)
+    if (!other?.associated_ticket_ids.includes(id)) continue
+    const left = other.associated_ticket_ids.filter((one) => one !== id)
+    changeTicket(account, other, {
+      associated_ticket_ids: left,
+      association_type: left.length === 0 ? null : other.association_type,
+    })
+  }
 }
 
 /** Oldest first. */
@@ -258,8 +278,8 @@ export const conversationListing = (account: Account, ticketId: number) => ({
   matches: () => true,
 })
 
-/** Of every shelf: deleted and spam too. */
+/** Of every shelf: deleted, spam and archived too. */
 export function* ticketsOfRequester(account: Account, requester_id: number) {
   const { requester } = account.database.tickets.by
-  for (const shelf of [0, 1, 2] as const) yield* requester.under({ shelf, requester_id })
+  for (const shelf of SHELVES) yield* requester.under({ shelf, requester_id })
 }

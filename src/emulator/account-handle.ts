@@ -11,6 +11,7 @@ import { loadInto } from '../control/fixtures.ts'
 import { parseInput } from '../control/parse.ts'
 import { rotateScimToken, type ScimDoor, viewScim } from '../control/scim.ts'
 import { deleteSnapshot, restoreSnapshot, takeSnapshot } from '../control/snapshots.ts'
+import { type ArchivedTicket, archiveNow } from '../control/tickets.ts'
 import { exportFixture } from '../fixtures/export.ts'
 import type { Fixture } from '../fixtures/format/fixture.ts'
 import type { RowCounts, RowSource } from '../fixtures/load-rows.ts'
@@ -191,6 +192,11 @@ export class AccountHandle {
   export(): Fixture {
     this.account.timeline.catchUp()
     return exportFixture(this.account)
+  }
+
+  /** Archives a ticket now, whatever its status. Throws for one that is not there, deleted, spam or archived already. */
+  archiveTicket(id: number): ArchivedTicket {
+    return this.#change('archiveTicket', () => archiveNow(this.account, id))
   }
 
   /** Of an agent, valid once it is active. Throws where there is none of that id, as all that take one. */

@@ -6,6 +6,7 @@ import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
 import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
+import { archivals } from '../domain/ticket-archive.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
 import { sourceSteps } from '../fixtures/load-fixture.ts'
 import { addStock } from '../fixtures/stock.ts'
@@ -148,6 +149,7 @@ export class AccountMaker {
         nextResponseBreaches(one),
         slaEmails(one),
         agentActivations(one),
+        archivals(one),
         hourlyRules(one),
       ],
       automations: { run: runRules, load: loadRules },

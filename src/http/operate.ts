@@ -125,7 +125,9 @@ function successAnswer(
   const headers: string[] = []
   if (reply.location !== undefined || reply.nextPage !== undefined) {
     const baseUrl = baseUrlOf(request, place.prefix, host.trustProxy)
-    if (reply.location !== undefined) headers.push('Location', uriText(`${baseUrl}${API_PATH}${reply.location}`))
+    if (reply.location !== undefined) {
+      headers.push('Location', uriText(`${baseUrl}${reply.isOutsideApi ? '' : API_PATH}${reply.location}`))
+    }
     if (reply.nextPage !== undefined) {
       const search = searchOfPage(target.search, reply.nextPage)
       headers.push('Link', `<${uriText(`${baseUrl}${place.path}?${search}`)}>; rel="next"`)

@@ -6,6 +6,8 @@ export interface Reply {
   readonly body?: Buffer
   /** Path of the created resource, below the API's base: `/tickets/1`. */
   readonly location?: string
+  /** The location is below the account's own address instead. */
+  readonly isOutsideApi?: boolean
   /** Number of the next page; becomes `Link: <...>; rel="next"` with the caller's host and query. */
   readonly nextPage?: number | undefined
   /** Of a page, for the journal: what was on it. */
@@ -32,6 +34,12 @@ export interface NoContent extends Reply {
 export const noContent = (): NoContent => ({})
 export const json = <Wire>(value: Wire): Answered<Wire> => ({ body: jsonTextOf(value) })
 export const jsonText = <Wire>(body: JsonText<Wire>): Answered<Wire> => ({ body })
+/** With a path that leads nowhere, as Freshdesk sends for some resources. */
+export const createdOutsideApi = <Wire>(body: JsonText<Wire>, location: string): Created<Wire> => ({
+  body,
+  location,
+  isOutsideApi: true,
+})
 export const created = <Wire>(body: JsonText<Wire>, location: string): Created<Wire> => ({ body, location })
 
 /** What was made of some texts, by the first of them: lists are polled, and mostly nothing has changed. */

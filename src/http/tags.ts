@@ -12,8 +12,11 @@ export const TAGS = {
   'Canned responses': 'Ready texts for replies, in folders, each for all agents, some groups or one agent.',
   'Fields and forms': 'The fields of a ticket, stock and custom, with their choices.',
   Account: 'What clients read at start-up: products, support addresses, business hours, SLA policies, seats, and jobs.',
+  Automations:
+    'Rules that act on tickets when they are created, when they are updated, or with time; scenarios that agents run.',
+  Discussions:
+    'Forums in categories, with topics that customers and agents open and comments in them; who follows what. Needs the feature Forums.',
   Email: 'Mailboxes that mail comes in by and replies go out from, how the account mails, and who gets blind copies.',
-  Automations: 'Rules that act on tickets when they are created, when they are updated, or with time.',
   'Time entries': 'Time that agents spent on tickets, with timers. Needs the feature Timesheets.',
   Surveys: 'What requesters think of how a ticket was handled. Needs the feature Surveys.',
 } as const

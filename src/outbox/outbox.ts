@@ -30,7 +30,7 @@ export interface OutboxEmail {
 const CAPACITY = 10_000
 const CAPACITY_BYTES = 32 * 1024 * 1024
 
-/** E-mails that agents send to people: the account's blind copies are of these (inferred). */
+/** Kinds that agents send to people: the account's blind copies are of these (inferred). */
 const COPIED: ReadonlySet<EmailKind> = new Set(['reply', 'forward', 'outbound_email'])
 
 /** The newest e-mails, oldest first; beyond 10,000 of them, or 32 MB of their texts, the oldest are dropped. */

@@ -1,14 +1,7 @@
 import { describeAccount, fieldsOf, findById } from '../domain/configuration.ts'
 import { pageOf } from '../domain/paging.ts'
-import {
-  listedCompanyField,
-  listedContactField,
-  listedTicketField,
-  viewedBusinessHour,
-  viewedEmailConfig,
-  viewedProduct,
-  viewedRole,
-} from '../domain/views/configuration.ts'
+import { viewedBusinessHour, viewedEmailConfig, viewedProduct, viewedRole } from '../domain/views/configuration.ts'
+import { listedCompanyField, listedContactField, listedTicketField } from '../domain/views/fields.ts'
 import { endpoint, resource } from '../http/endpoint.ts'
 import { json, jsonPage } from '../http/reply.ts'
 import {
@@ -54,7 +47,7 @@ export const configurationEndpoints = resource({ tag: 'Account' }, [
     access: 'agent',
     query: TicketFieldsQuery,
     success: { status: 200, schema: TicketFieldListReply },
-    deviations: [READABLE_BY_ALL, 'What customers may see and edit is fixed.'],
+    deviations: [READABLE_BY_ALL],
     examples: [{ summary: 'All' }, { summary: 'Of one type', query: { type: 'default_status' } }],
     handle: ({ query }, account) =>
       json(

@@ -1,6 +1,7 @@
 import {
   addNote,
   addReply,
+  checkAuthor,
   checkEditable,
   checkNoteAuthor,
   checkReplySender,
@@ -9,9 +10,16 @@ import {
   findVisibleConversation,
 } from '../domain/conversations.ts'
 import { pageOf } from '../domain/paging.ts'
+import { addReplyToForward } from '../domain/reply-to-forward.ts'
 import { findChangeableTicket, findVisibleTicket } from '../domain/ticket-access.ts'
 import { conversationListing } from '../domain/tickets.ts'
-import { conversationText, createdNote, createdReply, listedConversation } from '../domain/views/conversations.ts'
+import {
+  conversationText,
+  createdNote,
+  createdReply,
+  createdReplyToForward,
+  listedConversation,
+} from '../domain/views/conversations.ts'
 import { endpoint, resource } from '../http/endpoint.ts'
 import { created, jsonPage, jsonText, noContent } from '../http/reply.ts'
 import {
@@ -21,6 +29,8 @@ import {
   CreateNoteBody,
   CreateReplyBody,
   NoteReply,
+  ReplyToForwardBody,
+  ReplyToForwardReply,
   UpdateConversationBody,
 } from '../schemas/conversations.ts'
 import { IdParams } from '../schemas/fields.ts'
@@ -107,6 +117,39 @@ export const conversationEndpoints = resource({ tag: 'Conversations' }, [
       const ticket = findChangeableTicket(account, actor, params.id, 'POST')
       const note = addNote(account, actor, ticket, body)
       return created(conversationText(account, createdNote, note, baseUrl), `/conversations/${note.id}`)
+    },
+  }),
+
+  endpoint({
+    id: 'replyToForward',
+    method: 'post',
+    path: '/tickets/:id/reply_to_forward',
+    summary: 'Reply to those whom a ticket was forwarded to',
+    source: '#reply_to_forward',
+    access: 'reply_ticket',
+    params: IdParams,
+    body: ReplyToForwardBody,
+    accepts: 'multipart',
+    success: { status: 201, schema: ReplyToForwardReply },
+    errors: [405],
+    deviations: [
+      'No e-mail is sent: it is in the outbox.',
+      'cc_emails, bcc_emails and attachments are taken (inferred); no forward has to come before it (inferred).',
+      'It is listed among the conversations as a private note that cannot be changed (inferred).',
+      'A deleted or spam ticket answers 405 (inferred from PUT and DELETE).',
+    ],
+    examples: [
+      {
+        summary: 'To a partner',
+        params: { id: 1 },
+        body: { body: 'Thank you for having a look.', to_emails: ['partner@example.com'] },
+      },
+    ],
+    prepare: ({ body }, account) => checkAuthor(account, body),
+    handle({ params, body, actor, baseUrl }, account) {
+      const ticket = findChangeableTicket(account, actor, params.id, 'POST')
+      const reply = addReplyToForward(account, actor, ticket, body)
+      return created(conversationText(account, createdReplyToForward, reply, baseUrl), `/conversations/${reply.id}`)
     },
   }),
 

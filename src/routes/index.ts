@@ -1,6 +1,8 @@
 import type { Endpoint } from '../http/endpoint.ts'
 import { adminGroupEndpoints } from './admin-groups.ts'
 import { agentEndpoints } from './agents.ts'
+import { archivedTicketEndpoints } from './archived-tickets.ts'
+import { attachmentEndpoints } from './attachments.ts'
 import { automationEndpoints } from './automations.ts'
 import { cannedResponseEndpoints } from './canned-responses.ts'
 import { companyEndpoints } from './companies.ts'
@@ -8,19 +10,33 @@ import { configurationEndpoints } from './configuration.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
 import { emailEndpoints } from './email.ts'
+import { fieldEndpoints } from './fields.ts'
+import { followEndpoints } from './follows.ts'
+import { forumEndpoints } from './forums.ts'
 import { groupEndpoints } from './groups.ts'
+import { scenarioEndpoints } from './scenario-automations.ts'
 import { searchEndpoints } from './search.ts'
 import { skillEndpoints } from './skills.ts'
 import { slaPolicyEndpoints } from './sla-policies.ts'
 import { surveyEndpoints } from './surveys.ts'
+import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
+import { ticketAssociationEndpoints } from './ticket-associations.ts'
+import { ticketFieldEndpoints } from './ticket-fields.ts'
+import { ticketSummaryEndpoints } from './ticket-summaries.ts'
 import { ticketEndpoints } from './tickets.ts'
 import { timeEntryEndpoints } from './time-entries.ts'
+import { topicEndpoints } from './topics.ts'
 
 /** Every operation under /api/v2: routing, validation, limits, documents and coverage all follow from this list. */
 export const endpoints: readonly Endpoint[] = [
   ...ticketEndpoints,
   ...ticketActionEndpoints,
+  ...ticketAssociationEndpoints,
+  ...ticketSummaryEndpoints,
+  ...archivedTicketEndpoints,
+  ...ticketAccessEndpoints,
+  ...attachmentEndpoints,
   ...conversationEndpoints,
   ...contactEndpoints,
   ...companyEndpoints,
@@ -31,9 +47,15 @@ export const endpoints: readonly Endpoint[] = [
   ...adminGroupEndpoints,
   ...cannedResponseEndpoints,
   ...configurationEndpoints,
+  ...ticketFieldEndpoints,
+  ...fieldEndpoints,
   ...emailEndpoints,
   ...slaPolicyEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
   ...automationEndpoints,
+  ...scenarioEndpoints,
+  ...forumEndpoints,
+  ...topicEndpoints,
+  ...followEndpoints,
 ]

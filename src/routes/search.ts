@@ -35,7 +35,7 @@ export const searchEndpoints = resource({ tag: 'Search' }, [
     success: { status: 200, schema: TicketSearchReply },
     deviations: [
       ...GRAMMAR,
-      'Deleted tickets, spam and tickets out of the agent’s scope are not found (inferred); nothing is archived.',
+      'Deleted tickets, spam and tickets out of the agent’s scope are not found (inferred), nor are archived ones.',
     ],
     examples: [
       { summary: 'Open tickets of low priority', query: { query: '"status:2 AND priority:1"' } },

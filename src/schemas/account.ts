@@ -64,6 +64,12 @@ export const Settings = () =>
       .nonnegative()
       .nullable()
       .meta({ description: 'Seconds after which a new agent is active by itself; null: only when it is activated' }),
+    archive_after_days: z
+      .number()
+      .positive()
+      .max(36_500)
+      .nullable()
+      .meta({ description: 'Days after which a closed ticket that nobody touched is archived; null: never by itself' }),
     mailboxes_active: z
       .boolean()
       .meta({ description: 'A new mailbox is verified at once: replies may be sent from it' }),

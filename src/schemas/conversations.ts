@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { boolean, emails, files, pagination, positiveInteger, requiredText, text } from './fields.ts'
+import { RULE } from '../errors.ts'
+import { boolean, email, emails, files, listOf, pagination, positiveInteger, requiredText, text } from './fields.ts'
 import { named } from './named.ts'
 import { AttachmentReply, id, time } from './replies.ts'
 
@@ -26,6 +27,16 @@ export const CreateNoteBody = () =>
 export const UpdateConversationBody = () =>
   named('UpdateConversationBody', { body: requiredText().optional(), attachments: files().nullish() })
 
+export const ReplyToForwardBody = () =>
+  named('ReplyToForwardBody', {
+    body: requiredText().meta({ description: 'HTML' }),
+    to_emails: listOf(email()).min(1, { error: RULE.notBlank }),
+    cc_emails: emails().nullish(),
+    bcc_emails: emails().nullish(),
+    user_id: positiveInteger().nullish(),
+    attachments: files().nullish(),
+  })
+
 export const ConversationListQuery = () => z.strictObject(pagination())
 
 export const CreatedReplyReply = () =>
@@ -43,6 +54,34 @@ export const CreatedReplyReply = () =>
     source_additional_info: z.null(),
     created_at: time(),
     updated_at: time(),
+  })
+
+export const ReplyToForwardReply = () =>
+  named('CreatedReplyToForward', {
+    body: z.string(),
+    body_text: z.string(),
+    id: id(),
+    incoming: z.boolean(),
+    private: z.boolean(),
+    user_id: id(),
+    support_email: z.string().nullable(),
+    source: z.int(),
+    category: z.int(),
+    ticket_id: id(),
+    to_emails: z.array(z.string()),
+    from_email: z.string().nullable(),
+    cc_emails: z.array(z.string()),
+    bcc_emails: z.array(z.string()),
+    email_failure_count: z.null(),
+    outgoing_failures: z.null(),
+    created_at: time(),
+    updated_at: time(),
+    attachments: z.array(AttachmentReply()),
+    deleted: z.boolean(),
+    last_edited_at: time().nullable(),
+    last_edited_user_id: id().nullable(),
+    cloud_files: z.array(z.never()),
+    has_quoted_text: z.boolean(),
   })
 
 const note = () => ({
@@ -64,7 +103,7 @@ const note = () => ({
 export const NoteReply = () => named('Note', note())
 
 /** A list; old records hold one text or null. */
-const addresses = () => z.union([z.array(z.string()), z.string(), z.null()])
+export const addresses = () => z.union([z.array(z.string()), z.string(), z.null()])
 
 export const ConversationReply = () =>
   named('Conversation', {

@@ -133,6 +133,14 @@ const StatsEmbed = () =>
     pending_since: time().nullable(),
   })
 
+/** What `include` adds to the view of a ticket. */
+export const embeds = () => ({
+  conversations: z.array(ConversationReply()).optional(),
+  requester: RequesterEmbed().optional(),
+  company: CompanyEmbed().optional(),
+  stats: StatsEmbed().optional(),
+})
+
 const core = () => ({
   cc_emails: z.array(z.string()).nullable(),
   fwd_emails: z.array(z.string()).nullable(),
@@ -198,10 +206,7 @@ export const TicketReply = () =>
     initial_sentiment_score: z.int().nullable(),
     deleted: z.literal(true).optional(),
     associated_tickets_list: z.array(id()).optional(),
-    conversations: z.array(ConversationReply()).optional(),
-    requester: RequesterEmbed().optional(),
-    company: CompanyEmbed().optional(),
-    stats: StatsEmbed().optional(),
+    ...embeds(),
   })
 
 export const TicketListReply = () =>

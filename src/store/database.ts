@@ -1,4 +1,4 @@
-import { agentKeys, companyKeys, userKeys } from './lookup-keys.ts'
+import { agentKeys, attachmentKeys, companyKeys, forumKeys, userKeys } from './lookup-keys.ts'
 import type { AgentRow } from './rows/agents.ts'
 import type { AttachmentRow } from './rows/attachments.ts'
 import type { AutomationRuleRow } from './rows/automation-rules.ts'
@@ -6,6 +6,7 @@ import type { BusinessHourRow } from './rows/business-hours.ts'
 import type { CannedResponseRow, FolderRow } from './rows/canned-responses.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { ConversationRow } from './rows/conversations.ts'
+import type { CommentRow, FollowRow, ForumCategoryRow, ForumRow, TopicRow } from './rows/discussions.ts'
 import type { EmailConfigRow } from './rows/email-configs.ts'
 import type { EmailSettingsRow } from './rows/email-settings.ts'
 import type { FieldRow } from './rows/fields.ts'
@@ -13,10 +14,15 @@ import type { GroupRow } from './rows/groups.ts'
 import type { JobRow } from './rows/jobs.ts'
 import type { ProductRow } from './rows/products.ts'
 import type { RoleRow } from './rows/roles.ts'
+import type { ScenarioAutomationRow } from './rows/scenario-automations.ts'
+import type { SectionRow } from './rows/sections.ts'
 import type { SkillRow } from './rows/skills.ts'
 import type { SlaPolicyRow } from './rows/sla-policies.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
+import type { TicketAccessRow } from './rows/ticket-accesses.ts'
+import type { TicketSummaryRow } from './rows/ticket-summaries.ts'
 import {
+  awaitsArchive,
   awaitsFirstResponse,
   awaitsNextResponse,
   awaitsResolution,
@@ -29,7 +35,7 @@ import { rowsOf } from './rows-of.ts'
 
 /** Every table of an account and its indexes, on one screen. A ticket or person without a value comes before all others. */
 const EMPTY = {
-  tickets: rowsOf<TicketRow>().indexed(({ by, search }) => ({
+  tickets: rowsOf<TicketRow>().indexed(({ by, holders, lookup, search }) => ({
     created: by('shelf', 'created_at', 'id'),
     updated: by('shelf', 'updated_at', 'id'),
     due: by('shelf', 'due_by', 'id'),
@@ -43,15 +49,27 @@ const EMPTY = {
     nextFirstResponseBreach: by('fr_due_by', 'id').where(awaitsFirstResponse),
     nextNextResponseBreach: by('nr_due_by', 'id').where(awaitsNextResponse),
     nextSlaEmail: by('sla_email_at', 'id').where(awaitsSlaEmail),
+    nextArchive: by('updated_at', 'id').where(awaitsArchive),
+    key: lookup(attachmentKeys),
+    custom_fields: holders,
     search: search.where(({ shelf }) => shelf === 0),
   })),
-  conversations: rowsOf<ConversationRow>().indexed(({ by }) => ({ ticket: by('ticket_id', 'created_at', 'id') })),
-  users: rowsOf<UserRow>().indexed(({ by, lookup, search }) => ({
+  conversations: rowsOf<ConversationRow>().indexed(({ by, lookup }) => ({
+    ticket: by('ticket_id', 'created_at', 'id'),
+    key: lookup(attachmentKeys),
+  })),
+  ticket_summaries: rowsOf<TicketSummaryRow>().indexed(({ by, lookup }) => ({
+    ticket: by('ticket_id', 'id'),
+    key: lookup(attachmentKeys),
+  })),
+  ticket_accesses: rowsOf<TicketAccessRow>().plain(),
+  users: rowsOf<UserRow>().indexed(({ by, holders, lookup, search }) => ({
     /** Contacts that the plain list shows. */
     name: by('sort_name', 'id').where(({ shelf }) => shelf <= 1),
     state: by('shelf', 'sort_name', 'id'),
     updated: by('updated_at', 'id'),
     key: lookup(userKeys),
+    custom_fields: holders,
     search: search.where(({ shelf }) => shelf <= 2),
   })),
   agents: rowsOf<AgentRow>().indexed(({ by, lookup }) => ({
@@ -60,10 +78,11 @@ const EMPTY = {
     /** Agents that an identity provider sees. */
     provisioned: by('created_at', 'id').where((agent) => !(agent.deactivated && agent.scim?.deleted)),
   })),
-  companies: rowsOf<CompanyRow>().indexed(({ by, lookup, search }) => ({
+  companies: rowsOf<CompanyRow>().indexed(({ by, holders, lookup, search }) => ({
     name: by('sort_name', 'id'),
     updated: by('updated_at', 'id'),
     key: lookup(companyKeys),
+    custom_fields: holders,
     search,
   })),
   groups: rowsOf<GroupRow>().indexed(({ by, lookup }) => ({
@@ -71,8 +90,35 @@ const EMPTY = {
     key: lookup((group) => [`name:${group.sort_name}`]),
   })),
   skills: rowsOf<SkillRow>().indexed(({ by }) => ({ rank: by('rank', 'id') })),
-  canned_responses: rowsOf<CannedResponseRow>().indexed(({ by }) => ({ folder: by('folder_id', 'id') })),
+  canned_responses: rowsOf<CannedResponseRow>().indexed(({ by, lookup }) => ({
+    folder: by('folder_id', 'id'),
+    key: lookup(attachmentKeys),
+  })),
   canned_response_folders: rowsOf<FolderRow>().plain(),
+  discussion_categories: rowsOf<ForumCategoryRow>().indexed(({ by, lookup }) => ({
+    name: by('sort_name', 'id'),
+    key: lookup((category) => [`name:${category.sort_name}`]),
+  })),
+  discussion_forums: rowsOf<ForumRow>().indexed(({ by, lookup }) => ({
+    position: by('forum_category_id', 'position', 'id'),
+    key: lookup(forumKeys),
+  })),
+  discussion_topics: rowsOf<TopicRow>().indexed(({ by }) => ({
+    sticky: by('forum_id', 'created_at', 'id').where(({ sticky }) => sticky),
+    others: by('forum_id', 'created_at', 'id').where(({ sticky }) => !sticky),
+    mergedInto: by('merged_topic_id', 'id').where(({ merged_topic_id }) => merged_topic_id !== null),
+  })),
+  discussion_comments: rowsOf<CommentRow>().indexed(({ by }) => ({
+    topic: by('topic_id', 'created_at', 'id'),
+    author: by('user_id', 'topic_id', 'id'),
+    answers: by('topic_id', 'id').where(({ answer }) => answer),
+  })),
+  discussion_follows: rowsOf<FollowRow>().indexed(({ by }) => ({
+    forum: by('forum_id', 'user_id', 'id').where(({ forum_id }) => forum_id !== null),
+    topic: by('topic_id', 'user_id', 'id').where(({ topic_id }) => topic_id !== null),
+    user: by('user_id', 'topic_id', 'id'),
+  })),
+  scenario_automations: rowsOf<ScenarioAutomationRow>().plain(),
   time_entries: rowsOf<TimeEntryRow>().indexed(({ by }) => ({
     executed: by('executed_at', 'id'),
     ticket: by('ticket_id', 'id'),
@@ -98,6 +144,7 @@ const EMPTY = {
   products: rowsOf<ProductRow>().plain(),
   sla_policies: rowsOf<SlaPolicyRow>().plain(),
   fields: rowsOf<FieldRow>().plain(),
+  sections: rowsOf<SectionRow>().indexed(({ by }) => ({ parent: by('parent_ticket_field_id', 'id') })),
   attachments: rowsOf<AttachmentRow>().plain(),
 }
 

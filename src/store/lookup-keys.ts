@@ -1,5 +1,7 @@
 import type { AgentRow } from './rows/agents.ts'
+import { NONE } from './rows/base.ts'
 import type { CompanyRow } from './rows/companies.ts'
+import type { ForumRow } from './rows/discussions.ts'
 import type { UserRow } from './rows/users.ts'
 
 /** The strings by which rows are looked up; the prefixes keep the kinds apart. */
@@ -19,6 +21,7 @@ const IDENTITIES = [
 
 export function userKeys(user: UserRow): string[] {
   const keys = words(user.name).map((word) => `word:${word}`)
+  if (user.avatar_id !== null) keys.push(attachmentKey(user.avatar_id))
   for (const name of IDENTITIES) if (user[name] !== null) keys.push(`${name}:${user[name]}`)
   for (const email of user.other_emails) keys.push(`email:${email}`)
   for (const { company_id } of user.other_companies) keys.push(`company_id:${company_id}`)
@@ -43,8 +46,22 @@ function scimKeys({ scim }: AgentRow): string[] {
   ]
 }
 
+/** Of the row that a file belongs to. */
+export const attachmentKey = (id: number) => `attachment:${id}`
+
+export const attachmentKeys = ({
+  attachment_ids,
+}: {
+  readonly attachment_ids: readonly number[]
+}): readonly string[] => (attachment_ids.length === 0 ? NONE : attachment_ids.map(attachmentKey))
+
 export const companyKeys = (company: CompanyRow): string[] => [
   `name:${company.sort_name}`,
   ...words(company.name).map((word) => `word:${word}`),
   ...company.domains.map((domain) => `domain:${domain}`),
+]
+
+export const forumKeys = (forum: ForumRow): string[] => [
+  `name:${forum.forum_category_id}:${forum.sort_name}`,
+  ...forum.company_ids.map((id) => `company_id:${id}`),
 ]

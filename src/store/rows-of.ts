@@ -1,5 +1,7 @@
 import { BlockIndex } from './block-index.ts'
+import { HolderIndex } from './holder-index.ts'
 import { compareBy, type PartOf } from './order.ts'
+import type { CustomFieldValues } from './rows/base.ts'
 import { type Identified, LookupIndex, OrderedIndex, Table } from './table.ts'
 
 /** What search finds, in the order of its results reversed. */
@@ -12,6 +14,8 @@ function kindsOf<Row extends Searched>() {
   return {
     by: <const Parts extends readonly PartOf<Row>[]>(...parts: Parts) => OrderedIndex.by<Row, Parts>(...parts),
     lookup: (keysOf: (row: Row) => readonly string[]) => new LookupIndex<Row>(keysOf),
+    /** Of rows with custom fields. */
+    holders: new HolderIndex<Row & { readonly custom_fields: CustomFieldValues }>(),
     search: new BlockIndex<Row, Searched>({ compare: compareBy<Searched, keyof Searched>('created_at', 'id') }),
   }
 }

@@ -4,11 +4,15 @@ import { hash } from './random.ts'
 export const ID_KINDS = [
   'ticket',
   'conversation',
+  'ticket_summary',
   'user',
   'company',
   'group',
   'role',
   'field',
+  'choice',
+  'section',
+  'status',
   'email_config',
   'product',
   'sla_policy',
@@ -16,6 +20,12 @@ export const ID_KINDS = [
   'business_hour',
   'canned_response',
   'canned_response_folder',
+  'discussion_category',
+  'discussion_forum',
+  'discussion_topic',
+  'discussion_comment',
+  'discussion_follow',
+  'scenario_automation',
   'time_entry',
   'satisfaction_rating',
   'survey',
@@ -25,11 +35,14 @@ export const ID_KINDS = [
 ] as const
 export type IdKind = (typeof ID_KINDS)[number]
 
+/** Kinds whose ids are small: the last one that is taken from the start. */
+const COUNTED: Partial<Readonly<Record<IdKind, number>>> = { ticket: 0, status: 7 }
+
 const GLOBAL_ID_BASE = 158_000_000_000
 
 /**
- * The next id of each kind. Tickets count 1, 2, 3; all others are large, as on real accounts, and start at a number
- * that the seed decides. An id is never given twice, also when its row is gone.
+ * The next id of each kind. Tickets count 1, 2, 3 and statuses go on from the stock ones; all others are large, as on
+ * real accounts, and start at a number that the seed decides. An id is never given twice, also when its row is gone.
  */
 export class Ids {
   readonly #seed: number
@@ -61,8 +74,7 @@ export class Ids {
 
   #lastOf(kind: IdKind): number {
     return (
-      this.#last.get(kind) ??
-      (kind === 'ticket' ? 0 : GLOBAL_ID_BASE + 1000 * ((hash(`${this.#seed}/${kind}`) >>> 0) % 900_000))
+      this.#last.get(kind) ?? COUNTED[kind] ?? GLOBAL_ID_BASE + 1000 * ((hash(`${this.#seed}/${kind}`) >>> 0) % 900_000)
     )
   }
 }

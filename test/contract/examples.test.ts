@@ -18,7 +18,7 @@ describe.each(endpoints)('$id', (endpoint) => {
     expect(answer.text && answer.status >= 400 ? answer.text : '').toBe('')
     expect(answer.status).toBe(endpoint.success.status)
     if (endpoint.success.status === 201) {
-      expect(answer.headers.get('location')).toMatch(/\/api\/v2\/[\w/]+\/\d+$/)
+      expect(answer.headers.get('location')).toMatch(/(\/api\/v2\/[\w/]+\/|\/admin\/contact_fields\.)\d+(\/accesses)?$/)
     }
   })
 })

@@ -70,6 +70,15 @@ const onTimeEntry =
   (kind: Kind) =>
     asGil(method, `/time_entries/${parts[kind].timeEntry}${path}`, body)
 
+const onArchived =
+  (method: string, path = '') =>
+  (kind: Kind) =>
+    asGil(method, `/tickets/archived/${tickets[kind]}${path}`)
+
+const SUMMARY = { body: 'In short' }
+const summarize = (kind: Kind) => freshdesk.put(`/tickets/${tickets[kind]}/summary`, SUMMARY)
+const archive = (kind: Kind) => freshdesk.post(`/_emulator/tickets/${tickets[kind]}/archive`)
+
 const MAIL = { body: 'Hello', to_emails: ['partner@example.com'] }
 const RATING = { ratings: { default_question: -103 } }
 
@@ -101,12 +110,24 @@ const OPERATIONS: readonly Operation[] = [
   { what: 'stop watching', status: 204, call: onTicket('PUT', '/unwatch') },
   { what: 'list the ratings', status: 200, call: onTicket('GET', '/satisfaction_ratings') },
   { what: 'rate', status: 201, call: onTicket('POST', '/satisfaction_ratings', RATING) },
+  { what: 'reply to a forward', status: 201, call: onTicket('POST', '/reply_to_forward', MAIL) },
+  { what: 'view the summary', status: 200, call: onTicket('GET', '/summary'), prepare: summarize },
+  { what: 'write the summary', status: 200, call: onTicket('PUT', '/summary', SUMMARY) },
+  { what: 'delete the summary', status: 204, call: onTicket('DELETE', '/summary'), prepare: summarize },
+  { what: 'view who has access', status: 200, call: onTicket('GET', '/accesses') },
+  { what: 'give access', status: 201, call: onTicket('POST', '/accesses', { user_ids: [ID.amy] }) },
+  { what: 'change access', status: 200, call: onTicket('PATCH', '/accesses', { user_ids: [{ id: ID.amy }] }) },
+  { what: 'take access', status: 204, call: onTicket('DELETE', '/accesses') },
+  { what: 'view it archived', status: 200, call: onArchived('GET'), prepare: archive },
+  { what: 'read it archived', status: 200, call: onArchived('GET', '/conversations'), prepare: archive },
+  { what: 'delete it archived', status: 204, call: onArchived('DELETE'), prepare: archive },
 ]
 
 /** All there is of a ticket, as an administrator sees it. */
 async function everythingOf(ticket: number): Promise<string[]> {
-  const paths = ['', '/conversations', '/time_entries', '/watchers', '/satisfaction_ratings']
-  const answers = await Promise.all(paths.map((path) => freshdesk.get(`/tickets/${ticket}${path}`)))
+  const parts = ['', '/conversations', '/time_entries', '/watchers', '/satisfaction_ratings', '/summary', '/accesses']
+  const paths = [...parts.map((part) => `${ticket}${part}`), `archived/${ticket}`, `archived/${ticket}/conversations`]
+  const answers = await Promise.all(paths.map((path) => freshdesk.get(`/tickets/${path}`)))
   return answers.map(({ text }) => text)
 }
 

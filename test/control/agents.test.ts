@@ -162,6 +162,9 @@ const AGENT_PRIVILEGES = [
   'manage_contacts',
   'view_companies',
   'manage_companies',
+  'view_forums',
+  'create_topic',
+  'edit_topic',
 ]
 const SUPERVISOR_PRIVILEGES = [
   ...AGENT_PRIVILEGES,
@@ -169,8 +172,9 @@ const SUPERVISOR_PRIVILEGES = [
   'delete_contact',
   'merge_contacts',
   'delete_company',
+  'delete_topic',
 ]
-const ADMINISTRATOR_PRIVILEGES = [...SUPERVISOR_PRIVILEGES, 'manage_agents', 'admin_tasks']
+const ADMINISTRATOR_PRIVILEGES = [...SUPERVISOR_PRIVILEGES, 'manage_forums', 'manage_agents', 'admin_tasks']
 
 const stockRole = (id: number, name: string, description: string, privileges: readonly string[]) => ({
   id,
@@ -493,6 +497,7 @@ describe('a patch of the account', () => {
       webhook_timeout_ms: 10_000,
       webhook_chaos: { duplicate: 0, reorder: 0, delay_s: 0 },
       agent_activates_after_s: null,
+      archive_after_days: null,
       mailboxes_active: false,
       cascading_rules: true,
       saml_sso: false,

@@ -30,7 +30,5 @@ it('the coverage tells what is emulated, from where it comes and what differs', 
     source: 'https://developers.freshdesk.com/api/#delete_a_ticket',
     deviations: [],
   })
-  expect(body.operations).toContainEqual(
-    expect.objectContaining({ operation: 'GET /tickets/{id}/summary', emulated: false, source: null }),
-  )
+  for (const operation of body.operations) if (!operation.emulated) expect(operation.source).toBeNull()
 })

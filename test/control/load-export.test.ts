@@ -95,7 +95,7 @@ describe('POST /_emulator/load', () => {
     [
       'more rows than are made in one go',
       { generate: { tickets: 1000, conversations: 1000 } },
-      'generate: It should make at most 1,000,000 rows, conversations among them',
+      'generate: It should make at most 1,000,000 rows, conversations and comments among them',
     ],
     ['another member', { fixture: {}, event: true }, /^body: Unrecognized key: "event"/],
   ])('answers 400 to %s, and changes nothing', async (_, body, message) => {

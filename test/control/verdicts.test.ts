@@ -534,14 +534,14 @@ describe('a path that begins with two slashes', () => {
 describe('small pages', () => {
   it('of a full sync are a warning', async () => {
     const pages = [1, 2, 3, 4, 5]
-    for (const page of pages.slice(0, 4)) await get(`/tickets?per_page=8&page=${page}&updated_since=2000-01-01`)
+    for (const page of pages.slice(0, 4)) await get(`/tickets?per_page=7&page=${page}&updated_since=2000-01-01`)
     await none()
-    await get('/tickets?per_page=8&page=5&updated_since=2000-01-01')
+    await get('/tickets?per_page=7&page=5&updated_since=2000-01-01')
     expect(await verdicts()).toEqual([
       {
         verdict: 'small_pages',
         severity: 'warning',
-        explanation: 'listTickets was read in 5 pages of 8; per_page=100 would have taken 1 call.',
+        explanation: 'listTickets was read in 5 pages of 7; per_page=100 would have taken 1 call.',
         request_ids: pages,
         rests_on: expect.stringContaining('the reference'),
       },

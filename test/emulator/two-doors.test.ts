@@ -199,6 +199,10 @@ const TWINS: Readonly<Record<string, Twin>> = {
     call: () => ['POST', `/agents/${unconfirmedId}/activate`],
     own: (emulator) => emulator.activateAgent(unconfirmedId),
   },
+  archiveTicket: {
+    call: () => ['POST', '/tickets/11/archive'],
+    own: (emulator) => emulator.archiveTicket(11),
+  },
   listPermissions: {
     call: () => ['GET', `/agents/${ID.amy}/permissions`],
     own: (emulator) => emulator.permissionsOf(ID.amy),
@@ -334,6 +338,9 @@ describe('what cannot be is refused by both doors, in the same words', () => {
     ['POST', '/snapshots', { name: '..' }, (one) => one.snapshot('..')],
     ['POST', '/snapshots/none/restore', undefined, (one) => one.restore('none')],
     ['GET', '/agents/1/api-key', undefined, (one) => one.apiKeyOf(1)],
+    ['POST', '/tickets/999/archive', undefined, (one) => one.archiveTicket(999)],
+    ['POST', '/tickets/35/archive', undefined, (one) => one.archiveTicket(35)],
+    ['POST', '/tickets/33/archive', undefined, (one) => one.archiveTicket(33)],
     [
       'POST',
       '/hooks',

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { accountOf, staleIndexes } from '../support/account.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, reads, writes } from '../support/random-calls.ts'
+import { extraWrites } from '../support/random-extra-calls.ts'
 import { setupWrites } from '../support/random-setup-calls.ts'
 import { differences, replayOf } from '../support/replay.ts'
 
@@ -24,7 +25,11 @@ type Event =
 type ControlCall = readonly [method: string, path: string, body?: object]
 
 const firstAgent = () => [...account.database.agents.all()][0]?.id ?? 0
-const fixture = { contacts: [{ name: 'Loaded' }], tickets: [{ requester: 'ada@acme.test', subject: 'Loaded' }] }
+/** Requested by an agent: contacts lose their addresses to each other. */
+const fixture = {
+  contacts: [{ name: 'Loaded' }],
+  tickets: [{ requester: 'alex.admin@example.com', subject: 'Loaded' }],
+}
 const broken = { contacts: [{ name: 'Lost' }], tickets: [{ requester: 'nobody@nowhere.test', subject: 'Lost' }] }
 
 const members: readonly (() => unknown)[] = [
@@ -50,6 +55,7 @@ const controlCalls: readonly ControlCall[] = [
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 12, arbitrary: writes },
   { weight: 12, arbitrary: setupWrites },
+  { weight: 6, arbitrary: extraWrites },
   { weight: 2, arbitrary: reads },
   { weight: 3, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
   { weight: 4, arbitrary: fc.record({ member: fc.constantFrom(...members) }) },

@@ -5,6 +5,7 @@ import { endpoints } from '../../src/routes/index.ts'
 import { accountOf } from '../support/account.ts'
 import { clientOf, type Freshdesk, startFreshdesk } from '../support/freshdesk.ts'
 import { writes } from '../support/random-calls.ts'
+import { extraWrites } from '../support/random-extra-calls.ts'
 import { setupWrites } from '../support/random-setup-calls.ts'
 
 // Many requests: a busy machine may take its time.
@@ -17,6 +18,7 @@ const account = accountOf(emulator)
 /** What stands for `:id` at the beginning of a path. */
 const TABLE = {
   tickets: 'tickets',
+  'tickets/archived': 'tickets',
   contacts: 'users',
   agents: 'agents',
   companies: 'companies',
@@ -27,11 +29,20 @@ const TABLE = {
   products: 'products',
   email_configs: 'email_configs',
   business_hours: 'business_hours',
+  'admin/ticket_fields': 'fields',
+  contact_fields: 'fields',
+  company_fields: 'fields',
+  scenario_automations: 'scenario_automations',
+  'discussions/categories': 'discussion_categories',
+  'discussions/forums': 'discussion_forums',
+  'discussions/topics': 'discussion_topics',
   skills: 'skills',
   'admin/skills': 'skills',
   'admin/groups': 'groups',
   'email/mailboxes': 'email_configs',
 } as const
+
+const people = [158000002001, 158000002003, 158000002101, 158000002104]
 
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/tickets': [
@@ -41,6 +52,10 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   ],
   '/tickets/:id': ['', 'include=conversations,requester,company,stats'],
   '/contacts': ['per_page=100', 'state=deleted', 'state=blocked'],
+  '/admin/ticket_fields': ['include=section'],
+  '/admin/ticket_fields/:id': ['include=section'],
+  '/discussions/topics/followed_by': people.map((id) => `user_id=${id}`),
+  '/discussions/topics/participated_by': people.map((id) => `user_id=${id}`),
   '/agents': ['per_page=100', 'active=false'],
   '/agents/autocomplete': ['term=a'],
   '/contacts/autocomplete': ['term=a'],
@@ -56,6 +71,7 @@ function reads(): string[] {
     .filter((endpoint) => endpoint.method === 'get')
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
+      if (path.endsWith('/:section_id')) return sectionReads()
       const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
@@ -66,6 +82,11 @@ function reads(): string[] {
       return paths.flatMap((one) => queries.map((query) => (query === '' ? one : `${one}?${encodeURI(query)}`)))
     })
 }
+
+const sectionReads = (): string[] =>
+  [...account.database.sections.all()].map(
+    ({ id, parent_ticket_field_id }) => `/admin/ticket_fields/${parent_ticket_field_id}/sections/${id}`,
+  )
 
 /** Of each type, and of each rule of it. */
 const ruleReads = (path: string): string[] =>
@@ -96,7 +117,11 @@ async function goneOn(client: Freshdesk): Promise<string[]> {
 }
 
 const step = fc.record({
-  draw: fc.oneof({ weight: 3, arbitrary: writes }, { weight: 4, arbitrary: setupWrites }),
+  draw: fc.oneof(
+    { weight: 3, arbitrary: writes },
+    { weight: 4, arbitrary: setupWrites },
+    { weight: 3, arbitrary: extraWrites },
+  ),
   /** Seconds that pass before it. */
   pause: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.constantFrom(5, 61, 7200, 90_000)),
 })

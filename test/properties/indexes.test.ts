@@ -1,10 +1,14 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
+import { inOrder } from '../../src/account/forms.ts'
 import type { Database } from '../../src/store/database.ts'
+import { type FormKind, namesOf } from '../../src/store/rows/fields.ts'
 import { accountOf, staleIndexes } from '../support/account.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, writes } from '../support/random-calls.ts'
-import { deskWrites } from '../support/random-setup-calls.ts'
+import { extraWrites } from '../support/random-extra-calls.ts'
+import { fieldWrites } from '../support/random-field-calls.ts'
+import { deskWrites, discussionWrites, setupWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -17,8 +21,13 @@ const account = accountOf(emulator)
 type Event = Draw | { readonly advance: number } | { readonly snapshot: number } | { readonly restore: number }
 
 const event: fc.Arbitrary<Event> = fc.oneof(
+  { weight: 12, arbitrary: writes },
+  { weight: 4, arbitrary: setupWrites },
   { weight: 20, arbitrary: writes },
+  { weight: 3, arbitrary: fieldWrites },
+  { weight: 10, arbitrary: discussionWrites },
   { weight: 8, arbitrary: deskWrites },
+  { weight: 6, arbitrary: extraWrites },
   { weight: 2, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
   { weight: 1, arbitrary: fc.record({ snapshot: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ restore: fc.nat(1) }) },
@@ -27,7 +36,9 @@ const event: fc.Arbitrary<Event> = fc.oneof(
 async function happen(one: Event): Promise<void> {
   if (typeof one === 'function') {
     const { method, path, body } = one(account)
-    const answer = await freshdesk.call(method, path, { body })
+    const isForm = Buffer.isBuffer(body)
+    const headers: Record<string, string> = isForm ? { 'Content-Type': 'multipart/form-data; boundary=b' } : {}
+    const answer = await freshdesk.call(method, path, { body: isForm ? String(body) : body, headers })
     expect(answer.status, `${method} ${path} ${JSON.stringify(body)}`).toBeLessThan(500)
   } else if ('advance' in one) await emulator.clock.advance(one.advance)
   else if ('snapshot' in one) emulator.snapshot(String(one.snapshot))
@@ -36,7 +47,8 @@ async function happen(one: Event): Promise<void> {
 
 /** What refers to a row that is not there, or to a person or company twice. */
 function contradictions(database: Database): string[] {
-  const { users, companies, tickets, conversations, attachments, agents, skills, groups, email_configs } = database
+  const { users, companies, tickets, conversations, ticket_summaries, ticket_accesses, attachments } = database
+  const { agents, skills, groups, email_configs } = database
   const found: string[] = []
   const claim = (isTrue: boolean, sentence: string) => isTrue || found.push(sentence)
   const addresses = [...users.all()].flatMap((user) => [
@@ -81,13 +93,86 @@ function contradictions(database: Database): string[] {
     claim(isCompany(ticket.company_id), `the ticket ${ticket.id} has a company that is gone`)
     claim(users.get(ticket.requester_id) !== undefined, `the ticket ${ticket.id} has a requester who is gone`)
     for (const id of ticket.attachment_ids) used.add(id)
+    const associated = ticket.associated_ticket_ids.map((id) => tickets.get(id))
+    claim(!associated.includes(undefined), `the ticket ${ticket.id} is associated with one that is gone`)
+    claim(!(ticket.archived && (ticket.spam || ticket.deleted)), `the ticket ${ticket.id} is archived, and not listed`)
   }
   for (const conversation of conversations.all()) {
     const { id, ticket_id } = conversation
     claim(tickets.get(ticket_id) !== undefined, `the conversation ${id} has a ticket that is gone`)
     for (const attachment of conversation.attachment_ids) used.add(attachment)
   }
+  for (const { id, ticket_id, attachment_ids } of ticket_summaries.all()) {
+    claim(tickets.get(ticket_id) !== undefined, `the summary ${id} has a ticket that is gone`)
+    for (const attachment of attachment_ids) used.add(attachment)
+  }
+  const summarized = [...ticket_summaries.all()].map(({ ticket_id }) => ticket_id)
+  claim(new Set(summarized).size === summarized.length, 'a ticket has two summaries')
+  for (const { id } of ticket_accesses.all()) {
+    claim(tickets.get(id) !== undefined, `accesses are to the ticket ${id}, which is gone`)
+  }
+  for (const user of users.all()) if (user.avatar_id !== null) used.add(user.avatar_id)
+  for (const response of database.canned_responses.all()) for (const id of response.attachment_ids) used.add(id)
   claim(attachments.size === used.size, 'there are files that nothing has')
+  return [...found, ...contradictionsOfForms(database)]
+}
+
+/** Values of fields that are gone, sections without their field, positions with gaps. */
+function contradictionsOfForms({ fields, sections, tickets, users, companies }: Database): string[] {
+  const found: string[] = []
+  for (const [form, rows] of Object.entries({ ticket: tickets, contact: users, company: companies })) {
+    const own = inOrder(form as FormKind, fields.all())
+    const names = new Set(own.flatMap(namesOf))
+    for (const { id, custom_fields } of rows.all()) {
+      for (const name of Object.keys(custom_fields)) if (!names.has(name)) found.push(`${form} ${id} has ${name}`)
+    }
+    if (own.some(({ position }, index) => position !== index + 1)) found.push(`the ${form} fields have gaps`)
+  }
+  for (const { id, parent_ticket_field_id, choice_ids, ticket_field_ids } of sections.all()) {
+    const choices = new Set(fields.get(parent_ticket_field_id)?.choices.map((choice) => choice.id))
+    const isTrue = choice_ids.every((one) => choices.has(one)) && ticket_field_ids.every((one) => fields.get(one))
+    if (!isTrue) found.push(`the section ${id} names what is gone`)
+  }
+  return found
+}
+
+/** What forums and topics say of what is below them, beside what is there; what is below nothing. */
+function miscounted(database: Database): string[] {
+  const { discussion_categories, discussion_forums, discussion_topics, discussion_comments, discussion_follows } =
+    database
+  const found: string[] = []
+  const claim = (isTrue: boolean, sentence: string) => isTrue || found.push(sentence)
+  const comments = [...discussion_comments.all()]
+  const topics = [...discussion_topics.all()]
+  for (const { id, topic_id } of comments) {
+    claim(discussion_topics.get(topic_id) !== undefined, `the comment ${id} has a topic that is gone`)
+  }
+  for (const topic of topics) {
+    claim(discussion_forums.get(topic.forum_id) !== undefined, `the topic ${topic.id} has a forum that is gone`)
+    const own = comments.filter(({ topic_id }) => topic_id === topic.id)
+    const last = own.sort((a, b) => a.created_at - b.created_at || a.id - b.id).at(-1)
+    claim(own.length === topic.comments_count, `the topic ${topic.id} counts ${topic.comments_count} comments`)
+    const reply = [last?.user_id ?? topic.user_id, last?.created_at ?? topic.created_at]
+    claim(`${reply}` === `${[topic.replied_by, topic.replied_at]}`, `the topic ${topic.id} has another last reply`)
+  }
+  for (const forum of discussion_forums.all()) {
+    const { id, forum_category_id, topics_count, comments_count, company_ids } = forum
+    claim(discussion_categories.get(forum_category_id) !== undefined, `the forum ${id} has a category that is gone`)
+    const own = topics.filter(({ forum_id }) => forum_id === id)
+    const sum = own.reduce((count, topic) => count + topic.comments_count, 0)
+    claim(own.length === topics_count && sum === comments_count, `the forum ${id} counts what is not there`)
+    claim(
+      company_ids.every((company) => database.companies.get(company) !== undefined),
+      `the forum ${id} has a company that is gone`,
+    )
+  }
+  const follows = [...discussion_follows.all()]
+  for (const { id, user_id, forum_id, topic_id } of follows) {
+    const followed = forum_id === null ? discussion_topics.get(topic_id ?? 0) : discussion_forums.get(forum_id)
+    claim(followed !== undefined && database.users.get(user_id) !== undefined, `${id} follows what is gone`)
+  }
+  const pairs = new Set(follows.map(({ user_id, forum_id, topic_id }) => `${user_id} ${forum_id} ${topic_id}`))
+  claim(pairs.size === follows.length, 'somebody follows something twice')
   return found
 }
 
@@ -98,6 +183,7 @@ it('keeps every index equal to a full scan, and every reference true, after any 
         for (const one of events) await happen(one)
         expect(staleIndexes(account.database)).toEqual([])
         expect(contradictions(account.database)).toEqual([])
+        expect(miscounted(account.database)).toEqual([])
       })
       .beforeEach(() => {
         emulator.reset()

@@ -60,8 +60,8 @@ const ticket = fc.record({
   group: maybe(fc.constantFrom(1, 2)),
   due_by: moment,
   watchers: fc.constantFrom([], [11], [12, 13]),
-  spam: fc.boolean(),
-  deleted: fc.boolean(),
+  /** Archived tickets are neither. */
+  kept: fc.constantFrom({}, {}, { spam: true }, { deleted: true }, { spam: true, deleted: true }, { archived: true }),
 })
 
 /** Mostly a few rows, now and then so many that lists are gathered in the other way. */
@@ -136,7 +136,7 @@ const AGENTS = { all: 11, groups: 12, own: 13 } as const
 function isListed(one: TicketRow, query: TicketQuery, key: keyof typeof AGENTS): boolean {
   const agent = AGENTS[key]
   if (key !== 'all' && one.responder_id !== agent && !(key === 'groups' && one.group_id === 2)) return false
-  if (one.deleted !== (query.filter === 'deleted')) return false
+  if (one.archived || one.deleted !== (query.filter === 'deleted')) return false
   if (!one.deleted && one.spam !== (query.filter === 'spam')) return false
   if (query.filter === 'watching' && !one.watcher_ids.includes(agent)) return false
   const isNewOrMine = one.status === 2 && (one.responder_id === null || one.responder_id === agent)
@@ -162,8 +162,9 @@ it('lists every ticket once and in order, whatever the tickets, the conditions a
           ...one,
           id: 200 + index,
         }))
-        const tickets = given.tickets.map(({ stamps, ...one }) => ({
+        const tickets = given.tickets.map(({ stamps, kept, ...one }) => ({
           ...one,
+          ...kept,
           ...stamps,
           subject: 's',
           requester: 200 + (one.requester % contacts.length),
@@ -266,6 +267,55 @@ it('lists every conversation once and in order, whatever they are and the page s
       },
     ),
     { numRuns: 40 },
+  )
+})
+
+it('lists every topic once and in order, and every comment, whatever they are and the page size', async () => {
+  const comment = fc.record({ by: fc.constantFrom(11, 12), created_at: moment, body: fc.constant('x') })
+  const topic = fc.record({
+    forum: fc.constantFrom(41, 42),
+    by: fc.constantFrom(11, 12),
+    sticky: fc.boolean(),
+    created_at: moment,
+    comments: fc.array(comment, { maxLength: 6 }),
+    followers: fc.subarray([{ user: 11 }, { user: 12 }]),
+  })
+  const forums = [
+    { id: 41, name: 'One', forum_type: 1 },
+    { id: 42, name: 'Two', forum_type: 2 },
+  ]
+  await fc.assert(
+    fc.asyncProperty(fc.array(topic, { maxLength: 40, size: 'max' }), perPage, async (topics, per_page) => {
+      emulator.reset()
+      emulator.load({
+        fixture: {
+          discussion_categories: [{ name: 'All', forums }],
+          discussion_topics: topics.map((one, index) => ({ ...one, id: 1 + index, title: 't' })),
+        },
+      })
+      const { discussion_topics, discussion_comments, discussion_follows } = account.database
+      const newestFirst = <Row extends { readonly created_at: number; readonly id: number }>(a: Row, b: Row) =>
+        b.created_at - a.created_at || b.id - a.id
+      const all = [...discussion_topics.all()].sort(newestFirst)
+      for (const forum of [41, 42]) {
+        const own = all.filter(({ forum_id }) => forum_id === forum)
+        const expected = [...own.filter(({ sticky }) => sticky), ...own.filter(({ sticky }) => !sticky)]
+        expect(await walk(`/discussions/forums/${forum}/topics`, { per_page })).toEqual(idsOf(expected))
+      }
+      const comments = [...discussion_comments.all()]
+      const follows = [...discussion_follows.all()]
+      for (const user_id of [11, 12]) {
+        const written = all.filter(({ id }) => comments.some((one) => one.topic_id === id && one.user_id === user_id))
+        expect(await walk('/discussions/topics/participated_by', { user_id, per_page })).toEqual(idsOf(written))
+        const followed = all.filter(({ id }) => follows.some((one) => one.topic_id === id && one.user_id === user_id))
+        expect(await walk('/discussions/topics/followed_by', { user_id, per_page })).toEqual(idsOf(followed))
+      }
+      for (const { id } of all.slice(0, 3)) {
+        const own = comments.filter(({ topic_id }) => topic_id === id).sort((a, b) => newestFirst(b, a))
+        expect(await walk(`/discussions/topics/${id}/comments`, { per_page })).toEqual(idsOf(own))
+      }
+    }),
+    { numRuns: 30 },
   )
 })
 

@@ -4,7 +4,8 @@ import { afterAll, expect, it, vi } from 'vitest'
 import { accountOf } from '../support/account.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 import { type ApiCall, reads, writes } from '../support/random-calls.ts'
-import { deskWrites } from '../support/random-setup-calls.ts'
+import { extraWrites } from '../support/random-extra-calls.ts'
+import { deskWrites, discussionWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -17,14 +18,18 @@ afterAll(() => agent.destroy())
 const KEYS = ['admin-api-key', 'agent-api-key', 'group-api-key', 'restricted-api-key', 'no-such-key']
 /** Of the connection, not of the answer. */
 const NOT_COMPARED = new Set(['connection', 'keep-alive'])
+/** Of control, which goes by real time. */
+const NOT_COMPARED_OF_CONTROL = new Set([...NOT_COMPARED, 'date'])
 
 /** Status line, all headers and the body, as they came. */
 function answerTo({ method, path, body }: ApiCall, key: string): Promise<string> {
   const isMultipart = Buffer.isBuffer(body)
+  const isControl = path.startsWith('/_emulator/')
+  const notCompared = isControl ? NOT_COMPARED_OF_CONTROL : NOT_COMPARED
   const bytes = body === undefined ? undefined : isMultipart ? body : JSON.stringify(body)
   return new Promise((resolve, reject) => {
     const call = request(
-      `${emulator.url}/api/v2${path}`,
+      `${emulator.url}${isControl ? '' : '/api/v2'}${path}`,
       {
         method,
         agent,
@@ -40,7 +45,7 @@ function answerTo({ method, path, body }: ApiCall, key: string): Promise<string>
         const chunks: Buffer[] = []
         for await (const chunk of response) chunks.push(chunk)
         const headers = response.rawHeaders.filter(
-          (_, index, all) => !NOT_COMPARED.has(all[index - (index % 2)]?.toLowerCase() ?? ''),
+          (_, index, all) => !notCompared.has(all[index - (index % 2)]?.toLowerCase() ?? ''),
         )
         resolve([response.statusCode, response.statusMessage, ...headers, String(Buffer.concat(chunks))].join('\n'))
       },
@@ -70,7 +75,9 @@ const upload = fc.constantFrom('avatar', 'attachments[]').map((field) => () => (
 const step = fc.record({
   draw: fc.oneof(
     { weight: 6, arbitrary: writes },
+    { weight: 3, arbitrary: extraWrites },
     { weight: 3, arbitrary: deskWrites },
+    { weight: 2, arbitrary: discussionWrites },
     { weight: 4, arbitrary: reads },
     { weight: 1, arbitrary: upload },
   ),

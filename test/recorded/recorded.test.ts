@@ -10,7 +10,7 @@ interface Reply {
   readonly status: number
   /** Header by header; null: not there. */
   readonly headers?: Readonly<Record<string, string | null>>
-  /** The text of the body, whole. */
+  /** The text of the body, whole; in slashes a pattern of it. */
   readonly text?: string
   /** Members of an object are compared where they are named, lists whole. Texts in slashes are patterns. */
   readonly body?: unknown
@@ -124,7 +124,7 @@ function check(answer: Answer, reply: Reply, place: string): void {
     if (value === null) expect(given, `${place} ${name}`).toBeNull()
     else expect(given, `${place} ${name}`).toEqual(expected(value))
   }
-  if (reply.text !== undefined) expect(answer.text, place).toBe(reply.text)
+  if (reply.text !== undefined) expect(answer.text, place).toEqual(expected(reply.text))
   if (Array.isArray(reply.body)) expect(answer.body, place).toEqual(expected(reply.body))
   else if (reply.body !== undefined) expect(answer.body, place).toMatchObject(expected(reply.body) as object)
   const list = Array.isArray(answer.body) ? answer.body : (answer.body?.results ?? [answer.body])

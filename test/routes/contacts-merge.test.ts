@@ -63,10 +63,11 @@ describe('merging contacts', () => {
     })
   })
 
-  it('moves the secondaries’ tickets to the primary, deleted ones too', async () => {
+  it('moves the secondaries’ tickets to the primary, deleted and archived ones too', async () => {
     await freshdesk.delete('/tickets/7')
     await merge(niels, [marie, linus])
-    expect(await Promise.all([2, 7, 24, 35].map(requesterOf))).toEqual([niels, niels, niels, niels])
+    expect(await Promise.all([2, 7, 24].map(requesterOf))).toEqual([niels, niels, niels])
+    expect((await freshdesk.get('/tickets/archived/35')).body.requester_id).toBe(niels)
     const { body } = await freshdesk.get('/tickets?email=linus@globex.test')
     expect(new Set(body.map((ticket: { requester_id: number }) => ticket.requester_id))).toEqual(new Set([niels]))
   })

@@ -3,6 +3,7 @@ import { addStock } from '../../src/fixtures/stock.ts'
 import type { Emulator } from '../../src/index.ts'
 import { BlockIndex } from '../../src/store/block-index.ts'
 import { type Database, newDatabase, type TableName } from '../../src/store/database.ts'
+import { HolderIndex } from '../../src/store/holder-index.ts'
 import { RenderCache } from '../../src/store/render-cache.ts'
 import { LookupIndex, OrderedIndex } from '../../src/store/table.ts'
 import { NOW } from './freshdesk.ts'
@@ -43,6 +44,9 @@ function entriesOf(index: unknown): unknown[] {
   if (index instanceof OrderedIndex) return [...index.all()]
   if (index instanceof LookupIndex) return [...index.startingWith('')]
   if (index instanceof BlockIndex) return index.blocks.flatMap((block) => block.rows)
+  if (index instanceof HolderIndex) {
+    return index.names.toSorted().flatMap((name) => [...index.idsOf(name)].map((id) => `${name} ${id}`))
+  }
   throw new Error('there is a new kind of index')
 }
 

@@ -253,6 +253,9 @@ export const reads: fc.Arbitrary<Draw> = fc.oneof(
       '/contacts?state=deleted',
       '/contacts/autocomplete?term=a',
       '/companies?per_page=x',
+      '/discussions/categories',
+      '/discussions/topics/participated_by?per_page=3',
+      '/discussions/topics/followed_by',
       '/nowhere',
     )
     .map(

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Account } from '../../src/account/account.ts'
 import type { ApiCall, Draw } from './random-calls.ts'
+import { fieldWrites } from './random-field-calls.ts'
 
 /** Writes beyond people, companies and tickets: what an account is run with, and what lies beside a ticket. */
 
@@ -12,7 +13,7 @@ const idOf = (rows: Rows, number: number): number => {
 }
 
 /** A call made of numbers that choose what it acts on. */
-const drawn = (make: (id: (table: keyof Account['database']) => number, number: number) => ApiCall) =>
+export const drawn = (make: (id: (table: keyof Account['database']) => number, number: number) => ApiCall) =>
   fc.tuple(fc.nat(1_000_000), fc.nat(1_000_000)).map(
     ([first, number]): Draw =>
       (account) => {
@@ -40,6 +41,69 @@ const upload = drawn((id, number) => {
   const isChange = field !== 'avatar' && !path.endsWith('notes')
   return { method: isChange ? 'PUT' : 'POST', path, body: Buffer.from([...parts, file].join('')) }
 })
+
+/** Writes below the categories of forums. */
+export const discussionWrites: fc.Arbitrary<Draw> = fc.oneof(
+  drawn((_, number) => post('/discussions/categories', { name: `Category ${number % 9}` })),
+  drawn((id, number) => put(`/discussions/categories/${id('discussion_categories')}`, { description: `${number}` })),
+  drawn((id, number) =>
+    post(`/discussions/categories/${id('discussion_categories')}/forums`, {
+      name: `Forum ${number % 9}`,
+      forum_type: 1 + (number % 4),
+      forum_visibility: 1 + (number % 4),
+      ...(number % 4 === 3 && { company_ids: [id('companies')] }),
+    }),
+  ),
+  drawn((id, number) =>
+    put(`/discussions/forums/${id('discussion_forums')}`, {
+      forum_visibility: 1 + (number % 4),
+      ...(number % 3 === 0 && { forum_category_id: id('discussion_categories') }),
+    }),
+  ),
+  ...[1, 2, 3].map(() =>
+    drawn((id, number) =>
+      post(`/discussions/forums/${id('discussion_forums')}/topics`, {
+        title: `Topic ${number}`,
+        message: '<p>Text</p>',
+        sticky: number % 3 === 0,
+        locked: number % 7 === 0,
+        ...(number % 2 === 0 && { user_id: id('users') }),
+      }),
+    ),
+  ),
+  drawn((id, number) =>
+    put(`/discussions/topics/${id('discussion_topics')}`, {
+      sticky: number % 2 === 0,
+      ...(number % 3 === 0 && { message: 'Changed' }),
+      ...(number % 5 === 0 && { forum_id: id('discussion_forums') }),
+    }),
+  ),
+  ...[1, 2, 3].map(() =>
+    drawn((id, number) =>
+      post(`/discussions/topics/${id('discussion_topics')}/comments`, {
+        body: `Comment ${number}`,
+        ...(number % 2 === 0 && { user_id: id('users') }),
+      }),
+    ),
+  ),
+  drawn((id, number) =>
+    put(`/discussions/comments/${id('discussion_comments')}`, { answer: number % 2 === 0, body: 'Changed' }),
+  ),
+  drawn((id) => remove(`/discussions/comments/${id('discussion_comments')}`)),
+  drawn((id) => post(`/discussions/topics/${id('discussion_topics')}/follow`, { user_id: id('users') })),
+  drawn((id) => post(`/discussions/forums/${id('discussion_forums')}/follow`, { user_id: id('users') })),
+  drawn((id) => remove(`/discussions/topics/${id('discussion_topics')}/follow?user_id=${id('users')}`)),
+  drawn((id, number) =>
+    remove(
+      [
+        `/discussions/topics/${id('discussion_topics')}`,
+        `/discussions/topics/${id('discussion_topics')}`,
+        `/discussions/forums/${id('discussion_forums')}`,
+        `/discussions/categories/${id('discussion_categories')}`,
+      ][number % 4] as string,
+    ),
+  ),
+)
 
 /** Skills, mailboxes, and how the account mails. */
 export const deskWrites: fc.Arbitrary<Draw> = fc.oneof(
@@ -102,6 +166,8 @@ export const deskWrites: fc.Arbitrary<Draw> = fc.oneof(
 
 export const setupWrites: fc.Arbitrary<Draw> = fc.oneof(
   upload,
+  { weight: 4, arbitrary: fieldWrites },
+  { weight: 10, arbitrary: discussionWrites },
   { weight: 8, arbitrary: deskWrites },
   drawn((id, number) =>
     post('/agents', { email: `agent${number}@desk.test`, ticket_scope: 2, group_ids: [id('groups')] }),

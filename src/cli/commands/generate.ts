@@ -16,6 +16,8 @@ interface Flags {
   readonly conversations?: number
   readonly days?: number
   readonly ticketsAtOnce?: number
+  readonly topics?: number
+  readonly comments?: number
   readonly seed: number
   readonly base: string
   readonly out?: string
@@ -32,6 +34,8 @@ export const generateCommand = () =>
     .addOption(count('--conversations <number>', 'replies of each ticket (default: 1)'))
     .addOption(count('--days <number>', 'over which the tickets are spread (default: 90)'))
     .addOption(count('--tickets-at-once <number>', 'tickets that share each moment of creation (default: 1)'))
+    .addOption(count('--topics <number>', 'in the forums of the base (default: 0)'))
+    .addOption(count('--comments <number>', 'of each topic, besides its message (default: 2)'))
     .addOption(count('--seed <number>', 'equal seeds make equal files').default(1))
     .addOption(
       new Option('--base <fixture>', 'whose agents, groups, forms ... the file begins with').default('support-desk'),
@@ -53,22 +57,38 @@ async function generate({ base, out, ticketsAtOnce, ...flags }: Flags): Promise<
   }
 }
 
-const LEFT_OUT = new Set(['$schema', 'description', 'companies', 'contacts', 'tickets', 'jobs', 'generate'])
+const LEFT_OUT = new Set([
+  ...['$schema', 'description', 'companies', 'contacts', 'tickets', 'discussion_topics', 'jobs', 'generate'],
+])
+/** Members of forums that name people and companies, which are left out. */
+const LEFT_OUT_OF_FORUMS = new Set(['companies', 'followers'])
 
 /** A fixture without its rows: what they are made for. */
 const setupOf = (fixture: unknown): Readonly<Record<string, unknown>> =>
-  Object.fromEntries(Object.entries(fixture ?? {}).filter(([name]) => !LEFT_OUT.has(name)))
+  Object.fromEntries(
+    Object.entries(fixture ?? {})
+      .filter(([name]) => !LEFT_OUT.has(name))
+      .map(([name, section]) => [name, name === 'discussion_categories' ? forumsAlone(section) : section]),
+  )
+
+function forumsAlone(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(forumsAlone)
+  if (typeof node !== 'object' || node === null) return node
+  const members = Object.entries(node).filter(([name]) => !LEFT_OUT_OF_FORUMS.has(name))
+  return Object.fromEntries(members.map(([name, member]) => [name, forumsAlone(member)]))
+}
 
 /** Records a chunk: a line each, so that a large file can be read and compared by lines. */
 const CHUNK = 200
 
 function* fixtureText(setup: object, options: GenerateOptions, onProgress: (tickets: number) => void) {
   const account = accountOf(setup)
-  const { companies, contacts, tickets } = generateFixture(account, options)
+  const { companies, contacts, tickets, discussion_topics } = generateFixture(account, options)
   const description = `Generated: ${options.tickets} tickets of ${contacts.length} contacts, seed ${options.seed}.`
   const head = JSON.stringify({ description, ...setup }).slice(0, -1)
   yield head
-  for (const [name, records] of Object.entries({ companies, contacts, tickets })) {
+  const sections = { companies, contacts, tickets, ...(discussion_topics && { discussion_topics }) }
+  for (const [name, records] of Object.entries(sections)) {
     yield `,\n"${name}":[`
     let lines: string[] = []
     let made = 0

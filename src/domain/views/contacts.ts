@@ -3,10 +3,10 @@ import { allCustomFields, type Form } from '../../account/forms.ts'
 import type { JsonText } from '../../store/json-text.ts'
 import { jsonTextOf } from '../../store/json-text.ts'
 import { type View, view } from '../../store/render-cache.ts'
+import { SOURCE_LABELS } from '../../store/rows/tickets.ts'
 import type { UserRow } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 import { type AvatarView, avatarView } from '../attachments.ts'
-import { SOURCES } from './configuration.ts'
 
 /** What a contact's text depends on besides its row. */
 export interface ContactContext {
@@ -174,7 +174,7 @@ function contextOf(account: Account, contact: UserRow): ContactContext {
 }
 
 const SOURCE_NAMES = new Map<number, string>(
-  Object.entries(SOURCES).map(([label, source]) => [source, label.toLowerCase().replaceAll(' ', '_')]),
+  Object.entries(SOURCE_LABELS).map(([source, label]) => [Number(source), label.toLowerCase().replaceAll(' ', '_')]),
 )
 /** So many are looked at, so that a list costs no more for those who write much (inferred). */
 const LATEST_TICKETS = 30

@@ -73,6 +73,61 @@ export const createdForward = view({
   }),
 })
 
+/** Source: https://developers.freshdesk.com/api/#reply_to_forward, whose sample prints `Source` for `source`. */
+export const createdReplyToForward = view({
+  name: 'conversation.reply_to_forward',
+  isForOneReply: true,
+  render: (reply: ConversationRow) => ({
+    body: reply.body,
+    body_text: textOf(reply.body),
+    id: reply.id,
+    incoming: reply.incoming,
+    private: reply.private,
+    user_id: reply.user_id,
+    support_email: reply.support_email,
+    source: reply.source,
+    category: categoryOf(reply),
+    ticket_id: reply.ticket_id,
+    to_emails: addressesOf(reply.to_emails),
+    from_email: reply.from_email,
+    cc_emails: addressesOf(reply.cc_emails),
+    bcc_emails: addressesOf(reply.bcc_emails),
+    email_failure_count: null,
+    outgoing_failures: null,
+    created_at: formatTime(reply.created_at),
+    updated_at: formatTime(reply.updated_at),
+    attachments: NO_ATTACHMENTS,
+    deleted: false,
+    last_edited_at: formatTime(reply.last_edited_at),
+    last_edited_user_id: reply.last_edited_user_id,
+    cloud_files: [],
+    has_quoted_text: false,
+  }),
+})
+
+/** Of an archived ticket. Source: https://developers.freshdesk.com/api/#archive_tickets */
+export const archivedConversation = view({
+  name: 'conversation.archived',
+  render: (conversation: ConversationRow) => ({
+    body_text: textOf(conversation.body),
+    body: conversation.body,
+    id: conversation.id,
+    incoming: conversation.incoming,
+    private: conversation.private,
+    user_id: conversation.user_id,
+    support_email: conversation.support_email,
+    source: conversation.source,
+    ticket_id: conversation.ticket_id,
+    created_at: formatTime(conversation.created_at),
+    updated_at: formatTime(conversation.updated_at),
+    from_email: conversation.from_email,
+    to_emails: conversation.to_emails,
+    cc_emails: conversation.cc_emails,
+    bcc_emails: blindCopiesOf(conversation),
+    attachments: NO_ATTACHMENTS,
+  }),
+})
+
 /**
  * Keys and their order as in the replies of four live accounts; threads, failures of delivery and automation are not
  * emulated. Source: a production account's reply in a public repository (2025-08); github airbytehq/airbyte#30821,
@@ -118,8 +173,12 @@ export const listedConversation = view({
 const blindCopiesOf = ({ source, bcc_emails }: ConversationRow) =>
   source === NOTE && bcc_emails?.length === 0 ? null : bcc_emails
 
-/** 1 of the customer, 2 private or forwarded, 3 an agent's public one; two of them were recorded, 1 is inferred. */
+/**
+ * 1 of the customer, 2 private or forwarded, 3 an agent's public one; two of them were recorded, 1 is inferred. 6 to those
+ * whom it was forwarded to: https://developers.freshdesk.com/api/#reply_to_forward
+ */
 function categoryOf(conversation: ConversationRow): number {
+  if (conversation.is_reply_to_forward) return 6
   if (conversation.incoming) return 1
   return conversation.private || conversation.source === 8 ? 2 : 3
 }

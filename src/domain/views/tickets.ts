@@ -150,6 +150,23 @@ export const foundTicket = ticketView(
   { sometimes: [] },
 )
 
+/** Of an association. Source: https://developers.freshdesk.com/api/#view_associated_tickets */
+export const associatedTicket = ticketView(
+  'ticket.associated',
+  `id group_id priority requester_id responder_id source company_id status subject product_id type due_by fr_due_by
+  is_escalated created_at updated_at`,
+  { sometimes: [] },
+)
+
+/** Source: https://developers.freshdesk.com/api/#archive_tickets */
+export const archivedTicket = ticketView(
+  'ticket.archived',
+  `cc_emails fwd_emails reply_cc_emails email_config_id fr_escalated group_id priority requester_id responder_id source
+  spam status subject company_id id type to_emails product_id created_at updated_at due_by fr_due_by is_escalated
+  association_type description_text description custom_fields tags archived attachments`,
+  { sometimes: [] },
+)
+
 /** Source: keys observed by sjkingo/python-freshdesk; all are times or null. */
 export const ticketStats = view({
   name: 'ticket.stats',

@@ -15,6 +15,8 @@ export interface ConversationRow {
   readonly private: boolean
   /** 0 reply, 2 note, 8 forwarded e-mail. */
   readonly source: number
+  /** A private note that was mailed to those whom the ticket was forwarded to. */
+  readonly is_reply_to_forward: boolean
   readonly support_email: string | null
   readonly from_email: string | null
   readonly to_emails: Addresses
@@ -38,6 +40,7 @@ export function conversationRow(conversation: NewConversation): ConversationRow 
     incoming: conversation.incoming ?? false,
     private: conversation.private ?? false,
     source: conversation.source ?? 2,
+    is_reply_to_forward: conversation.is_reply_to_forward ?? false,
     support_email: conversation.support_email ?? null,
     from_email: conversation.from_email ?? null,
     to_emails: conversation.to_emails === undefined ? NONE : conversation.to_emails,

@@ -1,12 +1,25 @@
-import type { Seconds } from './base.ts'
+import { NONE, type Required, type Seconds } from './base.ts'
 
 /** A choice of a dropdown; a nested field's choices have choices. */
 export interface Choice {
+  readonly id: number
   readonly value: string | number
   readonly label: string
+  /** Of a status: what customers read for it. Absent where it was never said. */
+  readonly label_for_customers?: string
   readonly choices?: readonly Choice[]
   /** Of a status: tickets in it wait for others. Where it is not said the stock statuses are as they are. */
   readonly stop_sla_timer?: boolean | undefined
+}
+
+/** The second or third level of a nested field: a field to tickets, part of the first level to administrators. */
+export interface DependentField {
+  readonly id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly name: string
+  readonly label: string
+  readonly label_for_customers: string
 }
 
 export type FormKind = 'ticket' | 'contact' | 'company'
@@ -20,13 +33,54 @@ export interface FieldRow {
   /** The key on the wire: `status`, `cf_reference_number`. */
   readonly name: string
   readonly label: string
+  readonly label_for_customers: string
+  /** Null: as the label. */
+  readonly description: string | null
   /** `default_status`, `custom_text`, `custom_dropdown`, `nested_field` ... */
   readonly type: string
   readonly default: boolean
+  /** From 1, without gaps, in each form. */
   readonly position: number
   readonly required_for_agents: boolean
   readonly required_for_closure: boolean
+  readonly required_for_customers: boolean
+  readonly customers_can_edit: boolean
+  /** A contact field's is `displayed_for_customers` on the wire. */
+  readonly displayed_to_customers: boolean
+  readonly editable_in_signup: boolean
   readonly choices: readonly Choice[]
-  /** Names of a nested field's second and third level. */
-  readonly nested_names: readonly string[]
+  /** Levels 2 and 3 of a nested field, in this order. */
+  readonly dependent_fields: readonly DependentField[]
 }
+
+type NewField = Required<FieldRow, 'id' | 'created_at' | 'form' | 'name' | 'type' | 'default' | 'position'>
+
+/** What is left out of customers' rights is granted, as stock fields have it. */
+export function fieldRow(field: NewField): FieldRow {
+  const label = field.label ?? field.name
+  return {
+    id: field.id,
+    created_at: field.created_at,
+    updated_at: field.updated_at ?? field.created_at,
+    form: field.form,
+    name: field.name,
+    label,
+    label_for_customers: field.label_for_customers ?? label,
+    description: field.description ?? null,
+    type: field.type,
+    default: field.default,
+    position: field.position,
+    required_for_agents: field.required_for_agents ?? false,
+    required_for_closure: field.required_for_closure ?? false,
+    required_for_customers: field.required_for_customers ?? false,
+    customers_can_edit: field.customers_can_edit ?? true,
+    displayed_to_customers: field.displayed_to_customers ?? true,
+    editable_in_signup: field.editable_in_signup ?? false,
+    choices: field.choices ?? NONE,
+    dependent_fields: field.dependent_fields ?? NONE,
+  }
+}
+
+/** Its names on the wire: a nested field has one for each level. */
+export const namesOf = ({ name, dependent_fields }: FieldRow): readonly string[] =>
+  dependent_fields.length === 0 ? [name] : [name, ...dependent_fields.map((level) => level.name)]

@@ -1,7 +1,26 @@
 import { type CustomFieldValues, NO_CUSTOM_FIELDS, NONE, type Required, type Seconds } from './base.ts'
 
-/** 0 listed, 1 spam, 2 deleted: the first part of every ticket order. */
-export type Shelf = 0 | 1 | 2
+/** 0 listed, 1 spam, 2 deleted, 3 archived: the first part of every ticket order. */
+export type Shelf = 0 | 1 | 2 | 3
+
+export const SHELVES: readonly Shelf[] = [0, 1, 2, 3]
+
+/** Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, ticket_fields */
+export const SOURCE_LABELS = {
+  1: 'Email',
+  2: 'Portal',
+  3: 'Phone',
+  4: 'Forum',
+  5: 'Twitter',
+  6: 'Facebook',
+  7: 'Chat',
+  8: 'MobiHelp',
+  9: 'Feedback Widget',
+  10: 'Outbound Email',
+  11: 'Ecommerce',
+  12: 'Bot',
+  13: 'Whatsapp',
+} as const
 
 /** Source: https://developers.freshdesk.com/api/#tickets; 6 and 7 are recorded on a real account. */
 export const STATUS = {
@@ -56,6 +75,8 @@ export interface TicketRow {
   readonly watcher_ids: readonly number[]
   readonly spam: boolean
   readonly deleted: boolean
+  /** For good, and for reading alone; neither spam nor deleted. */
+  readonly archived: boolean
   readonly due_by: Seconds | null
   readonly fr_due_by: Seconds | null
   /** The caller set due_by or fr_due_by itself: the policy leaves it alone. */
@@ -99,9 +120,10 @@ export type NewTicket = Required<Omit<TicketRow, 'shelf'>, 'id' | 'created_at' |
 export function ticketRow(ticket: NewTicket): TicketRow {
   const spam = ticket.spam ?? false
   const deleted = ticket.deleted ?? false
+  const archived = ticket.archived ?? false
   return {
     id: ticket.id,
-    shelf: deleted ? 2 : spam ? 1 : 0,
+    shelf: archived ? 3 : deleted ? 2 : spam ? 1 : 0,
     created_at: ticket.created_at,
     updated_at: ticket.updated_at ?? ticket.created_at,
     status: ticket.status ?? STATUS.open,
@@ -129,6 +151,7 @@ export function ticketRow(ticket: NewTicket): TicketRow {
     watcher_ids: ticket.watcher_ids ?? NONE,
     spam,
     deleted,
+    archived,
     due_by: ticket.due_by ?? null,
     fr_due_by: ticket.fr_due_by ?? null,
     manual_due_by: ticket.manual_due_by ?? false,
@@ -171,3 +194,6 @@ export const awaitsNextResponse = (ticket: TicketRow) =>
 
 /** Something will be mailed about its SLA. */
 export const awaitsSlaEmail = (ticket: TicketRow) => ticket.sla_email_at !== null && hasRunningSla(ticket)
+
+/** It is closed, and no longer listed some days after its last change. */
+export const awaitsArchive = (ticket: TicketRow) => ticket.shelf === 0 && ticket.status === STATUS.closed

@@ -1,0 +1,110 @@
+import type { Account } from '../account/account.ts'
+import type { Actor } from '../account/actor.ts'
+import type { Privilege } from '../account/privileges.ts'
+import { accessDenied, notFound } from '../errors.ts'
+import { attachmentKey } from '../store/lookup-keys.ts'
+import { cannedResponseRow } from '../store/rows/canned-responses.ts'
+import { conversationRow } from '../store/rows/conversations.ts'
+import { ticketSummaryRow } from '../store/rows/ticket-summaries.ts'
+import { userRow } from '../store/rows/users.ts'
+import { without } from './agent-lists.ts'
+import { deleteAttachments } from './attachments.ts'
+import { visibleResponse } from './canned-responses.ts'
+import { changeableContact } from './contacts.ts'
+import { findChangeableTicket } from './ticket-access.ts'
+import { changeTicket } from './tickets.ts'
+
+/** A file is one's own: what it belongs to, who may take it away, and what is left then. */
+interface Holding {
+  /** Which changes the same row by the API (inferred). */
+  readonly privilege: Privilege
+  /** The row without the file. */
+  release(): void
+}
+
+type FindHolding = (account: Account, actor: Actor, id: number) => Holding | undefined
+
+const ofTicket: FindHolding = (account, actor, id) => {
+  const found = account.database.tickets.by.key.find(attachmentKey(id))
+  if (found === undefined) return undefined
+  const before = findChangeableTicket(account, actor, found.id, 'DELETE')
+  return {
+    privilege: 'edit_ticket_properties',
+    release() {
+      const attachment_ids = without(before.attachment_ids, id)
+      const after = changeTicket(account, before, { attachment_ids, updated_at: account.clock.seconds() })
+      account.ticketEvents.raise({ kind: 'updated', before, after, performerId: actor.id })
+    },
+  }
+}
+
+const ofConversation: FindHolding = (account, actor, id) => {
+  const { conversations } = account.database
+  const found = conversations.by.key.find(attachmentKey(id))
+  if (found === undefined) return undefined
+  findChangeableTicket(account, actor, found.ticket_id, 'DELETE')
+  return {
+    privilege: 'edit_note',
+    release() {
+      const attachment_ids = without(found.attachment_ids, id)
+      conversations.replace(conversationRow({ ...found, attachment_ids, updated_at: account.clock.seconds() }))
+    },
+  }
+}
+
+const ofSummary: FindHolding = (account, actor, id) => {
+  const { ticket_summaries } = account.database
+  const found = ticket_summaries.by.key.find(attachmentKey(id))
+  if (found === undefined) return undefined
+  findChangeableTicket(account, actor, found.ticket_id, 'DELETE')
+  return {
+    privilege: 'edit_note',
+    release() {
+      const attachment_ids = without(found.attachment_ids, id)
+      ticket_summaries.replace(ticketSummaryRow({ ...found, attachment_ids, updated_at: account.clock.seconds() }))
+    },
+  }
+}
+
+const ofResponse: FindHolding = (account, actor, id) => {
+  const { canned_responses } = account.database
+  const found = canned_responses.by.key.find(attachmentKey(id))
+  if (found === undefined) return undefined
+  const response = visibleResponse(actor, found)
+  return {
+    privilege: 'admin_tasks',
+    release() {
+      const attachment_ids = without(response.attachment_ids, id)
+      canned_responses.replace(cannedResponseRow({ ...response, attachment_ids, updated_at: account.clock.seconds() }))
+    },
+  }
+}
+
+/** An avatar. */
+const ofPerson: FindHolding = (account, _actor, id) => {
+  const { users } = account.database
+  const found = users.by.key.find(attachmentKey(id))
+  if (found === undefined) return undefined
+  const person = found.is_agent ? found : changeableContact(found, 'DELETE')
+  return {
+    privilege: person.is_agent ? 'manage_agents' : 'manage_contacts',
+    release() {
+      users.replace(userRow({ ...person, avatar_id: null, updated_at: account.clock.seconds() }))
+    },
+  }
+}
+
+const KINDS: readonly FindHolding[] = [ofTicket, ofConversation, ofSummary, ofResponse, ofPerson]
+
+/** Takes a file away from what it belongs to. 404 where the caller sees neither, 405 where that takes no changes. */
+export function deleteAttachment(account: Account, actor: Actor, id: number): void {
+  for (const find of KINDS) {
+    const holding = find(account, actor, id)
+    if (holding === undefined) continue
+    if (!actor.privileges.has(holding.privilege)) throw accessDenied()
+    holding.release()
+    deleteAttachments(account, [id])
+    return
+  }
+  throw notFound()
+}

@@ -1,0 +1,161 @@
+import type { Account } from '../account/account.ts'
+import { definedOnly } from '../account/settings.ts'
+import { type Finding, notFound } from '../errors.ts'
+import type { CustomFieldValues } from '../store/rows/base.ts'
+import { companyRow } from '../store/rows/companies.ts'
+import { type DependentField, type FieldRow, type FormKind, fieldRow, namesOf } from '../store/rows/fields.ts'
+import { ticketRow } from '../store/rows/tickets.ts'
+import { userRow } from '../store/rows/users.ts'
+import { fieldsOf } from './configuration.ts'
+import type { DependentFieldChange, FieldFields } from './field-check.ts'
+import { type ChoiceIds, changedChoices } from './field-choices.ts'
+import { nameOfCustomField, nameOfTicketField } from './field-names.ts'
+import { keepChoices, placeInSections, removeSection, sectionsOf } from './sections.ts'
+
+export function findField({ database }: Account, form: FormKind, id: number): FieldRow {
+  const field = database.fields.get(id)
+  if (field?.form !== form) throw notFound()
+  return field
+}
+
+export type NewField = FieldFields & { readonly label: string; readonly type: string }
+
+/** What nobody says of a new field's use by customers is not so. Source: the recorded creations (see views). */
+const NOT_SAID = { customers_can_edit: false, displayed_to_customers: false } as const
+
+/** Recorded: a ticket field comes last, a field of contacts or companies first. */
+export function addField(account: Account, form: FormKind, given: NewField): FieldRow {
+  const { position, choices = [], dependent_fields = [], section_mappings, ...attributes } = given
+  const others = fieldsOf(account, form)
+  const compiled = account.form(form)
+  const taken = new Set(compiled.custom.keys())
+  const name =
+    form === 'ticket' ? nameOfTicketField(account, given.label, taken) : nameOfCustomField(compiled, given.label)
+  const id = account.ids.next('field')
+  const field = account.database.fields.insert(
+    fieldRow({
+      ...NOT_SAID,
+      ...definedOnly(attributes),
+      id,
+      created_at: account.clock.seconds(),
+      form,
+      name,
+      type: given.type,
+      default: false,
+      position: others.length + 1,
+      choices: changedChoices({ type: given.type, choices: [] }, choices, idsOf(account)),
+      dependent_fields: changedLevels(account, [], dependent_fields, taken),
+    }),
+  )
+  if (section_mappings !== undefined) placeInSections(account, id, section_mappings)
+  return moveTo(account, field, position ?? (form === 'ticket' ? others.length + 1 : 1))
+}
+
+const idsOf = ({ ids }: Account): ChoiceIds => ({
+  nextId: () => ids.next('choice'),
+  nextStatus: () => ids.next('status'),
+})
+
+export function changeField(account: Account, field: FieldRow, given: FieldFields): FieldRow {
+  const { position, choices, dependent_fields, section_mappings, ...attributes } = given
+  const changed = account.database.fields.replace(
+    fieldRow({
+      ...field,
+      ...definedOnly(attributes),
+      ...(choices && { choices: changedChoices(field, choices, idsOf(account)) }),
+      ...(dependent_fields && {
+        dependent_fields: changedLevels(
+          account,
+          field.dependent_fields,
+          dependent_fields,
+          new Set(account.form(field.form).custom.keys()),
+        ),
+      }),
+      updated_at: account.clock.seconds(),
+    }),
+  )
+  if (choices !== undefined) keepChoices(account, changed)
+  if (section_mappings !== undefined) placeInSections(account, field.id, section_mappings)
+  return position === undefined ? changed : moveTo(account, changed, position)
+}
+
+/** Levels 2 and 3: one that is there is called otherwise, one that is not is added, and its name taken. */
+function changedLevels(
+  account: Account,
+  levels: readonly DependentField[],
+  given: readonly DependentFieldChange[],
+  taken: Set<string>,
+): readonly DependentField[] {
+  const now = account.clock.seconds()
+  const byLevel = new Map(given.map((change) => [change.level, change]))
+  return [2, 3].flatMap((level) => {
+    const change = byLevel.get(level)
+    const known = levels[level - 2]
+    if (change === undefined) return known ?? []
+    const { label = known?.label ?? '', label_for_customers = known?.label_for_customers ?? label } = change
+    if (known !== undefined) return { ...known, label, label_for_customers, updated_at: now }
+    const id = account.ids.next('field')
+    const name = nameOfTicketField(account, label, taken)
+    return { id, created_at: now, updated_at: now, name, label, label_for_customers }
+  })
+}
+
+/** Positions are 1, 2, 3 in the order that this makes. */
+function moveTo(account: Account, field: FieldRow, position: number): FieldRow {
+  const others = fieldsOf(account, field.form).filter(({ id }) => id !== field.id)
+  number(account, others.toSpliced(position - 1, 0, field))
+  return findField(account, field.form, field.id)
+}
+
+function number({ database }: Account, fields: readonly FieldRow[]): void {
+  fields.forEach((field, index) => {
+    if (field.position !== index + 1) database.fields.replace(fieldRow({ ...field, position: index + 1 }))
+  })
+}
+
+/** The status, code and sentence are inferred. */
+export const checkRemoval = (field: FieldRow): Finding[] =>
+  field.default ? [{ field: 'id', message: 'A default field cannot be deleted', code: 'invalid_value' }] : []
+
+/**
+ * Not to be restored. Its values go with it, those of deleted and spam tickets too, and its sections; what these held
+ * stays. No ticket counts as updated, no rule runs (inferred).
+ */
+export function removeField(account: Account, field: FieldRow): void {
+  removeValues(account, field)
+  for (const section of sectionsOf(account, field)) removeSection(account, section)
+  placeInSections(account, field.id, [])
+  account.database.fields.delete(field.id)
+  number(account, fieldsOf(account, field.form))
+}
+
+/** At the cost of the values, whatever the number of rows without one. */
+function removeValues({ database }: Account, field: FieldRow): void {
+  const names = namesOf(field)
+  const { tickets, users, companies } = database
+  const holders = { ticket: tickets, contact: users, company: companies }[field.form].by.custom_fields
+  const ids = new Set(names.flatMap((name) => [...holders.idsOf(name)]))
+  for (const id of ids) {
+    if (field.form === 'ticket') replaceIn(tickets, ticketRow, id, names)
+    else if (field.form === 'contact') replaceIn(users, userRow, id, names)
+    else replaceIn(companies, companyRow, id, names)
+  }
+}
+
+interface Replaceable<Row> {
+  get(id: number): Row | undefined
+  replace(row: Row): Row
+}
+
+function replaceIn<Row extends { readonly custom_fields: CustomFieldValues }>(
+  table: Replaceable<Row>,
+  make: (row: Row) => Row,
+  id: number,
+  names: readonly string[],
+): void {
+  const row = table.get(id)
+  if (row !== undefined) table.replace(make({ ...row, custom_fields: without(row.custom_fields, names) }))
+}
+
+const without = (values: CustomFieldValues, names: readonly string[]): CustomFieldValues =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)))

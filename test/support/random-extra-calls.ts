@@ -1,0 +1,65 @@
+import fc from 'fast-check'
+import type { Account } from '../../src/account/account.ts'
+import type { ApiCall, Draw } from './random-calls.ts'
+import { drawn } from './random-setup-calls.ts'
+
+/** Writes of what lies beside a ticket: its summary, its archive, who has access, replies to forwards, files. */
+
+/** Of a ticket that is archived, or now and then of one that is not. */
+function archived({ database }: Account, number: number): number {
+  const ids = [...database.tickets.all()].filter((ticket) => ticket.archived).map(({ id }) => id)
+  return ids[number % (ids.length + 1)] ?? 1
+}
+
+const summaryWithFile = (ticketId: number, number: number): ApiCall => ({
+  method: 'PUT',
+  path: `/tickets/${ticketId}/summary`,
+  body: Buffer.from(
+    [
+      `--b\r\nContent-Disposition: form-data; name="body"\r\n\r\nIn short ${number}\r\n`,
+      `--b\r\nContent-Disposition: form-data; name="attachments[]"; filename="a.png"\r\n\r\n${number}\r\n--b--\r\n`,
+    ].join(''),
+  ),
+})
+
+const deleteArchived = fc.nat(1_000_000).map(
+  (number): Draw =>
+    (account) => ({ method: 'DELETE', path: `/tickets/archived/${archived(account, number)}` }),
+)
+
+export const extraWrites: fc.Arbitrary<Draw> = fc.oneof(
+  drawn((id, number) => ({
+    method: 'PUT',
+    path: `/tickets/${id('tickets')}/summary`,
+    body: {
+      body: number % 2 === 0 ? 'In short' : '<p>In short</p>',
+      ...(number % 3 === 0 && { user_id: id('agents') }),
+    },
+  })),
+  drawn((id, number) => summaryWithFile(id('tickets'), number)),
+  drawn((id) => ({ method: 'DELETE', path: `/tickets/${id('tickets')}/summary` })),
+  drawn((id) => ({
+    method: 'POST',
+    path: `/tickets/${id('tickets')}/accesses`,
+    body: { user_ids: [id('agents'), id('agents')] },
+  })),
+  drawn((id, number) => ({
+    method: 'PATCH',
+    path: `/tickets/${id('tickets')}/accesses`,
+    body: { user_ids: [{ id: id('agents'), deleted: number % 2 === 0 }] },
+  })),
+  drawn((id) => ({ method: 'DELETE', path: `/tickets/${id('tickets')}/accesses` })),
+  drawn((id) => ({
+    method: 'POST',
+    path: `/tickets/${id('tickets')}/reply_to_forward`,
+    body: { body: 'Thank you', to_emails: ['else@other.test'], cc_emails: ['copy@other.test'] },
+  })),
+  drawn((id) => ({ method: 'DELETE', path: `/attachments/${id('attachments')}` })),
+  drawn((id) => ({ method: 'POST', path: `/_emulator/tickets/${id('tickets')}/archive` })),
+  drawn((_, number) => ({
+    method: 'PATCH',
+    path: '/_emulator/account',
+    body: { settings: { archive_after_days: [null, 5, 20][number % 3] } },
+  })),
+  deleteArchived,
+)
