@@ -6,6 +6,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
+import { writeCommonJs } from './commonjs.js'
 
 /** Loaded when first used, from node_modules. */
 const LOADED_LATER = [
@@ -21,7 +22,7 @@ const LOADED_LATER = [
   'cli-progress',
 ]
 /** Installed by whoever uses the entry that needs it. */
-const PEERS = ['testcontainers', 'vitest']
+const PEERS = ['testcontainers', 'vitest', '@jest/globals']
 
 execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
 const { metafile } = await build({
@@ -29,6 +30,8 @@ const { metafile } = await build({
   entryPoints: [
     { in: 'src/index.ts', out: 'index' },
     { in: 'src/vitest.ts', out: 'vitest' },
+    { in: 'src/jest.ts', out: 'jest' },
+    { in: 'src/received.ts', out: 'received' },
     { in: 'src/testcontainers.ts', out: 'testcontainers' },
     { in: 'src/cli/cli.ts', out: 'cli' },
     { in: 'src/cli/generate-files.ts', out: 'generate' },
@@ -49,6 +52,7 @@ const { metafile } = await build({
     js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
   },
 })
+writeCommonJs('dist')
 // Preloaded by other processes, each time they start: one small file for itself, that every Node can require.
 await build({
   entryPoints: ['src/cli/commands/exec/hook/install.ts'],

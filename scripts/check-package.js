@@ -27,16 +27,18 @@ function pack() {
   return join(folder, packed.filename)
 }
 
-/** ESM only: Node that loads CommonJS alone is older than what the package asks for. */
+/** Vitest is no CommonJS, so its entry is for ES modules alone. */
 function lint(tarball) {
   run('npx', ['--no-install', 'publint', 'run', '--strict', tarball], shown)
-  run('npx', ['--no-install', 'attw', '--profile', 'esm-only', tarball], shown)
+  const attw = ['--no-install', 'attw', tarball]
+  run('npx', [...attw, '--profile', 'strict', '--exclude-entrypoints', 'vitest'], shown)
+  run('npx', [...attw, '--profile', 'esm-only', '--entrypoints', 'vitest'], shown)
 }
 
 function install(tarball) {
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n')
-  const types = `@types/node@${devDependencies['@types/node']}`
-  run('npm', ['install', '--no-audit', '--no-fund', tarball, types], { ...there, ...shown })
+  const types = ['@types/node', '@jest/globals'].map((name) => `${name}@${devDependencies[name]}`)
+  run('npm', ['install', '--no-audit', '--no-fund', tarball, ...types], { ...there, ...shown })
 }
 
 async function start() {
@@ -58,15 +60,40 @@ async function start() {
   same('exit code after SIGTERM', String(await ended), '0')
 }
 
-/** As each module resolution of today finds the declarations, which are checked too. */
+/** A test of Jest's, as ES module and as CommonJS: the matcher, and an operation that does not exist. */
+const JEST = `import { expect } from '@jest/globals'
+import 'freshdesk-emulator/jest'
+import { createEmulator, type Emulator } from 'freshdesk-emulator'
+
+export async function check() {
+  const freshdesk: Emulator = await createEmulator({ plan: 'growth' })
+  expect(freshdesk).toHaveReceived('createTicket', { path: expect.stringContaining('tickets'), times: 1 })
+  // @ts-expect-error
+  expect(freshdesk).toHaveReceived('createTickets')
+  return freshdesk.requests.verify({ match: { operation: 'viewTicket' } })
+}
+`
+
+/** Each module resolution that compilers have; the oldest is known to TypeScript 5 alone. */
+const RESOLUTIONS = [
+  { compiler: 'typescript', flags: ['--module', 'node16'] },
+  { compiler: 'typescript', flags: ['--module', 'nodenext'] },
+  { compiler: 'typescript', flags: ['--module', 'esnext', '--moduleResolution', 'bundler'] },
+  { compiler: 'typescript-5', flags: ['--module', 'commonjs', '--moduleResolution', 'node10', '--esModuleInterop'] },
+]
+
+/** The declarations as each module resolution finds them, which are checked too; then what was compiled last is run. */
 function embed() {
   copyFileSync('examples/embed.ts', join(folder, 'embed.ts'))
-  const tsc = resolve('node_modules/typescript/bin/tsc')
-  const strict = ['--strict', '--target', 'es2023', '--types', 'node', '--module']
-  for (const module of [['node16'], ['esnext', '--moduleResolution', 'bundler'], ['nodenext']]) {
-    run(process.execPath, [tsc, ...strict, ...module, 'embed.ts'], { ...there, ...shown })
-    console.log(`examples/embed.ts compiles with ${module.at(-1)}`)
+  for (const name of ['jest.mts', 'jest.cts']) writeFileSync(join(folder, name), JEST)
+  const strict = ['--strict', '--target', 'es2023', '--types', 'node']
+  for (const { compiler, flags } of RESOLUTIONS) {
+    const tsc = [resolve(`node_modules/${compiler}/bin/tsc`), ...strict, ...flags]
+    run(process.execPath, [...tsc, 'jest.mts', 'jest.cts', '--noEmit'], { ...there, ...shown })
+    console.log(`jest.mts and jest.cts compile with ${compiler} ${flags.join(' ')}`)
   }
+  const tsc = resolve('node_modules/typescript/bin/tsc')
+  run(process.execPath, [tsc, ...strict, '--module', 'nodenext', 'embed.ts'], { ...there, ...shown })
   same('examples/embed.ts', run(process.execPath, ['embed.js'], there), '200 ticket 1, 1 call\n')
 }
 

@@ -1,8 +1,10 @@
 import { expect, type TestAPI, test as vitestTest } from 'vitest'
 import type { AccountHandle } from './emulator/account-handle.ts'
 import { createEmulator, type EmulatorOptions } from './emulator/emulator.ts'
-import type { RequestMatch } from './journal/match.ts'
-import { explain } from './journal/verify.ts'
+import type { OperationId } from './journal/operation-ids.ts'
+import { type Received, received } from './received.ts'
+
+export type { Received } from './received.ts'
 
 export interface FreshdeskTestOptions extends EmulatorOptions {
   /**
@@ -10,12 +12,6 @@ export interface FreshdeskTestOptions extends EmulatorOptions {
    * test, for tests that run concurrently.
    */
   readonly isolate?: 'file' | 'test'
-}
-
-/** Match that `toHaveReceived` looks for besides the operation. */
-export interface Received extends Omit<RequestMatch, 'operation'> {
-  /** Exactly so many times. Default: at least once. */
-  readonly times?: number
 }
 
 export interface FreshdeskFixtures {
@@ -51,23 +47,12 @@ export const test: TestAPI<FreshdeskFixtures> = freshdeskTest()
 
 expect.extend({
   /** `expect(freshdesk).toHaveReceived('createTicket', { body: { priority: 1 } })`. */
-  toHaveReceived(freshdesk: AccountHandle, operation: string, { times, ...match }: Received = {}) {
-    const verification = freshdesk.requests.check({
-      match: { operation, ...match },
-      ...(times === undefined ? {} : { count: { exactly: times } }),
-    })
-    const { verified, requests } = verification
-    const received = requests.map(({ id, method, path }) => `#${id} ${method} ${path}`).join(', ')
-    return {
-      pass: verified,
-      message: () => (verified ? `expected not to have received ${operation}: ${received}` : explain(verification)),
-    }
-  },
+  toHaveReceived: received,
 })
 
 declare module 'vitest' {
   // biome-ignore lint/suspicious/noExplicitAny: vitest's own declaration has it so
   interface Matchers<T = any> {
-    toHaveReceived(operation: string, received?: Received): T
+    toHaveReceived(operation: OperationId, received?: Received): T
   }
 }

@@ -1,4 +1,4 @@
-import { matches, type RequestMatch } from '../journal/match.ts'
+import { type CallMatch, matches } from '../journal/match.ts'
 
 /** Answers as what stands in front of Freshdesk gives them, without Freshdesk's own headers. */
 export type FaultPreset = 'edge-502' | 'maintenance' | 'rate-limited'
@@ -21,7 +21,7 @@ export interface FaultEffect {
 
 export interface FaultDefinition {
   /** Absent: every call. */
-  readonly match?: Pick<RequestMatch, 'operation' | 'method' | 'path'> | undefined
+  readonly match?: Pick<CallMatch, 'operation' | 'method' | 'path'> | undefined
   readonly effect: FaultEffect
   /** Acts so many times, then no more. */
   readonly times?: number | undefined

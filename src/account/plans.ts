@@ -5,13 +5,14 @@ export type Feature =
   | 'Archive Tickets'
   | 'Compose Email'
   | 'Multiple Companies'
-  | 'Skill Based Ticket Assignment'
   | 'Surveys'
   | 'Ticket Summary'
   | 'Timesheets'
   | 'Webhooks'
   | 'Forums'
   | 'Scenario Automations'
+  | 'Skill Based Ticket Assignment'
+  | 'Multi Language'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
@@ -26,6 +27,7 @@ const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   Webhooks: 'growth',
   Forums: 'growth',
   'Scenario Automations': 'growth',
+  'Multi Language': 'pro',
   'Skill Based Ticket Assignment': 'enterprise',
 }
 

@@ -19,6 +19,10 @@ export const PRIVILEGES = [
   'edit_topic',
   'delete_topic',
   'manage_forums',
+  'view_solutions',
+  'publish_solution',
+  'delete_solution',
+  'manage_solutions',
   'manage_agents',
   'admin_tasks',
   'manage_account',
@@ -40,6 +44,8 @@ const AGENT: readonly Privilege[] = [
   'view_forums',
   'create_topic',
   'edit_topic',
+  'view_solutions',
+  'publish_solution',
 ]
 const SUPERVISOR: readonly Privilege[] = [
   ...AGENT,
@@ -48,6 +54,8 @@ const SUPERVISOR: readonly Privilege[] = [
   'merge_contacts',
   'delete_company',
   'delete_topic',
+  'delete_solution',
+  'manage_solutions',
 ]
 const ADMINISTRATOR: readonly Privilege[] = [...SUPERVISOR, 'manage_forums', 'manage_agents', 'admin_tasks']
 

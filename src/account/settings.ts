@@ -28,6 +28,12 @@ export interface Settings extends WebhookSettings {
   mailboxes_active: boolean
   /** Agents sign in with SAML: they are not invited, and SCIM may be switched on. */
   saml_sso: boolean
+  /** The language of what has no translation, as a code: `en`, `pt-BR`. */
+  primary_language: string
+  /** Languages that solutions may be translated to, besides the primary one. */
+  supported_languages: readonly string[]
+  /** Of the account's several portals, the main one first; none while it has only one. */
+  portal_ids: readonly number[]
   /** An identity provider makes and deactivates agents at `/scim/v2`. */
   scim: boolean
   /** Who has `/mcp`: plan Enterprise alone, as in the early access, all plans but Free, or nobody. */
@@ -63,4 +69,7 @@ export const defaultSettings = (): Settings => ({
   scim: false,
   mcp: 'eap',
   mcp_conversation_id: 'optional',
+  primary_language: 'en',
+  supported_languages: [],
+  portal_ids: [],
 })

@@ -25,6 +25,7 @@ const files: Readonly<Record<string, string>> = {
   'openapi/scim.json': asJson(scimDocument(scimOperations, VERSION)),
   'openapi/mcp-tools.json': asJson(mcpTools(endpoints)),
   'openapi/mcp-control-tools.json': asJson(controlMcpTools()),
+  'src/journal/operation-ids.ts': operationIds([...endpoints, ...scimOperations].map(({ id }) => id)),
   [`fixtures/${FIXTURE_SCHEMA}`]: asJson(fixtureSchema()),
   'COVERAGE.md':
     coverageTable(coverageOf(endpoints, published), promised) + scimCoverage(scimOperations) + mcpCoverage(endpoints),
@@ -41,6 +42,12 @@ for (const [name, content] of Object.entries(files)) {
 
 function asJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`
+}
+
+/** The type of what a journal names, so that a test that names another does not compile. */
+function operationIds(ids: readonly string[]): string {
+  const union = [...new Set(ids)].sort().map((id) => `  | '${id}'`)
+  return `/** Ids of the operations of the API and of SCIM's door. Generated from them by \`npm run generate\`. */\nexport type OperationId =\n${union.join('\n')}\n`
 }
 
 function read(path: string): string | undefined {

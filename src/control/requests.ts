@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
+import { type AsymmetricMatcher, isAsymmetric } from '../journal/asymmetric.ts'
 import { DECISIONS, type Entry } from '../journal/journal.ts'
+import type { OperationId } from '../journal/operation-ids.ts'
 import { checkRequests, explain, type Verification, verificationOf, verifyRequests } from '../journal/verify.ts'
 import { type JournaledRequest, listRequests, viewedRequest } from '../journal/view.ts'
 import { didYouMean } from '../nearest-names.ts'
@@ -25,11 +27,29 @@ const LONGEST_COMPARED = 100
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const OPERATION_IDS: ReadonlySet<string> = new Set([...endpoints.map(({ id }) => id), ...SCIM_OPERATION_IDS])
 
+const isOperationId = (name: string): name is OperationId => OPERATION_IDS.has(name)
+
+type JsonSchema = Readonly<Record<string, unknown>>
+
+/** A value, or in this process a matcher that judges it: documents show the value's schema. */
+const orMatcher = <Value>(value: z.ZodType<Value>, shown: JsonSchema) =>
+  z
+    .custom<Value | AsymmetricMatcher>((given) => isAsymmetric(given) || value.safeParse(given).success, {
+      error: ({ input }) => value.safeParse(input).error?.issues[0]?.message ?? 'Invalid input',
+    })
+    .meta(shown)
+const STRING = { type: 'string' }
+const TEXT_OF_VALUE = { type: ['string', 'number', 'boolean'] }
+const orMatchers = <Value>(value: z.ZodType<Value>, shown: JsonSchema) =>
+  orMatcher(z.record(z.string(), orMatcher(value, shown)), { type: 'object', additionalProperties: shown })
+
 /** An operation that does not exist would match nothing for ever: better said at once. */
 export const OperationName = () =>
-  z.string().refine((name) => OPERATION_IDS.has(name), {
-    error: ({ input }) =>
-      `There is no such operation${didYouMean(String(input).slice(0, LONGEST_COMPARED), OPERATION_IDS)}`,
+  z.string().refine(isOperationId, {
+    error: ({ input }) => {
+      const name = String(input).slice(0, LONGEST_COMPARED)
+      return `There is no such operation: ${name}${didYouMean(name, OPERATION_IDS)}`
+    },
   })
 export const HttpMethod = () => z.string().toUpperCase().pipe(z.enum(METHODS))
 const Status = () =>
@@ -52,9 +72,10 @@ const ExpectationBody = () =>
       .strictObject({
         operation: OperationName().optional(),
         method: HttpMethod().optional(),
-        path: z.string().optional(),
+        path: orMatcher(z.string(), STRING).optional(),
         status: Status().optional(),
-        query: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
+        query: orMatchers(z.union([z.string(), z.number(), z.boolean()]), TEXT_OF_VALUE).optional(),
+        headers: orMatchers(z.string(), STRING).optional(),
         body: z.unknown().optional(),
       })
       .default({}),

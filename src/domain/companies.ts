@@ -7,9 +7,10 @@ import { SHELVES } from '../store/rows/tickets.ts'
 import { userRow } from '../store/rows/users.ts'
 import { organisationId } from '../time/ids.ts'
 import { startOfDay } from '../times.ts'
-import { forgetCompany } from './discussions/forums.ts'
+import { forgetCompany as forgetInForums } from './discussions/forums.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
+import { forgetCompany as forgetInSolutions } from './solution-folders.ts'
 import { suggest } from './suggest.ts'
 import { changeTicket } from './tickets.ts'
 
@@ -82,7 +83,7 @@ export function changeCompany(account: Account, company: CompanyRow, fields: Com
   )
 }
 
-/** Permanent. Contacts and tickets stay, without the company. */
+/** Permanent. Contacts, tickets and folders of solutions stay, without the company. */
 export function removeCompany(account: Account, company: CompanyRow): void {
   const { users, tickets, companies } = account.database
   for (const user of [...users.by.key.all(`company_id:${company.id}`)]) {
@@ -103,7 +104,8 @@ export function removeCompany(account: Account, company: CompanyRow): void {
     const ofCompany = [...tickets.by.company.under({ shelf, company_id: company.id })]
     for (const ticket of ofCompany) changeTicket(account, ticket, { company_id: null })
   }
-  forgetCompany(account, company.id)
+  forgetInForums(account, company.id)
+  forgetInSolutions(account, company.id)
   companies.delete(company.id)
 }
 

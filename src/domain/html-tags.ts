@@ -13,3 +13,8 @@ export function blockBreaks(name: string): 0 | 1 | 2 {
   if (PARAGRAPHS.has(name)) return 2
   return BLOCKS.has(name) ? 1 : 0
 }
+
+const PARTS = new Set('br li table thead tbody tfoot th td'.split(' '))
+
+/** It begins a line, an item or a cell of its own. */
+export const isBlock = (name: string): boolean => PARTS.has(name) || blockBreaks(name) > 0

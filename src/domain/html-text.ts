@@ -1,13 +1,29 @@
 import { createRequire } from 'node:module'
 import type { TokenizerCallbacks } from 'htmlparser2'
-import { blockBreaks, HIDDEN } from './html-tags.ts'
+import { blockBreaks, HIDDEN, isBlock } from './html-tags.ts'
 
 /** Loaded at the first HTML. */
 const require = createRequire(import.meta.url)
 
-/** The text of HTML. The tokenizer tells of tags alone, however they nest: nothing recurses or looks back. */
-export function readText(html: string): string {
-  const text = new Text()
+/** The text of HTML, in lines. */
+export const readText = (html: string): string => read(html, new Text())
+
+/**
+ * The text of HTML in one line: each tag of a block, whether it opens or closes, is a blank; others are nothing.
+ * Blanks and line breaks of the HTML stay. Source: 13 of 14 recorded articles (github NangoHQ/integration-templates,
+ * airbytehq/airbyte), and the reference's own
+ */
+export const readSpacedText = (html: string): string => read(html, new SpacedText())
+
+/** What is told of a text and the tags around it, in order. */
+interface Written {
+  readonly text: string
+  add(text: string): void
+  tag(name: string, closes: boolean): void
+}
+
+/** The tokenizer tells of tags alone, however they nest: nothing recurses or looks back. */
+function read(html: string, text: Written): string {
   const { Tokenizer } = require('htmlparser2') as typeof import('htmlparser2')
   const tokenizer = new Tokenizer({ decodeEntities: true }, new Events(html, text))
   tokenizer.write(html)
@@ -15,15 +31,31 @@ export function readText(html: string): string {
   return text.text
 }
 
+class SpacedText implements Written {
+  readonly #parts: string[] = []
+
+  get text(): string {
+    return this.#parts.join('')
+  }
+
+  add(text: string): void {
+    this.#parts.push(text)
+  }
+
+  tag(name: string): void {
+    if (isBlock(name)) this.#parts.push(' ')
+  }
+}
+
 /** What the tokenizer finds, told to a text. */
 class Events implements TokenizerCallbacks {
   readonly #html: string
-  readonly #text: Text
+  readonly #text: Written
   /** Characters come in pieces, whose blanks collapse together. */
   #pending = ''
   #hidden = ''
 
-  constructor(html: string, text: Text) {
+  constructor(html: string, text: Written) {
     this.#html = html
     this.#text = text
   }
@@ -81,7 +113,7 @@ const MOST_MARKS = 5
 const BLANKS = /[ \t\r\n\f]+/g
 
 /** Text as it is put together: what stands between two texts is written once the second is there. */
-class Text {
+class Text implements Written {
   readonly #parts: string[] = []
   #isBlank = false
   /** An item's mark was written last: its text follows on the same line. */

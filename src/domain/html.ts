@@ -1,4 +1,4 @@
-import { readText } from './html-text.ts'
+import { readSpacedText, readText } from './html-text.ts'
 
 export type TextStart = '<div>' | '<div dir="ltr">'
 
@@ -46,11 +46,15 @@ function plainOf(html: string): string | undefined {
 export function textOf(html: string): string {
   const plain = plainOf(html)
   if (plain !== undefined) return plain
-  return /<[a-z!/]/i.test(html) ? converted(html) : html
+  return /<[a-z!/]/i.test(html) ? converted(html, readText) : html
 }
 
-function converted(html: string): string {
-  if (html.length <= MOST_CONVERTED) return readText(html)
-  const text = readText(html.slice(0, MOST_CONVERTED))
+/** The text of an article, in one line. */
+export const spacedTextOf = (html: string): string =>
+  /<[a-z!/]|&/i.test(html) ? converted(html, readSpacedText) : html
+
+function converted(html: string, read: (html: string) => string): string {
+  if (html.length <= MOST_CONVERTED) return read(html)
+  const text = read(html.slice(0, MOST_CONVERTED))
   return `${text}\n\n[the text of the first ${MOST_CONVERTED} characters of ${html.length}]`
 }

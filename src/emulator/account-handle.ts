@@ -45,10 +45,18 @@ export interface AccountChange {
 export class AccountHandle {
   protected readonly account: Account
   readonly #url: () => string
+  readonly #remove: () => void
 
-  constructor(account: Account, url: () => string) {
+  /** @param remove what the end of an `await using` does */
+  constructor(account: Account, url: () => string, remove: () => void = () => {}) {
     this.account = account
     this.#url = url
+    this.#remove = remove
+  }
+
+  /** So that `await using worker = freshdesk.createAccount({ name: 'w1' })` deletes it, if it is still there. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#remove()
   }
 
   /** What `console.log(freshdesk)` shows. */

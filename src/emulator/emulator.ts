@@ -197,12 +197,17 @@ export class Emulator extends AccountHandle {
   }
 
   /** So that `await using freshdesk = await createEmulator()` closes it. */
-  [Symbol.asyncDispose](): Promise<void> {
+  override [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }
 
   #handleOf(account: Account): AccountHandle {
-    return new AccountHandle(account, () => this.#urlOf(account))
+    return new AccountHandle(
+      account,
+      () => this.#urlOf(account),
+      // One that was made anew under the name is another.
+      () => this.#accounts.get(account.name) === account && this.deleteAccount(account.name),
+    )
   }
 
   #urlOf(account: Account): string {
@@ -429,16 +434,20 @@ const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): Serv
 
 const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
 
+/** One of those that differ by the names of their parameters alone: `{id}` and `{language}` of the same path. */
+const routesByTemplate = (operations: readonly Routed[]) =>
+  new Map(
+    operations.map(({ method, path }): [string, Routed] => [
+      `${method} ${templated(path)}`,
+      { method, path: path.replace(/\{(\w+)\}/g, ':$1') as `/${string}` },
+    ]),
+  ).values()
+
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {
   let router: Router<Routed> | undefined
   return (method: string, path: string) => {
-    router ??= new Router(
-      publishedOperations().map((operation) => ({
-        method: operation.method,
-        path: operation.path.replace(/\{(\w+)\}/g, ':$1') as `/${string}`,
-      })),
-    )
+    router ??= new Router([...routesByTemplate(publishedOperations())])
     const match = router.match(method, path)
     if (match.kind !== 'endpoint') return match
     return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const

@@ -1,4 +1,5 @@
 import findMyWay from 'find-my-way'
+import { LANGUAGE_CODE } from '../schemas/fields.ts'
 import type { Endpoint } from './endpoint.ts'
 
 export type Match<Matched extends Routed> =
@@ -11,13 +12,26 @@ export type Routed = Pick<Endpoint, 'method' | 'path'>
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const NONE = { kind: 'none' } as const
 
-/** Finds the endpoint of a method and a path; `:id` and names that end so match digits only. */
+/** What parameters match by the ends of their names: whatever there is else, and no slash. */
+const PATTERNS: readonly (readonly [name: RegExp, pattern: string])[] = [
+  [/:(\w*id)\b/g, String.raw`^\d+$`],
+  [/:(\w*id_or_language)\b/g, String.raw`^\d+$|${LANGUAGE_CODE.source}`],
+  [/:(language)\b/g, LANGUAGE_CODE.source],
+]
+
+/**
+ * Finds the endpoint of a method and a path; `:id` and names that end so match digits only, `:language` the code of one,
+ * `:id_or_language` either.
+ */
 export class Router<Matched extends Routed> {
   readonly #routes = findMyWay({ ignoreTrailingSlash: false })
 
   constructor(endpoints: readonly Matched[]) {
     for (const endpoint of endpoints) {
-      const path = endpoint.path.replace(/:(\w*id)\b/g, ':$1(^\\d+$)')
+      const path = PATTERNS.reduce<string>(
+        (path, [name, pattern]) => path.replace(name, `:$1(${pattern})`),
+        endpoint.path,
+      )
       this.#routes.on(upper(endpoint.method), path, () => undefined, endpoint)
     }
   }

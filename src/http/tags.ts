@@ -6,10 +6,13 @@ export const TAGS = {
   Contacts:
     'The customers. A deleted contact is kept and can be restored; a hard delete takes its tickets along. An agent is not found here.',
   Companies: 'Organisations that contacts belong to, found by the domains of their e-mails.',
-  Search: 'Tickets, contacts and companies by a query over their fields, 30 a page and at most 10 pages.',
+  Search:
+    'Tickets, contacts and companies by a query over their fields, 30 a page and at most 10 pages; articles by words.',
   Agents: 'Who works in the help desk, with the roles that say what each may do and the scope of tickets it sees.',
   Groups: 'Teams of agents that tickets are assigned to.',
   'Canned responses': 'Ready texts for replies, in folders, each for all agents, some groups or one agent.',
+  Solutions:
+    'The knowledge base: categories hold folders, folders hold folders and articles, each in any of the account’s languages.',
   'Fields and forms': 'The fields of a ticket, stock and custom, with their choices.',
   Account: 'What clients read at start-up: products, support addresses, business hours, SLA policies, seats, and jobs.',
   Automations:

@@ -1,5 +1,5 @@
 /** `expect.stringContaining('...')` and its like, of Vitest, Jest and others: a value that judges another one. */
-interface AsymmetricMatcher {
+export interface AsymmetricMatcher {
   asymmetricMatch(actual: unknown): boolean
 }
 
@@ -13,3 +13,10 @@ export const isAsymmetric = (value: unknown): value is AsymmetricMatcher =>
 /** Tells whether anything within is one; as deep as JSON may be. */
 export const holdsAsymmetric = (value: unknown): boolean =>
   isAsymmetric(value) || (typeof value === 'object' && value !== null && Object.values(value).some(holdsAsymmetric))
+
+/** JSON with matchers in their own words: `StringContaining "cable"`. */
+export const jsonWithMatchers = (value: unknown): string | undefined =>
+  JSON.stringify(value, (_name, part: unknown) => (isAsymmetric(part) ? inWords(part) : part))
+
+const inWords = (matcher: AsymmetricMatcher & { toAsymmetricMatcher?: () => string }): string =>
+  matcher.toAsymmetricMatcher?.() ?? String(matcher)

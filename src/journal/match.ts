@@ -1,28 +1,40 @@
 import { isObject } from '../store/shape.ts'
-import { holdsAsymmetric, isAsymmetric } from './asymmetric.ts'
+import { type AsymmetricMatcher, holdsAsymmetric, isAsymmetric, jsonWithMatchers } from './asymmetric.ts'
+import type { OperationId } from './operation-ids.ts'
 
-/** Match of a call; absent members match anything. */
-export interface RequestMatch {
+/** Members that every match of calls may name; absent members match anything. */
+export interface CallMatch {
   /** The operation's id: `createTicket`. */
-  readonly operation?: string | undefined
+  readonly operation?: OperationId | undefined
   readonly method?: string | undefined
   /** The whole path after the account's prefix, `*` standing for any characters: `/api/v2/tickets/*`. */
   readonly path?: string | undefined
   /** `429`, or `4xx` for a whole class. */
   readonly status?: number | string | undefined
+}
+
+/** Match of a call by all that it was. Asymmetric matchers, `expect.stringContaining('12')`, may stand for values. */
+export interface RequestMatch extends Omit<CallMatch, 'path'> {
+  readonly path?: string | AsymmetricMatcher | undefined
   /** Parameters that must be there with these values, among others. */
-  readonly query?: Readonly<Record<string, string | number | boolean>> | undefined
+  readonly query?: Matched<string | number | boolean> | undefined
+  /** Headers that must be there with these values, among others; names without regard to case. */
+  readonly headers?: Matched<string> | undefined
   /** Content that the JSON body must hold: members of objects among others, lists as they are. */
   readonly body?: unknown
 }
 
-/** A call as it is compared; the last two are made only when a match asks for them. */
+type Matched<Value> = Readonly<Record<string, Value | AsymmetricMatcher>> | AsymmetricMatcher
+
+/** A call as it is compared; the last three are made only when a match asks for them. */
 export interface MatchedCall {
   readonly operation: string | null
   readonly method: string
   readonly path: string
   readonly status?: number | null
   readonly query?: Readonly<Record<string, string>>
+  /** By names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
 }
 
@@ -49,17 +61,16 @@ export function differences(match: RequestMatch, call: MatchedCall): Difference[
   if (match.path !== undefined && !matchesPath(match.path, call.path)) differ('path', call.path, match.path)
   if (match.status !== undefined && !matchesStatus(match.status, call.status))
     differ('status', call.status, match.status)
-  for (const [name, wanted] of Object.entries(match.query ?? {})) {
-    const actual = call.query?.[name]
-    if (actual !== String(wanted)) differ(`query.${name}`, actual, String(wanted))
-  }
+  if (match.query !== undefined) textDifferences('query', match.query, call.query ?? {}, differ)
+  if (match.headers !== undefined) textDifferences('headers', inLowerCase(match.headers), call.headers ?? {}, differ)
   if (match.body !== undefined) bodyDifferences('body', match.body, call.body, differ)
   return found
 }
 
 export const matches = (match: RequestMatch, call: MatchedCall): boolean => differences(match, call).length === 0
 
-function matchesPath(pattern: string, path: string): boolean {
+function matchesPath(pattern: string | AsymmetricMatcher, path: string): boolean {
+  if (typeof pattern !== 'string') return pattern.asymmetricMatch(path)
   const [first = '', ...others] = pattern.split('*')
   const last = others.pop()
   if (last === undefined) return pattern === path
@@ -78,6 +89,28 @@ function matchesStatus(wanted: number | string, status: number | null | undefine
   const text = String(status ?? '')
   const pattern = String(wanted).toLowerCase()
   return pattern.endsWith('xx') ? text.length === 3 && text[0] === pattern[0] : text === pattern
+}
+
+const inLowerCase = <Value>(matched: Matched<Value>): Matched<Value> =>
+  isAsymmetric(matched)
+    ? matched
+    : Object.fromEntries(Object.entries(matched).map(([name, value]) => [name.toLowerCase(), value]))
+
+/** Numbers and booleans are wanted as the texts that they are on the wire. */
+function textDifferences(
+  member: string,
+  wanted: Matched<unknown>,
+  actual: Readonly<Record<string, string>>,
+  differ: Differ,
+): void {
+  if (isAsymmetric(wanted)) {
+    bodyDifferences(member, wanted, actual, differ)
+    return
+  }
+  for (const [name, value] of Object.entries(wanted)) {
+    const text = isAsymmetric(value) ? value : String(value)
+    bodyDifferences(`${member}.${name}`, text, Object.hasOwn(actual, name) ? actual[name] : undefined, differ)
+  }
 }
 
 type Differ = (member: string, actual: unknown, wanted: unknown) => void
@@ -103,6 +136,6 @@ function bodyDifferences(member: string, wanted: unknown, actual: unknown, diffe
 
 /** Short enough for a sentence. */
 function show(value: unknown): string {
-  const text = (isAsymmetric(value) ? String(value) : JSON.stringify(value)) ?? 'absent'
+  const text = jsonWithMatchers(value) ?? 'absent'
   return text.length > 200 ? `${text.slice(0, 200)}...` : text
 }

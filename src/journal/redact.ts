@@ -9,6 +9,11 @@ const SECRET_HEADER = /authorization|x-auth|cookie|password|secret|token|(?<!ide
 const SECRET_MEMBER = /(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)["']?\s*[:=]\s*/gi
 /** Value after a member's name; quotes may be of either kind, or missing. */
 const MEMBER_VALUE = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\[[^\]]*\]?|[^\s,&}]+/y
+/** The attribute and operator of a comparison, in a SCIM filter: `password eq "x"`, `emails[secret sw "x"]`. */
+const SECRET_COMPARISON =
+  /(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)(?:\s|%20|\+)+(?:eq|ne|co|sw|ew|gt|ge|lt|le)(?:\s|%20|\+)+/gi
+/** All that follows: where the value ends depends on quotes, and on how often they are escaped. */
+const REST = /.*/sy
 const SECRET_PARAMETER = /[?&][\w.-]*(?:password|passwd|secret|token|api[-_]?key|authorization|cookie)=/gi
 const PARAMETER_VALUE = /[^&#\s"]*/y
 
@@ -77,13 +82,17 @@ export const maskedUrl = (url: string): string => replaced(url, urlPasswords(url
 
 /** A URL, or a text with some in it, without passwords before the host and secret parameters. */
 export const redactedUrl = (text: string): string => {
-  const masked = replaced(text, urlPasswords(text, TEXT_END), MASK)
+  const uncompared = replaced(text, valuesAfter(text, SECRET_COMPARISON, REST), REDACTED)
+  const masked = replaced(uncompared, urlPasswords(uncompared, TEXT_END), MASK)
   return replaced(masked, valuesAfter(masked, SECRET_PARAMETER, PARAMETER_VALUE), REDACTED)
 }
 
 export const redactedQuery = (search: string): Record<string, string> =>
   Object.fromEntries(
-    [...new URLSearchParams(search)].map(([name, value]) => [name, SECRET_NAME.test(name) ? REDACTED : value]),
+    [...new URLSearchParams(search)].map(([name, value]) => [
+      name,
+      SECRET_NAME.test(name) ? REDACTED : redactedUrl(value),
+    ]),
   )
 
 /** Headers as an object, names in lower case, secrets left out but for their scheme. */

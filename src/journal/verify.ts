@@ -1,4 +1,5 @@
 import { atOnce, inTurns, type Steps, Turns } from '../time/turns.ts'
+import { jsonWithMatchers } from './asymmetric.ts'
 import type { Entry, Journal } from './journal.ts'
 import { matches, type RequestMatch } from './match.ts'
 import { type NearMiss, nearestMisses } from './near-misses.ts'
@@ -123,7 +124,7 @@ function* findingOf(journal: Journal, expectation: Expectation, entries: readonl
   const [least, most] = boundsOf(expectation)
   return {
     verified: isMet(expectation, entries.length),
-    message: `expected ${wanted(least, most)} like ${JSON.stringify(match)}, found ${entries.length} among ${journal.size}`,
+    message: `expected ${wanted(least, most)} like ${jsonWithMatchers(match)}, found ${entries.length} among ${journal.size}`,
     entries,
     near_misses: entries.length >= least ? [] : yield* nearestMisses(journal, match),
   }

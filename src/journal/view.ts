@@ -3,7 +3,7 @@ import { shapeFaultOfJson } from '../store/shape.ts'
 import type { Since } from '../store/since.ts'
 import { formatTime } from '../times.ts'
 import type { Decision, Entry, Journal } from './journal.ts'
-import { type MatchedCall, matches, type RequestMatch } from './match.ts'
+import { type CallMatch, type MatchedCall, matches } from './match.ts'
 import { redactedHeaders, redactedQuery, redactedText, redactedValue } from './redact.ts'
 
 /** A call as the control API and `freshdesk.requests` show it; keys and passwords are not in it. */
@@ -32,7 +32,7 @@ export interface JournaledRequest {
   readonly response_body: unknown
 }
 
-export interface RequestFilter extends Omit<RequestMatch, 'query' | 'body'>, Since {}
+export interface RequestFilter extends CallMatch, Since {}
 
 /** Oldest first. What is secret is left out as each is read. */
 export function listRequests(
@@ -86,6 +86,9 @@ export const comparable = (entry: Entry): MatchedCall => ({
   status: entry.status,
   get query() {
     return redactedQuery(entry.search)
+  },
+  get headers() {
+    return redactedHeaders(entry.requestHeaders)
   },
   get body() {
     return bodyOf(entry.requestBody, entry.requestDigest !== undefined)

@@ -50,7 +50,7 @@ function paramsOf(names: Iterable<string>, args: Fields): Record<string, string>
     const value = Object.hasOwn(args, name) ? args[name] : undefined
     const isId = name.endsWith('id')
     if (value === undefined) errors.push(missingField(name, isId ? RULE.positiveInteger : RULE.string))
-    else if (isId ? isIdText(value) : typeof value === 'string' && value !== '') params[name] = digitsOf(value)
+    else if (isIdText(value) || (!isId && typeof value === 'string' && value !== '')) params[name] = digitsOf(value)
     else errors.push(typeMismatch(name, value, isId ? RULE.positiveInteger : RULE.string))
   }
   if (errors.length > 0) throw validationFailed(errors)

@@ -6,7 +6,7 @@ import { requestBodyOf } from './body.ts'
 import { Components } from './components.ts'
 import { ERROR_SCHEMAS, errorResponses, errorsOf } from './errors.ts'
 import { ALWAYS_SENT, HEADERS, headersNamed } from './headers.ts'
-import { pathParameters, queryParameters } from './parameters.ts'
+import { documentedName, pathParameters, queryParameters } from './parameters.ts'
 import type { RecordedReplies } from './record.ts'
 
 /** The OpenAPI 3.1 document of these endpoints: a function of the list alone, so that it says what really answers. */
@@ -14,7 +14,7 @@ export function apiDocument(endpoints: readonly Endpoint[], version: string, rep
   const components = new Components()
   const paths: Record<string, PathItemObject> = {}
   for (const endpoint of endpoints) {
-    const path = endpoint.path.replace(/:(\w+)/g, '{$1}')
+    const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => `{${documentedName(name)}}`)
     paths[path] = { ...paths[path], [endpoint.method]: operationOf(endpoint, components, replies) }
   }
   const tags = new Set<string>(endpoints.map((endpoint) => endpoint.tag))

@@ -74,7 +74,8 @@ function withCursor(endpoint: Endpoint, schema: Schema): Schema {
 function pathSchema(path: string, known: Schema | undefined): Schema {
   const names = namesInPath(path)
   const id: Schema = { type: 'integer', minimum: 1 }
-  const of = (name: string) => known?.properties?.[name] ?? (name.endsWith('id') ? id : { type: 'string' as const })
+  const of = (name: string) =>
+    known?.properties?.[name] ?? (name.endsWith('id') ? id : { type: ['integer' as const, 'string' as const] })
   return { properties: Object.fromEntries(names.map((name) => [name, of(name)])), required: names }
 }
 

@@ -6,12 +6,15 @@ type Parameterized = Pick<Endpoint, 'path' | 'params' | 'examples'>
 
 const ID: Schema = { type: 'integer', format: 'int64', minimum: 1 }
 
+/** A path has one name for a parameter, whatever each of its methods takes there: `id_or_language` is `id` too. */
+export const documentedName = (name: string): string => name.replace(/_or_language$/, '')
+
 export function pathParameters({ path, params, examples }: Parameterized): ParameterObject[] {
   const { properties = {} } = params === undefined ? {} : jsonSchemaOf(params, 'output')
   const parts = path.split('/')
   const names = parts.flatMap((part, index) => (part.startsWith(':') ? [[parts[index - 1] ?? '', part.slice(1)]] : []))
   return names.map(([collection = '', name = '']) => ({
-    name,
+    name: documentedName(name),
     in: 'path',
     required: true,
     description: `Which ${singular(collection)}`,

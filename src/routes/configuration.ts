@@ -209,10 +209,18 @@ export const configurationEndpoints = resource({ tag: 'Account' }, [
     access: 'agent',
     query: UnpagedQuery,
     success: { status: 200, schema: HelpdeskSettingsReply },
-    deviations: ['English alone.', READABLE_BY_ALL],
+    deviations: [
+      'The languages are settings of the account; all of them are languages of its portal too (inferred).',
+      READABLE_BY_ALL,
+    ],
     examples: [{ summary: 'Languages' }],
-    handle: () =>
-      json({ primary_language: 'en', supported_languages: [], portal_languages: [], help_widget_languages: [] }),
+    handle: (_call, { settings: { primary_language, supported_languages } }) =>
+      json({
+        primary_language,
+        supported_languages,
+        portal_languages: supported_languages,
+        help_widget_languages: [],
+      }),
   }),
 
   endpoint({

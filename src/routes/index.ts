@@ -18,6 +18,9 @@ import { scenarioEndpoints } from './scenario-automations.ts'
 import { searchEndpoints } from './search.ts'
 import { skillEndpoints } from './skills.ts'
 import { slaPolicyEndpoints } from './sla-policies.ts'
+import { solutionArticleEndpoints } from './solution-articles.ts'
+import { solutionCategoryEndpoints } from './solution-categories.ts'
+import { solutionFolderEndpoints } from './solution-folders.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
@@ -46,6 +49,9 @@ export const endpoints: readonly Endpoint[] = [
   ...groupEndpoints,
   ...adminGroupEndpoints,
   ...cannedResponseEndpoints,
+  ...solutionCategoryEndpoints,
+  ...solutionFolderEndpoints,
+  ...solutionArticleEndpoints,
   ...configurationEndpoints,
   ...ticketFieldEndpoints,
   ...fieldEndpoints,

@@ -7,7 +7,7 @@ export interface PublishedOperation {
   readonly tag: string
   readonly method: Method
   /** `/tickets/{id}`, below `/api/v2`. */
-  readonly path: string
+  readonly path: `/${string}`
   /** Among the 34 that this project promised first. */
   readonly isPromised: boolean
 }
@@ -23,7 +23,12 @@ export function publishedOperations(): PublishedOperation[] {
   return Object.entries(file.operations).flatMap(([tag, operations]) =>
     operations.map((operation) => {
       const [method = '', path = ''] = operation.split(' ')
-      return { tag, method: method.toLowerCase() as Method, path, isPromised: file.promised.includes(operation) }
+      return {
+        tag,
+        method: method.toLowerCase() as Method,
+        path: path as PublishedOperation['path'],
+        isPromised: file.promised.includes(operation),
+      }
     }),
   )
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { languageCode } from './fields.ts'
 import { named } from './named.ts'
 
 /** An account's switches, as control operations and fixtures write them. */
@@ -76,6 +77,13 @@ export const Settings = () =>
     saml_sso: z
       .boolean()
       .meta({ description: 'Agents sign in with SAML: they get no invitation, and SCIM may be switched on' }),
+    primary_language: languageCode().meta({ description: 'Of what has no translation' }),
+    supported_languages: z
+      .array(languageCode())
+      .meta({ description: 'That solutions may be translated to, besides the primary one' }),
+    portal_ids: z
+      .array(z.int().positive())
+      .meta({ description: 'Of several portals, the main one first; none: the account has only one' }),
     scim: z
       .boolean()
       .meta({ description: 'Provisioning of agents at /scim/v2, with the plan enterprise and saml_sso' }),

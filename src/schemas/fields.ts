@@ -134,4 +134,14 @@ export const include = <const Values extends readonly string[]>(values: Values) 
     .optional()
     .meta({ description: 'What to embed, separated by commas; each costs credits' })
 
+/** As Freshdesk writes them: `en`, `fil`, `pt-BR`. */
+export const LANGUAGE_CODE = /^[a-z]{2,3}$|^[a-z]{2,3}-[A-Za-z]{2,4}$/
+
+export const languageCode = () =>
+  z.string().regex(LANGUAGE_CODE, { error: 'It should be a language code, such as en or pt-BR' })
+
 export const IdParams = () => z.object({ id: z.coerce.number().int().positive() })
+
+export const TranslationParams = () => z.object({ id: z.coerce.number().int().positive(), language: languageCode() })
+
+export const LanguageParams = () => z.object({ language: languageCode() })

@@ -80,7 +80,9 @@ class Reader {
 
   unexpected(wanted: string): Error {
     const { kind, text, position } = this.next
-    const found = kind === 'end' ? 'it ends' : `there is ${text.slice(0, 40)}`
+    // What stands in the place of a value may be a password: replies are kept in the journal.
+    const shown = wanted.includes('value') ? 'something else' : text.slice(0, 40)
+    const found = kind === 'end' ? 'it ends' : `there is ${shown}`
     return invalidFilter(`The filter should have ${wanted} at character ${position}, and ${found}`)
   }
 

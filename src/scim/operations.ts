@@ -40,17 +40,25 @@ const notDone = (what: string) => () => {
 const SEATS = 'Beyond the seats: 400, or 403 with the setting seat_limit_status; a deactivated agent takes none.'
 const KEPT = 'Attributes that an agent has no place for are kept and returned as they were sent.'
 
+const LISTING = { method: 'get', source: `${RFC}3.4.2`, parameters: 'list', status: 200, errors: [400] } as const
+const SEARCHING = {
+  method: 'post',
+  source: `${RFC}3.4.3`,
+  body: 'SearchRequest',
+  status: 200,
+  reply: 'UserList',
+  errors: [400],
+  assumed: [],
+  handle: (call: ScimCall) => pageOf(call, searchRequestOf(call.body)),
+} as const
+
 const userOperations: readonly ScimOperation[] = [
   {
+    ...LISTING,
     id: 'listScimUsers',
-    method: 'get',
     path: '/Users',
     summary: 'List agents, in the order in which they became agents',
-    source: `${RFC}3.4.2`,
-    parameters: 'list',
-    status: 200,
     reply: 'UserList',
-    errors: [400],
     assumed: ['100 a page unless asked for others, at most 200.', 'Deactivated agents are listed, with active false.'],
     handle: (call) => pageOf(call, listRequestOf(call.query)),
   },
@@ -75,17 +83,10 @@ const userOperations: readonly ScimOperation[] = [
     handle: (call) => userReply(call, 201, createUser(call.account, userOf(call.body))),
   },
   {
+    ...SEARCHING,
     id: 'searchScimUsers',
-    method: 'post',
     path: '/Users/.search',
     summary: 'List agents, asked for in a body',
-    source: `${RFC}3.4.3`,
-    body: 'SearchRequest',
-    status: 200,
-    reply: 'UserList',
-    errors: [400],
-    assumed: [],
-    handle: (call) => pageOf(call, searchRequestOf(call.body)),
   },
   {
     id: 'viewScimUser',
@@ -166,17 +167,10 @@ const userOperations: readonly ScimOperation[] = [
     },
   },
   {
+    ...SEARCHING,
     id: 'searchScim',
-    method: 'post',
     path: '/.search',
     summary: 'List resources of all types: agents',
-    source: `${RFC}3.4.3`,
-    body: 'SearchRequest',
-    status: 200,
-    reply: 'UserList',
-    errors: [400],
-    assumed: [],
-    handle: (call) => pageOf(call, searchRequestOf(call.body)),
   },
 ]
 
@@ -184,15 +178,11 @@ const NO_GROUPS = 'Groups are not provisioned: the list is empty.'
 
 const otherOperations: readonly ScimOperation[] = [
   {
+    ...LISTING,
     id: 'listScimGroups',
-    method: 'get',
     path: '/Groups',
     summary: 'List groups: there are none',
-    source: `${RFC}3.4.2`,
-    parameters: 'list',
-    status: 200,
     reply: 'GroupList',
-    errors: [400],
     assumed: [NO_GROUPS],
     handle({ query }) {
       const { startIndex } = listRequestOf({ ...query, filter: '' })

@@ -1,4 +1,5 @@
 import type { Agent } from '../domain/views/agents.ts'
+import type { AgentRow } from '../store/rows/agents.ts'
 import type { ReflectedFields, ScimRecord } from '../store/rows/scim-record.ts'
 import type { UserRow } from '../store/rows/users.ts'
 import { formatTime } from '../times.ts'
@@ -64,8 +65,25 @@ function isTrue(name: string, { reflects, attributes, deactivated }: ScimRecord,
 
 const FIRST = ['externalId', 'userName', 'name', 'displayName', 'title', 'active', 'emails', 'phoneNumbers']
 
+interface View {
+  readonly user: UserRow
+  readonly baseUrl: string
+  readonly fields: Fields
+}
+
+/** By the agent's row: rows are immutable, so that a filter that looks at all of them makes each view once. */
+const views = new WeakMap<AgentRow, View>()
+
 /** The agent as a SCIM user. @param baseUrl where the door is: `http://localhost:4800/scim/v2` */
-export function viewedUser(agent: Agent, baseUrl: string): Fields {
+export function viewedUser({ agent, user }: Agent, baseUrl: string): Fields {
+  const known = views.get(agent)
+  if (known !== undefined && known.user === user && known.baseUrl === baseUrl) return known.fields
+  const fields = makeView({ agent, user }, baseUrl)
+  views.set(agent, { user, baseUrl, fields })
+  return fields
+}
+
+function makeView(agent: Agent, baseUrl: string): Fields {
   const attributes = writtenAttributes(agent)
   const { id, created_at, scim } = agent.agent
   const changedAt = Math.max(agent.agent.updated_at, agent.user.updated_at, scim?.updated_at ?? 0)

@@ -1,4 +1,4 @@
-import { agentKeys, attachmentKeys, companyKeys, forumKeys, userKeys } from './lookup-keys.ts'
+import { agentKeys, attachmentKeys, companyKeys, forumKeys, solutionFolderKeys, userKeys } from './lookup-keys.ts'
 import type { AgentRow } from './rows/agents.ts'
 import type { AttachmentRow } from './rows/attachments.ts'
 import type { AutomationRuleRow } from './rows/automation-rules.ts'
@@ -18,6 +18,7 @@ import type { ScenarioAutomationRow } from './rows/scenario-automations.ts'
 import type { SectionRow } from './rows/sections.ts'
 import type { SkillRow } from './rows/skills.ts'
 import type { SlaPolicyRow } from './rows/sla-policies.ts'
+import type { SolutionArticleRow, SolutionCategoryRow, SolutionFolderRow } from './rows/solutions.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
 import type { TicketAccessRow } from './rows/ticket-accesses.ts'
 import type { TicketSummaryRow } from './rows/ticket-summaries.ts'
@@ -119,6 +120,20 @@ const EMPTY = {
     user: by('user_id', 'topic_id', 'id'),
   })),
   scenario_automations: rowsOf<ScenarioAutomationRow>().plain(),
+  solution_categories: rowsOf<SolutionCategoryRow>().indexed(({ lookup }) => ({
+    key: lookup(({ name }) => [`name:${name.toLowerCase()}`]),
+  })),
+  solution_folders: rowsOf<SolutionFolderRow>().indexed(({ by, lookup, count }) => ({
+    /** The folders at the top of a category have no parent. */
+    place: by('category_id', 'parent_folder_id', 'id'),
+    inParent: count(({ parent_folder_id }) => parent_folder_id),
+    key: lookup(solutionFolderKeys),
+  })),
+  solution_articles: rowsOf<SolutionArticleRow>().indexed(({ by, count, search }) => ({
+    folder: by('folder_id', 'id'),
+    inFolder: count(({ folder_id }) => folder_id),
+    search,
+  })),
   time_entries: rowsOf<TimeEntryRow>().indexed(({ by }) => ({
     executed: by('executed_at', 'id'),
     ticket: by('ticket_id', 'id'),

@@ -2,6 +2,7 @@ import type { AgentRow } from './rows/agents.ts'
 import { NONE } from './rows/base.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { ForumRow } from './rows/discussions.ts'
+import type { SolutionFolderRow } from './rows/solutions.ts'
 import type { UserRow } from './rows/users.ts'
 
 /** The strings by which rows are looked up; the prefixes keep the kinds apart. */
@@ -64,4 +65,13 @@ export const companyKeys = (company: CompanyRow): string[] => [
 export const forumKeys = (forum: ForumRow): string[] => [
   `name:${forum.forum_category_id}:${forum.sort_name}`,
   ...forum.company_ids.map((id) => `company_id:${id}`),
+]
+
+/** A folder's name is its own among the folders beside it. */
+export const nameOfFolder = (place: Pick<SolutionFolderRow, 'category_id' | 'parent_folder_id'>, name: string) =>
+  `name:${place.category_id}/${place.parent_folder_id ?? ''}/${name.toLowerCase()}`
+
+export const solutionFolderKeys = (folder: SolutionFolderRow): string[] => [
+  nameOfFolder(folder, folder.name),
+  ...folder.company_ids.map((id) => `company_id:${id}`),
 ]

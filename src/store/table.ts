@@ -175,6 +175,56 @@ export class LookupIndex<Row extends Identified> {
 
 const compareIds = (a: number, b: number) => a - b
 
+/** How many rows have the same number, e.g. the articles of a folder: read without reading them. */
+export class CountIndex<Row> {
+  readonly #numberOf: (row: Row) => number | null
+  readonly #tree: Tree<number, number>
+
+  /** @param numberOf null: the row is not counted */
+  constructor(numberOf: (row: Row) => number | null, tree?: Tree<number, number>) {
+    this.#numberOf = numberOf
+    this.#tree = tree ?? new BTree<number, number>(undefined, compareIds)
+  }
+
+  of(number: number): number {
+    return this.#tree.get(number) ?? 0
+  }
+
+  /** Numbers that some row has, ascending, with how many have each. */
+  entries(): IterableIterator<readonly [number: number, count: number]> {
+    return this.#tree.entries()
+  }
+
+  add(row: Row): void {
+    this.#count(this.#numberOf(row), 1)
+  }
+
+  addAll(rows: readonly Row[]): void {
+    for (const row of rows) this.add(row)
+  }
+
+  remove(row: Row): void {
+    this.#count(this.#numberOf(row), -1)
+  }
+
+  replace(old: Row, row: Row): void {
+    if (this.#numberOf(old) === this.#numberOf(row)) return
+    this.remove(old)
+    this.add(row)
+  }
+
+  clone(): CountIndex<Row> {
+    return new CountIndex(this.#numberOf, this.#tree.clone())
+  }
+
+  #count(number: number | null, change: 1 | -1): void {
+    if (number === null) return
+    const count = this.of(number) + change
+    if (count === 0) this.#tree.delete(number)
+    else this.#tree.set(number, count)
+  }
+}
+
 interface Index<Row> {
   add(row: Row): void
   addAll(rows: readonly Row[]): void

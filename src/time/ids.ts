@@ -32,6 +32,9 @@ export const ID_KINDS = [
   'job',
   'automation_rule',
   'skill',
+  'solution_category',
+  'solution_folder',
+  'solution_article',
 ] as const
 export type IdKind = (typeof ID_KINDS)[number]
 

@@ -42,6 +42,9 @@ const STREAMS: Readonly<Record<string, Stream>> = {
   settings: { path: '/settings/helpdesk', isRecord: true },
   skills: { path: '/skills' },
   sla_policies: { path: '/sla_policies' },
+  solution_categories: { path: '/solutions/categories' },
+  solution_folders: { path: '/solutions/categories/{id}/folders', parent: 'solution_categories' },
+  solution_articles: { path: '/solutions/folders/{id}/articles', parent: 'solution_folders' },
   surveys: { path: '/surveys' },
   ticket_fields: { path: '/ticket_fields' },
   tickets: {
@@ -80,6 +83,12 @@ const freshdesk = await startFreshdesk({
       created_at: `-${index}h`,
     })),
     scenario_automations: many((index) => ({ name: `Scenario ${index}`, actions: [{ name: 'status', value: 5 }] })),
+    solution_categories: [{ name: 'General' }],
+    solution_folders: [
+      { name: 'FAQ', category: 'General' },
+      { name: 'Payments', category: 'General' },
+    ],
+    solution_articles: many((index) => ({ title: `Article ${index}`, description: 'Text', folder: 'FAQ', status: 1 })),
     companies: many((index) => ({ name: `Company ${index}` })),
     contacts: many((index) => ({ name: `Contact ${index}`, email: `c${index}@mail.test`, updated_at: `-${index}h` })),
     tickets: many((index) => ({
@@ -115,6 +124,8 @@ const COUNTS: Readonly<Record<string, number>> = {
   satisfaction_ratings: 2,
   scenario_automations: MANY,
   skills: MANY,
+  solution_articles: MANY,
+  solution_folders: 2,
   tickets: MANY,
   time_entries: MANY,
 }

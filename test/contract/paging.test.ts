@@ -16,7 +16,13 @@ const SINGLE = new Set([
   'viewForumFollow',
   'viewTopicFollow',
 ])
-const ALSO = new Set(['viewCannedResponseFolder'])
+const ALSO = new Set([
+  'viewCannedResponseFolder',
+  'listTranslatedSolutionFolders',
+  'listTranslatedSolutionSubfolders',
+  'listTranslatedSolutionArticles',
+  'searchTranslatedSolutions',
+])
 
 /** Told by those who probed a live account: github slop-place/terraform-provider-freshdesk, freshdesk/pagination.go */
 const REFUSING = new Set(['listAdministeredTicketFields'])

@@ -117,6 +117,36 @@ const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   listCannedResponseFolders: administrators,
   viewCannedResponseFolder: administrators,
   listCannedResponsesOfFolder: administrators,
+  createSolutionCategory: supervisors,
+  listSolutionCategories: everyone,
+  viewSolutionCategory: everyone,
+  updateSolutionCategory: supervisors,
+  deleteSolutionCategory: supervisors,
+  translateSolutionCategory: supervisors,
+  viewTranslatedSolutionCategory: everyone,
+  updateTranslatedSolutionCategory: supervisors,
+  createSolutionFolder: supervisors,
+  listSolutionFolders: everyone,
+  listTranslatedSolutionFolders: everyone,
+  viewSolutionFolder: everyone,
+  updateSolutionFolder: supervisors,
+  deleteSolutionFolder: supervisors,
+  listSolutionSubfolders: everyone,
+  listTranslatedSolutionSubfolders: everyone,
+  translateSolutionFolder: supervisors,
+  viewTranslatedSolutionFolder: everyone,
+  updateTranslatedSolutionFolder: supervisors,
+  createSolutionArticle: everyone,
+  listSolutionArticles: everyone,
+  listTranslatedSolutionArticles: everyone,
+  viewSolutionArticle: everyone,
+  updateSolutionArticle: everyone,
+  deleteSolutionArticle: supervisors,
+  translateSolutionArticle: everyone,
+  viewTranslatedSolutionArticle: everyone,
+  updateTranslatedSolutionArticle: everyone,
+  searchSolutions: everyone,
+  searchTranslatedSolutions: everyone,
   listTicketFields: everyone,
   listContactFields: everyone,
   listCompanyFields: everyone,
@@ -222,6 +252,19 @@ const FEATURE_OF: Readonly<Record<string, string>> = {
   updateTimeEntry: 'Timesheets',
   toggleTimer: 'Timesheets',
   deleteTimeEntry: 'Timesheets',
+  translateSolutionCategory: 'Multi Language',
+  viewTranslatedSolutionCategory: 'Multi Language',
+  updateTranslatedSolutionCategory: 'Multi Language',
+  listTranslatedSolutionFolders: 'Multi Language',
+  listTranslatedSolutionSubfolders: 'Multi Language',
+  translateSolutionFolder: 'Multi Language',
+  viewTranslatedSolutionFolder: 'Multi Language',
+  updateTranslatedSolutionFolder: 'Multi Language',
+  listTranslatedSolutionArticles: 'Multi Language',
+  translateSolutionArticle: 'Multi Language',
+  viewTranslatedSolutionArticle: 'Multi Language',
+  updateTranslatedSolutionArticle: 'Multi Language',
+  searchTranslatedSolutions: 'Multi Language',
   listSurveys: 'Surveys',
   createSatisfactionRating: 'Surveys',
   listSatisfactionRatingsOfTicket: 'Surveys',
@@ -406,9 +449,11 @@ describe.each(['growth', 'pro', 'enterprise', 'trial'])('on the plan %s', (plan)
 
   it.each(endpoints.filter(({ id }) => FEATURE_OF[id] !== undefined))('$id works where it should', async (endpoint) => {
     await choosePlan(plan)
-    const isThere = hasAll || !ON_ENTERPRISE.has(FEATURE_OF[endpoint.id] ?? '')
+    const feature = FEATURE_OF[endpoint.id] ?? ''
+    const isThere = hasAll || !ON_ENTERPRISE.has(feature)
+    const isRefused = plan === 'growth' && feature === 'Multi Language'
     const { status } = await callExample(endpoint, 'admin-api-key')
-    expect(status).toBe(isThere ? endpoint.success.status : 404)
+    expect(status).toBe(isRefused ? 403 : isThere ? endpoint.success.status : 404)
   })
 })
 

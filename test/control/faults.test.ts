@@ -342,7 +342,7 @@ describe('what cannot be', () => {
       'effect: A connection that is reset, empty or hangs carries no answer',
     ],
     [{ effect: { headers: { 'X-A': 'a\r\nb' } } }, 'effect.headers.X-A: It should be a header’s value'],
-    [{ effect: { status: 500 }, match: { operation: 'nope' } }, 'match.operation: There is no such operation'],
+    [{ effect: { status: 500 }, match: { operation: 'nope' } }, 'match.operation: There is no such operation: nope'],
     [{ effect: { status: 500 }, match: { method: 'BREW' } }, /^match\.method: Invalid option/],
     [{ effect: { status: 500 }, times: 0 }, 'times: Too small: expected number to be >0'],
     [{ effect: { status: 500 }, probability: 2 }, 'probability: Too big: expected number to be <=1'],

@@ -222,7 +222,7 @@ describe('filters of the journal', () => {
   })
 
   it.each([
-    ['?operation=createTicke', 'operation: There is no such operation; did you mean createTicket?'],
+    ['?operation=createTicke', 'operation: There is no such operation: createTicke; did you mean createTicket?'],
     ['?status=9xx', 'status: It should be like 429 or 4xx'],
     ['?since_id=x', 'since_id: Invalid input: expected number, received NaN'],
     ['?nonsense=1', 'body: Unrecognized key: "nonsense"'],
@@ -321,7 +321,7 @@ describe('verifying', () => {
   })
 
   it.each([
-    [{ match: { operation: 'nonsense' } }, 'match.operation: There is no such operation'],
+    [{ match: { operation: 'nonsense' } }, 'match.operation: There is no such operation: nonsense'],
     [{ match: { nonsense: 1 } }, 'match: Unrecognized key: "nonsense"'],
     [{ count: { exactly: 1, at_least: 1 } }, 'count: exactly goes without at_least and at_most'],
     [{ count: { exactly: -1 } }, 'count.exactly: Too small: expected number to be >=0'],

@@ -84,8 +84,8 @@ const described = ({ id, name, plan, rate_limit, state, settings, api_keys }: De
 
 const roleId = ({ roles }: Emulator) => roles.list().find(({ name }) => name === 'Reader')?.id ?? 0
 const ruleEvent = { ticket_id: 1, event: 'ticket.updated' } as const
-const expectation = { match: { operation: 'updateTicket', body: { priority: 4 } }, count: { exactly: 1 } }
-const fault = { match: { operation: 'listTickets' }, effect: { status: 503, delay_ms: 5 }, times: 2 }
+const expectation = { match: { operation: 'updateTicket', body: { priority: 4 } }, count: { exactly: 1 } } as const
+const fault = { match: { operation: 'listTickets' }, effect: { status: 503, delay_ms: 5 }, times: 2 } as const
 const rows = { fixture: { contacts: [{ name: 'Ada', email: 'ada@two-doors.test' }] } }
 
 const TWINS: Readonly<Record<string, Twin>> = {

@@ -12,7 +12,9 @@ const RULES = ['domain', 'schemas', ...ONE_ACCOUNT, ...BASE]
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'index.ts': ['emulator', 'control', 'fixtures', 'verdicts', 'http', ...ONE_ACCOUNT],
-  'vitest.ts': ['emulator', 'journal'],
+  'vitest.ts': ['received.ts', 'emulator', 'journal'],
+  'jest.ts': ['received.ts', 'journal'],
+  'received.ts': ['emulator', 'journal'],
   'testcontainers.ts': ['testcontainers', 'fixtures', 'account', 'project.ts'],
   testcontainers: ['control', 'verdicts', 'account', 'journal'],
   cli: ['emulator', 'openapi', 'control', 'scim', 'routes', 'http', 'fixtures', 'verdicts', 'persistence', ...RULES],

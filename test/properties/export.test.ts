@@ -25,6 +25,9 @@ const TABLE = {
   groups: 'groups',
   canned_responses: 'canned_responses',
   canned_response_folders: 'canned_response_folders',
+  'solutions/categories': 'solution_categories',
+  'solutions/folders': 'solution_folders',
+  'solutions/articles': 'solution_articles',
   roles: 'roles',
   products: 'products',
   email_configs: 'email_configs',
@@ -72,11 +75,14 @@ function reads(): string[] {
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
       if (path.endsWith('/:section_id')) return sectionReads()
+      if (path.startsWith('/search/solutions')) return [`${path.replace(':language', 'de')}?term=router`]
       const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
       const paths = path.includes(':job')
         ? [...account.database.jobs.all()].map((job) => path.replace(':job', job.job_id))
         : path.includes(':')
-          ? [...account.database[table].all()].map(({ id }) => path.replace(/:\w+/, String(id)))
+          ? [...account.database[table].all()].map(({ id }) =>
+              path.replace(/:id\w*/, String(id)).replace(':language', 'de'),
+            )
           : [path]
       const queries = QUERIES[path] ?? ['']
       return paths.flatMap((one) => queries.map((query) => (query === '' ? one : `${one}?${encodeURI(query)}`)))

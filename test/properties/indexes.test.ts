@@ -8,7 +8,7 @@ import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
 import { fieldWrites } from '../support/random-field-calls.ts'
-import { deskWrites, discussionWrites, setupWrites } from '../support/random-setup-calls.ts'
+import { deskWrites, discussionWrites, setupWrites, solutionWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
 vi.setConfig({ testTimeout: 120_000 })
@@ -23,11 +23,11 @@ type Event = Draw | { readonly advance: number } | { readonly snapshot: number }
 const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 12, arbitrary: writes },
   { weight: 4, arbitrary: setupWrites },
-  { weight: 20, arbitrary: writes },
   { weight: 3, arbitrary: fieldWrites },
   { weight: 10, arbitrary: discussionWrites },
   { weight: 8, arbitrary: deskWrites },
   { weight: 6, arbitrary: extraWrites },
+  { weight: 8, arbitrary: solutionWrites },
   { weight: 2, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
   { weight: 1, arbitrary: fc.record({ snapshot: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ restore: fc.nat(1) }) },
@@ -113,6 +113,17 @@ function contradictions(database: Database): string[] {
   }
   for (const user of users.all()) if (user.avatar_id !== null) used.add(user.avatar_id)
   for (const response of database.canned_responses.all()) for (const id of response.attachment_ids) used.add(id)
+  const { solution_categories, solution_folders, solution_articles } = database
+  for (const { id, category_id, parent_folder_id, company_ids } of solution_folders.all()) {
+    const parent = parent_folder_id === null ? undefined : solution_folders.get(parent_folder_id)
+    claim(solution_categories.get(category_id) !== undefined, `the folder ${id} has a category that is gone`)
+    claim(parent_folder_id === null || parent?.category_id === category_id, `the folder ${id} lies elsewhere`)
+    claim(company_ids.every(isCompany), `the folder ${id} has a company that is gone`)
+  }
+  for (const { id, folder_id, category_id, attachment_ids } of solution_articles.all()) {
+    claim(solution_folders.get(folder_id)?.category_id === category_id, `the article ${id} lies nowhere`)
+    for (const attachment of attachment_ids) used.add(attachment)
+  }
   claim(attachments.size === used.size, 'there are files that nothing has')
   return [...found, ...contradictionsOfForms(database)]
 }

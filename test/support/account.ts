@@ -5,7 +5,7 @@ import { BlockIndex } from '../../src/store/block-index.ts'
 import { type Database, newDatabase, type TableName } from '../../src/store/database.ts'
 import { HolderIndex } from '../../src/store/holder-index.ts'
 import { RenderCache } from '../../src/store/render-cache.ts'
-import { LookupIndex, OrderedIndex } from '../../src/store/table.ts'
+import { CountIndex, LookupIndex, OrderedIndex } from '../../src/store/table.ts'
 import { NOW } from './freshdesk.ts'
 
 /** An account with its stock and nothing else, its clock frozen. */
@@ -43,6 +43,7 @@ export function staleIndexes(database: Database): string[] {
 function entriesOf(index: unknown): unknown[] {
   if (index instanceof OrderedIndex) return [...index.all()]
   if (index instanceof LookupIndex) return [...index.startingWith('')]
+  if (index instanceof CountIndex) return [...index.entries()].flat()
   if (index instanceof BlockIndex) return index.blocks.flatMap((block) => block.rows)
   if (index instanceof HolderIndex) {
     return index.names.toSorted().flatMap((name) => [...index.idsOf(name)].map((id) => `${name} ${id}`))

@@ -32,8 +32,9 @@ const upload = drawn((id, number) => {
       [`/tickets/${id('tickets')}/notes`, 'attachments[]', { body: 'File' }],
       [`/tickets/${id('tickets')}`, 'attachments[]', { priority: '2' }],
       ['/contacts', 'avatar', { name: 'Pic', phone: String(number) }],
+      [`/solutions/articles/${id('solution_articles')}`, 'attachments[]', { status: '2' }],
     ] as const
-  )[number % 3] as readonly [string, string, Record<string, string>]
+  )[number % 4] as readonly [string, string, Record<string, string>]
   const parts = Object.entries(texts).map(
     ([name, value]) => `--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
   )
@@ -105,6 +106,51 @@ export const discussionWrites: fc.Arbitrary<Draw> = fc.oneof(
   ),
 )
 
+const SOLUTIONS = ['solution_categories', 'solution_folders', 'solution_articles'] as const
+
+export const solutionWrites: fc.Arbitrary<Draw> = fc.oneof(
+  drawn((_, number) => post('/solutions/categories', { name: `Category ${number % 9}`, description: 'Of all kinds' })),
+  drawn((id, number) =>
+    post(`/solutions/categories/${id('solution_categories')}/folders`, {
+      name: `Folder ${number % 9}`,
+      ...(number % 2 === 0 && { parent_folder_id: id('solution_folders') }),
+      ...(number % 5 === 0 && { visibility: 4, company_ids: [id('companies')] }),
+    }),
+  ),
+  drawn((id, number) =>
+    put(`/solutions/folders/${id('solution_folders')}`, {
+      visibility: 1 + (number % 7),
+      parent_folder_id: number % 3 === 0 ? null : id('solution_folders'),
+    }),
+  ),
+  drawn((id, number) =>
+    post(`/solutions/folders/${id('solution_folders')}/articles`, {
+      title: `Article ${number}`,
+      description: '<p>About a router</p>',
+      status: 1 + (number % 2),
+      tags: ['made'],
+    }),
+  ),
+  drawn((id, number) =>
+    put(`/solutions/articles/${id('solution_articles')}`, {
+      status: 1 + (number % 2),
+      agent_id: id('agents'),
+      seo_data: { meta_title: 'Found', meta_keywords: ['a', 'b'] },
+    }),
+  ),
+  drawn((id, number) => {
+    const table = SOLUTIONS[number % 3] as (typeof SOLUTIONS)[number]
+    const text = table === 'solution_articles' ? { title: 'Ein', description: 'Router', status: 2 } : { name: 'Ein' }
+    const write = number % 2 === 0 ? post : put
+    return write(`/${table.replace('solution_', 'solutions/')}/${id(table)}/${number % 4 < 2 ? 'de' : 'fr'}`, text)
+  }),
+  drawn((id, number) => {
+    if (number % 4 === 0) return remove(`/solutions/categories/${id('solution_categories')}`)
+    if (number % 4 === 1) return remove(`/solutions/folders/${id('solution_folders')}`)
+    return remove(`/solutions/articles/${id('solution_articles')}`)
+  }),
+)
+
 /** Skills, mailboxes, and how the account mails. */
 export const deskWrites: fc.Arbitrary<Draw> = fc.oneof(
   drawn((id, number) =>
@@ -168,6 +214,7 @@ export const setupWrites: fc.Arbitrary<Draw> = fc.oneof(
   upload,
   { weight: 4, arbitrary: fieldWrites },
   { weight: 10, arbitrary: discussionWrites },
+  { weight: 8, arbitrary: solutionWrites },
   { weight: 8, arbitrary: deskWrites },
   drawn((id, number) =>
     post('/agents', { email: `agent${number}@desk.test`, ticket_scope: 2, group_ids: [id('groups')] }),

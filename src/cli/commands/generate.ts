@@ -14,6 +14,7 @@ interface Flags {
   readonly contacts?: number
   readonly companies?: number
   readonly conversations?: number
+  readonly solutionArticles?: number
   readonly days?: number
   readonly ticketsAtOnce?: number
   readonly topics?: number
@@ -32,6 +33,7 @@ export const generateCommand = () =>
     .addOption(count('--contacts <number>', 'how many (default: one for 20 tickets)'))
     .addOption(count('--companies <number>', 'how many (default: one for 20 contacts)'))
     .addOption(count('--conversations <number>', 'replies of each ticket (default: 1)'))
+    .addOption(count('--solution-articles <number>', 'in a category of their own (default: 0)'))
     .addOption(count('--days <number>', 'over which the tickets are spread (default: 90)'))
     .addOption(count('--tickets-at-once <number>', 'tickets that share each moment of creation (default: 1)'))
     .addOption(count('--topics <number>', 'in the forums of the base (default: 0)'))
@@ -43,8 +45,8 @@ export const generateCommand = () =>
     .addOption(new Option('--out <file>', 'where to (default: standard output)'))
     .action(generate)
 
-async function generate({ base, out, ticketsAtOnce, ...flags }: Flags): Promise<void> {
-  const options = { ...flags, tickets_at_once: ticketsAtOnce }
+async function generate({ base, out, ticketsAtOnce, solutionArticles, ...flags }: Flags): Promise<void> {
+  const options = { ...flags, tickets_at_once: ticketsAtOnce, solution_articles: solutionArticles }
   const setup = setupOf(readFixtureFile(base))
   const progress = newProgress(flags.tickets)
   try {
@@ -57,11 +59,18 @@ async function generate({ base, out, ticketsAtOnce, ...flags }: Flags): Promise<
   }
 }
 
-const LEFT_OUT = new Set([
-  ...['$schema', 'description', 'companies', 'contacts', 'tickets', 'discussion_topics', 'jobs', 'generate'],
-])
 /** Members of forums that name people and companies, which are left out. */
 const LEFT_OUT_OF_FORUMS = new Set(['companies', 'followers'])
+const ROWS = [
+  'companies',
+  'contacts',
+  'solution_categories',
+  'solution_folders',
+  'solution_articles',
+  'tickets',
+  'discussion_topics',
+] as const
+const LEFT_OUT = new Set<string>(['$schema', 'description', ...ROWS, 'jobs', 'generate'])
 
 /** A fixture without its rows: what they are made for. */
 const setupOf = (fixture: unknown): Readonly<Record<string, unknown>> =>
@@ -83,12 +92,14 @@ const CHUNK = 200
 
 function* fixtureText(setup: object, options: GenerateOptions, onProgress: (tickets: number) => void) {
   const account = accountOf(setup)
-  const { companies, contacts, tickets, discussion_topics } = generateFixture(account, options)
+  const generated = generateFixture(account, options)
+  const { contacts, tickets } = generated
   const description = `Generated: ${options.tickets} tickets of ${contacts.length} contacts, seed ${options.seed}.`
   const head = JSON.stringify({ description, ...setup }).slice(0, -1)
   yield head
-  const sections = { companies, contacts, tickets, ...(discussion_topics && { discussion_topics }) }
-  for (const [name, records] of Object.entries(sections)) {
+  for (const name of ROWS) {
+    const records = generated[name]
+    if (records === undefined) continue
     yield `,\n"${name}":[`
     let lines: string[] = []
     let made = 0

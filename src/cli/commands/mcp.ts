@@ -43,7 +43,7 @@ async function started({ emulator: isOwn, url: _, apiKey, ...options }: McpOptio
 
 function running(base: string, { emulator: isOwn, apiKey, account, controlToken }: McpOptions): Served {
   if (!URL.canParse(base)) throw new Error(`--url is no URL: ${base}`)
-  const root = base.replace(/\/+$/, '')
+  const root = base.endsWith('/') ? base.slice(0, -1) : base
   const ofAccount = account === undefined ? root : `${root}/${account}`
   return {
     url: isOwn ? `${root}/_emulator/mcp` : `${ofAccount}/mcp`,

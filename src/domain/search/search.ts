@@ -17,7 +17,8 @@ export interface SearchRequest<Row> {
 
 const PAGE_SIZE = 30
 
-type Searched = { readonly updated_at: number; readonly custom_fields: CustomFieldValues }
+type Dated = { readonly updated_at: number }
+type Searched = Dated & { readonly custom_fields: CustomFieldValues }
 
 /** What is wrong with the query's text, else its program; its length and the page are the schema's. */
 export function prepareSearch<Row extends Searched>(
@@ -54,7 +55,7 @@ function search<Row extends Searched>(
 }
 
 /** An empty program holds for every row. */
-const both = <Row>(left: Program<Row>, right: Program<Row>): Program<Row> =>
+export const both = <Row>(left: Program<Row>, right: Program<Row>): Program<Row> =>
   right.length === 0 ? left : [...left, ...right, 'AND']
 
 /** The same tickets as `canSeeTicket`. */
@@ -66,15 +67,18 @@ function scopeOf({ id, agent }: Actor): Program<TicketRow> {
 }
 
 /** To the second, where queries have days. */
-const UPDATED_AT: SearchField<Searched> = {
+const UPDATED_AT: SearchField<Dated> = {
   key: 'updated_at second',
   type: 'integer',
   valuesOf: (row) => [row.updated_at],
 }
 
 /** With a lag, a row is not found from its change on until the lag is over. */
-function freshnessOf<Row extends Searched>(account: Account): Program<Row> {
+const freshnessOf = <Row extends Dated>(account: Account): Program<Row> => freshnessBy<Row>(account, UPDATED_AT)
+
+/** The same by a field of its own: when a row changed, in epoch seconds. */
+export function freshnessBy<Row>(account: Account, field: SearchField<Row>): Program<Row> {
   const lag = account.settings.search_lag_s
   if (lag <= 0) return []
-  return [{ field: UPDATED_AT, range: [Number.NEGATIVE_INFINITY, account.clock.seconds() - lag] }]
+  return [{ field, range: [Number.NEGATIVE_INFINITY, account.clock.seconds() - lag] }]
 }

@@ -1,0 +1,91 @@
+import type { Account } from '../account/account.ts'
+import { duplicateValue, type Finding, invalidValue, notFound } from '../errors.ts'
+import { type SolutionCategoryRow, solutionCategoryRow } from '../store/rows/solutions.ts'
+import { type Page, type PageRequest, pageOf } from './paging.ts'
+import { removeFolders } from './solution-folders.ts'
+import {
+  changedText,
+  checkUntranslated,
+  findTextIn,
+  newText,
+  type TextFields,
+  textIn,
+  withTextIn,
+} from './solution-languages.ts'
+
+export interface CategoryFields extends TextFields {
+  readonly visible_in_portals?: readonly number[] | null | undefined
+}
+
+export function findCategory({ database }: Account, id: number): SolutionCategoryRow {
+  const category = database.solution_categories.get(id)
+  if (category === undefined) throw notFound()
+  return category
+}
+
+/** Names are unique. Only an account of several portals knows `visible_in_portals`. */
+export function checkCategory(account: Account, fields: CategoryFields, stored?: SolutionCategoryRow): Finding[] {
+  const { name, visible_in_portals: portals } = fields
+  const { portal_ids } = account.settings
+  const errors: Finding[] = []
+  if (portals !== undefined && portal_ids.length === 0) {
+    const message = 'It can be given only when the account has several portals'
+    errors.push({ field: 'visible_in_portals', message, code: 'inaccessible_field' })
+  }
+  if (portal_ids.length > 0 && portals?.some((id) => !portal_ids.includes(id))) {
+    errors.push(invalidValue('visible_in_portals', 'There are no portals matching the given visible_in_portals'))
+  }
+  if (name !== undefined) {
+    const named = account.database.solution_categories.by.key.all(`name:${name.toLowerCase()}`)
+    if ([...named].some(({ id }) => id !== stored?.id)) errors.push(duplicateValue('name'))
+  }
+  return errors
+}
+
+export function addCategory(account: Account, fields: CategoryFields & { readonly name: string }): SolutionCategoryRow {
+  return account.database.solution_categories.insert(
+    solutionCategoryRow({
+      id: account.ids.next('solution_category'),
+      ...newText(account, fields),
+      visible_in_portals: fields.visible_in_portals ?? null,
+    }),
+  )
+}
+
+/** @param language whose text is changed; undefined: the primary one's */
+export function changeCategory(
+  account: Account,
+  category: SolutionCategoryRow,
+  { language, fields }: { readonly language?: string; readonly fields: CategoryFields },
+): SolutionCategoryRow {
+  const text = changedText(account, findTextIn(account, category, language), fields)
+  const visible_in_portals =
+    fields.visible_in_portals === undefined ? category.visible_in_portals : fields.visible_in_portals
+  return account.database.solution_categories.replace(
+    solutionCategoryRow({ ...withTextIn(account, category, { language, text }), visible_in_portals }),
+  )
+}
+
+export function translateCategory(
+  account: Account,
+  category: SolutionCategoryRow,
+  { language, fields }: { readonly language: string; readonly fields: TextFields & { readonly name: string } },
+): SolutionCategoryRow {
+  checkUntranslated(account, category, language)
+  const text = newText(account, fields)
+  return account.database.solution_categories.replace(withTextIn(account, category, { language, text }))
+}
+
+/** With its translations, and all folders and articles below. */
+export function removeCategory(account: Account, { id }: SolutionCategoryRow): void {
+  const { solution_categories, solution_folders } = account.database
+  removeFolders(account, solution_folders.by.place.under({ category_id: id, parent_folder_id: null }))
+  solution_categories.delete(id)
+}
+
+/** By id. @param language only those translated to it (inferred) */
+export function listCategories(account: Account, query: PageRequest, language?: string): Page<SolutionCategoryRow> {
+  const ordered = account.database.solution_categories.all()
+  const matches = (category: SolutionCategoryRow) => textIn(account, category, language) !== undefined
+  return pageOf({ ordered, compare: (a, b) => a.id - b.id, matches }, query)
+}
