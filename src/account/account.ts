@@ -21,6 +21,7 @@ import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } fr
 import { type Feature, planHasFeature } from './plans.ts'
 import { SHIPPED_SCIM_TOKEN } from './scim-token.ts'
 import { defaultSettings, type Settings } from './settings.ts'
+import { type ToolLimitState, ToolLimits } from './tool-limits.ts'
 
 export interface AccountOptions {
   /** A DNS label. */
@@ -73,6 +74,8 @@ export interface AccountState {
   readonly clock: ClockState
   /** Undefined in what a file kept: a restart opens new windows. */
   readonly limits: LimitState | undefined
+  /** As `limits`. */
+  readonly toolLimits: ToolLimitState | undefined
   readonly plan: Plan | undefined
   readonly purchased: number | undefined
   readonly limitMode: LimitMode | undefined
@@ -104,6 +107,8 @@ export class Account {
   readonly deliveries: Deliveries
   readonly timeline: Timeline
   readonly limits: LimitWindows
+  /** Of calls by MCP, which cost no credits. */
+  readonly toolLimits = new ToolLimits()
   readonly renderCache: RenderCache
   /** What is written to `database`, an operation at a time. */
   readonly changes = new Changes()
@@ -275,6 +280,7 @@ export class Account {
       random: this.random.capture(),
       clock: this.clock.capture(),
       limits: this.limits.capture(),
+      toolLimits: this.toolLimits.capture(),
       plan: this.#plan,
       purchased: this.#purchased,
       limitMode: this.#limitMode,
@@ -332,6 +338,7 @@ export class Account {
     this.isSuspended = state.isSuspended
     this.faults.restore(state.faults)
     if (state.limits !== undefined) this.limits.restore(state.limits)
+    if (state.toolLimits !== undefined) this.toolLimits.restore(state.toolLimits)
     this.settings = structuredClone(state.settings)
     this.scimToken = state.scimToken
     this.timeline.touch()

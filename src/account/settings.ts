@@ -36,6 +36,10 @@ export interface Settings extends WebhookSettings {
   portal_ids: readonly number[]
   /** An identity provider makes and deactivates agents at `/scim/v2`. */
   scim: boolean
+  /** Who has `/mcp`: plan Enterprise alone, as in the early access, all plans but Free, or nobody. */
+  mcp: 'eap' | 'ga' | 'off'
+  /** Whether tools other than `start_conversation` ask for its `conversation_id`. */
+  mcp_conversation_id: 'optional' | 'required'
 }
 
 /** Without the members that are undefined: what nobody named. */
@@ -63,6 +67,8 @@ export const defaultSettings = (): Settings => ({
   mailboxes_active: false,
   saml_sso: false,
   scim: false,
+  mcp: 'eap',
+  mcp_conversation_id: 'optional',
   primary_language: 'en',
   supported_languages: [],
   portal_ids: [],

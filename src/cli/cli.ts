@@ -9,12 +9,14 @@ import { generateCommand } from './commands/generate.ts'
 import { jsonLine, prettyLog, prettyNotice } from './log-format.ts'
 import {
   type ExecFlags,
+  type McpFlags,
   option,
   optionsOf,
   port,
   type StartFlags,
   unknownVariables,
   withExecFlags,
+  withMcpFlags,
   withStartFlags,
 } from './start-flags.ts'
 
@@ -43,6 +45,13 @@ withExecFlags(
     .argument('<command...>')
     .passThroughOptions(),
 ).action(runCommand)
+
+const mcpCommand = withMcpFlags(
+  program
+    .command('mcp')
+    .description('speak the Model Context Protocol on standard input and output, for assistants in editors'),
+)
+mcpCommand.action(runMcp)
 
 for (const command of [fixturesCommand(), generateCommand()]) {
   program.addCommand(command.copyInheritedSettings(program))
@@ -89,6 +98,15 @@ async function runCommand(command: readonly string[], { log, ...flags }: ExecFla
   const { exec } = await import('./commands/exec/exec.ts')
   const shown = logOption({ log, account: flags.account }, process.stderr)
   process.exitCode = await exec(command, { ...optionsOf(flags), ...shown })
+}
+
+/** Standard output is the protocol's alone. */
+async function runMcp({ log, ...flags }: McpFlags): Promise<void> {
+  const { mcp } = await import('./commands/mcp.ts')
+  const { account, ...options } = optionsOf(flags)
+  const isNamed = mcpCommand.getOptionValueSource('account') !== 'default'
+  const named = flags.url === undefined || isNamed ? { account } : {}
+  await mcp({ ...options, ...named, ...logOption({ log, account }, process.stderr) })
 }
 
 /** `--port`, its environment twin, plain `PORT` (as hosting platforms set it), else 4800. */

@@ -8,6 +8,7 @@ import { fixtureSchema } from '../fixtures/format/json-schema.ts'
 import { controlDocument } from '../openapi/control-document.ts'
 import { coverageOf, coverageTable } from '../openapi/coverage.ts'
 import { apiDocument } from '../openapi/document.ts'
+import { controlMcpTools, mcpCoverage, mcpTools } from '../openapi/mcp-tools.ts'
 import { type RecordedCall, type RecordedReplies, recordReplies } from '../openapi/record.ts'
 import { scimCoverage, scimDocument } from '../openapi/scim-document.ts'
 import { PROJECT_URL, VERSION } from '../project.ts'
@@ -22,9 +23,12 @@ const files: Readonly<Record<string, string>> = {
   'openapi/openapi.json': asJson(apiDocument(endpoints, VERSION, await repliesToExamples())),
   'openapi/control.json': asJson(controlDocument(controlRoutes, VERSION)),
   'openapi/scim.json': asJson(scimDocument(scimOperations, VERSION)),
+  'openapi/mcp-tools.json': asJson(mcpTools(endpoints)),
+  'openapi/mcp-control-tools.json': asJson(controlMcpTools()),
   'src/journal/operation-ids.ts': operationIds([...endpoints, ...scimOperations].map(({ id }) => id)),
   [`fixtures/${FIXTURE_SCHEMA}`]: asJson(fixtureSchema()),
-  'COVERAGE.md': coverageTable(coverageOf(endpoints, published), promised) + scimCoverage(scimOperations),
+  'COVERAGE.md':
+    coverageTable(coverageOf(endpoints, published), promised) + scimCoverage(scimOperations) + mcpCoverage(endpoints),
 }
 
 for (const [name, content] of Object.entries(files)) {

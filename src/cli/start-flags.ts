@@ -83,6 +83,7 @@ export interface StartFlags {
   readonly trustProxy?: true
   readonly control: boolean
   readonly controlToken?: string
+  readonly mcpFull?: true
   readonly scimToken?: string
   readonly controlHost?: readonly string[]
   readonly cors?: 'shipped' | 'any'
@@ -148,6 +149,9 @@ export function withStartFlags(command: Command, defaults: StartDefaults): Comma
     .addOption(option('--scim-token <token>', 'what identity providers send (default: scim-token)').argParser(token))
     .addOption(option('--control-token <token>', 'ask for Authorization: Bearer <token> there').argParser(token))
     .addOption(
+      option('--mcp-full', 'assistants at /_emulator/mcp get all control operations, those too that tell keys'),
+    )
+    .addOption(
       option('--control-host <name>', 'control answers at this host name, too; may be repeated').argParser(hostNames),
     )
     .addOption(
@@ -181,4 +185,19 @@ export function withExecFlags(command: Command): Command {
       ),
     )
     .addOption(option('--allow-no-calls', 'a run in which no call came may succeed'))
+}
+
+export interface McpFlags extends StartFlags {
+  readonly emulator?: true
+  readonly url?: string
+  readonly apiKey?: string
+}
+
+export function withMcpFlags(command: Command): Command {
+  return withStartFlags(command, { port: 'a free one', log: 'silent' })
+    .addOption(option('--emulator', "the emulator's own tools, those of /_emulator/mcp, instead of Freshdesk's"))
+    .addOption(
+      option('--url <url>', 'an emulator that runs, instead of starting one; --account is one of its accounts'),
+    )
+    .addOption(option('--api-key <key>', "whose permissions hold (default: the administrator's)"))
 }

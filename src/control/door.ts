@@ -1,3 +1,5 @@
+import type { IncomingMessage } from 'node:http'
+import type { Account } from '../account/account.ts'
 import { ApiError, invalidJson } from '../errors.ts'
 import type { Worked } from '../http/answer.ts'
 import type { EmulatorDoor, ErrorAnswer, Work } from '../http/door.ts'
@@ -7,7 +9,7 @@ import { jsonSlices, textSlices } from '../http/slices.ts'
 import { nearestNames, proposal } from '../nearest-names.ts'
 import { whole } from '../store/series.ts'
 import { ControlError } from './errors.ts'
-import type { ControlHost, ControlOperation } from './operation.ts'
+import type { ControlCall, ControlHost, ControlOperation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { type ControlRoute, controlRoutes } from './routes.ts'
 
@@ -42,23 +44,34 @@ export function controlDoor(host: ControlHost, options: ControlOptions): Emulato
     find: requestedRoute,
     work: (exchange, work) => operate(host, options, exchange, work),
     errorOf,
-    addHeaders(headers, { status }) {
-      if (status !== 204) headers.push('Cache-Control', 'no-store')
-      headers.push(...CONFINED)
-    },
+    addHeaders: (headers, { status }) => addControlHeaders(headers, status),
   }
+}
+
+export function addControlHeaders(headers: string[], status: number): void {
+  if (status !== 204) headers.push('Cache-Control', 'no-store')
+  headers.push(...CONFINED)
 }
 
 /** No page of another host gets to see what it made the browser load from here. */
 const CONFINED = ['X-Content-Type-Options', 'nosniff', 'Cross-Origin-Resource-Policy', 'same-origin']
 
-function refusalOf({ request, match }: ControlExchange, { guard, isEnabled }: ControlOptions): Error | undefined {
+function refusalOf({ request, match }: ControlExchange, options: ControlOptions): Error | undefined {
   const operation = match.kind === 'endpoint' ? match.endpoint : undefined
   if (operation?.path === '/health') return undefined
+  return controlRefusalOf(request, options, operation?.isPublic)
+}
+
+/** Why a call may not steer the emulator. */
+export function controlRefusalOf(
+  request: IncomingMessage,
+  { guard, isEnabled }: Pick<ControlOptions, 'guard' | 'isEnabled'>,
+  isPublic = false,
+): ControlError | undefined {
   if (!isEnabled) return new ControlError(404, 'Control is switched off')
   const refusal = guard.refusalOf(request)
   if (refusal !== undefined) return new ControlError(403, refusal)
-  if (operation?.isPublic === true || guard.isLetIn(request)) return undefined
+  if (isPublic || guard.isLetIn(request)) return undefined
   return new ControlError(401, 'Control asks for its token: Authorization: Bearer ...')
 }
 
@@ -82,23 +95,50 @@ function unknownOperation(path: string): string {
 
 async function operate(
   host: ControlHost,
-  { guard, checkReply, onWrite }: ControlOptions,
-  { request, match, place, query: asked }: ControlExchange,
+  options: ControlOptions,
+  { request, match, place, query }: ControlExchange,
   { endpoint, body: { fields } }: Work<ControlRoute, Caller>,
 ): Promise<Worked> {
   const params = match.kind === 'endpoint' ? match.params : {}
-  const query = parseInput(endpoint.query, asked)
-  const body = parseInput(endpoint.body, fields)
-  const account = params.account === undefined ? place.account : host.findAccount(params.account)
-  if (account === undefined) throw new ControlError(404, `There is no account named ${params.account}`)
-  account.timeline.catchUp()
-  const isTrusted = guard.isTrusted(request)
-  const result = await account.changes.during({ kind: 'control', name: endpoint.id }, () =>
-    endpoint.handle({ host, account, params, query, body, isTrusted }),
-  )
-  checkReply?.(endpoint, whole(result))
-  if (endpoint.method !== 'get') onWrite()
+  const account = params.account === undefined ? place.account : findAccount(host, params.account)
+  const isTrusted = options.guard.isTrusted(request)
+  const result = await performed(host, options, {
+    operation: endpoint,
+    account,
+    params,
+    query,
+    body: fields,
+    isTrusted,
+  })
   return { answer: answerOf(endpoint, result), reply: undefined }
+}
+
+/** Throws `ControlError` 404 where there is none of that name. */
+export function findAccount(host: ControlHost, name: string): Account {
+  const account = host.findAccount(name)
+  if (account === undefined) throw new ControlError(404, `There is no account named ${name}`)
+  return account
+}
+
+export interface ControlAsked extends Omit<ControlCall, 'host'> {
+  readonly operation: ControlOperation
+}
+
+/** What an operation answers, whichever door asks. Throws `ControlError`. */
+export async function performed(
+  host: ControlHost,
+  { checkReply, onWrite }: Pick<ControlOptions, 'checkReply' | 'onWrite'>,
+  { operation, account, params, isTrusted, ...asked }: ControlAsked,
+): Promise<unknown> {
+  const query = parseInput(operation.query, asked.query)
+  const body = parseInput(operation.body, asked.body)
+  account.timeline.catchUp()
+  const result = await account.changes.during({ kind: 'control', name: operation.id }, () =>
+    operation.handle({ host, account, params, query, body, isTrusted }),
+  )
+  checkReply?.(operation, whole(result))
+  if (operation.method !== 'get') onWrite()
+  return result
 }
 
 function answerOf({ status, textType }: ControlRoute, result: unknown): Worked['answer'] {
@@ -109,7 +149,7 @@ function answerOf({ status, textType }: ControlRoute, result: unknown): Worked['
 }
 
 /** Also of what is no `ControlError`: whoever steers the emulator is told what went wrong in it. */
-function errorOf(error: unknown): ErrorAnswer {
+export function errorOf(error: unknown): ErrorAnswer {
   const { status, code, message, details, headers } = error instanceof ControlError ? error : controlErrorOf(error)
   const body = { code, message, ...(whole(details) as typeof details) } // an object stays one
   return { status, body, headers: Object.entries(headers).flat() }

@@ -99,6 +99,7 @@ const RequestReply = () =>
     path: z.string(),
     query: z.record(z.string(), z.string()),
     operation: z.string().nullable(),
+    tool: z.string().optional().meta({ description: 'Of a call by MCP' }),
     agent_id: id().nullable(),
     status: z.int().nullable().meta({ description: 'null where no reply was sent' }),
     credits: count(),

@@ -4,7 +4,7 @@ import type { Account } from '../account/account.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
 import { CONTROL_PATH, controlDoor } from '../control/door.ts'
 import { asControlErrors, ControlError } from '../control/errors.ts'
-import type { ControlHost, NewAccount } from '../control/operation.ts'
+import type { ControlHost, ControlOperation, NewAccount } from '../control/operation.ts'
 import { shownScim } from '../control/scim.ts'
 import { viewedKeys } from '../control/shown-keys.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
@@ -19,7 +19,7 @@ import { laterDoor, openDoor } from '../http/machine.ts'
 import { templated } from '../http/nearest-path.ts'
 import type { Notice } from '../http/notice.ts'
 import { type Routed, Router } from '../http/router.ts'
-import { SCIM_PATH } from '../http/target.ts'
+import { MCP_PATH, SCIM_PATH } from '../http/target.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
@@ -49,6 +49,8 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
   /** `false` leaves only the health check of the control operations. */
   readonly control?: boolean
   readonly controlToken?: string
+  /** `true` gives assistants at `/_emulator/mcp` all control operations, those too that tell keys or reach outside. */
+  readonly mcpFull?: boolean
   /** Host names at which control answers, besides local ones. */
   readonly controlHosts?: readonly string[]
   /** `any`: pages of every host may call the API with keys that anybody knows. Default `shipped`: they may not. */
@@ -288,29 +290,47 @@ export class Emulator extends AccountHandle {
       find: (name: string) => this.#accounts.get(name),
     }
     const touch = () => this.#persistence?.touch()
-    const { log, cors, trustProxy = false } = this.#options
+    const { log, cors, trustProxy = false, mcpFull = false } = this.#options
     const guard = guardOf(this.#options)
     const isFromForeignPage = (request: IncomingMessage) => cors !== 'any' && guard.isFromForeignPage(request)
-    const api = apiDoor(endpoints, {
-      isFromForeignPage,
-      publishedOperation: publishedOperationFinder(),
-      pathTemplates: () => PATH_TEMPLATES,
+    const operating = {
       trustProxy,
       checkReply: this.#options.checkReplies ? checkReply : undefined,
       onWrite: this.#options.data === undefined ? undefined : touch,
+    }
+    const api = apiDoor(endpoints, {
+      ...operating,
+      isFromForeignPage,
+      publishedOperation: publishedOperationFinder(),
+      pathTemplates: () => PATH_TEMPLATES,
     })
-    const control = controlDoor(this.#controlHost(), {
+    const controlHost = this.#controlHost()
+    const controlOptions = {
       guard,
       isEnabled: this.#options.control ?? true,
-      checkReply: this.#options.checkReplies ? ({ id, reply }, body) => checkBody(id, reply, body) : undefined,
+      checkReply: this.#options.checkReplies
+        ? ({ id, reply }: ControlOperation, body: unknown) => checkBody(id, reply, body)
+        : undefined,
       onWrite: touch,
-    })
+    }
+    const control = controlDoor(controlHost, controlOptions)
     const host = { accounts, log, onError: this.#onError }
     const scim = laterDoor(SCIM_PATH, 'account', async () => {
       const { scimDoor } = await import('../scim/door.ts')
       return openDoor(scimDoor({ trustProxy, isFromForeignPage, onWrite: touch }), host)
     })
-    const doors = doorsListener([openDoor(api, host), scim, openDoor(control, host)], host)
+    const loadMcp = async () => {
+      const { mcpDoor } = await import('../mcp/door.ts')
+      return openDoor(mcpDoor({ ...operating, isFromForeignPage }), host)
+    }
+    // Without a mount: an account may be named mcp.
+    const mcp = laterDoor('', 'account', loadMcp, (path) => path === MCP_PATH)
+    const controlMcp = laterDoor(`${CONTROL_PATH}/mcp`, 'emulator', async () => {
+      const { controlMcpDoor } = await import('../mcp/control-door.ts')
+      return openDoor(controlMcpDoor(controlHost, { ...controlOptions, isFull: mcpFull }), host)
+    })
+    // The first door that a path lies below has it.
+    const doors = doorsListener([openDoor(api, host), scim, mcp, controlMcp, openDoor(control, host)], host)
     const attachments = attachmentListener(accounts, this.#onError)
     return (request: IncomingMessage, response: ServerResponse): void => {
       if (isAttachmentUrl(request.url ?? '/')) attachments(request, response)

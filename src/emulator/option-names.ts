@@ -24,6 +24,7 @@ export const EMULATOR_OPTIONS = {
   strictHosts: true,
   control: true,
   controlToken: true,
+  mcpFull: true,
   controlHosts: true,
   cors: true,
   deliver: true,

@@ -16,6 +16,7 @@ const PATHS = new Set([
   // Browsers ask for them unasked: no calls of anybody's client.
   '/favicon.ico',
   '/robots.txt',
+  '/llms.txt',
   START,
   ...Object.keys(REFERENCES),
   ...ASSETS.map((name) => `/docs/${name}`),
@@ -49,6 +50,9 @@ export function addPages(app: Express, { url, trustProxy, onError }: PagesOption
   app.get('/favicon.ico', (_request, response) => response.sendFile('favicon-32x32.png', { root }))
   app.get('/robots.txt', (_request, response) => {
     response.type('txt').send('User-agent: *\nDisallow: /\n')
+  })
+  app.get('/llms.txt', (request, response) => {
+    response.type('txt').send(guideForModels(baseUrlOf(request, '', trustProxy)))
   })
   for (const name of ASSETS) app.get(`/docs/${name}`, (_request, response) => response.sendFile(name, { root }))
   app.use(failedPage(onError))
@@ -89,6 +93,29 @@ const landingPage = (url: string, mount: string) => `<!doctype html>
 <p><a href="${mount}/docs">The operations</a>, and those that <a href="${mount}/docs/control">control the emulator</a>;
 as <a href="${mount}/openapi.json">OpenAPI</a>.</p>
 <p>Not affiliated with Freshworks.</p></body></html>`
+
+/** Source of the form: https://llmstxt.org */
+const guideForModels = (url: string) => `# freshdesk-emulator ${VERSION}
+
+> A local, stateful emulator of Freshdesk's v2 REST API for development, tests and CI. Nothing here reaches a real account.
+
+## Doors
+
+- [Freshdesk's API](${url}/api/v2): Basic authentication with an API key as the user name, \`admin-api-key:X\`
+- [Freshdesk's MCP server](${url}/mcp): Streamable HTTP, the key as it is in \`Authorization\`
+- [The emulator's MCP server](${url}/_emulator/mcp): faults, clock, journal, verdicts as tools
+- [Control operations](${url}/_emulator): the same over HTTP, as JSON
+- [SCIM 2.0](${url}/scim/v2): once the settings \`saml_sso\` and \`scim\` are on
+
+## Documents
+
+- [OpenAPI of the API](${url}/openapi.json), to be read at [/docs](${url}/docs)
+- [OpenAPI of the control operations](${url}/_emulator/openapi.json), to be read at [/docs/control](${url}/docs/control)
+- [OpenAPI of SCIM](${url}/_emulator/scim-openapi.json)
+- [Coverage](${url}/_emulator/coverage): which operations of Freshdesk answer, and what is known to differ
+- [Fixture schema](${url}/_emulator/fixture-schema.json)
+- In the package \`freshdesk-emulator\`: README.md, docs/testing.md, docs/mcp.md, docs/fixtures.md, docs/webhooks.md
+`
 
 const referencePage = ({ baseUrl }: Request, document: string) => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">

@@ -11,6 +11,8 @@ export interface Answer {
   readonly mediaType?: string
   /** Names and values, flat. */
   readonly headers: readonly string[]
+  /** For the journal and the log, where a door answers with one status whatever became of the operation. */
+  readonly operationStatus?: number
   /** For the log alone. */
   readonly note: string | undefined
 }

@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Account } from '../account/account.ts'
-import { type Actor, actorOf, apiKeyOf } from '../account/actor.ts'
+import type { Actor } from '../account/actor.ts'
 import type { LimitDecision } from '../account/limits.ts'
 import { arePublic } from '../account/public-keys.ts'
 import {
@@ -12,7 +11,7 @@ import {
   unknownHost,
 } from '../errors.ts'
 import { addApiHeaders } from './api-headers.ts'
-import { authenticate, explainAuthorization, parseAuthorization } from './authenticate.ts'
+import { authenticate, explainAuthorization, keysHint, parseAuthorization } from './authenticate.ts'
 import type { AccountDoor, Refusal } from './door.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Exchange } from './exchange.ts'
@@ -94,13 +93,6 @@ function explain({ match, place, request }: ApiExchange, actor: Actor | undefine
   if (status !== 403 || actor === undefined || match.kind !== 'endpoint') return undefined
   const { allowed, rule } = decide(match.endpoint, place.account, actor)
   return allowed ? undefined : rule
-}
-
-/** The keys that would have worked. */
-function keysHint(account: Account): string {
-  const agents = [...account.database.agents.all()].filter((agent) => actorOf(account, agent) !== undefined)
-  const keys = agents.slice(0, 5).map((agent) => apiKeyOf(account, agent))
-  return `keys of ${account.name}: ${keys.join(', ')}`
 }
 
 /** Source: https://developers.freshdesk.com/api/#cors; answered without credentials, as browsers ask. */

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import { type Actor, findActorByKey, findActorByPassword } from '../account/actor.ts'
+import { type Actor, actorOf, apiKeyOf, findActorByKey, findActorByPassword } from '../account/actor.ts'
 
 export interface Credentials {
   readonly username: string
@@ -51,10 +51,22 @@ const HOW = 'send Basic base64(KEY:X)'
 /** The agent of an account that these credentials belong to: an API key with any password, or e-mail and password. */
 export function authenticate(account: Account, { username, password }: Credentials): Actor | undefined {
   return (
-    findActorByKey(account, username) ??
-    (username.startsWith(`${account.name}.`)
-      ? findActorByKey(account, username.slice(account.name.length + 1))
-      : undefined) ??
+    authenticateKey(account, username) ??
     (username.includes('@') ? findActorByPassword(account, username, password) : undefined)
   )
+}
+
+/** The agent with this API key, before which the account's name may stand. */
+export function authenticateKey(account: Account, key: string): Actor | undefined {
+  return (
+    findActorByKey(account, key) ??
+    (key.startsWith(`${account.name}.`) ? findActorByKey(account, key.slice(account.name.length + 1)) : undefined)
+  )
+}
+
+/** For the log of a 401: the keys that would have worked. */
+export function keysHint(account: Account): string {
+  const agents = [...account.database.agents.all()].filter((agent) => actorOf(account, agent) !== undefined)
+  const keys = agents.slice(0, 5).map((agent) => apiKeyOf(account, agent))
+  return `keys of ${account.name}: ${keys.join(', ')}`
 }

@@ -4,7 +4,7 @@ import type { LimitDecision } from '../account/limits.ts'
 import type { Worked } from './answer.ts'
 import type { Credentials } from './authenticate.ts'
 import type { Body, BodyOptions } from './body.ts'
-import type { Caller, DoorOperation, Exchange } from './exchange.ts'
+import type { Called, Caller, DoorOperation, Exchange } from './exchange.ts'
 
 /** An error in the door's form. */
 export interface ErrorAnswer {
@@ -13,6 +13,8 @@ export interface ErrorAnswer {
   readonly body: unknown
   /** Names and values, flat. */
   readonly headers: readonly string[]
+  /** As an answer's. */
+  readonly operationStatus?: number
 }
 
 /** What the machine has found out by the time an operation works. */
@@ -44,9 +46,9 @@ interface AnyDoor<Operation extends DoorOperation, Who extends Caller> {
   readonly find: (exchange: Exchange<Operation>) => Operation
   /**
    * The door's form of an error: of its own, and of each `ApiError`, as bodies and faults give rise to. Undefined of a
-   * mistake of ours, which is told to `onError` and answered as `internalError()`.
+   * mistake of ours, which is told to `onError` and answered as `internalError()`. `body` is what was read of it by then.
    */
-  readonly errorOf: (failure: unknown, exchange: Exchange<Operation>) => ErrorAnswer | undefined
+  readonly errorOf: (failure: unknown, exchange: Exchange<Operation>, body: Body) => ErrorAnswer | undefined
   /** Adds headers, names and values, between `Content-Type` and those of the answer itself. */
   readonly addHeaders: (headers: string[], context: HeaderContext) => void
 }
@@ -71,8 +73,8 @@ export interface AccountDoor<Operation extends DoorOperation, Who extends Caller
   readonly explain?: (exchange: Exchange<Operation>, caller: Who | undefined, refusal: Refusal) => string | undefined
   /** Follows the reason of a 401 in the log, where the call came to a loopback address. */
   readonly hint?: (account: Account) => string
-  /** The name of what is asked for, where the body decides that and not the path. */
-  readonly operationOf?: (exchange: Exchange<Operation>, body: Body) => string | null
+  /** What is asked for, where the body decides that and not the path. */
+  readonly calledOf?: (exchange: Exchange<Operation>, body: Body) => Called
 }
 
 /**

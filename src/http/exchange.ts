@@ -19,6 +19,14 @@ export interface Caller {
   readonly id: number | null
 }
 
+/** What a call asks for. */
+export interface Called {
+  /** The operation's id; null where none is reached. */
+  readonly operation: string | null
+  /** Of MCP: the name by which it was called. */
+  readonly tool: string | undefined
+}
+
 /** One request on its way through the eight steps. */
 export interface Exchange<Operation extends DoorOperation> {
   readonly request: IncomingMessage
@@ -52,6 +60,5 @@ export interface Finished<Who> extends Admission<Who>, Outcome {
   readonly body: Body
   /** In plain words. */
   readonly reason: string | undefined
-  /** Its name; null where none is reached. */
-  readonly operation: string | null
+  readonly called: Called
 }

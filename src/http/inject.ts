@@ -8,7 +8,7 @@ import { admitAgain } from './admit.ts'
 import type { Answer } from './answer.ts'
 import type { Body } from './body.ts'
 import type { AccountDoor } from './door.ts'
-import type { Admission, Caller, DoorOperation, Exchange } from './exchange.ts'
+import type { Admission, Called, Caller, DoorOperation, Exchange } from './exchange.ts'
 import { writeHead } from './head.ts'
 import type { RequestLog } from './log.ts'
 import { errorAnswer, outcomeOf } from './outcome.ts'
@@ -41,7 +41,7 @@ interface Faulty<Who> {
   readonly fault: Fault
   readonly admission: Admission<Who>
   readonly body: Body
-  readonly operation: string | null
+  readonly called: Called
 }
 
 interface FaultHost {
@@ -54,7 +54,7 @@ export async function serveFaulty<Operation extends DoorOperation, Who extends C
   door: AccountDoor<Operation, Who>,
   host: FaultHost,
   exchange: Exchange<Operation>,
-  { fault, admission, body, operation }: Faulty<Who>,
+  { fault, admission, body, called }: Faulty<Who>,
 ): Promise<void> {
   const { account } = exchange.place
   const { effect } = fault
@@ -74,7 +74,7 @@ export async function serveFaulty<Operation extends DoorOperation, Who extends C
   if (!isCommittedFirst && doesWork(effect)) {
     outcome = outcomeOf(door, exchange, { admission: admitAgain(door, exchange, admission), body, onError })
   }
-  const answer = faultyAnswer(door, exchange, effect, outcome?.answer)
+  const answer = faultyAnswer(door, exchange, { effect, worked: outcome?.answer, body })
   const sent = writeFaulty(door, exchange, { answer, limit: admission.limit, effect })
   const finished = {
     ...admission,
@@ -83,7 +83,7 @@ export async function serveFaulty<Operation extends DoorOperation, Who extends C
     failure: outcome?.failure,
     body,
     reason: reasonOf(fault),
-    operation,
+    called,
   }
   record(exchange, finished, {
     ...sent,
@@ -113,12 +113,17 @@ function reasonOf({ id, effect }: Fault): string {
 const isUnchanged = ({ status, preset, connection, body }: FaultEffect) =>
   status === undefined && preset === undefined && connection === undefined && body === undefined
 
+interface Effected {
+  readonly effect: FaultEffect
+  readonly worked: Answer | undefined
+  readonly body: Body
+}
+
 /** What the client is answered: the effect's own, else what the work answered. */
 function faultyAnswer<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
-  effect: FaultEffect,
-  worked: Answer | undefined,
+  { effect, worked, body }: Effected,
 ): Answer {
   const status = effect.status ?? worked?.status ?? 200
   const isReplaced = effect.status !== undefined || worked === undefined
@@ -127,7 +132,7 @@ function faultyAnswer<Operation extends DoorOperation, Who extends Caller>(
   const original: Answer = !isReplaced
     ? worked
     : status >= 400
-      ? errorAnswer(door, exchange, errorOfStatus(status, seconds))
+      ? errorAnswer(door, exchange, errorOfStatus(status, seconds), body)
       : { status, body: undefined, headers: [], note: undefined }
   return effect.body === undefined ? original : { ...original, body: bytesOf(effect.body) }
 }

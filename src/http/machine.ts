@@ -56,8 +56,13 @@ export function openDoor<Operation extends DoorOperation, Who extends Caller>(
   }
 }
 
-/** The same for a door that is loaded by the first request that comes to it; it has a mount. */
-export function laterDoor(mount: `/${string}`, scope: OpenDoor['scope'], load: () => Promise<OpenDoor>): OpenDoor {
+/** The same for a door that is loaded by the first request that comes to it. One without a mount says what it holds. */
+export function laterDoor(
+  mount: `/${string}` | '',
+  scope: OpenDoor['scope'],
+  load: () => Promise<OpenDoor>,
+  holds = (path: string) => isBelow(mount, path),
+): OpenDoor {
   let loaded: OpenDoor | undefined
   const serveLater = async (arrival: Arrival) => {
     loaded = await load()
@@ -66,7 +71,7 @@ export function laterDoor(mount: `/${string}`, scope: OpenDoor['scope'], load: (
   return {
     mount,
     scope,
-    holds: (path) => isBelow(mount, path),
+    holds,
     serve: (arrival) => (loaded === undefined ? serveLater(arrival) : loaded.serve(arrival)),
   }
 }

@@ -9,6 +9,7 @@ import {
   unknownPath,
   validationFailed,
 } from '../errors.ts'
+import type { Cause } from '../store/changes.ts'
 import { baseUrlOf } from './account-of.ts'
 import type { Answer, Worked } from './answer.ts'
 import type { Body } from './body.ts'
@@ -67,14 +68,19 @@ export function requestedEndpoint(
 const acceptsJson = (accept: string | undefined) =>
   accept === undefined || accept === '' || /(^|,)\s*(application\/(json|\*)|\*\/\*)\s*([;,]|$)/i.test(accept)
 
+/** What an operation needs of whoever serves it. */
+export type Operating = Pick<OperationHost, 'trustProxy' | 'checkReply' | 'onWrite'>
+
 interface Asked {
   readonly endpoint: Endpoint
   readonly actor: Actor
   readonly body: Body
+  /** The door it came by. Default: the API's. */
+  readonly by?: 'request' | 'mcp'
 }
 
 /** Steps 5 to 7: permit, validate, handle. */
-export function operate(host: OperationHost, exchange: Exchange<Endpoint>, asked: Asked): Worked {
+export function operate(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Worked {
   const { endpoint, actor } = asked
   permit(endpoint, exchange.place.account, actor)
   const reply = handle(host, exchange, asked)
@@ -84,15 +90,15 @@ export function operate(host: OperationHost, exchange: Exchange<Endpoint>, asked
 
 /** Steps 6 and 7. */
 function handle(
-  host: OperationHost,
+  host: Operating,
   { place, match, query, request }: Exchange<Endpoint>,
-  { endpoint, actor, body }: Asked,
+  { endpoint, actor, body, by = 'request' }: Asked,
 ): Reply {
   if (endpoint.body === undefined && Object.keys(body.fields).length > 0) throw noContentRequired()
   const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
   const params = match.kind === 'endpoint' ? match.params : {}
   const valid = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
-  const reply = handled(endpoint, valid, place.account)
+  const reply = handled(endpoint, valid, { kind: by, name: endpoint.id }, place.account)
   host.checkReply?.(endpoint, reply)
   return reply
 }
@@ -101,8 +107,8 @@ function handle(
  * Whatever the handler did to tickets, rules are told of it now: nothing waits for another request. What both write is
  * one change.
  */
-const handled = (endpoint: Endpoint, { call, prepared }: Valid, account: Account): Reply =>
-  account.changes.during({ kind: 'request', name: endpoint.id }, () => {
+const handled = (endpoint: Endpoint, { call, prepared }: Valid, cause: Cause, account: Account): Reply =>
+  account.changes.during(cause, () => {
     try {
       return endpoint.handle(call, account, prepared)
     } finally {
@@ -111,7 +117,7 @@ const handled = (endpoint: Endpoint, { call, prepared }: Valid, account: Account
   })
 
 function successAnswer(
-  host: OperationHost,
+  host: Operating,
   { place, request, target }: Exchange<Endpoint>,
   { success }: Endpoint,
   reply: Reply,

@@ -28,7 +28,7 @@ export function outcomeOf<Operation extends DoorOperation, Who extends Caller>(
     const { answer, reply } = door.work(exchange, { endpoint, caller, body })
     return { answer, reply, failure: undefined }
   } catch (failure) {
-    return { answer: failedAnswer(door, exchange, failure, onError), reply: undefined, failure }
+    return { answer: failedAnswer(door, exchange, failure, { body, onError }), reply: undefined, failure }
   }
 }
 
@@ -37,12 +37,12 @@ export function failedAnswer<Operation extends DoorOperation, Who extends Caller
   door: Door<Operation, Who>,
   exchange: Exchange<Operation>,
   failure: unknown,
-  onError: OnError,
+  { body, onError }: { readonly body: Body; readonly onError: OnError },
 ): Answer {
-  const known = door.errorOf(failure, exchange)
+  const known = door.errorOf(failure, exchange, body)
   if (known !== undefined) return answerOf(door.scope, known, exchange.place.account)
   onError(failure)
-  return errorAnswer(door, exchange, internalError())
+  return errorAnswer(door, exchange, internalError(), body)
 }
 
 /** An error of the API in the door's form. */
@@ -50,13 +50,19 @@ export function errorAnswer<Operation extends DoorOperation, Who extends Caller>
   door: Door<Operation, Who>,
   exchange: Exchange<Operation>,
   error: ApiError,
+  body: Body,
 ): Answer {
-  return answerOf(door.scope, door.errorOf(error, exchange) ?? error, exchange.place.account)
+  return answerOf(door.scope, door.errorOf(error, exchange, body) ?? error, exchange.place.account)
 }
 
 /** At a door of the emulator an error may tell as much as a reply: which calls were no match, say. */
-function answerOf(scope: 'account' | 'emulator', { status, body, headers }: ErrorAnswer, account: Account): Answer {
-  const empty = { status, body: undefined, headers: keptHeaders(account, headers), note: undefined }
+function answerOf(
+  scope: 'account' | 'emulator',
+  { status, body, headers, operationStatus }: ErrorAnswer,
+  account: Account,
+): Answer {
+  const told = operationStatus === undefined ? {} : { operationStatus }
+  const empty = { status, body: undefined, headers: keptHeaders(account, headers), ...told, note: undefined }
   if (body === undefined) return empty
   if (scope === 'emulator') return { ...empty, slices: jsonSlices(body) }
   return { ...empty, body: Buffer.from(JSON.stringify(body)) }

@@ -30,8 +30,9 @@ export function record<Operation extends DoorOperation>(
   sent: Sent,
 ): void {
   const { request, place, target } = exchange
-  const { caller, limit, reason, reply, body } = finished
+  const { caller, limit, reason, reply, body, called } = finished
   const { account } = place
+  const status = statusOf(finished, sent)
   // A reply that a fault replaced, or cut, told nobody what was on the page.
   const page = sent.isOwn && request.method !== 'HEAD' ? reply : undefined
   account.journal.add({
@@ -39,13 +40,14 @@ export function record<Operation extends DoorOperation>(
     method: request.method ?? 'GET',
     path: place.path,
     search: target.search,
-    operation: finished.operation,
+    operation: called.operation,
+    tool: called.tool,
     agentId: caller?.id ?? null,
-    status: sent.status,
+    status,
     credits: limit?.used ?? 0,
     arrivedAt: exchange.arrivedAt,
     durationMs: durationOf(exchange),
-    decision: sent.isFault ? 'fault' : decisionOf(sent.status ?? 0),
+    decision: sent.isFault ? 'fault' : decisionOf(status ?? 0),
     reason,
     requestHeaders: request.rawHeaders,
     requestBody: body.encoding === 'multipart' ? summaryOf(body) : body.bytes,
@@ -74,8 +76,8 @@ export function logOf<Operation extends DoorOperation, Who extends Caller>(
     account: place.account.name,
     method: request.method ?? 'GET',
     url: redactedUrl(request.url ?? '/'),
-    operation: finished.operation,
-    status: sent.status,
+    operation: finished.called.operation,
+    status: statusOf(finished, sent),
     durationMs: durationOf(exchange),
     reason: sent.isFault ? finished.reason : reasonOfFailure(door, exchange, finished),
     credits: limit?.used ?? 0,
@@ -83,6 +85,10 @@ export function logOf<Operation extends DoorOperation, Who extends Caller>(
     note: answer.note,
   }
 }
+
+/** Of the operation, unless what was sent is not its answer. */
+const statusOf = ({ answer }: Pick<Finished<Caller>, 'answer'>, { status }: Pick<Sent, 'status'>): number | null =>
+  status === answer.status ? (answer.operationStatus ?? status) : status
 
 /**
  * To refused credentials the door's hint is added, where the call came to a loopback address: the log of an emulator that

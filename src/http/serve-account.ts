@@ -4,7 +4,7 @@ import { admit } from './admit.ts'
 import type { Answer } from './answer.ts'
 import { type Body, hasBody, NO_BODY, RequestAborted, readBody } from './body.ts'
 import type { AccountDoor } from './door.ts'
-import type { Admission, Caller, DoorOperation, Exchange, Finished, Outcome } from './exchange.ts'
+import type { Admission, Called, Caller, DoorOperation, Exchange, Finished, Outcome } from './exchange.ts'
 import { serveFaulty } from './inject.ts'
 import type { RequestLog } from './log.ts'
 import { outcomeOf } from './outcome.ts'
@@ -47,11 +47,11 @@ function serve<Operation extends DoorOperation, Who extends Caller>(
   const { account } = exchange.place
   account.timeline.catchUp()
   const admission = admit(door, exchange)
-  const operation = operationOf(door, exchange, body)
-  const fault = admission.refusal === undefined && account.faults.any ? pickFault(exchange, operation) : undefined
-  if (fault !== undefined) return serveFaulty(door, host, exchange, { fault, admission, body, operation })
+  const called = calledOf(door, exchange, body)
+  const fault = admission.refusal === undefined && account.faults.any ? pickFault(exchange, called) : undefined
+  if (fault !== undefined) return serveFaulty(door, host, exchange, { fault, admission, body, called })
   const outcome = outcomeOf(door, exchange, { admission, body, onError: host.onError })
-  finish(door, host, exchange, finishedOf(door, exchange, { admission, outcome, body, operation }))
+  finish(door, host, exchange, finishedOf(door, exchange, { admission, outcome, body, called }))
   return undefined
 }
 
@@ -59,23 +59,23 @@ interface Served<Who> {
   readonly admission: Admission<Who>
   readonly outcome: Outcome
   readonly body: Body
-  readonly operation: string | null
+  readonly called: Called
 }
 
 /** Every key by itself: spreading objects into one costs more than all the rest. */
 function finishedOf<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
-  { admission: { caller, limit, refusal }, outcome, body, operation }: Served<Who>,
+  { admission: { caller, limit, refusal }, outcome, body, called }: Served<Who>,
 ): Finished<Who> {
   const { answer, reply, failure } = outcome
   const reason = reasonOf(door, exchange, { caller, limit, outcome })
-  return { caller, limit, refusal, answer, reply, failure, body, reason, operation }
+  return { caller, limit, refusal, answer, reply, failure, body, reason, called }
 }
 
 function pickFault<Operation extends DoorOperation>(
   { place: { account, path }, request }: Exchange<Operation>,
-  operation: string | null,
+  { operation }: Called,
 ): Fault | undefined {
   const call = { operation, method: request.method ?? 'GET', path }
   return account.faults.pick(call, () => account.random.fraction('faults'))
@@ -100,13 +100,15 @@ const withReason = ({ settings }: Account, { answer, reason }: Pick<Finished<Cal
     ? { ...answer, headers: [...answer.headers, 'X-Emulator-Reason', headerText(reason)] }
     : answer
 
-/** Null where none is reached: none matched, or the path began with two slashes. */
-function operationOf<Operation extends DoorOperation, Who extends Caller>(
+const NOTHING: Called = { operation: null, tool: undefined }
+
+/** Nothing where none is reached: none matched, or the path began with two slashes. */
+function calledOf<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
   body: Body,
-): string | null {
+): Called {
   const { match, target } = exchange
-  if (match.kind !== 'endpoint' || target.startsWithDoubleSlash) return null
-  return door.operationOf === undefined ? match.endpoint.id : door.operationOf(exchange, body)
+  if (match.kind !== 'endpoint' || target.startsWithDoubleSlash) return NOTHING
+  return door.calledOf === undefined ? { operation: match.endpoint.id, tool: undefined } : door.calledOf(exchange, body)
 }

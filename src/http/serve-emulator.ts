@@ -14,12 +14,18 @@ export async function serveEmulator<Operation extends DoorOperation>(
   host: { readonly onError: (error: unknown) => void },
   exchange: Exchange<Operation>,
 ): Promise<void> {
+  let body = NO_BODY
   try {
-    await write(door, exchange, await answerOf(door, exchange))
+    const endpoint = requested(door, exchange)
+    const reading = hasBody(exchange.request) ? door.bodyOf(exchange) : undefined
+    if (reading !== undefined) body = await readBody(exchange.request, reading)
+    if (body.failure !== undefined) throw body.failure
+    const { answer } = await door.work(exchange, { endpoint, caller: ANYBODY, body })
+    await write(door, exchange, answer)
   } catch (error) {
     if (error instanceof RequestAborted) return // nobody is left to answer
     if (exchange.response.headersSent) throw error
-    await write(door, exchange, failedAnswer(door, exchange, error, host.onError))
+    await write(door, exchange, failedAnswer(door, exchange, error, { body, onError: host.onError }))
   }
 }
 
@@ -32,16 +38,12 @@ async function write<Operation extends DoorOperation>(
   else await writeSlices(door, exchange, answer, answer.slices)
 }
 
-async function answerOf<Operation extends DoorOperation>(
+/** Throws the refusal, and what a call of no operation is answered: before a body is read. */
+function requested<Operation extends DoorOperation>(
   door: EmulatorDoor<Operation>,
   exchange: Exchange<Operation>,
-): Promise<Answer> {
+): Operation {
   const refusal = door.refusalOf(exchange, ANYBODY, undefined)
   if (refusal !== undefined) throw refusal
-  const endpoint = door.find(exchange)
-  const reading = hasBody(exchange.request) ? door.bodyOf(exchange) : undefined
-  const body = reading === undefined ? NO_BODY : await readBody(exchange.request, reading)
-  if (body.failure !== undefined) throw body.failure
-  const { answer } = await door.work(exchange, { endpoint, caller: ANYBODY, body })
-  return answer
+  return door.find(exchange)
 }

@@ -2,6 +2,7 @@ import { toUSVString } from 'node:util'
 
 export const API_PATH = '/api/v2'
 export const SCIM_PATH = '/scim/v2'
+export const MCP_PATH = '/mcp'
 
 /** A request's URL, taken apart: paths are collapsed, queries kept as text until they are needed. */
 export interface Target {

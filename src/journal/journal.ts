@@ -34,6 +34,8 @@ export interface Entry {
   readonly search: string
   /** Null where none matched. */
   readonly operation: string | null
+  /** Name by which MCP called the operation. */
+  readonly tool: string | undefined
   /** Null where the credentials were refused. */
   readonly agentId: number | null
   /** Null where no reply was sent. */
@@ -115,6 +117,7 @@ export class Journal {
       path: call.path,
       search: call.search,
       operation: call.operation,
+      tool: call.tool,
       agentId: call.agentId,
       status: call.status,
       credits: call.credits,

@@ -15,6 +15,8 @@ export interface JournaledRequest {
   readonly path: string
   readonly query: Readonly<Record<string, string>>
   readonly operation: string | null
+  /** Name by which MCP called the operation; absent from other calls. */
+  readonly tool?: string
   readonly agent_id: number | null
   /** Null where no reply was sent. */
   readonly status: number | null
@@ -51,6 +53,7 @@ export function viewedRequest(entry: Entry): JournaledRequest {
     path: entry.path,
     query: redactedQuery(entry.search),
     operation: entry.operation,
+    ...(entry.tool === undefined ? {} : { tool: entry.tool }),
     agent_id: entry.agentId,
     status: entry.status,
     credits: entry.credits,

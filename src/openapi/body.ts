@@ -23,7 +23,7 @@ export function requestBodyOf(endpoint: Endpoint, components: Components): Reque
 }
 
 /** JSON cannot carry files. */
-function withoutFiles(schema: Schema): Schema {
+export function withoutFiles(schema: Schema): Schema {
   const kept = Object.entries(schema.properties ?? {}).filter(([, property]) => !isFile(property as Schema))
   return { ...schema, properties: Object.fromEntries(kept) }
 }

@@ -32,7 +32,7 @@ export function faultOfHead(head: AccountHead): string | undefined {
 }
 
 export function headOf(account: Account): AccountHead {
-  const { database: _, ids, random, limits: __, faults: ___, ...rest } = account.capture()
+  const { database: _, ids, random, limits: __, toolLimits: _tools, faults: ___, ...rest } = account.capture()
   return { name: account.name, seed: account.random.seed, ...rest, ids: [...ids], random: [...random] }
 }
 
@@ -55,6 +55,7 @@ export function stateOf(head: AccountHead, database: Database): AccountState {
     settings: { ...defaultSettings(), ...settings },
     scimToken: scimToken ?? SHIPPED_SCIM_TOKEN,
     limits: undefined,
+    toolLimits: undefined,
     faults: NO_FAULTS,
   }
 }

@@ -87,4 +87,10 @@ export const Settings = () =>
     scim: z
       .boolean()
       .meta({ description: 'Provisioning of agents at /scim/v2, with the plan enterprise and saml_sso' }),
+    mcp: z
+      .enum(['eap', 'ga', 'off'])
+      .meta({ description: 'Who has /mcp: eap the plan enterprise, ga growth and above, off nobody' }),
+    mcp_conversation_id: z
+      .enum(['optional', 'required'])
+      .meta({ description: 'Whether MCP tools ask for the conversation_id of start_conversation' }),
   })

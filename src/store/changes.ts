@@ -3,7 +3,7 @@ import type { Identified, WriteObserver } from './table.ts'
 
 /** On whose behalf rows change, and the operation's id, the job's kind or the member's name. */
 export interface Cause {
-  readonly kind: 'request' | 'scim' | 'job' | 'control' | 'member' | 'start'
+  readonly kind: 'request' | 'scim' | 'mcp' | 'job' | 'control' | 'member' | 'start'
   readonly name: string
 }
 

@@ -9,6 +9,9 @@ export const VERDICTS = [
   'lost_updates',
   'sent_undocumented_fields',
   'small_pages',
+  'replied_twice',
+  'repeated_tool_call',
+  'wrote_after_forbidden',
 ] as const
 export type VerdictName = (typeof VERDICTS)[number]
 
@@ -41,6 +44,9 @@ export const RESTS_ON: Readonly<Record<VerdictName, string>> = {
   sent_undocumented_fields:
     'the reference, errors: a field beyond the documented ones is invalid_field; of queries recorded replies alone, those of GET /tickets and /companies (github PipedreamHQ/pipedream#20962, mpclarkson/freshdesk-laravel#10)',
   small_pages: 'the reference, pagination: up to 100 a page; each call costs a credit',
+  replied_twice: 'the account’s own conversations: each reply by MCP was carried out, and a reply is an e-mail',
+  repeated_tool_call: 'the journal: equal calls by MCP, between which the assistant changed nothing',
+  wrote_after_forbidden: 'the journal: the 403 of an operation, and a later change by MCP for the same agent',
 }
 
 export const idsOf = (entries: readonly Entry[]): number[] => entries.map(({ id }) => id)

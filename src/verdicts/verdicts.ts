@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Entry } from '../journal/journal.ts'
 import type { Steps } from '../time/turns.ts'
+import { repeatedToolCalls, repliedTwice, wroteAfterForbidden } from './agent-verdicts.ts'
 import { ignoredRemaining0, ignoredRetryAfter } from './limit-verdicts.ts'
 import { passedPageWall, skippedOrRepeatedRows, smallPages } from './page-verdicts.ts'
 import { lostUpdates } from './polling-verdicts.ts'
@@ -20,6 +21,9 @@ const FINDERS: readonly (readonly [Finder, Scope])[] = [
   [lostUpdates, 'after_last_restore'],
   [undocumentedFields, 'all'],
   [smallPages, 'between_restores'],
+  [repliedTwice, 'after_last_restore'],
+  [repeatedToolCalls, 'between_restores'],
+  [wroteAfterForbidden, 'between_restores'],
 ]
 
 /** All findings on the calls in the account's journal, by kind, within a kind oldest first. */

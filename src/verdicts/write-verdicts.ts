@@ -1,5 +1,6 @@
 import type { Entry } from '../journal/journal.ts'
 import { eachInSteps, type Steps } from '../time/turns.ts'
+import { toolCallOf } from './agent-verdicts.ts'
 import { contentOf, type Finding, grouped, idsOf, plural } from './verdict.ts'
 
 const UNKNOWN_FIELD = 'invalid_field'
@@ -11,7 +12,8 @@ const hasLostReply = ({ status, isReplyLost }: Entry) => status === null || stat
 export function* repeatedPosts(entries: readonly Entry[]): Steps<Finding[]> {
   const posts = yield* eachInSteps(entries, (entry) => {
     if (entry.method !== 'POST' || entry.agentId === null) return []
-    return [{ entry, key: `${entry.agentId} ${entry.path} ${contentOf(entry)}` }]
+    const key = entry.tool === undefined ? `${entry.agentId} ${entry.path} ${contentOf(entry)}` : keyOfToolCall(entry)
+    return key === undefined ? [] : [{ entry, key }]
   })
   const same = grouped(posts, ({ key }) => key)
   const repeated = [...same.values()].flatMap((calls) => attemptsOf(calls.map(({ entry }) => entry)))
@@ -28,6 +30,12 @@ export function* repeatedPosts(entries: readonly Entry[]): Steps<Finding[]> {
       request_ids: idsOf(attempts),
     }
   })
+}
+
+/** By MCP every call is a POST: of those that make something, what they are called with, whatever the message's id. */
+function keyOfToolCall(entry: Entry): string | undefined {
+  const call = toolCallOf(entry)
+  return call?.isMaking ? call.key : undefined
 }
 
 /** Groups equal calls from an error to the next success; what comes after it is meant as another. */
@@ -61,10 +69,11 @@ export function* undocumentedFields(entries: readonly Entry[]): Steps<Finding[]>
   })
 }
 
-function unknownFieldsOf({ operation, status, decision, responseBody, search }: Entry): string[] {
+function unknownFieldsOf(entry: Entry): string[] {
+  const { operation, status, decision, responseBody, search } = entry
   if (operation === null || status !== 400 || decision === 'fault' || !responseBody?.includes(UNKNOWN_FIELD)) return []
   try {
-    const { errors = [] } = JSON.parse(responseBody.toString('utf8')) as { errors?: { field: string; code: string }[] }
+    const { errors = [] } = bodyOf(entry, responseBody) as { errors?: { field: string; code: string }[] }
     const parameters = REFUSING_LISTS.has(operation) ? new Set() : new Set(new URLSearchParams(search).keys())
     return errors
       .filter(({ field, code }) => code === UNKNOWN_FIELD && !parameters.has(field))
@@ -72,4 +81,12 @@ function unknownFieldsOf({ operation, status, decision, responseBody, search }: 
   } catch {
     return [] // longer than what is kept of a body
   }
+}
+
+/** Body of the operation's reply; in MCP a text of the result holds it. Throws for what is no JSON. */
+function bodyOf({ tool }: Entry, bytes: Buffer): unknown {
+  const body: unknown = JSON.parse(bytes.toString('utf8'))
+  if (tool === undefined) return body
+  const { result } = body as { readonly result: { readonly content: readonly [{ readonly text: string }] } }
+  return JSON.parse(result.content[0].text)
 }

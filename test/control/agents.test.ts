@@ -509,6 +509,11 @@ describe('a patch of the account', () => {
       cascading_rules: true,
       saml_sso: false,
       scim: false,
+      mcp: 'eap',
+      mcp_conversation_id: 'optional',
+      primary_language: 'en',
+      supported_languages: [],
+      portal_ids: [],
     }
     expect((await describeAccount()).settings).toEqual(defaults)
     const first = await control('PATCH', '/account', { settings: { seats: 3, hidden_record_status: 403 } })

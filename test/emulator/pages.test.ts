@@ -81,3 +81,18 @@ it('answers in its own words what it cannot serve: Express would print that on s
   const { status, text } = await page('/docs/favicon-32x32.png', { Range: 'bytes=99999999-' })
   expect([status, text]).toEqual([416, 'Range Not Satisfiable\n'])
 })
+
+describe('/llms.txt', () => {
+  it('tells a model what this is, its doors, and documents that are there', async () => {
+    const { status, headers, text } = await page('/llms.txt')
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; charset=utf-8'])
+    expect(text).toMatch(/^# freshdesk-emulator \d/)
+    const links = [...text.matchAll(/\((http[^)]*)\)/g)].map((one) => one[1] ?? '')
+    expect(links.map((link) => link.replace(url, ''))).toEqual(
+      expect.arrayContaining(['/api/v2', '/mcp', '/_emulator/mcp', '/scim/v2', '/openapi.json']),
+    )
+    const documents = links.filter((link) => /openapi|docs|coverage|schema/.test(link))
+    expect(documents).toHaveLength(7)
+    for (const link of documents) expect([link, (await page(link.replace(url, ''))).status]).toEqual([link, 200])
+  })
+})

@@ -22,6 +22,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...[
       'persistence',
       'openapi',
+      'mcp',
       'control',
       'scim',
       'routes',
@@ -34,7 +35,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...RULES,
   ],
-  openapi: ['control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
+  openapi: ['mcp', 'control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
+  mcp: ['control', 'routes', 'http', 'project.ts', ...RULES],
   control: ['routes', 'http', 'automations', 'fixtures', 'verdicts', ...RULES],
   routes: ['http', 'automations', ...RULES],
   scim: ['http', ...RULES],

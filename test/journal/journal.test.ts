@@ -7,6 +7,7 @@ const CALL: NewEntry = {
   method: 'POST',
   path: '/api/v2/companies',
   search: '',
+  tool: undefined,
   operation: 'createCompany',
   agentId: 1,
   status: 201,

@@ -1,0 +1,33 @@
+import type { ControlOperation } from '../control/operation.ts'
+import { controlOperations } from '../control/operations.ts'
+
+/**
+ * Tools that reach beyond the emulator or tell its secrets: left out unless the start asks for all. The text of a ticket
+ * may steer an assistant.
+ */
+const FULL_ONLY: ReadonlySet<string> = new Set([
+  'addHook',
+  'exportAccount',
+  'viewApiKey',
+  'rotateApiKey',
+  'rotateScimToken',
+])
+
+/** In the order of the control operations, whose ids are their names. */
+export const controlTools = (isFull: boolean): readonly ControlOperation[] =>
+  controlOperations.filter(({ id }) => isFull || !FULL_ONLY.has(id))
+
+/** Settings that decide where webhooks go and who may call, wherever they stand, in an account or a fixture. */
+const OUTWARD = ['webhook_hosts', 'cors']
+
+/** What may not be written without all tools: a name of a setting, or the state of the account. */
+export function refusedMember(operation: string, value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const isAccount = operation === 'updateAccount'
+  for (const [name, member] of Object.entries(value)) {
+    if (OUTWARD.includes(name) || (isAccount && name === 'state') || name === 'secrets') return name
+    const inner = refusedMember(name === 'account' ? 'updateAccount' : '', member)
+    if (inner !== undefined) return inner
+  }
+  return undefined
+}
