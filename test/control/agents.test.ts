@@ -511,9 +511,6 @@ describe('a patch of the account', () => {
       scim: false,
       mcp: 'eap',
       mcp_conversation_id: 'optional',
-      primary_language: 'en',
-      supported_languages: [],
-      portal_ids: [],
     }
     expect((await describeAccount()).settings).toEqual(defaults)
     const first = await control('PATCH', '/account', { settings: { seats: 3, hidden_record_status: 403 } })
