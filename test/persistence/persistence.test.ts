@@ -327,7 +327,7 @@ describe('a data file in use', () => {
 
   it('is left alone after the end', async () => {
     const first = await start({ fixture: 'empty' })
-    const other = first.emulator.createAccount({ name: 'w1' })
+    const other = first.emulator.createAccount({ name: 'w1', fixture: 'empty' })
     await stop(first.emulator)
     rmSync(data)
     first.emulator.deleteAccount(other.name)
