@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The programs that test/clients/ asks for, from Debian's packages, and public npm packages that are too heavy to be
-# devDependencies, into .clients/; nothing is done where all are there.
+# devDependencies, with Bun and Deno, into .clients/; nothing is done where all are there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -19,16 +19,20 @@ if [ "${#missing[@]}" -gt 0 ]; then
 fi
 
 packages=(@freshworks/freshdesk@0.0.1 @activepieces/piece-freshdesk@0.1.0 axios@1.21.1)
+runtimes=(bun@1.4.5 deno@2.9.6)
 n8n=n8n-nodes-base@2.41.2
+wanted="${packages[*]} ${runtimes[*]} $n8n"
 
 mkdir -p .clients
-[ "$(cat .clients/installed 2>/dev/null)" = "${packages[*]} $n8n" ] && exit 0
+[ "$(cat .clients/installed 2>/dev/null)" = "$wanted" ] && exit 0
 rm -rf .clients
 mkdir -p .clients/n8n
 echo '{ "private": true }' >.clients/package.json
-npm install --prefix .clients --ignore-scripts --no-audit --no-fund --no-package-lock --save-exact --silent "${packages[@]}"
+npm install --prefix .clients --ignore-scripts --no-audit --no-fund --no-package-lock --save-exact --silent "${packages[@]}" "${runtimes[@]}"
+# Of the runtimes alone the install scripts are run: they put the program in its place.
+npm rebuild --prefix .clients --silent "${runtimes[@]%@*}"
 # Of n8n's hundreds of nodes the one, without what the others depend on.
 archive=$(cd .clients && npm pack --silent "$n8n")
 tar -xzf ".clients/$archive" -C .clients/n8n --strip-components=2 package/dist/nodes/Freshdesk
 rm ".clients/$archive"
-echo "${packages[*]} $n8n" >.clients/installed
+echo "$wanted" >.clients/installed

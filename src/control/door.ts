@@ -88,7 +88,8 @@ const LONGEST_COMPARED = 200
 /** Names the nearest of the operations. */
 function unknownOperation(path: string): string {
   const known = controlRoutes.map((route) => route.path.replace(/:(\w+)/g, '{$1}'))
-  const asked = path.slice(CONTROL_PATH.length)
+  // Of the default account the operations stand at the top.
+  const asked = path.slice(CONTROL_PATH.length).replace(/^\/account(?=\/)/, '')
   const nearest = asked.length > LONGEST_COMPARED ? [] : nearestNames(asked, known)
   return `There is no control operation at ${path}${proposal(nearest.map((near) => CONTROL_PATH + near))}`
 }

@@ -1,16 +1,22 @@
 import type { ZodType } from 'zod'
 import { schemaOf } from '../http/schema-of.ts'
+import { didYouMean, knownKeys } from '../nearest-names.ts'
 import { ControlError } from './errors.ts'
 
-/** What the schema makes of an input; without a schema nothing is taken. Throws `ControlError` 400, naming the member. */
+/**
+ * What the schema makes of an input; without a schema nothing is taken. Throws `ControlError` 400, naming the member and,
+ * for one that is unknown, the nearest.
+ */
 export function parseInput<Output>(schema: (() => ZodType<Output>) | undefined, input: unknown): Output {
   if (schema === undefined) {
     const [unexpected] = Object.keys(input ?? {})
     if (unexpected !== undefined) throw new ControlError(400, `Unexpected field: ${unexpected}`)
     return {} as Output // nothing is what was asked for
   }
-  const parsed = schemaOf(schema).safeParse(input)
+  const made = schemaOf(schema)
+  const parsed = made.safeParse(input)
   if (parsed.success) return parsed.data as Output // of this very schema
   const [issue] = parsed.error.issues
-  throw new ControlError(400, `${issue?.path.join('.') || 'body'}: ${issue?.message}`)
+  const near = issue?.code === 'unrecognized_keys' ? didYouMean(issue.keys[0] ?? '', knownKeys(made, issue.path)) : ''
+  throw new ControlError(400, `${issue?.path.join('.') || 'body'}: ${issue?.message}${near}`)
 }

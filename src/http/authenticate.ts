@@ -38,8 +38,14 @@ export function explainAuthorization(header: string | undefined, account: Accoun
   if (scheme !== undefined && scheme.toLowerCase() !== 'basic') return `${scheme} is not taken: ${HOW}`
   const sent = (scheme === undefined ? header : rest).trim()
   const key = sent.split(':', 1)[0] ?? ''
+  if (keyInPlaceOfThePassword(header, account)) return `the key came as the password: ${HOW}`
   const isBare = authenticate(account, { username: key, password: '' }) !== undefined
   return isBare || !isBase64OfText(sent) ? `the credentials came as they are, not in base64: ${HOW}` : undefined
+}
+
+function keyInPlaceOfThePassword(header: string, account: Account): boolean {
+  const credentials = parseAuthorization(header)
+  return credentials !== undefined && authenticateKey(account, credentials.password) !== undefined
 }
 
 // Of what was no base64 the decoder makes control characters and the sign for what is no UTF-8.

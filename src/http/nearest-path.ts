@@ -14,7 +14,8 @@ export function explainUnknownPath(path: string, templates: ReadonlySet<string>)
   const [first = '', ...others] = segments
   // What stands before the API's path is an account's name, and none of ours: those are off the path already.
   const isPrefixed = !isLeading(first) && others.some(isLeading)
-  const rest = `/${withoutLeading(isPrefixed ? others : segments).join('/')}`
+  // Paths of version 1 of the API: /helpdesk/tickets.json.
+  const rest = `/${withoutLeading(isPrefixed ? others : segments).join('/')}`.replace(/\.(?:json|xml)$/i, '')
   const template = templated(rest)
   const nearest = templates.has(template) ? [rest] : nearestNames(template, templates)
   return [
@@ -28,11 +29,12 @@ export function explainUnknownPath(path: string, templates: ReadonlySet<string>)
 const isDoubled = (path: string) => path.indexOf(`${API_PATH}/`) !== path.lastIndexOf(`${API_PATH}/`)
 
 /** What stands before a resource, by mistake more than once: `api`, `v2`, another version. */
-const isLeading = (segment: string) => segment === 'api' || /^v\d{1,2}$/.test(segment)
+const isLeading = (segment: string) => /^(?:api|v\d{1,2})$/i.test(segment)
 
 function withoutLeading(segments: readonly string[]): readonly string[] {
   const first = segments.findIndex((segment) => !isLeading(segment))
-  return first < 0 ? [] : segments.slice(first)
+  if (first < 0) return []
+  return segments.slice(segments[first] === 'helpdesk' ? first + 1 : first)
 }
 
 /** A path as a template, an endpoint's too: `/tickets/7`, `/tickets/:id` and `/tickets/{ticket_id}` alike. */

@@ -72,7 +72,7 @@ describeWith(installed('./n8n/nodes/Freshdesk/Freshdesk.node.js'), 'n8n’s Fres
       made: ['From a flow', ['one', 'two']],
       updated: [4, ['three']],
       distinct: true,
-      all: 34,
+      all: 33,
       some: 5,
       viewed: true,
       person: ['Manager', 1],

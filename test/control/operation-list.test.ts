@@ -24,6 +24,21 @@ it('proposes the nearest operation where there is none', async () => {
   expect([status, body]).toEqual([404, { code: 'not_found', message: expect.stringContaining(message) }])
 })
 
+it('proposes that of the top for the default account', async () => {
+  const { body } = await freshdesk.get('/_emulator/account/reset')
+  const message = 'There is no control operation at /_emulator/account/reset; did you mean /_emulator/reset'
+  expect(body).toEqual({ code: 'not_found', message: expect.stringContaining(message) })
+})
+
+it.each([
+  [{ name: 'w1', frezee: true }, 'body: Unrecognized key: "frezee"; did you mean freeze?'],
+  [{ name: 'w1', rateLimit: 5 }, 'body: Unrecognized key: "rateLimit"; did you mean rate_limit?'],
+  [{ name: 'w1', settings: { seat: 5 } }, 'settings: Unrecognized key: "seat"; did you mean seats?'],
+])('proposes the nearest of the members for %j', async (account, message) => {
+  const { status, body } = await freshdesk.post('/_emulator/accounts', account)
+  expect([status, body]).toEqual([400, { code: 'invalid_value', message }])
+})
+
 it('leaves journal and log alone when a browser asks for an icon or for robots.txt', async () => {
   const icon = await fetch(`${freshdesk.emulator.url}/favicon.ico`)
   const robots = await fetch(`${freshdesk.emulator.url}/robots.txt`)

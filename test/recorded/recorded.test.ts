@@ -18,6 +18,10 @@ interface Reply {
   readonly some?: readonly unknown[]
   /** Members that the body, or an item of it, has not. */
   readonly lacks?: readonly string[]
+  /** All members of the body in their order, each with the JSON type of its value: `text`, `list of number`. */
+  readonly shape?: Readonly<Record<string, string>>
+  /** Members that the body, or each item of it, has in this order, others among them. */
+  readonly order?: readonly string[]
 }
 
 interface Step {
@@ -130,6 +134,27 @@ function check(answer: Answer, reply: Reply, place: string): void {
   const list = Array.isArray(answer.body) ? answer.body : (answer.body?.results ?? [answer.body])
   for (const one of reply.some ?? []) expect(list, place).toContainEqual(expected(one))
   for (const item of list) for (const name of reply.lacks ?? []) expect(item, place).not.toHaveProperty(name)
+  checkOrder(answer, list, reply, place)
+}
+
+function checkOrder(answer: Answer, list: readonly object[], { shape, order }: Reply, place: string): void {
+  if (shape !== undefined) {
+    const found = Object.entries(answer.body as object).map(([name, value]) => [name, typeOf(value)])
+    expect(found, place).toEqual(Object.entries(shape))
+  }
+  if (order === undefined) return
+  expect(list, place).not.toHaveLength(0)
+  for (const item of list)
+    expect(
+      Object.keys(item).filter((name) => order.includes(name)),
+      place,
+    ).toEqual(order)
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? 'no items' : `list of ${typeOf(value[0])}`
+  if (value === null) return 'nothing'
+  return typeof value === 'string' ? 'text' : typeof value
 }
 
 /** Of an object its named members alone; `/.../` as a pattern. */
