@@ -309,7 +309,7 @@ describe('a data file in use', () => {
     await expect(start()).rejects.toThrow(new Error(`data file ${data} ${line}`))
     await expect(start({ data: other })).rejects.toThrow(new Error(`data file ${other} ${line}`))
     await stop(first.emulator)
-    expect(readdirSync(folder).sort()).toEqual(['desk.jsonl', 'other.jsonl'])
+    expect(readdirSync(folder).sort()).toEqual(['desk.jsonl', 'desk.jsonl.files', 'other.jsonl'])
     expect((await (await start({ data: other })).get('/companies')).text).toContain('Hooli')
   })
 
@@ -326,8 +326,8 @@ describe('a data file in use', () => {
   })
 
   it('is left alone after the end', async () => {
-    const first = await start()
-    const other = first.emulator.createAccount({ name: 'w1' })
+    const first = await start({ fixture: 'empty' })
+    const other = first.emulator.createAccount({ name: 'w1', fixture: 'empty' })
     await stop(first.emulator)
     rmSync(data)
     first.emulator.deleteAccount(other.name)
