@@ -1,7 +1,7 @@
 /**
  * The CommonJS entries: each loads its module as Node does, outside of what a test runner puts around `require`. So Jest
  * runs the emulator with real timers and once a worker, and CommonJS and ES modules have one and the same
- * (docs/decisions/0016-commonjs-entries.md).
+ * (docs/decisions/0014-commonjs-entries.md).
  */
 
 import { writeFileSync } from 'node:fs'

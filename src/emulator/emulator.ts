@@ -292,6 +292,7 @@ export class Emulator extends AccountHandle {
     const touch = () => this.#persistence?.touch()
     const { log, cors, trustProxy = false, mcpFull = false } = this.#options
     const guard = guardOf(this.#options)
+    const strayRefusalOf = (request: IncomingMessage) => guard.strayRefusalOf(request)
     const isFromForeignPage = (request: IncomingMessage) => cors !== 'any' && guard.isFromForeignPage(request)
     const operating = {
       trustProxy,
@@ -317,11 +318,11 @@ export class Emulator extends AccountHandle {
     const host = { accounts, log, onError: this.#onError }
     const scim = laterDoor(SCIM_PATH, 'account', async () => {
       const { scimDoor } = await import('../scim/door.ts')
-      return openDoor(scimDoor({ trustProxy, isFromForeignPage, onWrite: touch }), host)
+      return openDoor(scimDoor({ trustProxy, isFromForeignPage, strayRefusalOf, onWrite: touch }), host)
     })
     const loadMcp = async () => {
       const { mcpDoor } = await import('../mcp/door.ts')
-      return openDoor(mcpDoor({ ...operating, isFromForeignPage }), host)
+      return openDoor(mcpDoor({ ...operating, isFromForeignPage, strayRefusalOf }), host)
     }
     // Without a mount: an account may be named mcp.
     const mcp = laterDoor('', 'account', loadMcp, (path) => path === MCP_PATH)

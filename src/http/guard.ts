@@ -39,9 +39,14 @@ export class Guard {
    */
   refusalOf(request: IncomingMessage): string | undefined {
     const { headers } = request
-    if (headers[DELIVERY_HEADER.toLowerCase()] !== undefined) return 'Webhook deliveries are refused here'
     if (headers.origin !== undefined && !this.#isOwnPage(headers.origin, request)) return FOREIGN_PAGE
     if (headers['sec-fetch-site']?.includes('cross-site')) return FOREIGN_PAGE
+    return this.strayRefusalOf(request)
+  }
+
+  /** The same for doors that pages of other hosts may use with keys of their own: SCIM, and assistants'. */
+  strayRefusalOf(request: IncomingMessage): string | undefined {
+    if (request.headers[DELIVERY_HEADER.toLowerCase()] !== undefined) return 'Webhook deliveries are refused here'
     const foreign = this.#foreignNameOf(request)
     if (foreign === undefined || this.#bearsToken(request)) return undefined
     return `This is answered to local names alone, not to ${foreign}: name it with --control-host, or send the control token`

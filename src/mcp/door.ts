@@ -29,6 +29,8 @@ import {
 export interface McpHost extends Operating {
   /** A browser sent it for a page of another host. */
   readonly isFromForeignPage: (request: IncomingMessage) => boolean
+  /** Why a webhook delivery, or a call to a name that may have been led here, may not pass. */
+  readonly strayRefusalOf: (request: IncomingMessage) => string | undefined
 }
 
 type McpExchange = Exchange<DoorOperation>
@@ -82,6 +84,8 @@ const refused = (status: number, message: string) => new RpcError(RPC.server, me
 function refusalOf({ place, request }: McpExchange, actor: Actor | undefined, host: McpHost): Error | undefined {
   const { account, isUnknown } = place
   const { mcp } = account.settings
+  const stray = host.strayRefusalOf(request)
+  if (stray !== undefined) return refused(403, stray)
   if (isUnknown || mcp === 'off') return refused(404, 'There is no MCP server here')
   if (host.isFromForeignPage(request)) return refused(403, 'Calls from pages of another host are refused')
   if (actor === undefined) return refused(401, 'An API key is asked for: Authorization: KEY')

@@ -1,6 +1,7 @@
 import { access, constants, type FileHandle, open, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Adapter } from 'lowdb'
+import { isAccountName } from '../schemas/account.ts'
 import type { AttachmentRow } from '../store/rows/attachments.ts'
 import type { AccountDump, DataFile, DumpedTable } from './data-format.ts'
 import { lockDataFile } from './data-lock.ts'
@@ -117,6 +118,8 @@ export class DataFileAdapter implements Adapter<DataFile> {
   }
 
   async #readFiles(place: string, account: string, tables: ReadonlyMap<string, DumpedTable>): Promise<void> {
+    // A name that would lead out of the folder is told by whoever makes the account.
+    if (!isAccountName(account)) return
     for (const row of tables.get('attachments')?.all() ?? []) {
       const attachment = row as { id: number; size: number; content?: Buffer }
       const path = fileOf(place, account, attachment.id)

@@ -16,6 +16,8 @@ export interface ScimHost {
   readonly trustProxy: boolean
   /** A browser sent it for a page that may not use a token which anybody knows. */
   readonly isFromForeignPage: (request: IncomingMessage) => boolean
+  /** Why a webhook delivery, or a call to a name that may have been led here, may not pass. */
+  readonly strayRefusalOf: (request: IncomingMessage) => string | undefined
   /** Something may have changed. */
   readonly onWrite: () => void
 }
@@ -65,6 +67,8 @@ const CHALLENGE = ['WWW-Authenticate', 'Bearer realm="SCIM"']
 /** The token, then what the account has to allow, in this order. */
 function refusalOf({ place, request }: ScimExchange, caller: Caller | undefined, host: ScimHost): Error | undefined {
   const { account, isUnknown } = place
+  const stray = host.strayRefusalOf(request)
+  if (stray !== undefined) return new ScimError(403, stray)
   if (isUnknown) return new ScimError(404, 'No account has this host name')
   if (caller === undefined) {
     return new ScimError(

@@ -121,10 +121,10 @@ async function ask({ method, path }: Operation, { path: inPath, query, body }: A
 }
 
 /**
- * Names that the account gives (custom fields, questions), and fields of a rule that its type or its conditions call
- * for: what may stand there the document says in words.
+ * Names that the account gives (custom fields, questions), fields of a rule that its type or its conditions call for, and
+ * those of a form's field that its type has: what may stand there the document says in words.
  */
-const DEPENDS = /^(custom_fields|ratings)\.|^(performer(\.members)?|events|operator)$/
+const DEPENDS = /^(custom_fields|ratings)\.|^(performer(\.members)?|events|operator)$|^(choices|dependent_fields)\b/
 
 /** Codes by which a field is refused for its shape. */
 function shapeErrors(text: string): unknown[] {

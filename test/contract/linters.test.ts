@@ -12,7 +12,11 @@ const config = await createConfig({ extends: ['recommended'], rules: { 'no-serve
 
 async function redoclyProblems(source: string) {
   const problems = await lintFromString({ source, absoluteRef: 'document.json', config })
-  return problems.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])
+  // Freshdesk's own paths: no ticket has the id `archived`.
+  const own = problems.filter(
+    ({ ruleId, message }) => ruleId !== 'no-ambiguous-paths' || !message.includes('`/tickets/archived/{id}`'),
+  )
+  return own.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])
 }
 
 const linter = new spectral.Spectral()

@@ -219,3 +219,35 @@ it('the name at which the emulator listens is its own', async () => {
   expect((await clientOf(listening).get('/_emulator/clock')).status).toBe(200)
   await listening.close()
 })
+
+describe.each([
+  ['SCIM', { path: '/scim/v2/Users', headers: { Authorization: 'Bearer scim-token' } }],
+  ['MCP', message('/mcp', 'admin-api-key')],
+  ['MCP of control', message('/_emulator/mcp', undefined)],
+])('%s', (_door, call: RawCall) => {
+  const outcome = async (headers: RawCall['headers'], to = emulator) => {
+    const { status, text } = await rawCall(to, { ...call, headers: { ...call.headers, ...headers } })
+    return `${status} ${text}`
+  }
+
+  it.each(['evil.example.com', 'localhost.evil.example.com:4800'])('refuses a name led here: %s', async (Host) => {
+    expect(await outcome({ Host })).toMatch(/^403 .*answered to local names alone/)
+  })
+
+  it('refuses what a webhook delivers', async () => {
+    expect(await outcome({ 'X-Freshdesk-Emulator-Delivery': '1' })).toMatch(/^403 .*Webhook deliveries are refused/)
+  })
+
+  it.each(['localhost:4800', 'emulator', 'acme.freshdesk.com'])('answers at %s', async (Host) => {
+    expect(await outcome({ Host })).not.toMatch(/answered to local names|deliveries are refused/)
+  })
+
+  it('answers at a name that was named', async () => {
+    expect(await outcome({ Host: 'tests.corp.example' }, named)).not.toMatch(/answered to local names/)
+  })
+})
+
+function message(path: string, Authorization: string | undefined): RawCall {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' })
+  return { method: 'POST', path, headers: { Authorization, 'Content-Type': 'application/json' }, body }
+}
