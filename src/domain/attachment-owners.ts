@@ -5,6 +5,7 @@ import { accessDenied, notFound } from '../errors.ts'
 import { attachmentKey } from '../store/lookup-keys.ts'
 import { cannedResponseRow } from '../store/rows/canned-responses.ts'
 import { conversationRow } from '../store/rows/conversations.ts'
+import { type ArticleText, solutionArticleRow } from '../store/rows/solutions.ts'
 import { ticketSummaryRow } from '../store/rows/ticket-summaries.ts'
 import { userRow } from '../store/rows/users.ts'
 import { without } from './agent-lists.ts'
@@ -80,6 +81,24 @@ const ofResponse: FindHolding = (account, actor, id) => {
   }
 }
 
+/** In any language: each has files of its own. */
+const ofArticle: FindHolding = (account, _actor, id) => {
+  const { solution_articles } = account.database
+  const found = solution_articles.by.key.find(attachmentKey(id))
+  if (found === undefined) return undefined
+  const updated_at = account.clock.seconds()
+  const released = <Text extends ArticleText>(text: Text): Text =>
+    text.attachment_ids.includes(id) ? { ...text, attachment_ids: without(text.attachment_ids, id), updated_at } : text
+  return {
+    privilege: 'publish_solution',
+    release() {
+      const translations = Object.entries(found.translations).map(([language, text]) => [language, released(text)])
+      const own = released(found)
+      solution_articles.replace(solutionArticleRow({ ...own, translations: Object.fromEntries(translations) }))
+    },
+  }
+}
+
 /** An avatar. */
 const ofPerson: FindHolding = (account, _actor, id) => {
   const { users } = account.database
@@ -94,7 +113,7 @@ const ofPerson: FindHolding = (account, _actor, id) => {
   }
 }
 
-const KINDS: readonly FindHolding[] = [ofTicket, ofConversation, ofSummary, ofResponse, ofPerson]
+const KINDS: readonly FindHolding[] = [ofTicket, ofConversation, ofSummary, ofResponse, ofArticle, ofPerson]
 
 /** Takes a file away from what it belongs to. 404 where the caller sees neither, 405 where that takes no changes. */
 export function deleteAttachment(account: Account, actor: Actor, id: number): void {

@@ -10,6 +10,7 @@ import { startOfDay } from '../times.ts'
 import { forgetCompany as forgetInForums } from './discussions/forums.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
+import { forgetInPolicies } from './sla-policies.ts'
 import { forgetCompany as forgetInSolutions } from './solution-folders.ts'
 import { suggest } from './suggest.ts'
 import { changeTicket } from './tickets.ts'
@@ -106,6 +107,7 @@ export function removeCompany(account: Account, company: CompanyRow): void {
   }
   forgetInForums(account, company.id)
   forgetInSolutions(account, company.id)
+  forgetInPolicies(account, 'company_ids', company.id)
   companies.delete(company.id)
 }
 

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import { type FieldError, type Finding, invalidValue, missingField } from '../errors.ts'
 import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
+import { handOverFollows } from './discussions/follows.ts'
 import { changeTicket, ticketsOfRequester } from './tickets.ts'
 
 export interface MergeFields {
@@ -102,7 +103,7 @@ function companiesOf(people: readonly UserRow[]): OtherCompany[] {
 }
 
 /**
- * The secondaries' tickets, e-mails and companies move to the primary; they themselves are deleted (soft, and known
+ * The secondaries' tickets, e-mails, companies and follows move to the primary; they themselves are deleted (soft, and known
  * as merged). Inferred beyond the reference's sentence.
  */
 export function mergeContacts(
@@ -121,6 +122,7 @@ export function mergeContacts(
     for (const ticket of [...ticketsOfRequester(account, secondary.id)]) {
       changeTicket(account, ticket, { requester_id: primary.id, updated_at: now })
     }
+    handOverFollows(account, secondary.id, primary.id)
     const released = { email: null, other_emails: [], phone: null, mobile: null, twitter_id: null }
     users.replace(
       userRow({

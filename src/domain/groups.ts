@@ -6,6 +6,7 @@ import { type ChannelAssignment, type GroupRow, groupRow } from '../store/rows/g
 import { SHELVES } from '../store/rows/tickets.ts'
 import { agentIdsOf, leaveAgents, setAgentsOf, without } from './agent-lists.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
+import { forgetInPolicies } from './sla-policies.ts'
 import { changeTicket } from './tickets.ts'
 import { findAgent } from './users.ts'
 
@@ -133,6 +134,7 @@ export function removeGroup(account: Account, group: GroupRow): void {
     if (!response.group_ids.includes(group.id)) continue
     canned_responses.replace(cannedResponseRow({ ...response, group_ids: without(response.group_ids, group.id) }))
   }
+  forgetInPolicies(account, 'group_ids', group.id)
   groups.delete(group.id)
 }
 

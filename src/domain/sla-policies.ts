@@ -21,6 +21,7 @@ import {
   slaPolicyRow,
 } from '../store/rows/sla-policies.ts'
 import { SOURCE_LABELS } from '../store/rows/tickets.ts'
+import { without } from './agent-lists.ts'
 import { findAgent } from './users.ts'
 
 type GivenReminder = { readonly [Key in keyof SlaReminder]?: SlaReminder[Key] | undefined }
@@ -224,4 +225,18 @@ function escalationsOf(given: GivenEscalations): SlaEscalations {
     next_response: given.next_response,
   }
   return Object.fromEntries(Object.entries(all).filter(([, one]) => isGiven(one)))
+}
+
+/** Policies for what is gone are for the others they name; for none, where there are none (inferred). */
+export function forgetInPolicies(
+  { database: { sla_policies } }: Account,
+  list: 'company_ids' | 'group_ids',
+  goneId: number,
+): void {
+  for (const policy of [...sla_policies.all()]) {
+    const ids = policy.applicable_to[list]
+    if (ids?.includes(goneId) !== true) continue
+    const applicable_to = { ...policy.applicable_to, [list]: without(ids, goneId) }
+    sla_policies.replace(slaPolicyRow({ ...policy, applicable_to }))
+  }
 }

@@ -6,7 +6,9 @@ import type { Database, TableName } from '../store/database.ts'
  */
 
 export const FORMAT = 'freshdesk-emulator'
-export const FORMAT_VERSION = 2
+export const FORMAT_VERSION = 3
+/** Its rows lack what was added since: see `upgraded`. */
+export const FORMER_VERSION = 2
 
 /** What a data file keeps of an account besides its rows; JSON as it stands. */
 export type AccountHead = Readonly<Record<string, unknown>> & { readonly name: string }
@@ -17,6 +19,8 @@ export interface AccountDump {
   readonly tables: ReadonlyMap<string, DumpedTable>
   /** Of its head in the file it was read from, from 1. */
   readonly line?: number
+  /** The file it was read from is of the former version. */
+  readonly isFormer?: boolean
 }
 
 export interface DumpedTable {

@@ -1,7 +1,15 @@
 import type { FileHandle } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { isAccountName } from '../schemas/account.ts'
 import { isObject } from '../store/shape.ts'
-import { type AccountDump, type AccountHead, FORMAT, FORMAT_VERSION, invalidFile } from './data-format.ts'
+import {
+  type AccountDump,
+  type AccountHead,
+  FORMAT,
+  FORMAT_VERSION,
+  FORMER_VERSION,
+  invalidFile,
+} from './data-format.ts'
 
 /**
  * Attachments come without their content; an empty file is one without accounts. Throws an `Error` of one line, with the
@@ -15,7 +23,7 @@ export async function readDataFile(path: string, file: FileHandle): Promise<Acco
     for await (const text of createInterface({ input, crlfDelay: Infinity })) {
       number++
       const line = parseLine(text)
-      if (number === 1) checkFormat(line, path)
+      if (number === 1) parts.isFormer = isFormer(line, path)
       else parts.add(line, number)
     }
   } catch (error) {
@@ -54,6 +62,7 @@ class Parts {
   #table: ReadTable | undefined
   #tables = 0
   isWhole = false
+  isFormer = false
 
   add(line: Line, number: number): void {
     if (this.isWhole) throw new LineError('comes after the end')
@@ -66,10 +75,12 @@ class Parts {
 
   #addAccount(head: unknown, number: number): void {
     if (!isHead(head)) throw new LineError('is no account')
+    // Before its files are looked for: their folder is named after it.
+    if (!isAccountName(head.name)) throw new LineError('is no whole account: its name is missing or wrong')
     if (this.accounts.some((account) => account.head.name === head.name)) {
       throw new LineError(`is the account ${head.name} again`)
     }
-    this.accounts.push({ head, tables: new Map(), line: number })
+    this.accounts.push({ head, tables: new Map(), line: number, isFormer: this.isFormer })
   }
 
   #addTable({ table: name, rows }: Line, number: number): void {
@@ -107,10 +118,11 @@ function parseLine(text: string): Line {
   throw new LineError('is no JSON object')
 }
 
-function checkFormat({ format, version }: Line, path: string): void {
+/** Throws where the file is of neither version that can be read. */
+function isFormer({ format, version }: Line, path: string): boolean {
   if (format !== FORMAT) throw new Error(`data file ${path} was not written by freshdesk-emulator`)
-  if (version === FORMAT_VERSION) return
-  const problem = `data file ${path} has format version ${String(version)}; this version reads ${FORMAT_VERSION}`
+  if (version === FORMAT_VERSION || version === FORMER_VERSION) return version === FORMER_VERSION
+  const problem = `data file ${path} has format version ${String(version)}; this version reads ${FORMER_VERSION} and ${FORMAT_VERSION}`
   if (Number(version) > FORMAT_VERSION) throw new Error(problem)
   throw new Error(`${problem}: delete it, or export its accounts with the emulator that wrote it`)
 }

@@ -2,12 +2,11 @@ import { Low } from 'lowdb'
 import type { Account, AccountState } from '../account/account.ts'
 import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
 import type { ProductRow } from '../store/rows/products.ts'
-import { type SlaPolicyRow, slaPolicyRow } from '../store/rows/sla-policies.ts'
-import { type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import { every, later } from '../time/timers.ts'
 import { faultOfHead, headOf, stateOf } from './account-record.ts'
 import { DataFileAdapter } from './data-file.ts'
 import { type AccountDump, type AccountHead, type DataFile, invalidFile, tablesOf } from './data-format.ts'
+import { upgraded } from './upgrade.ts'
 
 /** A save waits at least this long for further writes. */
 const SHORTEST_DELAY_MS = 500
@@ -52,10 +51,7 @@ export class Persistence {
     this.#unlock = await this.#file.lock()
     await this.#low.read()
     const { accounts } = this.#low.data
-    const loaded = accounts.map((dump) => ({
-      head: dump.head,
-      state: stateOf(dump.head, databaseOf(this.#path, dump)),
-    }))
+    const loaded = accounts.map((dump) => stored(this.#path, dump))
     this.#startWatch() // not before: a file that cannot be read is not written over
     return loaded.length === 0 ? undefined : loaded
   }
@@ -142,10 +138,17 @@ function unsaved(path: string, error: unknown): unknown {
   return told
 }
 
-/** Throws an `Error` of one line where the account is not as this version writes it. */
-function databaseOf(path: string, { head, tables, line }: AccountDump): Database {
-  const fault = faultOfHead(head)
-  if (fault !== undefined) throw invalidFile(path, `line ${line} is no whole account: its ${fault} is missing or wrong`)
+/** Throws an `Error` of one line where the account is not as this version or the former one writes it. */
+function stored(path: string, dump: AccountDump): { readonly head: AccountHead; readonly state: AccountState } {
+  const fault = faultOfHead(dump.head)
+  if (fault !== undefined) {
+    throw invalidFile(path, `line ${dump.line} is no whole account: its ${fault} is missing or wrong`)
+  }
+  const { head, tables } = dump.isFormer ? upgraded(dump) : dump
+  return { head, state: stateOf(head, databaseOf(path, tables)) }
+}
+
+function databaseOf(path: string, tables: AccountDump['tables']): Database {
   const database = newDatabase()
   for (const [name, dumped] of tables) {
     // Of whichever kind its rows are: what they lack shows where they are put in order.
@@ -156,18 +159,11 @@ function databaseOf(path: string, { head, tables, line }: AccountDump): Database
       number++
       if (table.get(row.id) !== undefined) throw invalidFile(path, `line ${number} is a row with the id of another`)
       try {
-        table.insert(completed(name, row))
+        table.insert(row)
       } catch {
         throw invalidFile(path, `line ${number} is no whole row of ${name}`) // an index missed a part
       }
     }
   }
   return database
-}
-
-/** A file of an earlier version lacks what has been added since. */
-function completed<Row extends object>(table: string, row: Row): Row {
-  if (table === 'tickets' && !('sla_stopped' in row)) return ticketRow(row as unknown as TicketRow) as unknown as Row
-  if (table !== 'sla_policies' || 'applicable_to' in row) return row
-  return slaPolicyRow({ ...(row as unknown as SlaPolicyRow), position: 1 }) as unknown as Row
 }

@@ -123,7 +123,10 @@ export const companyEndpoints = resource({ tag: 'Companies' }, [
     access: 'delete_company',
     params: IdParams,
     success: { status: 204 },
-    deviations: ['Tickets lose the company, and a contact’s next other company becomes its first (inferred).'],
+    deviations: [
+      'SLA policies that name it are for the others they name, or for none (inferred).',
+      'Tickets lose the company, and a contact’s next other company becomes its first (inferred).',
+    ],
     examples: [{ summary: 'By id', params: { id: 158000003003 } }],
     handle({ params }, account) {
       removeCompany(account, findCompany(account, params.id))

@@ -241,6 +241,7 @@ export const contactEndpoints = resource({ tag: 'Contacts' }, [
     body: MergeContactsBody,
     success: { status: 204 },
     deviations: [
+      'What the secondary contacts follow of the discussions the primary one follows (inferred).',
       'What becomes of the secondaries (deleted, their tickets, e-mails and companies moved) is inferred.',
       'The limits of 10 e-mails and 20 companies are of product help, unverified.',
     ],

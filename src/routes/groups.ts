@@ -91,6 +91,7 @@ export const groupEndpoints = resource({ tag: 'Groups' }, [
     access: 'admin_tasks',
     params: IdParams,
     success: { status: 204 },
+    deviations: ['SLA policies that name it are for the others they name, or for none (inferred).'],
     examples: [{ summary: 'Its tickets lose it, its agents stay', params: { id: 158000004003 } }],
     handle({ params }, account) {
       removeGroup(account, findGroup(account, params.id))

@@ -1,4 +1,12 @@
-import { agentKeys, attachmentKeys, companyKeys, forumKeys, solutionFolderKeys, userKeys } from './lookup-keys.ts'
+import {
+  agentKeys,
+  attachmentKeys,
+  companyKeys,
+  forumKeys,
+  solutionArticleKeys,
+  solutionFolderKeys,
+  userKeys,
+} from './lookup-keys.ts'
 import type { AgentRow } from './rows/agents.ts'
 import type { AttachmentRow } from './rows/attachments.ts'
 import type { AutomationRuleRow } from './rows/automation-rules.ts'
@@ -129,9 +137,10 @@ const EMPTY = {
     inParent: count(({ parent_folder_id }) => parent_folder_id),
     key: lookup(solutionFolderKeys),
   })),
-  solution_articles: rowsOf<SolutionArticleRow>().indexed(({ by, count, search }) => ({
+  solution_articles: rowsOf<SolutionArticleRow>().indexed(({ by, count, lookup, search }) => ({
     folder: by('folder_id', 'id'),
     inFolder: count(({ folder_id }) => folder_id),
+    key: lookup(solutionArticleKeys),
     search,
   })),
   time_entries: rowsOf<TimeEntryRow>().indexed(({ by }) => ({

@@ -2,7 +2,7 @@ import type { AgentRow } from './rows/agents.ts'
 import { NONE } from './rows/base.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { ForumRow } from './rows/discussions.ts'
-import type { SolutionFolderRow } from './rows/solutions.ts'
+import type { SolutionArticleRow, SolutionFolderRow } from './rows/solutions.ts'
 import type { UserRow } from './rows/users.ts'
 
 /** The strings by which rows are looked up; the prefixes keep the kinds apart. */
@@ -75,3 +75,10 @@ export const solutionFolderKeys = (folder: SolutionFolderRow): string[] => [
   nameOfFolder(folder, folder.name),
   ...folder.company_ids.map((id) => `company_id:${id}`),
 ]
+
+/** Files of its translations too. */
+export const solutionArticleKeys = (article: SolutionArticleRow): readonly string[] => {
+  const own = attachmentKeys(article)
+  const translated = Object.values(article.translations).flatMap(attachmentKeys)
+  return translated.length === 0 ? own : [...own, ...translated]
+}

@@ -41,7 +41,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   routes: ['http', 'automations', ...RULES],
   scim: ['http', ...RULES],
   automations: ['fixtures', ...RULES],
-  persistence: ['schemas', ...ONE_ACCOUNT, ...BASE],
+  persistence: ['fixtures', 'schemas', ...ONE_ACCOUNT, ...BASE],
   fixtures: RULES,
   verdicts: RULES,
   domain: ['schemas', ...ONE_ACCOUNT, ...BASE],

@@ -263,7 +263,7 @@ describe('files of attachments', () => {
 })
 
 describe('a file that is not whole', () => {
-  const HEAD = '{"format":"freshdesk-emulator","version":2}'
+  const HEAD = '{"format":"freshdesk-emulator","version":3}'
   const ACCOUNT = '{"account":{"name":"acme"}}'
   const ONE_TICKET = '{"table":"tickets","rows":1}'
 
@@ -322,11 +322,11 @@ describe('a file that is not whole', () => {
 
   it.each([
     [1, ': delete it, or export its accounts with the emulator that wrote it'],
-    [3, ''],
+    [4, ''],
   ])('is told to be of version %i', async (version, remedy) => {
     writeFileSync(path, `{"format":"freshdesk-emulator","version":${version}}\n`)
     await expect(contentOf(path)).rejects.toThrow(
-      new Error(`data file ${path} has format version ${version}; this version reads 2${remedy}`),
+      new Error(`data file ${path} has format version ${version}; this version reads 2 and 3${remedy}`),
     )
   })
 })

@@ -24,6 +24,13 @@ const remove = (id: number, key?: string) => freshdesk.delete(`/attachments/${id
 const filesOf = (answer: Answer): File[] => answer.body.attachments
 const counted = async () => (await freshdesk.get('/_emulator/account')).body.counts.attachments
 
+async function articlePath(): Promise<string> {
+  const category = await freshdesk.post('/solutions/categories', { name: `Of ${await counted()} files` })
+  const folder = await freshdesk.post(`/solutions/categories/${category.body.id}/folders`, { name: 'A' })
+  const article = { title: 'A', description: 'B', status: 1 }
+  return `/solutions/articles/${(await freshdesk.post(`/solutions/folders/${folder.body.id}/articles`, article)).body.id}`
+}
+
 /** The first of two files is deleted: the other one stays, the bytes are gone. */
 async function expectTakenAway(files: readonly File[], left: () => Promise<readonly File[]>) {
   const [first, second] = files as [File, File]
@@ -68,6 +75,25 @@ describe('deleting an attachment takes it away', () => {
       form({ title: 'Files', content_html: 'x', visibility: '0', folder_id }),
     )
     await expectTakenAway(filesOf(made), async () => filesOf(await freshdesk.get(`/canned_responses/${made.body.id}`)))
+  })
+
+  it('from a solution article', async () => {
+    const path = await articlePath()
+    const files = filesOf(await freshdesk.put(path, form({ title: 'Files' })))
+    await expectTakenAway(files, async () => filesOf(await freshdesk.get(path)))
+    expect((await remove(files[1]?.id ?? 0, 'agent-api-key')).status).toBe(204)
+  })
+
+  it('from one language of a solution article, whose other files stay', async () => {
+    emulator.settings.supported_languages = ['fr']
+    const path = await articlePath()
+    const own = filesOf(await freshdesk.put(path, form({ title: 'Files' })))
+    const files = filesOf(await freshdesk.post(`${path}/fr`, form({ title: 'Ici', description: 'x', status: '1' })))
+    const { updated_at } = (await freshdesk.get(path)).body
+    await expectTakenAway(files, async () => filesOf(await freshdesk.get(`${path}/fr`)))
+    const { attachments, ...article } = (await freshdesk.get(path)).body
+    expect(attachments.map(({ id }: File) => id)).toEqual(own.map(({ id }) => id))
+    expect(article.updated_at).toBe(updated_at)
   })
 
   it('from a contact: the avatar', async () => {

@@ -71,3 +71,12 @@ export function followedTopics({ database }: Account, user_id: number): TopicRow
 export function forgetFollower({ database: { discussion_follows } }: Account, user_id: number): void {
   for (const { id } of [...discussion_follows.by.user.under({ user_id })]) discussion_follows.delete(id)
 }
+
+/** What one person follows another does from now on, once each: when the two are merged (inferred). */
+export function handOverFollows(account: Account, from: number, to: number): void {
+  for (const { forum_id, topic_id } of [...account.database.discussion_follows.by.user.under({ user_id: from })]) {
+    if (topic_id !== null) follow(account, { topic_id }, to)
+    else if (forum_id !== null) follow(account, { forum_id }, to)
+  }
+  forgetFollower(account, from)
+}
