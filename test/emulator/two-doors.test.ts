@@ -247,6 +247,7 @@ const HTTP_ALONE = [
   'viewCertificateAuthority',
   'viewControlDocument',
   'viewScimDocument',
+  'viewV1Document',
   'viewCoverage',
   'viewFixtureSchema',
 ]
