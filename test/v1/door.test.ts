@@ -23,7 +23,9 @@ describe('the operations of version 1', () => {
     '%s answers its example by extension and by format, as its schema says, and by no other limit than version 2’s',
     async (id, { path }, { params = {}, query = {} }) => {
       const filled = path.replace(/:(\w+)/g, (_, name: string) => String(params[name]))
-      const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+      const search = new URLSearchParams(
+        Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
+      )
       const answer = await v1(`${filled}.json?${search}`)
       expect([answer.status, answer.text.slice(0, 1)]).toEqual([200, expect.stringMatching(/^[[{]$/)])
       search.set('format', 'json')
