@@ -51,6 +51,11 @@ export interface AccountOptions {
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: Automations
+  /**
+   * Assigns one ticket that waits in a group, but none of those assigned already, and returns its id; undefined where none
+   * can be.
+   */
+  readonly assignNext?: (account: Account, assigned: ReadonlySet<number>) => number | undefined
   /** Told what becomes of webhooks that were not delivered at once. */
   readonly tell?: ((account: Account, notice: WebhookNotice, message: string) => void) | undefined
 }
@@ -160,6 +165,7 @@ export class Account {
     this.ticketEvents = new TicketEvents(
       () => this.database.automation_rules.by.active.size > 0,
       (change) => this.automations?.run(this, change),
+      (assigned) => options.assignNext?.(this, assigned),
     )
   }
 

@@ -34,13 +34,22 @@ export interface RaisedChange extends TicketChange {
 export class TicketEvents {
   readonly #isAwaited: () => boolean
   readonly #handle: (change: RaisedChange) => void
+  readonly #assignNext: (assigned: ReadonlySet<number>) => number | undefined
   #waiting: RaisedChange[] = []
   #causes: readonly number[] = []
 
-  /** @param isAwaited false spares everything: no rule could fire */
-  constructor(isAwaited: () => boolean, handle: (change: RaisedChange) => void) {
+  /**
+   * @param isAwaited false spares everything: no rule could fire
+   * @param assignNext gives a ticket that waits in a group an agent, but none of those assigned already
+   */
+  constructor(
+    isAwaited: () => boolean,
+    handle: (change: RaisedChange) => void,
+    assignNext: (assigned: ReadonlySet<number>) => number | undefined = () => undefined,
+  ) {
     this.#isAwaited = isAwaited
     this.#handle = handle
+    this.#assignNext = assignNext
   }
 
   /** What a rule does counts as the system's doing. */
@@ -50,8 +59,21 @@ export class TicketEvents {
     this.#waiting.push({ ...change, performerId, causes: this.#causes })
   }
 
-  /** Runs the rules for what was raised, and for what they raise in turn, in order. */
+  /**
+   * Runs the rules for what was raised, and for what they raise in turn, in order; then groups assign what waits in them,
+   * ticket by ticket, each told to the rules. A ticket is assigned once: a rule that takes the agent away has the last word.
+   */
   settle(): void {
+    const assigned = new Set<number>()
+    for (;;) {
+      this.#runRules()
+      const next = this.#assignNext(assigned)
+      if (next === undefined) return
+      assigned.add(next)
+    }
+  }
+
+  #runRules(): void {
     if (this.#waiting.length === 0) return
     try {
       for (let next = 0; next < this.#waiting.length; next++) {

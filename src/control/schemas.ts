@@ -100,6 +100,7 @@ export const OutboxReply = () =>
         'admin_alert',
         'sla_reminder',
         'sla_escalation',
+        'group_escalation',
       ]),
       to: z.array(z.string()),
       cc: z.array(z.string()),

@@ -5,6 +5,7 @@ import type { ConversationRow } from '../store/rows/conversations.ts'
 import { SHELVES, STATUS, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
 import { mergeCustomFields } from './form-check.ts'
+import { withEscalation } from './group-escalations.ts'
 import { toHtml, withoutParagraphs } from './html.ts'
 import { stopsSla, withDueTimes, withFirstDueTimes } from './sla.ts'
 
@@ -98,7 +99,9 @@ export function createTicket(
     association_type: association.association_type,
     associated_ticket_ids: association.associated_ticket_ids,
   })
-  const stored = account.database.tickets.insert(withFirstDueTimes(account, asCreated))
+  const stored = account.database.tickets.insert(
+    withEscalation(account, undefined, withFirstDueTimes(account, asCreated)),
+  )
   associateOthers(account, stored)
   account.ticketEvents.raise({ kind: 'created', before: undefined, after: stored, performerId: author.id })
   return { asCreated, stored }
@@ -197,7 +200,9 @@ export function updateTicket(
     updated_at: now,
   }
   const asUpdated = ticketRow({ ...ticket, ...changed })
-  const stored = account.database.tickets.replace(withDueTimes(account, ticket, asUpdated))
+  const stored = account.database.tickets.replace(
+    withEscalation(account, ticket, withDueTimes(account, ticket, asUpdated)),
+  )
   if (parent_id != null) associateOthers(account, stored)
   account.ticketEvents.raise({ kind: 'updated', before: ticket, after: stored, performerId: author.id })
   return { asUpdated, stored }

@@ -5,6 +5,8 @@ import { hourlyRules } from '../automations/hourly.ts'
 import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
+import { assignNext } from '../domain/assignment.ts'
+import { groupEscalations } from '../domain/group-escalations.ts'
 import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
 import { archivals } from '../domain/ticket-archive.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
@@ -150,9 +152,11 @@ export class AccountMaker {
         slaEmails(one),
         agentActivations(one),
         archivals(one),
+        groupEscalations(one),
         hourlyRules(one),
       ],
       automations: { run: runRules, load: loadRules },
+      assignNext,
     })
   }
 

@@ -11,6 +11,7 @@ export type EmailKind =
   | 'admin_alert'
   | 'sla_reminder'
   | 'sla_escalation'
+  | 'group_escalation'
 
 /** An e-mail that Freshdesk would have sent. */
 export interface OutboxEmail {

@@ -31,11 +31,14 @@ import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
 import type { TicketAccessRow } from './rows/ticket-accesses.ts'
 import type { TicketSummaryRow } from './rows/ticket-summaries.ts'
 import {
+  awaitsAgent,
   awaitsArchive,
+  awaitsEscalation,
   awaitsFirstResponse,
   awaitsNextResponse,
   awaitsResolution,
   awaitsSlaEmail,
+  loadOf,
   type TicketRow,
 } from './rows/tickets.ts'
 import type { TimeEntryRow } from './rows/time-entries.ts'
@@ -44,7 +47,7 @@ import { rowsOf } from './rows-of.ts'
 
 /** Every table of an account and its indexes, on one screen. A ticket or person without a value comes before all others. */
 const EMPTY = {
-  tickets: rowsOf<TicketRow>().indexed(({ by, holders, lookup, search }) => ({
+  tickets: rowsOf<TicketRow>().indexed(({ by, count, holders, lookup, search }) => ({
     created: by('shelf', 'created_at', 'id'),
     updated: by('shelf', 'updated_at', 'id'),
     due: by('shelf', 'due_by', 'id'),
@@ -59,6 +62,11 @@ const EMPTY = {
     nextNextResponseBreach: by('nr_due_by', 'id').where(awaitsNextResponse),
     nextSlaEmail: by('sla_email_at', 'id').where(awaitsSlaEmail),
     nextArchive: by('updated_at', 'id').where(awaitsArchive),
+    nextEscalation: by('escalates_at', 'id').where(awaitsEscalation),
+    /** Of each group, those that wait for an agent. */
+    waiting: by('group_id', 'created_at', 'id').where(awaitsAgent),
+    /** Of each agent, how many are its load. */
+    load: count(loadOf),
     key: lookup(attachmentKeys),
     custom_fields: holders,
     search: search.where(({ shelf }) => shelf === 0),
@@ -96,6 +104,8 @@ const EMPTY = {
   })),
   groups: rowsOf<GroupRow>().indexed(({ by, lookup }) => ({
     name: by('sort_name', 'id'),
+    /** Groups that assign tickets by themselves. */
+    assigning: by('id').where(({ auto_ticket_assign }) => auto_ticket_assign !== 0),
     key: lookup((group) => [`name:${group.sort_name}`]),
   })),
   skills: rowsOf<SkillRow>().indexed(({ by }) => ({ rank: by('rank', 'id') })),
