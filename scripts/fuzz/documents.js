@@ -18,7 +18,7 @@ const read = (file) => JSON.parse(readFileSync(new URL(`../../openapi/${file}`, 
 function operationsOf(document, isControl) {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
-      .filter(([, operation]) => operation.responses !== undefined)
+      .filter(([, operation]) => operation.responses !== undefined && !isStream(operation))
       .map(([method, operation]) => {
         const content = operation.requestBody?.content ?? {}
         const json = content['application/json']
@@ -37,6 +37,9 @@ function operationsOf(document, isControl) {
       }),
   )
 }
+
+/** Its reply ends when its reader goes. */
+const isStream = ({ responses }) => responses[200]?.content?.['text/event-stream'] !== undefined
 
 /** All operations that the two OpenAPI documents have. @type {readonly Operation[]} */
 export const operations = [...operationsOf(read('openapi.json'), false), ...operationsOf(read('control.json'), true)]
