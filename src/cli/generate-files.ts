@@ -11,10 +11,12 @@ import { apiDocument } from '../openapi/document.ts'
 import { controlMcpTools, mcpCoverage, mcpTools } from '../openapi/mcp-tools.ts'
 import { type RecordedCall, type RecordedReplies, recordReplies } from '../openapi/record.ts'
 import { scimCoverage, scimDocument } from '../openapi/scim-document.ts'
+import { v1Coverage, v1Document } from '../openapi/v1-document.ts'
 import { PROJECT_URL, VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
 import { scimOperations } from '../scim/operations.ts'
+import { v1Operations } from '../v1/operations.ts'
 
 /** Writes what is generated from the operations and the fixture format; with `--check`, fails when a file is stale instead. */
 const published = publishedOperations()
@@ -23,12 +25,16 @@ const files: Readonly<Record<string, string>> = {
   'openapi/openapi.json': asJson(apiDocument(endpoints, VERSION, await repliesToExamples())),
   'openapi/control.json': asJson(controlDocument(controlRoutes, VERSION)),
   'openapi/scim.json': asJson(scimDocument(scimOperations, VERSION)),
+  'openapi/v1.json': asJson(v1Document(v1Operations, VERSION)),
   'openapi/mcp-tools.json': asJson(mcpTools(endpoints)),
   'openapi/mcp-control-tools.json': asJson(controlMcpTools()),
-  'src/journal/operation-ids.ts': operationIds([...endpoints, ...scimOperations].map(({ id }) => id)),
+  'src/journal/operation-ids.ts': operationIds([...endpoints, ...scimOperations, ...v1Operations].map(({ id }) => id)),
   [`fixtures/${FIXTURE_SCHEMA}`]: asJson(fixtureSchema()),
   'COVERAGE.md':
-    coverageTable(coverageOf(endpoints, published), promised) + scimCoverage(scimOperations) + mcpCoverage(endpoints),
+    coverageTable(coverageOf(endpoints, published), promised) +
+    scimCoverage(scimOperations) +
+    mcpCoverage(endpoints) +
+    v1Coverage(v1Operations),
 }
 
 for (const [name, content] of Object.entries(files)) {
@@ -47,7 +53,7 @@ function asJson(value: unknown): string {
 /** The type of what a journal names, so that a test that names another does not compile. */
 function operationIds(ids: readonly string[]): string {
   const union = [...new Set(ids)].sort().map((id) => `  | '${id}'`)
-  return `/** Ids of the operations of the API and of SCIM's door. Generated from them by \`npm run generate\`. */\nexport type OperationId =\n${union.join('\n')}\n`
+  return `/** Ids of the operations of the API in both versions and of SCIM's door. Generated from them by \`npm run generate\`. */\nexport type OperationId =\n${union.join('\n')}\n`
 }
 
 function read(path: string): string | undefined {

@@ -252,6 +252,7 @@ const HTTP_ALONE = [
   'viewCertificateAuthority',
   'viewControlDocument',
   'viewScimDocument',
+  'viewV1Document',
   'viewCoverage',
   'viewFixtureSchema',
 ]
