@@ -20,7 +20,7 @@ function operationsOf(document, root) {
   const isControl = root === '/_emulator'
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
-      .filter(([, operation]) => operation.responses !== undefined)
+      .filter(([, operation]) => operation.responses !== undefined && !isStream(operation))
       .map(([method, operation]) => {
         const content = operation.requestBody?.content ?? {}
         const json = content['application/json']
@@ -40,6 +40,9 @@ function operationsOf(document, root) {
       }),
   )
 }
+
+/** Its reply ends when its reader goes. */
+const isStream = ({ responses }) => responses[200]?.content?.['text/event-stream'] !== undefined
 
 /** All operations of the API in both versions and of control. @type {readonly Operation[]} */
 export const operations = [

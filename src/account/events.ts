@@ -27,34 +27,34 @@ export interface RaisedChange extends TicketChange {
   readonly causes: readonly number[]
 }
 
+/** What is done about tickets once something happened to one. */
+export interface TicketWork {
+  /** False spares everything: no rule could fire. */
+  readonly isAwaited: () => boolean
+  /** Runs the rules. */
+  readonly handle: (change: RaisedChange) => void
+  /** Does what rules do, and what groups do. */
+  readonly byRules: (work: () => void) => void
+  /** Gives a ticket that waits in a group an agent, but none of those assigned already; undefined where none can be. */
+  readonly assignNext: (assigned: ReadonlySet<number>) => number | undefined
+}
+
 /**
  * What happened to tickets since rules last ran. They run once an operation is over, not in its midst: nothing that
  * it still does rests on a row that a rule replaced.
  */
 export class TicketEvents {
-  readonly #isAwaited: () => boolean
-  readonly #handle: (change: RaisedChange) => void
-  readonly #assignNext: (assigned: ReadonlySet<number>) => number | undefined
+  readonly #work: TicketWork
   #waiting: RaisedChange[] = []
   #causes: readonly number[] = []
 
-  /**
-   * @param isAwaited false spares everything: no rule could fire
-   * @param assignNext gives a ticket that waits in a group an agent, but none of those assigned already
-   */
-  constructor(
-    isAwaited: () => boolean,
-    handle: (change: RaisedChange) => void,
-    assignNext: (assigned: ReadonlySet<number>) => number | undefined = () => undefined,
-  ) {
-    this.#isAwaited = isAwaited
-    this.#handle = handle
-    this.#assignNext = assignNext
+  constructor(work: TicketWork) {
+    this.#work = work
   }
 
   /** What a rule does counts as the system's doing. */
   raise(change: TicketChange): void {
-    if (!this.#isAwaited()) return
+    if (!this.#work.isAwaited()) return
     const performerId = this.#causes.length > 0 ? null : change.performerId
     this.#waiting.push({ ...change, performerId, causes: this.#causes })
   }
@@ -67,7 +67,7 @@ export class TicketEvents {
     const assigned = new Set<number>()
     for (;;) {
       this.#runRules()
-      const next = this.#assignNext(assigned)
+      const next = this.#work.assignNext(assigned)
       if (next === undefined) return
       assigned.add(next)
     }
@@ -78,7 +78,7 @@ export class TicketEvents {
     try {
       for (let next = 0; next < this.#waiting.length; next++) {
         const change = this.#waiting[next]
-        if (change !== undefined) this.#handle(change)
+        if (change !== undefined) this.#work.handle(change)
       }
     } finally {
       this.#waiting = []
@@ -89,7 +89,7 @@ export class TicketEvents {
   causedBy(rules: readonly number[], work: () => void): void {
     this.#causes = rules
     try {
-      work()
+      this.#work.byRules(work)
     } finally {
       this.#causes = []
     }

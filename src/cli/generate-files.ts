@@ -78,9 +78,12 @@ async function repliesToExamples(): Promise<RecordedReplies> {
 }
 
 /** Asked for by the name that the documents give the server, so that URLs in replies have it. */
-function answerTo(url: string, apiKey: string, { method, path, body }: RecordedCall) {
+async function answerTo(url: string, apiKey: string, { method, path, body }: RecordedCall) {
+  const form = body instanceof FormData ? new Response(body) : undefined
+  const type = form?.headers.get('content-type') ?? (body === undefined ? undefined : 'application/json')
+  const bytes = form === undefined ? JSON.stringify(body) : Buffer.from(await form.arrayBuffer())
   return new Promise<{ readonly status: number; readonly body: unknown }>((resolve, reject) => {
-    const headers = { Host: 'localhost:4800', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }
+    const headers = { Host: 'localhost:4800', ...(type !== undefined && { 'Content-Type': type }) }
     const sent = request(`${url}/api/v2${path}`, { method, headers, auth: `${apiKey}:X` }, async (response) => {
       const chunks: Buffer[] = []
       for await (const chunk of response) chunks.push(chunk)
@@ -88,6 +91,6 @@ function answerTo(url: string, apiKey: string, { method, path, body }: RecordedC
       resolve({ status: response.statusCode ?? 0, body: text === '' ? undefined : JSON.parse(text) })
     })
     sent.on('error', reject)
-    sent.end(body === undefined ? undefined : JSON.stringify(body))
+    sent.end(bytes)
   })
 }

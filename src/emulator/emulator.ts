@@ -275,6 +275,7 @@ export class Emulator extends AccountHandle {
     } catch (cause) {
       throw new Error(`data file ${path} cannot be used: ${(cause as Error).message}`, { cause })
     }
+    for (const account of this.#accounts.values()) await account.timeline.catchUpInTurns()
     this.#persistence.touch()
   }
 

@@ -6,6 +6,8 @@ import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
 import { assignNext } from '../domain/assignment.ts'
+import { exportJobs } from '../domain/csv/exports.ts'
+import { importJobs } from '../domain/csv/imports.ts'
 import { groupEscalations } from '../domain/group-escalations.ts'
 import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
 import { archivals } from '../domain/ticket-archive.ts'
@@ -154,6 +156,8 @@ export class AccountMaker {
         archivals(one),
         groupEscalations(one),
         hourlyRules(one),
+        exportJobs(one),
+        importJobs(one),
       ],
       automations: { run: runRules, load: loadRules },
       assignNext,

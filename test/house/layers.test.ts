@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type SourceFile, sourceFiles } from './source.ts'
 
 const BASE = ['errors.ts', 'times.ts', 'project.ts', 'nearest-names.ts']
-const ONE_ACCOUNT = ['account', 'webhooks', 'journal', 'outbox', 'time', 'store']
+const ONE_ACCOUNT = ['account', 'live', 'webhooks', 'journal', 'outbox', 'time', 'store']
 const RULES = ['domain', 'schemas', ...ONE_ACCOUNT, ...BASE]
 
 /**
@@ -62,7 +62,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   proxy: ['http'],
   tls: ['time'],
   http: ['schemas', ...ONE_ACCOUNT, ...BASE],
-  account: ['webhooks', 'journal', 'outbox', 'time', 'store', ...BASE],
+  account: ['live', 'webhooks', 'journal', 'outbox', 'time', 'store', ...BASE],
+  live: ['time'],
   webhooks: ['journal', 'outbox', 'time', 'store', ...BASE],
   journal: ['time', 'store', ...BASE],
   outbox: ['time', 'store', ...BASE],
