@@ -53,10 +53,10 @@ function turnOf({ random }: Account, { id, last_assigned_to }: GroupRow, members
 }
 
 /** Of all groups together, as an agent's availability tells it (docs/fidelity.md). */
-export const loadOf = ({ database }: Account, agentId: number): number => database.tickets.by.load.of(agentId)
+const loadOf = ({ database }: Account, agentId: number): number => database.tickets.by.load.of(agentId)
 
 /** How many tickets an agent may have before a group gives it another one. */
-export function cappingLimit({ assignment_settings }: GroupRow): number {
+function cappingLimit({ assignment_settings }: GroupRow): number {
   const settings = assignment_settings.find(({ channel }) => channel === 'ticket')?.assignment_type_settings
   const { capping_limit: limit } = (settings ?? {}) as { readonly capping_limit?: unknown }
   return typeof limit === 'number' && limit > 0 ? limit : Number.POSITIVE_INFINITY
