@@ -1,7 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { apiKeyOf } from '../account/actor.ts'
 import type { LimitMode, Plan } from '../account/limits.ts'
-import type { Settings } from '../account/settings.ts'
 import type { DryRun } from '../automations/dry-run.ts'
 import { changeAccount } from '../control/accounts.ts'
 import { type AgentKey, confirmAgent, type Permission, permissionsOf, rotateKey, viewKey } from '../control/agents.ts'
@@ -15,6 +14,7 @@ import { type ArchivedTicket, archiveNow } from '../control/tickets.ts'
 import { exportFixture } from '../fixtures/export.ts'
 import type { Fixture } from '../fixtures/format/fixture.ts'
 import type { RowCounts, RowSource } from '../fixtures/load-rows.ts'
+import type { Settings } from '../options/settings.ts'
 import {
   type ClockHandle,
   clockHandle,
