@@ -22,7 +22,7 @@ import { type Routed, Router } from '../http/router.ts'
 import { MCP_PATH, SCIM_PATH } from '../http/target.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
-import { publishedOperations } from '../routes/published.ts'
+import { type PublishedOperation, publishedOperations } from '../routes/published.ts'
 import { isAccountName } from '../schemas/account.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import type { Since } from '../store/since.ts'
@@ -437,21 +437,22 @@ const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: EmulatorOptions): Serv
 const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
 
 /** One of those that differ by the names of their parameters alone: `{id}` and `{language}` of the same path. */
-const routesByTemplate = (operations: readonly Routed[]) =>
+const routesByTemplate = (operations: readonly PublishedOperation[]) =>
   new Map(
-    operations.map(({ method, path }): [string, Routed] => [
+    operations.map(({ method, path, unknown }) => [
       `${method} ${templated(path)}`,
-      { method, path: path.replace(/\{(\w+)\}/g, ':$1') as `/${string}` },
+      { method, path: path.replace(/\{(\w+)\}/g, ':$1') as `/${string}`, unknown },
     ]),
   ).values()
 
 /** Read at the first path that no endpoint has. */
 function publishedOperationFinder() {
-  let router: Router<Routed> | undefined
+  let router: Router<Routed & Pick<PublishedOperation, 'unknown'>> | undefined
   return (method: string, path: string) => {
     router ??= new Router([...routesByTemplate(publishedOperations())])
     const match = router.match(method, path)
     if (match.kind !== 'endpoint') return match
-    return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
+    const { path: found, unknown } = match.endpoint
+    return { kind: match.kind, operation: `${method} ${found.replace(/:(\w+)/g, '{$1}')}`, unknown } as const
   }
 }
