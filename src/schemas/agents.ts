@@ -182,8 +182,9 @@ const listedAvailability = () =>
     legacy_routing: z.boolean(),
   })
 
-export const AgentListReply = () =>
-  z.array(z.union([named('ListedAgent', { ...common(), deactivated: z.boolean() }), listedAvailability()]))
+export const ListedAgentReply = () => named('ListedAgent', { ...common(), deactivated: z.boolean() })
+
+export const AgentListReply = () => z.array(z.union([ListedAgentReply(), listedAvailability()]))
 
 export const MadeAgentReply = () =>
   named('MadeAgent', {
