@@ -170,8 +170,11 @@ export function errorOfStatus(status: number, retryAfterSeconds: number): ApiErr
 }
 
 /** Freshdesk has the operation, this emulator not yet: told apart from a genuine 404. */
-export const notEmulated = (operation: string) =>
-  new ApiError(501, { code: 'not_emulated', message: `${operation} is an operation of Freshdesk that is not emulated` })
+export const notEmulated = (operation: string, reason?: string) =>
+  new ApiError(501, {
+    code: 'not_emulated',
+    message: `${operation} is an operation of Freshdesk that is not emulated${reason === undefined ? '' : `: ${reason}`}`,
+  })
 
 /** The emulator's own: what Freshdesk answers to a write of version 1 is not known. @param successor where there is one */
 export const v1ReadOnly = (asked: string, successor: string | undefined) =>

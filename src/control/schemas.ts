@@ -187,6 +187,7 @@ export const CoverageReply = () =>
         rate_limit: z.string().nullable(),
         source: z.string().nullable(),
         deviations: z.array(z.string()),
+        reason: z.string().nullable().meta({ description: 'Why it is not emulated' }),
       }),
     ),
   })

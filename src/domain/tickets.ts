@@ -255,9 +255,22 @@ export function destroyTicket(account: Account, ticket: TicketRow): void {
     ticket_summaries.delete(summary.id)
   }
   ticket_accesses.delete(ticket.id)
+  destroyCollaboration(account, ticket.id)
   deleteAttachments(account, ticket.attachment_ids)
   dissociate(account, ticket)
   tickets.delete(ticket.id)
+}
+
+/** Threads beside the ticket, with their messages, and what its requester answered to surveys. */
+function destroyCollaboration({ database }: Account, ticket_id: number): void {
+  const { collaboration_threads, collaboration_messages, csat_responses } = database
+  for (const { id } of [...collaboration_threads.by.ticket.under({ ticket_id })]) {
+    for (const message of [...collaboration_messages.by.thread.under({ thread_id: id })]) {
+      collaboration_messages.delete(message.id)
+    }
+    collaboration_threads.delete(id)
+  }
+  for (const { id } of [...csat_responses.by.ticket.under({ ticket_id })]) csat_responses.delete(id)
 }
 
 /** Who has no other association left has none. */

@@ -23,7 +23,7 @@ import { type Valid, validate } from './validate.ts'
 
 /** What Freshdesk has at a path, emulated or not. */
 export type Published =
-  | { readonly kind: 'endpoint'; readonly operation: string }
+  | { readonly kind: 'endpoint'; readonly operation: string; readonly unknown: string | undefined }
   | { readonly kind: 'wrong_method'; readonly allowed: readonly string[] }
   | { readonly kind: 'none' }
 
@@ -52,7 +52,7 @@ export function requestedEndpoint(
   }
   if (match.kind !== 'endpoint' && isApi) {
     const published = host.publishedOperation(request.method ?? 'GET', place.path.slice(API_PATH.length))
-    if (published.kind === 'endpoint') throw notEmulated(published.operation)
+    if (published.kind === 'endpoint') throw notEmulated(published.operation, published.unknown)
     // DELETE of an SLA policy, which can only be changed: 405, whatever is emulated of it
     // (github slop-place/terraform-provider-freshdesk, internal/provider/acc_policies_test.go).
     if (match.kind === 'none' && published.kind === 'wrong_method') {

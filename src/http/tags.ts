@@ -21,6 +21,8 @@ export const TAGS = {
     'Forums in categories, with topics that customers and agents open and comments in them; who follows what. Needs the feature Forums.',
   Email: 'Mailboxes that mail comes in by and replies go out from, how the account mails, and who gets blind copies.',
   'Time entries': 'Time that agents spent on tickets, with timers. Needs the feature Timesheets.',
+  Threads:
+    'Conversations beside a ticket, with people outside or among agents, in the form that is known. For administrators.',
   Surveys: 'What requesters think of how a ticket was handled. Needs the feature Surveys.',
 } as const
 

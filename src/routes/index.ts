@@ -5,10 +5,13 @@ import { archivedTicketEndpoints } from './archived-tickets.ts'
 import { attachmentEndpoints } from './attachments.ts'
 import { automationEndpoints } from './automations.ts'
 import { cannedResponseEndpoints } from './canned-responses.ts'
+import { collaborationEndpoints } from './collaboration.ts'
 import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
+import { contactActivityEndpoints } from './contact-activities.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
+import { csatEndpoints } from './csat.ts'
 import { csvEndpoints } from './csv.ts'
 import { emailEndpoints } from './email.ts'
 import { fieldEndpoints } from './fields.ts'
@@ -61,9 +64,12 @@ export const endpoints: readonly Endpoint[] = [
   ...slaPolicyEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
+  ...csatEndpoints,
   ...automationEndpoints,
   ...scenarioEndpoints,
   ...forumEndpoints,
   ...topicEndpoints,
   ...followEndpoints,
+  ...collaborationEndpoints,
+  ...contactActivityEndpoints,
 ]

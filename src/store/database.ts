@@ -12,8 +12,10 @@ import type { AttachmentRow } from './rows/attachments.ts'
 import type { AutomationRuleRow } from './rows/automation-rules.ts'
 import type { BusinessHourRow } from './rows/business-hours.ts'
 import type { CannedResponseRow, FolderRow } from './rows/canned-responses.ts'
+import type { ThreadMessageRow, ThreadRow } from './rows/collaboration.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { ConversationRow } from './rows/conversations.ts'
+import type { CsatResponseRow, CsatSurveyRow } from './rows/csat.ts'
 import type { CommentRow, FollowRow, ForumCategoryRow, ForumRow, TopicRow } from './rows/discussions.ts'
 import type { EmailConfigRow } from './rows/email-configs.ts'
 import type { EmailSettingsRow } from './rows/email-settings.ts'
@@ -165,6 +167,18 @@ const EMPTY = {
     ticket: by('ticket_id', 'id'),
   })),
   surveys: rowsOf<SurveyRow>().plain(),
+  csat_surveys: rowsOf<CsatSurveyRow>().indexed(({ lookup }) => ({
+    key: lookup(({ survey_id }) => [`survey_id:${survey_id}`]),
+  })),
+  csat_responses: rowsOf<CsatResponseRow>().indexed(({ by }) => ({
+    survey: by('survey_row_id', 'id'),
+    ticket: by('ticket_id', 'id'),
+  })),
+  collaboration_threads: rowsOf<ThreadRow>().indexed(({ by }) => ({ ticket: by('ticket_id', 'id') })),
+  collaboration_messages: rowsOf<ThreadMessageRow>().indexed(({ by, count }) => ({
+    thread: by('thread_id', 'id'),
+    inThread: count(({ thread_id }) => thread_id),
+  })),
   jobs: rowsOf<JobRow>().indexed(({ lookup }) => ({ key: lookup((job) => [`job_id:${job.job_id}`]) })),
   exports: rowsOf<ExportRow>().indexed(({ by, lookup }) => ({
     next: by('next_at', 'id').where(({ next_at }) => next_at !== null),

@@ -15,6 +15,7 @@ const SINGLE = new Set([
   'viewTicketSummary',
   'viewForumFollow',
   'viewTopicFollow',
+  'viewAgentAvailability',
 ])
 const ALSO = new Set([
   'viewCannedResponseFolder',

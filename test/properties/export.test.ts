@@ -43,6 +43,8 @@ const TABLE = {
   'admin/skills': 'skills',
   'admin/groups': 'groups',
   'email/mailboxes': 'email_configs',
+  'collaboration/threads': 'collaboration_threads',
+  'collaboration/messages': 'collaboration_messages',
 } as const
 
 const people = [158000002001, 158000002003, 158000002101, 158000002104]
@@ -63,6 +65,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/agents/autocomplete': ['term=a'],
   '/contacts/autocomplete': ['term=a'],
   '/companies/autocomplete': ['name=a'],
+  '/collaboration/threads': [1, 2, 5].map((id) => `parent_id=${id}`),
   '/search/tickets': ['query="priority:>0"', 'query="status:2 OR status:5"'],
   '/search/contacts': ['query="active:true"', 'query="active:false"'],
   '/search/companies': ['query="created_at:>\'2000-01-01\'"'],
@@ -75,6 +78,7 @@ function reads(): string[] {
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
       if (path.endsWith('/:section_id')) return sectionReads()
+      if (path.includes('/:survey/')) return surveyReads(path)
       if (/\/(export\/:export|imports\/:id)$/.test(path)) return csvReads(path)
       if (path.startsWith('/search/solutions')) return [`${path.replace(':language', 'de')}?term=router`]
       const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
@@ -94,6 +98,9 @@ const sectionReads = (): string[] =>
   [...account.database.sections.all()].map(
     ({ id, parent_ticket_field_id }) => `/admin/ticket_fields/${parent_ticket_field_id}/sections/${id}`,
   )
+
+const surveyReads = (path: string): string[] =>
+  [...account.database.csat_surveys.all()].map(({ survey_id }) => path.replace(':survey', survey_id))
 
 /** Exports and imports of the path's kind. */
 function csvReads(path: string): string[] {

@@ -112,6 +112,17 @@ function contradictions(database: Database): string[] {
   for (const { id } of ticket_accesses.all()) {
     claim(tickets.get(id) !== undefined, `accesses are to the ticket ${id}, which is gone`)
   }
+  const { collaboration_threads, collaboration_messages, csat_surveys, csat_responses } = database
+  for (const { id, ticket_id } of collaboration_threads.all()) {
+    claim(tickets.get(ticket_id) !== undefined, `the thread ${id} has a ticket that is gone`)
+  }
+  for (const { id, thread_id } of collaboration_messages.all()) {
+    claim(collaboration_threads.get(thread_id) !== undefined, `the message ${id} has a thread that is gone`)
+  }
+  for (const { id, ticket_id, survey_row_id } of csat_responses.all()) {
+    const isTrue = tickets.get(ticket_id) !== undefined && csat_surveys.get(survey_row_id) !== undefined
+    claim(isTrue, `the response ${id} has a ticket or survey that is gone`)
+  }
   for (const user of users.all()) if (user.avatar_id !== null) used.add(user.avatar_id)
   for (const response of database.canned_responses.all()) for (const id of response.attachment_ids) used.add(id)
   const { solution_categories, solution_folders, solution_articles } = database
