@@ -9,6 +9,7 @@ import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
+import { customObjectEndpoints } from './custom-objects.ts'
 import { emailEndpoints } from './email.ts'
 import { fieldEndpoints } from './fields.ts'
 import { followEndpoints } from './follows.ts'
@@ -26,6 +27,7 @@ import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketAssociationEndpoints } from './ticket-associations.ts'
 import { ticketFieldEndpoints } from './ticket-fields.ts'
+import { ticketFormEndpoints } from './ticket-forms.ts'
 import { ticketSummaryEndpoints } from './ticket-summaries.ts'
 import { ticketEndpoints } from './tickets.ts'
 import { timeEntryEndpoints } from './time-entries.ts'
@@ -54,6 +56,7 @@ export const endpoints: readonly Endpoint[] = [
   ...solutionArticleEndpoints,
   ...configurationEndpoints,
   ...ticketFieldEndpoints,
+  ...ticketFormEndpoints,
   ...fieldEndpoints,
   ...emailEndpoints,
   ...slaPolicyEndpoints,
@@ -64,4 +67,5 @@ export const endpoints: readonly Endpoint[] = [
   ...forumEndpoints,
   ...topicEndpoints,
   ...followEndpoints,
+  ...customObjectEndpoints,
 ]
