@@ -108,7 +108,7 @@ export const customObjectEndpoints = resource(
         'A token says where the page before ended: records made or deleted meanwhile shift nothing. It is good for the order it came in; of two the next_token counts (inferred).',
       ],
       examples: [
-        { summary: 'The newest', params: { id: DEVICES }, query: { page_size: 2 } },
+        { summary: 'The newest', params: { id: DEVICES }, query: { page_size: 2, prev_token: '', next_token: '' } },
         {
           summary: 'Filtered and sorted',
           params: { id: DEVICES },

@@ -30,17 +30,22 @@ export const CustomObjectParams = () => z.object({ id: objectId() })
 export const RecordParams = () =>
   z.object({ id: objectId(), record: z.string().meta({ description: 'Its display id: BKG-1' }) })
 
-const parameter = (description: string, type: 'integer' | 'string' = 'string') =>
-  z.unknown().optional().meta({ type, description })
+const parameter = (description: string) => z.unknown().optional().meta({ type: 'string', description })
 
 /** Besides these a query has filters, `field=value` and `field[gt]=value`: src/domain/custom-objects/filters.ts. */
 export const RecordListQuery = () =>
   z.looseObject({
-    page_size: parameter('How many a page holds, 1 to 100; 20 without it', 'integer'),
+    page_size: z
+      .unknown()
+      .optional()
+      .meta({ type: 'integer', minimum: 1, maximum: 100, default: 20, description: 'How many a page holds' }),
     next_token: parameter('Of the link to the next page'),
     prev_token: parameter('Of the link to the page before'),
     sort_by: parameter('A filterable field, created_time or updated_time, and the order: departure;ASC'),
-    sort_order: parameter('The order, where sort_by does not say: ASC or DESC'),
+    sort_order: z
+      .unknown()
+      .optional()
+      .meta({ type: 'string', enum: ['ASC', 'DESC'], description: 'The order, where sort_by does not say' }),
   })
 
 /** Filters alone. */

@@ -128,6 +128,7 @@ describe('a list of records', () => {
     ['price;DESC', range(25, 6)],
     ['price&sort_order=DESC', range(25, 6)],
     ['arrival', range(1, 20)],
+    ['&sort_order=ASC', range(1, 20)],
     ['created_time;ASC', range(1, 20)],
     ['updated_time;DESC', range(25, 6)],
   ])('is sorted by %s', async (order, ids) => {
@@ -164,7 +165,7 @@ describe('a list of records', () => {
     ['sort_by=price;up', 'sort_by', 'Invalid sort order specified in sort parameter.'],
     ['sort_by=price;ASC;DESC', 'sort_by', 'Invalid value provided as sort parameter.'],
     ['sort_by=;ASC', 'sort_by', 'Invalid value provided as sort parameter.'],
-    ['sort_order=ASC', 'sort_by', 'Invalid value provided as sort parameter.'],
+    ['sort_order=up', 'sort_by', 'Invalid sort order specified in sort parameter.'],
     ['page_size=0', 'page_size', 'It should be a Positive Integer less than or equal to 100'],
     ['page_size=101', 'page_size', 'It should be a Positive Integer less than or equal to 100'],
     ['next_token=nonsense', 'next_token', 'Invalid token.'],

@@ -45,9 +45,6 @@ export type RecordQuery = Readonly<Record<string, unknown>>
 
 const DEFAULT_SIZE = 20
 const MOST_SIZE = 100
-/** Source: the first sample of https://developers.freshdesk.com/api/#custom-objects has the newest first. */
-const DEFAULT_ORDER: RecordOrder = { field: 'created_time', direction: 'DESC' }
-
 /** Reads the query as a whole: all that is wrong with it, or what is asked for. */
 export function readRequest(object: CustomObjectRow, query: RecordQuery): Finding[] | RecordRequest {
   const given = Object.fromEntries(OWN.map((name) => [name, textOf(query[name])]))
@@ -85,13 +82,16 @@ function readSize(text = String(DEFAULT_SIZE)): number | Finding[] {
     : [invalidValue('page_size', `It should be a Positive Integer less than or equal to ${MOST_SIZE}`)]
 }
 
-/** `field;ASC`, or the field alone and the order in a parameter of its own, ASC where there is none (inferred). */
+/**
+ * `field;ASC`, or the field alone and the order in a parameter of its own, ASC where there is none (inferred). Without
+ * either the newest come first, as in the first sample of https://developers.freshdesk.com/api/#custom-objects.
+ */
 function readOrder(object: CustomObjectRow, sortBy: string | undefined, sortOrder: string | undefined) {
   const finding = (what: string) => [invalidValue('sort_by', what)]
-  if (sortBy === undefined) {
-    return sortOrder === undefined ? DEFAULT_ORDER : finding('Invalid value provided as sort parameter.')
-  }
-  const [field = '', direction = sortOrder ?? 'ASC', ...more] = sortBy.split(';')
+  const [field = '', direction = sortOrder ?? 'ASC', ...more] = sortBy?.split(';') ?? [
+    'created_time',
+    sortOrder ?? 'DESC',
+  ]
   if (more.length > 0 || field === '') return finding('Invalid value provided as sort parameter.')
   if (!TIME_FIELDS.has(field) && filterableField(object, field) === undefined) {
     return finding('Invalid field specified in sort parameter.')
