@@ -6,6 +6,7 @@ import { clockOperations } from './clock.ts'
 import { customObjectOperations } from './custom-objects.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
+import { eventOperations } from './events.ts'
 import { faultOperations } from './faults.ts'
 import { fixtureOperations } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
@@ -53,6 +54,7 @@ export const controlOperations: readonly ControlOperation[] = [
   ...rateLimitOperations,
   ...documentOperations,
   ...requestOperations,
+  ...eventOperations,
   ...faultOperations,
   ...fixtureOperations,
   ...ticketOperations,

@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
-import { definedOnly } from '../account/settings.ts'
 import { duplicateValue, type Finding, invalidValue, notFound } from '../errors.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import { fieldOfForm, titleOfForm } from '../store/lookup-keys.ts'
 import type { FieldRow } from '../store/rows/fields.ts'
 import { type TicketFormField, type TicketFormRow, ticketFormField, ticketFormRow } from '../store/rows/ticket-forms.ts'
