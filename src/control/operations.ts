@@ -3,6 +3,7 @@ import { agentOperations } from './agents.ts'
 import { automationOperations } from './automations.ts'
 import { caOperations } from './ca.ts'
 import { clockOperations } from './clock.ts'
+import { customObjectOperations } from './custom-objects.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
 import { eventOperations } from './events.ts'
@@ -10,6 +11,7 @@ import { faultOperations } from './faults.ts'
 import { fixtureOperations } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { outboxOperations } from './outbox.ts'
+import { portalOperations } from './portal.ts'
 import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
 import { roleOperations } from './roles.ts'
@@ -56,6 +58,8 @@ export const controlOperations: readonly ControlOperation[] = [
   ...faultOperations,
   ...fixtureOperations,
   ...ticketOperations,
+  ...customObjectOperations,
+  ...portalOperations,
   ...agentOperations,
   ...roleOperations,
   ...deliveryOperations,

@@ -1,9 +1,11 @@
 import type { Account, AccountRows } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
+import type { LookupParameter } from '../schemas/custom-objects.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import type { ConversationRow } from '../store/rows/conversations.ts'
 import { SHELVES, STATUS, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { forgetTarget, withDisplayIds } from './custom-objects/lookups.ts'
 import { mergeCustomFields } from './form-check.ts'
 import { withEscalation } from './group-escalations.ts'
 import { toHtml, withoutParagraphs } from './html.ts'
@@ -38,6 +40,8 @@ export interface TicketFields {
   readonly parent_id?: number | null | undefined
   readonly related_ticket_ids?: readonly number[] | null | undefined
   readonly attachments?: readonly Upload[] | null | undefined
+  /** What the custom fields name records of custom objects by. Default: their display ids. */
+  readonly lookup_parameter?: LookupParameter | undefined
 }
 
 export interface CreatedTicket {
@@ -86,7 +90,7 @@ export function createTicket(
     ticket_cc_emails: copied,
     tags: fields.tags?.length ? fields.tags : undefined,
     custom_fields: fields.custom_fields
-      ? mergeCustomFields(account.form('ticket'), {}, fields.custom_fields)
+      ? mergeCustomFields(account.form('ticket'), {}, customFieldsOf(account, fields) ?? {})
       : undefined,
     attachment_ids: fields.attachments?.length ? storeAttachments(account, fields.attachments) : undefined,
     due_by: fields.due_by ?? null,
@@ -153,6 +157,9 @@ function associateOthers(account: Account, ticket: TicketRow): void {
   }
 }
 
+const customFieldsOf = (account: Account, { custom_fields, lookup_parameter }: TicketFields) =>
+  custom_fields && withDisplayIds(account, account.form('ticket'), custom_fields, lookup_parameter)
+
 /** Replaces the row; the caller decides whether `updated_at` moves. */
 export function changeTicket(account: Account, ticket: TicketRow, changes: Partial<TicketRow>): TicketRow {
   return account.database.tickets.replace(ticketRow({ ...ticket, ...changes }))
@@ -169,7 +176,8 @@ export function updateTicket(
   fields: TicketFields,
 ): { readonly asUpdated: TicketRow; readonly stored: TicketRow } {
   const now = account.clock.seconds()
-  const { description, custom_fields, attachments, parent_id, related_ticket_ids: _, ...plain } = fields
+  const { description, custom_fields: _, attachments, parent_id, related_ticket_ids: __, ...plain } = fields
+  const custom_fields = customFieldsOf(account, fields)
   const setsDueTimes = fields.due_by != null || fields.fr_due_by != null
   const changed: Partial<TicketRow> = {
     ...withoutUndefined(plain),
@@ -258,6 +266,7 @@ export function destroyTicket(account: Account, ticket: TicketRow): void {
   destroyCollaboration(account, ticket.id)
   deleteAttachments(account, ticket.attachment_ids)
   dissociate(account, ticket)
+  forgetTarget(account, 'ticket', ticket.id)
   tickets.delete(ticket.id)
 }
 

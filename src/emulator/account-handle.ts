@@ -10,6 +10,7 @@ import { SettleBody, settle } from '../control/deliveries.ts'
 import { type EventFilter, iterateEvents } from '../control/events.ts'
 import { loadInto } from '../control/fixtures.ts'
 import { parseInput } from '../control/parse.ts'
+import { type NewPortalTicket, type PortalTicket, submitTicket } from '../control/portal.ts'
 import { rotateScimToken, type ScimDoor, viewScim } from '../control/scim.ts'
 import { deleteSnapshot, restoreSnapshot, takeSnapshot } from '../control/snapshots.ts'
 import { type ArchivedTicket, archiveNow } from '../control/tickets.ts'
@@ -20,7 +21,9 @@ import type { EventIterator } from '../live/iterator.ts'
 import type { Settings } from '../options/settings.ts'
 import {
   type ClockHandle,
+  type CustomObjectsHandle,
   clockHandle,
+  customObjectsHandle,
   type DeliveriesHandle,
   deliveriesHandle,
   type FaultsHandle,
@@ -164,6 +167,11 @@ export class AccountHandle {
     return rolesHandle(this.account)
   }
 
+  /** Custom objects with their fields, which Freshdesk makes in its interface alone; their records are of the API. */
+  get customObjects(): CustomObjectsHandle {
+    return customObjectsHandle(this.account)
+  }
+
   /**
    * Resolves when no webhook is being sent or due now; one that waits for a later time counts as settled.
    * Rejects when that takes more than `timeoutMs` of real time, by default 30,000.
@@ -213,6 +221,11 @@ export class AccountHandle {
   /** Archives a ticket now, whatever its status. Throws for one that is not there, deleted, spam or archived already. */
   archiveTicket(id: number): ArchivedTicket {
     return this.#change('archiveTicket', () => archiveNow(this.account, id))
+  }
+
+  /** A customer submits a ticket in the portal. Throws for what the form does not let customers send or leave out. */
+  submitTicket(ticket: NewPortalTicket): PortalTicket {
+    return this.#change('submitTicket', () => submitTicket(this.account, ticket))
   }
 
   /** Of an agent, valid once it is active. Throws where there is none of that id, as all that take one. */

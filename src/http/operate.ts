@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import {
+  ApiError,
   methodNotAllowed,
   noContentRequired,
   notAcceptable,
@@ -61,6 +62,7 @@ export function requestedEndpoint(
   }
   if (match.kind === 'none') throw unknownPath(explainUnknownPath(place.path, host.pathTemplates()))
   if (match.kind === 'wrong_method') throw methodNotAllowed(request.method ?? 'GET', match.allowed)
+  if (match.endpoint.writes && request.method === 'HEAD') throw methodNotAllowed('HEAD', ['GET'])
   if (!acceptsJson(request.headers.accept)) throw notAcceptable()
   return match.endpoint
 }
@@ -81,11 +83,21 @@ interface Asked {
 
 /** Steps 5 to 7: permit, validate, handle. */
 export function operate(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Worked {
-  const { endpoint, actor } = asked
-  permit(endpoint, exchange.place.account, actor)
-  const reply = handle(host, exchange, asked)
-  if (endpoint.method !== 'get') host.onWrite?.()
+  const { endpoint } = asked
+  const reply = permitted(host, exchange, asked)
+  if (endpoint.method !== 'get' || endpoint.writes) host.onWrite?.()
   return { answer: successAnswer(host, exchange, endpoint, reply), reply }
+}
+
+function permitted(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Reply {
+  const { endpoint, actor } = asked
+  try {
+    permit(endpoint, exchange.place.account, actor)
+    return handle(host, exchange, asked)
+  } catch (failure) {
+    if (failure instanceof ApiError && endpoint.errorForm !== undefined) throw endpoint.errorForm(failure)
+    throw failure
+  }
 }
 
 /** Steps 6 and 7. */

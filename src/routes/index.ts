@@ -13,6 +13,7 @@ import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
 import { csatEndpoints } from './csat.ts'
 import { csvEndpoints } from './csv.ts'
+import { customObjectEndpoints } from './custom-objects.ts'
 import { emailEndpoints } from './email.ts'
 import { fieldEndpoints } from './fields.ts'
 import { followEndpoints } from './follows.ts'
@@ -30,6 +31,7 @@ import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketAssociationEndpoints } from './ticket-associations.ts'
 import { ticketFieldEndpoints } from './ticket-fields.ts'
+import { ticketFormEndpoints } from './ticket-forms.ts'
 import { ticketSummaryEndpoints } from './ticket-summaries.ts'
 import { ticketEndpoints } from './tickets.ts'
 import { timeEntryEndpoints } from './time-entries.ts'
@@ -59,6 +61,7 @@ export const endpoints: readonly Endpoint[] = [
   ...solutionArticleEndpoints,
   ...configurationEndpoints,
   ...ticketFieldEndpoints,
+  ...ticketFormEndpoints,
   ...fieldEndpoints,
   ...emailEndpoints,
   ...slaPolicyEndpoints,
@@ -72,4 +75,5 @@ export const endpoints: readonly Endpoint[] = [
   ...followEndpoints,
   ...collaborationEndpoints,
   ...contactActivityEndpoints,
+  ...customObjectEndpoints,
 ]

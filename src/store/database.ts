@@ -5,6 +5,7 @@ import {
   forumKeys,
   solutionArticleKeys,
   solutionFolderKeys,
+  ticketFormKeys,
   userKeys,
 } from './lookup-keys.ts'
 import type { AgentRow } from './rows/agents.ts'
@@ -16,6 +17,7 @@ import type { ThreadMessageRow, ThreadRow } from './rows/collaboration.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { ConversationRow } from './rows/conversations.ts'
 import type { CsatResponseRow, CsatSurveyRow } from './rows/csat.ts'
+import type { CustomObjectRecordRow, CustomObjectRow } from './rows/custom-objects.ts'
 import type { CommentRow, FollowRow, ForumCategoryRow, ForumRow, TopicRow } from './rows/discussions.ts'
 import type { EmailConfigRow } from './rows/email-configs.ts'
 import type { EmailSettingsRow } from './rows/email-settings.ts'
@@ -33,6 +35,7 @@ import type { SlaPolicyRow } from './rows/sla-policies.ts'
 import type { SolutionArticleRow, SolutionCategoryRow, SolutionFolderRow } from './rows/solutions.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
 import type { TicketAccessRow } from './rows/ticket-accesses.ts'
+import type { TicketFormRow } from './rows/ticket-forms.ts'
 import type { TicketSummaryRow } from './rows/ticket-summaries.ts'
 import {
   awaitsAgent,
@@ -157,6 +160,13 @@ const EMPTY = {
     key: lookup(solutionArticleKeys),
     search,
   })),
+  custom_objects: rowsOf<CustomObjectRow>().plain(),
+  custom_object_records: rowsOf<CustomObjectRecordRow>().indexed(({ by, count, values }) => ({
+    created: by('custom_object_id', 'created_at', 'id'),
+    updated: by('custom_object_id', 'updated_at', 'id'),
+    ofObject: count(({ custom_object_id }) => custom_object_id),
+    values,
+  })),
   time_entries: rowsOf<TimeEntryRow>().indexed(({ by }) => ({
     executed: by('executed_at', 'id'),
     ticket: by('ticket_id', 'id'),
@@ -204,6 +214,7 @@ const EMPTY = {
   products: rowsOf<ProductRow>().plain(),
   sla_policies: rowsOf<SlaPolicyRow>().plain(),
   fields: rowsOf<FieldRow>().plain(),
+  ticket_forms: rowsOf<TicketFormRow>().indexed(({ lookup }) => ({ key: lookup(ticketFormKeys) })),
   sections: rowsOf<SectionRow>().indexed(({ by }) => ({ parent: by('parent_ticket_field_id', 'id') })),
   attachments: rowsOf<AttachmentRow>().plain(),
 }

@@ -6,6 +6,7 @@ import { accountOf } from '../support/account.ts'
 import { clientOf, type Freshdesk, startFreshdesk } from '../support/freshdesk.ts'
 import { writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
+import { objectAndFormWrites } from '../support/random-object-calls.ts'
 import { setupWrites } from '../support/random-setup-calls.ts'
 
 // Many requests: a busy machine may take its time.
@@ -45,6 +46,8 @@ const TABLE = {
   'email/mailboxes': 'email_configs',
   'collaboration/threads': 'collaboration_threads',
   'collaboration/messages': 'collaboration_messages',
+  'custom_objects/schemas': 'custom_objects',
+  'ticket-forms': 'ticket_forms',
 } as const
 
 const people = [158000002001, 158000002003, 158000002101, 158000002104]
@@ -61,6 +64,8 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/admin/ticket_fields/:id': ['include=section'],
   '/discussions/topics/followed_by': people.map((id) => `user_id=${id}`),
   '/discussions/topics/participated_by': people.map((id) => `user_id=${id}`),
+  '/custom_objects/schemas/:id/records': ['page_size=100', 'page_size=2'],
+  '/ticket-forms': ['include=portals'],
   '/agents': ['per_page=100', 'active=false'],
   '/agents/autocomplete': ['term=a'],
   '/contacts/autocomplete': ['term=a'],
@@ -74,11 +79,13 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
 /** Every GET of the API, of every row. */
 function reads(): string[] {
   return endpoints
-    .filter((endpoint) => endpoint.method === 'get')
+    .filter((endpoint) => endpoint.method === 'get' && !endpoint.writes)
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
       if (path.endsWith('/:section_id')) return sectionReads()
       if (path.includes('/:survey/')) return surveyReads(path)
+      if (path.endsWith('/:record')) return recordReads()
+      if (path.endsWith('/:field_id')) return formFieldReads()
       if (/\/(export\/:export|imports\/:id)$/.test(path)) return csvReads(path)
       if (path.startsWith('/search/solutions')) return [`${path.replace(':language', 'de')}?term=router`]
       const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
@@ -93,6 +100,16 @@ function reads(): string[] {
       return paths.flatMap((one) => queries.map((query) => (query === '' ? one : `${one}?${encodeURI(query)}`)))
     })
 }
+
+const recordReads = (): string[] =>
+  [...account.database.custom_object_records.all()].map(
+    ({ custom_object_id, display_id }) => `/custom_objects/schemas/${custom_object_id}/records/${display_id}`,
+  )
+
+const formFieldReads = (): string[] =>
+  [...account.database.ticket_forms.all()].flatMap(({ id, fields }) =>
+    fields.map(({ field_id }) => `/ticket-forms/${id}/fields/${field_id}`),
+  )
 
 const sectionReads = (): string[] =>
   [...account.database.sections.all()].map(
@@ -145,6 +162,7 @@ const step = fc.record({
     { weight: 3, arbitrary: writes },
     { weight: 4, arbitrary: setupWrites },
     { weight: 3, arbitrary: extraWrites },
+    { weight: 4, arbitrary: objectAndFormWrites },
   ),
   /** Seconds that pass before it. */
   pause: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.constantFrom(5, 61, 7200, 90_000)),
