@@ -8,14 +8,18 @@ export type {
 export type { LiveEvent, LiveEventData, LiveEventType, RowEvent, RowWriter } from './account/live-events.ts'
 export type { RateLimits, RateLimitsChange, SubLimitState } from './account/rate-limits.ts'
 export type { Settings } from './account/settings.ts'
+export type { Act, Acted } from './control/act.ts'
 export type { AgentKey, Permission } from './control/agents.ts'
 export type { AdvancedClock, ClockChange, ClockReading } from './control/clock.ts'
 export type { EventFilter } from './control/events.ts'
+export type { CustomerMail } from './control/mail.ts'
 export type { ViewedEmail as OutboxEmail } from './control/outbox.ts'
 export type { ReplayChange, Replayed } from './control/replay.ts'
 export type { Verified } from './control/requests.ts'
 export type { NewRole, Role, RoleChange } from './control/roles.ts'
 export type { ScimDoor } from './control/scim.ts'
+export type { TrafficChange, TrafficReading } from './control/traffic.ts'
+export type { ReceivedMail } from './domain/mail/receive.ts'
 export type { AccountChange, AccountHandle } from './emulator/account-handle.ts'
 export { createEmulator, type Emulator, type EmulatorOptions } from './emulator/emulator.ts'
 export type {
@@ -26,6 +30,7 @@ export type {
   RateLimitsHandle,
   RequestsHandle,
   RolesHandle,
+  TrafficHandle,
 } from './emulator/handles.ts'
 export type { AccountSettings, NewAccountOptions } from './emulator/new-account.ts'
 export type { Fixture } from './fixtures/format/fixture.ts'

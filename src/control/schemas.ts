@@ -85,7 +85,7 @@ export const AdvancedClockReply = () =>
   named('AdvancedClock', {
     ...clock(),
     ran: z
-      .array(named('JobRun', { at: time(), kind: z.string(), id: id() }))
+      .array(named('JobRun', { at: time(), kind: z.string(), id: count() }))
       .meta({ description: 'What fell due on the way, in order' }),
   })
 
@@ -104,6 +104,7 @@ export const OutboxReply = () =>
         'admin_alert',
         'sla_reminder',
         'sla_escalation',
+        'agent_notification',
       ]),
       to: z.array(z.string()),
       cc: z.array(z.string()),
@@ -113,6 +114,8 @@ export const OutboxReply = () =>
       html: z.string(),
       text: z.string(),
       ticket_id: id().nullable(),
+      message_id: z.string().meta({ description: 'To be named by an answer, as in_reply_to' }),
+      in_reply_to: z.string().nullable().meta({ description: 'The message before it about the ticket' }),
     }),
   )
 

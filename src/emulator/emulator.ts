@@ -1,8 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
+import { apiKeyOf } from '../account/actor.ts'
+import { isPublicKey } from '../account/public-keys.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
-import { CONTROL_PATH, controlDoor } from '../control/door.ts'
+import { CONTROL_PATH, controlDoor, controlRefusalOf } from '../control/door.ts'
 import { asControlErrors, ControlError } from '../control/errors.ts'
 import type { ControlHost, ControlOperation, NewAccount } from '../control/operation.ts'
 import { shownScim } from '../control/scim.ts'
@@ -174,7 +176,7 @@ export class Emulator extends AccountHandle {
       if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
       this.#listener = this.#makeListener()
       await this.#servers.open((request, response) => {
-        if (isPage(request.url ?? '/')) this.app(request, response)
+        if (isPage(request)) this.app(request, response)
         else this.#listener?.(request, response)
       })
     } catch (error) {
@@ -392,13 +394,30 @@ export class Emulator extends AccountHandle {
     const listener = guarded(this.#listener ?? this.#makeListener(), this.#onError)
     app.use((request, response, next) => {
       toOriginForm(request)
-      if (isPage(request.url)) next()
+      if (isPage(request)) next()
       else listener(request, response)
     })
     const trustProxy = this.#options.trustProxy ?? false
-    addPages(app, { url: () => this.#servers.url, trustProxy, onError: this.#onError })
+    const isEnabled = this.#options.control ?? true
+    const guard = guardOf(this.#options)
+    addPages(app, {
+      url: () => this.#servers.url,
+      trustProxy,
+      apiKey: () => publicKeyOf(this.account),
+      // The page shows nothing by itself: it asks for the token.
+      refusalOf: (request) => controlRefusalOf(request, { guard, isEnabled }, true),
+      onError: this.#onError,
+    })
     return app
   }
+}
+
+/** The Account Administrator's, where anybody knows it: a page may show it. */
+function publicKeyOf(account: Account): string | undefined {
+  for (const agent of account.database.agents.all()) {
+    return isPublicKey(agent.api_key) ? apiKeyOf(account, agent) : undefined
+  }
+  return undefined
 }
 
 /** The name that it listens at is its own, too. */

@@ -7,6 +7,7 @@ import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
 import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
 import { archivals } from '../domain/ticket-archive.ts'
+import { traffic } from '../domain/traffic.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
 import { sourceSteps } from '../fixtures/load-fixture.ts'
 import { addStock } from '../fixtures/stock.ts'
@@ -151,6 +152,7 @@ export class AccountMaker {
         agentActivations(one),
         archivals(one),
         hourlyRules(one),
+        traffic(one),
       ],
       automations: { run: runRules, load: loadRules },
     })

@@ -19,7 +19,7 @@ import { explainUnknownPath } from './nearest-path.ts'
 import { permit } from './permit.ts'
 import type { Reply } from './reply.ts'
 import { API_PATH, searchOfPage, uriText } from './target.ts'
-import { type Valid, validate } from './validate.ts'
+import { type RawCall, type Valid, validate } from './validate.ts'
 
 /** What Freshdesk has at a path, emulated or not. */
 export type Published =
@@ -80,26 +80,36 @@ interface Asked {
 }
 
 /** Steps 5 to 7: permit, validate, handle. */
-export function operate(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Worked {
-  const { endpoint, actor } = asked
-  permit(endpoint, exchange.place.account, actor)
-  const reply = handle(host, exchange, asked)
-  if (endpoint.method !== 'get') host.onWrite?.()
+export function operate(
+  host: Operating,
+  exchange: Exchange<Endpoint>,
+  { endpoint, actor, body, by = 'request' }: Asked,
+): Worked {
+  const { place, match, query, request } = exchange
+  const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
+  const params = match.kind === 'endpoint' ? match.params : {}
+  const reply = perform(host, place.account, { endpoint, call: { params, query, body, actor, baseUrl }, by })
   return { answer: successAnswer(host, exchange, endpoint, reply), reply }
 }
 
-/** Steps 6 and 7. */
-function handle(
-  host: Operating,
-  { place, match, query, request }: Exchange<Endpoint>,
-  { endpoint, actor, body, by = 'request' }: Asked,
+interface Performed {
+  readonly endpoint: Endpoint
+  readonly call: RawCall
+  readonly by: Cause['kind']
+}
+
+/** The same without a request: what an operation does for an agent, however that one asked for it. Throws `ApiError`. */
+export function perform(
+  { checkReply, onWrite }: Pick<Operating, 'checkReply' | 'onWrite'>,
+  account: Account,
+  { endpoint, call, by }: Performed,
 ): Reply {
-  if (endpoint.body === undefined && Object.keys(body.fields).length > 0) throw noContentRequired()
-  const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
-  const params = match.kind === 'endpoint' ? match.params : {}
-  const valid = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
-  const reply = handled(endpoint, valid, { kind: by, name: endpoint.id }, place.account)
-  host.checkReply?.(endpoint, reply)
+  permit(endpoint, account, call.actor)
+  if (endpoint.body === undefined && Object.keys(call.body.fields).length > 0) throw noContentRequired()
+  const valid = validate(endpoint, call, account)
+  const reply = handled(endpoint, valid, { kind: by, name: endpoint.id }, account)
+  checkReply?.(endpoint, reply)
+  if (endpoint.method !== 'get') onWrite?.()
   return reply
 }
 

@@ -95,6 +95,8 @@ export interface TicketRow {
   /** 1 parent, 2 child, 3 tracker, 4 related. */
   readonly association_type: number | null
   readonly associated_ticket_ids: readonly number[]
+  /** It was merged into that ticket, which gets what its customer still writes. */
+  readonly merged_into: number | null
   readonly internal_agent_id: number | null
   readonly internal_group_id: number | null
   readonly agent_responded_at: Seconds | null
@@ -164,6 +166,7 @@ export function ticketRow(ticket: NewTicket): TicketRow {
     sla: ticket.sla ?? null,
     association_type: ticket.association_type ?? null,
     associated_ticket_ids: ticket.associated_ticket_ids ?? NONE,
+    merged_into: ticket.merged_into ?? null,
     internal_agent_id: ticket.internal_agent_id ?? null,
     internal_group_id: ticket.internal_group_id ?? null,
     agent_responded_at: ticket.agent_responded_at ?? null,
