@@ -41,6 +41,8 @@ export interface ControlHost {
   controlDocument(): Promise<object>
   /** The OpenAPI document of the SCIM door. */
   scimDocument(): Promise<object>
+  /** The OpenAPI document of version 1 of the API. */
+  v1Document(): Promise<object>
   /** Which operations of Freshdesk are emulated. */
   coverage(): Promise<object>
 }

@@ -10,6 +10,7 @@ import { endpoints } from '../routes/index.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
 import { SCIM_OPERATION_IDS } from '../schemas/scim-operations.ts'
+import { V1_OPERATION_IDS } from '../schemas/v1-operations.ts'
 import { Series } from '../store/series.ts'
 import { realMilliseconds } from '../time/clock.ts'
 import { inTurns } from '../time/turns.ts'
@@ -25,7 +26,11 @@ const LONGEST_WAIT_MS = 600_000
 
 /** Comparing names takes time with their length. */
 const LONGEST_COMPARED = 100
-const OPERATION_IDS: ReadonlySet<string> = new Set([...endpoints.map(({ id }) => id), ...SCIM_OPERATION_IDS])
+const OPERATION_IDS: ReadonlySet<string> = new Set([
+  ...endpoints.map(({ id }) => id),
+  ...SCIM_OPERATION_IDS,
+  ...V1_OPERATION_IDS,
+])
 
 const isOperationId = (name: string): name is OperationId => OPERATION_IDS.has(name)
 

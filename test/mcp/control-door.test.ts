@@ -122,7 +122,7 @@ describe('what a hostile text may have an assistant do', () => {
     )
     for (const { id } of [...reading, { id: 'resetAccount' }]) {
       const { error, result } = await ask('tools/call', { name: id })
-      if (error !== undefined || id === 'viewControlDocument' || id === 'viewScimDocument') continue
+      if (error !== undefined || /^view\w*Document$/.test(id)) continue
       const [{ text }] = result.content
       expect([id, secrets.filter((secret) => text.includes(`"${secret}"`))]).toEqual([id, []])
     }
