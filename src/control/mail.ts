@@ -47,9 +47,11 @@ const Addresses = () =>
 
 const Base64 = () =>
   z.string().transform((text, context) => {
-    const bytes = Buffer.from(text, 'base64')
-    // Node takes whatever it is given: what does not come back was none.
-    if (bytes.toString('base64').replace(/=+$/, '') === text.replace(/[\r\n]+/g, '').replace(/=+$/, '')) return bytes
+    const line = text.replace(/[\r\n]+/g, '')
+    const bytes = Buffer.from(line, 'base64')
+    // Node takes whatever it is given: what does not come back, its padding aside, was none.
+    const whole = bytes.toString('base64')
+    if (whole === line || whole === line.padEnd(Math.ceil(line.length / 4) * 4, '=')) return bytes
     context.issues.push({ code: 'custom', message: 'It should be base64', input: text })
     return z.NEVER
   })
