@@ -23,6 +23,7 @@ import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } fr
 import { LiveEvents } from './live-events.ts'
 import { type Feature, planHasFeature } from './plans.ts'
 import { type ToolLimitState, ToolLimits } from './tool-limits.ts'
+import type { TrafficState } from './traffic.ts'
 
 export interface AccountOptions {
   /** A DNS label. */
@@ -90,6 +91,7 @@ export interface AccountState {
   readonly settings: Settings
   /** Of the SCIM door, without `keyPrefix`. */
   readonly scimToken: string
+  readonly traffic: TrafficState | undefined
 }
 
 /**
@@ -105,10 +107,7 @@ export class Account {
   readonly clock = new AdjustableClock(() => this.live.tellClock())
   readonly random: Random
   readonly ids: Ids
-  readonly outbox = new Outbox(
-    () => this.database.email_settings.get(EMAIL_SETTINGS_ID)?.bcc_emails ?? [],
-    ({ id, kind, ticket_id }) => this.live.tellMail({ id, direction: 'out', kind, ticket_id }),
-  )
+  readonly outbox: Outbox
   readonly ticketEvents: TicketEvents
   readonly automations: Automations | undefined
   readonly journal = new Journal((entry) => this.live.tellRequest(entry))
@@ -128,6 +127,8 @@ export class Account {
   scimToken: string
   /** Every call with a valid key answers 403 `account_suspended`. */
   isSuspended = false
+  /** What the other people do by themselves; undefined: nothing. */
+  traffic: TrafficState | undefined
   #database: Database = newDatabase()
   #plan: Plan | undefined
   #purchased: number | undefined
@@ -135,6 +136,8 @@ export class Account {
   readonly #forms = new Map<FormKind, { readonly fields: object; readonly sections: object; readonly form: Form }>()
   #initial: AccountState | undefined
   readonly #snapshots = new Map<string, AccountState>()
+  /** The snapshot of what the last reset or restore by control took away. */
+  #undo: { readonly name: string; readonly number: number } | undefined
   readonly #options: AccountOptions
 
   constructor(options: AccountOptions) {
@@ -148,6 +151,11 @@ export class Account {
     this.scimToken = options.scimToken ?? SHIPPED_SCIM_TOKEN
     this.random = new Random(options.seed ?? DEFAULT_SEED)
     this.ids = new Ids(options.seed ?? DEFAULT_SEED)
+    this.outbox = new Outbox({
+      domain: `${this.name}.freshdesk.com`,
+      copiesTo: () => this.database.email_settings.get(EMAIL_SETTINGS_ID)?.bcc_emails ?? [],
+      onAdd: ({ id, kind, ticket_id }) => this.live.tellMail({ id, direction: 'out', kind, ticket_id }),
+    })
     this.renderCache = options.renderCache
     this.limits = new LimitWindows(limitsOf('enterprise', undefined), 'headers')
     this.setPlan(options.plan)
@@ -277,7 +285,7 @@ export class Account {
   }
 
   get snapshotNames(): readonly string[] {
-    return [...this.#snapshots.keys()]
+    return [...this.#snapshots.keys()].filter((name) => name !== this.#undo?.name)
   }
 
   snapshot(name: string): void {
@@ -291,6 +299,22 @@ export class Account {
     this.adopt(state, 'restore')
     this.journal.noteRestore()
     return true
+  }
+
+  /**
+   * Does what takes the account's state away, and keeps that in a snapshot that no list shows, until the next such work.
+   * Returns its name.
+   */
+  undoably(work: () => void): string {
+    const before = this.capture()
+    work()
+    if (this.#undo !== undefined) this.#snapshots.delete(this.#undo.name)
+    let number = this.#undo?.number ?? 0
+    do number++
+    while (this.#snapshots.has(`undo-${number}`))
+    this.#undo = { name: `undo-${number}`, number }
+    this.#snapshots.set(this.#undo.name, before)
+    return this.#undo.name
   }
 
   deleteSnapshot(name: string): boolean {
@@ -312,6 +336,7 @@ export class Account {
       faults: this.faults.capture(),
       settings: structuredClone(this.settings),
       scimToken: this.scimToken,
+      traffic: this.traffic,
     }
   }
 
@@ -366,6 +391,7 @@ export class Account {
     if (state.toolLimits !== undefined) this.toolLimits.restore(state.toolLimits)
     this.settings = structuredClone(state.settings)
     this.scimToken = state.scimToken
+    this.traffic = state.traffic
     this.timeline.touch()
   }
 
@@ -396,5 +422,5 @@ const withoutRows = ({ database: _, clock: _clock, limits: _limits, faults: _fau
 const inOneChange = (changes: Changes, source: JobSource): JobSource => ({
   kind: source.kind,
   next: () => source.next(),
-  run: () => changes.during({ kind: 'job', name: source.kind }, () => source.run()),
+  run: () => changes.during({ kind: source.by ?? 'job', name: source.kind }, () => source.run()),
 })

@@ -86,7 +86,7 @@ export const AdvancedClockReply = () =>
   named('AdvancedClock', {
     ...clock(),
     ran: z
-      .array(named('JobRun', { at: time(), kind: z.string(), id: id() }))
+      .array(named('JobRun', { at: time(), kind: z.string(), id: count() }))
       .meta({ description: 'What fell due on the way, in order' }),
   })
 
@@ -106,6 +106,7 @@ export const OutboxReply = () =>
         'sla_reminder',
         'sla_escalation',
         'group_escalation',
+        'agent_notification',
       ]),
       to: z.array(z.string()),
       cc: z.array(z.string()),
@@ -115,6 +116,8 @@ export const OutboxReply = () =>
       html: z.string(),
       text: z.string(),
       ticket_id: id().nullable(),
+      message_id: z.string().meta({ description: 'To be named by an answer, as in_reply_to' }),
+      in_reply_to: z.string().nullable().meta({ description: 'The message before it about the ticket' }),
     }),
   )
 

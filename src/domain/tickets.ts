@@ -198,11 +198,7 @@ export function updateTicket(
       attachment_ids: [...ticket.attachment_ids, ...storeAttachments(account, attachments)],
     }),
     ...(parent_id != null && associationOf(fields)),
-    ...(fields.status != null &&
-      fields.status !== ticket.status && {
-        ...timesOfChange(ticket, fields.status, now),
-        sla_stopped: stopsSla(account, fields.status),
-      }),
+    ...(fields.status != null && fields.status !== ticket.status && statusChange(account, ticket, fields.status)),
     ...productChange(account, ticket, fields),
     ...(setsDueTimes && { manual_due_by: true }),
     updated_at: now,
@@ -219,6 +215,13 @@ export function updateTicket(
 function withoutUndefined(fields: object): Partial<TicketRow> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
+
+/** A ticket's new status, with what goes by it. */
+export const statusChange = (account: Account, ticket: TicketRow, status: number): Partial<TicketRow> => ({
+  status,
+  ...timesOfChange(ticket, status, account.clock.seconds()),
+  sla_stopped: stopsSla(account, status),
+})
 
 /** Inferred from the names of the stats. */
 function timesOfChange(ticket: TicketRow, status: number, now: Seconds): Partial<TicketRow> {

@@ -27,6 +27,7 @@ import { parseInput } from '../control/parse.ts'
 import { type ReplayChange, type Replayed, replay } from '../control/replay.ts'
 import { check, RequestListQuery, type Verified, verify } from '../control/requests.ts'
 import { createRole, listRoles, type NewRole, type Role, type RoleChange, updateRole } from '../control/roles.ts'
+import { readTraffic, setTraffic, stopTraffic, type TrafficChange, type TrafficReading } from '../control/traffic.ts'
 import type { Expectation, Verification } from '../journal/verify.ts'
 import { type JournaledRequest, listRequests, type RequestFilter } from '../journal/view.ts'
 import type { Settings } from '../options/settings.ts'
@@ -137,6 +138,18 @@ export const deliveriesHandle = (account: Account): DeliveriesHandle => ({
   list: (filter = {}) => [...account.deliveries.list(parseInput(DeliveryListQuery, filter))],
   clear: () => account.deliveries.clear(),
   redeliver: (id) => redeliver(account, id),
+})
+
+export interface TrafficHandle extends TrafficReading {
+  /** In the place of what is under way. Throws for rates that cannot be. */
+  set(change: TrafficChange): TrafficReading
+  stop(): void
+}
+
+export const trafficHandle = (account: Account): TrafficHandle => ({
+  ...readTraffic(account),
+  set: (change) => setTraffic(account, change),
+  stop: () => stopTraffic(account),
 })
 
 export interface RolesHandle {

@@ -9,6 +9,7 @@ import { importJobs } from '../domain/csv/imports.ts'
 import { groupEscalations } from '../domain/group-escalations.ts'
 import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
 import { archivals } from '../domain/ticket-archive.ts'
+import { traffic } from '../domain/traffic.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
 import { sourceSteps } from '../fixtures/load-fixture.ts'
 import { addStock } from '../fixtures/stock.ts'
@@ -120,6 +121,7 @@ export class AccountMaker {
         archivals(one),
         groupEscalations(one),
         hourlyRules(one),
+        traffic(one),
         exportJobs(one),
         importJobs(one),
       ],

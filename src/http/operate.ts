@@ -20,7 +20,7 @@ import { explainUnknownPath } from './nearest-path.ts'
 import { permit } from './permit.ts'
 import type { Reply } from './reply.ts'
 import { API_PATH, searchOfPage, uriText } from './target.ts'
-import { type Valid, validate } from './validate.ts'
+import { type RawCall, type Valid, validate } from './validate.ts'
 
 /** What Freshdesk has at a path, emulated or not. */
 export type Published =
@@ -82,37 +82,42 @@ interface Asked {
 }
 
 /** Steps 5 to 7: permit, validate, handle. */
-export function operate(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Worked {
-  const { endpoint } = asked
-  const reply = permitted(host, exchange, asked)
-  if (endpoint.method !== 'get' || endpoint.writes) host.onWrite?.()
+export function operate(
+  host: Operating,
+  exchange: Exchange<Endpoint>,
+  { endpoint, actor, body, by = 'request' }: Asked,
+): Worked {
+  const { place, match, query, request } = exchange
+  const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
+  const params = match.kind === 'endpoint' ? match.params : {}
+  const reply = perform(host, place.account, { endpoint, call: { params, query, body, actor, baseUrl }, by })
   return { answer: successAnswer(host, exchange, endpoint, reply), reply }
 }
 
-function permitted(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Reply {
-  const { endpoint, actor } = asked
+interface Performed {
+  readonly endpoint: Endpoint
+  readonly call: RawCall
+  readonly by: Cause['kind']
+}
+
+/** The same without a request: what an operation does for an agent, however that one asked for it. Throws `ApiError`. */
+export function perform(
+  { checkReply, onWrite }: Pick<Operating, 'checkReply' | 'onWrite'>,
+  account: Account,
+  { endpoint, call, by }: Performed,
+): Reply {
   try {
-    permit(endpoint, exchange.place.account, actor)
-    return handle(host, exchange, asked)
+    permit(endpoint, account, call.actor)
+    if (endpoint.body === undefined && Object.keys(call.body.fields).length > 0) throw noContentRequired()
+    const valid = validate(endpoint, call, account)
+    const reply = handled(endpoint, valid, { kind: by, name: endpoint.id }, account)
+    checkReply?.(endpoint, reply)
+    if (endpoint.method !== 'get' || endpoint.writes) onWrite?.()
+    return reply
   } catch (failure) {
     if (failure instanceof ApiError && endpoint.errorForm !== undefined) throw endpoint.errorForm(failure)
     throw failure
   }
-}
-
-/** Steps 6 and 7. */
-function handle(
-  host: Operating,
-  { place, match, query, request }: Exchange<Endpoint>,
-  { endpoint, actor, body, by = 'request' }: Asked,
-): Reply {
-  if (endpoint.body === undefined && Object.keys(body.fields).length > 0) throw noContentRequired()
-  const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
-  const params = match.kind === 'endpoint' ? match.params : {}
-  const valid = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
-  const reply = handled(endpoint, valid, { kind: by, name: endpoint.id }, place.account)
-  host.checkReply?.(endpoint, reply)
-  return reply
 }
 
 /**

@@ -13,8 +13,6 @@ it('the document of the control operations has them all, on the host that is ask
   expect(body.servers).toEqual([{ url: '/_emulator', description: 'This emulator' }])
 })
 
-/** What is not emulated yet, and could be. */
-
 it('the coverage tells what is emulated, from where it comes and what differs', async () => {
   const { status, body } = await freshdesk.get('/_emulator/coverage')
   expect(status).toBe(200)

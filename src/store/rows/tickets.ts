@@ -97,6 +97,8 @@ export interface TicketRow {
   readonly associated_ticket_ids: readonly number[]
   /** When its group's escalation is mailed, while no agent has it; null when none is. */
   readonly escalates_at: Seconds | null
+  /** It was merged into that ticket, which gets what its customer still writes. */
+  readonly merged_into: number | null
   readonly internal_agent_id: number | null
   readonly internal_group_id: number | null
   readonly agent_responded_at: Seconds | null
@@ -167,6 +169,7 @@ export function ticketRow(ticket: NewTicket): TicketRow {
     association_type: ticket.association_type ?? null,
     associated_ticket_ids: ticket.associated_ticket_ids ?? NONE,
     escalates_at: ticket.escalates_at ?? null,
+    merged_into: ticket.merged_into ?? null,
     internal_agent_id: ticket.internal_agent_id ?? null,
     internal_group_id: ticket.internal_group_id ?? null,
     agent_responded_at: ticket.agent_responded_at ?? null,
