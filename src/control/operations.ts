@@ -14,9 +14,9 @@ import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
 import { roleOperations } from './roles.ts'
 import { HealthReply, OperationListReply } from './schemas.ts'
-import { scimOperations } from './scim.ts'
+import { scimControlOperations } from './scim.ts'
 import { snapshotOperations } from './snapshots.ts'
-import { ticketOperations } from './tickets.ts'
+import { ticketControlOperations } from './tickets.ts'
 
 export const controlOperations: readonly ControlOperation[] = [
   operation({
@@ -55,12 +55,12 @@ export const controlOperations: readonly ControlOperation[] = [
   ...eventOperations,
   ...faultOperations,
   ...fixtureOperations,
-  ...ticketOperations,
+  ...ticketControlOperations,
   ...agentOperations,
   ...roleOperations,
   ...deliveryOperations,
   ...automationOperations,
-  ...scimOperations,
+  ...scimControlOperations,
 ]
 
 /** Each with its path for the default account; `/accounts/{name}` before it means another. */
