@@ -1,7 +1,7 @@
 import Papa from 'papaparse'
 
 /** A longer record ends the reading: one that nobody wrote, or one whose quotes are never closed. */
-export const LONGEST_RECORD = 32 * 1024
+const LONGEST_RECORD = 32 * 1024
 const MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 export interface Records {
