@@ -284,10 +284,39 @@ export const unexpectedField = (field: string): FieldError => ({
 })
 
 /** Field that goes with another value of another field (inferred). */
-export const incompatibleField = (field: string): FieldError => ({
+export const incompatibleField = (field: string, rule = 'Unexpected/invalid field in request'): FieldError => ({
   field,
-  message: 'Unexpected/invalid field in request',
+  message: rule,
   code: 'incompatible_field',
+})
+
+/** Field that the plan, the role or the account does not have. */
+export const inaccessibleField = (field: string, rule: string): FieldError => ({
+  field,
+  message: rule,
+  code: 'inaccessible_field',
+})
+
+export const readonlyField = (field: string, rule: string): FieldError => ({
+  field,
+  message: rule,
+  code: 'readonly_field',
+})
+
+export const invalidSize = (field: string, rule: string): FieldError => ({ field, message: rule, code: 'invalid_size' })
+
+/** Type that is wrong within a list, of which no source shows a sentence with the type's name. */
+export const wrongKind = (field: string, rule: string): FieldError => ({
+  field,
+  message: rule,
+  code: 'datatype_mismatch',
+})
+
+/** Values of one list that are not all different. */
+export const repeatedValue = (field: string): FieldError => ({
+  field,
+  message: 'It should contain unique values',
+  code: 'duplicate_value',
 })
 
 export const duplicateValue = (field: string, holderId?: number): FieldError => ({

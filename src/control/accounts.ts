@@ -9,7 +9,7 @@ import { newestSince } from '../store/since.ts'
 import { FixtureSource } from './fixtures.ts'
 import { type ControlOperation, Headed, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { AccountListReply, AccountReply, IsoTime, sinceParameters } from './schemas.ts'
+import { AccountListReply, ControlAccountReply, IsoTime, sinceParameters } from './schemas.ts'
 import { SecretsQuery, shownKeys, shownKeysOfNew } from './secrets.ts'
 
 const AccountChangeBody = () =>
@@ -69,7 +69,7 @@ export const accountOperations: readonly ControlOperation[] = [
     path: '/accounts',
     scope: 'emulator',
     status: 201,
-    reply: AccountReply,
+    reply: ControlAccountReply,
     errors: [409],
     query: SecretsQuery,
     body: () =>
@@ -92,7 +92,7 @@ export const accountOperations: readonly ControlOperation[] = [
     path: '',
     scope: 'account',
     status: 200,
-    reply: AccountReply,
+    reply: ControlAccountReply,
     query: SecretsQuery,
     handle: ({ host, account, ...call }) => host.describe(account, shownKeys(call)),
   }),
@@ -103,7 +103,7 @@ export const accountOperations: readonly ControlOperation[] = [
     path: '',
     scope: 'account',
     status: 200,
-    reply: AccountReply,
+    reply: ControlAccountReply,
     query: SecretsQuery,
     body: AccountChangeBody,
     handle({ host, account, body, ...call }) {
@@ -129,7 +129,7 @@ export const accountOperations: readonly ControlOperation[] = [
     path: '/reset',
     scope: 'account',
     status: 200,
-    reply: AccountReply,
+    reply: ControlAccountReply,
     query: SecretsQuery,
     handle({ host, account, ...call }) {
       const shown = shownKeys(call)

@@ -18,9 +18,9 @@ import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
 import { roleOperations } from './roles.ts'
 import { HealthReply, OperationListReply } from './schemas.ts'
-import { scimOperations } from './scim.ts'
+import { scimControlOperations } from './scim.ts'
 import { snapshotOperations } from './snapshots.ts'
-import { ticketOperations } from './tickets.ts'
+import { ticketControlOperations } from './tickets.ts'
 import { trafficOperations } from './traffic.ts'
 
 export const controlOperations: readonly ControlOperation[] = [
@@ -63,14 +63,14 @@ export const controlOperations: readonly ControlOperation[] = [
   ...trafficOperations,
   ...faultOperations,
   ...fixtureOperations,
-  ...ticketOperations,
+  ...ticketControlOperations,
   ...customObjectOperations,
   ...portalOperations,
   ...agentOperations,
   ...roleOperations,
   ...deliveryOperations,
   ...automationOperations,
-  ...scimOperations,
+  ...scimControlOperations,
 ]
 
 /** Each with its path for the default account; `/accounts/{name}` before it means another. */

@@ -50,9 +50,9 @@ const scimDoor = () => ({
 })
 const ScimToken = () =>
   z.string().meta({ description: 'What it sends as Authorization: Bearer; shown where the agents’ keys are' })
-export const ScimReply = () => named('ScimDoor', { ...scimDoor(), token: ScimToken() })
+export const ScimDoorReply = () => named('ScimDoor', { ...scimDoor(), token: ScimToken() })
 
-export const AccountReply = () =>
+export const ControlAccountReply = () =>
   named('Account', {
     id: count().meta({ description: 'Numbered as they were made since the start' }),
     name: z.string(),
@@ -75,7 +75,7 @@ export const AccountReply = () =>
     scim: named('ShownScimDoor', { ...scimDoor(), token: ScimToken().optional() }),
     counts: z.record(z.string(), count()).meta({ description: 'Rows by table' }),
   })
-export const AccountListReply = () => z.array(AccountReply())
+export const AccountListReply = () => z.array(ControlAccountReply())
 
 export const SnapshotReply = () => named('Snapshot', { name: z.string() })
 export const SnapshotListReply = () => z.array(SnapshotReply())
@@ -143,7 +143,7 @@ export const PermissionListReply = () =>
     }),
   )
 
-export const RoleReply = () =>
+export const ControlRoleReply = () =>
   named('Role', {
     id: id(),
     name: z.string(),
@@ -153,7 +153,7 @@ export const RoleReply = () =>
     created_at: time(),
     updated_at: time(),
   })
-export const RoleListReply = () => z.array(RoleReply())
+export const ControlRoleListReply = () => z.array(ControlRoleReply())
 
 const subLimit = () => named('SubLimit', { total: count().nullable(), remaining: count().nullable() })
 

@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, Headed, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { AccountReply, SnapshotListReply, SnapshotReply } from './schemas.ts'
+import { ControlAccountReply, SnapshotListReply, SnapshotReply } from './schemas.ts'
 import { SecretsQuery, shownKeys } from './secrets.ts'
 
 /** What clients take for a step in a path could not be restored by HTTP. */
@@ -68,7 +68,7 @@ export const snapshotOperations: readonly ControlOperation[] = [
     path: '/snapshots/:snapshot/restore',
     scope: 'account',
     status: 200,
-    reply: AccountReply,
+    reply: ControlAccountReply,
     query: SecretsQuery,
     handle({ host, account, params: { snapshot = '' }, ...call }) {
       const shown = shownKeys(call)

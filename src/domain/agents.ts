@@ -8,6 +8,7 @@ import {
   invalidValue,
   maxAgentsReached,
   notFound,
+  readonlyField,
 } from '../errors.ts'
 import { compareNames } from '../store/order.ts'
 import { type AgentRow, type AgentType, agentRow } from '../store/rows/agents.ts'
@@ -86,7 +87,7 @@ export function checkAgent(account: Account, fields: AgentFields): FieldError[] 
 /** Source: the brief says it cannot change, the reference that it can: a setting. */
 export function checkEmailChange(account: Account, user: UserRow, { email }: AgentFields): FieldError[] {
   if (email === undefined || email === user.email || account.settings.agent_email_editable) return []
-  return [{ field: 'email', message: 'The email of an agent cannot be changed', code: 'readonly_field' }]
+  return [readonlyField('email', 'The email of an agent cannot be changed')]
 }
 
 /** Full-time agents take a seat each. */

@@ -2,6 +2,8 @@ import type { Account } from '../account/account.ts'
 import {
   type FieldError,
   type Finding,
+  inaccessibleField,
+  invalidSize,
   invalidValue,
   methodNotAllowed,
   missingField,
@@ -106,7 +108,7 @@ export function checkAvatar(avatar: Upload | null | undefined): FieldError[] {
     return [invalidValue('avatar', "It should be one of these values: '.jpg,.jpeg,.jpe,.png'")]
   }
   if (avatar.bytes.length <= MAX_AVATAR_BYTES) return []
-  return [{ ...invalidValue('avatar', 'The size of the avatar should not exceed 5 MB'), code: 'invalid_size' }]
+  return [invalidSize('avatar', 'The size of the avatar should not exceed 5 MB')]
 }
 
 function checkCompanies(account: Account, fields: CheckedFields): FieldError[] {
@@ -118,7 +120,7 @@ function checkCompanies(account: Account, fields: CheckedFields): FieldError[] {
   if (fields.other_companies == null) return errors
   if (!account.hasFeature('Multiple Companies')) {
     const message = 'It requires the Multiple Companies feature'
-    errors.push({ field: 'other_companies', message, code: 'inaccessible_field' })
+    errors.push(inaccessibleField('other_companies', message))
   } else if (
     fields.other_companies.some((other) => other !== undefined && companies.get(other.company_id) === undefined)
   ) {

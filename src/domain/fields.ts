@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import { type Finding, notFound } from '../errors.ts'
+import { type Finding, invalidValue, notFound } from '../errors.ts'
 import { definedOnly } from '../store/defined-only.ts'
 import type { CustomFieldValues } from '../store/rows/base.ts'
 import { companyRow } from '../store/rows/companies.ts'
@@ -116,7 +116,7 @@ function number({ database }: Account, fields: readonly FieldRow[]): void {
 
 /** The status, code and sentence are inferred. */
 export const checkRemoval = (field: FieldRow): Finding[] =>
-  field.default ? [{ field: 'id', message: 'A default field cannot be deleted', code: 'invalid_value' }] : []
+  field.default ? [invalidValue('id', 'A default field cannot be deleted')] : []
 
 /**
  * Not to be restored. Its values go with it, those of deleted and spam tickets too, and its sections; what these held

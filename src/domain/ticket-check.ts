@@ -1,6 +1,13 @@
 import type { Account } from '../account/account.ts'
 import type { Form } from '../account/forms.ts'
-import { cannotCreateTracker, type FieldError, type Finding, invalidValue } from '../errors.ts'
+import {
+  cannotCreateTracker,
+  type FieldError,
+  type Finding,
+  inaccessibleField,
+  invalidValue,
+  readonlyField,
+} from '../errors.ts'
 import { STATUS, type TicketRow } from '../store/rows/tickets.ts'
 import { recordFinder } from './custom-objects/lookups.ts'
 import { checkForm, withFurther } from './form-check.ts'
@@ -41,11 +48,7 @@ export function checkTicket(
 function checkOutbound(fields: TicketFields): FieldError[] {
   return (['subject', 'description'] as const)
     .filter((name) => fields[name] !== undefined)
-    .map((field) => ({
-      field,
-      message: 'It cannot be changed on a ticket that began as an outbound email',
-      code: 'readonly_field',
-    }))
+    .map((field) => readonlyField(field, 'It cannot be changed on a ticket that began as an outbound email'))
 }
 
 function checkReferences(account: Account, fields: TicketFields): FieldError[] {
@@ -64,11 +67,7 @@ function checkReferences(account: Account, fields: TicketFields): FieldError[] {
   check('product_id', 'product', (id) => products.get(id) !== undefined)
   check('email_config_id', 'email config', (id) => email_configs.get(id) !== undefined)
   if (fields.company_id != null && !account.hasFeature('Multiple Companies')) {
-    errors.push({
-      field: 'company_id',
-      message: 'It requires the Multiple Companies feature',
-      code: 'inaccessible_field',
-    })
+    errors.push(inaccessibleField('company_id', 'It requires the Multiple Companies feature'))
   }
   return errors
 }

@@ -15,7 +15,7 @@ import type { Since } from '../store/since.ts'
 import { later } from '../time/timers.ts'
 import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
-import { Accounts } from './accounts.ts'
+import { AccountRegistry } from './accounts.ts'
 import type { ToldConnection } from './connection-notices.ts'
 import { controlHostOf } from './control-host.ts'
 import { guardOf, listenerOf } from './listener.ts'
@@ -43,7 +43,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 /** The parts wired together; a handle of the default account besides. */
 export class Emulator extends AccountHandle {
   readonly #options: SettledOptions
-  readonly #accounts: Accounts
+  readonly #accounts: AccountRegistry
   readonly #servers: Servers
   readonly #onError: (error: unknown) => void
   #listener: RequestListener | undefined
@@ -68,7 +68,7 @@ export class Emulator extends AccountHandle {
       onError,
       tell: (told, notice, message) => tell(told, { notice, message }),
     }
-    const accounts = new Accounts(options.account, new AccountMaker(shared, given), {
+    const accounts = new AccountRegistry(options.account, new AccountMaker(shared, given), {
       onChange: () => this.#persistence?.touch(),
       onError,
     })

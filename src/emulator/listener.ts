@@ -10,12 +10,12 @@ import { laterDoor, openDoor } from '../http/machine.ts'
 import { MCP_PATH, SCIM_PATH } from '../http/target.ts'
 import { endpoints } from '../routes/index.ts'
 import { isV1Path } from '../v1/paths.ts'
-import type { Accounts } from './accounts.ts'
+import type { AccountRegistry } from './accounts.ts'
 import type { SettledOptions } from './options.ts'
 import { PATH_TEMPLATES, publishedOperationFinder } from './published-paths.ts'
 
 interface Served {
-  readonly accounts: Accounts
+  readonly accounts: AccountRegistry
   readonly options: SettledOptions
   readonly controlHost: ControlHost
   /** Called after what may have changed something. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/http/endpoint.ts'
-import { requestOf } from '../../src/openapi/record.ts'
+import { exampleRequestOf } from '../../src/openapi/record.ts'
 import { endpoints } from '../../src/routes/index.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 
@@ -14,7 +14,7 @@ const ID = { ada: 158000002101, rosa: 158000002105, deletedDora: 158000002108, g
 /** The endpoint's own first example, with other parameters or body. */
 function callOf(endpoint: Endpoint, { params, body, headers, key }: Partial<Request> = {}) {
   const [example = { summary: 'nothing' }] = endpoint.examples
-  const request = requestOf(endpoint, { ...example, params: { ...example.params, ...params } })
+  const request = exampleRequestOf(endpoint, { ...example, params: { ...example.params, ...params } })
   return freshdesk.call(request.method, request.path, {
     body: body ?? request.body,
     ...(headers === undefined ? {} : { headers }),

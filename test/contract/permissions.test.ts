@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/http/endpoint.ts'
-import { requestOf } from '../../src/openapi/record.ts'
+import { exampleRequestOf } from '../../src/openapi/record.ts'
 import { endpoints } from '../../src/routes/index.ts'
 import { activateAgent, createAgent, ROLE } from '../support/agents.ts'
 import { type Answer, startFreshdesk } from '../support/freshdesk.ts'
@@ -433,7 +433,7 @@ beforeEach(() => emulator.restore('an agent of each role'))
 
 /** The endpoint's own first example, as a request with this key. */
 function callExample(endpoint: Endpoint, key: string) {
-  const { method, path, body } = requestOf(endpoint, endpoint.examples[0] ?? { summary: 'nothing' })
+  const { method, path, body } = exampleRequestOf(endpoint, endpoint.examples[0] ?? { summary: 'nothing' })
   return freshdesk.call(method, path, { key, body })
 }
 

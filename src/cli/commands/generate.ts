@@ -6,7 +6,7 @@ import { type GenerateOptions, generateFixture } from '../../fixtures/generate/g
 import { loadFixtureFrom } from '../../fixtures/load-fixture.ts'
 import { addStock } from '../../fixtures/stock.ts'
 import { RenderCache } from '../../store/render-cache.ts'
-import { integer } from './arguments.ts'
+import { readInteger } from './arguments.ts'
 import { writeChunks } from './write-chunks.ts'
 
 interface Flags {
@@ -25,7 +25,7 @@ interface Flags {
   readonly out?: string
 }
 
-const count = (flags: string, description: string) => new Option(flags, description).argParser(integer)
+const count = (flags: string, description: string) => new Option(flags, description).argParser(readInteger)
 
 export const generateCommand = () =>
   new Command('generate')
