@@ -40,7 +40,7 @@ export const readMail = (mail: IncomingMail): ReadMail => ({
 })
 
 /** Line breaks and other control characters become a blank: a header has none, and what follows one is no header. */
-export const folded = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim()
+const folded = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim()
 
 function nameOf({ name, from }: IncomingMail): string | undefined {
   const bracket = from.indexOf('<')
