@@ -35,7 +35,7 @@ const { metafile } = await build({
     { in: 'src/testcontainers.ts', out: 'testcontainers' },
     { in: 'src/cli/cli.ts', out: 'cli' },
     { in: 'src/cli/generate-files.ts', out: 'generate' },
-    { in: 'src/fixtures/file/fixture-file.ts', out: 'fixture-file' },
+    { in: 'src/cli/compile-fixtures.ts', out: 'compile-fixtures' },
   ],
   outdir: 'dist',
   outbase: 'src',
@@ -70,5 +70,5 @@ for (const file of readdirSync('dist')) {
 for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png', 'LICENSE', 'NOTICE']) {
   cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/swagger-ui/${file}`)
 }
-const { compileFixtures } = await import('../dist/fixture-file.js')
+const { compileFixtures } = await import('../dist/compile-fixtures.js')
 compileFixtures()

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { definedOnly } from '../account/settings.ts'
 import { ACCOUNT_NAME, Plan, RateLimit, ScimToken, Settings, State } from '../schemas/account.ts'
@@ -21,16 +21,28 @@ const AccountChangeBody = () =>
 const settingsOfStart = () => ({
   plan: Plan().optional(),
   rate_limit: RateLimit().optional(),
-  fixture: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
   seed: z.int().optional(),
   freeze: z.boolean().optional(),
   settings: Settings().partial().optional(),
 })
-const StartBody = () => z.object({ ...settingsOfStart(), scimToken: ScimToken().optional() })
+
+/** By name, since a start makes no schema of what it does not set. */
+const STARTS: Readonly<Record<string, () => z.ZodType>> = {
+  plan: Plan,
+  rate_limit: RateLimit,
+  fixture: () => z.union([z.string(), z.record(z.string(), z.unknown())]),
+  seed: () => z.int(),
+  freeze: () => z.boolean(),
+  settings: () => Settings().partial(),
+  scimToken: ScimToken,
+}
 
 /** Throws `ControlError` 400 for a setting of a new account that cannot be. Its `now` is judged by who makes it. */
 export function checkStart({ rateLimit, ...settings }: object & { readonly rateLimit?: unknown }): void {
-  parseInput(StartBody, { ...settings, rate_limit: rateLimit })
+  const given: Readonly<Record<string, unknown>> = { ...settings, rate_limit: rateLimit }
+  for (const [name, schema] of Object.entries(STARTS)) {
+    if (given[name] !== undefined) parseInput(schema, given[name], [name])
+  }
 }
 
 /** Plan, rate limit, state and settings. Throws `ControlError` 400, having changed nothing, for what cannot be. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PRIVILEGES } from '../account/privileges.ts'
 import { LimitMode, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
 import { named } from '../schemas/named.ts'

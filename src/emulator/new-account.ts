@@ -1,4 +1,4 @@
-import { Account, type AccountOptions, type AccountState } from '../account/account.ts'
+import { Account, type AccountOptions } from '../account/account.ts'
 import type { LimitMode, Plan } from '../account/limits.ts'
 import { definedOnly, type Settings } from '../account/settings.ts'
 import { hourlyRules } from '../automations/hourly.ts'
@@ -13,6 +13,7 @@ import { addStock } from '../fixtures/stock.ts'
 import { DEFAULT_SEED } from '../time/random.ts'
 import { atOnce, type Steps } from '../time/turns.ts'
 import { parseDateTime } from '../times.ts'
+import { beginnings } from './beginnings.ts'
 
 export interface AccountSettings {
   /** Its features, and its limits enforced. Without it: enterprise's, and nothing is refused. */
@@ -61,8 +62,6 @@ export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'ownPorts'
 export class AccountMaker {
   readonly #shared: Shared
   readonly #start: AccountSettings
-  /** As long as an account holds it to go back to. */
-  readonly #beginnings = new Map<string, WeakRef<AccountState>>()
   #lastId = 0
 
   /** @param start the options of the start, which accounts made later take over */
@@ -94,7 +93,7 @@ export class AccountMaker {
   *#make(name: string, keyPrefix: string, settings: AccountSettings): Steps<Account> {
     const account = this.#empty(name, keyPrefix, { signingSecret: secretOf(settings), ...settings })
     const kind = kindOf(account, settings)
-    const known = kind === undefined ? undefined : this.#beginnings.get(kind)?.deref()
+    const known = kind === undefined ? undefined : beginnings.find(kind)
     if (known !== undefined) {
       account.beginAs(known)
       return account
@@ -104,7 +103,7 @@ export class AccountMaker {
     account.settings = { ...account.settings, ...structuredClone(definedOnly(settings.settings ?? {})) }
     const initial = account.markInitial()
     // Else the second, or the file, passed meanwhile.
-    if (kind !== undefined && kind === kindOf(account, settings)) this.#remember(kind, initial)
+    if (kind !== undefined && kind === kindOf(account, settings)) beginnings.remember(kind, initial)
     return account
   }
 
@@ -154,13 +153,6 @@ export class AccountMaker {
       ],
       automations: { run: runRules, load: loadRules },
     })
-  }
-
-  #remember(kind: string, initial: AccountState): void {
-    for (const [other, reference] of this.#beginnings) {
-      if (reference.deref() === undefined) this.#beginnings.delete(other)
-    }
-    this.#beginnings.set(kind, new WeakRef(initial))
   }
 }
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { languageCode } from './fields.ts'
 import { named } from './named.ts'
 
