@@ -33,7 +33,7 @@ const { metafile } = await build({
     { in: 'src/jest.ts', out: 'jest' },
     { in: 'src/received.ts', out: 'received' },
     { in: 'src/testcontainers.ts', out: 'testcontainers' },
-    { in: 'src/cli/cli.ts', out: 'cli' },
+    { in: 'src/cli/bin.ts', out: 'cli' },
     { in: 'src/cli/generate-files.ts', out: 'generate' },
     { in: 'src/cli/compile-fixtures.ts', out: 'compile-fixtures' },
   ],

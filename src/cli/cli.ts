@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command } from 'commander'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator/emulator.ts'
 import { didYouMean } from '../nearest-names.ts'
