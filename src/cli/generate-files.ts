@@ -11,10 +11,12 @@ import { apiDocument } from '../openapi/document.ts'
 import { controlMcpTools, mcpCoverage, mcpTools } from '../openapi/mcp-tools.ts'
 import { type RecordedCall, type RecordedReplies, recordReplies } from '../openapi/record.ts'
 import { scimCoverage, scimDocument } from '../openapi/scim-document.ts'
+import { v1Coverage, v1Document } from '../openapi/v1-document.ts'
 import { PROJECT_URL, VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
 import { scimOperations } from '../scim/operations.ts'
+import { v1Operations } from '../v1/operations.ts'
 
 /** Writes what is generated from the operations and the fixture format; with `--check`, fails when a file is stale instead. */
 const published = publishedOperations()
@@ -23,12 +25,16 @@ const files: Readonly<Record<string, string>> = {
   'openapi/openapi.json': asJson(apiDocument(endpoints, VERSION, await repliesToExamples())),
   'openapi/control.json': asJson(controlDocument(controlRoutes, VERSION)),
   'openapi/scim.json': asJson(scimDocument(scimOperations, VERSION)),
+  'openapi/v1.json': asJson(v1Document(v1Operations, VERSION)),
   'openapi/mcp-tools.json': asJson(mcpTools(endpoints)),
   'openapi/mcp-control-tools.json': asJson(controlMcpTools()),
-  'src/journal/operation-ids.ts': operationIds([...endpoints, ...scimOperations].map(({ id }) => id)),
+  'src/journal/operation-ids.ts': operationIds([...endpoints, ...scimOperations, ...v1Operations].map(({ id }) => id)),
   [`fixtures/${FIXTURE_SCHEMA}`]: asJson(fixtureSchema()),
   'COVERAGE.md':
-    coverageTable(coverageOf(endpoints, published), promised) + scimCoverage(scimOperations) + mcpCoverage(endpoints),
+    coverageTable(coverageOf(endpoints, published), promised) +
+    scimCoverage(scimOperations) +
+    mcpCoverage(endpoints) +
+    v1Coverage(v1Operations),
 }
 
 for (const [name, content] of Object.entries(files)) {
@@ -47,7 +53,7 @@ function asJson(value: unknown): string {
 /** The type of what a journal names, so that a test that names another does not compile. */
 function operationIds(ids: readonly string[]): string {
   const union = [...new Set(ids)].sort().map((id) => `  | '${id}'`)
-  return `/** Ids of the operations of the API and of SCIM's door. Generated from them by \`npm run generate\`. */\nexport type OperationId =\n${union.join('\n')}\n`
+  return `/** Ids of the operations of the API in both versions and of SCIM's door. Generated from them by \`npm run generate\`. */\nexport type OperationId =\n${union.join('\n')}\n`
 }
 
 function read(path: string): string | undefined {
@@ -72,9 +78,12 @@ async function repliesToExamples(): Promise<RecordedReplies> {
 }
 
 /** Asked for by the name that the documents give the server, so that URLs in replies have it. */
-function answerTo(url: string, apiKey: string, { method, path, body }: RecordedCall) {
+async function answerTo(url: string, apiKey: string, { method, path, body }: RecordedCall) {
+  const form = body instanceof FormData ? new Response(body) : undefined
+  const type = form?.headers.get('content-type') ?? (body === undefined ? undefined : 'application/json')
+  const bytes = form === undefined ? JSON.stringify(body) : Buffer.from(await form.arrayBuffer())
   return new Promise<{ readonly status: number; readonly body: unknown }>((resolve, reject) => {
-    const headers = { Host: 'localhost:4800', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }
+    const headers = { Host: 'localhost:4800', ...(type !== undefined && { 'Content-Type': type }) }
     const sent = request(`${url}/api/v2${path}`, { method, headers, auth: `${apiKey}:X` }, async (response) => {
       const chunks: Buffer[] = []
       for await (const chunk of response) chunks.push(chunk)
@@ -82,6 +91,6 @@ function answerTo(url: string, apiKey: string, { method, path, body }: RecordedC
       resolve({ status: response.statusCode ?? 0, body: text === '' ? undefined : JSON.parse(text) })
     })
     sent.on('error', reject)
-    sent.end(body === undefined ? undefined : JSON.stringify(body))
+    sent.end(bytes)
   })
 }

@@ -15,6 +15,10 @@ export const IsoTime = () =>
     .refine((text) => parseDateTime(text) !== undefined, { error: 'It should be an ISO time' })
     .meta({ format: 'date-time' })
 
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+export const HttpMethod = () => z.string().toUpperCase().pipe(z.enum(METHODS))
+
 /** In a query, where everything is text. */
 export const queryNumber = () => z.coerce.number().pipe(count()).meta({ type: 'integer', minimum: 0 })
 

@@ -29,6 +29,7 @@ import type { Since } from '../store/since.ts'
 import { later } from '../time/timers.ts'
 import { atOnce, inTurns, type Steps } from '../time/turns.ts'
 import { formatTime } from '../times.ts'
+import { isV1Path } from '../v1/paths.ts'
 import { AccountHandle } from './account-handle.ts'
 import type { ToldConnection } from './connection-notices.ts'
 import { AccountMaker, type AccountSettings, type NewAccountOptions, type Shared } from './new-account.ts'
@@ -274,6 +275,7 @@ export class Emulator extends AccountHandle {
     } catch (cause) {
       throw new Error(`data file ${path} cannot be used: ${(cause as Error).message}`, { cause })
     }
+    for (const account of this.#accounts.values()) await account.timeline.catchUpInTurns()
     this.#persistence.touch()
   }
 
@@ -324,14 +326,19 @@ export class Emulator extends AccountHandle {
       const { mcpDoor } = await import('../mcp/door.ts')
       return openDoor(mcpDoor({ ...operating, isFromForeignPage, strayRefusalOf }), host)
     }
-    // Without a mount: an account may be named mcp.
+    const loadV1 = async () => {
+      const { v1Door } = await import('../v1/door.ts')
+      return openDoor(v1Door({ ...operating, isFromForeignPage, pathTemplates: () => PATH_TEMPLATES }), host)
+    }
+    // Without a mount: an account may be named mcp, or agents.
+    const v1 = laterDoor('', 'account', loadV1, isV1Path)
     const mcp = laterDoor('', 'account', loadMcp, (path) => path === MCP_PATH)
     const controlMcp = laterDoor(`${CONTROL_PATH}/mcp`, 'emulator', async () => {
       const { controlMcpDoor } = await import('../mcp/control-door.ts')
       return openDoor(controlMcpDoor(controlHost, { ...controlOptions, isFull: mcpFull }), host)
     })
     // The first door that a path lies below has it.
-    const doors = doorsListener([openDoor(api, host), scim, mcp, controlMcp, openDoor(control, host)], host)
+    const doors = doorsListener([openDoor(api, host), scim, mcp, v1, controlMcp, openDoor(control, host)], host)
     const attachments = attachmentListener(accounts, this.#onError)
     return (request: IncomingMessage, response: ServerResponse): void => {
       if (isAttachmentUrl(request.url ?? '/')) attachments(request, response)
@@ -380,6 +387,7 @@ export class Emulator extends AccountHandle {
       }),
       controlDocument: async () => (await import('../openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
       scimDocument: async () => (await import('../openapi/files.ts')).publishedScimDocument(SCIM_PATH),
+      v1Document: async () => (await import('../openapi/files.ts')).publishedV1Document('/'),
       coverage: async () => (await import('../openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
     }
   }

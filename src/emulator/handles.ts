@@ -15,6 +15,7 @@ import { DeliveryListQuery, redeliver } from '../control/deliveries.ts'
 import { addFault } from '../control/faults.ts'
 import { listOutbox, OutboxListQuery, type ViewedEmail } from '../control/outbox.ts'
 import { parseInput } from '../control/parse.ts'
+import { type ReplayChange, type Replayed, replay } from '../control/replay.ts'
 import { check, RequestListQuery, type Verified, verify } from '../control/requests.ts'
 import { createRole, listRoles, type NewRole, type Role, type RoleChange, updateRole } from '../control/roles.ts'
 import type { Expectation, Verification } from '../journal/verify.ts'
@@ -89,14 +90,17 @@ export interface RequestsHandle {
   /** The same of what there is now, told instead of thrown. */
   check(expectation: Omit<Expectation, 'within_ms'>): Verification
   verdicts(): readonly Verdict[]
+  /** Sends a call again as its agent. Rejects where there is none of that id, or it cannot be sent. */
+  replay(id: number, change?: ReplayChange): Promise<Replayed>
 }
 
-export const requestsHandle = (account: Account): RequestsHandle => ({
+export const requestsHandle = (account: Account, url: () => string): RequestsHandle => ({
   list: (filter = {}) => [...listRequests(account.journal, parseInput(RequestListQuery, filter))],
   clear: () => account.journal.clear(),
   verify: (expectation) => verify(account, expectation),
   check: (expectation) => check(account, expectation),
   verdicts: () => atOnce(verdictsOf(account)),
+  replay: (requestId, change = {}) => replay(account, url(), { requestId, change }),
 })
 
 export interface OutboxHandle {

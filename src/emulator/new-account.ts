@@ -5,6 +5,8 @@ import { hourlyRules } from '../automations/hourly.ts'
 import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
+import { exportJobs } from '../domain/csv/exports.ts'
+import { importJobs } from '../domain/csv/imports.ts'
 import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
 import { archivals } from '../domain/ticket-archive.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
@@ -150,6 +152,8 @@ export class AccountMaker {
         agentActivations(one),
         archivals(one),
         hourlyRules(one),
+        exportJobs(one),
+        importJobs(one),
       ],
       automations: { run: runRules, load: loadRules },
     })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type SourceFile, sourceFiles } from './source.ts'
 
 const BASE = ['errors.ts', 'times.ts', 'project.ts', 'nearest-names.ts']
-const ONE_ACCOUNT = ['account', 'webhooks', 'journal', 'outbox', 'time', 'store']
+const ONE_ACCOUNT = ['account', 'live', 'webhooks', 'journal', 'outbox', 'time', 'store']
 const RULES = ['domain', 'schemas', ...ONE_ACCOUNT, ...BASE]
 
 /**
@@ -17,7 +17,19 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'received.ts': ['emulator', 'journal'],
   'testcontainers.ts': ['testcontainers', 'fixtures', 'account', 'project.ts'],
   testcontainers: ['control', 'verdicts', 'account', 'journal'],
-  cli: ['emulator', 'openapi', 'control', 'scim', 'routes', 'http', 'fixtures', 'verdicts', 'persistence', ...RULES],
+  cli: [
+    'emulator',
+    'openapi',
+    'control',
+    'scim',
+    'v1',
+    'routes',
+    'http',
+    'fixtures',
+    'verdicts',
+    'persistence',
+    ...RULES,
+  ],
   emulator: [
     ...[
       'persistence',
@@ -25,6 +37,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
       'mcp',
       'control',
       'scim',
+      'v1',
       'routes',
       'http',
       'proxy',
@@ -38,6 +51,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   openapi: ['mcp', 'control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
   mcp: ['control', 'routes', 'http', 'project.ts', ...RULES],
   control: ['routes', 'http', 'automations', 'fixtures', 'verdicts', ...RULES],
+  v1: ['routes', 'http', ...RULES],
   routes: ['http', 'automations', ...RULES],
   scim: ['http', ...RULES],
   automations: ['fixtures', ...RULES],
@@ -48,7 +62,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   proxy: ['http'],
   tls: ['time'],
   http: ['schemas', ...ONE_ACCOUNT, ...BASE],
-  account: ['webhooks', 'journal', 'outbox', 'time', 'store', ...BASE],
+  account: ['live', 'webhooks', 'journal', 'outbox', 'time', 'store', ...BASE],
+  live: ['time'],
   webhooks: ['journal', 'outbox', 'time', 'store', ...BASE],
   journal: ['time', 'store', ...BASE],
   outbox: ['time', 'store', ...BASE],
