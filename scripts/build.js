@@ -6,7 +6,7 @@
  */
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { build, hashOfSources, isBuilt } from './built.js'
 import { writeCommonJs } from './commonjs.js'
@@ -27,8 +27,24 @@ const LOADED_LATER = [
 /** Installed by whoever uses the entry that needs it. */
 const PEERS = ['testcontainers', 'vitest', '@jest/globals']
 
-function buildDeclarations() {
+/** After the program, which says what stands in them of each option. */
+async function buildDeclarations() {
   execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+  const { DOCUMENTED } = await import('../dist/option-tables.js')
+  for (const { module, name, table } of DOCUMENTED) documentMembers(`dist/${module}.d.ts`, name, table)
+}
+
+/** Gives the members of a table in the declarations what it says of them, for the editors of those who use the package. */
+function documentMembers(path, name, table) {
+  const declarations = readFileSync(path, 'utf8')
+  const from = declarations.indexOf(`export declare const ${name}: {\n`)
+  const to = declarations.indexOf('\n};', from)
+  if (from < 0 || to < 0) throw new Error(`${path} declares no ${name}`)
+  const members = declarations.slice(from, to).replace(/^ {4}(\w+): /gm, (line, member) => {
+    const { means, default: byDefault, otherwise = JSON.stringify(byDefault) } = table[member]
+    return `    /** ${means}.${otherwise === undefined ? '' : ` Default: ${otherwise}.`} */\n${line}`
+  })
+  writeFileSync(path, declarations.slice(0, from) + members + declarations.slice(to))
 }
 
 async function buildProgram() {
@@ -44,6 +60,7 @@ async function buildProgram() {
       { in: 'src/cli/bin.ts', out: 'cli' },
       { in: 'src/cli/generate-files.ts', out: 'generate' },
       { in: 'src/cli/compile-fixtures.ts', out: 'compile-fixtures' },
+      { in: 'src/cli/option-tables.ts', out: 'option-tables' },
     ],
     outdir: 'dist',
     outbase: 'src',
@@ -83,8 +100,8 @@ async function buildProgram() {
 }
 
 const PARTS = [
-  { name: 'declarations', made: 'dist/index.d.ts', work: buildDeclarations },
   { name: 'program', made: 'dist/cli.js', work: buildProgram },
+  { name: 'declarations', made: 'dist/index.d.ts', work: buildDeclarations },
 ]
 
 const { values, positionals } = parseArgs({ options: { 'if-changed': { type: 'boolean' } }, allowPositionals: true })

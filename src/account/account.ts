@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Journal } from '../journal/journal.ts'
+import { SHIPPED_SCIM_TOKEN } from '../options/account-options.ts'
+import { defaultSettings, type Settings } from '../options/settings.ts'
 import { Outbox } from '../outbox/outbox.ts'
 import { Changes, type Replacement } from '../store/changes.ts'
 import { cloneDatabase, type Database, newDatabase, type TableName } from '../store/database.ts'
@@ -20,8 +22,6 @@ import { compileForm, type Form } from './forms.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { LiveEvents } from './live-events.ts'
 import { type Feature, planHasFeature } from './plans.ts'
-import { SHIPPED_SCIM_TOKEN } from './scim-token.ts'
-import { defaultSettings, type Settings } from './settings.ts'
 import { type ToolLimitState, ToolLimits } from './tool-limits.ts'
 
 export interface AccountOptions {

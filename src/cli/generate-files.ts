@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { controlRoutes } from '../control/routes.ts'
@@ -17,6 +17,7 @@ import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
 import { scimOperations } from '../scim/operations.ts'
 import { v1Operations } from '../v1/operations.ts'
+import { optionTable, settingTable, withTable } from './option-tables.ts'
 
 /** Writes what is generated from the operations and the fixture format; with `--check`, fails when a file is stale instead. */
 const published = publishedOperations()
@@ -35,12 +36,13 @@ const files: Readonly<Record<string, string>> = {
     scimCoverage(scimOperations) +
     mcpCoverage(endpoints) +
     v1Coverage(v1Operations),
+  'README.md': withTable(readFile('README.md'), 'options', optionTable()),
+  'docs/settings.md': withTable(readFile('docs/settings.md'), 'settings', settingTable()),
 }
 
 for (const [name, content] of Object.entries(files)) {
-  const path = fileURLToPath(new URL(name, PROJECT_URL))
-  if (!process.argv.includes('--check')) writeFileSync(path, content)
-  else if (read(path) !== content) {
+  if (!process.argv.includes('--check')) writeFileSync(pathOf(name), content)
+  else if (readFile(name) !== content) {
     process.stderr.write(`${name} is stale: run npm run generate\n`)
     process.exitCode = 1
   }
@@ -56,12 +58,13 @@ function operationIds(ids: readonly string[]): string {
   return `/** Ids of the operations of the API in both versions and of SCIM's door. Generated from them by \`npm run generate\`. */\nexport type OperationId =\n${union.join('\n')}\n`
 }
 
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined // not there yet: stale
-  }
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(name, PROJECT_URL))
+}
+
+/** Empty where it is not there yet. */
+function readFile(name: string): string {
+  return existsSync(pathOf(name)) ? readFileSync(pathOf(name), 'utf8') : ''
 }
 
 /** Replies of the support-desk account on a frozen clock: the same on every machine. */

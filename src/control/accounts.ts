@@ -1,7 +1,9 @@
 import * as z from 'zod'
 import type { Account } from '../account/account.ts'
-import { definedOnly } from '../account/settings.ts'
-import { ACCOUNT_NAME, Plan, RateLimit, ScimToken, Settings, State } from '../schemas/account.ts'
+import { ACCOUNT_OPTIONS, type AccountSettings, accountMembers } from '../options/account-options.ts'
+import { Settings } from '../options/settings.ts'
+import { ACCOUNT_NAME, Plan, RateLimit, State } from '../schemas/account.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import { Series } from '../store/series.ts'
 import { newestSince } from '../store/since.ts'
 import { FixtureSource } from './fixtures.ts'
@@ -18,30 +20,15 @@ const AccountChangeBody = () =>
     settings: Settings().partial().optional(),
   })
 
-const settingsOfStart = () => ({
-  plan: Plan().optional(),
-  rate_limit: RateLimit().optional(),
-  seed: z.int().optional(),
-  freeze: z.boolean().optional(),
-  settings: Settings().partial().optional(),
-})
-
-/** By name, since a start makes no schema of what it does not set. */
-const STARTS: Readonly<Record<string, () => z.ZodType>> = {
-  plan: Plan,
-  rate_limit: RateLimit,
-  fixture: () => z.union([z.string(), z.record(z.string(), z.unknown())]),
-  seed: () => z.int(),
-  freeze: () => z.boolean(),
-  settings: () => Settings().partial(),
-  scimToken: ScimToken,
-}
-
-/** Throws `ControlError` 400 for a setting of a new account that cannot be. Its `now` is judged by who makes it. */
-export function checkStart({ rateLimit, ...settings }: object & { readonly rateLimit?: unknown }): void {
-  const given: Readonly<Record<string, unknown>> = { ...settings, rate_limit: rateLimit }
-  for (const [name, schema] of Object.entries(STARTS)) {
-    if (given[name] !== undefined) parseInput(schema, given[name], [name])
+/**
+ * Throws `ControlError` 400 for an option of a new account that cannot be. Its `now` is judged by who makes the account.
+ * Each is checked by itself: a start makes no schema of what it does not set.
+ */
+export function checkStart(options: AccountSettings): void {
+  const { now: _, ...checked } = ACCOUNT_OPTIONS
+  for (const [name, { member = name, schema }] of Object.entries(checked)) {
+    const value = options[name as keyof typeof checked]
+    if (value !== undefined) parseInput<unknown>(schema, value, [member])
   }
 }
 
@@ -92,7 +79,7 @@ export const accountOperations: readonly ControlOperation[] = [
     body: () =>
       z.strictObject({
         name: z.string().regex(ACCOUNT_NAME, { error: 'It should be a DNS label' }),
-        ...settingsOfStart(),
+        ...accountMembers(),
         fixture: FixtureSource().optional(),
         now: IsoTime().optional(),
         from: z.string().optional(),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { PRIVILEGES } from '../account/privileges.ts'
-import { LimitMode, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
+import { Settings } from '../options/settings.ts'
+import { LimitMode, Plan, RateLimit, State } from '../schemas/account.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
 import { parseDateTime } from '../times.ts'

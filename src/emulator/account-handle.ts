@@ -2,7 +2,6 @@ import type { Account } from '../account/account.ts'
 import { apiKeyOf } from '../account/actor.ts'
 import type { LimitMode, Plan } from '../account/limits.ts'
 import type { LiveEvent } from '../account/live-events.ts'
-import type { Settings } from '../account/settings.ts'
 import type { DryRun } from '../automations/dry-run.ts'
 import { changeAccount } from '../control/accounts.ts'
 import { type AgentKey, confirmAgent, type Permission, permissionsOf, rotateKey, viewKey } from '../control/agents.ts'
@@ -18,6 +17,7 @@ import { exportFixture } from '../fixtures/export.ts'
 import type { Fixture } from '../fixtures/format/fixture.ts'
 import type { RowCounts, RowSource } from '../fixtures/load-rows.ts'
 import type { EventIterator } from '../live/iterator.ts'
+import type { Settings } from '../options/settings.ts'
 import {
   type ClockHandle,
   clockHandle,

@@ -1,7 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Fault, FaultDefinition } from '../account/faults.ts'
 import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from '../account/rate-limits.ts'
-import type { Settings } from '../account/settings.ts'
 import { changeAccount } from '../control/accounts.ts'
 import {
   type AdvancedClock,
@@ -20,6 +19,7 @@ import { check, RequestListQuery, type Verified, verify } from '../control/reque
 import { createRole, listRoles, type NewRole, type Role, type RoleChange, updateRole } from '../control/roles.ts'
 import type { Expectation, Verification } from '../journal/verify.ts'
 import { type JournaledRequest, listRequests, type RequestFilter } from '../journal/view.ts'
+import type { Settings } from '../options/settings.ts'
 import { RateLimitsBody } from '../schemas/account.ts'
 import type { Since } from '../store/since.ts'
 import { atOnce } from '../time/turns.ts'

@@ -403,7 +403,7 @@ describe('what cannot be is refused by both doors, in the same words', () => {
 
   it('settings inside settings are not changed past the checks', () => {
     const { settings } = own.emulator
-    expect(() => settings.webhook_hosts.push('*')).toThrow(TypeError)
+    expect(() => (settings.webhook_hosts as string[]).push('*')).toThrow(TypeError)
     expect(() => {
       settings.webhook_chaos.delay_s = -1
     }).toThrow(TypeError)

@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+// @ts-expect-error: scripts are JavaScript, without declarations
 import { hashOfSources } from '../../scripts/built.js'
 import { useFolder } from '../support/folder.ts'
 

@@ -4,14 +4,14 @@ import { type SourceFile, sourceFiles } from './source.ts'
 
 const BASE = ['errors.ts', 'times.ts', 'project.ts', 'nearest-names.ts']
 const ONE_ACCOUNT = ['account', 'live', 'webhooks', 'journal', 'outbox', 'time', 'store']
-const RULES = ['domain', 'schemas', ...ONE_ACCOUNT, ...BASE]
+const RULES = ['domain', ...ONE_ACCOUNT, 'options', 'schemas', ...BASE]
 
 /**
  * What each folder of `src`, and each file that lies loose in it, may import besides itself. Imports point down: no row
  * names one that is above it.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'index.ts': ['emulator', 'control', 'fixtures', 'verdicts', 'http', ...ONE_ACCOUNT],
+  'index.ts': ['emulator', 'control', 'fixtures', 'verdicts', 'http', ...ONE_ACCOUNT, 'options'],
   'vitest.ts': ['received.ts', 'emulator', 'journal'],
   'jest.ts': ['received.ts', 'journal'],
   'received.ts': ['emulator', 'journal'],
@@ -55,18 +55,19 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   routes: ['http', 'automations', ...RULES],
   scim: ['http', ...RULES],
   automations: ['fixtures', ...RULES],
-  persistence: ['fixtures', 'schemas', ...ONE_ACCOUNT, ...BASE],
+  persistence: ['fixtures', ...ONE_ACCOUNT, 'options', 'schemas', ...BASE],
   fixtures: RULES,
   verdicts: RULES,
   domain: ['schemas', ...ONE_ACCOUNT, ...BASE],
   proxy: ['http'],
   tls: ['time'],
   http: ['schemas', ...ONE_ACCOUNT, ...BASE],
-  account: ['live', 'webhooks', 'journal', 'outbox', 'time', 'store', ...BASE],
+  account: ['live', 'webhooks', 'journal', 'outbox', 'options', 'time', 'store', 'schemas', ...BASE],
   live: ['time'],
-  webhooks: ['journal', 'outbox', 'time', 'store', ...BASE],
+  webhooks: ['journal', 'outbox', 'options', 'time', 'store', ...BASE],
   journal: ['time', 'store', ...BASE],
   outbox: ['time', 'store', ...BASE],
+  options: ['time', 'schemas', ...BASE],
   time: BASE,
   store: BASE,
   schemas: BASE,

@@ -1,1 +1,0 @@
-export function hashOfSources(root?: string): string
