@@ -11,8 +11,8 @@ export type Routed = Pick<Endpoint, 'method' | 'path'>
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const NONE = { kind: 'none' } as const
 
-/** Longer segments match no parameter. */
-const LONGEST_SEGMENT = 100
+/** Longer values match no parameter. */
+const LONGEST_VALUE = 100
 
 /** What a parameter takes. */
 type Takes = (segment: string) => boolean
@@ -39,9 +39,20 @@ function whatTakes(name: string): Takes {
 /** A place in the tree of paths, one segment below another. */
 interface Place<Matched> {
   readonly segments: Map<string, Place<Matched>>
-  /** In the order in which they were stated; tried after the segments. */
-  readonly parameters: { readonly takes: Takes; readonly place: Place<Matched> }[]
+  /** Tried after the segments: those with an ending first, else in the order in which they were stated. */
+  readonly parameters: Below<Matched>[]
   readonly endpoints: Map<string, Stated<Matched>>
+}
+
+interface Below<Matched> extends Parameter {
+  readonly place: Place<Matched>
+}
+
+/** What stands for a whole segment: `:id`, or `:id.json`. */
+interface Parameter {
+  readonly takes: Takes
+  /** `.json`; mostly empty. */
+  readonly ending: string
 }
 
 interface Stated<Matched> {
@@ -60,7 +71,8 @@ interface Search {
 
 /**
  * Finds the endpoint of a method and a path; `:id` and names that end so match digits only, `:language` the code of one,
- * `:id_or_language` either, others whatever there is but a slash. A segment that is named goes before a parameter.
+ * `:id_or_language` either, others whatever there is but a slash, each with an ending if it states one: `:id.json`. A segment
+ * that is named goes before a parameter.
  */
 export class Router<Matched extends Routed> {
   readonly #root: Place<Matched> = emptyPlace()
@@ -84,9 +96,12 @@ export class Router<Matched extends Routed> {
     const names: string[] = []
     let place = this.#root
     for (const segment of endpoint.path.split('/').slice(1)) {
-      const isParameter = segment.startsWith(':')
-      if (isParameter) names.push(segment.slice(1))
-      place = isParameter ? placeOfParameter(place, whatTakes(segment.slice(1))) : placeOfSegment(place, segment)
+      const [, name, ending = ''] = /^:(\w+)(.*)$/.exec(segment) ?? []
+      if (name !== undefined) names.push(name)
+      place =
+        name === undefined
+          ? placeOfSegment(place, segment)
+          : placeOfParameter(place, { takes: whatTakes(name), ending })
     }
     const method = endpoint.method.toUpperCase()
     if (place.endpoints.has(method)) throw new Error(`${method} ${endpoint.path} is stated twice`)
@@ -102,11 +117,12 @@ function placeOfSegment<Matched>({ segments }: Place<Matched>, segment: string):
   return place
 }
 
-function placeOfParameter<Matched>({ parameters }: Place<Matched>, takes: Takes): Place<Matched> {
-  const known = parameters.find((parameter) => parameter.takes === takes)
+function placeOfParameter<Matched>({ parameters }: Place<Matched>, { takes, ending }: Parameter): Place<Matched> {
+  const known = parameters.find((parameter) => parameter.takes === takes && parameter.ending === ending)
   if (known !== undefined) return known.place
   const place: Place<Matched> = emptyPlace()
-  parameters.push({ takes, place })
+  parameters.push({ takes, ending, place })
+  parameters.sort((one, other) => other.ending.length - one.ending.length)
   return place
 }
 
@@ -124,10 +140,11 @@ function findByParameter<Matched>(
   search: Search,
   at: number,
 ): Stated<Matched> | undefined {
-  const value = componentOf(search.segments[at] ?? '')
-  if (value.length > LONGEST_SEGMENT) return undefined
-  for (const { takes, place } of parameters) {
-    if (!takes(value)) continue
+  const segment = componentOf(search.segments[at] ?? '')
+  for (const { takes, ending, place } of parameters) {
+    if (!segment.endsWith(ending)) continue
+    const value = ending === '' ? segment : segment.slice(0, -ending.length)
+    if (value.length > LONGEST_VALUE || !takes(value)) continue
     search.values.push(value)
     const found = find(place, search, at + 1)
     if (found !== undefined) return found

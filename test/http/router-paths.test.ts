@@ -16,6 +16,9 @@ const STATED = [
   'GET /articles/:id/:language',
   'GET /articles.json',
   'GET /names/:name/more',
+  'GET /old/:id',
+  'GET /old/:id.json',
+  'GET /old/:id_or_language.json/more',
 ]
 
 const router = new Router(
@@ -77,6 +80,23 @@ describe('a method and a path', () => {
       expect(found('GET', path)).toBe('none')
     },
   )
+})
+
+describe('a parameter with an ending', () => {
+  it.each([
+    ['/old/7.json', 'GET /old/:id.json {"id":"7"}'],
+    ['/old/7', 'GET /old/:id {"id":"7"}'],
+    ['/old/7%2Ejson', 'GET /old/:id.json {"id":"7"}'],
+    ['/old/en.json/more', 'GET /old/:id_or_language.json/more {"id_or_language":"en"}'],
+    [`/old/${LONGEST}.json`, `GET /old/:id.json {"id":"${LONGEST}"}`],
+    [`/old/${LONGEST}1.json`, 'none'],
+    ['/old/7.xml', 'none'],
+    ['/old/x.json', 'none'],
+    ['/old/.json', 'none'],
+    ['/old/7.json.json', 'none'],
+  ])('takes what ends so: %s', (path, expected) => {
+    expect(found('GET', path)).toBe(expected)
+  })
 })
 
 describe('an escape', () => {
