@@ -7,7 +7,7 @@ import { definedOnly } from '../store/defined-only.ts'
 import { Series } from '../store/series.ts'
 import { newestSince } from '../store/since.ts'
 import { FixtureSource } from './fixtures.ts'
-import { type ControlOperation, operation } from './operation.ts'
+import { type ControlOperation, Headed, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { AccountListReply, AccountReply, IsoTime, sinceParameters } from './schemas.ts'
 import { SecretsQuery, shownKeys, shownKeysOfNew } from './secrets.ts'
@@ -128,7 +128,7 @@ export const accountOperations: readonly ControlOperation[] = [
   }),
   operation({
     id: 'resetAccount',
-    summary: 'Bring an account back to right after its fixture; snapshots stay',
+    summary: 'Bring an account back to right after its fixture; snapshots stay. X-Emulator-Undo names one of before',
     method: 'post',
     path: '/reset',
     scope: 'account',
@@ -137,8 +137,8 @@ export const accountOperations: readonly ControlOperation[] = [
     query: SecretsQuery,
     handle({ host, account, ...call }) {
       const shown = shownKeys(call)
-      account.reset()
-      return host.describe(account, shown)
+      const undo = account.undoably(() => account.reset())
+      return new Headed(host.describe(account, shown), ['X-Emulator-Undo', undo])
     },
   }),
 ]

@@ -1,15 +1,19 @@
 import { accountOperations } from './accounts.ts'
+import { actOperations } from './act.ts'
 import { agentOperations } from './agents.ts'
 import { automationOperations } from './automations.ts'
 import { caOperations } from './ca.ts'
 import { clockOperations } from './clock.ts'
+import { customObjectOperations } from './custom-objects.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
 import { eventOperations } from './events.ts'
 import { faultOperations } from './faults.ts'
 import { fixtureOperations } from './fixtures.ts'
+import { mailOperations } from './mail.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { outboxOperations } from './outbox.ts'
+import { portalOperations } from './portal.ts'
 import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
 import { roleOperations } from './roles.ts'
@@ -17,6 +21,7 @@ import { HealthReply, OperationListReply } from './schemas.ts'
 import { scimOperations } from './scim.ts'
 import { snapshotOperations } from './snapshots.ts'
 import { ticketOperations } from './tickets.ts'
+import { trafficOperations } from './traffic.ts'
 
 export const controlOperations: readonly ControlOperation[] = [
   operation({
@@ -53,9 +58,14 @@ export const controlOperations: readonly ControlOperation[] = [
   ...documentOperations,
   ...requestOperations,
   ...eventOperations,
+  ...mailOperations,
+  ...actOperations,
+  ...trafficOperations,
   ...faultOperations,
   ...fixtureOperations,
   ...ticketOperations,
+  ...customObjectOperations,
+  ...portalOperations,
   ...agentOperations,
   ...roleOperations,
   ...deliveryOperations,

@@ -86,7 +86,7 @@ export const AdvancedClockReply = () =>
   named('AdvancedClock', {
     ...clock(),
     ran: z
-      .array(named('JobRun', { at: time(), kind: z.string(), id: id() }))
+      .array(named('JobRun', { at: time(), kind: z.string(), id: count() }))
       .meta({ description: 'What fell due on the way, in order' }),
   })
 
@@ -105,6 +105,8 @@ export const OutboxReply = () =>
         'admin_alert',
         'sla_reminder',
         'sla_escalation',
+        'group_escalation',
+        'agent_notification',
       ]),
       to: z.array(z.string()),
       cc: z.array(z.string()),
@@ -114,6 +116,8 @@ export const OutboxReply = () =>
       html: z.string(),
       text: z.string(),
       ticket_id: id().nullable(),
+      message_id: z.string().meta({ description: 'To be named by an answer, as in_reply_to' }),
+      in_reply_to: z.string().nullable().meta({ description: 'The message before it about the ticket' }),
     }),
   )
 
@@ -186,6 +190,7 @@ export const CoverageReply = () =>
         rate_limit: z.string().nullable(),
         source: z.string().nullable(),
         deviations: z.array(z.string()),
+        reason: z.string().nullable().meta({ description: 'Why it is not emulated' }),
       }),
     ),
   })

@@ -137,8 +137,12 @@ function personPart(fields: AgentFields): Partial<UserRow> {
 }
 
 /** Makes an agent who has yet to confirm: its key is refused until it is active. The invitation is in the outbox. */
-export function addAgent(account: Account, fields: AgentFields & { readonly email: string }): Agent {
-  if (fields.occasional !== true) takeSeat(account)
+export function addAgent(
+  account: Account,
+  fields: AgentFields & { readonly email: string },
+  { hasSeat = false } = {},
+): Agent {
+  if (!hasSeat && fields.occasional !== true) takeSeat(account)
   const user = createContact(account, {
     ...personPart(fields),
     name: fields.name ?? fields.email.split('@')[0] ?? fields.email,

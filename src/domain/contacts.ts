@@ -8,9 +8,11 @@ import {
   notFound,
   validationFailed,
 } from '../errors.ts'
+import type { LookupParameter } from '../schemas/custom-objects.ts'
 import type { CustomFieldValues } from '../store/rows/base.ts'
 import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { forgetTarget, recordFinder, withDisplayIds } from './custom-objects/lookups.ts'
 import { forgetFollower } from './discussions/follows.ts'
 import { checkForm, mergeCustomFields, withFurther } from './form-check.ts'
 import { destroyTicket, ticketsOfRequester } from './tickets.ts'
@@ -63,6 +65,8 @@ export interface ContactFields {
   readonly tags?: readonly string[] | null | undefined
   readonly custom_fields?: CustomFieldValues | null | undefined
   readonly avatar?: Upload | null | undefined
+  /** What the custom fields name records of custom objects by. Default: their display ids. */
+  readonly lookup_parameter?: LookupParameter | undefined
 }
 
 /** What the rules read of them: of other companies those that are named rightly. */
@@ -88,6 +92,7 @@ export function checkContact(account: Account, fields: CheckedFields, stored?: U
       fields: fields as Readonly<Record<string, unknown>>,
       stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
       closes: false,
+      isRecord: recordFinder(account, fields.lookup_parameter),
     }),
   )
 }
@@ -136,14 +141,16 @@ const NULL_IS_DEFAULT = ['language', 'time_zone', 'tags', 'other_emails', 'view_
 
 /** A request's fields as a row's: what null resets, files stored, custom fields merged. */
 function rowFields(account: Account, fields: ContactFields, stored?: UserRow): Partial<UserRow> {
-  const { avatar, custom_fields, other_companies, ...plain } = fields
+  const { avatar, custom_fields, lookup_parameter, other_companies, ...plain } = fields
   const row: Record<string, unknown> = Object.fromEntries(
     Object.entries(plain).filter(([, value]) => value !== undefined),
   )
   for (const name of NULL_IS_DEFAULT) if (row[name] === null) row[name] = undefined
   if (other_companies !== undefined) row.other_companies = otherCompanies(other_companies)
   if (custom_fields != null) {
-    row.custom_fields = mergeCustomFields(account.form('contact'), stored?.custom_fields ?? {}, custom_fields)
+    const form = account.form('contact')
+    const given = withDisplayIds(account, form, custom_fields, lookup_parameter)
+    row.custom_fields = mergeCustomFields(form, stored?.custom_fields ?? {}, given)
   }
   if (avatar !== undefined) {
     if (stored?.avatar_id != null) deleteAttachments(account, [stored.avatar_id])
@@ -186,6 +193,7 @@ export function hardDeleteContact(account: Account, contact: UserRow, force: boo
   for (const ticket of [...ticketsOfRequester(account, contact.id)]) destroyTicket(account, ticket)
   if (contact.avatar_id !== null) deleteAttachments(account, [contact.avatar_id])
   forgetFollower(account, contact.id)
+  forgetTarget(account, 'contact', Number(contact.org_contact_id))
   account.database.agents.delete(contact.id)
   account.database.users.delete(contact.id)
 }

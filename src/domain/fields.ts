@@ -11,6 +11,7 @@ import type { DependentFieldChange, FieldFields } from './field-check.ts'
 import { type ChoiceIds, changedChoices } from './field-choices.ts'
 import { nameOfCustomField, nameOfTicketField } from './field-names.ts'
 import { keepChoices, placeInSections, removeSection, sectionsOf } from './sections.ts'
+import { forgetFieldInForms } from './ticket-forms.ts'
 
 export function findField({ database }: Account, form: FormKind, id: number): FieldRow {
   const field = database.fields.get(id)
@@ -125,6 +126,7 @@ export function removeField(account: Account, field: FieldRow): void {
   removeValues(account, field)
   for (const section of sectionsOf(account, field)) removeSection(account, section)
   placeInSections(account, field.id, [])
+  forgetFieldInForms(account, field.id)
   account.database.fields.delete(field.id)
   number(account, fieldsOf(account, field.form))
 }

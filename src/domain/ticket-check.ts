@@ -1,6 +1,8 @@
 import type { Account } from '../account/account.ts'
+import type { Form } from '../account/forms.ts'
 import { cannotCreateTracker, type FieldError, type Finding, invalidValue } from '../errors.ts'
 import { STATUS, type TicketRow } from '../store/rows/tickets.ts'
+import { recordFinder } from './custom-objects/lookups.ts'
 import { checkForm, withFurther } from './form-check.ts'
 import { ASSOCIATION, SOURCE_OUTBOUND_EMAIL, type TicketFields } from './tickets.ts'
 import { findAgent } from './users.ts'
@@ -10,17 +12,22 @@ export interface TicketCheck {
   /** Who asks: judged in its place among the form's fields. */
   readonly requester: () => Finding[]
   readonly stored?: TicketRow | undefined
+  /** Default: the account's, as agents see it. */
+  readonly form?: Form
 }
 
 /** The account's rules for a ticket: its form, and that everything referred to exists. */
-export function checkTicket(account: Account, { fields, requester, stored }: TicketCheck): Finding[] {
-  const form = account.form('ticket')
+export function checkTicket(
+  account: Account,
+  { fields, requester, stored, form = account.form('ticket') }: TicketCheck,
+): Finding[] {
   const status = fields.status ?? stored?.status ?? STATUS.open
   const findings = checkForm({
     form,
     fields: fields as Readonly<Record<string, unknown>>,
     stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
     closes: status === STATUS.resolved || status === STATUS.closed,
+    isRecord: recordFinder(account, fields.lookup_parameter),
     own: { requester },
   })
   return withFurther(findings, [

@@ -89,5 +89,5 @@ function doorsOf({ options, controlHost, onWrite }: Omit<Served, 'accounts' | 'o
 }
 
 /** The name that it listens at is its own, too. */
-const guardOf = ({ controlToken, controlHosts, host, trustProxy }: SettledOptions) =>
+export const guardOf = ({ controlToken, controlHosts, host, trustProxy }: SettledOptions) =>
   new Guard({ token: controlToken, hosts: host === undefined ? controlHosts : [...controlHosts, host], trustProxy })

@@ -3,10 +3,13 @@ import { hourlyRules } from '../automations/hourly.ts'
 import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
+import { assignNext } from '../domain/assignment.ts'
 import { exportJobs } from '../domain/csv/exports.ts'
 import { importJobs } from '../domain/csv/imports.ts'
+import { groupEscalations } from '../domain/group-escalations.ts'
 import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
 import { archivals } from '../domain/ticket-archive.ts'
+import { traffic } from '../domain/traffic.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
 import { sourceSteps } from '../fixtures/load-fixture.ts'
 import { addStock } from '../fixtures/stock.ts'
@@ -115,11 +118,14 @@ export class AccountMaker {
         slaEmails(one),
         agentActivations(one),
         archivals(one),
+        groupEscalations(one),
         hourlyRules(one),
+        traffic(one),
         exportJobs(one),
         importJobs(one),
       ],
       automations: { run: runRules, load: loadRules },
+      assignNext,
     })
   }
 }

@@ -17,7 +17,7 @@ describe.each(endpoints)('$id', (endpoint) => {
     expect(answer.status).toBe(endpoint.success.status)
     if (endpoint.success.status === 201) {
       expect(answer.headers.get('location')).toMatch(
-        /(\/api\/v2\/[\w/]+\/|\/api\/v2\/\w+\.|\/admin\/contact_fields\.)\d+(\/accesses)?$/,
+        /(\/api\/v2\/[\w/-]+\/|\/api\/v2\/\w+\.|\/admin\/contact_fields\.)(\d+(\/accesses)?|[A-Z]+-\d+)$|\/customer-satisfaction\/surveys\/[\w-]{36}\/responses\/[\w-]{36}$/,
       )
     }
   })
