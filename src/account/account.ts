@@ -66,8 +66,11 @@ export interface AccountOptions {
 export interface Automations {
   /** Runs the rules for what happened to a ticket. */
   run(account: Account, change: RaisedChange): void
-  /** Adds a fixture's rules. Throws an `Error` that says where one is wrong: `automation_rules[0].name`. */
-  load(account: Account, rules: readonly object[]): void
+  /**
+   * Adds a fixture's rules. Throws an `Error` that says where one is wrong: `automation_rules[0].name`.
+   * @param areChecked their shapes are right
+   */
+  load(account: Account, rules: readonly object[], areChecked: boolean): void
 }
 
 /** What asks for no more than rows goes by a clone of the database too. */

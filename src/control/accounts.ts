@@ -1,8 +1,8 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
-import { accountMembers } from '../options/account-options.ts'
+import { ACCOUNT_OPTIONS, type AccountSettings, accountMembers } from '../options/account-options.ts'
 import { Settings } from '../options/settings.ts'
-import { ACCOUNT_NAME, Plan, RateLimit, ScimToken, State } from '../schemas/account.ts'
+import { ACCOUNT_NAME, Plan, RateLimit, State } from '../schemas/account.ts'
 import { definedOnly } from '../store/defined-only.ts'
 import { Series } from '../store/series.ts'
 import { newestSince } from '../store/since.ts'
@@ -20,12 +20,16 @@ const AccountChangeBody = () =>
     settings: Settings().partial().optional(),
   })
 
-/** What a start names, by the names of a request to make an account. Its `now` is judged by who makes the account. */
-const StartBody = () => z.object({ ...accountMembers(), scimToken: ScimToken().optional() }).omit({ now: true })
-
-/** Throws `ControlError` 400 for an option of a new account that cannot be. */
-export function checkStart({ rateLimit, ...settings }: object & { readonly rateLimit?: unknown }): void {
-  parseInput(StartBody, { ...settings, rate_limit: rateLimit })
+/**
+ * Throws `ControlError` 400 for an option of a new account that cannot be. Its `now` is judged by who makes the account.
+ * Each is checked by itself: a start makes no schema of what it does not set.
+ */
+export function checkStart(options: AccountSettings): void {
+  const { now: _, ...checked } = ACCOUNT_OPTIONS
+  for (const [name, { member = name, schema }] of Object.entries(checked)) {
+    const value = options[name as keyof typeof checked]
+    if (value !== undefined) parseInput<unknown>(schema, value, [member])
+  }
 }
 
 /** Plan, rate limit, state and settings. Throws `ControlError` 400, having changed nothing, for what cannot be. */

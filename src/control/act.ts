@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { type Actor, actorOf } from '../account/actor.ts'
 import { ApiError, accountSuspended, bodyOutOfBounds, notFound } from '../errors.ts'

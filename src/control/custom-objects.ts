@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { addObject, changeObject, DefinitionError, removeObject } from '../domain/custom-objects/definitions.ts'
 import { viewedObject } from '../domain/views/custom-objects.ts'

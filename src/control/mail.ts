@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { type ReceivedMail, receiveMail } from '../domain/mail/receive.ts'
 import { bareAddress } from '../domain/senders.ts'

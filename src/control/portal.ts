@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { addPortalTicket, checkPortalTicket } from '../domain/portal-tickets.ts'
 import { isEmail } from '../schemas/fields.ts'

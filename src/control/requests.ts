@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { type AsymmetricMatcher, isAsymmetric } from '../journal/asymmetric.ts'
 import { DECISIONS, type Entry } from '../journal/journal.ts'

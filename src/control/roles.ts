@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import type { RoleRow } from '../store/rows/roles.ts'
 import { formatTime } from '../times.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PRIVILEGES } from '../account/privileges.ts'
 import { Settings } from '../options/settings.ts'
 import { LimitMode, Plan, RateLimit, State } from '../schemas/account.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { NO_RATES, startTraffic, TRAFFIC_KINDS, type TrafficRates } from '../account/traffic.ts'
 import { named } from '../schemas/named.ts'

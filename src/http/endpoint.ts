@@ -1,4 +1,5 @@
-import type { ZodType, z } from 'zod'
+import type * as z from 'zod'
+import type { ZodType } from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import type { LimitClass } from '../account/limits.ts'

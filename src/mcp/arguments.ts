@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type FieldError, missingField, RULE, typeMismatch, validationFailed } from '../errors.ts'
 import type { Lazy } from '../http/endpoint.ts'
 import { schemaOf } from '../http/schema-of.ts'

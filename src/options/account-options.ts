@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { LIMIT_MODES, PLANS, Plan, RateLimit, ScimToken } from '../schemas/account.ts'
 import { DEFAULT_SEED } from '../time/random.ts'
 import { anyText, choice, integer, switched, token } from './kinds.ts'

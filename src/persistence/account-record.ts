@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account, AccountState } from '../account/account.ts'
 import { NO_FAULTS } from '../account/faults.ts'
 import { TRAFFIC_KINDS, type TrafficKind } from '../account/traffic.ts'

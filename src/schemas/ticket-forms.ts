@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ruleElements } from '../errors.ts'
 import { atMost, boolean, include, listOf, pagination, positiveInteger, requiredText, text } from './fields.ts'
 import { named } from './named.ts'

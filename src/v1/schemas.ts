@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Lazy } from '../http/endpoint.ts'
 import { schemaOf } from '../http/schema-of.ts'
 import { named } from '../schemas/named.ts'
