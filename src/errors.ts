@@ -326,6 +326,12 @@ export const duplicateValue = (field: string, holderId?: number): FieldError => 
   code: 'duplicate_value',
 })
 
+export const takenValue = (field: string, label: string): FieldError => ({
+  field,
+  message: `Value must be unique for '${label}' field.`,
+  code: 'duplicate_value',
+})
+
 /** The sentences by which Freshdesk states what a field must be. */
 export const RULE = {
   string: 'It should be a/an String',

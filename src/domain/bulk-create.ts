@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import { type FieldError, type Finding, maxAgentsReached } from '../errors.ts'
+import { type FieldError, type Finding, invalidValue, maxAgentsReached } from '../errors.ts'
 import type { JobFailure, JobRow } from '../store/rows/jobs.ts'
 import { type AgentFields, addAgent, checkAgent, usedSeats } from './agents.ts'
 import { createInBulk } from './bulk.ts'
@@ -22,7 +22,7 @@ export function createAgents(account: Account, agents: readonly NewAgent[]): Job
   })
 }
 
-const NO_SEAT: FieldError = { field: 'occasional', message: maxAgentsReached(400).message, code: 'invalid_value' }
+const NO_SEAT: FieldError = invalidValue('occasional', maxAgentsReached(400).message)
 
 type NewResponse = CannedResponseFields & {
   readonly title: string

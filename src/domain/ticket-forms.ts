@@ -90,7 +90,11 @@ export function findShownField(account: Account, form: TicketFormRow, fieldId: n
 export const listForms = ({ database }: Account, request: PageRequest): Page<TicketFormRow> =>
   pageOf({ ordered: database.ticket_forms.all(), compare: (a, b) => a.id - b.id, matches: () => true }, request)
 
-export function checkForm(account: Account, { title, fields }: AcceptedFields, stored?: TicketFormRow): Finding[] {
+export function checkTicketForm(
+  account: Account,
+  { title, fields }: AcceptedFields,
+  stored?: TicketFormRow,
+): Finding[] {
   return [...checkEntries(account, fields), ...checkTitle(account, title, stored)]
 }
 

@@ -3,10 +3,10 @@ import { findField } from '../domain/fields.ts'
 import {
   addForm,
   changeForm,
-  checkForm,
   checkFormField,
   checkFormFieldRemoval,
   checkFormRemoval,
+  checkTicketForm,
   copyForm,
   findForm,
   findShownField,
@@ -49,7 +49,7 @@ const createdForm = (account: Account, form: TicketFormRow) =>
 
 /** The title of a copy that is told by nobody, and what is wrong with it. */
 const checkCopy = (account: Account, form: TicketFormRow, title = titleOfCopy(form)) => {
-  const findings = checkForm(account, { title })
+  const findings = checkTicketForm(account, { title })
   return findings.length > 0 ? findings : { form, title }
 }
 
@@ -121,7 +121,7 @@ export const ticketFormEndpoints = resource({ tag: 'Fields and forms', feature: 
         body: { title: 'Invoices', fields: [{ id: 158000015001, required_for_customers: true }] },
       },
     ],
-    prepare: ({ body }, account) => checkForm(account, body),
+    prepare: ({ body }, account) => checkTicketForm(account, body),
     handle: ({ body, actor }, account) => createdForm(account, addForm(account, actor, body)),
   }),
 
@@ -158,7 +158,7 @@ export const ticketFormEndpoints = resource({ tag: 'Fields and forms', feature: 
     examples: [{ summary: 'A new title', params: RETURNS, body: { title: 'Returns and refunds' } }],
     prepare({ params, body }, account) {
       const form = findForm(account, params.id)
-      const findings = checkForm(account, body, form)
+      const findings = checkTicketForm(account, body, form)
       return findings.length > 0 ? findings : form
     },
     handle: ({ body, actor }, account, form) => json(viewedForm(account, changeForm(account, actor, form, body))),

@@ -100,6 +100,9 @@ const answerTo = (in_reply_to = '') => ({
 const deed = { agent_id: ID.amy, operation: 'updateTicket', params: { id: 2 }, body: { status: 5 } } as const
 const busy = { per_hour: { new_tickets: 30, agent_replies: 12.5 }, until: '2030-01-16T09:00:00Z' } as const
 
+const rental = { title: 'Rentals', fields: [{ label: 'Name', type: 'PRIMARY' as const }] }
+const customers = { email: 'ada@acme.test', subject: 'Broken', description: 'It hums' } as const
+
 const TWINS: Readonly<Record<string, Twin>> = {
   listAccounts: {
     call: () => ['GET', '/accounts?limit=1'],
@@ -235,6 +238,29 @@ const TWINS: Readonly<Record<string, Twin>> = {
   archiveTicket: {
     call: () => ['POST', '/tickets/11/archive'],
     own: (emulator) => emulator.archiveTicket(11),
+  },
+  listCustomObjects: { call: () => ['GET', '/custom-objects'], own: ({ customObjects }) => customObjects.list() },
+  createCustomObject: {
+    call: () => ['POST', '/custom-objects', rental],
+    own: ({ customObjects }) => customObjects.create(rental),
+  },
+  updateCustomObject: {
+    call: ({ customObjects }) => ['PATCH', `/custom-objects/${customObjects.list()[0]?.id}`, { title: 'Gadgets' }],
+    own: ({ customObjects }) => customObjects.update(customObjects.list()[0]?.id ?? 0, { title: 'Gadgets' }),
+  },
+  deleteCustomObject: {
+    call: ({ customObjects }) => ['DELETE', `/custom-objects/${customObjects.list()[0]?.id}`],
+    own: ({ customObjects }) => customObjects.delete(customObjects.list()[0]?.id ?? 0),
+    of: null,
+  },
+  deleteCustomObjects: {
+    call: () => ['DELETE', '/custom-objects'],
+    own: ({ customObjects }) => customObjects.clear(),
+    of: null,
+  },
+  submitPortalTicket: {
+    call: () => ['POST', '/portal/tickets', customers],
+    own: (emulator) => emulator.submitTicket(customers),
   },
   listPermissions: {
     call: () => ['GET', `/agents/${ID.amy}/permissions`],

@@ -8,7 +8,7 @@ const NAMESAKES = new Set([
   ...['checkAuthor', 'CategoryFields', 'findCategory', 'checkCategory', 'listCategories', 'addCategory'],
   ...['changeCategory', 'removeCategory', 'viewedCategory', 'CreateCategoryBody', 'UpdateCategoryBody'],
   ...['CategoryReply', 'CategoryListReply', 'listedFolder', 'viewedFolder', 'FolderReply', 'FolderListReply'],
-  ...['articleText', 'viewedTicket', 'TicketReply', 'TicketListReply', 'PageQuery'],
+  ...['articleText', 'CustomObject', 'Thread', 'viewedTicket', 'TicketReply', 'TicketListReply', 'PageQuery'],
 ])
 
 it('no name is exported by two files of src with two meanings', () => {

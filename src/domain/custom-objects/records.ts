@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts'
-import { constraintViolation, type Finding, invalidValue } from '../../errors.ts'
+import { constraintViolation, type Finding, invalidValue, takenValue } from '../../errors.ts'
 import {
   type CustomObjectRecordRow,
   type CustomObjectRow,
@@ -10,7 +10,7 @@ import {
   recordId,
 } from '../../store/rows/custom-objects.ts'
 import { forgetTarget } from './lookups.ts'
-import { readValue } from './values.ts'
+import { readFieldValue } from './values.ts'
 
 type Given = Readonly<Record<string, unknown>>
 
@@ -31,7 +31,7 @@ export function prepareData(
   for (const field of object.fields) {
     const { name } = field
     const given = Object.hasOwn(data, name) ? data[name] : undefined
-    const read = readValue(account, field, { given, stored: stored?.data[name] })
+    const read = readFieldValue(account, field, { given, stored: stored?.data[name] })
     if ('fault' in read) findings.push(invalidValue(name, read.fault))
     else values[name] = read.value
   }
@@ -51,9 +51,7 @@ function duplicates(
     const value = values[name]
     if (!(unique || type === 'PRIMARY') || value === null || value === undefined || typeof value === 'object') return []
     const isTaken = [...index.holders(object.id, name, value)].some((id) => id !== stored?.id)
-    return isTaken
-      ? [{ field: name, message: `Value must be unique for '${label}' field.`, code: 'duplicate_value' }]
-      : []
+    return isTaken ? [takenValue(name, label)] : []
   })
 }
 

@@ -79,7 +79,7 @@ export type ReadValue = { readonly value: RecordValue } | { readonly fault: stri
  * What is kept of a value that a record is given, null where it is left out. What a record looks up already may be gone.
  * @param stored undefined of a new record
  */
-export function readValue(
+export function readFieldValue(
   account: Account,
   field: RecordField,
   { given, stored }: { readonly given: unknown; readonly stored: RecordValue | undefined },

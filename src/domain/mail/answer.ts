@@ -10,7 +10,7 @@ import { afterRequesterResponse, withDueTimes } from '../sla.ts'
 import { changeTicket, statusChange } from '../tickets.ts'
 import { findAgent } from '../users.ts'
 
-export interface Answer {
+export interface MailAnswer {
   readonly sender: UserRow
   /** HTML. */
   readonly html: string
@@ -31,7 +31,7 @@ const REOPENED: ReadonlySet<number> = new Set([STATUS.pending, STATUS.resolved, 
  * What a customer writes to a ticket: a conversation that came in. It reopens the ticket, lets the wait for the next
  * response begin, is told to the agent and to the rules as a reply by the requester; a machine's does none of that.
  */
-export function addAnswer(account: Account, ticket: TicketRow, answer: Answer): ConversationRow {
+export function addAnswer(account: Account, ticket: TicketRow, answer: MailAnswer): ConversationRow {
   const now = account.clock.seconds()
   const conversation = insertAnswer(account, ticket, answer)
   const isAutomatic = answer.isAutomatic ?? false
@@ -61,7 +61,7 @@ export function addAnswer(account: Account, ticket: TicketRow, answer: Answer): 
   return conversation
 }
 
-function insertAnswer(account: Account, ticket: TicketRow, answer: Answer): ConversationRow {
+function insertAnswer(account: Account, ticket: TicketRow, answer: MailAnswer): ConversationRow {
   const { sender, html, to = [], cc = [] } = answer
   const support = supportAddress(account, ticket)
   return account.database.conversations.insert(
@@ -90,7 +90,7 @@ const supportAddress = (account: Account, { email_config_id }: TicketRow): strin
   null
 
 /** Who is in copy of the answer gets the next reply too, and so does somebody who is new to the ticket. */
-function copiesAfter(account: Account, ticket: TicketRow, { sender, from, cc = [] }: Answer): Partial<TicketRow> {
+function copiesAfter(account: Account, ticket: TicketRow, { sender, from, cc = [] }: MailAnswer): Partial<TicketRow> {
   const address = bareAddress(from ?? sender.email ?? '')
   const isNew = sender.id !== ticket.requester_id && !sender.is_agent && address !== ''
   const copied = withoutOwn(account, isNew ? [...cc, address] : cc)
@@ -104,12 +104,14 @@ function copiesAfter(account: Account, ticket: TicketRow, { sender, from, cc = [
 /** Addresses of others than the account itself, each once. */
 export const withoutOwn = (account: Account, addresses: readonly string[]): readonly string[] => [
   ...new Map(
-    addresses.filter((address) => !isOwnAddress(account, bareAddress(address))).map((one) => [bareAddress(one), one]),
+    addresses
+      .filter((address) => !isAccountAddress(account, bareAddress(address)))
+      .map((one) => [bareAddress(one), one]),
   ).values(),
 ]
 
 /** @param address bare, in lower case */
-export const isOwnAddress = (account: Account, address: string): boolean =>
+export const isAccountAddress = (account: Account, address: string): boolean =>
   [...account.database.email_configs.all()].some(
     ({ reply_email, to_email }) => reply_email.toLowerCase() === address || to_email.toLowerCase() === address,
   )

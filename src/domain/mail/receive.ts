@@ -11,9 +11,9 @@ import { bareAddress } from '../senders.ts'
 import { canSeeTicket } from '../ticket-access.ts'
 import { changeTicket, createTicket } from '../tickets.ts'
 import { findUserByEmail, resolveRequester } from '../users.ts'
-import { addAnswer, isOwnAddress, withoutOwn } from './answer.ts'
+import { addAnswer, isAccountAddress, withoutOwn } from './answer.ts'
 import { type IncomingMail, looksAutomatic, originalSender, type ReadMail, readMail } from './mail.ts'
-import { type FoundThread, findThread } from './thread.ts'
+import { type FoundThread, findMailThread } from './thread.ts'
 
 export interface ReceivedMail {
   readonly ticket_id: number
@@ -36,7 +36,7 @@ const SOURCE_EMAIL = 1
  */
 export function receiveMail(account: Account, given: IncomingMail): ReceivedMail | RefusedMail {
   const mail = readMail(given)
-  if (isOwnAddress(account, mail.address)) {
+  if (isAccountAddress(account, mail.address)) {
     return { refusal: `${mail.address} is an address of the account itself: its mail would go round for ever` }
   }
   try {
@@ -59,7 +59,7 @@ export function receiveMail(account: Account, given: IncomingMail): ReceivedMail
 function take(account: Account, mail: ReadMail): ReceivedMail {
   const sender = findUserByEmail(account, mail.address)
   const isUnwanted = sender !== undefined && (sender.blocked || sender.deleted)
-  const thread = isUnwanted ? undefined : findThread(account, mail, sender)
+  const thread = isUnwanted ? undefined : findMailThread(account, mail, sender)
   const conversation = thread && answered(account, mail, thread, sender)
   if (thread !== undefined && conversation !== undefined) {
     return { ticket_id: thread.ticket.id, conversation_id: conversation.id, created: false }
@@ -145,7 +145,7 @@ function requesterOf(account: Account, mail: ReadMail, sender: UserRow | undefin
   const isForwarding = sender?.is_agent && emailSwitches(account).original_sender_as_requester_for_forward
   const original = isForwarding ? originalSender(mail) : undefined
   const address = original === undefined ? undefined : bareAddress(original)
-  if (original !== undefined && address !== undefined && isEmail(address) && !isOwnAddress(account, address)) {
+  if (original !== undefined && address !== undefined && isEmail(address) && !isAccountAddress(account, address)) {
     const { name } = readMail({ from: original, subject: '' })
     return resolveRequester(account, { email: address, name })
   }

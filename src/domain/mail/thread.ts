@@ -18,7 +18,7 @@ export interface FoundThread {
  * spam or archived (support.freshdesk.com, article 212901, of archived ones; the others are inferred). Settings for
  * e-mail change the rules; what each does is inferred from its name.
  */
-export function findThread(account: Account, mail: ReadMail, sender: UserRow | undefined): FoundThread | undefined {
+export function findMailThread(account: Account, mail: ReadMail, sender: UserRow | undefined): FoundThread | undefined {
   const switches = emailSwitches(account)
   if (switches.skip_ticket_threading) return undefined
   const { in_reply_to } = mail.given
