@@ -42,9 +42,9 @@ const PIECE = /[^<&]+|<([a-z][a-z0-9]*) ?\/?>|<\/([a-z][a-z0-9]*)>/iy
  */
 function tellSimple(html: string, events: Events): boolean {
   const told: (() => void)[] = []
-  const piece = new RegExp(PIECE)
-  for (let start = 0; start < html.length; start = piece.lastIndex) {
-    const [whole, opened, closed] = piece.exec(html) ?? []
+  PIECE.lastIndex = 0
+  for (let start = 0; start < html.length; start = PIECE.lastIndex) {
+    const [whole, opened, closed] = PIECE.exec(html) ?? []
     if (whole === undefined) return false
     const name = opened ?? closed
     if (name === undefined) told.push(() => events.ontext(start, start + whole.length))

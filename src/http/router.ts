@@ -96,7 +96,8 @@ export class Router<Matched extends Routed> {
     const names: string[] = []
     let place = this.#root
     for (const segment of endpoint.path.split('/').slice(1)) {
-      const [, name, ending = ''] = /^:(\w+)(.*)$/.exec(segment) ?? []
+      const [parameter = '', name] = /^:(\w+)/.exec(segment) ?? []
+      const ending = segment.slice(parameter.length)
       if (name !== undefined) names.push(name)
       place =
         name === undefined
