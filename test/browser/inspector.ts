@@ -40,7 +40,7 @@ export function useInspector(options: Options = {}): void {
     const complaints: string[] = []
     const emulator = await createEmulator({ plan: 'pro', now: NOW, freeze: true, checkReplies: true, ...options })
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(20_000)
     page.on('pageerror', ({ message }) => complaints.push(message))
     page.on('console', (message) => {
       if (/Content.Security.Policy/i.test(message.text())) complaints.push(message.text())

@@ -48,7 +48,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...RULES,
   ],
-  inspector: ['verdicts', 'account', 'journal', 'outbox', 'webhooks'],
+  inspector: ['automations', 'verdicts', 'account', 'journal', 'outbox', 'webhooks'],
   openapi: ['mcp', 'control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
   mcp: ['control', 'routes', 'http', 'project.ts', ...RULES],
   control: ['routes', 'http', 'automations', 'fixtures', 'verdicts', ...RULES],

@@ -86,7 +86,7 @@ function LimitGauge() {
         </span>
         <span class="soft">{mode === 'on' ? 'credits' : mode}</span>
       </span>
-      <span class={`meter ${share <= 0 ? 'empty' : share < 0.2 ? 'low' : ''}`}>
+      <span class={`meter ${share <= 0 ? 'used-up' : share < 0.2 ? 'low' : ''}`}>
         <span style={{ width: `${share * 100}%` }} />
       </span>
     </a>

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact'
 
-/** JSON with its parts told apart; a text that is none as it is. */
-export function Json({ value, label }: { readonly value: unknown; readonly label: string }) {
+/** JSON with its parts told apart, also where it comes as a text; a text that is none as it is. */
+export function Json({ value: given, label }: { readonly value: unknown; readonly label: string }) {
+  const value = typeof given === 'string' ? parsedOr(given) : given
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is reached by keyboard
@@ -9,6 +10,14 @@ export function Json({ value, label }: { readonly value: unknown; readonly label
       <pre>{typeof value === 'string' ? text : coloured(text ?? '')}</pre>
     </section>
   )
+}
+
+function parsedOr(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 const TOKEN = /("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\b\d[\d.eE+-]*\b/g

@@ -1,9 +1,11 @@
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { control } from '../../control/control.ts'
 import { Button } from '../../parts/button.tsx'
 import { tell } from '../../parts/messages.ts'
 import { Badge, Confirmed, Labelled } from '../../parts/pieces.tsx'
 import { accounts, type ShownAccount } from '../../state/account.ts'
+import { versions } from '../../state/live.ts'
 import { accountName } from '../../state/route.ts'
 
 const MOST_SHOWN = 200
@@ -14,6 +16,9 @@ async function relist(): Promise<void> {
 
 /** Every account, and another one made of this one. */
 export function AccountList() {
+  useEffect(() => {
+    relist().catch(() => undefined) // the bar tells when the emulator is gone
+  }, [versions.rows.value])
   return (
     <div class="stack">
       <NewAccountForm />

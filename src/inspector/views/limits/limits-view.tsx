@@ -68,7 +68,7 @@ function Gauge({ name, remaining, total }: GaugeProps) {
           {remaining} <span class="soft">of {total} left</span>
         </span>
       </div>
-      <span class={`meter ${share <= 0 ? 'empty' : share < 0.2 ? 'low' : ''}`}>
+      <span class={`meter ${share <= 0 ? 'used-up' : share < 0.2 ? 'low' : ''}`}>
         <span style={{ width: `${share * 100}%` }} />
       </span>
     </div>

@@ -99,12 +99,12 @@ const ticketOf = (path: string): number | undefined => {
 
 function WhatItMade({ call }: { readonly call: JournaledRequest }) {
   const { rows = [], mails = [], deliveries = [] } = made.value.get(call.id) ?? {}
-  const ticket = ticketOf(call.path)
+  const ticket = call.status === 404 ? undefined : ticketOf(call.path)
   const isBare = rows.length + mails.length + deliveries.length === 0 && ticket === undefined
   if (isBare) return null
   return (
     <section class="stack tight">
-      <h3>What it touched</h3>
+      <h3>{rows.length > 0 ? 'What it touched' : 'What it is about'}</h3>
       <ul class="stack tight">
         {ticket !== undefined && rows.every(({ table, id }) => table !== 'tickets' || id !== ticket) && (
           <li>

@@ -14,8 +14,9 @@ const BUTTONS: Readonly<Record<Way, string>> = {
   'As the customer': 'Send as the customer',
 }
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>')
+/** As HTML, which Freshdesk takes as it is only where there is a tag. */
+const asHtml = (text: string): string =>
+  `<div>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>')}</div>`
 
 /** What is written to a ticket, by the acting agent or by its requester. */
 export function Answers({ ticket }: { readonly ticket: OpenedTicket }) {
@@ -24,7 +25,7 @@ export function Answers({ ticket }: { readonly ticket: OpenedTicket }) {
   const to = useSignal('')
   const { id, requester } = ticket
   const send = async () => {
-    const body = escaped(text.value)
+    const body = asHtml(text.value)
     if (way.value === 'Reply') await done('createReply', { params: { id }, body: { body } })
     if (way.value === 'Note') await done('createNote', { params: { id }, body: { body, private: true } })
     if (way.value === 'Forward') {

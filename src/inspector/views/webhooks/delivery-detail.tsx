@@ -51,21 +51,13 @@ export function DeliveryDetail({ delivery, onChange }: DeliveryDetailProps) {
         </ol>
       </section>
       <h3>Body</h3>
-      {body === null ? <p class="soft">No body.</p> : <Json value={parsedOr(body)} label="Body of the delivery" />}
+      {body === null ? <p class="soft">No body.</p> : <Json value={body} label="Body of the delivery" />}
       <h3>Headers</h3>
       <dl class="facts mono">
         {Object.entries(headers).map(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={value}>{value}</dd>])}
       </dl>
     </Detail>
   )
-}
-
-function parsedOr(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
 }
 
 /** The setting that would let it pass, and the step to it. */

@@ -35,10 +35,13 @@ export function RulesView() {
 }
 
 function RulesOfType({ type, title }: { readonly type: number; readonly title: string }) {
-  const rules = useLoaded(
-    () => done<readonly ListedRule[]>('listAutomationRules', { params: { type_id: type } }),
-    [type, versions.rows.value],
-  )
+  const read = async () => {
+    const { rules } = await done<{ readonly rules: readonly ListedRule[] }>('listAutomationRules', {
+      params: { type_id: type },
+    })
+    return rules
+  }
+  const rules = useLoaded(read, [type, versions.rows.value])
   const change = (id: number, active: boolean) =>
     attemptTo(async () => {
       await done('updateAutomationRule', { params: { type_id: type, id }, body: { active } })
@@ -73,7 +76,7 @@ function RulesOfType({ type, title }: { readonly type: number; readonly title: s
                     {name}
                   </label>
                 </td>
-                <td class="fit num">{count} tickets</td>
+                <td class="fit num">{count === 1 ? '1 ticket' : `${count} tickets`}</td>
                 <td class="fit right">
                   <Confirmed
                     onClick={async () => {
