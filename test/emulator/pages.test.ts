@@ -100,17 +100,20 @@ describe('/llms.txt', () => {
 describe('the inspector', () => {
   const HTML = { Accept: 'text/html,application/xhtml+xml' }
 
-  it.each(['/_emulator', '/_emulator/'])('is at %s for browsers, below a policy without inline scripts', async (path) => {
-    const { status, headers, text } = await page(path, HTML)
-    expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
-    const policy = headers.get('content-security-policy') ?? ''
-    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'")
-    expect(policy).not.toContain('unsafe')
-    expect(text).not.toMatch(/<script[^>]*>[^<]|<style| on\w+=| style=/)
-    const loaded = loadedBy(text)
-    expect(loaded.length).toBe(3)
-    for (const asset of loaded) expect([asset, (await page(asset)).status]).toEqual([asset, 200])
-  })
+  it.each(['/_emulator', '/_emulator/'])(
+    'is at %s for browsers, below a policy without inline scripts',
+    async (path) => {
+      const { status, headers, text } = await page(path, HTML)
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+      const policy = headers.get('content-security-policy') ?? ''
+      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'")
+      expect(policy).not.toContain('unsafe')
+      expect(text).not.toMatch(/<script[^>]*>[^<]|<style| on\w+=| style=/)
+      const loaded = loadedBy(text)
+      expect(loaded.length).toBe(3)
+      for (const asset of loaded) expect([asset, (await page(asset)).status]).toEqual([asset, 200])
+    },
+  )
 
   it('is where a browser at / is led, and nobody else', async () => {
     const led = await fetch(`${url}/`, { headers: HTML, redirect: 'manual' })
