@@ -39,10 +39,15 @@ export class Outbox {
   #bytes = 0
   #lastId = 0
   readonly #copiesTo: () => readonly string[]
+  readonly #onAdd: (email: OutboxEmail) => void
 
-  /** @param copiesTo who gets a blind copy of what agents send */
-  constructor(copiesTo: () => readonly string[] = () => []) {
+  /**
+   * @param copiesTo who gets a blind copy of what agents send
+   * @param onAdd told of each e-mail
+   */
+  constructor(copiesTo: () => readonly string[] = () => [], onAdd: (email: OutboxEmail) => void = () => {}) {
     this.#copiesTo = copiesTo
+    this.#onAdd = onAdd
   }
 
   add(email: Omit<OutboxEmail, 'id'>): void {
@@ -55,6 +60,7 @@ export class Outbox {
       const dropped = this.#emails.shift()
       if (dropped !== undefined) this.#bytes -= bytesOf(dropped)
     }
+    this.#onAdd(added)
   }
 
   /** Oldest first; as it stands, whatever is added later. */

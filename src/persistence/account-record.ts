@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Account, AccountState } from '../account/account.ts'
 import { NO_FAULTS } from '../account/faults.ts'
-import { SHIPPED_SCIM_TOKEN } from '../account/scim-token.ts'
-import { defaultSettings } from '../account/settings.ts'
-import { isAccountName, LimitMode, Plan, Settings } from '../schemas/account.ts'
+import { SHIPPED_SCIM_TOKEN } from '../options/account-options.ts'
+import { defaultSettings, Settings } from '../options/settings.ts'
+import { isAccountName, LimitMode, Plan } from '../schemas/account.ts'
 import type { Database } from '../store/database.ts'
 import type { AccountHead } from './data-format.ts'
 

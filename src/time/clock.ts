@@ -14,6 +14,12 @@ export class AdjustableClock implements Clock {
   #offset = 0
   #frozenAt: number | undefined
   #standingAt: number | undefined
+  readonly #onChange: () => void
+
+  /** @param onChange told when it was set, moved, frozen or released; not of the moments of jobs */
+  constructor(onChange: () => void = () => {}) {
+    this.#onChange = onChange
+  }
 
   now(): number {
     return this.#standingAt ?? this.#frozenAt ?? Date.now() + this.#offset
@@ -37,17 +43,20 @@ export class AdjustableClock implements Clock {
   set(now: number, frozen = this.frozen): void {
     this.#offset = now - Date.now()
     this.#frozenAt = frozen ? now : undefined
+    this.#onChange()
   }
 
   /** Moves a running or frozen clock. */
   shift(milliseconds: number): void {
     this.#offset += milliseconds
     if (this.#frozenAt !== undefined) this.#frozenAt += milliseconds
+    if (this.#standingAt === undefined) this.#onChange() // else when it no longer stands there
   }
 
   /** Shows this moment while a job that fell due then is run; undefined ends it. */
   standAt(moment: number | undefined): void {
     this.#standingAt = moment
+    if (moment === undefined) this.#onChange()
   }
 
   capture(): ClockState {
@@ -59,6 +68,7 @@ export class AdjustableClock implements Clock {
     this.#offset = 0
     this.#frozenAt = undefined
     if (state.at !== undefined) this.set(state.at, state.frozen)
+    else this.#onChange()
   }
 }
 

@@ -44,6 +44,8 @@ export interface DeliveriesOptions {
   /** One waits for a moment of the clock. */
   readonly onWait: () => void
   readonly onError: (error: unknown) => void
+  /** Told of each delivery as its state changes. */
+  readonly onMove: (delivery: { readonly id: number; readonly state: DeliveryState }) => void
   /** Told what becomes of those that were not delivered at once. */
   readonly tell: (notice: WebhookNotice, message: string) => void
 }
@@ -57,7 +59,7 @@ export type DeliveryFilter = Partial<Pick<WebhookDelivery, 'rule_id' | 'event' |
 export class Deliveries {
   readonly #host: Host
   readonly #options: DeliveriesOptions
-  readonly #log = new DeliveryLog()
+  readonly #log: DeliveryLog
   readonly #queues: RuleQueues
   readonly #chaos: ChaosPlan<Delivery>
   readonly #schedule: DeliverySchedule
@@ -65,6 +67,7 @@ export class Deliveries {
   constructor(host: Host, options: DeliveriesOptions) {
     this.#host = host
     this.#options = options
+    this.#log = new DeliveryLog(options.onMove)
     this.#queues = new RuleQueues(options.onError)
     this.#chaos = new ChaosPlan(host.random, ({ state, attempts }) => state === 'waiting' && attempts.length === 0)
     this.#schedule = new DeliverySchedule({

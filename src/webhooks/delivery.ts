@@ -60,6 +60,8 @@ export interface Delivery {
   dueAt: number | undefined
   /** Orders those of one moment. */
   turn: number
+  /** Told when its state has changed. */
+  readonly onMove: () => void
 }
 
 /** An item of the delivery log. Times are ISO; secrets are masked. */

@@ -10,11 +10,19 @@ export class DeliveryLog {
   readonly #open = new Shelf()
   readonly #closed = new Shelf()
   #lastId = 0
+  readonly #onMove: (delivery: Delivery) => void
+
+  /** @param onMove told of each new delivery, and when the state of one has changed */
+  constructor(onMove: (delivery: Delivery) => void) {
+    this.#onMove = onMove
+  }
 
   add(request: WebhookRequest): Delivery {
     const id = ++this.#lastId
-    const delivery: Delivery = { id, request, state: 'queued', attempts: [], dueAt: undefined, turn: id }
+    const onMove = () => this.#onMove(delivery)
+    const delivery: Delivery = { id, request, state: 'queued', attempts: [], dueAt: undefined, turn: id, onMove }
     this.#open.add(delivery)
+    onMove()
     return delivery
   }
 
