@@ -23,6 +23,7 @@ import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } fr
 import { LiveEvents } from './live-events.ts'
 import { type Feature, planHasFeature } from './plans.ts'
 import { type ToolLimitState, ToolLimits } from './tool-limits.ts'
+import type { TrafficState } from './traffic.ts'
 
 export interface AccountOptions {
   /** A DNS label. */
@@ -52,6 +53,11 @@ export interface AccountOptions {
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: Automations
+  /**
+   * Assigns one ticket that waits in a group, but none of those assigned already, and returns its id; undefined where none
+   * can be.
+   */
+  readonly assignNext?: (account: Account, assigned: ReadonlySet<number>) => number | undefined
   /** Told what becomes of webhooks that were not delivered at once. */
   readonly tell?: ((account: Account, notice: WebhookNotice, message: string) => void) | undefined
 }
@@ -60,8 +66,11 @@ export interface AccountOptions {
 export interface Automations {
   /** Runs the rules for what happened to a ticket. */
   run(account: Account, change: RaisedChange): void
-  /** Adds a fixture's rules. Throws an `Error` that says where one is wrong: `automation_rules[0].name`. */
-  load(account: Account, rules: readonly object[]): void
+  /**
+   * Adds a fixture's rules. Throws an `Error` that says where one is wrong: `automation_rules[0].name`.
+   * @param areChecked their shapes are right
+   */
+  load(account: Account, rules: readonly object[], areChecked: boolean): void
 }
 
 /** What asks for no more than rows goes by a clone of the database too. */
@@ -85,6 +94,7 @@ export interface AccountState {
   readonly settings: Settings
   /** Of the SCIM door, without `keyPrefix`. */
   readonly scimToken: string
+  readonly traffic: TrafficState | undefined
 }
 
 /**
@@ -100,10 +110,7 @@ export class Account {
   readonly clock = new AdjustableClock(() => this.live.tellClock())
   readonly random: Random
   readonly ids: Ids
-  readonly outbox = new Outbox(
-    () => this.database.email_settings.get(EMAIL_SETTINGS_ID)?.bcc_emails ?? [],
-    ({ id, kind, ticket_id }) => this.live.tellMail({ id, direction: 'out', kind, ticket_id }),
-  )
+  readonly outbox: Outbox
   readonly ticketEvents: TicketEvents
   readonly automations: Automations | undefined
   readonly journal = new Journal((entry) => this.live.tellRequest(entry))
@@ -123,6 +130,8 @@ export class Account {
   scimToken: string
   /** Every call with a valid key answers 403 `account_suspended`. */
   isSuspended = false
+  /** What the other people do by themselves; undefined: nothing. */
+  traffic: TrafficState | undefined
   #database: Database = newDatabase()
   #plan: Plan | undefined
   #purchased: number | undefined
@@ -130,6 +139,8 @@ export class Account {
   readonly #forms = new Map<FormKind, { readonly fields: object; readonly sections: object; readonly form: Form }>()
   #initial: AccountState | undefined
   readonly #snapshots = new Map<string, AccountState>()
+  /** The snapshot of what the last reset or restore by control took away. */
+  #undo: { readonly name: string; readonly number: number } | undefined
   readonly #options: AccountOptions
 
   constructor(options: AccountOptions) {
@@ -143,6 +154,11 @@ export class Account {
     this.scimToken = options.scimToken ?? SHIPPED_SCIM_TOKEN
     this.random = new Random(options.seed ?? DEFAULT_SEED)
     this.ids = new Ids(options.seed ?? DEFAULT_SEED)
+    this.outbox = new Outbox({
+      domain: `${this.name}.freshdesk.com`,
+      copiesTo: () => this.database.email_settings.get(EMAIL_SETTINGS_ID)?.bcc_emails ?? [],
+      onAdd: ({ id, kind, ticket_id }) => this.live.tellMail({ id, direction: 'out', kind, ticket_id }),
+    })
     this.renderCache = options.renderCache
     this.limits = new LimitWindows(limitsOf('enterprise', undefined), 'headers')
     this.setPlan(options.plan)
@@ -165,11 +181,21 @@ export class Account {
       onError,
     })
     this.automations = options.automations
-    this.ticketEvents = new TicketEvents(
-      () => this.database.automation_rules.by.active.size > 0,
-      (change) => this.automations?.run(this, change),
-      (work) => this.changes.byRules(work),
-    )
+    this.ticketEvents = new TicketEvents({
+      isAwaited: () => this.database.automation_rules.by.active.size > 0,
+      handle: (change) => this.automations?.run(this, change),
+      byRules: (work) => this.changes.byRules(work),
+      assignNext: (assigned) => this.#assignNext(assigned),
+    })
+  }
+
+  /** It is told as written by rules: it is nobody's doing. */
+  #assignNext(assigned: ReadonlySet<number>): number | undefined {
+    let next: number | undefined
+    this.changes.byRules(() => {
+      next = this.#options.assignNext?.(this, assigned)
+    })
+    return next
   }
 
   /** Another object after `adopt`: not to be kept. */
@@ -262,7 +288,7 @@ export class Account {
   }
 
   get snapshotNames(): readonly string[] {
-    return [...this.#snapshots.keys()]
+    return [...this.#snapshots.keys()].filter((name) => name !== this.#undo?.name)
   }
 
   snapshot(name: string): void {
@@ -276,6 +302,22 @@ export class Account {
     this.adopt(state, 'restore')
     this.journal.noteRestore()
     return true
+  }
+
+  /**
+   * Does what takes the account's state away, and keeps that in a snapshot that no list shows, until the next such work.
+   * Returns its name.
+   */
+  undoably(work: () => void): string {
+    const before = this.capture()
+    work()
+    if (this.#undo !== undefined) this.#snapshots.delete(this.#undo.name)
+    let number = this.#undo?.number ?? 0
+    do number++
+    while (this.#snapshots.has(`undo-${number}`))
+    this.#undo = { name: `undo-${number}`, number }
+    this.#snapshots.set(this.#undo.name, before)
+    return this.#undo.name
   }
 
   deleteSnapshot(name: string): boolean {
@@ -297,6 +339,7 @@ export class Account {
       faults: this.faults.capture(),
       settings: structuredClone(this.settings),
       scimToken: this.scimToken,
+      traffic: this.traffic,
     }
   }
 
@@ -351,6 +394,7 @@ export class Account {
     if (state.toolLimits !== undefined) this.toolLimits.restore(state.toolLimits)
     this.settings = structuredClone(state.settings)
     this.scimToken = state.scimToken
+    this.traffic = state.traffic
     this.timeline.touch()
   }
 
@@ -381,5 +425,5 @@ const withoutRows = ({ database: _, clock: _clock, limits: _limits, faults: _fau
 const inOneChange = (changes: Changes, source: JobSource): JobSource => ({
   kind: source.kind,
   next: () => source.next(),
-  run: () => changes.during({ kind: 'job', name: source.kind }, () => source.run()),
+  run: () => changes.during({ kind: source.by ?? 'job', name: source.kind }, () => source.run()),
 })

@@ -1,7 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
+import { apiKeyOf } from '../account/actor.ts'
+import { isPublicKey } from '../account/public-keys.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
+import { controlRefusalOf } from '../control/door.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
 import { guarded } from '../http/at-own-cost.ts'
 import type { Notice } from '../http/notice.ts'
@@ -12,10 +15,10 @@ import type { Since } from '../store/since.ts'
 import { later } from '../time/timers.ts'
 import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
-import { Accounts } from './accounts.ts'
+import { AccountRegistry } from './accounts.ts'
 import type { ToldConnection } from './connection-notices.ts'
 import { controlHostOf } from './control-host.ts'
-import { listenerOf } from './listener.ts'
+import { guardOf, listenerOf } from './listener.ts'
 import { AccountMaker, type Shared } from './new-account.ts'
 import { EMULATOR_OPTIONS, type EmulatorOptions, type SettledOptions } from './options.ts'
 import { addPages, isPage } from './pages.ts'
@@ -40,7 +43,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 /** The parts wired together; a handle of the default account besides. */
 export class Emulator extends AccountHandle {
   readonly #options: SettledOptions
-  readonly #accounts: Accounts
+  readonly #accounts: AccountRegistry
   readonly #servers: Servers
   readonly #onError: (error: unknown) => void
   #listener: RequestListener | undefined
@@ -65,7 +68,7 @@ export class Emulator extends AccountHandle {
       onError,
       tell: (told, notice, message) => tell(told, { notice, message }),
     }
-    const accounts = new Accounts(options.account, new AccountMaker(shared, given), {
+    const accounts = new AccountRegistry(options.account, new AccountMaker(shared, given), {
       onChange: () => this.#persistence?.touch(),
       onError,
     })
@@ -119,7 +122,7 @@ export class Emulator extends AccountHandle {
       if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
       this.#listener = this.#makeListener()
       await this.#servers.open((request, response) => {
-        if (isPage(request.url ?? '/')) this.app(request, response)
+        if (isPage(request)) this.app(request, response)
         else this.#listener?.(request, response)
       })
     } catch (error) {
@@ -204,12 +207,29 @@ export class Emulator extends AccountHandle {
     const listener = guarded(this.#listener ?? this.#makeListener(), this.#onError)
     app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
       toOriginForm(request)
-      if (isPage(request.url ?? '/')) next()
+      if (isPage(request)) next()
       else listener(request, response)
     })
-    addPages(app, { url: () => this.#servers.url, trustProxy: this.#options.trustProxy, onError: this.#onError })
+    const { trustProxy, control: isEnabled } = this.#options
+    const guard = guardOf(this.#options)
+    addPages(app, {
+      url: () => this.#servers.url,
+      trustProxy,
+      apiKey: () => publicKeyOf(this.account),
+      // The page shows nothing by itself: it asks for the token.
+      refusalOf: (request) => controlRefusalOf(request, { guard, isEnabled }, true),
+      onError: this.#onError,
+    })
     return app
   }
+}
+
+/** The Account Administrator's, where anybody knows it: a page may show it. */
+function publicKeyOf(account: Account): string | undefined {
+  for (const agent of account.database.agents.all()) {
+    return isPublicKey(agent.api_key) ? apiKeyOf(account, agent) : undefined
+  }
+  return undefined
 }
 
 const writeError = (error: unknown): void => {

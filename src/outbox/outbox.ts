@@ -1,5 +1,6 @@
 import type { Seconds } from '../store/rows/base.ts'
 import { newestSince, type Since } from '../store/since.ts'
+import { Threads } from './threads.ts'
 
 export type EmailKind =
   | 'reply'
@@ -11,6 +12,8 @@ export type EmailKind =
   | 'admin_alert'
   | 'sla_reminder'
   | 'sla_escalation'
+  | 'group_escalation'
+  | 'agent_notification'
 
 /** An e-mail that Freshdesk would have sent. */
 export interface OutboxEmail {
@@ -25,6 +28,21 @@ export interface OutboxEmail {
   readonly html: string
   readonly text: string
   readonly ticket_id: number | null
+  /** Name that an answer refers to: `<12.37@acme.freshdesk.com>`. */
+  readonly message_id: string
+  /** The message before it about the same ticket, where there is one. */
+  readonly in_reply_to: string | null
+}
+
+export type NewEmail = Omit<OutboxEmail, 'id' | 'message_id' | 'in_reply_to'>
+
+export interface OutboxOptions {
+  /** Domain that messages are named by. */
+  readonly domain?: string
+  /** Who gets a blind copy of what agents send. */
+  readonly copiesTo?: () => readonly string[]
+  /** Told of each e-mail. */
+  readonly onAdd?: (email: OutboxEmail) => void
 }
 
 const CAPACITY = 10_000
@@ -38,29 +56,30 @@ export class Outbox {
   #emails: OutboxEmail[] = []
   #bytes = 0
   #lastId = 0
-  readonly #copiesTo: () => readonly string[]
-  readonly #onAdd: (email: OutboxEmail) => void
+  /** Tickets by message, also of messages that were dropped. */
+  readonly threads = new Threads()
+  readonly #options: Required<OutboxOptions>
 
-  /**
-   * @param copiesTo who gets a blind copy of what agents send
-   * @param onAdd told of each e-mail
-   */
-  constructor(copiesTo: () => readonly string[] = () => [], onAdd: (email: OutboxEmail) => void = () => {}) {
-    this.#copiesTo = copiesTo
-    this.#onAdd = onAdd
+  constructor({ domain = 'acme.freshdesk.com', copiesTo = () => [], onAdd = () => {} }: OutboxOptions = {}) {
+    this.#options = { domain, copiesTo, onAdd }
   }
 
-  add(email: Omit<OutboxEmail, 'id'>): void {
-    const copies = COPIED.has(email.kind) ? this.#copiesTo() : []
+  add(email: NewEmail): void {
+    const copies = COPIED.has(email.kind) ? this.#options.copiesTo() : []
     const bcc = copies.length === 0 ? email.bcc : [...new Set([...email.bcc, ...copies])]
-    const added = { id: ++this.#lastId, ...email, bcc }
+    const id = ++this.#lastId
+    const { ticket_id, kind } = email
+    const message_id = `<${id}.${ticket_id ?? 0}@${this.#options.domain}>`
+    const in_reply_to = ticket_id === null ? null : this.threads.newestOf(ticket_id)
+    const added: OutboxEmail = { id, ...email, bcc, message_id, in_reply_to }
+    if (ticket_id !== null) this.threads.add(message_id, { ticket_id, kind })
     this.#emails.push(added)
     this.#bytes += bytesOf(added)
     while (this.#emails.length > CAPACITY || (this.#bytes > CAPACITY_BYTES && this.#emails.length > 1)) {
       const dropped = this.#emails.shift()
       if (dropped !== undefined) this.#bytes -= bytesOf(dropped)
     }
-    this.#onAdd(added)
+    this.#options.onAdd(added)
   }
 
   /** Oldest first; as it stands, whatever is added later. */
@@ -76,6 +95,7 @@ export class Outbox {
   /** Forgets everything, also the numbering. */
   reset(): void {
     this.clear()
+    this.threads.clear()
     this.#lastId = 0
   }
 }
@@ -85,8 +105,8 @@ const EMAIL_BYTES = 300
 const STRING_BYTES = 32
 
 /** In UTF-16. */
-const bytesOf = ({ subject, html, text, from, to, cc, bcc }: OutboxEmail) =>
-  [subject, html, text, from ?? '', ...to, ...cc, ...bcc].reduce(
+const bytesOf = ({ subject, html, text, from, message_id, to, cc, bcc }: OutboxEmail) =>
+  [subject, html, text, from ?? '', message_id, ...to, ...cc, ...bcc].reduce(
     (bytes, one) => bytes + STRING_BYTES + 2 * one.length,
     EMAIL_BYTES,
   )

@@ -6,6 +6,7 @@ import { type Database, newDatabase, type TableName } from '../../src/store/data
 import { HolderIndex } from '../../src/store/holder-index.ts'
 import { RenderCache } from '../../src/store/render-cache.ts'
 import { CountIndex, LookupIndex, OrderedIndex } from '../../src/store/table.ts'
+import { ValueIndex } from '../../src/store/value-index.ts'
 import { NOW } from './freshdesk.ts'
 
 /** An account with its stock and nothing else, its clock frozen. */
@@ -47,6 +48,11 @@ function entriesOf(index: unknown): unknown[] {
   if (index instanceof BlockIndex) return index.blocks.flatMap((block) => block.rows)
   if (index instanceof HolderIndex) {
     return index.names.toSorted().flatMap((name) => [...index.idsOf(name)].map((id) => `${name} ${id}`))
+  }
+  if (index instanceof ValueIndex) {
+    return index.names
+      .toSorted()
+      .flatMap((name) => [...index.placesOf(name)].map((place) => `${name} ${JSON.stringify(place)}`))
   }
   throw new Error('there is a new kind of index')
 }
