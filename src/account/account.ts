@@ -1,22 +1,23 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Journal } from '../journal/journal.ts'
-import { Outbox } from '../outbox/outbox.ts'
-import { Changes, type Replacement } from '../store/changes.ts'
+import { Outbox, type OutboxState } from '../outbox/outbox.ts'
+import { type Change, Changes, type Replacement, type RowChange } from '../store/changes.ts'
 import { cloneDatabase, type Database, newDatabase, type TableName } from '../store/database.ts'
 import type { JsonText } from '../store/json-text.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
 import { EMAIL_SETTINGS_ID } from '../store/rows/email-settings.ts'
 import type { FormKind } from '../store/rows/fields.ts'
-import { AdjustableClock, type ClockState } from '../time/clock.ts'
+import { AdjustableClock, type ClockPosition, type ClockState } from '../time/clock.ts'
 import { type IdKind, Ids } from '../time/ids.ts'
 import type { JobSource } from '../time/jobs.ts'
 import { DEFAULT_SEED, PROCESS_SECRET, Random, type RandomState } from '../time/random.ts'
 import { Timeline } from '../time/timeline.ts'
-import { Deliveries } from '../webhooks/deliveries.ts'
+import { Deliveries, type DeliveriesState } from '../webhooks/deliveries.ts'
 import type { WebhookNotice } from '../webhooks/delivery.ts'
 import { type RaisedChange, TicketEvents } from './events.ts'
 import { type FaultState, Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
+import type { Keeper } from './keeper.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { type Feature, planHasFeature } from './plans.ts'
 import { SHIPPED_SCIM_TOKEN } from './scim-token.ts'
@@ -66,8 +67,19 @@ export interface Automations {
 /** What asks for no more than rows goes by a clone of the database too. */
 export type AccountRows = Pick<Account, 'database'>
 
+/** What holds of an account until somebody changes it by name; another `settings` object after each change. */
+export interface AccountTerms {
+  readonly plan: Plan | undefined
+  readonly purchased: number | undefined
+  readonly limitMode: LimitMode | undefined
+  readonly isSuspended: boolean
+  readonly settings: Settings
+  /** Of the SCIM door, without `keyPrefix`. */
+  readonly scimToken: string
+}
+
 /** All that can change in an account, by reference to immutable parts: taking one and going back to it is O(1). */
-export interface AccountState {
+export interface AccountState extends AccountTerms {
   readonly database: Database
   readonly ids: ReadonlyMap<IdKind, number>
   readonly random: RandomState
@@ -76,14 +88,26 @@ export interface AccountState {
   readonly limits: LimitState | undefined
   /** As `limits`. */
   readonly toolLimits: ToolLimitState | undefined
-  readonly plan: Plan | undefined
-  readonly purchased: number | undefined
-  readonly limitMode: LimitMode | undefined
-  readonly isSuspended: boolean
   readonly faults: FaultState
-  readonly settings: Settings
-  /** Of the SCIM door, without `keyPrefix`. */
-  readonly scimToken: string
+}
+
+/** All that can change in an account but its rows, as it stood at a moment of this process. */
+export interface Surroundings extends AccountTerms {
+  readonly ids: ReadonlyMap<IdKind, number>
+  readonly random: RandomState
+  readonly clock: ClockPosition
+  readonly limits: LimitState
+  readonly toolLimits: ToolLimitState
+  readonly faults: FaultState
+  readonly outbox: OutboxState
+  readonly deliveries: DeliveriesState
+  readonly roots: Roots
+}
+
+/** States that an account can go back to; another object after each change. */
+export interface Roots {
+  readonly initial: AccountState | undefined
+  readonly snapshots: ReadonlyMap<string, AccountState>
 }
 
 /**
@@ -122,8 +146,9 @@ export class Account {
   #purchased: number | undefined
   #limitMode: LimitMode | undefined
   readonly #forms = new Map<FormKind, { readonly fields: object; readonly sections: object; readonly form: Form }>()
-  #initial: AccountState | undefined
-  readonly #snapshots = new Map<string, AccountState>()
+  /** Set by what keeps the account where a restart finds it; undefined where nothing does. */
+  keeper: Keeper | undefined
+  #roots: Roots = { initial: undefined, snapshots: new Map() }
   readonly #options: AccountOptions
 
   constructor(options: AccountOptions) {
@@ -154,6 +179,7 @@ export class Account {
       clock: this.clock,
       sources: [...options.jobSources(this).map((source) => inOneChange(this.changes, source)), this.deliveries.jobs],
       whenIdle: () => this.deliveries.whenIdle(),
+      isHeld: () => this.keeper?.isFailing ?? false,
       onError,
     })
     this.automations = options.automations
@@ -232,37 +258,49 @@ export class Account {
 
   /** Once the fixture stands. Returns what `reset` goes back to. */
   markInitial(): AccountState {
-    this.#initial = this.capture()
+    const initial = this.capture()
+    this.#roots = { ...this.#roots, initial }
     this.timeline.touch()
-    return this.#initial
+    return initial
   }
 
   /** Instead of loading a fixture: begins as an account did that was made alike, sharing its rows. */
   beginAs(initial: AccountState): void {
     this.adopt(initial, 'begin')
-    this.#initial = initial
+    this.#roots = { ...this.#roots, initial }
+  }
+
+  get roots(): Roots {
+    return this.#roots
+  }
+
+  /** Takes over what a restart found: the account as it was last, and what it can go back to. */
+  resume(state: AccountState, roots: Roots): void {
+    this.adopt(state, 'data')
+    this.#roots = roots
   }
 
   /** Back to right after the fixture; snapshots stay. An account without a time of its own goes back to real time. */
   reset(): void {
-    if (this.#initial === undefined) throw new Error('the account was never marked as initial')
-    this.adopt(this.#initial, 'reset')
+    if (this.#roots.initial === undefined) throw new Error('the account was never marked as initial')
+    this.adopt(this.#roots.initial, 'reset')
     this.outbox.reset()
     this.deliveries.reset()
     this.journal.reset()
   }
 
   get snapshotNames(): readonly string[] {
-    return [...this.#snapshots.keys()]
+    return [...this.#roots.snapshots.keys()]
   }
 
   snapshot(name: string): void {
-    this.#snapshots.set(name, this.capture())
+    const snapshots = new Map(this.#roots.snapshots).set(name, this.capture())
+    this.#roots = { ...this.#roots, snapshots }
   }
 
   /** Returns false when there is no snapshot of that name. Outbox and delivery log stay; what goes on is cancelled. */
   restore(name: string): boolean {
-    const state = this.#snapshots.get(name)
+    const state = this.#roots.snapshots.get(name)
     if (state === undefined) return false
     this.adopt(state, 'restore')
     this.journal.noteRestore()
@@ -270,7 +308,10 @@ export class Account {
   }
 
   deleteSnapshot(name: string): boolean {
-    return this.#snapshots.delete(name)
+    const snapshots = new Map(this.#roots.snapshots)
+    if (!snapshots.delete(name)) return false
+    this.#roots = { ...this.#roots, snapshots }
+    return true
   }
 
   capture(): AccountState {
@@ -281,14 +322,65 @@ export class Account {
       clock: this.clock.capture(),
       limits: this.limits.capture(),
       toolLimits: this.toolLimits.capture(),
+      faults: this.faults.capture(),
+      ...this.terms,
+      settings: structuredClone(this.settings),
+    }
+  }
+
+  get terms(): AccountTerms {
+    return {
       plan: this.#plan,
       purchased: this.#purchased,
       limitMode: this.#limitMode,
       isSuspended: this.isSuspended,
-      faults: this.faults.capture(),
-      settings: structuredClone(this.settings),
+      settings: this.settings,
       scimToken: this.scimToken,
     }
+  }
+
+  /**
+   * Takes back changes of this account, the last first, and is besides as it was before them. What goes on, moves of
+   * the clock and webhooks, is of what was taken back, and ends.
+   */
+  takeBack(changes: readonly Change[], before: Surroundings): void {
+    this.timeline.cancel()
+    this.changes.during({ kind: 'undo', name: 'takeBack' }, () => {
+      for (const { rows, former = [] } of changes.toReversed()) {
+        takeBackRows(this.#database, rows)
+        for (const { database, rows: earlier } of former.toReversed()) {
+          this.#follow(database, 'undo')
+          takeBackRows(database, earlier)
+        }
+      }
+    })
+    this.ids.restore(before.ids)
+    this.random.restore(before.random)
+    this.clock.moveTo(before.clock)
+    this.#takeTerms(before)
+    this.limits.restore(before.limits)
+    this.toolLimits.restore(before.toolLimits)
+    this.faults.restore(before.faults)
+    this.outbox.restore(before.outbox)
+    this.deliveries.restore(before.deliveries)
+    this.#roots = before.roots
+    this.timeline.touch()
+  }
+
+  #takeTerms(terms: AccountTerms): void {
+    this.#plan = terms.plan
+    this.#purchased = terms.purchased
+    this.#limitMode = terms.limitMode
+    this.#applyLimits()
+    this.isSuspended = terms.isSuspended
+    this.settings = terms.settings
+    this.scimToken = terms.scimToken
+  }
+
+  #follow(database: Database, replacement: Replacement): void {
+    const former = this.#database
+    this.#database = database
+    this.changes.replace(database, replacement, former)
   }
 
   /** An account of this state that nobody sees and nothing falls due in: for rows that are put in by and by. */
@@ -326,21 +418,14 @@ export class Account {
   }
 
   #become(state: AccountState, replacement: Replacement): void {
-    this.#database = cloneDatabase(state.database)
-    this.changes.replace(this.#database, replacement)
+    this.#follow(cloneDatabase(state.database), replacement)
     this.ids.restore(state.ids)
     this.random.restore(state.random)
     this.clock.restore(state.clock)
-    this.#plan = state.plan
-    this.#purchased = state.purchased
-    this.#limitMode = state.limitMode
-    this.#applyLimits()
-    this.isSuspended = state.isSuspended
+    this.#takeTerms({ ...state, settings: structuredClone(state.settings) })
     this.faults.restore(state.faults)
     if (state.limits !== undefined) this.limits.restore(state.limits)
     if (state.toolLimits !== undefined) this.toolLimits.restore(state.toolLimits)
-    this.settings = structuredClone(state.settings)
-    this.scimToken = state.scimToken
     this.timeline.touch()
   }
 
@@ -362,6 +447,15 @@ const isSameState = (one: AccountState, other: AccountState): boolean =>
   (Object.keys(one.database) as TableName[]).every(
     (name) => one.database[name].version === other.database[name].version,
   ) && isDeepStrictEqual(withoutRows(one), withoutRows(other))
+
+function takeBackRows(database: Database, rows: readonly RowChange[]): void {
+  for (const { table: name, before, after } of rows.toReversed()) {
+    const table = database[name] as Database['products'] // whichever: the change names the table of its rows
+    if (before === undefined) table.delete(after?.id ?? 0)
+    else if (after === undefined) table.insert(before as never)
+    else table.replace(before as never)
+  }
+}
 
 const withoutRows = ({ database: _, clock: _clock, limits: _limits, faults: _faults, ...others }: AccountState) =>
   others

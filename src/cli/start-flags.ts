@@ -71,6 +71,8 @@ export interface StartFlags {
   readonly now?: string
   readonly freeze?: true
   readonly data?: string
+  readonly durability?: 'log' | 'none'
+  readonly repair?: true
   readonly log: 'pretty' | 'json' | 'silent'
   readonly tls?: true
   readonly tlsPort?: number
@@ -124,6 +126,15 @@ export function withStartFlags(command: Command, defaults: StartDefaults): Comma
     .addOption(option('--now <time>', 'ISO time at which the clock starts (default: real time)'))
     .addOption(option('--freeze', 'the clock stands still until it is advanced'))
     .addOption(option('--data <file>', 'keep all accounts in this file; an existing one wins over --fixture'))
+    .addOption(
+      option('--durability <kind>', 'of --data: log, answered means kept (default); none, kept soon after').choices([
+        'log',
+        'none',
+      ]),
+    )
+    .addOption(
+      option('--repair', 'start with a damaged change log: keep what is before the damage, put the rest aside'),
+    )
     .addOption(
       option('--log <format>', 'pretty, json or silent').choices(['pretty', 'json', 'silent']).default(defaults.log),
     )

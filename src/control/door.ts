@@ -137,6 +137,7 @@ export async function performed(
   const result = await account.changes.during({ kind: 'control', name: operation.id }, () =>
     operation.handle({ host, account, params, query, body, isTrusted }),
   )
+  account.keeper?.touch()
   checkReply?.(operation, whole(result))
   if (operation.method !== 'get') onWrite()
   return result

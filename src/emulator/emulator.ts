@@ -20,6 +20,8 @@ import { templated } from '../http/nearest-path.ts'
 import type { Notice } from '../http/notice.ts'
 import { type Routed, Router } from '../http/router.ts'
 import { MCP_PATH, SCIM_PATH } from '../http/target.ts'
+import type { LoadedAccount } from '../persistence/account-dump.ts'
+import type { AccountStore } from '../persistence/account-store.ts'
 import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
@@ -42,6 +44,13 @@ export interface EmulatorOptions extends AccountSettings, ServerOptions {
   readonly account?: string
   /** Keeps all accounts in this file; an existing one wins over the fixture. */
   readonly data?: string
+  /**
+   * `log`: what was answered is in the file, or in the change log beside it, whatever ends the process or the machine.
+   * `none`: the file is written soon after. Default `log`.
+   */
+  readonly durability?: 'log' | 'none'
+  /** `true` starts with a damaged change log too: what lies before the damage is kept, the rest put aside. */
+  readonly repair?: boolean
   /** Believe `X-Forwarded-Proto` and `-Host` when building links. */
   readonly trustProxy?: boolean
   /** A `freshdesk.com` host that names no account answers 404, instead of the default account. */
@@ -91,7 +100,7 @@ export class Emulator extends AccountHandle {
   readonly #onError: (error: unknown) => void
   #listener: ((request: IncomingMessage, response: ServerResponse) => void) | undefined
   #app: import('express').Express | undefined
-  #persistence: import('../persistence/persistence.ts').Persistence | undefined
+  #persistence: AccountStore | undefined
 
   constructor(options: EmulatorOptions) {
     checkOptionNames(options, EMULATOR_OPTIONS satisfies Readonly<Record<keyof EmulatorOptions, true>>)
@@ -163,10 +172,18 @@ export class Emulator extends AccountHandle {
     if (name === this.account.name) throw new ControlError(409, 'The default account cannot be deleted')
     const account = this.#accounts.get(name)
     if (account === undefined) throw new ControlError(404, `There is no account named ${name}`)
-    account.stop().catch(this.#onError)
-    account.deliveries.cancel()
     this.#accounts.delete(name)
-    this.#persistence?.touch()
+    const end = () => {
+      account.stop().catch(this.#onError)
+      account.deliveries.cancel()
+    }
+    if (this.#persistence === undefined) end()
+    else this.#persistence.removed(account).then((isKept) => isKept && end(), this.#onError)
+  }
+
+  /** Resolves once all that was done is kept in the data file, or its log. Rejects where that cannot be. */
+  async saved(): Promise<void> {
+    await this.#persistence?.saved()
   }
 
   async start(): Promise<void> {
@@ -188,7 +205,7 @@ export class Emulator extends AccountHandle {
     const accounts = [...this.#accounts.values()]
     const cutOff = () => {
       this.#servers.cut()
-      for (const account of accounts) account.deliveries.cancel()
+      for (const account of accounts) account.deliveries.cutOff()
     }
     const cut = later(SHUTDOWN_GRACE_MS, cutOff, this.#onError)
     await Promise.all([this.#servers.close(), ...accounts.map((account) => account.stop())])
@@ -226,7 +243,22 @@ export class Emulator extends AccountHandle {
 
   #addKept(name: string, seed: number): Account {
     this.#checkName(name)
-    return this.#add(this.#maker.makeKept(name, `${name}.`, seed))
+    const account = this.#maker.makeKept(name, `${name}.`, seed)
+    this.#accounts.set(name, account)
+    return account
+  }
+
+  /** Undoes that an account came, or went: it could not be kept. */
+  #takeBack(account: Account, change: 'come' | 'gone'): void {
+    const { name } = account
+    if (change === 'gone') {
+      const inOrder = [...this.#accounts.values(), account].sort((a, b) => a.id - b.id)
+      this.#accounts.clear()
+      for (const one of inOrder) this.#accounts.set(one.name, one)
+      return
+    }
+    account.stop().catch(this.#onError)
+    if (this.#accounts.get(name) === account) this.#accounts.delete(name)
   }
 
   #checkName(name: string): void {
@@ -241,7 +273,7 @@ export class Emulator extends AccountHandle {
     // Another may have been made while this one was.
     this.#checkName(account.name)
     this.#accounts.set(account.name, account)
-    this.#persistence?.touch()
+    this.#persistence?.added(account)
     return account
   }
 
@@ -258,23 +290,35 @@ export class Emulator extends AccountHandle {
   }
 
   async #loadData(path: string): Promise<void> {
-    const { Persistence } = await import('../persistence/persistence.ts')
-    this.#persistence = new Persistence(path, () => this.#accounts.values(), this.#onError)
-    const kept = (await this.#persistence.load()) ?? []
+    const store = await this.#openStore(path)
+    this.#persistence = store
+    const kept = (await store.load()) ?? []
     try {
-      for (const { head, state } of kept) {
-        const known = this.#accounts.get(head.name)
-        const account = known ?? this.#addKept(head.name, Number(head.seed))
-        account.adopt(state, 'data')
+      for (const one of kept) {
+        const known = this.#accounts.get(one.head.name)
+        const account = known ?? this.#addKept(one.head.name, Number(one.head.seed))
+        resume(account, one)
+        store.resume(account)
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
-        // Its fixture is not kept: reset brings it back to what the file held.
-        if (known === undefined) account.markInitial()
       }
+      await store.begin()
     } catch (cause) {
       throw new Error(`data file ${path} cannot be used: ${(cause as Error).message}`, { cause })
     }
-    this.#persistence.touch()
+  }
+
+  async #openStore(path: string): Promise<AccountStore> {
+    const { durability = 'log', repair = false } = this.#options
+    const onError = this.#onError
+    const all = () => this.#accounts.values()
+    if (durability === 'none') {
+      const { Persistence } = await import('../persistence/persistence.ts')
+      return new Persistence(path, all, { onError, repair })
+    }
+    const { LoggedPersistence, testingOf } = await import('../persistence/logged-persistence.ts')
+    const accounts = { all, takeBack: (account: Account, change: 'come' | 'gone') => this.#takeBack(account, change) }
+    return new LoggedPersistence(path, { accounts, onError, repair, testing: testingOf(this.#options) })
   }
 
   #applyLimits(account: Account): void {
@@ -350,6 +394,7 @@ export class Emulator extends AccountHandle {
       get caCertificate() {
         return servers.caCertificate
       },
+      data: () => this.#persistence && { kind: 'file', state: this.#persistence.state },
       get accounts() {
         return [...accounts.values()]
       },
@@ -405,6 +450,17 @@ export class Emulator extends AccountHandle {
 const guardOf = ({ controlToken, controlHosts = [], host, trustProxy = false }: EmulatorOptions) =>
   new Guard({ token: controlToken, hosts: host === undefined ? controlHosts : [...controlHosts, host], trustProxy })
 
+/** The account as it was kept, but never before the last moment that was. */
+function resume(account: Account, { head, state, roots, outbox, deliveries }: LoadedAccount): void {
+  // Files of earlier versions do not keep what a reset goes back to.
+  const initial = roots.initial ?? account.roots.initial ?? state
+  account.resume(state, { ...roots, initial })
+  account.outbox.restore(outbox)
+  const { clock } = account
+  if (typeof head.at === 'number' && clock.now() < head.at) clock.set(head.at)
+  account.deliveries.restore(deliveries)
+}
+
 /** A host name as clients write it, without a port. */
 export const isHostName = (text: string): boolean => nameOf(text) === text.toLowerCase()
 
@@ -412,7 +468,10 @@ export const isHostName = (text: string): boolean => nameOf(text) === text.toLow
 export const isToken = (text: string): boolean => /^[!-~]+$/.test(text)
 
 /** Throws an `Error` of one line. */
-function checkOptions({ deliver, controlToken, controlHosts = [], cors, log }: EmulatorOptions): void {
+function checkOptions({ deliver, durability, controlToken, controlHosts = [], cors, log }: EmulatorOptions): void {
+  if (durability !== undefined && durability !== 'log' && durability !== 'none') {
+    throw new Error(`durability is neither log nor none: ${durability}`)
+  }
   if (deliver !== undefined && deliver !== 'real' && deliver !== 'record') {
     throw new Error(`deliver is neither real nor record: ${deliver}`)
   }

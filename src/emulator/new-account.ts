@@ -110,10 +110,7 @@ export class AccountMaker {
 
   /** One that begins without rows, to take those that a file kept. */
   makeKept(name: string, keyPrefix: string, seed: number): Account {
-    const account = this.#empty(name, keyPrefix, { seed })
-    account.changes.during({ kind: 'start', name: 'stock' }, () => addStock(account))
-    account.markInitial()
-    return account
+    return this.#empty(name, keyPrefix, { seed })
   }
 
   /** It shares every row with its origin; reset brings it back to this moment. */

@@ -20,6 +20,8 @@ export const EMULATOR_OPTIONS = {
   ...SETTINGS,
   account: true,
   data: true,
+  durability: true,
+  repair: true,
   trustProxy: true,
   strictHosts: true,
   control: true,

@@ -1,13 +1,27 @@
 import { z } from 'zod'
-import type { Account, AccountState } from '../account/account.ts'
-import { NO_FAULTS } from '../account/faults.ts'
+import type { Account, AccountState, AccountTerms } from '../account/account.ts'
+import { type FaultState, NO_FAULTS } from '../account/faults.ts'
+import type { LimitState } from '../account/limits.ts'
 import { SHIPPED_SCIM_TOKEN } from '../account/scim-token.ts'
 import { defaultSettings } from '../account/settings.ts'
+import type { ToolLimitState } from '../account/tool-limits.ts'
 import { isAccountName, LimitMode, Plan, Settings } from '../schemas/account.ts'
 import type { Database } from '../store/database.ts'
+import type { ClockState } from '../time/clock.ts'
+import type { IdKind } from '../time/ids.ts'
+import type { RandomState } from '../time/random.ts'
 import type { AccountHead } from './data-format.ts'
 
 const numbersByName = () => z.array(z.tuple([z.string(), z.number()]))
+
+const Limits = () =>
+  z.object({
+    startedAt: z.number().nullable(),
+    used: z.record(z.string(), z.number()),
+    usedAtOpening: z.number(),
+    windowLength: z.number(),
+    otherApps: z.number(),
+  })
 
 /** Made when a file is read: a start without one makes no schema. */
 const Head = () =>
@@ -17,12 +31,16 @@ const Head = () =>
     ids: numbersByName(),
     random: numbersByName(),
     clock: z.object({ at: z.number().optional(), frozen: z.boolean() }),
-    plan: Plan().optional(),
-    purchased: z.number().optional(),
-    limitMode: LimitMode().optional(),
+    at: z.number().optional(),
+    plan: Plan().nullish(),
+    purchased: z.number().nullish(),
+    limitMode: LimitMode().nullish(),
     isSuspended: z.boolean(),
     settings: z.object(Settings().shape).partial(),
     scimToken: z.string().optional(),
+    limits: Limits().optional(),
+    toolLimits: z.object({ minute: Limits(), month: Limits() }).optional(),
+    faults: z.object({ faults: z.array(z.object({ id: z.number() })), lastId: z.number() }).optional(),
   })
 
 /** Returns where the head is not what `headOf` makes, as `clock.frozen`; undefined when it is. */
@@ -31,31 +49,95 @@ export function faultOfHead(head: AccountHead): string | undefined {
   return issue?.path.join('.')
 }
 
-export function headOf(account: Account): AccountHead {
-  const { database: _, ids, random, limits: __, toolLimits: _tools, faults: ___, ...rest } = account.capture()
-  return { name: account.name, seed: account.random.seed, ...rest, ids: [...ids], random: [...random] }
+/** An account's state without its rows: `at` is its moment. */
+export interface HeadParts extends AccountTerms {
+  readonly at?: number
+  readonly ids: ReadonlyMap<IdKind, number>
+  readonly random: RandomState
+  readonly clock: ClockState
+  readonly limits: LimitState | undefined
+  readonly toolLimits: ToolLimitState | undefined
+  readonly faults: FaultState
 }
 
-/** Limit windows and faults are not kept: a restart begins without them. */
+export type HeadOwner = Pick<Account, 'name' | 'random'>
+
+export function headOf({ name, random: { seed } }: HeadOwner, parts: HeadParts): AccountHead {
+  const { ids, random, clock, at, faults, limits, toolLimits } = parts
+  return {
+    name,
+    seed,
+    at,
+    ids: [...ids],
+    random: [...random],
+    clock,
+    ...termsJson(parts),
+    faults,
+    limits: limits && limitsJson(limits),
+    toolLimits: toolLimits && toolLimitsJson(toolLimits),
+  }
+}
+
+/** What is not chosen is null, so that a later line can say so. */
+export const termsJson = ({ plan, purchased, limitMode, isSuspended, settings, scimToken }: AccountTerms) => ({
+  plan: plan ?? null,
+  purchased: purchased ?? null,
+  limitMode: limitMode ?? null,
+  isSuspended,
+  settings,
+  scimToken,
+})
+
+export const limitsJson = (state: LimitState) => ({
+  ...state,
+  startedAt: Number.isFinite(state.startedAt) ? state.startedAt : null,
+})
+
+export const toolLimitsJson = ({ minute, month }: ToolLimitState) => ({
+  minute: limitsJson(minute),
+  month: limitsJson(month),
+})
+
+type LimitsJson = ReturnType<typeof limitsJson>
+
+interface HeadJson {
+  readonly ids: readonly (readonly [IdKind, number])[]
+  readonly random: readonly (readonly [string, number])[]
+  readonly clock: ClockState
+  readonly at?: number
+  readonly plan?: AccountState['plan'] | null
+  readonly purchased?: number | null
+  readonly limitMode?: AccountState['limitMode'] | null
+  readonly isSuspended: boolean
+  readonly settings: Partial<AccountState['settings']>
+  readonly scimToken?: string
+  readonly limits?: LimitsJson
+  readonly toolLimits?: Readonly<Record<'minute' | 'month', LimitsJson>>
+  readonly faults?: FaultState
+}
+
+const limitsOf = (state: LimitsJson): LimitState => ({
+  ...state,
+  startedAt: state.startedAt ?? Number.NEGATIVE_INFINITY,
+})
+
+/** What files of earlier versions lack is as on a new account: their limits' windows begin anew. */
 export function stateOf(head: AccountHead, database: Database): AccountState {
-  const { ids, random, clock, plan, purchased, limitMode, isSuspended, settings, scimToken } = head as unknown as Omit<
-    AccountState,
-    'scimToken'
-  > & { readonly scimToken?: string }
+  const { ids, random, plan, purchased, limitMode, isSuspended, ...rest } = head as unknown as HeadJson // it was checked
+  const { limits, toolLimits } = rest
   return {
     database,
     ids: new Map(ids),
     random: new Map(random),
-    clock,
-    plan,
-    purchased,
-    limitMode,
+    clock: rest.clock,
+    plan: plan ?? undefined,
+    purchased: purchased ?? undefined,
+    limitMode: limitMode ?? undefined,
     isSuspended,
-    // A file of an earlier version lacks what has been added since.
-    settings: { ...defaultSettings(), ...settings },
-    scimToken: scimToken ?? SHIPPED_SCIM_TOKEN,
-    limits: undefined,
-    toolLimits: undefined,
-    faults: NO_FAULTS,
+    settings: { ...defaultSettings(), ...rest.settings },
+    scimToken: rest.scimToken ?? SHIPPED_SCIM_TOKEN,
+    limits: limits && limitsOf(limits),
+    toolLimits: toolLimits && { minute: limitsOf(toolLimits.minute), month: limitsOf(toolLimits.month) },
+    faults: rest.faults ?? NO_FAULTS,
   }
 }

@@ -13,6 +13,8 @@ export interface TimelineOptions {
   readonly sources: readonly JobSource[]
   /** Resolves when all that jobs and requests started has ended: webhooks. */
   readonly whenIdle: () => Promise<void>
+  /** Nothing may fall due at present. */
+  readonly isHeld: () => boolean
   /** A job of the timer failed: nobody else would hear of it. */
   readonly onError: (error: unknown) => void
 }
@@ -25,6 +27,7 @@ export class Timeline {
   readonly #clock: AdjustableClock
   readonly #sources: readonly JobSource[]
   readonly #whenIdle: () => Promise<void>
+  readonly #isHeld: () => boolean
   readonly #onError: (error: unknown) => void
   #lastMove: Promise<unknown> = Promise.resolve()
   /** Counted up by `cancel`: a move of an earlier era ends. */
@@ -35,10 +38,11 @@ export class Timeline {
   #isCheckDue = false
   #isStopped = false
 
-  constructor({ clock, sources, whenIdle, onError }: TimelineOptions) {
+  constructor({ clock, sources, whenIdle, isHeld, onError }: TimelineOptions) {
     this.#clock = clock
     this.#sources = sources
     this.#whenIdle = whenIdle
+    this.#isHeld = isHeld
     this.#onError = onError
   }
 
@@ -120,7 +124,7 @@ export class Timeline {
     try {
       for (;;) {
         await this.#whenIdle()
-        if (isCancelled()) return ran
+        if (isCancelled() || this.#isHeld()) return ran
         const job = runNextJob(this.#sources, start + milliseconds, (at) => this.#clock.standAt(at))
         if (job === undefined) break
         ran.push(job)
@@ -136,7 +140,7 @@ export class Timeline {
 
   #runDueJobs(): void {
     const now = this.#clock.now()
-    if (nextMoment(this.#sources) > now) return
+    if (nextMoment(this.#sources) > now || this.#isHeld()) return
     const before = this.#clock.standingAt
     try {
       const ran = runDueJobs(this.#sources, now, (at) => this.#clock.standAt(at))
@@ -157,6 +161,7 @@ export class Timeline {
     this.#isCheckDue = false
     if (this.#isStopped || this.#clock.frozen) return
     this.#runDueJobs()
+    if (this.#isHeld()) return // touched once it is no more
     const wait = nextMoment(this.#sources) - this.#clock.now()
     if (wait < Number.POSITIVE_INFINITY) this.#wakeAfter(Math.min(wait, LONGEST_DELAY_MS))
   }
