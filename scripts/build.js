@@ -4,7 +4,7 @@
  */
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, rmSync } from 'node:fs'
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { build } from 'esbuild'
 import { writeCommonJs } from './commonjs.js'
 
@@ -36,6 +36,7 @@ const { metafile } = await build({
     { in: 'src/cli/cli.ts', out: 'cli' },
     { in: 'src/cli/generate-files.ts', out: 'generate' },
     { in: 'src/fixtures/file/fixture-file.ts', out: 'fixture-file' },
+    { in: 'src/cli/option-tables.ts', out: 'option-tables' },
   ],
   outdir: 'dist',
   outbase: 'src',
@@ -72,3 +73,18 @@ for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png
 }
 const { compileFixtures } = await import('../dist/fixture-file.js')
 compileFixtures()
+const { DOCUMENTED } = await import('../dist/option-tables.js')
+for (const { module, name, table } of DOCUMENTED) documentMembers(`dist/${module}.d.ts`, name, table)
+
+/** Gives the members of a table in the declarations what it says of them, for the editors of those who use the package. */
+function documentMembers(path, name, table) {
+  const declarations = readFileSync(path, 'utf8')
+  const from = declarations.indexOf(`export declare const ${name}: {\n`)
+  const to = declarations.indexOf('\n};', from)
+  if (from < 0 || to < 0) throw new Error(`${path} declares no ${name}`)
+  const members = declarations.slice(from, to).replace(/^ {4}(\w+): /gm, (line, member) => {
+    const { means, default: byDefault, otherwise = JSON.stringify(byDefault) } = table[member]
+    return `    /** ${means}.${otherwise === undefined ? '' : ` Default: ${otherwise}.`} */\n${line}`
+  })
+  writeFileSync(path, declarations.slice(0, from) + members + declarations.slice(to))
+}

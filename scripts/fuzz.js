@@ -1,5 +1,5 @@
 /**
- * `npm run fuzz`: hostile requests to every operation of both OpenAPI documents, and to the sockets below them. What is
+ * `npm run fuzz`: hostile requests to every operation of the OpenAPI documents (the API in both versions, control), and to the sockets below them. What is
  * found: a 5xx but 501 and faults asked for, a server that ends, hangs or stalls, a line on its stderr, a reply that is
  * not whole, memory that does not come back, an operation never reached. Exits 1 then.
  *

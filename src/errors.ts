@@ -173,6 +173,20 @@ export function errorOfStatus(status: number, retryAfterSeconds: number): ApiErr
 export const notEmulated = (operation: string) =>
   new ApiError(501, { code: 'not_emulated', message: `${operation} is an operation of Freshdesk that is not emulated` })
 
+/** The emulator's own: what Freshdesk answers to a write of version 1 is not known. @param successor where there is one */
+export const v1ReadOnly = (asked: string, successor: string | undefined) =>
+  new ApiError(410, {
+    code: 'v1_read_only',
+    message: `${asked} is of version 1 of the API, which is read here and not written; ${successor === undefined ? 'version 2 has no such operation' : `its place in version 2: ${successor}`}`,
+  })
+
+/** Version 1 answers XML too, in a form that no source shows. */
+export const xmlNotEmulated = () =>
+  new ApiError(501, {
+    code: 'not_emulated',
+    message: 'The XML of version 1 of the API is not emulated: no public source shows its form. Ask for .json',
+  })
+
 /** The type's name as Freshdesk's messages print it; those of null, object and fractions are inferred. */
 function typeName(input: unknown): string {
   if (input === null) return 'Null'

@@ -1,6 +1,7 @@
 import { expect, type TestAPI, test as vitestTest } from 'vitest'
 import type { AccountHandle } from './emulator/account-handle.ts'
-import { createEmulator, type EmulatorOptions } from './emulator/emulator.ts'
+import { createEmulator } from './emulator/emulator.ts'
+import type { EmulatorOptions } from './emulator/options.ts'
 import type { OperationId } from './journal/operation-ids.ts'
 import { type Received, received } from './received.ts'
 

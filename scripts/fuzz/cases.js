@@ -86,7 +86,7 @@ function operationCase(chance, number, lane, hasOddMethod) {
   const values = new Values(chance, lane.pools, operation.components)
   const { prefix, lines, isAuthorized } = headersOf(chance, lane, { number, isControl: operation.isControl, isHostile })
   const path = pathOf(chance, operation, lane, isHostile)
-  const target = `${prefix}${operation.isControl ? '/_emulator' : '/api/v2'}${path}${queryOf(chance, operation, values, isHostile)}`
+  const target = `${prefix}${operation.root}${path}${queryOf(chance, operation, values, isHostile)}`
   const usual = operation.method === 'GET' && chance.is(0.03) ? 'HEAD' : operation.method
   const method = hasOddMethod ? chance.pick(METHODS) : usual
   const body = bodyOf(chance, operation, lane, values, isHostile)

@@ -4,9 +4,10 @@ const read = (file) => JSON.parse(readFileSync(new URL(`../../openapi/${file}`, 
 
 /**
  * @typedef {object} Operation
- * @property {string} name unique in both documents
+ * @property {string} name unique in all documents
  * @property {string} method in upper case
- * @property {string} path below the API's or the control's root, with its parameters in braces
+ * @property {string} root what stands before its path: `/api/v2`, of version 1 nothing
+ * @property {string} path with its parameters in braces
  * @property {boolean} isControl
  * @property {boolean} isOfAccount a control operation that names its account in the path
  * @property {readonly object[]} parameters of the path and the query
@@ -15,16 +16,18 @@ const read = (file) => JSON.parse(readFileSync(new URL(`../../openapi/${file}`, 
  * @property {readonly object[]} examples of the body
  */
 
-function operationsOf(document, isControl) {
+function operationsOf(document, root) {
+  const isControl = root === '/_emulator'
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods)
-      .filter(([, operation]) => operation.responses !== undefined)
+      .filter(([, operation]) => operation.responses !== undefined && !isStream(operation))
       .map(([method, operation]) => {
         const content = operation.requestBody?.content ?? {}
         const json = content['application/json']
         return {
           name: isControl ? `control ${operation.operationId}` : operation.operationId,
           method: method.toUpperCase(),
+          root,
           path,
           isControl,
           isOfAccount: path.includes('{account}'),
@@ -38,8 +41,15 @@ function operationsOf(document, isControl) {
   )
 }
 
-/** All operations that the two OpenAPI documents have. @type {readonly Operation[]} */
-export const operations = [...operationsOf(read('openapi.json'), false), ...operationsOf(read('control.json'), true)]
+/** Its reply ends when its reader goes. */
+const isStream = ({ responses }) => responses[200]?.content?.['text/event-stream'] !== undefined
+
+/** All operations of the API in both versions and of control. @type {readonly Operation[]} */
+export const operations = [
+  ...operationsOf(read('openapi.json'), '/api/v2'),
+  ...operationsOf(read('v1.json'), ''),
+  ...operationsOf(read('control.json'), '/_emulator'),
+]
 
 /** The format of fixtures, its parts below `$defs` or inline. */
 export const fixtureSchema = JSON.parse(readFileSync(new URL('../../fixtures/schema.json', import.meta.url), 'utf8'))

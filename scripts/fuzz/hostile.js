@@ -203,7 +203,8 @@ function changeAt(chance, parent, key) {
     set(
       parent,
       key,
-      Array.from({ length }, () => parent[key]),
+      // Each of its own, so that a change in one is not repeated in all.
+      Array.from({ length }, () => copyOf(parent[key])),
     )
   } else if (kind === 'remove') {
     if (Array.isArray(parent)) parent.splice(Number(key), 1)

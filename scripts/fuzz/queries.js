@@ -74,7 +74,8 @@ function parameterOf(chance, name, schema, values, isHostile) {
 
 /** The path with its parameters filled in, mostly by rows that there are. */
 export function pathOf(chance, operation, { pools, account }, isHostile) {
-  const steps = operation.path.split('/')
+  const [, path, extension = ''] = /^(.*?)(\.json)?$/.exec(operation.path)
+  const steps = path.split('/')
   const [type, rule] = String(pools.pick('rules', chance) ?? '4/1').split('/')
   return steps
     .map((step, at) => {
@@ -87,6 +88,7 @@ export function pathOf(chance, operation, { pools, account }, isHostile) {
       return encodeURIComponent(String(pools.pick(kind, chance) ?? pools.pick(poolOf(kind ?? ''), chance) ?? 1))
     })
     .join('/')
+    .concat(extension)
 }
 
 const IDS = [

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { Journal } from '../journal/journal.ts'
+import { SHIPPED_SCIM_TOKEN } from '../options/account-options.ts'
+import { defaultSettings, type Settings } from '../options/settings.ts'
 import { Outbox, type OutboxState } from '../outbox/outbox.ts'
 import { type Change, Changes, type Replacement, type RowChange } from '../store/changes.ts'
 import { cloneDatabase, type Database, newDatabase, type TableName } from '../store/database.ts'
@@ -19,9 +21,8 @@ import { type FaultState, Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
 import type { Keeper } from './keeper.ts'
 import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
+import { LiveEvents } from './live-events.ts'
 import { type Feature, planHasFeature } from './plans.ts'
-import { SHIPPED_SCIM_TOKEN } from './scim-token.ts'
-import { defaultSettings, type Settings } from './settings.ts'
 import { type ToolLimitState, ToolLimits } from './tool-limits.ts'
 
 export interface AccountOptions {
@@ -120,13 +121,16 @@ export class Account {
   readonly keyPrefix: string
   /** Of the URLs of its files. */
   readonly signingSecret: string
-  readonly clock = new AdjustableClock()
+  readonly clock = new AdjustableClock(() => this.live.tellClock())
   readonly random: Random
   readonly ids: Ids
-  readonly outbox = new Outbox(() => this.database.email_settings.get(EMAIL_SETTINGS_ID)?.bcc_emails ?? [])
+  readonly outbox = new Outbox(
+    () => this.database.email_settings.get(EMAIL_SETTINGS_ID)?.bcc_emails ?? [],
+    ({ id, kind, ticket_id }) => this.live.tellMail({ id, direction: 'out', kind, ticket_id }),
+  )
   readonly ticketEvents: TicketEvents
   readonly automations: Automations | undefined
-  readonly journal = new Journal()
+  readonly journal = new Journal((entry) => this.live.tellRequest(entry))
   readonly faults = new Faults()
   readonly deliveries: Deliveries
   readonly timeline: Timeline
@@ -136,6 +140,8 @@ export class Account {
   readonly renderCache: RenderCache
   /** What is written to `database`, an operation at a time. */
   readonly changes = new Changes()
+  /** What happens, for those who listen. */
+  readonly live: LiveEvents
   settings: Settings = defaultSettings()
   /** What an identity provider sends to the SCIM door, without `keyPrefix`. */
   scimToken: string
@@ -153,6 +159,7 @@ export class Account {
 
   constructor(options: AccountOptions) {
     this.#options = options
+    this.live = new LiveEvents(this, options.onError)
     this.changes.follow(this.#database)
     this.name = options.name
     this.id = options.id ?? 1
@@ -173,6 +180,7 @@ export class Account {
       ownPorts,
       onWait: () => this.timeline.touch(),
       onError,
+      onMove: (delivery) => this.live.tellDelivery(delivery),
       tell: (notice, message) => options.tell?.(this, notice, message),
     })
     this.timeline = new Timeline({
@@ -186,6 +194,7 @@ export class Account {
     this.ticketEvents = new TicketEvents(
       () => this.database.automation_rules.by.active.size > 0,
       (change) => this.automations?.run(this, change),
+      (work) => this.changes.byRules(work),
     )
   }
 
@@ -408,6 +417,7 @@ export class Account {
     const isNamed = this.#plan !== undefined || this.#purchased !== undefined
     this.limits.limits = limitsOf(this.plan, this.#purchased)
     this.limits.mode = this.#limitMode ?? (isNamed ? 'on' : 'headers')
+    this.live.tellLimits()
   }
 
   /** Takes over a state, sharing its rows. */
@@ -431,6 +441,7 @@ export class Account {
 
   /** Nothing is started any more; resolves when the deliveries being sent have ended. */
   stop(): Promise<void> {
+    this.live.end()
     this.timeline.stop()
     return this.deliveries.stop()
   }

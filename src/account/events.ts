@@ -34,13 +34,18 @@ export interface RaisedChange extends TicketChange {
 export class TicketEvents {
   readonly #isAwaited: () => boolean
   readonly #handle: (change: RaisedChange) => void
+  readonly #byRules: (work: () => void) => void
   #waiting: RaisedChange[] = []
   #causes: readonly number[] = []
 
-  /** @param isAwaited false spares everything: no rule could fire */
-  constructor(isAwaited: () => boolean, handle: (change: RaisedChange) => void) {
+  /**
+   * @param isAwaited false spares everything: no rule could fire
+   * @param byRules does what rules do
+   */
+  constructor(isAwaited: () => boolean, handle: (change: RaisedChange) => void, byRules: (work: () => void) => void) {
     this.#isAwaited = isAwaited
     this.#handle = handle
+    this.#byRules = byRules
   }
 
   /** What a rule does counts as the system's doing. */
@@ -67,7 +72,7 @@ export class TicketEvents {
   causedBy(rules: readonly number[], work: () => void): void {
     this.#causes = rules
     try {
-      work()
+      this.#byRules(work)
     } finally {
       this.#causes = []
     }

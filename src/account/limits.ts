@@ -1,8 +1,10 @@
+import type { LIMIT_MODES, PLANS } from '../schemas/account.ts'
+
 export type LimitClass = 'default' | 'ticket_create' | 'ticket_update' | 'ticket_list' | 'contact_list'
 export type SubLimit = Exclude<LimitClass, 'default'>
-export type Plan = 'trial' | 'free' | 'growth' | 'pro' | 'enterprise'
+export type Plan = (typeof PLANS)[number]
 /** `on` refuses, `headers` only counts, `off` does neither. */
-export type LimitMode = 'on' | 'headers' | 'off'
+export type LimitMode = (typeof LIMIT_MODES)[number]
 
 export interface PlanLimits {
   /** Calls a minute, of all keys and addresses together. */

@@ -1,5 +1,5 @@
-import type { Account } from './account.ts'
-import type { LimitMode, SubLimit } from './limits.ts'
+import type { Clock } from '../time/clock.ts'
+import type { LimitMode, LimitWindows, SubLimit } from './limits.ts'
 
 export interface SubLimitState {
   /** Calls a minute; null on a plan without this sub-limit. */
@@ -33,7 +33,18 @@ export interface RateLimitsChange {
 
 const LONGEST_WINDOW_S = 86_400
 
-export function rateLimitsOf({ limits, clock }: Account): RateLimits {
+/** What is read of an account. */
+export interface Limited {
+  readonly limits: LimitWindows
+  readonly clock: Clock
+}
+
+interface Changeable extends Limited {
+  readonly live: { tellLimits(): void }
+  setLimitMode(mode: LimitMode): void
+}
+
+export function rateLimitsOf({ limits, clock }: Limited): RateLimits {
   const { remaining, remainingOf, resetsIn } = limits.view(clock.now())
   const subLimit = (name: SubLimit): SubLimitState => ({
     total: limits.limits.subLimits[name] ?? null,
@@ -56,7 +67,7 @@ export function rateLimitsOf({ limits, clock }: Account): RateLimits {
 }
 
 /** Throws a `RangeError` of one sentence, and changes nothing then. */
-export function changeRateLimits(account: Account, change: RateLimitsChange): RateLimits {
+export function changeRateLimits(account: Changeable, change: RateLimitsChange): RateLimits {
   const { limits, clock } = account
   const window = change.window_s ?? limits.windowLength / 1000
   const otherApps = change.other_apps_per_minute ?? limits.otherApps
@@ -72,6 +83,7 @@ export function changeRateLimits(account: Account, change: RateLimitsChange): Ra
   limits.windowLength = window * 1000
   limits.otherApps = otherApps
   if (change.remaining !== undefined) limits.openWith(change.remaining, clock.now())
+  account.live.tellLimits()
   return rateLimitsOf(account)
 }
 

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
 import { notFound } from '../errors.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import { type AutomationRuleRow, type AutomationType, automationRuleRow } from '../store/rows/automation-rules.ts'
 import type { Seconds } from '../store/rows/base.ts'
 import { keptOperator, type RuleFields } from './check-rule.ts'
@@ -89,6 +90,3 @@ export const hourAfter = (now: Seconds): Seconds => (Math.floor(now / HOUR) + 1)
 
 const nextRunOf = (type: AutomationType, isActive: boolean, now: Seconds) =>
   type === 3 && isActive ? hourAfter(now) : null
-
-const definedOnly = (fields: object): object =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))

@@ -1,24 +1,16 @@
 #!/usr/bin/env node
 import { Command } from 'commander'
-import { createEmulator, type Emulator, type EmulatorOptions } from '../emulator/emulator.ts'
+import { createEmulator, type Emulator } from '../emulator/emulator.ts'
+import { EMULATOR_OPTIONS, type EmulatorOptions } from '../emulator/options.ts'
+import { START_PORT, START_TLS_PORT } from '../emulator/server-options.ts'
 import { didYouMean } from '../nearest-names.ts'
+import { port } from '../options/kinds.ts'
 import { VERSION } from '../project.ts'
 import { fail } from './commands/arguments.ts'
 import { fixturesCommand } from './commands/fixtures.ts'
 import { generateCommand } from './commands/generate.ts'
 import { jsonLine, prettyLog, prettyNotice } from './log-format.ts'
-import {
-  type ExecFlags,
-  type McpFlags,
-  option,
-  optionsOf,
-  port,
-  type StartFlags,
-  unknownVariables,
-  withExecFlags,
-  withMcpFlags,
-  withStartFlags,
-} from './start-flags.ts'
+import { flagOf, LOG_FORMATS, optionsOf, type StartFlags, unknownVariables, withStartFlags } from './start-flags.ts'
 
 const oneLine = (text: string) => text.trim().replaceAll('\n', ' ')
 
@@ -32,26 +24,27 @@ const program = new Command('freshdesk-emulator')
 
 const start = withStartFlags(
   program.command('start', { isDefault: true }).description('start the emulator (the default)'),
-  { port: '4800, or $PORT', log: 'pretty' },
-).action(run)
+  'start',
+).action((flags) => run(optionsOf(flags)))
 
 program.addHelpText('after', () => `\nOptions of start:\n${start.helpInformation().split(/^Options:\n/m)[1] ?? ''}`)
 
-withExecFlags(
+withStartFlags(
   program
     .command('exec')
     .description('start on a free port as a proxy too, run a command that finds it, and end as it ends')
     .usage('[options] -- <command> [arguments...]')
     .argument('<command...>')
     .passThroughOptions(),
-).action(runCommand)
+  'exec',
+).action((command, flags) => runCommand(command, optionsOf(flags)))
 
-const mcpCommand = withMcpFlags(
+withStartFlags(
   program
     .command('mcp')
     .description('speak the Model Context Protocol on standard input and output, for assistants in editors'),
-)
-mcpCommand.action(runMcp)
+  'mcp',
+).action((flags) => runMcp(optionsOf(flags)))
 
 for (const command of [fixturesCommand(), generateCommand()]) {
   program.addCommand(command.copyInheritedSettings(program))
@@ -60,11 +53,11 @@ for (const command of [fixturesCommand(), generateCommand()]) {
 program
   .command('openapi')
   .description('print the OpenAPI document of the API')
-  .addOption(option('--format <format>', 'json or yaml').choices(['json', 'yaml']).default('json'))
+  .addOption(flagOf('--format <format>', 'json or yaml').choices(['json', 'yaml']).default('json'))
   .addOption(
-    option('--openapi-version <version>', '3.1, or 3.0 for older tools').choices(['3.1', '3.0']).default('3.1'),
+    flagOf('--openapi-version <version>', '3.1, or 3.0 for older tools').choices(['3.1', '3.0']).default('3.1'),
   )
-  .addOption(option('--control', 'that of the control operations under /_emulator instead'))
+  .addOption(flagOf('--control', 'that of the control operations under /_emulator instead'))
   .action(printDocument)
 
 interface DocumentFlags {
@@ -82,11 +75,11 @@ async function printDocument({ format, openapiVersion, control }: DocumentFlags)
   process.stdout.write(`${text}\n`)
 }
 
-async function run({ log, ...flags }: StartFlags): Promise<void> {
+async function run({ log = LOG_FORMATS.start, ...flags }: StartFlags): Promise<void> {
   const { port: given, origin } = portOf(flags.port)
-  const tlsPort = flags.tls ? { tlsPort: flags.tlsPort ?? 4843 } : {}
+  const tlsPort = flags.tls ? { tlsPort: flags.tlsPort ?? START_TLS_PORT } : {}
   const shown = logOption({ log, account: flags.account }, process.stdout)
-  const emulator = await createEmulator({ ...optionsOf(flags), ...tlsPort, port: given, ...shown })
+  const emulator = await createEmulator({ ...flags, ...tlsPort, port: given, ...shown })
   stopOnSignals(() => emulator.close())
   if (log === 'silent') process.stdout.write(portLines(emulator))
   if (log === 'json') process.stdout.write(`${startLine(emulator)}\n`)
@@ -94,19 +87,16 @@ async function run({ log, ...flags }: StartFlags): Promise<void> {
 }
 
 /** The log goes where it does not mix with what the command prints; `PORT` is the command's own. */
-async function runCommand(command: readonly string[], { log, ...flags }: ExecFlags): Promise<void> {
+async function runCommand(command: readonly string[], { log = LOG_FORMATS.exec, ...flags }: StartFlags): Promise<void> {
   const { exec } = await import('./commands/exec/exec.ts')
   const shown = logOption({ log, account: flags.account }, process.stderr)
-  process.exitCode = await exec(command, { ...optionsOf(flags), ...shown })
+  process.exitCode = await exec(command, { ...flags, ...shown })
 }
 
 /** Standard output is the protocol's alone. */
-async function runMcp({ log, ...flags }: McpFlags): Promise<void> {
+async function runMcp({ log = LOG_FORMATS.mcp, ...flags }: StartFlags): Promise<void> {
   const { mcp } = await import('./commands/mcp.ts')
-  const { account, ...options } = optionsOf(flags)
-  const isNamed = mcpCommand.getOptionValueSource('account') !== 'default'
-  const named = flags.url === undefined || isNamed ? { account } : {}
-  await mcp({ ...options, ...named, ...logOption({ log, account }, process.stderr) })
+  await mcp({ ...flags, ...logOption({ log, account: flags.account }, process.stderr) })
 }
 
 /** `--port`, its environment twin, plain `PORT` (as hosting platforms set it), else 4800. */
@@ -116,9 +106,9 @@ function portOf(flag: number | undefined): { readonly port: number; readonly ori
     return { port: flag, origin: isFromEnvironment ? '$FRESHDESK_EMULATOR_PORT' : '--port' }
   }
   const fromEnvironment = process.env.PORT
-  if (fromEnvironment === undefined || fromEnvironment === '') return { port: 4800, origin: 'the default' }
+  if (fromEnvironment === undefined || fromEnvironment === '') return { port: START_PORT, origin: 'the default' }
   try {
-    return { port: port(fromEnvironment), origin: '$PORT' }
+    return { port: port.parse(fromEnvironment), origin: '$PORT' }
   } catch {
     return fail(`PORT is not a port: ${fromEnvironment}`)
   }
@@ -164,7 +154,7 @@ const portLines = ({ url, httpsUrl }: Emulator) =>
     .join('')
 
 function logOption(
-  { log, account }: Pick<StartFlags, 'log' | 'account'>,
+  { log, account = EMULATOR_OPTIONS.account.default }: Pick<StartFlags, 'log' | 'account'>,
   output: NodeJS.WriteStream,
 ): Pick<EmulatorOptions, 'log' | 'onNotice'> {
   if (log === 'silent') return {}

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { controlRoutes } from '../control/routes.ts'
@@ -11,10 +11,13 @@ import { apiDocument } from '../openapi/document.ts'
 import { controlMcpTools, mcpCoverage, mcpTools } from '../openapi/mcp-tools.ts'
 import { type RecordedCall, type RecordedReplies, recordReplies } from '../openapi/record.ts'
 import { scimCoverage, scimDocument } from '../openapi/scim-document.ts'
+import { v1Coverage, v1Document } from '../openapi/v1-document.ts'
 import { PROJECT_URL, VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
 import { scimOperations } from '../scim/operations.ts'
+import { v1Operations } from '../v1/operations.ts'
+import { optionTable, settingTable, withTable } from './option-tables.ts'
 
 /** Writes what is generated from the operations and the fixture format; with `--check`, fails when a file is stale instead. */
 const published = publishedOperations()
@@ -23,18 +26,23 @@ const files: Readonly<Record<string, string>> = {
   'openapi/openapi.json': asJson(apiDocument(endpoints, VERSION, await repliesToExamples())),
   'openapi/control.json': asJson(controlDocument(controlRoutes, VERSION)),
   'openapi/scim.json': asJson(scimDocument(scimOperations, VERSION)),
+  'openapi/v1.json': asJson(v1Document(v1Operations, VERSION)),
   'openapi/mcp-tools.json': asJson(mcpTools(endpoints)),
   'openapi/mcp-control-tools.json': asJson(controlMcpTools()),
-  'src/journal/operation-ids.ts': operationIds([...endpoints, ...scimOperations].map(({ id }) => id)),
+  'src/journal/operation-ids.ts': operationIds([...endpoints, ...scimOperations, ...v1Operations].map(({ id }) => id)),
   [`fixtures/${FIXTURE_SCHEMA}`]: asJson(fixtureSchema()),
   'COVERAGE.md':
-    coverageTable(coverageOf(endpoints, published), promised) + scimCoverage(scimOperations) + mcpCoverage(endpoints),
+    coverageTable(coverageOf(endpoints, published), promised) +
+    scimCoverage(scimOperations) +
+    mcpCoverage(endpoints) +
+    v1Coverage(v1Operations),
+  'README.md': withTable(readFile('README.md'), 'options', optionTable()),
+  'docs/settings.md': withTable(readFile('docs/settings.md'), 'settings', settingTable()),
 }
 
 for (const [name, content] of Object.entries(files)) {
-  const path = fileURLToPath(new URL(name, PROJECT_URL))
-  if (!process.argv.includes('--check')) writeFileSync(path, content)
-  else if (read(path) !== content) {
+  if (!process.argv.includes('--check')) writeFileSync(pathOf(name), content)
+  else if (readFile(name) !== content) {
     process.stderr.write(`${name} is stale: run npm run generate\n`)
     process.exitCode = 1
   }
@@ -47,15 +55,16 @@ function asJson(value: unknown): string {
 /** The type of what a journal names, so that a test that names another does not compile. */
 function operationIds(ids: readonly string[]): string {
   const union = [...new Set(ids)].sort().map((id) => `  | '${id}'`)
-  return `/** Ids of the operations of the API and of SCIM's door. Generated from them by \`npm run generate\`. */\nexport type OperationId =\n${union.join('\n')}\n`
+  return `/** Ids of the operations of the API in both versions and of SCIM's door. Generated from them by \`npm run generate\`. */\nexport type OperationId =\n${union.join('\n')}\n`
 }
 
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return undefined // not there yet: stale
-  }
+function pathOf(name: string): string {
+  return fileURLToPath(new URL(name, PROJECT_URL))
+}
+
+/** Empty where it is not there yet. */
+function readFile(name: string): string {
+  return existsSync(pathOf(name)) ? readFileSync(pathOf(name), 'utf8') : ''
 }
 
 /** Replies of the support-desk account on a frozen clock: the same on every machine. */
@@ -72,9 +81,12 @@ async function repliesToExamples(): Promise<RecordedReplies> {
 }
 
 /** Asked for by the name that the documents give the server, so that URLs in replies have it. */
-function answerTo(url: string, apiKey: string, { method, path, body }: RecordedCall) {
+async function answerTo(url: string, apiKey: string, { method, path, body }: RecordedCall) {
+  const form = body instanceof FormData ? new Response(body) : undefined
+  const type = form?.headers.get('content-type') ?? (body === undefined ? undefined : 'application/json')
+  const bytes = form === undefined ? JSON.stringify(body) : Buffer.from(await form.arrayBuffer())
   return new Promise<{ readonly status: number; readonly body: unknown }>((resolve, reject) => {
-    const headers = { Host: 'localhost:4800', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) }
+    const headers = { Host: 'localhost:4800', ...(type !== undefined && { 'Content-Type': type }) }
     const sent = request(`${url}/api/v2${path}`, { method, headers, auth: `${apiKey}:X` }, async (response) => {
       const chunks: Buffer[] = []
       for await (const chunk of response) chunks.push(chunk)
@@ -82,6 +94,6 @@ function answerTo(url: string, apiKey: string, { method, path, body }: RecordedC
       resolve({ status: response.statusCode ?? 0, body: text === '' ? undefined : JSON.parse(text) })
     })
     sent.on('error', reject)
-    sent.end(body === undefined ? undefined : JSON.stringify(body))
+    sent.end(bytes)
   })
 }

@@ -1,9 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander'
-import { type EmulatorOptions, isHostName, isToken } from '../emulator/emulator.ts'
+import { type Command, Option as Flag, InvalidArgumentError } from 'commander'
+import { EMULATOR_OPTIONS } from '../emulator/options.ts'
 import { didYouMean } from '../nearest-names.ts'
-import { fail, integer } from './commands/arguments.ts'
-
-const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise']
+import { choice, switched, text } from '../options/kinds.ts'
+import { type FlagValuesOf, type Kind, type Option, option, type StartCommand } from '../options/option.ts'
+import { fail } from './commands/arguments.ts'
+import { defaultOf, plain } from './option-words.ts'
 
 const ON = ['true', '1', 'yes', 'on']
 const OFF = ['false', '0', 'no', 'off']
@@ -19,8 +20,8 @@ export const unknownVariables = (environment: NodeJS.ProcessEnv): readonly strin
     .map((name) => `${name} is no variable that is read${didYouMean(name, VARIABLES)}`)
 
 /** Each flag has an environment twin, `FRESHDESK_EMULATOR_<FLAG>`. An empty one counts as not set, as a switch's `false`. */
-export function option(flags: string, description: string): Option {
-  const made = new Option(flags, description)
+export function flagOf(flags: string, description: string): Flag {
+  const made = new Flag(flags, description)
   const twin = `${PREFIX}${made.name().replaceAll('-', '_').toUpperCase()}`
   VARIABLES.add(twin)
   const value = process.env[twin]?.toLowerCase()
@@ -30,185 +31,88 @@ export function option(flags: string, description: string): Option {
   return ON.includes(value) ? made.env(twin) : made
 }
 
-export function port(text: string): number {
-  const number = integer(text)
-  if (number > 65_535) throw new InvalidArgumentError('It should be at most 65535.')
-  return number
+/** Formats of commands that are told none: where standard output is the command's, nothing is printed. */
+export const LOG_FORMATS = { start: 'pretty', exec: 'silent', mcp: 'silent' } as const
+
+/** Options that commands have and programs have not. */
+export const COMMAND_OPTIONS = {
+  log: option(choice(['pretty', 'json', 'silent']), {
+    flag: '--log <format>',
+    means: 'how calls are printed: pretty, json or silent',
+    otherwise: 'silent',
+    defaultsOf: LOG_FORMATS,
+    page: 'docs/logs.md',
+  }),
+  allowNoCalls: option(switched, {
+    flag: '--allow-no-calls',
+    means: 'a run in which no call came may succeed',
+    default: false,
+    commands: ['exec'],
+  }),
+  emulator: option(switched, {
+    flag: '--emulator',
+    means: "the emulator's own tools, those of `/_emulator/mcp`, instead of Freshdesk's",
+    default: false,
+    commands: ['mcp'],
+  }),
+  url: option(text, {
+    flag: '--url <url>',
+    means: 'an emulator that runs, instead of starting one; `--account` is one of its accounts',
+    otherwise: 'one is started',
+    commands: ['mcp'],
+  }),
+  apiKey: option(text, {
+    flag: '--api-key <key>',
+    means: 'whose permissions hold',
+    otherwise: "the administrator's",
+    commands: ['mcp'],
+  }),
 }
 
-/** Checks a token: what a header can carry and a client can be given. */
-function token(text: string): string {
-  if (!isToken(text)) throw new InvalidArgumentError('It should be printable ASCII without blanks.')
-  return text
+type OfPrograms = FlagValuesOf<typeof EMULATOR_OPTIONS>
+type OfCommands = FlagValuesOf<typeof COMMAND_OPTIONS>
+
+/** Values of flags and of their twins, by the names of the options. */
+export type StartFlags = OfPrograms & OfCommands
+
+/** A program's `log` is a function, its flag a format. */
+const FLAG_OPTIONS: Readonly<Record<string, Option>> = { ...EMULATOR_OPTIONS, ...COMMAND_OPTIONS }
+
+/** Adds the flags of a command that starts an emulator; its action gets the values by their options' names. */
+export function withStartFlags(command: Command, name: StartCommand): Command {
+  for (const one of Object.values(FLAG_OPTIONS)) {
+    const { flag, commands = [name] } = one
+    if (flag !== undefined && commands.includes(name)) command.addOption(startFlag(flag, one, name))
+  }
+  return command.addHelpText(
+    'after',
+    `\nEvery flag can be set in the environment: FRESHDESK_EMULATOR_PORT, FRESHDESK_EMULATOR_RATE_LIMIT ...`,
+  )
 }
 
-/** Names may be given one by one or, as in the environment, with commas between them. */
-function hostNames(text: string, before: readonly string[] = []): readonly string[] {
-  const names = text.split(',').map((name) => name.trim())
-  const odd = names.find((name) => !isHostName(name))
-  if (odd !== undefined) throw new InvalidArgumentError(`It should be a host name without a port: ${odd}`)
-  return [...before, ...names]
+function startFlag(flag: string, one: Option, command: StartCommand): Flag {
+  const { kind, means } = one
+  const byDefault = defaultOf(one, command)
+  const made = flagOf(flag, plain(byDefault === 'off' ? means : `${means} (default: ${byDefault})`))
+  if (kind.choices !== undefined) made.choices([...kind.choices])
+  if (kind.parse !== undefined) made.argParser((given, before) => parsed(kind, given, before))
+  return made
 }
 
-/** `acme.freshdesk.com` is accepted too. */
-const accountName = (text: string) => text.replace(/\.freshdesk\.com$/i, '')
-
-function rateLimit(text: string): 'on' | 'headers' | 'off' | number {
-  if (text === 'on' || text === 'headers' || text === 'off') return text
-  const number = /^\d+$/.test(text) ? Number(text) : 0
-  if (number === 0) throw new InvalidArgumentError('It should be on, headers, off or calls a minute.')
-  return number
+function parsed(kind: Kind<unknown>, given: string, before: unknown): unknown {
+  try {
+    return kind.parse?.(given, before)
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message)
+  }
 }
 
-export interface StartFlags {
-  readonly port?: number
-  readonly host?: string
-  readonly account: string
-  readonly plan?: NonNullable<EmulatorOptions['plan']>
-  readonly rateLimit?: NonNullable<EmulatorOptions['rateLimit']>
-  readonly fixture: string
-  readonly seed?: number
-  readonly now?: string
-  readonly freeze?: true
-  readonly data?: string
-  readonly durability?: 'log' | 'none'
-  readonly repair?: true
-  readonly log: 'pretty' | 'json' | 'silent'
-  readonly tls?: true
-  readonly tlsPort?: number
-  readonly tlsDir?: string
-  readonly tlsCert?: string
-  readonly tlsKey?: string
-  readonly proxy?: true
-  readonly proxyOthers?: 'tunnel' | 'deny'
-  readonly strictHosts?: true
-  readonly trustProxy?: true
-  readonly control: boolean
-  readonly controlToken?: string
-  readonly mcpFull?: true
-  readonly scimToken?: string
-  readonly controlHost?: readonly string[]
-  readonly cors?: 'shipped' | 'any'
-  readonly deliver: 'real' | 'record'
-}
+/** Flags, by the names that Commander gives them, as options. */
+export const optionsOf = (flags: Readonly<Record<string, unknown>>): StartFlags =>
+  Object.fromEntries(Object.entries(flags).map(([name, value]) => [OPTION_NAMES.get(name) ?? name, value]))
 
-/** Flags as the emulator's options. */
-export const optionsOf = <Flags extends Partial<StartFlags>>({ controlHost, ...flags }: Flags) =>
-  controlHost === undefined ? flags : { ...flags, controlHosts: controlHost }
-
-/** Defaults that differ between the commands. */
-export interface StartDefaults {
-  /** In words. */
-  readonly port: string
-  readonly log: StartFlags['log']
-}
-
-/** The flags of every command that starts an emulator. */
-export function withStartFlags(command: Command, defaults: StartDefaults): Command {
-  return command
-    .addOption(
-      option('--port <number>', `port to listen on; 0 takes a free one (default: ${defaults.port})`).argParser(port),
-    )
-    .addOption(option('--host <address>', 'address to listen on (default: loopback, 127.0.0.1 and ::1)'))
-    .addOption(option('--account <name>', 'name of the default account').default('acme').argParser(accountName))
-    .addOption(
-      option('--plan <plan>', 'its features, and its limits enforced (default: enterprise, not enforced)').choices(
-        PLANS,
-      ),
-    )
-    .addOption(
-      option('--rate-limit <mode>', 'on, headers (counted, nothing refused), off, or calls a minute').argParser(
-        rateLimit,
-      ),
-    )
-    .addOption(option('--fixture <name>', 'the name of a fixture, or a JSON or YAML file').default('support-desk'))
-    .addOption(option('--seed <number>', 'seed of ids, tokens and generated values (default: 1)').argParser(integer))
-    .addOption(option('--now <time>', 'ISO time at which the clock starts (default: real time)'))
-    .addOption(option('--freeze', 'the clock stands still until it is advanced'))
-    .addOption(option('--data <file>', 'keep all accounts in this file; an existing one wins over --fixture'))
-    .addOption(
-      option('--durability <kind>', 'of --data: log, answered means kept (default); none, kept soon after').choices([
-        'log',
-        'none',
-      ]),
-    )
-    .addOption(
-      option('--repair', 'start with a damaged change log: keep what is before the damage, put the rest aside'),
-    )
-    .addOption(
-      option('--log <format>', 'pretty, json or silent').choices(['pretty', 'json', 'silent']).default(defaults.log),
-    )
-    .addOption(option('--tls', 'HTTPS too, with a certificate authority of its own at /_emulator/ca.pem'))
-    .addOption(option('--tls-port <number>', 'port of HTTPS; 0 takes a free one (default: 4843)').argParser(port))
-    .addOption(option('--tls-dir <folder>', 'keep the authority here (default: beside --data, else in memory)'))
-    .addOption(option('--tls-cert <file>', "one's own certificate instead, in PEM; with --tls-key"))
-    .addOption(option('--tls-key <file>', 'its key, in PEM'))
-    .addOption(option('--proxy', 'the port answers CONNECT too, and stands for every *.freshdesk.com'))
-    .addOption(
-      option('--proxy-others <policy>', 'what becomes of other hosts (default: tunnel on loopback, else deny)').choices(
-        ['tunnel', 'deny'],
-      ),
-    )
-    .addOption(option('--strict-hosts', 'a freshdesk.com host that names no account is 404'))
-    .addOption(option('--trust-proxy', 'believe X-Forwarded-Proto and -Host when building links'))
-    .addOption(
-      option('--deliver <mode>', 'real, or record: webhook deliveries are logged, not sent')
-        .choices(['real', 'record'])
-        .default('real'),
-    )
-    .addOption(option('--no-control', 'no control operations under /_emulator but the health check'))
-    .addOption(option('--scim-token <token>', 'what identity providers send (default: scim-token)').argParser(token))
-    .addOption(option('--control-token <token>', 'ask for Authorization: Bearer <token> there').argParser(token))
-    .addOption(
-      option('--mcp-full', 'assistants at /_emulator/mcp get all control operations, those too that tell keys'),
-    )
-    .addOption(
-      option('--control-host <name>', 'control answers at this host name, too; may be repeated').argParser(hostNames),
-    )
-    .addOption(
-      option(
-        '--cors <pages>',
-        'pages of other hosts that may call the API: any, or those with a key that was not shipped (default)',
-      ).choices(['shipped', 'any']),
-    )
-    .addHelpText(
-      'after',
-      `\nEvery flag can be set in the environment: FRESHDESK_EMULATOR_PORT, FRESHDESK_EMULATOR_RATE_LIMIT ...`,
-    )
-}
-
-export interface ExecFlags extends StartFlags {
-  readonly also?: readonly string[]
-  readonly allowNoCalls?: true
-}
-
-/** Hosts in lower case; the environment's twin names several, with commas between them. */
-const hosts = (text: string, known: readonly string[] = []) => [
-  ...known,
-  ...text.split(',').map((host) => host.trim().toLowerCase().replace(/\.$/, '')),
-]
-
-export function withExecFlags(command: Command): Command {
-  return withStartFlags(command, { port: 'a free one', log: 'silent' })
-    .addOption(
-      option('--also <host>', 'a host that leads here too, as freshdesk.com hosts do; may be repeated').argParser(
-        hosts,
-      ),
-    )
-    .addOption(option('--allow-no-calls', 'a run in which no call came may succeed'))
-}
-
-export interface McpFlags extends StartFlags {
-  readonly emulator?: true
-  readonly url?: string
-  readonly apiKey?: string
-}
-
-export function withMcpFlags(command: Command): Command {
-  return withStartFlags(command, { port: 'a free one', log: 'silent' })
-    .addOption(option('--emulator', "the emulator's own tools, those of /_emulator/mcp, instead of Freshdesk's"))
-    .addOption(
-      option('--url <url>', 'an emulator that runs, instead of starting one; --account is one of its accounts'),
-    )
-    .addOption(option('--api-key <key>', "whose permissions hold (default: the administrator's)"))
-}
+const OPTION_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries(FLAG_OPTIONS).flatMap(([name, { flag }]) =>
+    flag === undefined ? [] : [[new Flag(flag).attributeName(), name]],
+  ),
+)

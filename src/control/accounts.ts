@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Account } from '../account/account.ts'
-import { definedOnly } from '../account/settings.ts'
-import { ACCOUNT_NAME, Plan, RateLimit, ScimToken, Settings, State } from '../schemas/account.ts'
+import { accountMembers } from '../options/account-options.ts'
+import { Settings } from '../options/settings.ts'
+import { ACCOUNT_NAME, Plan, RateLimit, ScimToken, State } from '../schemas/account.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import { Series } from '../store/series.ts'
 import { newestSince } from '../store/since.ts'
 import { FixtureSource } from './fixtures.ts'
@@ -18,17 +20,10 @@ const AccountChangeBody = () =>
     settings: Settings().partial().optional(),
   })
 
-const settingsOfStart = () => ({
-  plan: Plan().optional(),
-  rate_limit: RateLimit().optional(),
-  fixture: z.union([z.string(), z.record(z.string(), z.unknown())]).optional(),
-  seed: z.int().optional(),
-  freeze: z.boolean().optional(),
-  settings: Settings().partial().optional(),
-})
-const StartBody = () => z.object({ ...settingsOfStart(), scimToken: ScimToken().optional() })
+/** What a start names, by the names of a request to make an account. Its `now` is judged by who makes the account. */
+const StartBody = () => z.object({ ...accountMembers(), scimToken: ScimToken().optional() }).omit({ now: true })
 
-/** Throws `ControlError` 400 for a setting of a new account that cannot be. Its `now` is judged by who makes it. */
+/** Throws `ControlError` 400 for an option of a new account that cannot be. */
 export function checkStart({ rateLimit, ...settings }: object & { readonly rateLimit?: unknown }): void {
   parseInput(StartBody, { ...settings, rate_limit: rateLimit })
 }
@@ -80,7 +75,7 @@ export const accountOperations: readonly ControlOperation[] = [
     body: () =>
       z.strictObject({
         name: z.string().regex(ACCOUNT_NAME, { error: 'It should be a DNS label' }),
-        ...settingsOfStart(),
+        ...accountMembers(),
         fixture: FixtureSource().optional(),
         now: IsoTime().optional(),
         from: z.string().optional(),

@@ -24,6 +24,16 @@ export const documentOperations: readonly ControlOperation[] = [
     handle: ({ host }) => host.scimDocument(),
   }),
   operation({
+    id: 'viewV1Document',
+    summary: 'The OpenAPI document of version 1 of the API',
+    method: 'get',
+    path: '/v1-openapi.json',
+    scope: 'emulator',
+    status: 200,
+    reply: DocumentReply,
+    handle: ({ host }) => host.v1Document(),
+  }),
+  operation({
     id: 'viewCoverage',
     summary: 'List which operations of Freshdesk are emulated, with what is known to differ',
     method: 'get',

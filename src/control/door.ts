@@ -9,7 +9,7 @@ import { jsonSlices, textSlices } from '../http/slices.ts'
 import { nearestNames, proposal } from '../nearest-names.ts'
 import { whole } from '../store/series.ts'
 import { ControlError } from './errors.ts'
-import type { ControlCall, ControlHost, ControlOperation } from './operation.ts'
+import { type ControlCall, type ControlHost, type ControlOperation, Headed, type Stream } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { type ControlRoute, controlRoutes } from './routes.ts'
 
@@ -97,21 +97,23 @@ function unknownOperation(path: string): string {
 async function operate(
   host: ControlHost,
   options: ControlOptions,
-  { request, match, place, query }: ControlExchange,
+  { request, response, match, place, query }: ControlExchange,
   { endpoint, body: { fields } }: Work<ControlRoute, Caller>,
 ): Promise<Worked> {
   const params = match.kind === 'endpoint' ? match.params : {}
   const account = params.account === undefined ? place.account : findAccount(host, params.account)
   const isTrusted = options.guard.isTrusted(request)
-  const result = await performed(host, options, {
+  const { value, headers } = await performed(host, options, {
     operation: endpoint,
     account,
     params,
     query,
     body: fields,
+    headers: request.headers,
     isTrusted,
   })
-  return { answer: answerOf(endpoint, result), reply: undefined }
+  if (endpoint.isStream) response.once('close', (value as Stream).close)
+  return { answer: answerOf(endpoint, value, headers), reply: undefined }
 }
 
 /** Throws `ControlError` 404 where there is none of that name. */
@@ -125,27 +127,35 @@ export interface ControlAsked extends Omit<ControlCall, 'host'> {
   readonly operation: ControlOperation
 }
 
-/** What an operation answers, whichever door asks. Throws `ControlError`. */
+/** What an operation answers, with headers of its own, whichever door asks. Throws `ControlError`. */
 export async function performed(
   host: ControlHost,
   { checkReply, onWrite }: Pick<ControlOptions, 'checkReply' | 'onWrite'>,
-  { operation, account, params, isTrusted, ...asked }: ControlAsked,
-): Promise<unknown> {
+  { operation, account, params, headers, isTrusted, ...asked }: ControlAsked,
+): Promise<Headed> {
   const query = parseInput(operation.query, asked.query)
   const body = parseInput(operation.body, asked.body)
   account.timeline.catchUp()
-  const result = await account.changes.during({ kind: 'control', name: operation.id }, () =>
-    operation.handle({ host, account, params, query, body, isTrusted }),
+  const { id, by = 'control' } = operation
+  const result = await account.changes.during({ kind: by, name: id }, () =>
+    operation.handle({ host, account, params, query, body, headers, isTrusted }),
   )
   account.keeper?.touch()
-  checkReply?.(operation, whole(result))
+  const answer = result instanceof Headed ? result : new Headed(result, [])
+  if (operation.isStream) return answer
+  checkReply?.(operation, whole(answer.value))
   if (operation.method !== 'get') onWrite()
-  return result
+  return answer
 }
 
-function answerOf({ status, textType }: ControlRoute, result: unknown): Worked['answer'] {
-  const none = { status, body: undefined, headers: [], note: undefined }
+function answerOf(
+  { status, textType, isStream }: ControlRoute,
+  result: unknown,
+  headers: readonly string[],
+): Worked['answer'] {
+  const none = { status, body: undefined, headers, note: undefined }
   if (status === 204) return none
+  if (isStream && textType !== undefined) return { ...none, slices: (result as Stream).slices, mediaType: textType }
   if (textType === undefined) return { ...none, slices: jsonSlices(result) }
   return { ...none, slices: textSlices(String(result)), mediaType: textType }
 }

@@ -7,8 +7,8 @@ import { id } from '../schemas/replies.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { HttpMethod, OperationName } from './requests.ts'
-import { count } from './schemas.ts'
+import { OperationName } from './requests.ts'
+import { count, HttpMethod } from './schemas.ts'
 
 const LONGEST_DELAY_MS = 600_000
 

@@ -1,6 +1,9 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { z } from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Lazy } from '../http/endpoint.ts'
+import type { Slices } from '../http/slices.ts'
+import type { Cause } from '../store/changes.ts'
 import type { ShownKeys } from './shown-keys.ts'
 
 export interface NewAccount {
@@ -40,6 +43,8 @@ export interface ControlHost {
   controlDocument(): Promise<object>
   /** The OpenAPI document of the SCIM door. */
   scimDocument(): Promise<object>
+  /** The OpenAPI document of version 1 of the API. */
+  v1Document(): Promise<object>
   /** Which operations of Freshdesk are emulated. */
   coverage(): Promise<object>
 }
@@ -51,8 +56,28 @@ export interface ControlCall<Body = unknown, Query = unknown> {
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly body: Body
+  /** Of the request; none where an assistant calls. */
+  readonly headers: IncomingHttpHeaders
   /** The caller may have secrets. */
   readonly isTrusted: boolean
+}
+
+/** What an operation answers that goes on until somebody ends it. */
+export interface Stream {
+  readonly slices: Slices
+  /** The reader has gone. */
+  readonly close: () => void
+}
+
+/** An answer with headers of its own, names and values, flat. */
+export class Headed {
+  readonly value: unknown
+  readonly headers: readonly string[]
+
+  constructor(value: unknown, headers: readonly string[]) {
+    this.value = value
+    this.headers = headers
+  }
 }
 
 export interface ControlOperation {
@@ -68,6 +93,12 @@ export interface ControlOperation {
   readonly isPublic?: boolean
   /** What `handle` returns is a text of this type, not a value to be written as JSON. */
   readonly textType?: string
+  /** What `handle` returns is a `Stream` of that type. */
+  readonly isStream?: boolean
+  /** Whose doing its changes are, where they are not control's own. */
+  readonly by?: Cause['kind']
+  /** Headers that it reads, for the document. */
+  readonly headers?: Lazy<z.ZodType>
   /** Of texts, as a query has them; without it no parameter is taken. */
   readonly query?: Lazy<z.ZodType>
   readonly body?: Lazy<z.ZodType>

@@ -5,6 +5,7 @@ import { caOperations } from './ca.ts'
 import { clockOperations } from './clock.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
+import { eventOperations } from './events.ts'
 import { faultOperations } from './faults.ts'
 import { fixtureOperations } from './fixtures.ts'
 import { type ControlOperation, operation } from './operation.ts'
@@ -52,6 +53,7 @@ export const controlOperations: readonly ControlOperation[] = [
   ...rateLimitOperations,
   ...documentOperations,
   ...requestOperations,
+  ...eventOperations,
   ...faultOperations,
   ...fixtureOperations,
   ...ticketOperations,

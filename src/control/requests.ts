@@ -10,6 +10,7 @@ import { endpoints } from '../routes/index.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
 import { SCIM_OPERATION_IDS } from '../schemas/scim-operations.ts'
+import { V1_OPERATION_IDS } from '../schemas/v1-operations.ts'
 import { Series } from '../store/series.ts'
 import { realMilliseconds } from '../time/clock.ts'
 import { inTurns } from '../time/turns.ts'
@@ -18,14 +19,18 @@ import { verdictsOf } from '../verdicts/verdicts.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { count, sinceParameters } from './schemas.ts'
+import { ReplayBody, ReplayReply, replay } from './replay.ts'
+import { count, HttpMethod, sinceParameters } from './schemas.ts'
 
 const LONGEST_WAIT_MS = 600_000
 
 /** Comparing names takes time with their length. */
 const LONGEST_COMPARED = 100
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
-const OPERATION_IDS: ReadonlySet<string> = new Set([...endpoints.map(({ id }) => id), ...SCIM_OPERATION_IDS])
+const OPERATION_IDS: ReadonlySet<string> = new Set([
+  ...endpoints.map(({ id }) => id),
+  ...SCIM_OPERATION_IDS,
+  ...V1_OPERATION_IDS,
+])
 
 const isOperationId = (name: string): name is OperationId => OPERATION_IDS.has(name)
 
@@ -51,7 +56,6 @@ export const OperationName = () =>
       return `There is no such operation: ${name}${didYouMean(name, OPERATION_IDS)}`
     },
   })
-export const HttpMethod = () => z.string().toUpperCase().pipe(z.enum(METHODS))
 const Status = () =>
   z.union([z.int(), z.string()]).refine((status) => /^[1-5](\d\d|xx)$/i.test(String(status)), {
     error: 'It should be like 429 or 4xx',
@@ -91,22 +95,27 @@ const ExpectationBody = () =>
     within_ms: z.number().nonnegative().max(LONGEST_WAIT_MS).optional(),
   })
 
+/** Members of a call without its bodies. */
+export const journaledCall = () => ({
+  id: id(),
+  at: time(),
+  method: z.string(),
+  path: z.string(),
+  query: z.record(z.string(), z.string()),
+  operation: z.string().nullable(),
+  tool: z.string().optional().meta({ description: 'Of a call by MCP' }),
+  agent_id: id().nullable(),
+  status: z.int().nullable().meta({ description: 'null where no reply was sent' }),
+  credits: count(),
+  duration_ms: z.number().nonnegative(),
+  decision: z.enum(DECISIONS),
+  reason: z.string().nullable(),
+  request_headers: z.record(z.string(), z.string()),
+})
+
 const RequestReply = () =>
   named('JournaledRequest', {
-    id: id(),
-    at: time(),
-    method: z.string(),
-    path: z.string(),
-    query: z.record(z.string(), z.string()),
-    operation: z.string().nullable(),
-    tool: z.string().optional().meta({ description: 'Of a call by MCP' }),
-    agent_id: id().nullable(),
-    status: z.int().nullable().meta({ description: 'null where no reply was sent' }),
-    credits: count(),
-    duration_ms: z.number().nonnegative(),
-    decision: z.enum(DECISIONS),
-    reason: z.string().nullable(),
-    request_headers: z.record(z.string(), z.string()),
+    ...journaledCall(),
     request_body: z.unknown().meta({ description: 'The JSON value; its text when it is none' }),
     response_body: z.unknown(),
   })
@@ -195,5 +204,18 @@ export const requestOperations: readonly ControlOperation[] = [
     status: 200,
     reply: VerdictListReply,
     handle: ({ account }) => inTurns(verdictsOf(account)),
+  }),
+  operation({
+    id: 'replayRequest',
+    summary: 'Send a call again as its agent, as it was or with another method, path or body',
+    method: 'post',
+    path: '/requests/:id/replay',
+    scope: 'account',
+    status: 200,
+    reply: ReplayReply,
+    errors: [408, 409],
+    body: ReplayBody,
+    handle: ({ host, account, params, body }) =>
+      replay(account, host.urlOf(account), { requestId: Number(params.id), change: body }),
   }),
 ]

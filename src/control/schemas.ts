@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PRIVILEGES } from '../account/privileges.ts'
-import { LimitMode, Plan, RateLimit, Settings, State } from '../schemas/account.ts'
+import { Settings } from '../options/settings.ts'
+import { LimitMode, Plan, RateLimit, State } from '../schemas/account.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'
 import { parseDateTime } from '../times.ts'
@@ -14,6 +15,10 @@ export const IsoTime = () =>
     .string()
     .refine((text) => parseDateTime(text) !== undefined, { error: 'It should be an ISO time' })
     .meta({ format: 'date-time' })
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
+export const HttpMethod = () => z.string().toUpperCase().pipe(z.enum(METHODS))
 
 /** In a query, where everything is text. */
 export const queryNumber = () => z.coerce.number().pipe(count()).meta({ type: 'integer', minimum: 0 })

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
-import { SHIPPED_SCIM_TOKEN } from '../account/scim-token.ts'
 import { SCIM_PATH } from '../http/target.ts'
+import { SHIPPED_SCIM_TOKEN } from '../options/account-options.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { ScimReply } from './schemas.ts'
 import { checkTrust } from './secrets.ts'

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import { definedOnly } from '../account/settings.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import type { GroupRow } from '../store/rows/groups.ts'
 import { agentsOf } from './agent-lists.ts'
 import { findAgentById } from './agents.ts'

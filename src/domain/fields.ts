@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
-import { definedOnly } from '../account/settings.ts'
 import { type Finding, notFound } from '../errors.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import type { CustomFieldValues } from '../store/rows/base.ts'
 import { companyRow } from '../store/rows/companies.ts'
 import { type DependentField, type FieldRow, type FormKind, fieldRow, namesOf } from '../store/rows/fields.ts'

@@ -1,6 +1,6 @@
 import type { Account, AccountRows } from '../account/account.ts'
-import { definedOnly } from '../account/settings.ts'
 import { duplicateValue, type FieldError, invalidValue, notFound } from '../errors.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import { cannedResponseRow } from '../store/rows/canned-responses.ts'
 import { type ChannelAssignment, type GroupRow, groupRow } from '../store/rows/groups.ts'
 import { SHELVES } from '../store/rows/tickets.ts'

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
-import { definedOnly } from '../account/settings.ts'
 import { duplicateValue, type Finding, incompatibleField, invalidValue, missingField, RULE } from '../errors.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import type { EmailConfigRow } from '../store/rows/email-configs.ts'
 import { findById } from './configuration.ts'
 import { type CustomMailboxFields, checkCustomMailbox, customMailboxOf } from './custom-mailbox.ts'

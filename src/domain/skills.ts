@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
-import { definedOnly } from '../account/settings.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import { type SkillRow, skillRow } from '../store/rows/skills.ts'
 import { agentIdsOf, leaveAgents, setAgentsOf } from './agent-lists.ts'
 import { findById } from './configuration.ts'

@@ -1,12 +1,13 @@
 import type { Account } from '../account/account.ts'
 import { apiKeyOf } from '../account/actor.ts'
 import type { LimitMode, Plan } from '../account/limits.ts'
-import type { Settings } from '../account/settings.ts'
+import type { LiveEvent } from '../account/live-events.ts'
 import type { DryRun } from '../automations/dry-run.ts'
 import { changeAccount } from '../control/accounts.ts'
 import { type AgentKey, confirmAgent, type Permission, permissionsOf, rotateKey, viewKey } from '../control/agents.ts'
 import { addHookRule, dryRunRules, type HookRule, type NewHook, type Supposed } from '../control/automations.ts'
 import { SettleBody, settle } from '../control/deliveries.ts'
+import { type EventFilter, iterateEvents } from '../control/events.ts'
 import { loadInto } from '../control/fixtures.ts'
 import { parseInput } from '../control/parse.ts'
 import { rotateScimToken, type ScimDoor, viewScim } from '../control/scim.ts'
@@ -15,6 +16,8 @@ import { type ArchivedTicket, archiveNow } from '../control/tickets.ts'
 import { exportFixture } from '../fixtures/export.ts'
 import type { Fixture } from '../fixtures/format/fixture.ts'
 import type { RowCounts, RowSource } from '../fixtures/load-rows.ts'
+import type { EventIterator } from '../live/iterator.ts'
+import type { Settings } from '../options/settings.ts'
 import {
   type ClockHandle,
   clockHandle,
@@ -138,7 +141,12 @@ export class AccountHandle {
 
   /** What clients asked, and how they behaved. */
   get requests(): RequestsHandle {
-    return requestsHandle(this.account)
+    return requestsHandle(this.account, this.#url)
+  }
+
+  /** What happens from now on, for `for await`; ends with the loop, and with the emulator. Throws for an unknown type. */
+  events(filter: EventFilter = {}): EventIterator<LiveEvent> {
+    return iterateEvents(this.account, filter)
   }
 
   /** E-mails that Freshdesk would have sent. */

@@ -1,7 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Fault, FaultDefinition } from '../account/faults.ts'
 import { changeRateLimits, type RateLimits, type RateLimitsChange, rateLimitsOf } from '../account/rate-limits.ts'
-import type { Settings } from '../account/settings.ts'
 import { changeAccount } from '../control/accounts.ts'
 import {
   type AdvancedClock,
@@ -15,10 +14,12 @@ import { DeliveryListQuery, redeliver } from '../control/deliveries.ts'
 import { addFault } from '../control/faults.ts'
 import { listOutbox, OutboxListQuery, type ViewedEmail } from '../control/outbox.ts'
 import { parseInput } from '../control/parse.ts'
+import { type ReplayChange, type Replayed, replay } from '../control/replay.ts'
 import { check, RequestListQuery, type Verified, verify } from '../control/requests.ts'
 import { createRole, listRoles, type NewRole, type Role, type RoleChange, updateRole } from '../control/roles.ts'
 import type { Expectation, Verification } from '../journal/verify.ts'
 import { type JournaledRequest, listRequests, type RequestFilter } from '../journal/view.ts'
+import type { Settings } from '../options/settings.ts'
 import { RateLimitsBody } from '../schemas/account.ts'
 import type { Since } from '../store/since.ts'
 import { atOnce } from '../time/turns.ts'
@@ -89,14 +90,17 @@ export interface RequestsHandle {
   /** The same of what there is now, told instead of thrown. */
   check(expectation: Omit<Expectation, 'within_ms'>): Verification
   verdicts(): readonly Verdict[]
+  /** Sends a call again as its agent. Rejects where there is none of that id, or it cannot be sent. */
+  replay(id: number, change?: ReplayChange): Promise<Replayed>
 }
 
-export const requestsHandle = (account: Account): RequestsHandle => ({
+export const requestsHandle = (account: Account, url: () => string): RequestsHandle => ({
   list: (filter = {}) => [...listRequests(account.journal, parseInput(RequestListQuery, filter))],
   clear: () => account.journal.clear(),
   verify: (expectation) => verify(account, expectation),
   check: (expectation) => check(account, expectation),
   verdicts: () => atOnce(verdictsOf(account)),
+  replay: (requestId, change = {}) => replay(account, url(), { requestId, change }),
 })
 
 export interface OutboxHandle {

@@ -1,50 +1,22 @@
 import { Account, type AccountOptions, type AccountState } from '../account/account.ts'
-import type { LimitMode, Plan } from '../account/limits.ts'
-import { definedOnly, type Settings } from '../account/settings.ts'
 import { hourlyRules } from '../automations/hourly.ts'
 import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
+import { exportJobs } from '../domain/csv/exports.ts'
+import { importJobs } from '../domain/csv/imports.ts'
 import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
 import { archivals } from '../domain/ticket-archive.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
 import { sourceSteps } from '../fixtures/load-fixture.ts'
 import { addStock } from '../fixtures/stock.ts'
+import { ACCOUNT_OPTIONS, type AccountSettings, accountOptionsOf, inheritedOf } from '../options/account-options.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import { DEFAULT_SEED } from '../time/random.ts'
 import { atOnce, type Steps } from '../time/turns.ts'
 import { parseDateTime } from '../times.ts'
 
-export interface AccountSettings {
-  /** Its features, and its limits enforced. Without it: enterprise's, and nothing is refused. */
-  readonly plan?: Plan
-  /** Calls a minute, or `on`, `headers` (counted, not refused), `off`. */
-  readonly rateLimit?: LimitMode | number
-  /** A name from `fixtures/`, a path, or the fixture as an object. Default `support-desk`. */
-  readonly fixture?: string | object
-  /** Of ids, tokens and generated values. Default 1. */
-  readonly seed?: number
-  /** ISO time at which the account's clock starts; absent: real time. */
-  readonly now?: string
-  /** The clock stands still until advanced. */
-  readonly freeze?: boolean
-  /** Switches where sources disagree; they win over the fixture's. */
-  readonly settings?: Partial<Settings>
-  /** Of the SCIM door; in an account made later the account's name goes before it. Default `scim-token`. */
-  readonly scimToken?: string
-}
-
-interface ForkSettings {
-  readonly plan?: AccountSettings['plan'] | undefined
-  readonly rateLimit?: AccountSettings['rateLimit'] | undefined
-}
-
-/** An account made later takes what it does not name over from the start's options; a fork is as its origin is. */
-export interface NewAccountOptions extends AccountSettings {
-  /** A DNS label. */
-  readonly name: string
-  /** Forks this account as it is now: only `plan` and `rateLimit` go with it. */
-  readonly from?: string
-}
+type ForkSettings = Pick<AccountSettings, 'plan' | 'rateLimit'>
 
 interface Beginning extends AccountSettings {
   readonly signingSecret?: string | undefined
@@ -68,8 +40,7 @@ export class AccountMaker {
   /** @param start the options of the start, which accounts made later take over */
   constructor(shared: Shared, start: AccountSettings) {
     this.#shared = shared
-    const { plan, rateLimit, fixture, seed, now, freeze, settings, scimToken } = start
-    this.#start = definedOnly({ plan, rateLimit, fixture, seed, now, freeze, settings, scimToken })
+    this.#start = accountOptionsOf(start)
   }
 
   /** As the start asks for. Throws as `makeLater` does. */
@@ -82,7 +53,7 @@ export class AccountMaker {
    * that cannot be read or is not valid.
    */
   *makeLater(name: string, keyPrefix: string, settings: AccountSettings): Steps<Account> {
-    const { fixture: _, scimToken: _token, ...inherited } = this.#start
+    const inherited = inheritedOf(this.#start)
     const told = definedOnly(settings)
     return yield* this.#make(name, keyPrefix, {
       ...inherited,
@@ -125,20 +96,15 @@ export class AccountMaker {
   }
 
   #empty(name: string, keyPrefix: string, beginning: Beginning): Account {
-    const { plan, rateLimit, seed, now, freeze, signingSecret, scimToken } = beginning
+    const { fixture: _, settings: __, now, ...told } = beginning
     const start = now === undefined ? undefined : parseDateTime(now)
     if (now !== undefined && start === undefined) throw new Error(`now is not an ISO time: ${now}`)
     return new Account({
+      ...told,
       name,
       id: ++this.#lastId,
       keyPrefix,
-      ...(plan === undefined ? {} : { plan }),
-      ...(rateLimit === undefined ? {} : { rateLimit }),
-      ...(seed === undefined ? {} : { seed }),
-      ...(signingSecret === undefined ? {} : { signingSecret }),
-      ...(start === undefined ? {} : { now: start * 1000 }),
-      ...(freeze === undefined ? {} : { freeze }),
-      ...(scimToken === undefined ? {} : { scimToken }),
+      now: start === undefined ? undefined : start * 1000,
       ...this.#shared,
       jobSources: (one) => [
         resolutionBreaches(one),
@@ -148,6 +114,8 @@ export class AccountMaker {
         agentActivations(one),
         archivals(one),
         hourlyRules(one),
+        exportJobs(one),
+        importJobs(one),
       ],
       automations: { run: runRules, load: loadRules },
     })
@@ -161,7 +129,7 @@ export class AccountMaker {
   }
 }
 
-const fixtureOf = ({ fixture = 'support-desk' }: AccountSettings) => fixture
+const fixtureOf = ({ fixture = ACCOUNT_OPTIONS.fixture.default }: AccountSettings) => fixture
 
 /**
  * All that decides how an account begins: two of one kind are alike. Times of fixtures are relative to the start, so
@@ -172,7 +140,8 @@ function kindOf({ clock }: Account, settings: AccountSettings): string | undefin
   const fixture = fixtureOf(settings)
   const version = typeof fixture === 'string' ? fixtureVersion(fixture)?.version : undefined
   if (version === undefined) return undefined
-  const { plan, rateLimit, seed = DEFAULT_SEED, now, freeze = false, settings: switches = {}, scimToken } = settings
+  const { fixture: _, freeze, seed = DEFAULT_SEED, settings: switches = {}, ...others } = settings
   const moment = freeze ? clock.now() : clock.seconds()
-  return JSON.stringify([version, seed, plan, rateLimit, now, moment, switches, scimToken])
+  // Their order is of no account: one that differs is made by itself.
+  return JSON.stringify([version, moment, seed, switches, others])
 }

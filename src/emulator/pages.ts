@@ -112,6 +112,7 @@ const guideForModels = (url: string) => `# freshdesk-emulator ${VERSION}
 - [OpenAPI of the API](${url}/openapi.json), to be read at [/docs](${url}/docs)
 - [OpenAPI of the control operations](${url}/_emulator/openapi.json), to be read at [/docs/control](${url}/docs/control)
 - [OpenAPI of SCIM](${url}/_emulator/scim-openapi.json)
+- [OpenAPI of version 1](${url}/_emulator/v1-openapi.json)
 - [Coverage](${url}/_emulator/coverage): which operations of Freshdesk answer, and what is known to differ
 - [Fixture schema](${url}/_emulator/fixture-schema.json)
 - In the package \`freshdesk-emulator\`: README.md, docs/testing.md, docs/mcp.md, docs/fixtures.md, docs/webhooks.md

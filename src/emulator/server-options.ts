@@ -1,44 +1,94 @@
 import { isIP } from 'node:net'
+import { choice, milliseconds, names, port, switched, text } from '../options/kinds.ts'
+import { type Kind, option, type SettledOf, type ValuesOf } from '../options/option.ts'
 
-export interface ServerOptions {
-  /** 0, the default, takes a free one. */
-  readonly port?: number
-  /** Default: loopback, 127.0.0.1 and ::1. */
-  readonly host?: string
-  /** HTTPS too, on a port of its own. */
-  readonly tls?: boolean
-  /** 0, the default, takes a free one. */
-  readonly tlsPort?: number
-  /** Keeps the certificate authority here; default: beside `data`, else in memory. */
-  readonly tlsDir?: string
-  /** A file with one's own certificate in PEM, and what signed it; with `tlsKey`. */
-  readonly tlsCert?: string
-  readonly tlsKey?: string
-  /** The port answers as an HTTP proxy, too: `*.freshdesk.com` ends here, TLS included. */
-  readonly proxy?: boolean
-  /** Other hosts asked of the proxy. Default: `tunnel` when only this machine reaches it, else `deny`. */
-  readonly proxyOthers?: 'tunnel' | 'deny'
-  /** Names of hosts that it stands for besides Freshdesk's, as accounts with a domain of their own have. */
-  readonly also?: readonly string[]
-  /** Milliseconds a client has to send its request; then 408 and the connection is closed. Default 60,000. */
-  readonly requestTimeout?: number
+const address: Kind<string> = { faultOf: (value) => (value === '' ? 'is empty' : undefined) }
+
+const domainNames = names(
+  (name) => name.toLowerCase().replace(/\.$/, ''),
+  (hosts) => {
+    const odd = hosts.find((host) => !isDomainName(host))
+    return odd === undefined ? undefined : `holds what is no host name in lower case: ${odd}`
+  },
+)
+
+/** Ports of the command `start`; other commands and programs take free ones. */
+export const START_PORT = 4800
+export const START_TLS_PORT = 4843
+
+/** The plain port. */
+export const LISTENING_OPTIONS = {
+  port: option(port, {
+    flag: '--port <number>',
+    means: 'port to listen on; 0 takes a free one',
+    default: 0,
+    otherwise: 'a free one',
+    defaultsOf: { start: `${START_PORT}, or \`$PORT\`` },
+  }),
+  host: option(address, {
+    flag: '--host <address>',
+    means: 'address to listen on',
+    otherwise: 'loopback, 127.0.0.1 and ::1',
+  }),
 }
 
+/** HTTPS and the proxy, and what all ports have in common. */
+export const SECURED_OPTIONS = {
+  tls: option(switched, {
+    flag: '--tls',
+    means: 'HTTPS too, with a certificate authority of its own at `/_emulator/ca.pem`',
+    default: false,
+    page: 'docs/base-url.md',
+  }),
+  tlsPort: option(port, {
+    flag: '--tls-port <number>',
+    means: 'port of HTTPS; 0 takes a free one',
+    default: 0,
+    otherwise: 'a free one',
+    defaultsOf: { start: String(START_TLS_PORT) },
+  }),
+  tlsDir: option(text, {
+    flag: '--tls-dir <folder>',
+    means: 'keep the authority here; `ca.pem` in it is for clients',
+    otherwise: 'beside `--data`, else in memory',
+  }),
+  tlsCert: option(text, {
+    flag: '--tls-cert <file>',
+    means: 'a certificate of one’s own instead, in PEM, with what signed it; needs `--tls-key`',
+    otherwise: 'none',
+  }),
+  tlsKey: option(text, { flag: '--tls-key <file>', means: 'its key, in PEM', otherwise: 'none' }),
+  proxy: option(switched, {
+    flag: '--proxy',
+    means: 'the port answers as a proxy too, and stands for every `*.freshdesk.com`, TLS included',
+    default: false,
+  }),
+  proxyOthers: option(choice(['tunnel', 'deny']), {
+    flag: '--proxy-others <policy>',
+    means: 'what becomes of other hosts asked of the proxy',
+    otherwise: 'tunnel where only this machine reaches it, else deny',
+  }),
+  also: option(domainNames, {
+    flag: '--also <host>',
+    means: 'a host that leads here too, as `freshdesk.com` hosts do; may be repeated',
+    default: [],
+    otherwise: 'none',
+    commands: ['exec'],
+  }),
+  requestTimeout: option(milliseconds, {
+    means: 'milliseconds a client has to send its request; then 408 and the connection is closed',
+    default: 60_000,
+  }),
+}
+
+const SERVER_OPTIONS = { ...LISTENING_OPTIONS, ...SECURED_OPTIONS }
+
+export type ServerOptions = ValuesOf<typeof SERVER_OPTIONS>
+export type SettledServerOptions = SettledOf<typeof SERVER_OPTIONS>
+
 /** Throws an `Error` of one line for options that say nothing together. */
-export function checkServerOptions(options: ServerOptions): void {
-  const { tls, tlsPort, tlsDir, tlsCert, tlsKey, proxy, proxyOthers, requestTimeout } = options
-  for (const [name, port] of Object.entries({ port: options.port, tlsPort })) {
-    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
-      throw new Error(`${name} is not a port: ${port}`)
-    }
-  }
-  for (const host of options.also ?? []) {
-    if (!isHostName(host)) throw new Error(`also holds what is no host name in lower case: ${host}`)
-  }
-  if (options.host === '') throw new Error('host is empty')
-  if (requestTimeout !== undefined && !(Number.isInteger(requestTimeout) && requestTimeout > 0)) {
-    throw new Error(`requestTimeout is not a number of milliseconds above 0: ${requestTimeout}`)
-  }
+export function checkTogether(options: ServerOptions): void {
+  const { tls, tlsPort, tlsDir, tlsCert, tlsKey, proxy, proxyOthers } = options
   if (tlsPort !== undefined && !tls) throw new Error('--tls-port needs --tls')
   if (proxyOthers !== undefined && !proxy) throw new Error('--proxy-others needs --proxy')
   const files = Object.entries({ '--tls-dir': tlsDir, '--tls-cert': tlsCert, '--tls-key': tlsKey })
@@ -51,7 +101,7 @@ export function checkServerOptions(options: ServerOptions): void {
 }
 
 /** In lower case, of two labels at least, without the dot of the root. */
-function isHostName(text: string): boolean {
+function isDomainName(text: string): boolean {
   const labels = text.split('.')
   return (
     text.length <= 253 &&

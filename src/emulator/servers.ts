@@ -13,11 +13,10 @@ import { declineConnect } from '../proxy/connect.ts'
 import type { ForwardProxy } from '../proxy/forward-proxy.ts'
 import type { ServerIdentity } from '../tls/identity.ts'
 import { type Listening, noticeConnections, type ToldConnection } from './connection-notices.ts'
-import { checkServerOptions, type ServerOptions } from './server-options.ts'
+import type { SettledServerOptions } from './server-options.ts'
 
 type Answer = (request: IncomingMessage, response: ServerResponse) => void
 
-const REQUEST_TIMEOUT_MS = 60_000
 /** Connections are looked at so often. */
 const CHECKING_INTERVAL_MS = 5000
 
@@ -29,7 +28,7 @@ interface Told {
 
 /** All that listens: the plain port, HTTPS and the proxy. */
 export class Servers {
-  readonly #options: ServerOptions
+  readonly #options: SettledServerOptions
   readonly #onError: (error: unknown) => void
   readonly #tell: (notice: ToldConnection) => void
   readonly #listening: Server[] = []
@@ -39,8 +38,7 @@ export class Servers {
   #tlsPort: number | undefined
   #identity: ServerIdentity | undefined
 
-  constructor(options: ServerOptions, { onError, tell }: Told) {
-    checkServerOptions(options)
+  constructor(options: SettledServerOptions, { onError, tell }: Told) {
     this.#options = options
     this.#onError = onError
     this.#tell = tell
@@ -72,7 +70,7 @@ export class Servers {
 
   /** Resolves when all listen; when one cannot, none does. */
   async open(answer: Answer): Promise<void> {
-    const { tls, proxy, port = 0, tlsPort = 0 } = this.#options
+    const { tls, proxy, port, tlsPort } = this.#options
     if (tls || proxy) this.#identity = await this.#loadIdentity()
     try {
       const passing = proxy ? await this.#makeProxy() : undefined
@@ -107,7 +105,7 @@ export class Servers {
   }
 
   get #timeouts(): Timeouts {
-    const { requestTimeout = REQUEST_TIMEOUT_MS } = this.#options
+    const { requestTimeout } = this.#options
     return {
       requestTimeout,
       headersTimeout: requestTimeout,
@@ -123,7 +121,7 @@ export class Servers {
 
   async #makeProxy(): Promise<ForwardProxy> {
     const { ForwardProxy } = await import('../proxy/forward-proxy.ts')
-    const { also = [] } = this.#options
+    const { also } = this.#options
     return new ForwardProxy({
       tls: this.#identity?.tls ?? {},
       others: this.#options.proxyOthers ?? (this.#isLoopback ? 'tunnel' : 'deny'),

@@ -20,10 +20,12 @@ import { type OperationHost, operate, requestedEndpoint } from './operate.ts'
 import { decide } from './permit.ts'
 import { API_PATH } from './target.ts'
 
-export interface ApiHost extends OperationHost {
+export interface PagesHost {
   /** A browser sent it for a page that may not use a key which anybody knows. */
   readonly isFromForeignPage: (request: IncomingMessage) => boolean
 }
+
+export interface ApiHost extends OperationHost, PagesHost {}
 
 type ApiExchange = Exchange<Endpoint>
 
@@ -57,10 +59,15 @@ function bodyOf({ request, match }: ApiExchange) {
 
 interface Asked {
   readonly limit: LimitDecision | undefined
-  readonly host: ApiHost
+  readonly host: PagesHost
 }
 
-function refusalOf({ place, credentials, request }: ApiExchange, actor: Actor | undefined, { limit, host }: Asked) {
+/** Of a caller by an agent's key. */
+export function refusalOf(
+  { place, credentials, request }: ApiExchange,
+  actor: Actor | undefined,
+  { limit, host }: Asked,
+) {
   if (place.isUnknown) return unknownHost()
   if (actor === undefined || credentials === undefined) return invalidCredentials()
   if (host.isFromForeignPage(request) && arePublic(actor, credentials)) return foreignPage()
@@ -85,7 +92,11 @@ function creditsOf(match: ApiExchange['match'], query: ApiExchange['query']): nu
 }
 
 /** What is wrong with a refused key; the rule of a 403, where it is the role's or the plan's and not a ticket's scope. */
-function explain({ match, place, request }: ApiExchange, actor: Actor | undefined, { status, message }: Refusal) {
+export function explain(
+  { match, place, request }: ApiExchange,
+  actor: Actor | undefined,
+  { status, message }: Refusal,
+) {
   if (status === 401) {
     const explanation = explainAuthorization(request.headers.authorization, place.account)
     return explanation && `${message} ${explanation}`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { textToBoolean, textToNumber } from '../schemas/texts.ts'
 import { isObject } from '../store/shape.ts'
 
 /**
@@ -25,6 +26,8 @@ function coerce(schema: z.ZodType, value: unknown, splitLists: boolean): unknown
   }
   if (schema instanceof z.ZodArray) return coerceList(schema.element as z.ZodType, value, splitLists)
   if (schema instanceof z.ZodObject && isObject(value)) return coerceTexts(schema, value, { splitLists })
+  if (schema instanceof z.ZodRecord && isObject(value))
+    return coerceEach(schema.valueType as z.ZodType, value, splitLists)
   if (typeof value !== 'string') return value
   if (schema instanceof z.ZodNumber || isNumericLiteral(schema) || schema.meta()?.type === 'integer') {
     return textToNumber(value)
@@ -39,15 +42,11 @@ function coerceList(element: z.ZodType, value: unknown, splitLists: boolean): un
   return value.split(',').map((part) => coerce(element, part.trim(), splitLists))
 }
 
+function coerceEach(schema: z.ZodType, values: Readonly<Record<string, unknown>>, splitLists: boolean) {
+  const coerced: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of Object.entries(values)) coerced[name] = coerce(schema, value, splitLists)
+  return coerced
+}
+
 const isNumericLiteral = (schema: z.ZodType) =>
   schema instanceof z.ZodLiteral && [...schema.values].every((value) => typeof value === 'number')
-
-export function textToNumber(text: string): string | number {
-  return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : text
-}
-
-/** Python's `True` and `False` are taken too: clients send them in queries. */
-export function textToBoolean(text: string): string | boolean {
-  const lower = text.toLowerCase()
-  return lower === 'true' ? true : lower === 'false' ? false : text
-}

@@ -31,6 +31,15 @@ export interface Example {
   readonly params?: Readonly<Record<string, string | number>>
   readonly query?: Readonly<Record<string, string | number>>
   readonly body?: unknown
+  /** Instead of a body: a form, where JSON will not do. */
+  readonly form?: ExampleForm
+}
+
+export type ExampleForm = Readonly<Record<string, ExampleFile | Readonly<Record<string, string | number>>>>
+
+export interface ExampleFile {
+  readonly name: string
+  readonly text: string
 }
 
 interface Described {

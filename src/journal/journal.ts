@@ -101,10 +101,17 @@ export class Journal {
   #era = 0
   #connections = new WeakMap<object, Connection>()
   #lastConnection = 0
+  #replays = 0
   readonly #waiting = new Set<() => void>()
   #loads: Load[] = []
   /** The newest calls before each time the account went back to a snapshot; ascending. */
   #restoredAfter: number[] = []
+  readonly #onAdd: (entry: Entry) => void
+
+  /** @param onAdd told of each call */
+  constructor(onAdd: (entry: Entry) => void = () => {}) {
+    this.#onAdd = onAdd
+  }
 
   add(call: NewEntry): void {
     const connection = this.#connectionOf(call.socket)
@@ -143,6 +150,7 @@ export class Journal {
     this.#weight.add(entry)
     while (this.bytes > CAPACITY_BYTES && this.#entries.size > 1) this.#dropOldest()
     for (const wake of this.#waiting) wake()
+    this.#onAdd(entry)
   }
 
   /** Memory that it keeps, estimated above, not below, what it is. */
@@ -189,6 +197,11 @@ export class Journal {
     const placeAfter = (id: number) => Math.max(0, id - this.#oldestId + 1)
     const ends = [...this.#restoredAfter, this.#lastId].map(placeAfter)
     return ends.map((end, index) => entries.slice(ends[index - 1] ?? 0, end))
+  }
+
+  /** Tells calls that are sent again apart. */
+  nextReplay(): number {
+    return ++this.#replays
   }
 
   noteRestore(): void {

@@ -6,8 +6,8 @@ import type { Decision, Entry, Journal } from './journal.ts'
 import { type CallMatch, type MatchedCall, matches } from './match.ts'
 import { redactedHeaders, redactedQuery, redactedText, redactedValue } from './redact.ts'
 
-/** A call as the control API and `freshdesk.requests` show it; keys and passwords are not in it. */
-export interface JournaledRequest {
+/** A call without its bodies; keys and passwords are not in it. */
+export interface JournaledCall {
   readonly id: number
   /** `YYYY-MM-DDTHH:MM:SSZ`, on the account's clock. */
   readonly at: string
@@ -27,6 +27,10 @@ export interface JournaledRequest {
   /** Why, in plain words; null for a plain success. */
   readonly reason: string | null
   readonly request_headers: Readonly<Record<string, string>>
+}
+
+/** A call as the control API and `freshdesk.requests` show it. */
+export interface JournaledRequest extends JournaledCall {
   /** The JSON value; its text when it is none, or was cut at 16 KB; null without a body. */
   readonly request_body: unknown
   readonly response_body: unknown
@@ -45,7 +49,13 @@ export function listRequests(
   )
 }
 
-export function viewedRequest(entry: Entry): JournaledRequest {
+export const viewedRequest = (entry: Entry): JournaledRequest => ({
+  ...viewedCall(entry),
+  request_body: viewedBody(entry.requestBody, entry.requestDigest !== undefined),
+  response_body: viewedBody(entry.responseBody, entry.isResponseCut),
+})
+
+export function viewedCall(entry: Entry): JournaledCall {
   return {
     id: entry.id,
     at: formatTime(Math.floor(entry.at / 1000)),
@@ -61,12 +71,11 @@ export function viewedRequest(entry: Entry): JournaledRequest {
     decision: entry.decision,
     reason: entry.reason ?? null,
     request_headers: redactedHeaders(entry.requestHeaders),
-    request_body: bodyOf(entry.requestBody, entry.requestDigest !== undefined),
-    response_body: bodyOf(entry.responseBody, entry.isResponseCut),
   }
 }
 
-function bodyOf(bytes: Buffer | undefined, isCut: boolean): unknown {
+/** The JSON value without its secrets; its text when it is none, or was cut. */
+export function viewedBody(bytes: Buffer | undefined, isCut: boolean): unknown {
   if (bytes === undefined || bytes.length === 0) return null
   const text = bytes.toString('utf8')
   // What was refused for its depth is here too: whoever walks the view would run out of stack.
@@ -91,6 +100,6 @@ export const comparable = (entry: Entry): MatchedCall => ({
     return redactedHeaders(entry.requestHeaders)
   },
   get body() {
-    return bodyOf(entry.requestBody, entry.requestDigest !== undefined)
+    return viewedBody(entry.requestBody, entry.requestDigest !== undefined)
   },
 })

@@ -191,7 +191,8 @@ async function textOf(
   const { account: name, ...others } = args
   const account = isOfAccount && name !== undefined ? namedAccount(host, name) : asking.defaultAccount
   const parts = partsOf(operation, isOfAccount ? others : args)
-  const result = await performed(host, options, { operation, account, ...parts, isTrusted: asking.isTrusted })
+  const { isTrusted } = asking
+  const { value } = await performed(host, options, { operation, account, ...parts, headers: {}, isTrusted })
   if (operation.status === 204) return '{}'
-  return operation.textType === undefined ? JSON.stringify(whole(result)) : String(result)
+  return operation.textType === undefined ? JSON.stringify(whole(value)) : String(value)
 }

@@ -13,16 +13,20 @@ const FULL_ONLY: ReadonlySet<string> = new Set([
   'rotateScimToken',
 ])
 
-/** In the order of the control operations, whose ids are their names. */
+/** In the order of the control operations, whose ids are their names. The answer of a tool ends: a stream is none. */
 export const controlTools = (isFull: boolean): readonly ControlOperation[] =>
-  controlOperations.filter(({ id }) => isFull || !FULL_ONLY.has(id))
+  controlOperations.filter(({ id, isStream }) => !isStream && (isFull || !FULL_ONLY.has(id)))
 
 /** Settings that decide where webhooks go and who may call, wherever they stand, in an account or a fixture. */
 const OUTWARD = ['webhook_hosts', 'cors']
 
-/** What may not be written without all tools: a name of a setting, or the state of the account. */
+/** What a call that is sent again may not be made into. */
+const REPLAYED = ['method', 'path', 'body']
+
+/** What may not be written without all tools: a name of a setting, the state of the account, a call of one's own. */
 export function refusedMember(operation: string, value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
+  if (operation === 'replayRequest') return REPLAYED.find((name) => Object.hasOwn(value, name))
   const isAccount = operation === 'updateAccount'
   for (const [name, member] of Object.entries(value)) {
     if (OUTWARD.includes(name) || (isAccount && name === 'state') || name === 'secrets') return name

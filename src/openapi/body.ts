@@ -1,6 +1,7 @@
-import type { EncodingObject, RequestBodyObject } from 'openapi3-ts/oas31'
+import type { EncodingObject, MediaTypeObject, RequestBodyObject } from 'openapi3-ts/oas31'
 import type { Endpoint } from '../http/endpoint.ts'
 import { type Components, jsonSchemaOf, type Schema } from './components.ts'
+import { isFile as isExampleFile } from './record.ts'
 
 /** JSON always, multipart where files may go. */
 export function requestBodyOf(endpoint: Endpoint, components: Components): RequestBodyObject | undefined {
@@ -10,16 +11,28 @@ export function requestBodyOf(endpoint: Endpoint, components: Components): Reque
   const examples = endpoint.examples.flatMap(({ summary, body }, index) =>
     body === undefined ? [] : [[`example${index + 1}`, { summary, value: body }] as const],
   )
-  return {
-    required: (schema.required ?? []).length > 0,
-    content: {
-      'application/json': {
-        schema: components.name(withoutFiles(schema)),
-        ...(examples.length > 0 ? { examples: Object.fromEntries(examples) } : {}),
-      },
-      ...(form === undefined ? {} : { 'multipart/form-data': { schema: form, ...encodingOf(schema) } }),
-    },
+  const multipart = form && {
+    'multipart/form-data': { schema: form, ...encodingOf(schema), ...formExamplesOf(endpoint) },
   }
+  const needsFile = schema.required?.some((name) => isFile(schema.properties?.[name] as Schema)) ?? false
+  const json = needsFile
+    ? undefined
+    : {
+        'application/json': {
+          schema: components.name(withoutFiles(schema)),
+          ...(examples.length > 0 ? { examples: Object.fromEntries(examples) } : {}),
+        },
+      }
+  return { required: (schema.required ?? []).length > 0, content: { ...json, ...multipart } }
+}
+
+function formExamplesOf({ examples }: Endpoint): Pick<MediaTypeObject, 'examples'> {
+  const forms = examples.flatMap(({ summary, form }, index) => {
+    if (form === undefined) return []
+    const value = Object.entries(form).map(([name, part]) => [name, isExampleFile(part) ? part.text : part])
+    return [[`example${index + 1}`, { summary, value: Object.fromEntries(value) }] as const]
+  })
+  return forms.length === 0 ? {} : { examples: Object.fromEntries(forms) }
 }
 
 /** JSON cannot carry files. */

@@ -2,7 +2,7 @@ import type { OpenAPIObject, OperationObject, PathItemObject, ResponseObject } f
 import { CODES } from '../control/errors.ts'
 import type { ControlRoute } from '../control/routes.ts'
 import { Components, type Schema } from './components.ts'
-import { pathParameters, queryParameters } from './parameters.ts'
+import { headerParameters, pathParameters, queryParameters } from './parameters.ts'
 
 /** The OpenAPI 3.1 document of the control operations. */
 export function controlDocument(routes: readonly ControlRoute[], version: string): OpenAPIObject {
@@ -49,6 +49,7 @@ function operationOf(route: ControlRoute, components: Components): OperationObje
   const parameters = [
     ...pathParameters({ path: route.path, examples: [] }),
     ...queryParameters({ ...(route.query === undefined ? {} : { query: route.query }), examples: [] }),
+    ...headerParameters(route.headers),
   ]
   return {
     operationId: route.id,

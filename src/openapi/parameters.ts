@@ -1,5 +1,6 @@
 import type { ParameterObject } from 'openapi3-ts/oas31'
-import type { Endpoint, Example } from '../http/endpoint.ts'
+import type { ZodType } from 'zod'
+import type { Endpoint, Example, Lazy } from '../http/endpoint.ts'
 import { jsonSchemaOf, type Schema } from './components.ts'
 
 type Parameterized = Pick<Endpoint, 'path' | 'params' | 'examples'>
@@ -25,6 +26,15 @@ export function pathParameters({ path, params, examples }: Parameterized): Param
 
 /** Singular in words, of `canned_response_folders`: canned response folder. */
 const singular = (collection: string) => collection.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('_', ' ')
+
+/** Headers that an operation reads. */
+export function headerParameters(headers: Lazy<ZodType> | undefined): ParameterObject[] {
+  const { properties = {} } = headers === undefined ? {} : jsonSchemaOf(headers, 'input')
+  return Object.entries(properties).map(([name, property]): ParameterObject => {
+    const { description, ...schema } = property as Schema
+    return { name, in: 'header', required: false, ...(description === undefined ? {} : { description }), schema }
+  })
+}
 
 export function queryParameters({ query, examples }: Pick<Endpoint, 'query' | 'examples'>): ParameterObject[] {
   if (query === undefined) return []

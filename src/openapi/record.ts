@@ -1,4 +1,4 @@
-import type { Endpoint, Example } from '../http/endpoint.ts'
+import type { Endpoint, Example, ExampleFile, ExampleForm } from '../http/endpoint.ts'
 
 /** Bodies of successes, by operation and the position of its example: `createTicket 0`. */
 export type RecordedReplies = ReadonlyMap<string, unknown>
@@ -7,6 +7,7 @@ export interface RecordedCall {
   readonly method: string
   /** Below the API's base, with its query. */
   readonly path: string
+  /** JSON, or a form. */
   readonly body: unknown
 }
 
@@ -34,12 +35,24 @@ export async function recordReplies(
 }
 
 export function requestOf({ method, path }: Pick<Endpoint, 'method' | 'path'>, example: Example): RecordedCall {
-  const { params = {}, query = {}, body } = example
+  const { params = {}, query = {}, form, body = form && formDataOf(form) } = example
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) search.set(name, String(value))
   const named = path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(params[name])))
   return { method: method.toUpperCase(), path: search.size > 0 ? `${named}?${search}` : named, body }
 }
+
+/** Members of objects are parts of their own: `fields[email]`. */
+function formDataOf(form: ExampleForm): FormData {
+  const data = new FormData()
+  for (const [name, part] of Object.entries(form)) {
+    if (isFile(part)) data.append(name, new Blob([part.text]), part.name)
+    else for (const [member, value] of Object.entries(part)) data.append(`${name}[${member}]`, String(value))
+  }
+  return data
+}
+
+export const isFile = (part: ExampleForm[string]): part is ExampleFile => 'text' in part
 
 function shortened(body: unknown): unknown {
   if (Array.isArray(body)) return body.slice(0, SHOWN)

@@ -49,10 +49,15 @@ export class Outbox {
   /** Another object after each change. */
   #state = NONE
   readonly #copiesTo: () => readonly string[]
+  readonly #onAdd: (email: OutboxEmail) => void
 
-  /** @param copiesTo who gets a blind copy of what agents send */
-  constructor(copiesTo: () => readonly string[] = () => []) {
+  /**
+   * @param copiesTo who gets a blind copy of what agents send
+   * @param onAdd told of each e-mail
+   */
+  constructor(copiesTo: () => readonly string[] = () => [], onAdd: (email: OutboxEmail) => void = () => {}) {
     this.#copiesTo = copiesTo
+    this.#onAdd = onAdd
   }
 
   add(email: Omit<OutboxEmail, 'id'>): void {
@@ -71,6 +76,7 @@ export class Outbox {
       if (dropped !== undefined) bytes -= bytesOf(dropped)
     }
     this.#state = { emails: list, from, to: list.length, bytes, lastId: added.id }
+    this.#onAdd(added)
   }
 
   /** Oldest first; as it stands, whatever is added later. */

@@ -9,6 +9,7 @@ import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
+import { csvEndpoints } from './csv.ts'
 import { emailEndpoints } from './email.ts'
 import { fieldEndpoints } from './fields.ts'
 import { followEndpoints } from './follows.ts'
@@ -43,6 +44,7 @@ export const endpoints: readonly Endpoint[] = [
   ...conversationEndpoints,
   ...contactEndpoints,
   ...companyEndpoints,
+  ...csvEndpoints,
   ...searchEndpoints,
   ...agentEndpoints,
   ...skillEndpoints,

@@ -1,6 +1,7 @@
+import { definedOnly } from '../store/defined-only.ts'
 import { type Attribute, ENTERPRISE_SCHEMA, findPath, subAttributeOf, USER, USER_SCHEMA } from './attributes.ts'
 import { invalidSyntax, invalidValue } from './errors.ts'
-import { definedOnly, type Fields, isFields, withOnePrimary } from './values.ts'
+import { type Fields, isFields, withOnePrimary } from './values.ts'
 
 /** Characters of a text, as Freshdesk takes them of a name. */
 const LONGEST_TEXT = 255

@@ -1,9 +1,10 @@
+import { definedOnly } from '../store/defined-only.ts'
 import { type Attribute, type AttributePath, findPath, subAttributeOf } from './attributes.ts'
 import { invalidPath, invalidSyntax, invalidValue, mutability, noTarget } from './errors.ts'
 import { compiled, type Predicate } from './filter.ts'
 import { type Filter, parseValuePath } from './filter-parse.ts'
 import { checkSchemas, listOf, memberOf, mergedParts, readSingle, readValue } from './normalise.ts'
-import { definedOnly, type Fields, isFields, isSame } from './values.ts'
+import { type Fields, isFields, isSame } from './values.ts'
 
 export const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 const MOST_OPERATIONS = 1000

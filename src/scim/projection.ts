@@ -1,5 +1,6 @@
+import { definedOnly } from '../store/defined-only.ts'
 import { type AttributePath, findPath, subAttributeOf, USER } from './attributes.ts'
-import { definedOnly, type Fields, isFields } from './values.ts'
+import { type Fields, isFields } from './values.ts'
 
 /** Which attributes a reply has. Source: RFC 7644, section 3.9. */
 export interface Projection {

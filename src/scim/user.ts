@@ -1,10 +1,11 @@
 import type { Agent } from '../domain/views/agents.ts'
+import { definedOnly } from '../store/defined-only.ts'
 import type { AgentRow } from '../store/rows/agents.ts'
 import type { ReflectedFields, ScimRecord } from '../store/rows/scim-record.ts'
 import type { UserRow } from '../store/rows/users.ts'
 import { formatTime } from '../times.ts'
 import { ENTERPRISE_SCHEMA, USER_SCHEMA } from './attributes.ts'
-import { definedOnly, type Fields, isFields, isSame } from './values.ts'
+import { type Fields, isFields, isSame } from './values.ts'
 import { versionOf } from './version.ts'
 
 /** Splits at the first blank; of one word both parts are it. */

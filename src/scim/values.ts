@@ -53,10 +53,6 @@ function memberOf(fields: Fields, name: string): unknown {
   return found === undefined ? undefined : fields[found]
 }
 
-/** The fields without those that are undefined. */
-export const definedOnly = (fields: Fields): Fields =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
-
 /** One value is the primary one at most: the last that says so. */
 export function withOnePrimary(values: readonly unknown[]): readonly unknown[] {
   const last = values.findLastIndex((value) => isFields(value) && value.primary === true)

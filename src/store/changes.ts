@@ -3,12 +3,30 @@ import type { Identified, WriteObserver } from './table.ts'
 
 /** On whose behalf rows change, and the operation's id, the job's kind or the member's name. */
 export interface Cause {
-  readonly kind: 'request' | 'scim' | 'mcp' | 'job' | 'control' | 'member' | 'start' | 'undo'
+  /** `mail`, `agent` and `traffic`: the other people of a help desk, played by the emulator. */
+  readonly kind:
+    | 'request'
+    | 'scim'
+    | 'mcp'
+    | 'job'
+    | 'control'
+    | 'member'
+    | 'start'
+    | 'mail'
+    | 'agent'
+    | 'traffic'
+    | 'undo'
   readonly name: string
 }
 
+/** Within a change: its cause, or an automation rule that the cause set off. */
+export type Writer = 'cause' | 'rule'
+
 /** Why all rows make room for others at once. `load`: as they are, and more; `undo`: what failed halfway is taken back. */
 export type Replacement = 'begin' | 'fork' | 'data' | 'load' | 'reset' | 'restore' | 'undo'
+
+const BY_CAUSE: readonly Writer[] = ['cause']
+const BY_RULE: readonly Writer[] = ['rule']
 
 type RowOf<Name extends TableName> = NonNullable<ReturnType<Database[Name]['get']>>
 
@@ -18,6 +36,8 @@ export type RowChange = {
     readonly table: Name
     readonly before: RowOf<Name> | undefined
     readonly after: RowOf<Name> | undefined
+    /** Each once, in the order in which they first wrote it. */
+    readonly writers: readonly Writer[]
   }
 }[TableName]
 
@@ -49,6 +69,7 @@ export class Changes implements WriteObserver {
   #replaced: Replacement | undefined
   #rows: RowChange[] = []
   #former: Former[] = []
+  #writers = BY_CAUSE
 
   /** Called in the same turn, once an operation that wrote is over, failed ones too. It writes no rows itself. */
   subscribe(listener: (change: Change) => void): () => void {
@@ -70,6 +91,17 @@ export class Changes implements WriteObserver {
     }
   }
 
+  /** What `work` writes is told as written by rules. */
+  byRules(work: () => void): void {
+    const before = this.#writers
+    this.#writers = BY_RULE
+    try {
+      work()
+    } finally {
+      this.#writers = before
+    }
+  }
+
   /** From now on these are the account's rows. */
   follow(database: Database): void {
     for (const [name, table] of Object.entries(database)) table.reportTo(this, name)
@@ -87,13 +119,14 @@ export class Changes implements WriteObserver {
 
   wrote(table: string, before: Identified | undefined, after: Identified | undefined): void {
     if (this.#listeners.length === 0) return
-    this.#rows.push({ table, before, after } as RowChange) // `follow` gave the table its name
+    this.#rows.push({ table, before, after, writers: this.#writers } as RowChange) // `follow` gave the table its name
     if (this.#cause === undefined) this.#tell(undefined)
   }
 
   wroteAll(table: string, rows: readonly Identified[]): void {
     if (this.#listeners.length === 0) return
-    for (const after of rows) this.#rows.push({ table, before: undefined, after } as RowChange)
+    const writers = this.#writers
+    for (const after of rows) this.#rows.push({ table, before: undefined, after, writers } as RowChange)
     if (this.#cause === undefined) this.#tell(undefined)
   }
 
@@ -129,7 +162,7 @@ function eachOnce(written: readonly RowChange[]): readonly RowChange[] {
     const id = (after ?? before)?.id ?? 0 // one of the two is there
     const first = byId.get(id)
     if (first === undefined) byId.set(id, { place, change })
-    else byId.set(id, { place: first.place, change: { table, before: first.change.before, after } as RowChange })
+    else byId.set(id, { place: first.place, change: merged(first.change, change) })
   })
   return [...byTable.values()]
     .flatMap((byId) => [...byId.values()])
@@ -137,3 +170,10 @@ function eachOnce(written: readonly RowChange[]): readonly RowChange[] {
     .map(({ change }) => change)
     .filter(({ before, after }) => before !== after)
 }
+
+const merged = (first: RowChange, later: RowChange): RowChange =>
+  ({
+    ...later,
+    before: first.before,
+    writers: first.writers === later.writers ? first.writers : [...new Set([...first.writers, ...later.writers])],
+  }) as RowChange // both are of one table

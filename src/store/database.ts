@@ -17,8 +17,10 @@ import type { ConversationRow } from './rows/conversations.ts'
 import type { CommentRow, FollowRow, ForumCategoryRow, ForumRow, TopicRow } from './rows/discussions.ts'
 import type { EmailConfigRow } from './rows/email-configs.ts'
 import type { EmailSettingsRow } from './rows/email-settings.ts'
+import type { ExportRow } from './rows/exports.ts'
 import type { FieldRow } from './rows/fields.ts'
 import type { GroupRow } from './rows/groups.ts'
+import type { ImportRow } from './rows/imports.ts'
 import type { JobRow } from './rows/jobs.ts'
 import type { ProductRow } from './rows/products.ts'
 import type { RoleRow } from './rows/roles.ts'
@@ -154,6 +156,16 @@ const EMPTY = {
   })),
   surveys: rowsOf<SurveyRow>().plain(),
   jobs: rowsOf<JobRow>().indexed(({ lookup }) => ({ key: lookup((job) => [`job_id:${job.job_id}`]) })),
+  exports: rowsOf<ExportRow>().indexed(({ by, lookup }) => ({
+    next: by('next_at', 'id').where(({ next_at }) => next_at !== null),
+    running: by('kind', 'id').where(({ status }) => status === 'in_progress'),
+    key: lookup(({ kind, export_id }) => [`export_id:${kind}:${export_id}`]),
+  })),
+  imports: rowsOf<ImportRow>().indexed(({ by }) => ({
+    next: by('next_at', 'id').where(({ next_at }) => next_at !== null),
+    kind: by('kind', 'id'),
+    status: by('kind', 'status', 'id'),
+  })),
   automation_rules: rowsOf<AutomationRuleRow>().indexed(({ by }) => ({
     position: by('automation_type_id', 'position', 'id'),
     active: by('automation_type_id', 'position', 'id').where(({ active }) => active),

@@ -21,6 +21,12 @@ export class AdjustableClock implements Clock {
   #frozenAt: number | undefined
   #standingAt: number | undefined
   #version = 0
+  readonly #onChange: () => void
+
+  /** @param onChange told when it was set, moved, frozen or released; not of the moments of jobs */
+  constructor(onChange: () => void = () => {}) {
+    this.#onChange = onChange
+  }
 
   now(): number {
     return this.#standingAt ?? this.#frozenAt ?? Date.now() + this.#offset
@@ -50,6 +56,7 @@ export class AdjustableClock implements Clock {
     this.#version++
     this.#offset = now - Date.now()
     this.#frozenAt = frozen ? now : undefined
+    this.#onChange()
   }
 
   /** Moves a running or frozen clock. */
@@ -57,11 +64,13 @@ export class AdjustableClock implements Clock {
     this.#version++
     this.#offset += milliseconds
     if (this.#frozenAt !== undefined) this.#frozenAt += milliseconds
+    if (this.#standingAt === undefined) this.#onChange() // else when it no longer stands there
   }
 
   /** Shows this moment while a job that fell due then is run; undefined ends it. */
   standAt(moment: number | undefined): void {
     this.#standingAt = moment
+    if (moment === undefined) this.#onChange()
   }
 
   capture(): ClockState {
@@ -87,6 +96,7 @@ export class AdjustableClock implements Clock {
     this.#offset = 0
     this.#frozenAt = undefined
     if (state.at !== undefined) this.set(state.at, state.frozen)
+    else this.#onChange()
   }
 }
 

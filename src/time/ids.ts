@@ -30,6 +30,8 @@ export const ID_KINDS = [
   'satisfaction_rating',
   'survey',
   'job',
+  'export',
+  'import',
   'automation_rule',
   'skill',
   'solution_category',

@@ -2,6 +2,7 @@ import { LAST_SECOND } from '../times.ts'
 import type { AdjustableClock } from './clock.ts'
 import { type JobRun, type JobSource, nextMoment, runDueJobs, runNextJob } from './jobs.ts'
 import { later } from './timers.ts'
+import { Turns } from './turns.ts'
 
 /** Real time after which a running clock's next job is looked for when something may have changed. */
 const CHECK_DELAY_MS = 100
@@ -50,6 +51,13 @@ export class Timeline {
   catchUp(): void {
     this.touch()
     this.#runDueJobs()
+  }
+
+  /** Runs what has fallen due, in turns of the event loop: after hours away that may be much. */
+  async catchUpInTurns(): Promise<void> {
+    const turns = new Turns()
+    while (this.#runOneDue()) if (turns.isOver) await turns.next()
+    this.touch()
   }
 
   /**
@@ -121,9 +129,12 @@ export class Timeline {
     const start = this.#clock.now()
     this.#clock.standAt(start)
     this.#ran = ran
+    const turns = new Turns()
     try {
       for (;;) {
         await this.#whenIdle()
+        // A thousand jobs on the way keep nobody waiting.
+        if (turns.isOver) await turns.next()
         if (isCancelled() || this.#isHeld()) return ran
         const job = runNextJob(this.#sources, start + milliseconds, (at) => this.#clock.standAt(at))
         if (job === undefined) break
@@ -135,6 +146,18 @@ export class Timeline {
       this.#ran = undefined
       if (!isCancelled()) this.#clock.standAt(undefined)
       this.touch()
+    }
+  }
+
+  /** False when nothing is due. */
+  #runOneDue(): boolean {
+    const before = this.#clock.standingAt
+    try {
+      const job = runNextJob(this.#sources, this.#clock.now(), (at) => this.#clock.standAt(at))
+      if (job !== undefined) this.#ran?.push(job)
+      return job !== undefined
+    } finally {
+      this.#clock.standAt(before)
     }
   }
 
@@ -160,9 +183,10 @@ export class Timeline {
   #wake(): void {
     this.#isCheckDue = false
     if (this.#isStopped || this.#clock.frozen) return
-    this.#runDueJobs()
     if (this.#isHeld()) return // touched once it is no more
+    const turns = new Turns()
+    while (!turns.isOver && this.#runOneDue());
     const wait = nextMoment(this.#sources) - this.#clock.now()
-    if (wait < Number.POSITIVE_INFINITY) this.#wakeAfter(Math.min(wait, LONGEST_DELAY_MS))
+    if (wait < Number.POSITIVE_INFINITY) this.#wakeAfter(Math.min(Math.max(0, wait), LONGEST_DELAY_MS))
   }
 }

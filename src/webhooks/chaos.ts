@@ -1,14 +1,8 @@
+import type { Settings } from '../options/settings.ts'
 import type { Random } from '../time/random.ts'
 
 /** The setting `webhook_chaos`: what a receiver has to stand, off by default. */
-export interface WebhookChaos {
-  /** Probability that a delivery is made twice. */
-  duplicate: number
-  /** Probability that a delivery waits until the next one of its rule has overtaken it, a minute at most. */
-  reorder: number
-  /** Seconds of the account's clock before the first attempt. */
-  delay_s: number
-}
+export type WebhookChaos = Settings['webhook_chaos']
 
 const HELD_MS = 60_000
 

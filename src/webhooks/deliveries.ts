@@ -56,6 +56,8 @@ export interface DeliveriesOptions {
   /** One waits for a moment of the clock. */
   readonly onWait: () => void
   readonly onError: (error: unknown) => void
+  /** Told of each delivery as its state changes. */
+  readonly onMove: (delivery: { readonly id: number; readonly state: DeliveryState }) => void
   /** Told what becomes of those that were not delivered at once. */
   readonly tell: (notice: WebhookNotice, message: string) => void
 }
@@ -77,7 +79,7 @@ export class Deliveries {
   constructor(host: Host, options: DeliveriesOptions) {
     this.#host = host
     this.#options = options
-    this.#log = new DeliveryLog(() => host.keeper)
+    this.#log = new DeliveryLog(options.onMove, () => host.keeper)
     this.#queues = new RuleQueues(options.onError)
     this.#chaos = new ChaosPlan(host.random, ({ state, attempts }) => state === 'waiting' && attempts.length === 0)
     this.#schedule = new DeliverySchedule({

@@ -62,10 +62,12 @@ export interface Delivery {
   turn: number
   /** While the hours have no room for it: when it was put off. */
   postponedAt: number | undefined
+  /** Told when its state has changed. */
+  readonly onMove: () => void
 }
 
 /** A delivery that goes on, as it stood; one that was being sent is queued. */
-export type OpenDelivery = Readonly<Omit<Delivery, 'state' | 'attempts'>> & {
+export type OpenDelivery = Readonly<Omit<Delivery, 'state' | 'attempts' | 'onMove'>> & {
   readonly state: 'queued' | 'waiting' | 'postponed'
   readonly attempts: readonly Attempt[]
 }

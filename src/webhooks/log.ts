@@ -17,13 +17,17 @@ export class DeliveryLog {
   #captured: Tree<number, OpenDelivery> = new BTree()
   #capturedId = 0
   readonly #changed = new Map<number, Delivery>()
+  readonly #onMove: (delivery: Delivery) => void
 
-  constructor(keeper: () => { touch(): void } | undefined) {
+  /** @param onMove told of each new delivery, and when the state of one has changed */
+  constructor(onMove: (delivery: Delivery) => void, keeper: () => { touch(): void } | undefined) {
+    this.#onMove = onMove
     this.#keeper = keeper
   }
 
   add(request: WebhookRequest): Delivery {
     const id = ++this.#lastId
+    const onMove = () => this.#onMove(delivery)
     const delivery: Delivery = {
       id,
       request,
@@ -32,9 +36,11 @@ export class DeliveryLog {
       dueAt: undefined,
       turn: id,
       postponedAt: undefined,
+      onMove,
     }
     this.#open.add(delivery)
     this.touch(delivery)
+    onMove()
     return delivery
   }
 
@@ -72,7 +78,7 @@ export class DeliveryLog {
     this.#capturedId = lastId
     this.#lastId = lastId
     for (const one of [...this.#closed.all()]) if (one.id > lastId || open.has(one.id)) this.#closed.remove(one)
-    const deliveries = [...open.values()].map((one): Delivery => ({ ...one, attempts: [...one.attempts] }))
+    const deliveries = [...open.values()].map((one) => this.#reopened(one))
     for (const one of deliveries) this.#open.add(one)
     return deliveries
   }
@@ -88,6 +94,11 @@ export class DeliveryLog {
 
   find(id: number): Delivery | undefined {
     return this.#open.get(id) ?? this.#closed.get(id)
+  }
+
+  #reopened(one: OpenDelivery): Delivery {
+    const delivery: Delivery = { ...one, attempts: [...one.attempts], onMove: () => this.#onMove(delivery) }
+    return delivery
   }
 
   /** It goes on no more. */
@@ -128,7 +139,7 @@ export interface DeliveryLogState {
 }
 
 /** One that is being sent may not have come: it is sent again. */
-function openDeliveryOf({ state, attempts, ...delivery }: Delivery): OpenDelivery {
+function openDeliveryOf({ state, attempts, onMove: _, ...delivery }: Delivery): OpenDelivery {
   const waiting = state === 'waiting' || state === 'postponed' ? state : 'queued'
   return { ...delivery, state: waiting, attempts: [...attempts] }
 }

@@ -60,9 +60,13 @@ const MOVES: Readonly<Record<DeliveryState, Readonly<Partial<Record<DeliveryStat
 export const canMove = (from: DeliveryState, to: DeliveryState): boolean => MOVES[from][to] !== undefined
 
 /** The one place where a delivery's state changes. Throws for a move that is not in the table: our own mistake. */
-export function move(delivery: { readonly id: number; state: DeliveryState }, to: DeliveryState): void {
+export function move(
+  delivery: { readonly id: number; state: DeliveryState; readonly onMove?: () => void },
+  to: DeliveryState,
+): void {
   if (!canMove(delivery.state, to)) {
     throw new Error(`delivery ${delivery.id} cannot pass from ${delivery.state} to ${to}`)
   }
   delivery.state = to
+  delivery.onMove?.()
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/http/endpoint.ts'
+import { requestOf } from '../../src/openapi/record.ts'
 import { endpoints } from '../../src/routes/index.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 
@@ -12,12 +13,10 @@ const ID = { ada: 158000002101, rosa: 158000002105, deletedDora: 158000002108, g
 
 /** The endpoint's own first example, with other parameters or body. */
 function callOf(endpoint: Endpoint, { params, body, headers, key }: Partial<Request> = {}) {
-  const [example] = endpoint.examples
-  const given = { ...example?.params, ...params }
-  const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => String(given[name]))
-  const query = Object.entries(example?.query ?? {}).map(([name, value]) => [name, String(value)] as [string, string])
-  return freshdesk.call(endpoint.method.toUpperCase(), `${path}?${new URLSearchParams(query)}`, {
-    body: body ?? example?.body,
+  const [example = { summary: 'nothing' }] = endpoint.examples
+  const request = requestOf(endpoint, { ...example, params: { ...example.params, ...params } })
+  return freshdesk.call(request.method, request.path, {
+    body: body ?? request.body,
     ...(headers === undefined ? {} : { headers }),
     ...(key === undefined ? {} : { key }),
   })
@@ -90,6 +89,12 @@ const CONFLICTS: Readonly<Record<string, Partial<Request>>> = {
     },
   },
   updateSlaPolicy: { body: { name: 'default sla policy' } },
+  exportContacts: {},
+  exportCompanies: {},
+  cancelContactImport: { params: { id: 158000020001 } },
+  cancelContactImportByPost: { params: { id: 158000020001 } },
+  cancelCompanyImport: { params: { id: 158000020003 } },
+  cancelCompanyImportByPost: { params: { id: 158000020003 } },
 }
 const WRONG_STATES: Readonly<Record<string, Partial<Request>>> = {
   updateTicket: { params: { id: 31 } },
@@ -193,6 +198,7 @@ describe('409', () => {
   it.each(documenting(409))('is what $id answers for a conflict', async (endpoint) => {
     await freshdesk.call('PATCH', '/_emulator/account', { body: { settings: { agent_email_editable: true } } })
     if (endpoint.id === 'updateSection') await freshdesk.post(`/admin/ticket_fields/${REGION}/sections`, OVERSEAS)
+    if (/^export/.test(endpoint.id)) await callOf(endpoint)
     const answer = await callOf(endpoint, CONFLICTS[endpoint.id])
     expect([answer.status, answer.text]).toEqual([409, expect.stringMatching(/duplicate_value|inconsistent_state/)])
   })

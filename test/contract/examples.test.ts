@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { requestOf } from '../../src/openapi/record.ts'
 import { endpoints } from '../../src/routes/index.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 
@@ -9,12 +10,9 @@ describe.each(endpoints)('$id', (endpoint) => {
     expect(endpoint.examples.length).toBeGreaterThan(0)
   })
 
-  it.each(endpoint.examples)('answers its example as it says: $summary', async ({ params = {}, query = {}, body }) => {
-    const path = endpoint.path.replace(/:(\w+)/g, (_, name: string) => String(params[name]))
-    const search = new URLSearchParams(
-      Object.entries(query).map(([name, value]) => [name, String(value)] as [string, string]),
-    )
-    const answer = await freshdesk.call(endpoint.method.toUpperCase(), `${path}?${search}`, { body })
+  it.each(endpoint.examples)('answers its example as it says: $summary', async (example) => {
+    const { method, path, body } = requestOf(endpoint, example)
+    const answer = await freshdesk.call(method, path, { body })
     expect(answer.text && answer.status >= 400 ? answer.text : '').toBe('')
     expect(answer.status).toBe(endpoint.success.status)
     if (endpoint.success.status === 201) {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/http/endpoint.ts'
+import { requestOf } from '../../src/openapi/record.ts'
 import { endpoints } from '../../src/routes/index.ts'
 import { activateAgent, createAgent, ROLE } from '../support/agents.ts'
 import { type Answer, startFreshdesk } from '../support/freshdesk.ts'
@@ -66,12 +67,28 @@ const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   sendInvite: everyone,
   mergeContacts: supervisors,
   autocompleteContacts: everyone,
+  exportContacts: everyone,
+  viewContactExport: everyone,
+  viewContactExportByPost: everyone,
+  listContactImports: everyone,
+  importContacts: everyone,
+  viewContactImport: everyone,
+  cancelContactImport: everyone,
+  cancelContactImportByPost: everyone,
   createCompany: everyone,
   viewCompany: everyone,
   listCompanies: everyone,
   updateCompany: everyone,
   deleteCompany: supervisors,
   autocompleteCompanies: everyone,
+  exportCompanies: everyone,
+  viewCompanyExport: everyone,
+  viewCompanyExportByPost: everyone,
+  listCompanyImports: everyone,
+  importCompanies: everyone,
+  viewCompanyImport: everyone,
+  cancelCompanyImport: everyone,
+  cancelCompanyImportByPost: everyone,
   viewCurrentAgent: everyone,
   viewAgent: administrators,
   listAgents: administrators,
@@ -343,13 +360,9 @@ emulator.snapshot('an agent of each role')
 beforeEach(() => emulator.restore('an agent of each role'))
 
 /** The endpoint's own first example, as a request with this key. */
-function callExample({ method, path, examples: [example = { summary: 'nothing' }] }: Endpoint, key: string) {
-  const { params = {}, query = {}, body } = example
-  const search = new URLSearchParams(
-    Object.entries(query).map(([name, value]) => [name, String(value)] as [string, string]),
-  )
-  const target = path.replace(/:(\w+)/g, (_, name: string) => String(params[name]))
-  return freshdesk.call(method.toUpperCase(), `${target}?${search}`, { key, body })
+function callExample(endpoint: Endpoint, key: string) {
+  const { method, path, body } = requestOf(endpoint, endpoint.examples[0] ?? { summary: 'nothing' })
+  return freshdesk.call(method, path, { key, body })
 }
 
 const choosePlan = (plan: string) => freshdesk.call('PATCH', '/_emulator/account', { body: { plan } })

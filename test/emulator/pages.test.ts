@@ -92,7 +92,7 @@ describe('/llms.txt', () => {
       expect.arrayContaining(['/api/v2', '/mcp', '/_emulator/mcp', '/scim/v2', '/openapi.json']),
     )
     const documents = links.filter((link) => /openapi|docs|coverage|schema/.test(link))
-    expect(documents).toHaveLength(7)
+    expect(documents).toHaveLength(8)
     for (const link of documents) expect([link, (await page(link.replace(url, ''))).status]).toEqual([link, 200])
   })
 })

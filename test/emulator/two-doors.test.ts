@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { controlOperations } from '../../src/control/operations.ts'
 import { createEmulator, type Emulator } from '../../src/index.ts'
+import { openEventStream } from '../support/event-stream.ts'
 import { type Answer, clientOf, type Freshdesk, NOW } from '../support/freshdesk.ts'
 import { ID } from '../support/tickets.ts'
 import { startReceiver } from '../support/webhooks.ts'
@@ -170,6 +171,10 @@ const TWINS: Readonly<Record<string, Twin>> = {
     own: ({ requests }) => requests.verify(expectation),
   },
   listVerdicts: { call: () => ['GET', '/requests/verdicts'], own: ({ requests }) => requests.verdicts() },
+  replayRequest: {
+    call: ({ requests }) => ['POST', `/requests/${requests.list()[0]?.id}/replay`, { body: { priority: 2 } }],
+    own: ({ requests }) => requests.replay(requests.list()[0]?.id ?? 0, { body: { priority: 2 } }),
+  },
   listFaults: { call: () => ['GET', '/faults'], own: ({ faults }) => faults.list() },
   addFault: { call: () => ['POST', '/faults', fault], own: ({ faults }) => faults.add(fault) },
   clearFaults: { call: () => ['DELETE', '/faults'], own: ({ faults }) => faults.clear(), of: null },
@@ -247,9 +252,13 @@ const HTTP_ALONE = [
   'viewCertificateAuthority',
   'viewControlDocument',
   'viewScimDocument',
+  'viewV1Document',
   'viewCoverage',
   'viewFixtureSchema',
 ]
+
+/** Ends when its reader goes: told below. */
+const STREAM = 'streamEvents'
 
 /** What is there afterwards, as HTTP shows it. */
 const VIEWS = [
@@ -285,7 +294,7 @@ async function stateOf(freshdesk: Freshdesk): Promise<unknown> {
 }
 
 it('there is a twin in the process of each control operation', () => {
-  const ids = controlOperations.map(({ id }) => id).filter((id) => !HTTP_ALONE.includes(id))
+  const ids = controlOperations.map(({ id }) => id).filter((id) => !HTTP_ALONE.includes(id) && id !== STREAM)
   expect(Object.keys(TWINS).sort()).toEqual(ids.sort())
 })
 
@@ -299,6 +308,27 @@ describe('the member in the process does what its twin does', () => {
     expect(comparable(returned, own)).toEqual(comparable(expected, http))
     expect(await stateOf(own)).toEqual(await stateOf(http))
   })
+})
+
+it('the events in the process are those of the stream', async () => {
+  const stream = await openEventStream(`${http.emulator.url}/_emulator/events?types=request,row,mail`)
+  await using events = own.emulator.events({ types: ['request', 'row', 'mail'] })
+  for (const freshdesk of [http, own]) {
+    await freshdesk.post('/tickets/2/reply', { body: 'Soon' })
+    await freshdesk.delete('/tickets/3')
+  }
+  const isLast = (data: unknown) => (data as { readonly operation?: string }).operation === 'deleteTicket'
+  await stream.until(({ data }) => isLast(data))
+  const told: unknown[] = []
+  for await (const { id, type, data } of events) {
+    told.push({ id, event: type, data })
+    if (isLast(data)) break
+  }
+  const numbered = (all: readonly unknown[]) => {
+    const { id: first } = all[0] as { readonly id: number }
+    return all.map((event) => ({ ...(event as object), id: (event as { readonly id: number }).id - first }))
+  }
+  expect(comparable(numbered(told), own)).toEqual(comparable(numbered(stream.events), http))
 })
 
 describe('what cannot be is refused by both doors, in the same words', () => {
@@ -338,6 +368,9 @@ describe('what cannot be is refused by both doors, in the same words', () => {
     ['POST', '/snapshots', { name: '..' }, (one) => one.snapshot('..')],
     ['POST', '/snapshots/none/restore', undefined, (one) => one.restore('none')],
     ['GET', '/agents/1/api-key', undefined, (one) => one.apiKeyOf(1)],
+    ['GET', '/events?types=rows', undefined, (one) => one.events({ types: ['rows' as 'row'] })],
+    ['POST', '/requests/999/replay', undefined, ({ requests }) => requests.replay(999)],
+    ['POST', '/requests/1/replay', { path: '/x' }, ({ requests }) => requests.replay(1, { path: '/x' })],
     ['POST', '/tickets/999/archive', undefined, (one) => one.archiveTicket(999)],
     ['POST', '/tickets/35/archive', undefined, (one) => one.archiveTicket(35)],
     ['POST', '/tickets/33/archive', undefined, (one) => one.archiveTicket(33)],
@@ -370,7 +403,7 @@ describe('what cannot be is refused by both doors, in the same words', () => {
 
   it('settings inside settings are not changed past the checks', () => {
     const { settings } = own.emulator
-    expect(() => settings.webhook_hosts.push('*')).toThrow(TypeError)
+    expect(() => (settings.webhook_hosts as string[]).push('*')).toThrow(TypeError)
     expect(() => {
       settings.webhook_chaos.delay_s = -1
     }).toThrow(TypeError)

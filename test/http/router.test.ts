@@ -13,7 +13,7 @@ describe('a path that no operation has', () => {
     '/api/v2',
     '/api/v2/',
     '/api/v1/tickets',
-    '/helpdesk/tickets.json',
+    '/helpdesk/tickets_of_mine',
     '/api/V2/tickets',
     '/api/v2/Tickets',
   ])('answers 404 with an empty body that is not labelled JSON: %s', async (path) => {

@@ -19,7 +19,7 @@ describe('a path at which nothing is', () => {
     ],
     ['/api/v2/contact/7', 'there is no such path; did you mean /api/v2/contacts/{id}?'],
     ['/api/v2/tickets.json', 'there is no such path; did you mean /api/v2/tickets?'],
-    ['/helpdesk/tickets/1.json', 'there is no such path; did you mean /api/v2/tickets/1?'],
+    ['/helpdesk/ticket_fields.json', 'there is no such path; did you mean /api/v2/ticket_fields?'],
     ['/settings/helpdesk', 'there is no such path; did you mean /api/v2/settings/helpdesk?'],
     ['/API/V2/Tickets', 'there is no such path; did you mean /api/v2/tickets?'],
     ['/w9/api/v2/tickets', 'there is no such path, nor an account w9; did you mean /api/v2/tickets?'],

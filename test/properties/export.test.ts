@@ -75,6 +75,7 @@ function reads(): string[] {
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
       if (path.endsWith('/:section_id')) return sectionReads()
+      if (/\/(export\/:export|imports\/:id)$/.test(path)) return csvReads(path)
       if (path.startsWith('/search/solutions')) return [`${path.replace(':language', 'de')}?term=router`]
       const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
       const paths = path.includes(':job')
@@ -93,6 +94,16 @@ const sectionReads = (): string[] =>
   [...account.database.sections.all()].map(
     ({ id, parent_ticket_field_id }) => `/admin/ticket_fields/${parent_ticket_field_id}/sections/${id}`,
   )
+
+/** Exports and imports of the path's kind. */
+function csvReads(path: string): string[] {
+  const kind = path.startsWith('/contacts') ? 'contact' : 'company'
+  const { exports, imports } = account.database
+  const ids = path.endsWith(':id')
+    ? [...imports.all()].filter((row) => row.kind === kind).map(({ id }) => String(id))
+    : [...exports.all()].filter((row) => row.kind === kind).map(({ export_id }) => export_id)
+  return ids.map((id) => path.replace(/:\w+/, id))
+}
 
 /** Of each type, and of each rule of it. */
 const ruleReads = (path: string): string[] =>

@@ -89,6 +89,7 @@ function contradictions(database: Database): string[] {
   const replying = new Set(primary.map(({ product_id }) => product_id))
   claim(replying.size === primary.length, 'two mailboxes of one product reply by default')
   const used = new Set<number>()
+  const use = (id: number | null) => id !== null && used.add(id)
   for (const ticket of tickets.all()) {
     claim(isCompany(ticket.company_id), `the ticket ${ticket.id} has a company that is gone`)
     claim(users.get(ticket.requester_id) !== undefined, `the ticket ${ticket.id} has a requester who is gone`)
@@ -123,6 +124,10 @@ function contradictions(database: Database): string[] {
   for (const { id, folder_id, category_id, attachment_ids } of solution_articles.all()) {
     claim(solution_folders.get(folder_id)?.category_id === category_id, `the article ${id} lies nowhere`)
     for (const attachment of attachment_ids) used.add(attachment)
+  }
+  for (const { part_ids, file_id } of database.exports.all()) for (const id of [...part_ids, file_id]) use(id)
+  for (const { part_ids, file_id, report_id } of database.imports.all()) {
+    for (const id of [...part_ids, file_id, report_id]) use(id)
   }
   claim(attachments.size === used.size, 'there are files that nothing has')
   return [...found, ...contradictionsOfForms(database)]

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hasLiquidTag, placeholdersIn } from '../../src/automations/placeholders.ts'
 import { simplePlaceholders } from '../../src/automations/webhook.ts'
+import { readRecords } from '../../src/domain/csv/read.ts'
 import { textOf, toHtml } from '../../src/domain/html.ts'
 import { parseSearch } from '../../src/domain/search/parse.ts'
 import { nestBrackets } from '../../src/http/brackets.ts'
@@ -89,6 +90,13 @@ const SCANNERS: Readonly<Record<string, { readonly work: Work; readonly inputs: 
   },
   queries: { work: (text) => searchOfPage(text, 2), inputs: ['&', 'page=1&', 'page'] },
   searches: { work: (text) => parseSearch(`"${text}"`), inputs: ['(', "'", ' ', 'a:1 AND ', '(a:1 OR ', ')'] },
+  'records of CSV': {
+    work: (text) => {
+      const { offset } = readRecords(Buffer.from(text), 0, 1_000_000)
+      if (offset < 0) throw new Error('nothing is read backwards')
+    },
+    inputs: ['"', 'a,', ',', '\n', '\r\n', '"a"b', '"" ', '" ,', '"x" ', '" \t'],
+  },
   'relative times': { work: relativeSeconds, inputs: ['1', '1d', '1.', '.'] },
 }
 

@@ -4,6 +4,7 @@ import { cloneDatabase, newDatabase } from '../../src/store/database.ts'
 import { companyRow } from '../../src/store/rows/companies.ts'
 
 const company = (id: number, name = `Company ${id}`) => companyRow({ id, created_at: 0, name, org_company_id: '1' })
+const writers = ['cause']
 const REQUEST = { kind: 'request', name: 'createCompany' } as const
 
 function start() {
@@ -36,11 +37,30 @@ describe('the changes of an account', () => {
         cause: REQUEST,
         replaced: undefined,
         rows: [
-          { table: 'companies', before: first, after: renamed },
-          { table: 'companies', before: second, after: undefined },
-          { table: 'companies', before: undefined, after: third },
+          { table: 'companies', before: first, after: renamed, writers },
+          { table: 'companies', before: second, after: undefined, writers },
+          { table: 'companies', before: undefined, after: third, writers },
         ],
       },
+    ])
+  })
+
+  it('tell who wrote a row, the operation or a rule within it, in the order in which they did', () => {
+    const { companies, changes, told } = start()
+    changes.during(REQUEST, () => {
+      companies.insert(company(1))
+      companies.insert(company(2))
+      changes.byRules(() => {
+        companies.replace(company(1, 'By a rule'))
+        companies.insertAll([company(3), company(4)])
+      })
+      companies.replace(company(3, 'By the operation'))
+    })
+    expect(told[0]?.rows.map((row) => [row.after?.id, row.writers])).toEqual([
+      [1, ['cause', 'rule']],
+      [2, ['cause']],
+      [3, ['rule', 'cause']],
+      [4, ['rule']],
     ])
   })
 
@@ -83,7 +103,7 @@ describe('the changes of an account', () => {
       [undefined, 1],
       [undefined, 2],
     ])
-    expect(told[0]?.rows).toEqual([{ table: 'companies', before: undefined, after: row }])
+    expect(told[0]?.rows).toEqual([{ table: 'companies', before: undefined, after: row, writers }])
   })
 
   it('tell that all rows made room for others, what was written to those, and what stood before', () => {
@@ -95,8 +115,8 @@ describe('the changes of an account', () => {
       changes.replace(other, 'restore', database)
       other.companies.insert(after)
     })
-    const rows = [{ table: 'companies', before: undefined, after }]
-    const former = [{ database, rows: [{ table: 'companies', before: undefined, after: early }] }]
+    const rows = [{ table: 'companies', before: undefined, after, writers }]
+    const former = [{ database, rows: [{ table: 'companies', before: undefined, after: early, writers }] }]
     expect(told).toEqual([{ cause: REQUEST, replaced: 'restore', rows, former }])
   })
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import type { OpenAPIObject } from 'openapi3-ts/oas31'
 import { PROJECT_URL } from '../../src/project.ts'
 
-/** The committed OpenAPI documents: of the API, of the control operations, and of the SCIM door. */
-export const DOCUMENTS = ['openapi.json', 'control.json', 'scim.json'] as const
+/** The committed OpenAPI documents: of the API, of the control operations, of the SCIM door and of version 1. */
+export const DOCUMENTS = ['openapi.json', 'control.json', 'scim.json', 'v1.json'] as const
 
 export const documentText = (name: string) => readFileSync(new URL(`openapi/${name}`, PROJECT_URL), 'utf8')
 

@@ -27,7 +27,36 @@ const deleteArchived = fc.nat(1_000_000).map(
     (account) => ({ method: 'DELETE', path: `/tickets/archived/${archived(account, number)}` }),
 )
 
+/** Contacts and companies from a CSV file, one of three with a fault. */
+function csvImport(kind: 'contacts' | 'companies', number: number): ApiCall {
+  const line =
+    kind === 'contacts' ? `Person ${number % 7},p${number % 7}@x.test` : `Company ${number % 7},c${number % 7}.test`
+  const text = ['Name,Other', line, ...(number % 3 === 0 ? [',nobody', 'x'] : []), number % 11 === 0 ? '"' : line].join(
+    '\r\n',
+  )
+  const columns = { name: 0, [kind === 'contacts' ? 'email' : 'domains']: 1 }
+  const parts = Object.entries(columns).map(
+    ([name, column]) => `--b\r\nContent-Disposition: form-data; name="fields[${name}]"\r\n\r\n${column}\r\n`,
+  )
+  const file = `--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n${text}\r\n--b--\r\n`
+  return { method: 'POST', path: `/${kind}/imports`, body: Buffer.from([...parts, file].join('')) }
+}
+
+const csvWrites = [
+  drawn((_, number) => csvImport(number % 2 === 0 ? 'contacts' : 'companies', number)),
+  drawn((id, number) => ({
+    method: 'PUT',
+    path: `/${number % 2 === 0 ? 'contacts' : 'companies'}/imports/${id('imports')}/cancel`,
+  })),
+  drawn((_, number) => ({
+    method: 'POST',
+    path: number % 2 === 0 ? '/contacts/export' : '/companies/export',
+    body: { fields: { default_fields: ['name'], custom_fields: [] } },
+  })),
+]
+
 export const extraWrites: fc.Arbitrary<Draw> = fc.oneof(
+  ...csvWrites,
   drawn((id, number) => ({
     method: 'PUT',
     path: `/tickets/${id('tickets')}/summary`,

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import type { EmulatorOptions } from '../../emulator/emulator.ts'
+import type { EmulatorOptions } from '../../emulator/options.ts'
 
 /** A server of MCP on standard input and output, for editors that start one: it passes messages on to a door. */
 

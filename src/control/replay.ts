@@ -1,0 +1,162 @@
+import { type IncomingMessage, request } from 'node:http'
+import { buffer } from 'node:stream/consumers'
+import { z } from 'zod'
+import type { Account } from '../account/account.ts'
+import { apiKeyOf } from '../account/actor.ts'
+import { MCP_PATH, SCIM_PATH } from '../http/target.ts'
+import type { Entry } from '../journal/journal.ts'
+import { viewedBody } from '../journal/view.ts'
+import { named } from '../schemas/named.ts'
+import { id } from '../schemas/replies.ts'
+import { later } from '../time/timers.ts'
+import { ControlError } from './errors.ts'
+import { parseInput } from './parse.ts'
+import { HttpMethod } from './schemas.ts'
+
+/** Marks a call that was sent again: by the id of the first, and a number of its own. */
+const REPLAY_HEADER = 'X-Freshdesk-Emulator-Replay'
+/** Real time: a fault may have the call hang. */
+const LONGEST_WAIT_MS = 30_000
+
+/** What is sent instead of what the call had. */
+export interface ReplayChange {
+  readonly method?: string | undefined
+  /** Below the account, with its query: `/api/v2/tickets?page=2`. */
+  readonly path?: string | undefined
+  /** JSON. */
+  readonly body?: unknown
+}
+
+export interface Replayed {
+  /** Of the new call in the journal; null where that was emptied meanwhile. */
+  readonly request_id: number | null
+  /** Null where the connection ended without a reply. */
+  readonly status: number | null
+  /** The JSON value; its text when it is none; null without a body. */
+  readonly body: unknown
+}
+
+export const ReplayBody = () =>
+  z.strictObject({
+    method: HttpMethod().optional(),
+    path: z
+      .string()
+      .regex(/^\/(?:api\/v2|scim\/v2|mcp)(?:[/?][!-~]*)?$/, { error: 'It should be a path of the account, encoded' })
+      .optional()
+      .meta({ description: 'Below the account, with its query: /api/v2/tickets?page=2' }),
+    body: z.unknown().optional().meta({ description: 'JSON, instead of what was sent' }),
+  })
+
+export const ReplayReply = () =>
+  named('ReplayedRequest', {
+    request_id: id().nullable().meta({ description: 'Of the new call in the journal' }),
+    status: z.int().nullable().meta({ description: 'null where no reply was sent' }),
+    body: z.unknown(),
+  })
+
+/**
+ * Sends a call of the journal again as its agent: over HTTP, so that limits, faults and the journal treat it as any
+ * other. Throws `ControlError` 404 where there is none of that id, 409 where it cannot be sent, 408 where no reply came.
+ *
+ * @param url the account's
+ */
+export async function replay(
+  account: Account,
+  url: string,
+  { requestId, change }: { readonly requestId: number; readonly change: unknown },
+): Promise<Replayed> {
+  const { method, path, body } = parseInput(ReplayBody, change)
+  const [entry] = account.journal.newest({ sinceId: requestId - 1 }, (one) => one.id === requestId)
+  if (entry === undefined) throw new ControlError(404, `There is no request with the id ${requestId}`)
+  const mark = `${entry.id}/${account.journal.nextReplay()}`
+  const sent = {
+    method: method ?? entry.method,
+    url: `${url}${path ?? pathOf(entry)}`,
+    headers: [...headersOf(account, entry), REPLAY_HEADER, mark],
+    body: body === undefined ? bodyOf(entry, method) : Buffer.from(JSON.stringify(body)),
+  }
+  const answer = await answerTo(sent)
+  const isIt = ({ requestHeaders }: Entry) => requestHeaders.includes(mark)
+  const [made] = account.journal.newest({ limit: 1 }, isIt)
+  return { request_id: made?.id ?? null, ...answer }
+}
+
+const pathOf = ({ path, search }: Entry): string => `${path}${search === '' ? '' : `?${search}`}`
+
+/** Throws where the bytes are not those that were sent. */
+function bodyOf({ id, requestBody, requestDigest, requestHeaders, method }: Entry, changed: string | undefined) {
+  if (changed !== undefined && changed !== method) return undefined
+  if (requestBody === undefined || requestBody.length === 0) return undefined
+  if (requestDigest !== undefined)
+    throw new ControlError(409, `Of the body of ${id} only the beginning is kept: send one`)
+  if (requestHeaders.some((text) => /^multipart\//i.test(text))) {
+    throw new ControlError(409, `Of the form of ${id} the files are not kept: send a body`)
+  }
+  return requestBody
+}
+
+/** Made anew, or of the connection it came by. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  'authorization',
+  'host',
+  'content-length',
+  'content-type',
+  'transfer-encoding',
+  'connection',
+  'keep-alive',
+  'expect',
+  'upgrade',
+  'te',
+  'trailer',
+  'cookie',
+  'proxy-authorization',
+  'proxy-connection',
+  REPLAY_HEADER.toLowerCase(),
+])
+
+function headersOf(account: Account, { requestHeaders, ...entry }: Entry): string[] {
+  const headers = ['Authorization', authorizationOf(account, entry)]
+  for (let place = 0; place + 1 < requestHeaders.length; place += 2) {
+    const name = String(requestHeaders[place])
+    if (!OWN_HEADERS.has(name.toLowerCase())) headers.push(name, String(requestHeaders[place + 1]))
+  }
+  return headers
+}
+
+/** As the door at that path asks for it. Throws where nobody's credentials made the call. */
+function authorizationOf(account: Account, { id, path, agentId }: Pick<Entry, 'id' | 'path' | 'agentId'>): string {
+  if (path.startsWith(`${SCIM_PATH}/`)) return `Bearer ${account.keyPrefix}${account.scimToken}`
+  const agent = agentId === null ? undefined : account.database.agents.get(agentId)
+  if (agent === undefined) throw new ControlError(409, `The request ${id} was made by no agent that is there`)
+  const key = apiKeyOf(account, agent)
+  return path === MCP_PATH ? key : `Basic ${Buffer.from(`${key}:X`).toString('base64')}`
+}
+
+interface Sent {
+  readonly method: string
+  readonly url: string
+  readonly headers: readonly string[]
+  readonly body: Buffer | undefined
+}
+
+function answerTo({ method, url, headers, body }: Sent): Promise<Pick<Replayed, 'status' | 'body'>> {
+  const length = body === undefined ? [] : ['Content-Type', 'application/json', 'Content-Length', String(body.length)]
+  return new Promise((resolve, reject) => {
+    const { host } = new URL(url)
+    const all = [...headers, 'Host', host, 'Connection', 'close', ...length]
+    const call = request(url, { method, headers: all as never, agent: false }) // names and values, flat
+    const lost = () => resolve({ status: null, body: null })
+    const giveUp = () => {
+      reject(new ControlError(408, `No reply came within ${LONGEST_WAIT_MS} ms`))
+      call.destroy()
+    }
+    const timer = later(LONGEST_WAIT_MS, giveUp, reject)
+    call.on('close', () => clearTimeout(timer))
+    call.on('error', lost)
+    call.on('response', (response: IncomingMessage) => {
+      const { statusCode = null } = response
+      buffer(response).then((bytes) => resolve({ status: statusCode, body: viewedBody(bytes, false) }), lost)
+    })
+    call.end(body)
+  })
+}

@@ -1,0 +1,56 @@
+import type { Account } from '../account/account.ts'
+import { CONTROL_PATH } from '../control/door.ts'
+import { asControlErrors } from '../control/errors.ts'
+import type { ControlHost } from '../control/operation.ts'
+import { shownScim } from '../control/scim.ts'
+import { viewedKeys } from '../control/shown-keys.ts'
+import { SCIM_PATH } from '../http/target.ts'
+import { optionsOfMembers } from '../options/account-options.ts'
+import { VERSION } from '../project.ts'
+import { endpoints } from '../routes/index.ts'
+import { publishedOperations } from '../routes/published.ts'
+import { inTurns } from '../time/turns.ts'
+import type { Accounts } from './accounts.ts'
+import type { Servers } from './servers.ts'
+
+/** The emulator as control operations see it. */
+export function controlHostOf(
+  accounts: Accounts,
+  servers: Servers,
+  { urlOf, data }: Pick<ControlHost, 'data'> & { readonly urlOf: (account: Account) => string },
+): ControlHost {
+  return {
+    version: VERSION,
+    get ports() {
+      return servers.portsByScheme
+    },
+    get caCertificate() {
+      return servers.caCertificate
+    },
+    data,
+    get accounts() {
+      return accounts.all
+    },
+    findAccount: (name) => accounts.find(name),
+    createAccount: ({ name, from, ...members }) =>
+      asControlErrors(inTurns(accounts.adding({ name, ...(from && { from }), ...optionsOfMembers(members) }))),
+    deleteAccount: (name) => accounts.delete(name),
+    urlOf,
+    describe: (account, keys) => ({
+      id: account.id,
+      name: account.name,
+      url: urlOf(account),
+      plan: account.plan,
+      rate_limit: account.rateLimit,
+      state: account.isSuspended ? 'suspended' : 'active',
+      settings: account.settings,
+      api_keys: viewedKeys(account, keys),
+      scim: shownScim(account, urlOf(account), keys),
+      counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
+    }),
+    controlDocument: async () => (await import('../openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
+    scimDocument: async () => (await import('../openapi/files.ts')).publishedScimDocument(SCIM_PATH),
+    v1Document: async () => (await import('../openapi/files.ts')).publishedV1Document('/'),
+    coverage: async () => (await import('../openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
+  }
+}

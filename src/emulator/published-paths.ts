@@ -1,0 +1,26 @@
+import { templated } from '../http/nearest-path.ts'
+import { type Routed, Router } from '../http/router.ts'
+import { endpoints } from '../routes/index.ts'
+import { publishedOperations } from '../routes/published.ts'
+
+export const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
+
+/** One of those that differ by the names of their parameters alone: `{id}` and `{language}` of the same path. */
+const routesByTemplate = (operations: readonly Routed[]) =>
+  new Map(
+    operations.map(({ method, path }): [string, Routed] => [
+      `${method} ${templated(path)}`,
+      { method, path: path.replace(/\{(\w+)\}/g, ':$1') as `/${string}` },
+    ]),
+  ).values()
+
+/** Finds what Freshdesk publishes and no endpoint has; the list is read at the first such path. */
+export function publishedOperationFinder() {
+  let router: Router<Routed> | undefined
+  return (method: string, path: string) => {
+    router ??= new Router([...routesByTemplate(publishedOperations())])
+    const match = router.match(method, path)
+    if (match.kind !== 'endpoint') return match
+    return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
+  }
+}
