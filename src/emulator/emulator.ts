@@ -199,7 +199,12 @@ export class Emulator extends AccountHandle {
     }
     const { LoggedPersistence, testingOf } = await import('../persistence/logged-persistence.ts')
     const takeBack = (account: Account, change: 'come' | 'gone') => this.#accounts.takeBack(account, change)
-    return new LoggedPersistence(path, { accounts: { all, takeBack }, onError, repair, testing: testingOf(this.#given) })
+    return new LoggedPersistence(path, {
+      accounts: { all, takeBack },
+      onError,
+      repair,
+      testing: testingOf(this.#given),
+    })
   }
 
   #applyLimits(account: Account): void {

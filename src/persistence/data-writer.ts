@@ -125,6 +125,10 @@ class DataWriter {
     if (base.version !== table.version) {
       for (const _ of diffSteps(base, table, diff)) if (this.#turns.isOver) await this.#turns.next()
     }
+    if (diff.cut.length > table.size) {
+      await this.#table(name, table)
+      return
+    }
     this.#line({ table: name, rows: diff.put.length, cut: diff.cut })
     await this.#rows(name, diff.put)
   }

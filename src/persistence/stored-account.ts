@@ -145,21 +145,31 @@ function patchedTree(base: RowTree | undefined, table: DumpedTable): RowTree {
   return patched
 }
 
-/** What differs between two trees: a root that was made of another shares most with it. */
+/** The rows of a root that shares most of them with another: those of its database that it has too are not indexed anew. */
 export function databaseLike(base: Database, own: StoredRoot, former: StoredRoot): Database {
-  const database = cloneDatabase(base)
-  for (const [name, tree] of own.tables) {
-    const table = new Map<string, unknown>(Object.entries(database)).get(name) as Database['products']
-    const old = former.tables.get(name)
-    for (const [id, row] of tree.entries()) {
-      const known = old?.get(id)
-      if (known === row) continue
-      if (known === undefined) table.insert(row as never)
-      else table.replace(row as never)
+  const fresh = new Map<string, unknown>(Object.entries(newDatabase()))
+  const tables = Object.entries(cloneDatabase(base)).map(([name, clone]) => {
+    const tree = own.tables.get(name)
+    const diff = differenceOf(former.tables.get(name), tree)
+    const isNear = diff.put.length + diff.cut.length <= (tree?.size ?? 0) / 2
+    const table = (isNear ? clone : fresh.get(name)) as Database['products'] // whichever: rows go where they came from
+    if (!isNear) table.insertAll([...(tree?.values() ?? [])] as never)
+    else {
+      for (const id of diff.cut) table.delete(id)
+      for (const row of diff.put) if (table.get(row.id) === undefined) table.insert(row as never)
+      for (const row of diff.put) if ((table.get(row.id) as object) !== row) table.replace(row as never)
     }
-    for (const id of old?.keys() ?? []) if (!tree.has(id)) table.delete(id)
-  }
-  return database
+    return [name, table]
+  })
+  return Object.fromEntries(tables) as Database
+}
+
+function differenceOf(former: RowTree | undefined, own: RowTree | undefined): { put: Row[]; cut: number[] } {
+  const put: Row[] = []
+  for (const [id, row] of own?.entries() ?? []) if (former?.get(id) !== row) put.push(row)
+  const cut: number[] = []
+  for (const id of former?.keys() ?? []) if (!own?.has(id)) cut.push(id)
+  return { put, cut }
 }
 
 /** Throws what `fault` makes of the table and the row whose index missed a part. */
