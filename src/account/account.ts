@@ -103,6 +103,8 @@ export interface Surroundings extends AccountTerms {
   readonly outbox: OutboxState
   readonly deliveries: DeliveriesState
   readonly roots: Roots
+  /** Starts of the emulator before this one, in which the account was kept. */
+  readonly start: number
 }
 
 /** States that an account can go back to; another object after each change. */

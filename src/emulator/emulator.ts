@@ -179,6 +179,7 @@ export class Emulator extends AccountHandle {
         const account = known ?? this.#accounts.addKept(one.head.name, Number(one.head.seed))
         resume(account, one)
         store.resume(account)
+        account.journal.beginStart(Number(one.head.start ?? 0) + 1, account.clock.now())
         // What the start asks for by name holds, too, of the account it names.
         if (known !== undefined) this.#applyLimits(known)
       }

@@ -39,7 +39,7 @@ export function dumpOf(account: Account, deliveries?: DeliveriesState): AccountD
   tables.set(OUTBOX, outboxTable(outbox))
   if (deliveries !== undefined) tables.set(DELIVERIES, deliveriesTable(deliveries))
   const head = {
-    ...headOf(account, { ...state, at: account.clock.now() }),
+    ...headOf(account, { ...state, at: account.clock.now(), start: account.journal.start }),
     outboxId: outbox.lastId,
     deliveries: deliveries && countsOf(deliveries),
   }

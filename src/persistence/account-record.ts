@@ -32,6 +32,7 @@ const Head = () =>
     random: numbersByName(),
     clock: z.object({ at: z.number().optional(), frozen: z.boolean() }),
     at: z.number().optional(),
+    start: z.number().optional(),
     plan: Plan().nullish(),
     purchased: z.number().nullish(),
     limitMode: LimitMode().nullish(),
@@ -52,6 +53,7 @@ export function faultOfHead(head: AccountHead): string | undefined {
 /** An account's state without its rows: `at` is its moment. */
 export interface HeadParts extends AccountTerms {
   readonly at?: number
+  readonly start?: number
   readonly ids: ReadonlyMap<IdKind, number>
   readonly random: RandomState
   readonly clock: ClockState
@@ -63,11 +65,12 @@ export interface HeadParts extends AccountTerms {
 export type HeadOwner = Pick<Account, 'name' | 'random'>
 
 export function headOf({ name, random: { seed } }: HeadOwner, parts: HeadParts): AccountHead {
-  const { ids, random, clock, at, faults, limits, toolLimits } = parts
+  const { ids, random, clock, at, start, faults, limits, toolLimits } = parts
   return {
     name,
     seed,
     at,
+    start,
     ids: [...ids],
     random: [...random],
     clock,

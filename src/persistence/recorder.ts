@@ -97,6 +97,7 @@ export class Recorder {
     const faults = account.faults.capture()
     if (faults.faults !== told.faults.faults || faults.lastId !== told.faults.lastId) return true
     if (account.outbox.capture() !== told.outbox || account.roots !== told.roots) return true
+    if (account.journal.start !== told.start) return true
     if (account.deliveries.hasChanged || hasOtherTerms(account, told)) return true
     return isStrict && hasOtherLimits(account, told)
   }
@@ -275,6 +276,7 @@ const surroundingsOf = (account: Account): Surroundings => ({
   outbox: account.outbox.capture(),
   deliveries: account.deliveries.capture(),
   roots: account.roots,
+  start: account.journal.start,
   ...account.terms,
 })
 
@@ -316,6 +318,7 @@ function headPatch(account: Account, before: Surroundings, after: Surroundings):
   if (random.length > 0) head.random = random
   const isMoved = before.clock.offset !== after.clock.offset || before.clock.frozenAt !== after.clock.frozenAt
   if (isMoved) head.clock = account.clock.capture()
+  if (before.start !== after.start) head.start = after.start
   if (hasOtherTerms(account, before)) Object.assign(head, termsJson(after))
   if (!isSameLimit(before.limits, after.limits)) head.limits = limitsJson(after.limits)
   const isSameTools =

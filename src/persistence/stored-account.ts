@@ -70,7 +70,10 @@ export class StoredAccount {
     for (const [table, rows = []] of Object.entries(put)) {
       for (const row of rows as readonly Row[]) treeOf(table).set(row.id, row)
     }
-    this.roots.set(root, { head: whole, tables })
+    // What it counts besides its rows goes on, whatever root they are.
+    const former = root === 'now' ? this.roots.get(root)?.head : undefined
+    const counts = former && { outboxId: former.outboxId, deliveries: former.deliveries }
+    this.roots.set(root, { head: { ...whole, ...counts }, tables })
   }
 
   #find({ account, root }: RootReference, find: (name: string) => StoredAccount | undefined): StoredRoot {

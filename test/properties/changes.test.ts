@@ -134,7 +134,7 @@ const rowsOfRoot = ({ tables }: StoredRoot) =>
   rowsOf([...tables].map(([name, tree]) => [name, { rows: tree.values() }] as const))
 
 /** What is no row, but for ids of requests, which are no change by themselves. */
-const aside = ({ ids, random, at: _, clock: _clock, ...head }: AccountHead) =>
+const aside = ({ ids, random, at: _, start: _start, clock: _clock, ...head }: AccountHead) =>
   JSON.parse(
     JSON.stringify({
       ...head,
