@@ -212,10 +212,11 @@ export class Commits {
     return result
   }
 
-  /** Keeps what there is. Rejects where that cannot be. */
+  /** Keeps what there is. Rejects where that cannot be, and could be before. */
   async close(): Promise<void> {
     clearInterval(this.#looking)
-    if (this.#failure !== undefined) await this.#recover()
+    // Where that fails nothing is lost now: what could not be kept was taken back, and told.
+    if (this.#failure !== undefined) await this.#recover().catch(() => undefined)
     this.#look()
     const isKept = await (this.#newest?.done ?? true)
     this.#isClosed = true

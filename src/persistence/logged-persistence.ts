@@ -17,9 +17,9 @@ import type { Recorder } from './recorder.ts'
 import { readStored } from './stored-data.ts'
 
 /** A log is folded into the data file once it is larger than that, and than this. */
-const LEAST_FOLDED_BYTES = 4 << 20
+const LEAST_FOLDED_BYTES = 16 << 20
 /** What is folded at the end, well within the time that a stop may take. */
-const MOST_FOLDED_AT_END_BYTES = 16 << 20
+const MOST_FOLDED_AT_END_BYTES = 32 << 20
 /** After a fold that failed. */
 const FOLD_AGAIN_MS = 30_000
 
@@ -27,7 +27,7 @@ const FOLD_AGAIN_MS = 30_000
 export interface Testing {
   /** Default: the machine's own. */
   readonly files?: FileLayer
-  /** Default: 4 MB. */
+  /** Default: 16 MB. */
   readonly leastFoldedBytes?: number
 }
 
@@ -139,7 +139,8 @@ export class LoggedPersistence implements AccountStore {
     try {
       await this.#commits.close()
       await this.#folding
-      await this.#foldAtEnd()
+      if (this.state === 'ready')
+        await this.#foldAtEnd().catch((error) => this.#options.onError(unkept(this.#path, error)))
     } catch (error) {
       throw unkept(this.#path, error)
     } finally {
