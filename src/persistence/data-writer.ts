@@ -67,9 +67,13 @@ class DataWriter {
   readonly #written: Written
   readonly #sections = new Map<string, Section>()
   readonly #turns = new Turns()
+  /** Bytes that are written. */
   #position = 0
+  /** Lines that are not bytes yet, and bytes that are not written yet. */
   #text: string[] = []
   #length = 0
+  #bytes: Buffer[] = []
+  #waiting = 0
 
   constructor(file: LayerFile, written: Written) {
     this.#file = file
@@ -104,15 +108,14 @@ class DataWriter {
 
   async #section(key: string, versions: readonly object[], make: () => Promise<void>): Promise<void> {
     const { old, known } = this.#written
-    await this.#flush()
-    const start = this.#position
+    const start = this.#end
     const section = known?.sections.get(key)
     const isSame =
       section?.versions.length === versions.length && section.versions.every((one, at) => one === versions[at])
     if (old !== undefined && isSame) await this.#copy(old, section)
     else await make()
-    await this.#flush()
-    this.#sections.set(key, { versions, start, length: this.#position - start })
+    this.#sections.set(key, { versions, start, length: this.#end - start })
+    if (this.#waiting >= WRITTEN_LENGTH) await this.#flush()
   }
 
   async #table(name: string, table: DumpedTable): Promise<void> {
@@ -148,11 +151,23 @@ class DataWriter {
     this.#length += line.length
   }
 
+  /** Where the next line begins. */
+  get #end(): number {
+    if (this.#length > 0) {
+      const bytes = Buffer.from(this.#text.join(''))
+      this.#bytes.push(bytes)
+      this.#waiting += bytes.length
+      this.#text = []
+      this.#length = 0
+    }
+    return this.#position + this.#waiting
+  }
+
   async #flush(): Promise<void> {
-    if (this.#length === 0) return
-    const bytes = Buffer.from(this.#text.join(''))
-    this.#text = []
-    this.#length = 0
+    if (this.#end === this.#position) return
+    const bytes = Buffer.concat(this.#bytes)
+    this.#bytes = []
+    this.#waiting = 0
     await this.#put(bytes)
   }
 
@@ -162,6 +177,7 @@ class DataWriter {
   }
 
   async #copy(from: LayerFile, { start, length }: Section): Promise<void> {
+    await this.#flush()
     const chunk = Buffer.alloc(Math.min(length, CHUNK_BYTES))
     for (let done = 0; done < length; ) {
       const wanted = chunk.subarray(0, Math.min(chunk.length, length - done))

@@ -79,9 +79,9 @@ beforeAll(async () => {
 })
 
 describe('the machine ends', () => {
-  it('the steps fold the log, and sync files of attachments', () => {
+  it('comes in all that can be in the way: the steps fold the log, and sync files of attachments', () => {
     expect(calls.filter((call) => call === 'rename desk.jsonl').length).toBeGreaterThan(2)
-    expect(calls.filter((call) => call === 'rename desk.jsonl.log').length).toBeGreaterThan(2)
+    expect(calls.filter((call) => call === 'rename desk.jsonl.log').length).toBeGreaterThan(1)
     expect(new Set(states).size).toBe(states.length)
   })
 
