@@ -1,11 +1,14 @@
 /**
  * Builds `dist/`: the entries bundled with the libraries that every start needs (docs/decisions/0001-bundled-build.md),
- * the declarations by tsc, the reference's viewer, and the shipped fixtures as JSON.
+ * with the reference's viewer and the shipped fixtures as JSON; and the declarations by tsc.
+ * `build.js --if-changed [program]` leaves out what is built of these very sources already, and the declarations where
+ * the program alone is asked for.
  */
 
 import { execFileSync } from 'node:child_process'
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { build } from 'esbuild'
+import { parseArgs } from 'node:util'
+import { build, hashOfSources, isBuilt } from './built.js'
 import { writeCommonJs } from './commonjs.js'
 
 /** Loaded when first used, from node_modules. */
@@ -24,57 +27,12 @@ const LOADED_LATER = [
 /** Installed by whoever uses the entry that needs it. */
 const PEERS = ['testcontainers', 'vitest', '@jest/globals']
 
-execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-const { metafile } = await build({
-  metafile: true,
-  entryPoints: [
-    { in: 'src/index.ts', out: 'index' },
-    { in: 'src/vitest.ts', out: 'vitest' },
-    { in: 'src/jest.ts', out: 'jest' },
-    { in: 'src/received.ts', out: 'received' },
-    { in: 'src/testcontainers.ts', out: 'testcontainers' },
-    { in: 'src/cli/cli.ts', out: 'cli' },
-    { in: 'src/cli/generate-files.ts', out: 'generate' },
-    { in: 'src/fixtures/file/fixture-file.ts', out: 'fixture-file' },
-    { in: 'src/cli/option-tables.ts', out: 'option-tables' },
-  ],
-  outdir: 'dist',
-  outbase: 'src',
-  bundle: true,
-  splitting: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  legalComments: 'linked',
-  logLevel: 'warning',
-  external: [...LOADED_LATER, ...PEERS],
-  // CommonJS libraries inside ask for Node's own modules.
-  banner: {
-    js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
-  },
-})
-writeCommonJs('dist')
-// Preloaded by other processes, each time they start: one small file for itself, that every Node can require.
-await build({
-  entryPoints: ['src/cli/commands/exec/hook/install.ts'],
-  outfile: 'dist/exec/hook.cjs',
-  bundle: true,
-  platform: 'node',
-  target: 'node16',
-  format: 'cjs',
-  logLevel: 'warning',
-})
-// Chunks are named by their content: old ones would pile up.
-for (const file of readdirSync('dist')) {
-  if (/\.js(\.LEGAL\.txt)?$/.test(file) && !(`dist/${file}` in metafile.outputs)) rmSync(`dist/${file}`)
+/** After the program, which says what stands in them of each option. */
+async function buildDeclarations() {
+  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+  const { DOCUMENTED } = await import('../dist/option-tables.js')
+  for (const { module, name, table } of DOCUMENTED) documentMembers(`dist/${module}.d.ts`, name, table)
 }
-for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png', 'LICENSE', 'NOTICE']) {
-  cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/swagger-ui/${file}`)
-}
-const { compileFixtures } = await import('../dist/fixture-file.js')
-compileFixtures()
-const { DOCUMENTED } = await import('../dist/option-tables.js')
-for (const { module, name, table } of DOCUMENTED) documentMembers(`dist/${module}.d.ts`, name, table)
 
 /** Gives the members of a table in the declarations what it says of them, for the editors of those who use the package. */
 function documentMembers(path, name, table) {
@@ -87,4 +45,69 @@ function documentMembers(path, name, table) {
     return `    /** ${means}.${otherwise === undefined ? '' : ` Default: ${otherwise}.`} */\n${line}`
   })
   writeFileSync(path, declarations.slice(0, from) + members + declarations.slice(to))
+}
+
+async function buildProgram() {
+  const { build: bundle } = await import('esbuild')
+  const { metafile } = await bundle({
+    metafile: true,
+    entryPoints: [
+      { in: 'src/index.ts', out: 'index' },
+      { in: 'src/vitest.ts', out: 'vitest' },
+      { in: 'src/jest.ts', out: 'jest' },
+      { in: 'src/received.ts', out: 'received' },
+      { in: 'src/testcontainers.ts', out: 'testcontainers' },
+      { in: 'src/cli/bin.ts', out: 'cli' },
+      { in: 'src/cli/generate-files.ts', out: 'generate' },
+      { in: 'src/cli/compile-fixtures.ts', out: 'compile-fixtures' },
+      { in: 'src/cli/option-tables.ts', out: 'option-tables' },
+    ],
+    outdir: 'dist',
+    outbase: 'src',
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    legalComments: 'linked',
+    logLevel: 'warning',
+    external: [...LOADED_LATER, ...PEERS],
+    // CommonJS libraries inside ask for Node's own modules.
+    banner: {
+      js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
+    },
+  })
+  writeCommonJs('dist')
+  // Preloaded by other processes, each time they start: one small file for itself, that every Node can require.
+  await bundle({
+    entryPoints: ['src/cli/commands/exec/hook/install.ts'],
+    outfile: 'dist/exec/hook.cjs',
+    bundle: true,
+    platform: 'node',
+    target: 'node16',
+    format: 'cjs',
+    logLevel: 'warning',
+  })
+  // Chunks are named by their content: old ones would pile up.
+  for (const file of readdirSync('dist')) {
+    if (/\.js(\.LEGAL\.txt)?$/.test(file) && !(`dist/${file}` in metafile.outputs)) rmSync(`dist/${file}`)
+  }
+  for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png', 'LICENSE', 'NOTICE']) {
+    cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/swagger-ui/${file}`)
+  }
+  const { compileFixtures } = await import('../dist/compile-fixtures.js')
+  compileFixtures()
+}
+
+const PARTS = [
+  { name: 'program', made: 'dist/cli.js', work: buildProgram },
+  { name: 'declarations', made: 'dist/index.d.ts', work: buildDeclarations },
+]
+
+const { values, positionals } = parseArgs({ options: { 'if-changed': { type: 'boolean' } }, allowPositionals: true })
+const hash = hashOfSources()
+for (const part of PARTS) {
+  if (positionals.length > 0 && !positionals.includes(part.name)) continue
+  if (values['if-changed'] && isBuilt(part, hash)) continue
+  await build(part, hash)
 }

@@ -1,7 +1,7 @@
 /**
  * Every error body Freshdesk sends, one function each. Nothing else in the project writes an error body.
  * There are four forms: validation (`description`, `errors`), `code` + `message`, the 405's `message` alone,
- * and the empty 404. Source: https://developers.freshdesk.com/api/#error
+ * and the empty 404; custom objects have a fifth (`error_type`, `message`, `errors`). Source: https://developers.freshdesk.com/api/#error
  */
 
 export const FIELD_ERROR_CODES = [
@@ -31,7 +31,28 @@ export interface Finding extends FieldError {
   readonly readFrom?: readonly string[]
 }
 
+/** Fault in a part of a call about custom objects. */
+export interface CustomObjectFault {
+  readonly type?: 'record' | 'schema'
+  /** Name of a field, a parameter or what else it is about. */
+  readonly name: string
+  readonly message: string
+}
+
+export const CUSTOM_OBJECT_ERRORS = {
+  RESOURCE_NOT_FOUND: 404,
+  INVALID_INPUT: 400,
+  CONSTRAINT_VIOLATION: 409,
+  PERMISSION_NOT_ALLOWED: 403,
+} as const
+type CustomObjectErrorType = keyof typeof CUSTOM_OBJECT_ERRORS
+
 export type ErrorBody =
+  | {
+      readonly error_type: CustomObjectErrorType
+      readonly message: string
+      readonly errors: readonly CustomObjectFault[]
+    }
   | { readonly description: string; readonly errors: readonly FieldError[] }
   | { readonly code: string; readonly message: string }
   | { readonly message: string }
@@ -58,6 +79,11 @@ export class ApiError extends Error {
 
 function sentenceOf(status: number, body: ErrorBody | undefined): string {
   if (body === undefined) return status === 404 ? 'there is no such record or path' : `status ${status}`
+  if ('error_type' in body) {
+    return body.errors.length === 0
+      ? body.message
+      : body.errors.map(({ name, message }) => `${name}: ${message}`).join(' | ')
+  }
   if ('errors' in body) return body.errors.map(({ field, message }) => `${field}: ${message}`).join(' | ')
   return body.message
 }
@@ -160,6 +186,38 @@ export const rateLimitExceeded = (retryAfterSeconds: number) =>
 export const internalError = () =>
   new ApiError(500, { code: 'internal_error', message: "We're sorry, but something went wrong." })
 
+/** The types and texts are documented, the statuses inferred. Source: https://developers.freshdesk.com/api/#custom-objects */
+const customObjectError = (
+  error_type: CustomObjectErrorType,
+  message: string,
+  errors: readonly CustomObjectFault[] = [],
+) => new ApiError(CUSTOM_OBJECT_ERRORS[error_type], { error_type, message, errors })
+
+/** @param what `Record`, `Custom object` */
+export const resourceNotFound = (what: string, id: string | number) =>
+  customObjectError('RESOURCE_NOT_FOUND', `${what} with id '${id}' does not exist.`)
+
+export const constraintViolation = (faults: readonly CustomObjectFault[]) =>
+  customObjectError('CONSTRAINT_VIOLATION', 'Constraint violation', faults)
+
+/**
+ * An error in the form that custom objects have of their own: findings, and what a role does not allow. Others are as
+ * everywhere: of the plan, of credentials, limits and unreadable bodies.
+ */
+export function inCustomObjectForm(error: ApiError): ApiError {
+  const { status, body } = error
+  if (body === undefined || 'error_type' in body) return error
+  if ('errors' in body) {
+    const faults = body.errors.map(({ field, message }) => ({ name: field, message }))
+    return status === 409 ? constraintViolation(faults) : customObjectError('INVALID_INPUT', 'Invalid input', faults)
+  }
+  if (!('code' in body) || body.code !== 'access_denied') return error
+  const message = 'You do not have the required permissions to perform this action.'
+  return customObjectError('PERMISSION_NOT_ALLOWED', 'Permission not allowed', [
+    { type: 'schema', name: 'permission', message },
+  ])
+}
+
 /** Error that Freshdesk sends with a status: for injected faults. Bodies of 5xx other than 500 are inferred from it. */
 export function errorOfStatus(status: number, retryAfterSeconds: number): ApiError {
   if (status === 401) return invalidCredentials()
@@ -170,8 +228,11 @@ export function errorOfStatus(status: number, retryAfterSeconds: number): ApiErr
 }
 
 /** Freshdesk has the operation, this emulator not yet: told apart from a genuine 404. */
-export const notEmulated = (operation: string) =>
-  new ApiError(501, { code: 'not_emulated', message: `${operation} is an operation of Freshdesk that is not emulated` })
+export const notEmulated = (operation: string, reason?: string) =>
+  new ApiError(501, {
+    code: 'not_emulated',
+    message: `${operation} is an operation of Freshdesk that is not emulated${reason === undefined ? '' : `: ${reason}`}`,
+  })
 
 /** The emulator's own: what Freshdesk answers to a write of version 1 is not known. @param successor where there is one */
 export const v1ReadOnly = (asked: string, successor: string | undefined) =>
@@ -223,16 +284,51 @@ export const unexpectedField = (field: string): FieldError => ({
 })
 
 /** Field that goes with another value of another field (inferred). */
-export const incompatibleField = (field: string): FieldError => ({
+export const incompatibleField = (field: string, rule = 'Unexpected/invalid field in request'): FieldError => ({
   field,
-  message: 'Unexpected/invalid field in request',
+  message: rule,
   code: 'incompatible_field',
+})
+
+/** Field that the plan, the role or the account does not have. */
+export const inaccessibleField = (field: string, rule: string): FieldError => ({
+  field,
+  message: rule,
+  code: 'inaccessible_field',
+})
+
+export const readonlyField = (field: string, rule: string): FieldError => ({
+  field,
+  message: rule,
+  code: 'readonly_field',
+})
+
+export const invalidSize = (field: string, rule: string): FieldError => ({ field, message: rule, code: 'invalid_size' })
+
+/** Type that is wrong within a list, of which no source shows a sentence with the type's name. */
+export const wrongKind = (field: string, rule: string): FieldError => ({
+  field,
+  message: rule,
+  code: 'datatype_mismatch',
+})
+
+/** Values of one list that are not all different. */
+export const repeatedValue = (field: string): FieldError => ({
+  field,
+  message: 'It should contain unique values',
+  code: 'duplicate_value',
 })
 
 export const duplicateValue = (field: string, holderId?: number): FieldError => ({
   field,
   message: 'It should be a unique value',
   ...(holderId === undefined ? {} : { additional_info: { user_id: holderId } }),
+  code: 'duplicate_value',
+})
+
+export const takenValue = (field: string, label: string): FieldError => ({
+  field,
+  message: `Value must be unique for '${label}' field.`,
   code: 'duplicate_value',
 })
 

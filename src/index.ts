@@ -7,14 +7,18 @@ export type {
 } from './account/faults.ts'
 export type { LiveEvent, LiveEventData, LiveEventType, RowEvent, RowWriter } from './account/live-events.ts'
 export type { RateLimits, RateLimitsChange, SubLimitState } from './account/rate-limits.ts'
+export type { Act, Acted } from './control/act.ts'
 export type { AgentKey, Permission } from './control/agents.ts'
 export type { AdvancedClock, ClockChange, ClockReading } from './control/clock.ts'
 export type { EventFilter } from './control/events.ts'
+export type { CustomerMail } from './control/mail.ts'
 export type { ViewedEmail as OutboxEmail } from './control/outbox.ts'
 export type { ReplayChange, Replayed } from './control/replay.ts'
 export type { Verified } from './control/requests.ts'
 export type { NewRole, Role, RoleChange } from './control/roles.ts'
 export type { ScimDoor } from './control/scim.ts'
+export type { TrafficChange, TrafficReading } from './control/traffic.ts'
+export type { ReceivedMail } from './domain/mail/receive.ts'
 export type { AccountChange, AccountHandle } from './emulator/account-handle.ts'
 export { createEmulator, type Emulator } from './emulator/emulator.ts'
 export type {
@@ -25,6 +29,7 @@ export type {
   RateLimitsHandle,
   RequestsHandle,
   RolesHandle,
+  TrafficHandle,
 } from './emulator/handles.ts'
 export type { EmulatorOptions } from './emulator/options.ts'
 export type { Fixture } from './fixtures/format/fixture.ts'

@@ -1,7 +1,7 @@
 import type { AccountHandle } from './emulator/account-handle.ts'
 import type { RequestMatch } from './journal/match.ts'
 import type { OperationId } from './journal/operation-ids.ts'
-import { explain } from './journal/verify.ts'
+import { explainMisses } from './journal/verify.ts'
 
 /** Match that `toHaveReceived` looks for besides the operation. */
 export interface Received extends Omit<RequestMatch, 'operation'> {
@@ -19,6 +19,6 @@ export function received(freshdesk: AccountHandle, operation: OperationId, { tim
   const calls = requests.map(({ id, method, path }) => `#${id} ${method} ${path}`).join(', ')
   return {
     pass: verified,
-    message: () => (verified ? `expected not to have received ${operation}: ${calls}` : explain(verification)),
+    message: () => (verified ? `expected not to have received ${operation}: ${calls}` : explainMisses(verification)),
   }
 }

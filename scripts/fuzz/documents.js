@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+
+const COMPILED = new URL('../../dist/fixtures/', import.meta.url)
 
 const read = (file) => JSON.parse(readFileSync(new URL(`../../openapi/${file}`, import.meta.url), 'utf8'))
 
@@ -55,6 +57,11 @@ export const operations = [
 export const fixtureSchema = JSON.parse(readFileSync(new URL('../../fixtures/schema.json', import.meta.url), 'utf8'))
 
 /** A shipped fixture, to be changed. */
-export const exampleFixture = JSON.parse(
-  readFileSync(new URL('../../dist/fixtures/support-desk.json', import.meta.url), 'utf8'),
-)
+export const exampleFixture = JSON.parse(readFileSync(new URL(compiledFixture('support-desk'), COMPILED), 'utf8'))
+
+/** The build names each by a hash of its text. */
+function compiledFixture(name) {
+  const file = readdirSync(COMPILED).find((one) => one.startsWith(`${name}-`))
+  if (file === undefined) throw new Error(`there is no ${name} in dist/fixtures: build first`)
+  return file
+}

@@ -2,116 +2,45 @@ import { isDeepStrictEqual } from 'node:util'
 import { Journal } from '../journal/journal.ts'
 import { SHIPPED_SCIM_TOKEN } from '../options/account-options.ts'
 import { defaultSettings, type Settings } from '../options/settings.ts'
-import { Outbox, type OutboxState } from '../outbox/outbox.ts'
-import { type Change, Changes, type Replacement, type RowChange } from '../store/changes.ts'
-import { cloneDatabase, type Database, newDatabase, type TableName } from '../store/database.ts'
+import { Outbox } from '../outbox/outbox.ts'
+import { type Change, Changes, type Replacement } from '../store/changes.ts'
+import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
 import type { JsonText } from '../store/json-text.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
 import { EMAIL_SETTINGS_ID } from '../store/rows/email-settings.ts'
 import type { FormKind } from '../store/rows/fields.ts'
-import { AdjustableClock, type ClockPosition, type ClockState } from '../time/clock.ts'
-import { type IdKind, Ids } from '../time/ids.ts'
+import { AdjustableClock } from '../time/clock.ts'
+import { Ids } from '../time/ids.ts'
 import type { JobSource } from '../time/jobs.ts'
-import { DEFAULT_SEED, PROCESS_SECRET, Random, type RandomState } from '../time/random.ts'
+import { DEFAULT_SEED, PROCESS_SECRET, Random } from '../time/random.ts'
 import { Timeline } from '../time/timeline.ts'
-import { Deliveries, type DeliveriesState } from '../webhooks/deliveries.ts'
-import type { WebhookNotice } from '../webhooks/delivery.ts'
-import { type RaisedChange, TicketEvents } from './events.ts'
-import { type FaultState, Faults } from './faults.ts'
+import { Deliveries } from '../webhooks/deliveries.ts'
+import { TicketEvents } from './events.ts'
+import { Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
 import type { Keeper } from './keeper.ts'
-import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
+import { type LimitMode, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { LiveEvents } from './live-events.ts'
+import type { AutomationsOf, OptionsOf } from './options.ts'
 import { type Feature, planHasFeature } from './plans.ts'
-import { type ToolLimitState, ToolLimits } from './tool-limits.ts'
+import {
+  type AccountMoment,
+  type AccountState,
+  type AccountTerms,
+  isSameState,
+  type Roots,
+  takeBackRows,
+  undoName,
+  withUndo,
+} from './state.ts'
+import { ToolLimits } from './tool-limits.ts'
+import type { TrafficState } from './traffic.ts'
 
-export interface AccountOptions {
-  /** A DNS label. */
-  readonly name: string
-  /** Accounts of an emulator are numbered as they are made. Default 1. */
-  readonly id?: number
-  readonly plan?: Plan
-  /** A number is bought calls a minute, enforced. */
-  readonly rateLimit?: LimitMode | number
-  readonly seed?: number
-  /** Default: one of the process, which nobody knows. */
-  readonly signingSecret?: string
-  /** Epoch milliseconds at which the clock starts; absent: real time. */
-  readonly now?: number
-  readonly freeze?: boolean
-  /** Before every key where it is shown: empty for the default account, `w1.` for one made later. */
-  readonly keyPrefix?: string
-  readonly renderCache: RenderCache
-  /** What falls due on this account's clock. */
-  readonly jobSources: (account: Account) => readonly JobSource[]
-  /** `record` keeps webhook deliveries without sending them. */
-  readonly deliver?: 'real' | 'record'
-  /** Where the emulator itself listens: its webhooks never go there. */
-  readonly ownPorts?: () => readonly number[]
-  /** Of the SCIM door, without `keyPrefix`. Default `scim-token`. */
-  readonly scimToken?: string
-  /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
-  readonly onError: (error: unknown) => void
-  readonly automations?: Automations
-  /** Told what becomes of webhooks that were not delivered at once. */
-  readonly tell?: ((account: Account, notice: WebhookNotice, message: string) => void) | undefined
-}
-
-/** What is done about automation rules, of which an account knows nothing but their rows. */
-export interface Automations {
-  /** Runs the rules for what happened to a ticket. */
-  run(account: Account, change: RaisedChange): void
-  /** Adds a fixture's rules. Throws an `Error` that says where one is wrong: `automation_rules[0].name`. */
-  load(account: Account, rules: readonly object[]): void
-}
+export interface AccountOptions extends OptionsOf<Account> {}
+export interface Automations extends AutomationsOf<Account> {}
 
 /** What asks for no more than rows goes by a clone of the database too. */
 export type AccountRows = Pick<Account, 'database'>
-
-/** What holds of an account until somebody changes it by name; another `settings` object after each change. */
-export interface AccountTerms {
-  readonly plan: Plan | undefined
-  readonly purchased: number | undefined
-  readonly limitMode: LimitMode | undefined
-  readonly isSuspended: boolean
-  readonly settings: Settings
-  /** Of the SCIM door, without `keyPrefix`. */
-  readonly scimToken: string
-}
-
-/** All that can change in an account, by reference to immutable parts: taking one and going back to it is O(1). */
-export interface AccountState extends AccountTerms {
-  readonly database: Database
-  readonly ids: ReadonlyMap<IdKind, number>
-  readonly random: RandomState
-  readonly clock: ClockState
-  /** Undefined in what a file kept: a restart opens new windows. */
-  readonly limits: LimitState | undefined
-  /** As `limits`. */
-  readonly toolLimits: ToolLimitState | undefined
-  readonly faults: FaultState
-}
-
-/** All that can change in an account but its rows, as it stood at a moment of this process. */
-export interface Surroundings extends AccountTerms {
-  readonly ids: ReadonlyMap<IdKind, number>
-  readonly random: RandomState
-  readonly clock: ClockPosition
-  readonly limits: LimitState
-  readonly toolLimits: ToolLimitState
-  readonly faults: FaultState
-  readonly outbox: OutboxState
-  readonly deliveries: DeliveriesState
-  readonly roots: Roots
-  /** Starts of the emulator before this one, in which the account was kept. */
-  readonly start: number
-}
-
-/** States that an account can go back to; another object after each change. */
-export interface Roots {
-  readonly initial: AccountState | undefined
-  readonly snapshots: ReadonlyMap<string, AccountState>
-}
 
 /**
  * One Freshdesk account, the unit of isolation: whatever can change belongs to one. There is no state of accounts
@@ -126,10 +55,7 @@ export class Account {
   readonly clock = new AdjustableClock(() => this.live.tellClock())
   readonly random: Random
   readonly ids: Ids
-  readonly outbox = new Outbox(
-    () => this.database.email_settings.get(EMAIL_SETTINGS_ID)?.bcc_emails ?? [],
-    ({ id, kind, ticket_id }) => this.live.tellMail({ id, direction: 'out', kind, ticket_id }),
-  )
+  readonly outbox: Outbox
   readonly ticketEvents: TicketEvents
   readonly automations: Automations | undefined
   readonly journal = new Journal((entry) => this.live.tellRequest(entry))
@@ -149,6 +75,8 @@ export class Account {
   scimToken: string
   /** Every call with a valid key answers 403 `account_suspended`. */
   isSuspended = false
+  /** What the other people do by themselves; undefined: nothing. */
+  traffic: TrafficState | undefined
   #database: Database = newDatabase()
   #plan: Plan | undefined
   #purchased: number | undefined
@@ -156,7 +84,7 @@ export class Account {
   readonly #forms = new Map<FormKind, { readonly fields: object; readonly sections: object; readonly form: Form }>()
   /** Set by what keeps the account where a restart finds it; undefined where nothing does. */
   keeper: Keeper | undefined
-  #roots: Roots = { initial: undefined, snapshots: new Map() }
+  #roots: Roots = { initial: undefined, snapshots: new Map(), undo: 0 }
   readonly #options: AccountOptions
 
   constructor(options: AccountOptions) {
@@ -170,6 +98,11 @@ export class Account {
     this.scimToken = options.scimToken ?? SHIPPED_SCIM_TOKEN
     this.random = new Random(options.seed ?? DEFAULT_SEED)
     this.ids = new Ids(options.seed ?? DEFAULT_SEED)
+    this.outbox = new Outbox({
+      domain: `${this.name}.freshdesk.com`,
+      copiesTo: () => this.database.email_settings.get(EMAIL_SETTINGS_ID)?.bcc_emails ?? [],
+      onAdd: ({ id, kind, ticket_id }) => this.live.tellMail({ id, direction: 'out', kind, ticket_id }),
+    })
     this.renderCache = options.renderCache
     this.limits = new LimitWindows(limitsOf('enterprise', undefined), 'headers')
     this.setPlan(options.plan)
@@ -193,11 +126,21 @@ export class Account {
       onError,
     })
     this.automations = options.automations
-    this.ticketEvents = new TicketEvents(
-      () => this.database.automation_rules.by.active.size > 0,
-      (change) => this.automations?.run(this, change),
-      (work) => this.changes.byRules(work),
-    )
+    this.ticketEvents = new TicketEvents({
+      isAwaited: () => this.database.automation_rules.by.active.size > 0,
+      handle: (change) => this.automations?.run(this, change),
+      byRules: (work) => this.changes.byRules(work),
+      assignNext: (assigned) => this.#assignNext(assigned),
+    })
+  }
+
+  /** It is told as written by rules: it is nobody's doing. */
+  #assignNext(assigned: ReadonlySet<number>): number | undefined {
+    let next: number | undefined
+    this.changes.byRules(() => {
+      next = this.#options.assignNext?.(this, assigned)
+    })
+    return next
   }
 
   /** Another object after `adopt`: not to be kept. */
@@ -301,7 +244,8 @@ export class Account {
   }
 
   get snapshotNames(): readonly string[] {
-    return [...this.#roots.snapshots.keys()]
+    const undo = undoName(this.#roots.undo)
+    return [...this.#roots.snapshots.keys()].filter((name) => name !== undo)
   }
 
   snapshot(name: string): void {
@@ -316,6 +260,17 @@ export class Account {
     this.adopt(state, 'restore')
     this.journal.noteRestore()
     return true
+  }
+
+  /**
+   * Does what takes the account's state away, and keeps that in a snapshot that no list shows, until the next such work.
+   * Returns its name.
+   */
+  undoably(work: () => void): string {
+    const before = this.capture()
+    work()
+    this.#roots = withUndo(this.#roots, before)
+    return undoName(this.#roots.undo)
   }
 
   deleteSnapshot(name: string): boolean {
@@ -347,6 +302,7 @@ export class Account {
       isSuspended: this.isSuspended,
       settings: this.settings,
       scimToken: this.scimToken,
+      traffic: this.traffic,
     }
   }
 
@@ -354,17 +310,26 @@ export class Account {
    * Takes back changes of this account, the last first, and is besides as it was before them. What goes on, moves of
    * the clock and webhooks, is of what was taken back, and ends.
    */
-  takeBack(changes: readonly Change[], before: Surroundings): void {
+  takeBack(changes: readonly Change[], before: AccountMoment): void {
     this.timeline.cancel()
-    this.changes.during({ kind: 'undo', name: 'takeBack' }, () => {
-      for (const { rows, former = [] } of changes.toReversed()) {
-        takeBackRows(this.#database, rows)
-        for (const { database, rows: earlier } of former.toReversed()) {
-          this.#follow(database, 'undo')
-          takeBackRows(database, earlier)
-        }
-      }
+    this.live.whileTakingBack(() => {
+      this.changes.during({ kind: 'undo', name: 'takeBack' }, () => this.#takeBackRows(changes))
+      this.#takeBackSurroundings(before)
     })
+    this.timeline.touch()
+  }
+
+  #takeBackRows(changes: readonly Change[]): void {
+    for (const { rows, former = [] } of changes.toReversed()) {
+      takeBackRows(this.#database, rows)
+      for (const { database, rows: earlier } of former.toReversed()) {
+        this.#follow(database, 'undo')
+        takeBackRows(database, earlier)
+      }
+    }
+  }
+
+  #takeBackSurroundings(before: AccountMoment): void {
     this.ids.restore(before.ids)
     this.random.restore(before.random)
     this.clock.moveTo(before.clock)
@@ -373,9 +338,9 @@ export class Account {
     this.toolLimits.restore(before.toolLimits)
     this.faults.restore(before.faults)
     this.outbox.restore(before.outbox)
+    this.outbox.threads.restore(before.threads)
     this.deliveries.restore(before.deliveries)
     this.#roots = before.roots
-    this.timeline.touch()
   }
 
   #takeTerms(terms: AccountTerms): void {
@@ -386,6 +351,7 @@ export class Account {
     this.isSuspended = terms.isSuspended
     this.settings = terms.settings
     this.scimToken = terms.scimToken
+    this.traffic = terms.traffic
   }
 
   #follow(database: Database, replacement: Replacement): void {
@@ -455,27 +421,9 @@ export interface Draft {
   readonly origin: AccountState
 }
 
-/** Whether nothing was written: calls may have come, and time gone by. */
-const isSameState = (one: AccountState, other: AccountState): boolean =>
-  (Object.keys(one.database) as TableName[]).every(
-    (name) => one.database[name].version === other.database[name].version,
-  ) && isDeepStrictEqual(withoutRows(one), withoutRows(other))
-
-function takeBackRows(database: Database, rows: readonly RowChange[]): void {
-  for (const { table: name, before, after } of rows.toReversed()) {
-    const table = database[name] as Database['products'] // whichever: the change names the table of its rows
-    if (before === undefined) table.delete(after?.id ?? 0)
-    else if (after === undefined) table.insert(before as never)
-    else table.replace(before as never)
-  }
-}
-
-const withoutRows = ({ database: _, clock: _clock, limits: _limits, faults: _faults, ...others }: AccountState) =>
-  others
-
 /** Whatever a job writes is one change. */
 const inOneChange = (changes: Changes, source: JobSource): JobSource => ({
   kind: source.kind,
   next: () => source.next(),
-  run: () => changes.during({ kind: 'job', name: source.kind }, () => source.run()),
+  run: () => changes.during({ kind: source.by ?? 'job', name: source.kind }, () => source.run()),
 })

@@ -27,41 +27,58 @@ export interface RaisedChange extends TicketChange {
   readonly causes: readonly number[]
 }
 
+/** What is done about tickets once something happened to one. */
+export interface TicketWork {
+  /** False spares everything: no rule could fire. */
+  readonly isAwaited: () => boolean
+  /** Runs the rules. */
+  readonly handle: (change: RaisedChange) => void
+  /** Does what rules do, and what groups do. */
+  readonly byRules: (work: () => void) => void
+  /** Gives a ticket that waits in a group an agent, but none of those assigned already; undefined where none can be. */
+  readonly assignNext: (assigned: ReadonlySet<number>) => number | undefined
+}
+
 /**
  * What happened to tickets since rules last ran. They run once an operation is over, not in its midst: nothing that
  * it still does rests on a row that a rule replaced.
  */
 export class TicketEvents {
-  readonly #isAwaited: () => boolean
-  readonly #handle: (change: RaisedChange) => void
-  readonly #byRules: (work: () => void) => void
+  readonly #work: TicketWork
   #waiting: RaisedChange[] = []
   #causes: readonly number[] = []
 
-  /**
-   * @param isAwaited false spares everything: no rule could fire
-   * @param byRules does what rules do
-   */
-  constructor(isAwaited: () => boolean, handle: (change: RaisedChange) => void, byRules: (work: () => void) => void) {
-    this.#isAwaited = isAwaited
-    this.#handle = handle
-    this.#byRules = byRules
+  constructor(work: TicketWork) {
+    this.#work = work
   }
 
   /** What a rule does counts as the system's doing. */
   raise(change: TicketChange): void {
-    if (!this.#isAwaited()) return
+    if (!this.#work.isAwaited()) return
     const performerId = this.#causes.length > 0 ? null : change.performerId
     this.#waiting.push({ ...change, performerId, causes: this.#causes })
   }
 
-  /** Runs the rules for what was raised, and for what they raise in turn, in order. */
+  /**
+   * Runs the rules for what was raised, and for what they raise in turn, in order; then groups assign what waits in them,
+   * ticket by ticket, each told to the rules. A ticket is assigned once: a rule that takes the agent away has the last word.
+   */
   settle(): void {
+    const assigned = new Set<number>()
+    for (;;) {
+      this.#runRules()
+      const next = this.#work.assignNext(assigned)
+      if (next === undefined) return
+      assigned.add(next)
+    }
+  }
+
+  #runRules(): void {
     if (this.#waiting.length === 0) return
     try {
       for (let next = 0; next < this.#waiting.length; next++) {
         const change = this.#waiting[next]
-        if (change !== undefined) this.#handle(change)
+        if (change !== undefined) this.#work.handle(change)
       }
     } finally {
       this.#waiting = []
@@ -72,7 +89,7 @@ export class TicketEvents {
   causedBy(rules: readonly number[], work: () => void): void {
     this.#causes = rules
     try {
-      this.#byRules(work)
+      this.#work.byRules(work)
     } finally {
       this.#causes = []
     }

@@ -71,6 +71,7 @@ export class LiveEvents {
   #stopWatching: (() => void) | undefined
   #areLimitsDue = false
   #lastClock = ''
+  #isTakingBack = false
 
   constructor(account: Watched, onError: (error: unknown) => void) {
     this.#account = account
@@ -80,6 +81,7 @@ export class LiveEvents {
         this.#stopWatching = account.changes.subscribe((change) => this.#tellChange(change))
       },
       onEnd: () => this.#stopWatching?.(),
+      keeper: () => account.keeper,
       onError,
     })
   }
@@ -100,13 +102,23 @@ export class LiveEvents {
     readonly close: () => void
   } {
     const cursor = this.#feed.open({ ...options, isPaced: true })
-    const slices = onceKept(this.#account, framesOf(this.#feed, cursor, this.#onError))
-    return { slices, close: () => cursor.close() }
+    return { slices: framesOf(this.#feed, cursor, this.#onError), close: () => cursor.close() }
   }
 
   /** No event any more. */
   end(): void {
     this.#feed.end()
+  }
+
+  /** What `work` takes back was told to nobody: neither is that it is. */
+  whileTakingBack(work: () => void): void {
+    this.#feed.takeBack()
+    this.#isTakingBack = true
+    try {
+      work()
+    } finally {
+      this.#isTakingBack = false
+    }
   }
 
   tellRequest(entry: Entry): void {
@@ -144,6 +156,7 @@ export class LiveEvents {
   }
 
   #tellChange({ cause, replaced, rows }: Change): void {
+    if (this.#isTakingBack) return
     if (replaced !== undefined) this.#emit('reset', { kind: replaced })
     const by = cause === undefined ? 'control' : BY[cause.kind]
     for (const row of rows.slice(this.#feed.skipped(rows.length))) {
@@ -152,16 +165,8 @@ export class LiveEvents {
   }
 
   #emit<Type extends LiveEventType>(type: Type, data: LiveEventData[Type]): void {
-    this.#feed.emit(type, data)
+    if (!this.#isTakingBack) this.#feed.emit(type, data)
   }
-}
-
-/** Leaves out what could not be kept, and was taken back. */
-async function* onceKept(
-  account: Pick<Watched, 'keeper'>,
-  slices: AsyncGenerator<string, void, undefined>,
-): AsyncGenerator<string, void, undefined> {
-  for await (const slice of slices) if ((await account.keeper?.keep()) ?? true) yield slice
 }
 
 const BY: Readonly<Record<Cause['kind'], RowWriter>> = {

@@ -13,6 +13,8 @@ export type Feature =
   | 'Scenario Automations'
   | 'Skill Based Ticket Assignment'
   | 'Multi Language'
+  | 'Custom Objects'
+  | 'Multiple Ticket Forms'
 
 const PLAN_ORDER: readonly Plan[] = ['free', 'trial', 'growth', 'pro', 'enterprise']
 
@@ -28,7 +30,9 @@ const FIRST_PLAN: Readonly<Record<Feature, Plan>> = {
   Forums: 'growth',
   'Scenario Automations': 'growth',
   'Multi Language': 'pro',
+  'Multiple Ticket Forms': 'pro',
   'Skill Based Ticket Assignment': 'enterprise',
+  'Custom Objects': 'enterprise',
 }
 
 export function planHasFeature(plan: Plan, feature: Feature): boolean {

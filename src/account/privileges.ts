@@ -23,6 +23,9 @@ export const PRIVILEGES = [
   'publish_solution',
   'delete_solution',
   'manage_solutions',
+  'view_custom_objects',
+  'manage_custom_objects',
+  'delete_custom_objects',
   'manage_agents',
   'admin_tasks',
   'manage_account',
@@ -46,6 +49,8 @@ const AGENT: readonly Privilege[] = [
   'edit_topic',
   'view_solutions',
   'publish_solution',
+  'view_custom_objects',
+  'manage_custom_objects',
 ]
 const SUPERVISOR: readonly Privilege[] = [
   ...AGENT,
@@ -56,6 +61,7 @@ const SUPERVISOR: readonly Privilege[] = [
   'delete_topic',
   'delete_solution',
   'manage_solutions',
+  'delete_custom_objects',
 ]
 const ADMINISTRATOR: readonly Privilege[] = [...SUPERVISOR, 'manage_forums', 'manage_agents', 'admin_tasks']
 

@@ -12,7 +12,7 @@ import type { AutomationType, ConditionSet, NestedLevels, RuleCondition } from '
 import { checkValue } from './check-value.ts'
 import { resourceOf, wantedValues } from './conditions.ts'
 import { type RuleField, ruleField } from './fields.ts'
-import { ANY, isNone, OPERATORS, type Operator } from './operators.ts'
+import { ANY, type ConditionOperator, isNone, OPERATORS } from './operators.ts'
 
 export function checkConditionSet(
   account: Account,
@@ -56,7 +56,12 @@ function checkComparison(
   return checkWanted(field, known, value, `${path}.value`)
 }
 
-function checkWanted(field: RuleField, operator: Operator, value: RuleCondition['value'], path: string): FieldError[] {
+function checkWanted(
+  field: RuleField,
+  operator: ConditionOperator,
+  value: RuleCondition['value'],
+  path: string,
+): FieldError[] {
   if (operator.takes === 'none') return value === undefined ? [] : [unexpectedField(path)]
   if (value === undefined) return [missingField(path, RULE.notBlank)]
   if (operator.takes === 'one' && Array.isArray(value)) return [typeMismatch(path, value, 'It should be one value')]

@@ -16,7 +16,7 @@ import type {
   RuleEvent,
   RulePerformer,
 } from '../store/rows/automation-rules.ts'
-import type { Attribute } from './actions/action-kind.ts'
+import type { ActionAttribute } from './actions/action-kind.ts'
 import { actionKind } from './actions/action-kinds.ts'
 import { checkConditionSet } from './check-conditions.ts'
 import { checkEvent, checkPerformer } from './check-events.ts'
@@ -130,7 +130,7 @@ function checkAction(account: Account, action: RuleAction, path: string): FieldE
   const kind = actionKind(account, field_name)
   if (kind === undefined) return [invalidValue(`${path}.field_name`, `There is no action named ${field_name}`)]
   const known: readonly string[] = [...kind.required, ...(kind.optional ?? [])]
-  const given = Object.keys(attributes).filter((name) => attributes[name as Attribute] !== undefined)
+  const given = Object.keys(attributes).filter((name) => attributes[name as ActionAttribute] !== undefined)
   const errors = given.filter((name) => !known.includes(name)).map((name) => unexpectedField(`${path}.${name}`))
   const missing = kind.required.filter((name) => attributes[name] === undefined)
   errors.push(...missing.map((name) => missingField(`${path}.${name}`, RULE.notBlank)))

@@ -6,12 +6,12 @@ import { unmetCondition } from './conditions.ts'
 import { CREATED, describeEvent, describePerformer, isPerformer, type Trigger, triggerOf } from './events.ts'
 
 /** Judgement of a rule: what triggers it, or why it does not fire, in words. */
-export type Verdict = { readonly trigger: Trigger } | { readonly unmet: string }
+export type Judgement = { readonly trigger: Trigger } | { readonly unmet: string }
 
 export const typeOf = (change: Pick<RaisedChange, 'kind'>) => (change.kind === 'created' ? 1 : 4)
 
 /** @param ticket as it is now: rules before this one may have changed it */
-export function judge(account: Account, rule: AutomationRuleRow, change: RaisedChange, ticket: TicketRow): Verdict {
+export function judge(account: Account, rule: AutomationRuleRow, change: RaisedChange, ticket: TicketRow): Judgement {
   if (!rule.active) return { unmet: 'the rule is not active' }
   if (rule.automation_type_id !== typeOf(change)) return { unmet: UNMET_TYPES[rule.automation_type_id] }
   if (!isPerformer(account, rule.performer, change)) {

@@ -1,45 +1,49 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { FixtureError } from '../fixtures/fixture-load.ts'
 import { Time } from '../fixtures/format/values.ts'
 import { secondsOf } from '../fixtures/relative-times.ts'
 import { CreateRuleBody } from '../schemas/automations.ts'
+import { once } from '../schemas/once.ts'
 import { automationRuleRow } from '../store/rows/automation-rules.ts'
 import { checkRule } from './check-rule.ts'
 import { addRule } from './rules.ts'
 
-const makeLoadedRule = () =>
+const LoadedRule = once(() =>
   CreateRuleBody().extend({
     id: z.int().positive().optional(),
     automation_type_id: z.literal([1, 3, 4]),
     last_updated_by: z.int().positive().optional(),
     /** State of an exported rule. What it names may be gone since, so that is not judged again. */
     stored: z
-      .strictObject({ created_at: Time, updated_at: Time, affected_tickets_count: z.int().nonnegative() })
+      .strictObject({ created_at: Time(), updated_at: Time(), affected_tickets_count: z.int().nonnegative() })
       .optional(),
-  })
+  }),
+)
 
-let loadedRule: ReturnType<typeof makeLoadedRule> | undefined
+type LoadedRule = z.infer<ReturnType<typeof LoadedRule>>
 
-/** A fixture's rules, in order. Throws a `FixtureError` at the first mistake: `automation_rules[0].actions[0].url`. */
-export function loadRules(account: Account, rules: readonly object[]): void {
-  if (rules.length === 0) return
-  loadedRule ??= makeLoadedRule()
-  const schema = loadedRule
+/**
+ * A fixture's rules, in order. Throws a `FixtureError` at the first mistake: `automation_rules[0].actions[0].url`.
+ * @param areChecked their shapes are right
+ */
+export function loadRules(account: Account, rules: readonly object[], areChecked: boolean): void {
   rules.forEach((given, index) => {
     const place = `automation_rules[${index}]`
-    const parsed = schema.safeParse(given)
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues
-      throw new FixtureError(`${place}${placeOf(issue?.path ?? [])}`, issue?.message ?? 'it is wrong')
-    }
-    addLoaded(account, parsed.data, place)
+    addLoaded(account, areChecked ? (given as LoadedRule) : parsedRule(given, place), place)
   })
+}
+
+function parsedRule(given: object, place: string): LoadedRule {
+  const parsed = LoadedRule().safeParse(given)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new FixtureError(`${place}${placeOf(issue?.path ?? [])}`, issue?.message ?? 'it is wrong')
 }
 
 function addLoaded(
   account: Account,
-  { automation_type_id: type, last_updated_by, id, stored, ...fields }: z.infer<ReturnType<typeof makeLoadedRule>>,
+  { automation_type_id: type, last_updated_by, id, stored, ...fields }: LoadedRule,
   place: string,
 ): void {
   const { agents, automation_rules } = account.database

@@ -12,7 +12,7 @@ export interface Comparison {
   readonly isCaseSensitive: boolean
 }
 
-export interface Operator {
+export interface ConditionOperator {
   /** Name in a sentence: `is not`. */
   readonly label: string
   /** Number of values it takes. */
@@ -37,7 +37,7 @@ export const isNone = (value: RuleValue) => value === null || value === ''
 
 /** One of the wanted texts passes with one of the actual ones. */
 const someText =
-  (test: Test): Operator['isMet'] =>
+  (test: Test): ConditionOperator['isMet'] =>
   ({ actual, wanted, isCaseSensitive }) => {
     const values = valuesOf(actual)
     return wanted.some((want) =>
@@ -46,14 +46,14 @@ const someText =
   }
 
 const not =
-  (isMet: Operator['isMet']): Operator['isMet'] =>
+  (isMet: ConditionOperator['isMet']): ConditionOperator['isMet'] =>
   (comparison) =>
     !isMet(comparison)
 
 const equalsText = someText((actual, wanted) => actual === wanted)
 
 /** One of the wanted values, or what is asked of any and of none. */
-const equals: Operator['isMet'] = (comparison) => {
+const equals: ConditionOperator['isMet'] = (comparison) => {
   const isEmpty = valuesOf(comparison.actual).length === 0
   return comparison.wanted.some((want) => {
     if (isNone(want) || want === ANY) return isEmpty === isNone(want)
@@ -66,7 +66,7 @@ const endsWith = someText((actual, wanted) => actual.endsWith(wanted))
 
 /** Compares numbers; nothing is neither greater nor less. */
 const compared =
-  (test: (actual: number, wanted: number) => boolean): Operator['isMet'] =>
+  (test: (actual: number, wanted: number) => boolean): ConditionOperator['isMet'] =>
   ({ actual, wanted }) => {
     const [want] = wanted
     return typeof actual === 'number' && typeof want === 'number' && test(actual, want)
@@ -79,7 +79,7 @@ const momentOf = (value: FieldValue | undefined): number | undefined =>
 
 /** Compares moments; a wanted day lasts from its midnight to the next, UTC. */
 const dated =
-  (test: (actual: number, first: number, last: number) => boolean): Operator['isMet'] =>
+  (test: (actual: number, first: number, last: number) => boolean): ConditionOperator['isMet'] =>
   ({ actual, wanted }) => {
     const [want = null] = wanted
     if (want === ANY || isNone(want)) return isNone(want) === (actual === null)
@@ -91,13 +91,13 @@ const dated =
 
 const isOn = dated((actual, first, last) => actual >= first && actual <= last)
 
-const one = (label: string, isMet: Operator['isMet'], takesAny = false): Operator => ({
+const one = (label: string, isMet: ConditionOperator['isMet'], takesAny = false): ConditionOperator => ({
   label,
   takes: 'one',
   takesAny,
   isMet,
 })
-const many = (label: string, isMet: Operator['isMet'], takesAny = false): Operator => ({
+const many = (label: string, isMet: ConditionOperator['isMet'], takesAny = false): ConditionOperator => ({
   label,
   takes: 'many',
   takesAny,
@@ -131,7 +131,7 @@ const NUMBERS = {
 const isChecked = ({ actual }: Comparison) => actual === true
 
 /** Operators of Freshdesk's screens, by kind of field; which field takes which is inferred. */
-export const OPERATORS: Readonly<Record<FieldKind, Readonly<Record<string, Operator>>>> = {
+export const OPERATORS: Readonly<Record<FieldKind, Readonly<Record<string, ConditionOperator>>>> = {
   text: {
     ...EQUALITY,
     ...SUBSTRINGS,

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command } from 'commander'
 import { createEmulator, type Emulator } from '../emulator/emulator.ts'
 import { EMULATOR_OPTIONS, type EmulatorOptions } from '../emulator/options.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { EMULATOR_OPTIONS } from '../emulator/options.ts'
 import { ACCOUNT_OPTIONS } from '../options/account-options.ts'
 import type { Option } from '../options/option.ts'

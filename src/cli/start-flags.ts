@@ -1,7 +1,7 @@
 import { type Command, Option as Flag, InvalidArgumentError } from 'commander'
 import { EMULATOR_OPTIONS } from '../emulator/options.ts'
 import { didYouMean } from '../nearest-names.ts'
-import { choice, switched, text } from '../options/kinds.ts'
+import { anyText, choice, switched } from '../options/kinds.ts'
 import { type FlagValuesOf, type Kind, type Option, option, type StartCommand } from '../options/option.ts'
 import { fail } from './commands/arguments.ts'
 import { defaultOf, plain } from './option-words.ts'
@@ -55,13 +55,13 @@ export const COMMAND_OPTIONS = {
     default: false,
     commands: ['mcp'],
   }),
-  url: option(text, {
+  url: option(anyText, {
     flag: '--url <url>',
     means: 'an emulator that runs, instead of starting one; `--account` is one of its accounts',
     otherwise: 'one is started',
     commands: ['mcp'],
   }),
-  apiKey: option(text, {
+  apiKey: option(anyText, {
     flag: '--api-key <key>',
     means: 'whose permissions hold',
     otherwise: "the administrator's",

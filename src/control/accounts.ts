@@ -1,15 +1,15 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
-import { accountMembers } from '../options/account-options.ts'
+import { ACCOUNT_OPTIONS, type AccountSettings, accountMembers } from '../options/account-options.ts'
 import { Settings } from '../options/settings.ts'
-import { ACCOUNT_NAME, Plan, RateLimit, ScimToken, State } from '../schemas/account.ts'
+import { ACCOUNT_NAME, Plan, RateLimit, State } from '../schemas/account.ts'
 import { definedOnly } from '../store/defined-only.ts'
 import { Series } from '../store/series.ts'
 import { newestSince } from '../store/since.ts'
 import { FixtureSource } from './fixtures.ts'
-import { type ControlOperation, operation } from './operation.ts'
+import { type ControlOperation, Headed, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { AccountListReply, AccountReply, IsoTime, sinceParameters } from './schemas.ts'
+import { AccountListReply, ControlAccountReply, IsoTime, sinceParameters } from './schemas.ts'
 import { SecretsQuery, shownKeys, shownKeysOfNew } from './secrets.ts'
 
 const AccountChangeBody = () =>
@@ -20,12 +20,16 @@ const AccountChangeBody = () =>
     settings: Settings().partial().optional(),
   })
 
-/** What a start names, by the names of a request to make an account. Its `now` is judged by who makes the account. */
-const StartBody = () => z.object({ ...accountMembers(), scimToken: ScimToken().optional() }).omit({ now: true })
-
-/** Throws `ControlError` 400 for an option of a new account that cannot be. */
-export function checkStart({ rateLimit, ...settings }: object & { readonly rateLimit?: unknown }): void {
-  parseInput(StartBody, { ...settings, rate_limit: rateLimit })
+/**
+ * Throws `ControlError` 400 for an option of a new account that cannot be. Its `now` is judged by who makes the account.
+ * Each is checked by itself: a start makes no schema of what it does not set.
+ */
+export function checkStart(options: AccountSettings): void {
+  const { now: _, ...checked } = ACCOUNT_OPTIONS
+  for (const [name, { member = name, schema }] of Object.entries(checked)) {
+    const value = options[name as keyof typeof checked]
+    if (value !== undefined) parseInput<unknown>(schema, value, [member])
+  }
 }
 
 /** Plan, rate limit, state and settings. Throws `ControlError` 400, having changed nothing, for what cannot be. */
@@ -69,7 +73,7 @@ export const accountOperations: readonly ControlOperation[] = [
     path: '/accounts',
     scope: 'emulator',
     status: 201,
-    reply: AccountReply,
+    reply: ControlAccountReply,
     errors: [409],
     query: SecretsQuery,
     body: () =>
@@ -92,7 +96,7 @@ export const accountOperations: readonly ControlOperation[] = [
     path: '',
     scope: 'account',
     status: 200,
-    reply: AccountReply,
+    reply: ControlAccountReply,
     query: SecretsQuery,
     handle: ({ host, account, ...call }) => host.describe(account, shownKeys(call)),
   }),
@@ -103,7 +107,7 @@ export const accountOperations: readonly ControlOperation[] = [
     path: '',
     scope: 'account',
     status: 200,
-    reply: AccountReply,
+    reply: ControlAccountReply,
     query: SecretsQuery,
     body: AccountChangeBody,
     handle({ host, account, body, ...call }) {
@@ -124,17 +128,17 @@ export const accountOperations: readonly ControlOperation[] = [
   }),
   operation({
     id: 'resetAccount',
-    summary: 'Bring an account back to right after its fixture; snapshots stay',
+    summary: 'Bring an account back to right after its fixture; snapshots stay. X-Emulator-Undo names one of before',
     method: 'post',
     path: '/reset',
     scope: 'account',
     status: 200,
-    reply: AccountReply,
+    reply: ControlAccountReply,
     query: SecretsQuery,
     handle({ host, account, ...call }) {
       const shown = shownKeys(call)
-      account.reset()
-      return host.describe(account, shown)
+      const undo = account.undoably(() => account.reset())
+      return new Headed(host.describe(account, shown), ['X-Emulator-Undo', undo])
     },
   }),
 ]

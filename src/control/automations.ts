@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { type DryRun, dryRun } from '../automations/dry-run.ts'
 import { addHook, checkHook } from '../automations/hooks.ts'

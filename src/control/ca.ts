@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 

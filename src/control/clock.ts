@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { ControlError } from './errors.ts'

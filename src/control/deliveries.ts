@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { named } from '../schemas/named.ts'
 import { id, time } from '../schemas/replies.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { LIVE_EVENT_TYPES, type LiveEvent, type LiveEventType, ROW_WRITERS } from '../account/live-events.ts'
 import type { EventIterator } from '../live/iterator.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Fault } from '../account/faults.ts'
 import { HEADER_NAME, HEADER_VALUE } from '../schemas/headers.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { fixtureSeries } from '../fixtures/export.ts'
 import { Generate } from '../fixtures/format/account.ts'

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Lazy } from '../http/endpoint.ts'
 import type { Slices } from '../http/slices.ts'

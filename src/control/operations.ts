@@ -1,22 +1,27 @@
 import { accountOperations } from './accounts.ts'
+import { actOperations } from './act.ts'
 import { agentOperations } from './agents.ts'
 import { automationOperations } from './automations.ts'
 import { caOperations } from './ca.ts'
 import { clockOperations } from './clock.ts'
+import { customObjectOperations } from './custom-objects.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
 import { eventOperations } from './events.ts'
 import { faultOperations } from './faults.ts'
 import { fixtureOperations } from './fixtures.ts'
+import { mailOperations } from './mail.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { outboxOperations } from './outbox.ts'
+import { portalOperations } from './portal.ts'
 import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
 import { roleOperations } from './roles.ts'
 import { HealthReply, OperationListReply } from './schemas.ts'
-import { scimOperations } from './scim.ts'
+import { scimControlOperations } from './scim.ts'
 import { snapshotOperations } from './snapshots.ts'
-import { ticketOperations } from './tickets.ts'
+import { ticketControlOperations } from './tickets.ts'
+import { trafficOperations } from './traffic.ts'
 
 export const controlOperations: readonly ControlOperation[] = [
   operation({
@@ -54,14 +59,19 @@ export const controlOperations: readonly ControlOperation[] = [
   ...documentOperations,
   ...requestOperations,
   ...eventOperations,
+  ...mailOperations,
+  ...actOperations,
+  ...trafficOperations,
   ...faultOperations,
   ...fixtureOperations,
-  ...ticketOperations,
+  ...ticketControlOperations,
+  ...customObjectOperations,
+  ...portalOperations,
   ...agentOperations,
   ...roleOperations,
   ...deliveryOperations,
   ...automationOperations,
-  ...scimOperations,
+  ...scimControlOperations,
 ]
 
 /** Each with its path for the default account; `/accounts/{name}` before it means another. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import type { OutboxEmail } from '../outbox/outbox.ts'
 import { Series } from '../store/series.ts'

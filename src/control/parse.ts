@@ -6,8 +6,13 @@ import { ControlError } from './errors.ts'
 /**
  * What the schema makes of an input; without a schema nothing is taken. Throws `ControlError` 400, naming the member and,
  * for one that is unknown, the nearest.
+ * @param at where the input stands in what the caller gave
  */
-export function parseInput<Output>(schema: (() => ZodType<Output>) | undefined, input: unknown): Output {
+export function parseInput<Output>(
+  schema: (() => ZodType<Output>) | undefined,
+  input: unknown,
+  at: readonly PropertyKey[] = [],
+): Output {
   if (schema === undefined) {
     const [unexpected] = Object.keys(input ?? {})
     if (unexpected !== undefined) throw new ControlError(400, `Unexpected field: ${unexpected}`)
@@ -18,5 +23,5 @@ export function parseInput<Output>(schema: (() => ZodType<Output>) | undefined, 
   if (parsed.success) return parsed.data as Output // of this very schema
   const [issue] = parsed.error.issues
   const near = issue?.code === 'unrecognized_keys' ? didYouMean(issue.keys[0] ?? '', knownKeys(made, issue.path)) : ''
-  throw new ControlError(400, `${issue?.path.join('.') || 'body'}: ${issue?.message}${near}`)
+  throw new ControlError(400, `${[...at, ...(issue?.path ?? [])].join('.') || 'body'}: ${issue?.message}${near}`)
 }

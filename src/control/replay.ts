@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from 'node:http'
 import { buffer } from 'node:stream/consumers'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { apiKeyOf } from '../account/actor.ts'
 import { MCP_PATH, SCIM_PATH } from '../http/target.ts'

@@ -1,9 +1,9 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { type AsymmetricMatcher, isAsymmetric } from '../journal/asymmetric.ts'
 import { DECISIONS, type Entry } from '../journal/journal.ts'
 import type { OperationId } from '../journal/operation-ids.ts'
-import { checkRequests, explain, type Verification, verificationOf, verifyRequests } from '../journal/verify.ts'
+import { checkRequests, explainMisses, type Verification, verificationOf, verifyRequests } from '../journal/verify.ts'
 import { type JournaledRequest, listRequests, viewedRequest } from '../journal/view.ts'
 import { didYouMean } from '../nearest-names.ts'
 import { endpoints } from '../routes/index.ts'
@@ -154,7 +154,7 @@ async function verifiedAs<Requests>(
   const finding = await verifyRequests(journal, parseInput(ExpectationBody, input), realMilliseconds)
   const requests = view(finding.entries)
   if (finding.verified) return { verified: true, requests }
-  throw new ControlError(409, explain(finding), { details: { requests, near_misses: finding.near_misses } })
+  throw new ControlError(409, explainMisses(finding), { details: { requests, near_misses: finding.near_misses } })
 }
 
 /** The same of what there is now, told instead of thrown. */

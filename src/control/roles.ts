@@ -1,11 +1,11 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import type { RoleRow } from '../store/rows/roles.ts'
 import { formatTime } from '../times.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { Privileges, RoleListReply, RoleReply } from './schemas.ts'
+import { ControlRoleListReply, ControlRoleReply, Privileges } from './schemas.ts'
 
 export interface Role {
   readonly id: number
@@ -80,7 +80,7 @@ export const roleOperations: readonly ControlOperation[] = [
     path: '/roles',
     scope: 'account',
     status: 200,
-    reply: RoleListReply,
+    reply: ControlRoleListReply,
     handle: ({ account }) => listRoles(account),
   }),
   operation({
@@ -90,7 +90,7 @@ export const roleOperations: readonly ControlOperation[] = [
     path: '/roles',
     scope: 'account',
     status: 201,
-    reply: RoleReply,
+    reply: ControlRoleReply,
     errors: [409],
     body: NewRoleBody,
     handle: ({ account, body }) => createRole(account, body),
@@ -102,7 +102,7 @@ export const roleOperations: readonly ControlOperation[] = [
     path: '/roles/:id',
     scope: 'account',
     status: 200,
-    reply: RoleReply,
+    reply: ControlRoleReply,
     errors: [409],
     body: RoleChangeBody,
     handle: ({ account, params, body }) => updateRole(account, Number(params.id), body),

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { PRIVILEGES } from '../account/privileges.ts'
 import { Settings } from '../options/settings.ts'
 import { LimitMode, Plan, RateLimit, State } from '../schemas/account.ts'
@@ -54,9 +54,9 @@ const scimDoor = () => ({
 })
 const ScimToken = () =>
   z.string().meta({ description: 'What it sends as Authorization: Bearer; shown where the agents’ keys are' })
-export const ScimReply = () => named('ScimDoor', { ...scimDoor(), token: ScimToken() })
+export const ScimDoorReply = () => named('ScimDoor', { ...scimDoor(), token: ScimToken() })
 
-export const AccountReply = () =>
+export const ControlAccountReply = () =>
   named('Account', {
     id: count().meta({ description: 'Numbered as they were made since the start' }),
     name: z.string(),
@@ -79,7 +79,7 @@ export const AccountReply = () =>
     scim: named('ShownScimDoor', { ...scimDoor(), token: ScimToken().optional() }),
     counts: z.record(z.string(), count()).meta({ description: 'Rows by table' }),
   })
-export const AccountListReply = () => z.array(AccountReply())
+export const AccountListReply = () => z.array(ControlAccountReply())
 
 export const SnapshotReply = () => named('Snapshot', { name: z.string() })
 export const SnapshotListReply = () => z.array(SnapshotReply())
@@ -90,7 +90,7 @@ export const AdvancedClockReply = () =>
   named('AdvancedClock', {
     ...clock(),
     ran: z
-      .array(named('JobRun', { at: time(), kind: z.string(), id: id() }))
+      .array(named('JobRun', { at: time(), kind: z.string(), id: count() }))
       .meta({ description: 'What fell due on the way, in order' }),
   })
 
@@ -109,6 +109,8 @@ export const OutboxReply = () =>
         'admin_alert',
         'sla_reminder',
         'sla_escalation',
+        'group_escalation',
+        'agent_notification',
       ]),
       to: z.array(z.string()),
       cc: z.array(z.string()),
@@ -118,6 +120,8 @@ export const OutboxReply = () =>
       html: z.string(),
       text: z.string(),
       ticket_id: id().nullable(),
+      message_id: z.string().meta({ description: 'To be named by an answer, as in_reply_to' }),
+      in_reply_to: z.string().nullable().meta({ description: 'The message before it about the ticket' }),
     }),
   )
 
@@ -143,7 +147,7 @@ export const PermissionListReply = () =>
     }),
   )
 
-export const RoleReply = () =>
+export const ControlRoleReply = () =>
   named('Role', {
     id: id(),
     name: z.string(),
@@ -153,7 +157,7 @@ export const RoleReply = () =>
     created_at: time(),
     updated_at: time(),
   })
-export const RoleListReply = () => z.array(RoleReply())
+export const ControlRoleListReply = () => z.array(ControlRoleReply())
 
 const subLimit = () => named('SubLimit', { total: count().nullable(), remaining: count().nullable() })
 
@@ -190,6 +194,7 @@ export const CoverageReply = () =>
         rate_limit: z.string().nullable(),
         source: z.string().nullable(),
         deviations: z.array(z.string()),
+        reason: z.string().nullable().meta({ description: 'Why it is not emulated' }),
       }),
     ),
   })

@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts'
 import { SCIM_PATH } from '../http/target.ts'
 import { SHIPPED_SCIM_TOKEN } from '../options/account-options.ts'
 import { type ControlOperation, operation } from './operation.ts'
-import { ScimReply } from './schemas.ts'
+import { ScimDoorReply } from './schemas.ts'
 import { checkTrust } from './secrets.ts'
 import type { ShownKeys } from './shown-keys.ts'
 
@@ -39,7 +39,7 @@ export function rotateScimToken(account: Account, url: string): ScimDoor {
   return viewScim(account, url)
 }
 
-export const scimOperations: readonly ControlOperation[] = [
+export const scimControlOperations: readonly ControlOperation[] = [
   operation({
     id: 'rotateScimToken',
     summary: 'Give the account a new SCIM token',
@@ -47,7 +47,7 @@ export const scimOperations: readonly ControlOperation[] = [
     path: '/scim-token',
     scope: 'account',
     status: 200,
-    reply: ScimReply,
+    reply: ScimDoorReply,
     handle({ host, account, ...call }) {
       checkTrust(call)
       return rotateScimToken(account, host.urlOf(account))

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ControlError } from './errors.ts'
 import type { ControlCall } from './operation.ts'
 import type { ShownKeys } from './shown-keys.ts'

@@ -1,9 +1,9 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { ControlError } from './errors.ts'
-import { type ControlOperation, operation } from './operation.ts'
+import { type ControlOperation, Headed, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { AccountReply, SnapshotListReply, SnapshotReply } from './schemas.ts'
+import { ControlAccountReply, SnapshotListReply, SnapshotReply } from './schemas.ts'
 import { SecretsQuery, shownKeys } from './secrets.ts'
 
 /** What clients take for a step in a path could not be restored by HTTP. */
@@ -63,17 +63,17 @@ export const snapshotOperations: readonly ControlOperation[] = [
   }),
   operation({
     id: 'restoreSnapshot',
-    summary: 'Bring the account back to a snapshot',
+    summary: 'Bring the account back to a snapshot. X-Emulator-Undo names one of before',
     method: 'post',
     path: '/snapshots/:snapshot/restore',
     scope: 'account',
     status: 200,
-    reply: AccountReply,
+    reply: ControlAccountReply,
     query: SecretsQuery,
     handle({ host, account, params: { snapshot = '' }, ...call }) {
       const shown = shownKeys(call)
-      restoreSnapshot(account, snapshot)
-      return host.describe(account, shown)
+      const undo = account.undoably(() => restoreSnapshot(account, snapshot))
+      return new Headed(host.describe(account, shown), ['X-Emulator-Undo', undo])
     },
   }),
   operation({

@@ -23,7 +23,7 @@ export function archiveNow(account: Account, id: number): ArchivedTicket {
 }
 
 /** What Freshdesk does to tickets by itself, at a moment of one's choice. */
-export const ticketOperations: readonly ControlOperation[] = [
+export const ticketControlOperations: readonly ControlOperation[] = [
   operation({
     id: 'archiveTicket',
     summary: 'Archive a ticket now, whatever its status',

@@ -8,6 +8,7 @@ import {
   invalidValue,
   maxAgentsReached,
   notFound,
+  readonlyField,
 } from '../errors.ts'
 import { compareNames } from '../store/order.ts'
 import { type AgentRow, type AgentType, agentRow } from '../store/rows/agents.ts'
@@ -86,7 +87,7 @@ export function checkAgent(account: Account, fields: AgentFields): FieldError[] 
 /** Source: the brief says it cannot change, the reference that it can: a setting. */
 export function checkEmailChange(account: Account, user: UserRow, { email }: AgentFields): FieldError[] {
   if (email === undefined || email === user.email || account.settings.agent_email_editable) return []
-  return [{ field: 'email', message: 'The email of an agent cannot be changed', code: 'readonly_field' }]
+  return [readonlyField('email', 'The email of an agent cannot be changed')]
 }
 
 /** Full-time agents take a seat each. */
@@ -137,8 +138,12 @@ function personPart(fields: AgentFields): Partial<UserRow> {
 }
 
 /** Makes an agent who has yet to confirm: its key is refused until it is active. The invitation is in the outbox. */
-export function addAgent(account: Account, fields: AgentFields & { readonly email: string }): Agent {
-  if (fields.occasional !== true) takeSeat(account)
+export function addAgent(
+  account: Account,
+  fields: AgentFields & { readonly email: string },
+  { hasSeat = false } = {},
+): Agent {
+  if (!hasSeat && fields.occasional !== true) takeSeat(account)
   const user = createContact(account, {
     ...personPart(fields),
     name: fields.name ?? fields.email.split('@')[0] ?? fields.email,

@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { accessDenied, notFound } from '../errors.ts'
-import type { JobRow } from '../store/rows/jobs.ts'
+import { type JobFailure, type JobRow, jobRow } from '../store/rows/jobs.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
 import { formatTime } from '../times.ts'
 import { addReply } from './conversations.ts'
@@ -29,16 +29,40 @@ function runBulk(
     if (isChangeable && act(ticket)) succeeded.push(id)
     else failed.push(id)
   }
-  const now = account.clock.seconds()
-  return account.database.jobs.insert({
-    id: account.ids.next('job'),
-    created_at: now,
-    updated_at: now,
-    job_id: account.random.uuid('job_id').replaceAll('-', ''),
-    name,
-    succeeded_ids: succeeded,
-    failed_ids: failed,
-  })
+  return account.database.jobs.insert(
+    jobRow({
+      id: account.ids.next('job'),
+      created_at: account.clock.seconds(),
+      job_id: account.random.uuid('job_id').replaceAll('-', ''),
+      name,
+      succeeded_ids: succeeded,
+      failed_ids: failed,
+    }),
+  )
+}
+
+/**
+ * Makes what can be made and keeps the outcome as a job. Its id is a number, as in the reference's examples.
+ * @param make the new record's id, or why there is none
+ */
+export function createInBulk<Given>(
+  account: Account,
+  name: string,
+  given: readonly Given[],
+  make: (one: Given) => number | JobFailure,
+): JobRow {
+  const made = given.map(make)
+  const id = account.ids.next('job')
+  return account.database.jobs.insert(
+    jobRow({
+      id,
+      created_at: account.clock.seconds(),
+      job_id: String(id),
+      name,
+      succeeded_ids: made.filter((one) => typeof one === 'number'),
+      failures: made.filter((one) => typeof one !== 'number'),
+    }),
+  )
 }
 
 export interface BulkUpdate {
@@ -82,6 +106,12 @@ export const jobReference = (job: JobRow, baseUrl: string) => ({
   href: `${baseUrl}/api/v2/jobs/${job.job_id}`,
 })
 
+/** Its id as a number. */
+export const numberedJobReference = (job: JobRow, baseUrl: string) => ({
+  job_id: job.id,
+  href: `${baseUrl}/api/v2/jobs/${job.job_id}`,
+})
+
 export const viewedJob = (job: JobRow) => ({
   id: job.job_id,
   name: job.name,
@@ -93,5 +123,6 @@ export const viewedJob = (job: JobRow) => ({
   data: [
     ...job.succeeded_ids.map((id) => ({ id, success: true })),
     ...job.failed_ids.map((id) => ({ id, success: false })),
+    ...job.failures.map(({ errors, ...named }) => ({ ...named, success: false, errors })),
   ],
 })

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import { type Finding, invalidValue, missingField, notFound, RULE, ruleElements } from '../errors.ts'
+import { type Finding, incompatibleField, invalidValue, missingField, notFound, RULE, ruleElements } from '../errors.ts'
 import { type CannedResponseRow, cannedResponseRow, type FolderRow } from '../store/rows/canned-responses.ts'
 import { storeAttachments, type Upload } from './attachments.ts'
 import { toHtml, withoutParagraphs } from './html.ts'
@@ -60,9 +60,7 @@ export function checkCannedResponse(
     errors.push(missingField('group_ids', ruleElements('Positive Integer')))
   } else if (visibility !== VISIBILITY.groups && fields.group_ids?.length) {
     errors.push({
-      field: 'group_ids',
-      message: 'It can be given only when visibility is 2',
-      code: 'incompatible_field',
+      ...incompatibleField('group_ids', 'It can be given only when visibility is 2'),
       readFrom: ['visibility'],
     })
   } else if (!groupIds.every((id) => groups.get(id) !== undefined)) {

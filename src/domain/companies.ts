@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { duplicateValue, type FieldError, type Finding, invalidValue, notFound } from '../errors.ts'
+import type { LookupParameter } from '../schemas/custom-objects.ts'
 import { compareNames } from '../store/order.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import { type CompanyRow, companyRow } from '../store/rows/companies.ts'
@@ -7,6 +8,7 @@ import { SHELVES } from '../store/rows/tickets.ts'
 import { userRow } from '../store/rows/users.ts'
 import { organisationId } from '../time/ids.ts'
 import { startOfDay } from '../times.ts'
+import { forgetTarget, recordFinder, withDisplayIds } from './custom-objects/lookups.ts'
 import { forgetCompany as forgetInForums } from './discussions/forums.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
@@ -25,6 +27,8 @@ export interface CompanyFields {
   readonly renewal_date?: Seconds | null | undefined
   readonly industry?: string | null | undefined
   readonly custom_fields?: CustomFieldValues | null | undefined
+  /** What the custom fields name records of custom objects by. Default: their display ids. */
+  readonly lookup_parameter?: LookupParameter | undefined
 }
 
 export function findCompany(account: Account, id: number): CompanyRow {
@@ -42,6 +46,7 @@ export function checkCompany(account: Account, fields: CompanyFields, stored?: C
     fields: fields as Readonly<Record<string, unknown>>,
     stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
     closes: false,
+    isRecord: recordFinder(account, fields.lookup_parameter),
   })
   if (fields.name !== undefined && isTaken(`name:${fields.name.toLowerCase()}`)) {
     errors.push(duplicateValue('name'))
@@ -53,7 +58,7 @@ export function checkCompany(account: Account, fields: CompanyFields, stored?: C
 }
 
 function rowFields(account: Account, fields: CompanyFields, stored?: CompanyRow): Partial<CompanyRow> {
-  const { custom_fields, domains, renewal_date, ...plain } = fields
+  const { custom_fields, domains, lookup_parameter, renewal_date, ...plain } = fields
   const row: Record<string, unknown> = Object.fromEntries(
     Object.entries(plain).filter(([, value]) => value !== undefined),
   )
@@ -61,7 +66,9 @@ function rowFields(account: Account, fields: CompanyFields, stored?: CompanyRow)
   // Recorded: a date comes back as its midnight.
   if (renewal_date !== undefined) row.renewal_date = renewal_date === null ? null : startOfDay(renewal_date)
   if (custom_fields != null) {
-    row.custom_fields = mergeCustomFields(account.form('company'), stored?.custom_fields ?? {}, custom_fields)
+    const form = account.form('company')
+    const given = withDisplayIds(account, form, custom_fields, lookup_parameter)
+    row.custom_fields = mergeCustomFields(form, stored?.custom_fields ?? {}, given)
   }
   return row
 }
@@ -108,6 +115,7 @@ export function removeCompany(account: Account, company: CompanyRow): void {
   forgetInForums(account, company.id)
   forgetInSolutions(account, company.id)
   forgetInPolicies(account, 'company_ids', company.id)
+  forgetTarget(account, 'company', Number(company.org_company_id))
   companies.delete(company.id)
 }
 

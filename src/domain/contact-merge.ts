@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import { type FieldError, type Finding, invalidValue, missingField } from '../errors.ts'
 import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
+import { replaceTarget } from './custom-objects/lookups.ts'
 import { handOverFollows } from './discussions/follows.ts'
 import { changeTicket, ticketsOfRequester } from './tickets.ts'
 
@@ -123,6 +124,7 @@ export function mergeContacts(
       changeTicket(account, ticket, { requester_id: primary.id, updated_at: now })
     }
     handOverFollows(account, secondary.id, primary.id)
+    replaceTarget(account, 'contact', Number(secondary.org_contact_id), Number(primary.org_contact_id))
     const released = { email: null, other_emails: [], phone: null, mobile: null, twitter_id: null }
     users.replace(
       userRow({

@@ -2,15 +2,19 @@ import type { Account } from '../account/account.ts'
 import {
   type FieldError,
   type Finding,
+  inaccessibleField,
+  invalidSize,
   invalidValue,
   methodNotAllowed,
   missingField,
   notFound,
   validationFailed,
 } from '../errors.ts'
+import type { LookupParameter } from '../schemas/custom-objects.ts'
 import type { CustomFieldValues } from '../store/rows/base.ts'
 import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { forgetTarget, recordFinder, withDisplayIds } from './custom-objects/lookups.ts'
 import { forgetFollower } from './discussions/follows.ts'
 import { checkForm, mergeCustomFields, withFurther } from './form-check.ts'
 import { destroyTicket, ticketsOfRequester } from './tickets.ts'
@@ -63,6 +67,8 @@ export interface ContactFields {
   readonly tags?: readonly string[] | null | undefined
   readonly custom_fields?: CustomFieldValues | null | undefined
   readonly avatar?: Upload | null | undefined
+  /** What the custom fields name records of custom objects by. Default: their display ids. */
+  readonly lookup_parameter?: LookupParameter | undefined
 }
 
 /** What the rules read of them: of other companies those that are named rightly. */
@@ -88,6 +94,7 @@ export function checkContact(account: Account, fields: CheckedFields, stored?: U
       fields: fields as Readonly<Record<string, unknown>>,
       stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
       closes: false,
+      isRecord: recordFinder(account, fields.lookup_parameter),
     }),
   )
 }
@@ -101,7 +108,7 @@ export function checkAvatar(avatar: Upload | null | undefined): FieldError[] {
     return [invalidValue('avatar', "It should be one of these values: '.jpg,.jpeg,.jpe,.png'")]
   }
   if (avatar.bytes.length <= MAX_AVATAR_BYTES) return []
-  return [{ ...invalidValue('avatar', 'The size of the avatar should not exceed 5 MB'), code: 'invalid_size' }]
+  return [invalidSize('avatar', 'The size of the avatar should not exceed 5 MB')]
 }
 
 function checkCompanies(account: Account, fields: CheckedFields): FieldError[] {
@@ -113,7 +120,7 @@ function checkCompanies(account: Account, fields: CheckedFields): FieldError[] {
   if (fields.other_companies == null) return errors
   if (!account.hasFeature('Multiple Companies')) {
     const message = 'It requires the Multiple Companies feature'
-    errors.push({ field: 'other_companies', message, code: 'inaccessible_field' })
+    errors.push(inaccessibleField('other_companies', message))
   } else if (
     fields.other_companies.some((other) => other !== undefined && companies.get(other.company_id) === undefined)
   ) {
@@ -136,14 +143,16 @@ const NULL_IS_DEFAULT = ['language', 'time_zone', 'tags', 'other_emails', 'view_
 
 /** A request's fields as a row's: what null resets, files stored, custom fields merged. */
 function rowFields(account: Account, fields: ContactFields, stored?: UserRow): Partial<UserRow> {
-  const { avatar, custom_fields, other_companies, ...plain } = fields
+  const { avatar, custom_fields, lookup_parameter, other_companies, ...plain } = fields
   const row: Record<string, unknown> = Object.fromEntries(
     Object.entries(plain).filter(([, value]) => value !== undefined),
   )
   for (const name of NULL_IS_DEFAULT) if (row[name] === null) row[name] = undefined
   if (other_companies !== undefined) row.other_companies = otherCompanies(other_companies)
   if (custom_fields != null) {
-    row.custom_fields = mergeCustomFields(account.form('contact'), stored?.custom_fields ?? {}, custom_fields)
+    const form = account.form('contact')
+    const given = withDisplayIds(account, form, custom_fields, lookup_parameter)
+    row.custom_fields = mergeCustomFields(form, stored?.custom_fields ?? {}, given)
   }
   if (avatar !== undefined) {
     if (stored?.avatar_id != null) deleteAttachments(account, [stored.avatar_id])
@@ -186,6 +195,7 @@ export function hardDeleteContact(account: Account, contact: UserRow, force: boo
   for (const ticket of [...ticketsOfRequester(account, contact.id)]) destroyTicket(account, ticket)
   if (contact.avatar_id !== null) deleteAttachments(account, [contact.avatar_id])
   forgetFollower(account, contact.id)
+  forgetTarget(account, 'contact', Number(contact.org_contact_id))
   account.database.agents.delete(contact.id)
   account.database.users.delete(contact.id)
 }

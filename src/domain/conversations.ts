@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Actor, Author } from '../account/actor.ts'
-import { type FieldError, invalidValue, notFound, ruleOneOf } from '../errors.ts'
+import { type FieldError, invalidValue, notFound, readonlyField, ruleOneOf } from '../errors.ts'
 import { addressesOf, type ConversationRow, conversationRow } from '../store/rows/conversations.ts'
 import type { EmailConfigRow } from '../store/rows/email-configs.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
@@ -218,7 +218,7 @@ export function findVisibleConversation(account: Account, actor: Actor, id: numb
 /** What has been mailed stays: only notes can be changed (the reference says so, the error is inferred). */
 export function checkEditable(conversation: ConversationRow): FieldError[] {
   if (conversation.source === CONVERSATION_SOURCE.note && !conversation.is_reply_to_forward) return []
-  return [{ field: 'body', message: 'Only notes can be changed', code: 'readonly_field' }]
+  return [readonlyField('body', 'Only notes can be changed')]
 }
 
 export function editNote(

@@ -1,4 +1,14 @@
-import { type Finding, invalidValue, missingField, RULE, ruleOneOf, typeMismatch, unexpectedField } from '../errors.ts'
+import {
+  type Finding,
+  invalidValue,
+  missingField,
+  RULE,
+  readonlyField,
+  repeatedValue,
+  ruleOneOf,
+  typeMismatch,
+  unexpectedField,
+} from '../errors.ts'
 import type { Choice, FieldRow } from '../store/rows/fields.ts'
 import { STATUS } from '../store/rows/tickets.ts'
 
@@ -51,7 +61,7 @@ export interface ChoiceCheck {
 
 export function checkChoices(given: Given, { type, ...check }: Omit<ChoiceCheck, 'path'>): Finding[] {
   if (FIXED.has(type)) {
-    return [{ field: 'choices', message: 'The choices of this field cannot be changed', code: 'readonly_field' }]
+    return [readonlyField('choices', 'The choices of this field cannot be changed')]
   }
   if (!WITH_CHOICES.has(type)) return [{ ...unexpectedField('choices'), readFrom: ['type'] }]
   return checkLevel(given, { type, ...check, path: 'choices' }).map((finding) => ({ ...finding, readFrom: ['type'] }))
@@ -117,7 +127,7 @@ function checkDistinct(given: Given, { type, choices, path }: ChoiceCheck): Find
   })
   const texts = [...kept, ...changes.filter(({ id }) => id === undefined).map((change) => textOf(change, type))]
   if (new Set(texts).size === texts.length) return []
-  return [{ field: path, message: 'It should contain unique values', code: 'duplicate_value' }]
+  return [repeatedValue(path)]
 }
 
 const shownAs = ({ value, label }: Choice, type: string) => (isNumbered(type) ? label : String(value))

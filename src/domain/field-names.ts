@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts'
 import type { Form } from '../account/forms.ts'
 
 /** `Issue type (old)` as `issue_type_old`; of a label without Latin letters and digits nothing is left. */
-const snakeCase = (label: string): string =>
+export const snakeCase = (label: string): string =>
   label
     .toLowerCase()
     .split(/[^a-z0-9]+/)

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import { type Finding, notFound } from '../errors.ts'
+import { type Finding, invalidValue, notFound } from '../errors.ts'
 import { definedOnly } from '../store/defined-only.ts'
 import type { CustomFieldValues } from '../store/rows/base.ts'
 import { companyRow } from '../store/rows/companies.ts'
@@ -11,6 +11,7 @@ import type { DependentFieldChange, FieldFields } from './field-check.ts'
 import { type ChoiceIds, changedChoices } from './field-choices.ts'
 import { nameOfCustomField, nameOfTicketField } from './field-names.ts'
 import { keepChoices, placeInSections, removeSection, sectionsOf } from './sections.ts'
+import { forgetFieldInForms } from './ticket-forms.ts'
 
 export function findField({ database }: Account, form: FormKind, id: number): FieldRow {
   const field = database.fields.get(id)
@@ -115,7 +116,7 @@ function number({ database }: Account, fields: readonly FieldRow[]): void {
 
 /** The status, code and sentence are inferred. */
 export const checkRemoval = (field: FieldRow): Finding[] =>
-  field.default ? [{ field: 'id', message: 'A default field cannot be deleted', code: 'invalid_value' }] : []
+  field.default ? [invalidValue('id', 'A default field cannot be deleted')] : []
 
 /**
  * Not to be restored. Its values go with it, those of deleted and spam tickets too, and its sections; what these held
@@ -125,6 +126,7 @@ export function removeField(account: Account, field: FieldRow): void {
   removeValues(account, field)
   for (const section of sectionsOf(account, field)) removeSection(account, section)
   placeInSections(account, field.id, [])
+  forgetFieldInForms(account, field.id)
   account.database.fields.delete(field.id)
   number(account, fieldsOf(account, field.form))
 }

@@ -51,6 +51,8 @@ export interface FormCheck {
   readonly stored: { readonly fields: Fields; readonly custom_fields: CustomFieldValues } | undefined
   /** The ticket will be resolved or closed: `required_for_closure` counts. */
   readonly closes: boolean
+  /** Whether a value of a lookup field names a record; without it none is asked for. */
+  readonly isRecord?: (field: FieldRow, value: string) => boolean
   /** Stock fields, by definition name, that the resource judges by rules of its own: told in their place. */
   readonly own?: Readonly<Record<string, () => Finding[]>>
 }
@@ -146,7 +148,7 @@ function checkCustomFields(check: FormCheck): FieldError[] {
       ? checkRequired(check, name, custom)
       : value === undefined
         ? undefined
-        : checkCustomValue(`custom_fields.${name}`, custom, value, merged)
+        : checkCustomValue(check, custom, { path: `custom_fields.${name}`, value, merged })
     if (error !== undefined) errors.push(error)
   }
   return errors
@@ -161,10 +163,9 @@ function checkRequired(check: FormCheck, name: string, { field, level }: CustomF
 }
 
 function checkCustomValue(
-  path: string,
+  { stored, isRecord }: FormCheck,
   custom: CustomField,
-  value: unknown,
-  merged: CustomFieldValues,
+  { path, value, merged }: { readonly path: string; readonly value: unknown; readonly merged: CustomFieldValues },
 ): FieldError | undefined {
   const { type } = custom.field
   if (CHOICE_TYPES.has(type)) {
@@ -178,6 +179,12 @@ function checkCustomValue(
   if (!hasType(value)) return typeMismatch(path, value, rule)
   if (type === 'custom_date' && !isDate(value)) return invalidValue(path, rule)
   if (type === 'custom_date_time' && !isDateTime(value)) return invalidValue(path, rule)
+  if (type === 'custom_lookup') {
+    // What it names already may be gone.
+    const isKnown =
+      value === stored?.custom_fields[custom.field.name] || (isRecord?.(custom.field, value as string) ?? true)
+    return isKnown ? undefined : invalidValue(path, 'There is no record matching the given value')
+  }
   if (type === 'custom_url' && !URL.canParse(value as string)) return invalidValue(path, RULE.url)
   return undefined
 }

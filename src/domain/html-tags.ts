@@ -18,3 +18,10 @@ const PARTS = new Set('br li table thead tbody tfoot th td'.split(' '))
 
 /** It begins a line, an item or a cell of its own. */
 export const isBlock = (name: string): boolean => PARTS.has(name) || blockBreaks(name) > 0
+
+const PHRASES = new Set(
+  'a abbr b big cite code del em font i ins kbd mark q s small span strong sub sup u var'.split(' '),
+)
+
+/** It holds text and tags like any other: no raw text, as a script or a text area does. */
+export const isSimple = (name: string): boolean => PHRASES.has(name) || isBlock(name)

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import type { TokenizerCallbacks } from 'htmlparser2'
-import { blockBreaks, HIDDEN, isBlock } from './html-tags.ts'
+import { blockBreaks, HIDDEN, isBlock, isSimple } from './html-tags.ts'
 
 /** Loaded at the first HTML. */
 const require = createRequire(import.meta.url)
@@ -24,11 +24,37 @@ interface Written {
 
 /** The tokenizer tells of tags alone, however they nest: nothing recurses or looks back. */
 function read(html: string, text: Written): string {
+  const events = new Events(html, text)
+  if (tellSimple(html, events)) return text.text
   const { Tokenizer } = require('htmlparser2') as typeof import('htmlparser2')
-  const tokenizer = new Tokenizer({ decodeEntities: true }, new Events(html, text))
+  const tokenizer = new Tokenizer({ decodeEntities: true }, events)
   tokenizer.write(html)
   tokenizer.end()
   return text.text
+}
+
+/** Text without escapes, a tag without attributes. */
+const PIECE = /[^<&]+|<([a-z][a-z0-9]*) ?\/?>|<\/([a-z][a-z0-9]*)>/iy
+
+/**
+ * Tells what the tokenizer would, of HTML that needs none: most of it, and loading the tokenizer takes longer than a
+ * first answer otherwise does. Returns false, having told nothing, of other HTML.
+ */
+function tellSimple(html: string, events: Events): boolean {
+  const told: (() => void)[] = []
+  PIECE.lastIndex = 0
+  for (let start = 0; start < html.length; start = PIECE.lastIndex) {
+    const [whole, opened, closed] = PIECE.exec(html) ?? []
+    if (whole === undefined) return false
+    const name = opened ?? closed
+    if (name === undefined) told.push(() => events.ontext(start, start + whole.length))
+    else if (!isSimple(name.toLowerCase())) return false
+    else if (opened !== undefined) told.push(() => events.onopentagname(start + 1, start + 1 + name.length))
+    else told.push(() => events.onclosetag(start + 2, start + 2 + name.length))
+  }
+  for (const tell of told) tell()
+  events.onend()
+  return true
 }
 
 class SpacedText implements Written {

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import { type Finding, invalidValue, missingField, notFound, RULE } from '../errors.ts'
+import { duplicateValue, type Finding, invalidValue, missingField, notFound, RULE } from '../errors.ts'
 import type { FieldRow } from '../store/rows/fields.ts'
 import { type SectionRow, sectionRow } from '../store/rows/sections.ts'
 
@@ -41,7 +41,7 @@ export function checkSection(account: Account, field: FieldRow, fields: SectionF
     findings.push(...checkChoiceIds(account, field, fields.choice_ids, stored))
   const taken = sectionsOf(account, field).filter(({ id }) => id !== stored?.id)
   if (taken.some(({ label }) => label === fields.label)) {
-    findings.push({ field: 'label', message: 'It should be a unique value', code: 'duplicate_value' })
+    findings.push(duplicateValue('label'))
   }
   return findings
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import { duplicateValue, type Finding, invalidValue, notFound } from '../errors.ts'
+import { duplicateValue, type Finding, inaccessibleField, invalidValue, notFound } from '../errors.ts'
 import { type SolutionCategoryRow, solutionCategoryRow } from '../store/rows/solutions.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { removeFolders } from './solution-folders.ts'
@@ -30,7 +30,7 @@ export function checkCategory(account: Account, fields: CategoryFields, stored?:
   const errors: Finding[] = []
   if (portals !== undefined && portal_ids.length === 0) {
     const message = 'It can be given only when the account has several portals'
-    errors.push({ field: 'visible_in_portals', message, code: 'inaccessible_field' })
+    errors.push(inaccessibleField('visible_in_portals', message))
   }
   if (portal_ids.length > 0 && portals?.some((id) => !portal_ids.includes(id))) {
     errors.push(invalidValue('visible_in_portals', 'There are no portals matching the given visible_in_portals'))

@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import { duplicateValue, type Finding, invalidValue, notFound } from '../errors.ts'
+import { duplicateValue, type Finding, incompatibleField, invalidValue, notFound } from '../errors.ts'
 import { nameOfFolder } from '../store/lookup-keys.ts'
 import {
   type FolderVisibility,
@@ -84,7 +84,7 @@ function* checkAudiences(account: Account, fields: FolderFields, stored: FolderV
   for (const [field, needed] of Object.entries(AUDIENCES) as [Audience, FolderVisibility][]) {
     if (!fields[field]?.length || visibility === needed) continue
     const message = `It can be given only when visibility is ${needed}`
-    yield { field, message, code: 'incompatible_field', readFrom: ['visibility'] }
+    yield { ...incompatibleField(field, message), readFrom: ['visibility'] }
   }
   if (visibility === 4 && fields.company_ids?.some((id) => account.database.companies.get(id) === undefined)) {
     yield invalidValue('company_ids', 'There are no companies matching the given company_ids')

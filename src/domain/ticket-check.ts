@@ -1,6 +1,15 @@
 import type { Account } from '../account/account.ts'
-import { cannotCreateTracker, type FieldError, type Finding, invalidValue } from '../errors.ts'
+import type { Form } from '../account/forms.ts'
+import {
+  cannotCreateTracker,
+  type FieldError,
+  type Finding,
+  inaccessibleField,
+  invalidValue,
+  readonlyField,
+} from '../errors.ts'
 import { STATUS, type TicketRow } from '../store/rows/tickets.ts'
+import { recordFinder } from './custom-objects/lookups.ts'
 import { checkForm, withFurther } from './form-check.ts'
 import { ASSOCIATION, SOURCE_OUTBOUND_EMAIL, type TicketFields } from './tickets.ts'
 import { findAgent } from './users.ts'
@@ -10,17 +19,22 @@ export interface TicketCheck {
   /** Who asks: judged in its place among the form's fields. */
   readonly requester: () => Finding[]
   readonly stored?: TicketRow | undefined
+  /** Default: the account's, as agents see it. */
+  readonly form?: Form
 }
 
 /** The account's rules for a ticket: its form, and that everything referred to exists. */
-export function checkTicket(account: Account, { fields, requester, stored }: TicketCheck): Finding[] {
-  const form = account.form('ticket')
+export function checkTicket(
+  account: Account,
+  { fields, requester, stored, form = account.form('ticket') }: TicketCheck,
+): Finding[] {
   const status = fields.status ?? stored?.status ?? STATUS.open
   const findings = checkForm({
     form,
     fields: fields as Readonly<Record<string, unknown>>,
     stored: stored && { fields: stored as unknown as Record<string, unknown>, custom_fields: stored.custom_fields },
     closes: status === STATUS.resolved || status === STATUS.closed,
+    isRecord: recordFinder(account, fields.lookup_parameter),
     own: { requester },
   })
   return withFurther(findings, [
@@ -34,11 +48,7 @@ export function checkTicket(account: Account, { fields, requester, stored }: Tic
 function checkOutbound(fields: TicketFields): FieldError[] {
   return (['subject', 'description'] as const)
     .filter((name) => fields[name] !== undefined)
-    .map((field) => ({
-      field,
-      message: 'It cannot be changed on a ticket that began as an outbound email',
-      code: 'readonly_field',
-    }))
+    .map((field) => readonlyField(field, 'It cannot be changed on a ticket that began as an outbound email'))
 }
 
 function checkReferences(account: Account, fields: TicketFields): FieldError[] {
@@ -57,11 +67,7 @@ function checkReferences(account: Account, fields: TicketFields): FieldError[] {
   check('product_id', 'product', (id) => products.get(id) !== undefined)
   check('email_config_id', 'email config', (id) => email_configs.get(id) !== undefined)
   if (fields.company_id != null && !account.hasFeature('Multiple Companies')) {
-    errors.push({
-      field: 'company_id',
-      message: 'It requires the Multiple Companies feature',
-      code: 'inaccessible_field',
-    })
+    errors.push(inaccessibleField('company_id', 'It requires the Multiple Companies feature'))
   }
   return errors
 }

@@ -60,6 +60,7 @@ export function mergeTickets(
     }
     addNote(account, actor, secondary, { body: note.body, private: note.private ?? false })
     updateTicket(account, actor, current(account, secondary.id), { status: STATUS.closed })
+    changeTicket(account, current(account, secondary.id), { merged_into: fields.primary_id })
   }
   for (const note of notesInPrimary(fields, secondaries)) {
     addNote(account, actor, current(account, fields.primary_id), { body: note.body, private: note.private ?? false })

@@ -1,10 +1,13 @@
 import type { Account, AccountRows } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
+import type { LookupParameter } from '../schemas/custom-objects.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import type { ConversationRow } from '../store/rows/conversations.ts'
 import { SHELVES, STATUS, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
 import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { forgetTarget, withDisplayIds } from './custom-objects/lookups.ts'
 import { mergeCustomFields } from './form-check.ts'
+import { withEscalation } from './group-escalations.ts'
 import { toHtml, withoutParagraphs } from './html.ts'
 import { stopsSla, withDueTimes, withFirstDueTimes } from './sla.ts'
 
@@ -37,6 +40,8 @@ export interface TicketFields {
   readonly parent_id?: number | null | undefined
   readonly related_ticket_ids?: readonly number[] | null | undefined
   readonly attachments?: readonly Upload[] | null | undefined
+  /** What the custom fields name records of custom objects by. Default: their display ids. */
+  readonly lookup_parameter?: LookupParameter | undefined
 }
 
 export interface CreatedTicket {
@@ -85,7 +90,7 @@ export function createTicket(
     ticket_cc_emails: copied,
     tags: fields.tags?.length ? fields.tags : undefined,
     custom_fields: fields.custom_fields
-      ? mergeCustomFields(account.form('ticket'), {}, fields.custom_fields)
+      ? mergeCustomFields(account.form('ticket'), {}, customFieldsOf(account, fields) ?? {})
       : undefined,
     attachment_ids: fields.attachments?.length ? storeAttachments(account, fields.attachments) : undefined,
     due_by: fields.due_by ?? null,
@@ -98,7 +103,9 @@ export function createTicket(
     association_type: association.association_type,
     associated_ticket_ids: association.associated_ticket_ids,
   })
-  const stored = account.database.tickets.insert(withFirstDueTimes(account, asCreated))
+  const stored = account.database.tickets.insert(
+    withEscalation(account, undefined, withFirstDueTimes(account, asCreated)),
+  )
   associateOthers(account, stored)
   account.ticketEvents.raise({ kind: 'created', before: undefined, after: stored, performerId: author.id })
   return { asCreated, stored }
@@ -150,6 +157,9 @@ function associateOthers(account: Account, ticket: TicketRow): void {
   }
 }
 
+const customFieldsOf = (account: Account, { custom_fields, lookup_parameter }: TicketFields) =>
+  custom_fields && withDisplayIds(account, account.form('ticket'), custom_fields, lookup_parameter)
+
 /** Replaces the row; the caller decides whether `updated_at` moves. */
 export function changeTicket(account: Account, ticket: TicketRow, changes: Partial<TicketRow>): TicketRow {
   return account.database.tickets.replace(ticketRow({ ...ticket, ...changes }))
@@ -166,7 +176,8 @@ export function updateTicket(
   fields: TicketFields,
 ): { readonly asUpdated: TicketRow; readonly stored: TicketRow } {
   const now = account.clock.seconds()
-  const { description, custom_fields, attachments, parent_id, related_ticket_ids: _, ...plain } = fields
+  const { description, custom_fields: _, attachments, parent_id, related_ticket_ids: __, ...plain } = fields
+  const custom_fields = customFieldsOf(account, fields)
   const setsDueTimes = fields.due_by != null || fields.fr_due_by != null
   const changed: Partial<TicketRow> = {
     ...withoutUndefined(plain),
@@ -187,17 +198,15 @@ export function updateTicket(
       attachment_ids: [...ticket.attachment_ids, ...storeAttachments(account, attachments)],
     }),
     ...(parent_id != null && associationOf(fields)),
-    ...(fields.status != null &&
-      fields.status !== ticket.status && {
-        ...timesOfChange(ticket, fields.status, now),
-        sla_stopped: stopsSla(account, fields.status),
-      }),
+    ...(fields.status != null && fields.status !== ticket.status && statusChange(account, ticket, fields.status)),
     ...productChange(account, ticket, fields),
     ...(setsDueTimes && { manual_due_by: true }),
     updated_at: now,
   }
   const asUpdated = ticketRow({ ...ticket, ...changed })
-  const stored = account.database.tickets.replace(withDueTimes(account, ticket, asUpdated))
+  const stored = account.database.tickets.replace(
+    withEscalation(account, ticket, withDueTimes(account, ticket, asUpdated)),
+  )
   if (parent_id != null) associateOthers(account, stored)
   account.ticketEvents.raise({ kind: 'updated', before: ticket, after: stored, performerId: author.id })
   return { asUpdated, stored }
@@ -206,6 +215,13 @@ export function updateTicket(
 function withoutUndefined(fields: object): Partial<TicketRow> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
+
+/** A ticket's new status, with what goes by it. */
+export const statusChange = (account: Account, ticket: TicketRow, status: number): Partial<TicketRow> => ({
+  status,
+  ...timesOfChange(ticket, status, account.clock.seconds()),
+  sla_stopped: stopsSla(account, status),
+})
 
 /** Inferred from the names of the stats. */
 function timesOfChange(ticket: TicketRow, status: number, now: Seconds): Partial<TicketRow> {
@@ -250,9 +266,23 @@ export function destroyTicket(account: Account, ticket: TicketRow): void {
     ticket_summaries.delete(summary.id)
   }
   ticket_accesses.delete(ticket.id)
+  destroyCollaboration(account, ticket.id)
   deleteAttachments(account, ticket.attachment_ids)
   dissociate(account, ticket)
+  forgetTarget(account, 'ticket', ticket.id)
   tickets.delete(ticket.id)
+}
+
+/** Threads beside the ticket, with their messages, and what its requester answered to surveys. */
+function destroyCollaboration({ database }: Account, ticket_id: number): void {
+  const { collaboration_threads, collaboration_messages, csat_responses } = database
+  for (const { id } of [...collaboration_threads.by.ticket.under({ ticket_id })]) {
+    for (const message of [...collaboration_messages.by.thread.under({ thread_id: id })]) {
+      collaboration_messages.delete(message.id)
+    }
+    collaboration_threads.delete(id)
+  }
+  for (const { id } of [...csat_responses.by.ticket.under({ ticket_id })]) csat_responses.delete(id)
 }
 
 /** Who has no other association left has none. */

@@ -1,6 +1,6 @@
 import type { Account, AccountRows } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import { type Finding, invalidValue, notFound } from '../errors.ts'
+import { type Finding, incompatibleField, invalidValue, notFound } from '../errors.ts'
 import type { Seconds } from '../store/rows/base.ts'
 import type { TimeEntryRow } from '../store/rows/time-entries.ts'
 import { formatTime } from '../times.ts'
@@ -28,10 +28,10 @@ export function checkTimeEntry(account: Account, fields: TimeEntryFields, stored
   if (fields.start_time === undefined) return errors
   if (stored?.timer_running) {
     const message = 'It cannot be changed while the timer is running'
-    errors.push({ field: 'start_time', message, code: 'incompatible_field' })
+    errors.push(incompatibleField('start_time', message))
   } else if (!isRunning) {
     const message = 'It can be given only when the timer is running'
-    errors.push({ field: 'start_time', message, code: 'incompatible_field', readFrom: ['timer_running', 'time_spent'] })
+    errors.push({ ...incompatibleField('start_time', message), readFrom: ['timer_running', 'time_spent'] })
   }
   return errors
 }

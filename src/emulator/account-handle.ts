@@ -4,15 +4,19 @@ import type { LimitMode, Plan } from '../account/limits.ts'
 import type { LiveEvent } from '../account/live-events.ts'
 import type { DryRun } from '../automations/dry-run.ts'
 import { changeAccount } from '../control/accounts.ts'
+import { type Act, type Acted, act } from '../control/act.ts'
 import { type AgentKey, confirmAgent, type Permission, permissionsOf, rotateKey, viewKey } from '../control/agents.ts'
 import { addHookRule, dryRunRules, type HookRule, type NewHook, type Supposed } from '../control/automations.ts'
 import { SettleBody, settle } from '../control/deliveries.ts'
 import { type EventFilter, iterateEvents } from '../control/events.ts'
 import { loadInto } from '../control/fixtures.ts'
+import { type CustomerMail, mail } from '../control/mail.ts'
 import { parseInput } from '../control/parse.ts'
+import { type NewPortalTicket, type PortalTicket, submitTicket } from '../control/portal.ts'
 import { rotateScimToken, type ScimDoor, viewScim } from '../control/scim.ts'
 import { deleteSnapshot, restoreSnapshot, takeSnapshot } from '../control/snapshots.ts'
 import { type ArchivedTicket, archiveNow } from '../control/tickets.ts'
+import type { ReceivedMail } from '../domain/mail/receive.ts'
 import { exportFixture } from '../fixtures/export.ts'
 import type { Fixture } from '../fixtures/format/fixture.ts'
 import type { RowCounts, RowSource } from '../fixtures/load-rows.ts'
@@ -20,7 +24,9 @@ import type { EventIterator } from '../live/iterator.ts'
 import type { Settings } from '../options/settings.ts'
 import {
   type ClockHandle,
+  type CustomObjectsHandle,
   clockHandle,
+  customObjectsHandle,
   type DeliveriesHandle,
   deliveriesHandle,
   type FaultsHandle,
@@ -34,6 +40,8 @@ import {
   requestsHandle,
   rolesHandle,
   settingsHandle,
+  type TrafficHandle,
+  trafficHandle,
 } from './handles.ts'
 
 export interface AccountChange {
@@ -164,6 +172,11 @@ export class AccountHandle {
     return rolesHandle(this.account)
   }
 
+  /** Custom objects with their fields, which Freshdesk makes in its interface alone; their records are of the API. */
+  get customObjects(): CustomObjectsHandle {
+    return customObjectsHandle(this.account)
+  }
+
   /**
    * Resolves when no webhook is being sent or due now; one that waits for a later time counts as settled.
    * Rejects when that takes more than `timeoutMs` of real time, by default 30,000.
@@ -215,6 +228,11 @@ export class AccountHandle {
     return this.#change('archiveTicket', () => archiveNow(this.account, id))
   }
 
+  /** A customer submits a ticket in the portal. Throws for what the form does not let customers send or leave out. */
+  submitTicket(ticket: NewPortalTicket): PortalTicket {
+    return this.#change('submitTicket', () => submitTicket(this.account, ticket))
+  }
+
   /** Of an agent, valid once it is active. Throws where there is none of that id, as all that take one. */
   apiKeyOf(agentId: number): string {
     return viewKey(this.account, agentId).key
@@ -249,6 +267,26 @@ export class AccountHandle {
   /** Has an event of tickets posted to a URL, by a rule, which is returned, with a `warning` where it will be blocked. */
   addHook(hook: NewHook): HookRule {
     return this.#change('addHook', () => addHookRule(this.account, hook))
+  }
+
+  /** A customer's e-mail comes in: a new ticket, or an answer. Throws for a mail that cannot be. */
+  mail(message: CustomerMail): ReceivedMail {
+    this.account.timeline.catchUp()
+    return this.account.changes.during({ kind: 'mail', name: 'mail' }, () => mail(this.account, message))
+  }
+
+  /**
+   * An agent does something in Freshdesk's own interface: an operation of the API by its id, without a call. A refusal
+   * is returned. Throws for an unknown agent or operation.
+   */
+  act(deed: Act): Acted {
+    this.account.timeline.catchUp()
+    return this.account.changes.during({ kind: 'agent', name: 'act' }, () => act(this.account, this.url, deed))
+  }
+
+  /** What customers and agents do by themselves, on the account's clock and by its seed. */
+  get traffic(): TrafficHandle {
+    return trafficHandle(this.account)
   }
 
   /** What each automation rule would do if this happened to the ticket now. Throws when there is no such ticket. */

@@ -19,7 +19,7 @@ interface AccountsOptions {
 }
 
 /** The accounts of one emulator, by name; the default one is always there. */
-export class Accounts {
+export class AccountRegistry {
   readonly default: Account
   readonly #maker: AccountMaker
   readonly #byName = new Map<string, Account>()

@@ -10,12 +10,12 @@ import { VERSION } from '../project.ts'
 import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
 import { inTurns } from '../time/turns.ts'
-import type { Accounts } from './accounts.ts'
+import type { AccountRegistry } from './accounts.ts'
 import type { Servers } from './servers.ts'
 
 /** The emulator as control operations see it. */
 export function controlHostOf(
-  accounts: Accounts,
+  accounts: AccountRegistry,
   servers: Servers,
   { urlOf, data }: Pick<ControlHost, 'data'> & { readonly urlOf: (account: Account) => string },
 ): ControlHost {

@@ -1,23 +1,27 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
+import { apiKeyOf } from '../account/actor.ts'
+import { isPublicKey } from '../account/public-keys.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
+import { controlRefusalOf } from '../control/door.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
 import { guarded } from '../http/at-own-cost.ts'
 import type { Notice } from '../http/notice.ts'
 import type { NewAccountOptions } from '../options/account-options.ts'
 import { checkOptionNames, checkOptionValues, settled } from '../options/option.ts'
-import type { LoadedAccount } from '../persistence/account-dump.ts'
 import type { AccountStore } from '../persistence/account-store.ts'
+import { type Testing, testingOf } from '../persistence/testing.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import type { Since } from '../store/since.ts'
 import { later } from '../time/timers.ts'
 import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
-import { Accounts } from './accounts.ts'
+import { AccountRegistry } from './accounts.ts'
 import type { ToldConnection } from './connection-notices.ts'
 import { controlHostOf } from './control-host.ts'
-import { listenerOf } from './listener.ts'
+import { loadAccounts, openStore } from './kept-accounts.ts'
+import { guardOf, listenerOf } from './listener.ts'
 import { AccountMaker, type Shared } from './new-account.ts'
 import { EMULATOR_OPTIONS, type EmulatorOptions, type SettledOptions } from './options.ts'
 import { addPages, isPage } from './pages.ts'
@@ -42,13 +46,13 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
 /** The parts wired together; a handle of the default account besides. */
 export class Emulator extends AccountHandle {
   readonly #options: SettledOptions
-  readonly #accounts: Accounts
+  readonly #accounts: AccountRegistry
   readonly #servers: Servers
   readonly #onError: (error: unknown) => void
   #listener: RequestListener | undefined
   #app: import('express').Express | undefined
   #persistence: AccountStore | undefined
-  readonly #given: EmulatorOptions
+  readonly #testing: Testing | undefined
 
   constructor(given: EmulatorOptions) {
     checkOptionNames(given, EMULATOR_OPTIONS)
@@ -68,14 +72,14 @@ export class Emulator extends AccountHandle {
       onError,
       tell: (told, notice, message) => tell(told, { notice, message }),
     }
-    const accounts = new Accounts(options.account, new AccountMaker(shared, given), {
+    const accounts = new AccountRegistry(options.account, new AccountMaker(shared, given), {
       onAdd: (account) => this.#persistence?.added(account),
       onRemove: (account) => this.#persistence?.removed(account),
       onError,
     })
     super(accounts.default, () => servers.url)
     this.#options = options
-    this.#given = given
+    this.#testing = testingOf(given)
     this.#servers = servers
     this.#accounts = accounts
     this.#onError = onError
@@ -126,10 +130,10 @@ export class Emulator extends AccountHandle {
 
   async start(): Promise<void> {
     try {
-      if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
+      await this.#openData()
       this.#listener = this.#makeListener()
       await this.#servers.open((request, response) => {
-        if (isPage(request.url ?? '/')) this.app(request, response)
+        if (isPage(request)) this.app(request, response)
         else this.#listener?.(request, response)
       })
     } catch (error) {
@@ -169,49 +173,12 @@ export class Emulator extends AccountHandle {
     return account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`
   }
 
-  async #loadData(path: string): Promise<void> {
-    const store = await this.#openStore(path)
-    this.#persistence = store
-    const kept = (await store.load()) ?? []
-    try {
-      for (const one of kept) {
-        const known = this.#accounts.find(one.head.name)
-        const account = known ?? this.#accounts.addKept(one.head.name, Number(one.head.seed))
-        resume(account, one)
-        store.resume(account)
-        account.journal.beginStart(Number(one.head.start ?? 0) + 1, account.clock.now())
-        // What the start asks for by name holds, too, of the account it names.
-        if (known !== undefined) this.#applyLimits(known)
-      }
-      await store.begin()
-    } catch (cause) {
-      throw new Error(`data file ${path} cannot be used: ${(cause as Error).message}`, { cause })
-    }
-    for (const account of this.#accounts.all) await account.timeline.catchUpInTurns()
-  }
-
-  async #openStore(path: string): Promise<AccountStore> {
-    const { durability, repair } = this.#options
-    const onError = this.#onError
-    const all = () => this.#accounts.all
-    if (durability === 'none') {
-      const { Persistence } = await import('../persistence/persistence.ts')
-      return new Persistence(path, all, { onError, repair })
-    }
-    const { LoggedPersistence, testingOf } = await import('../persistence/logged-persistence.ts')
-    const takeBack = (account: Account, change: 'come' | 'gone') => this.#accounts.takeBack(account, change)
-    return new LoggedPersistence(path, {
-      accounts: { all, takeBack },
-      onError,
-      repair,
-      testing: testingOf(this.#given),
-    })
-  }
-
-  #applyLimits(account: Account): void {
-    const { plan, rateLimit } = this.#options
-    if (plan !== undefined) account.setPlan(plan)
-    if (plan !== undefined || rateLimit !== undefined) account.setRateLimit(rateLimit)
+  async #openData(): Promise<void> {
+    const [accounts, options, onError] = [this.#accounts, this.#options, this.#onError]
+    if (options.data === undefined) return
+    const kept = { path: options.data, accounts, options, testing: this.#testing, onError }
+    this.#persistence = await openStore(kept)
+    await loadAccounts(this.#persistence, kept)
   }
 
   #makeListener(): RequestListener {
@@ -235,23 +202,29 @@ export class Emulator extends AccountHandle {
     const listener = guarded(this.#listener ?? this.#makeListener(), this.#onError)
     app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
       toOriginForm(request)
-      if (isPage(request.url ?? '/')) next()
+      if (isPage(request)) next()
       else listener(request, response)
     })
-    addPages(app, { url: () => this.#servers.url, trustProxy: this.#options.trustProxy, onError: this.#onError })
+    const { trustProxy, control: isEnabled } = this.#options
+    const guard = guardOf(this.#options)
+    addPages(app, {
+      url: () => this.#servers.url,
+      trustProxy,
+      apiKey: () => publicKeyOf(this.account),
+      // The page shows nothing by itself: it asks for the token.
+      refusalOf: (request) => controlRefusalOf(request, { guard, isEnabled }, true),
+      onError: this.#onError,
+    })
     return app
   }
 }
 
-/** The account as it was kept, but never before the last moment that was. */
-function resume(account: Account, { head, state, roots, outbox, deliveries }: LoadedAccount): void {
-  // Files of earlier versions do not keep what a reset goes back to.
-  const initial = roots.initial ?? account.roots.initial ?? state
-  account.resume(state, { ...roots, initial })
-  account.outbox.restore(outbox)
-  const { clock } = account
-  if (typeof head.at === 'number' && clock.now() < head.at) clock.set(head.at)
-  account.deliveries.restore(deliveries)
+/** The Account Administrator's, where anybody knows it: a page may show it. */
+function publicKeyOf(account: Account): string | undefined {
+  for (const agent of account.database.agents.all()) {
+    return isPublicKey(agent.api_key) ? apiKeyOf(account, agent) : undefined
+  }
+  return undefined
 }
 
 const writeError = (error: unknown): void => {

@@ -10,6 +10,16 @@ import {
   readClock,
   setClock,
 } from '../control/clock.ts'
+import {
+  type CustomObject,
+  type CustomObjectChange,
+  createObject,
+  deleteObject,
+  deleteObjects,
+  listObjects,
+  type NewCustomObject,
+  updateObject,
+} from '../control/custom-objects.ts'
 import { DeliveryListQuery, redeliver } from '../control/deliveries.ts'
 import { addFault } from '../control/faults.ts'
 import { listOutbox, OutboxListQuery, type ViewedEmail } from '../control/outbox.ts'
@@ -17,6 +27,7 @@ import { parseInput } from '../control/parse.ts'
 import { type ReplayChange, type Replayed, replay } from '../control/replay.ts'
 import { check, RequestListQuery, type Verified, verify } from '../control/requests.ts'
 import { createRole, listRoles, type NewRole, type Role, type RoleChange, updateRole } from '../control/roles.ts'
+import { readTraffic, setTraffic, stopTraffic, type TrafficChange, type TrafficReading } from '../control/traffic.ts'
 import type { Expectation, Verification } from '../journal/verify.ts'
 import { type JournaledRequest, listRequests, type RequestFilter } from '../journal/view.ts'
 import type { Settings } from '../options/settings.ts'
@@ -129,6 +140,18 @@ export const deliveriesHandle = (account: Account): DeliveriesHandle => ({
   redeliver: (id) => redeliver(account, id),
 })
 
+export interface TrafficHandle extends TrafficReading {
+  /** In the place of what is under way. Throws for rates that cannot be. */
+  set(change: TrafficChange): TrafficReading
+  stop(): void
+}
+
+export const trafficHandle = (account: Account): TrafficHandle => ({
+  ...readTraffic(account),
+  set: (change) => setTraffic(account, change),
+  stop: () => stopTraffic(account),
+})
+
 export interface RolesHandle {
   list(): readonly Role[]
   /** Throws for an unknown privilege and a name that is taken. */
@@ -143,3 +166,27 @@ export const rolesHandle = (account: Account): RolesHandle => ({
   update: (id, change) =>
     account.changes.during({ kind: 'member', name: 'roles.update' }, () => updateRole(account, id, change)),
 })
+
+export interface CustomObjectsHandle {
+  list(): readonly CustomObject[]
+  /** Throws for a definition that cannot be. */
+  create(object: NewCustomObject): CustomObject
+  /** Throws where there is none of that id, and for what it cannot become. */
+  update(id: number, change: CustomObjectChange): CustomObject
+  /** With its records and all fields that look them up. Throws where there is none of that id. */
+  delete(id: number): void
+  /** All of them. */
+  clear(): void
+}
+
+export function customObjectsHandle(account: Account): CustomObjectsHandle {
+  const during = <Result>(name: string, work: () => Result): Result =>
+    account.changes.during({ kind: 'member', name: `customObjects.${name}` }, work)
+  return {
+    list: () => listObjects(account),
+    create: (object) => during('create', () => createObject(account, object)),
+    update: (id, change) => during('update', () => updateObject(account, id, change)),
+    delete: (id) => during('delete', () => deleteObject(account, id)),
+    clear: () => during('clear', () => deleteObjects(account)),
+  }
+}

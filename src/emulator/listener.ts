@@ -10,12 +10,12 @@ import { laterDoor, openDoor } from '../http/machine.ts'
 import { MCP_PATH, SCIM_PATH } from '../http/target.ts'
 import { endpoints } from '../routes/index.ts'
 import { isV1Path } from '../v1/paths.ts'
-import type { Accounts } from './accounts.ts'
+import type { AccountRegistry } from './accounts.ts'
 import type { SettledOptions } from './options.ts'
 import { PATH_TEMPLATES, publishedOperationFinder } from './published-paths.ts'
 
 interface Served {
-  readonly accounts: Accounts
+  readonly accounts: AccountRegistry
   readonly options: SettledOptions
   readonly controlHost: ControlHost
   /** Called after what may have changed something. */
@@ -89,5 +89,5 @@ function doorsOf({ options, controlHost, onWrite }: Omit<Served, 'accounts' | 'o
 }
 
 /** The name that it listens at is its own, too. */
-const guardOf = ({ controlToken, controlHosts, host, trustProxy }: SettledOptions) =>
+export const guardOf = ({ controlToken, controlHosts, host, trustProxy }: SettledOptions) =>
   new Guard({ token: controlToken, hosts: host === undefined ? controlHosts : [...controlHosts, host], trustProxy })

@@ -1,12 +1,16 @@
-import { Account, type AccountOptions, type AccountState } from '../account/account.ts'
+import type { AccountOptions } from '../account/account.ts'
+import { Account } from '../account/account.ts'
 import { hourlyRules } from '../automations/hourly.ts'
 import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
 import { agentActivations } from '../domain/agents.ts'
+import { assignNext } from '../domain/assignment.ts'
 import { exportJobs } from '../domain/csv/exports.ts'
 import { importJobs } from '../domain/csv/imports.ts'
+import { groupEscalations } from '../domain/group-escalations.ts'
 import { firstResponseBreaches, nextResponseBreaches, resolutionBreaches, slaEmails } from '../domain/sla-jobs.ts'
 import { archivals } from '../domain/ticket-archive.ts'
+import { traffic } from '../domain/traffic.ts'
 import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
 import { sourceSteps } from '../fixtures/load-fixture.ts'
 import { addStock } from '../fixtures/stock.ts'
@@ -15,6 +19,7 @@ import { definedOnly } from '../store/defined-only.ts'
 import { DEFAULT_SEED } from '../time/random.ts'
 import { atOnce, type Steps } from '../time/turns.ts'
 import { parseDateTime } from '../times.ts'
+import { beginnings } from './beginnings.ts'
 
 type ForkSettings = Pick<AccountSettings, 'plan' | 'rateLimit'>
 
@@ -33,8 +38,6 @@ export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'ownPorts'
 export class AccountMaker {
   readonly #shared: Shared
   readonly #start: AccountSettings
-  /** As long as an account holds it to go back to. */
-  readonly #beginnings = new Map<string, WeakRef<AccountState>>()
   #lastId = 0
 
   /** @param start the options of the start, which accounts made later take over */
@@ -65,7 +68,7 @@ export class AccountMaker {
   *#make(name: string, keyPrefix: string, settings: AccountSettings): Steps<Account> {
     const account = this.#empty(name, keyPrefix, { signingSecret: secretOf(settings), ...settings })
     const kind = kindOf(account, settings)
-    const known = kind === undefined ? undefined : this.#beginnings.get(kind)?.deref()
+    const known = kind === undefined ? undefined : beginnings.find(kind)
     if (known !== undefined) {
       account.beginAs(known)
       return account
@@ -75,7 +78,7 @@ export class AccountMaker {
     account.settings = { ...account.settings, ...structuredClone(definedOnly(settings.settings ?? {})) }
     const initial = account.markInitial()
     // Else the second, or the file, passed meanwhile.
-    if (kind !== undefined && kind === kindOf(account, settings)) this.#remember(kind, initial)
+    if (kind !== undefined && kind === kindOf(account, settings)) beginnings.remember(kind, initial)
     return account
   }
 
@@ -113,19 +116,15 @@ export class AccountMaker {
         slaEmails(one),
         agentActivations(one),
         archivals(one),
+        groupEscalations(one),
         hourlyRules(one),
+        traffic(one),
         exportJobs(one),
         importJobs(one),
       ],
       automations: { run: runRules, load: loadRules },
+      assignNext,
     })
-  }
-
-  #remember(kind: string, initial: AccountState): void {
-    for (const [other, reference] of this.#beginnings) {
-      if (reference.deref() === undefined) this.#beginnings.delete(other)
-    }
-    this.#beginnings.set(kind, new WeakRef(initial))
   }
 }
 

@@ -2,7 +2,7 @@ import { nameOf } from '../http/guard.ts'
 import type { RequestLog } from '../http/log.ts'
 import type { Notice } from '../http/notice.ts'
 import { ACCOUNT_OPTIONS } from '../options/account-options.ts'
-import { callback, choice, names, switched, text, token } from '../options/kinds.ts'
+import { anyText, callback, choice, names, switched, token } from '../options/kinds.ts'
 import { type Kind, option, type SettledOf, type ValuesOf } from '../options/option.ts'
 import { LISTENING_OPTIONS, SECURED_OPTIONS } from './server-options.ts'
 
@@ -32,7 +32,7 @@ export const EMULATOR_OPTIONS = {
     default: 'acme',
   }),
   ...ACCOUNT_OPTIONS,
-  data: option(text, {
+  data: option(anyText, {
     flag: '--data <file>',
     means: 'keep all accounts in this file: what was answered is kept; an existing one wins over the fixture',
     otherwise: 'in memory',

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { ErrorRequestHandler, Express, Request, Response } from 'express'
 import { baseUrlOf } from '../http/account-of.ts'
@@ -22,25 +23,45 @@ const PATHS = new Set([
   ...ASSETS.map((name) => `/docs/${name}`),
 ])
 
+/** The emulator's own path, where a program gets the list of its operations. */
+const OWN = ['/_emulator', '/_emulator/'] as const
+
+type Asking = Pick<IncomingMessage, 'url' | 'method' | 'headers'>
+
 /** Everything else is the API's to answer, also what Freshdesk would answer 404: `/docs/api/v2` is an account's. */
-export const isPage = (url: string): boolean => PATHS.has(url.split('?', 1)[0] ?? '')
+export function isPage({ url = '/', method, headers }: Asking): boolean {
+  const path = url.split('?', 1)[0] ?? ''
+  if (PATHS.has(path)) return true
+  const isReading = method === 'GET' || method === 'HEAD'
+  return isReading && OWN.some((own) => own === path) && /\btext\/html\b/i.test(headers.accept ?? '')
+}
 
 export interface PagesOptions {
   /** Where the emulator listens. */
   readonly url: () => string
   readonly trustProxy: boolean
+  /** The default account's key, where anybody knows it. */
+  readonly apiKey: () => string | undefined
+  /** Why the emulator's own page is not shown, in a sentence. */
+  readonly refusalOf: (request: IncomingMessage) => { readonly status: number; readonly message: string } | undefined
   /** Told mistakes of our own. */
   readonly onError: (error: unknown) => void
 }
 
-export function addPages(app: Express, { url, trustProxy, onError }: PagesOptions): void {
+export function addPages(app: Express, { url, trustProxy, apiKey, refusalOf, onError }: PagesOptions): void {
   app.get('/', (request, response) => sendPage(response, landingPage(url(), request.baseUrl)))
+  app.get([...OWN], (request, response) => {
+    response.vary('Accept')
+    const refusal = refusalOf(request)
+    if (refusal === undefined) sendPage(response, landingPage(url(), request.baseUrl))
+    else response.status(refusal.status).type('txt').send(`${refusal.message}\n`)
+  })
   app.get('/openapi.json', (request, response) => {
     response.set('Access-Control-Allow-Origin', '*')
     response.json(publishedApiDocument(`${baseUrlOf(request, '', trustProxy)}${API_PATH}`))
   })
   for (const [path, document] of Object.entries(REFERENCES)) {
-    app.get(path, (request, response) => sendPage(response, referencePage(request, document)))
+    app.get(path, (request, response) => sendPage(response, referencePage(request, document, apiKey())))
   }
   app.get(START, (_request, response) => {
     response.type('js').send(START_SCRIPT)
@@ -118,12 +139,12 @@ const guideForModels = (url: string) => `# freshdesk-emulator ${VERSION}
 - In the package \`freshdesk-emulator\`: README.md, docs/testing.md, docs/mcp.md, docs/fixtures.md, docs/webhooks.md
 `
 
-const referencePage = ({ baseUrl }: Request, document: string) => `<!doctype html>
+const referencePage = ({ baseUrl }: Request, document: string, apiKey: string | undefined) => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>freshdesk-emulator: reference</title>
 <link rel="icon" href="${baseUrl}/docs/favicon-32x32.png">
 <link rel="stylesheet" href="${baseUrl}/docs/swagger-ui.css">
-<body data-document="${baseUrl}/${document}">
+<body data-document="${baseUrl}/${document}"${apiKey === undefined ? '' : ` data-key="${apiKey}"`}>
 <p style="font: 14px sans-serif; margin: 1em 20px"><a href="${baseUrl}/">freshdesk-emulator</a> ·
 <a href="${baseUrl}/docs">the API</a> · <a href="${baseUrl}/docs/control">control operations</a></p>
 <div id="reference"></div>
@@ -131,14 +152,29 @@ const referencePage = ({ baseUrl }: Request, document: string) => `<!doctype htm
 <script src="${baseUrl}${START}"></script>
 </body></html>`
 
-const START_SCRIPT = `SwaggerUIBundle({
-  dom_id: '#reference',
-  url: document.body.dataset.document,
-  deepLinking: true,
-  displayRequestDuration: true,
-  docExpansion: 'list',
-  defaultModelsExpandDepth: 0,
-  filter: true,
-  validatorUrl: null,
+/** What is optional is left empty: Swagger UI would send each example, and hardly a record fits all of them. */
+const START_SCRIPT = `const { document: url, key } = document.body.dataset
+
+const leaveEmpty = ({ example, ...parameter }) => ({ ...parameter, schema: { ...parameter.schema, default: undefined } })
+const withRequired = (parameter) => (parameter.required ? parameter : leaveEmpty(parameter))
+const eachOf = (object, change) => Object.fromEntries(Object.entries(object).map(([name, one]) => [name, change(one)]))
+const withRequiredAlone = (operation) => ({ ...operation, parameters: operation.parameters?.map(withRequired) })
+
+fetch(url).then(async (response) => {
+  const spec = await response.json()
+  const ui = SwaggerUIBundle({
+    dom_id: '#reference',
+    spec: { ...spec, paths: eachOf(spec.paths, (path) => eachOf(path, withRequiredAlone)) },
+    deepLinking: true,
+    displayRequestDuration: true,
+    docExpansion: 'list',
+    defaultModelsExpandDepth: 0,
+    filter: true,
+    validatorUrl: null,
+    onComplete() {
+      const [scheme] = Object.entries(spec.components.securitySchemes ?? {}).find(([, one]) => one.scheme === 'basic') ?? []
+      if (scheme !== undefined && key !== undefined) ui.preauthorizeBasic(scheme, key, 'X')
+    },
+  })
 })
 `

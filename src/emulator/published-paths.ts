@@ -1,26 +1,27 @@
 import { templated } from '../http/nearest-path.ts'
 import { type Routed, Router } from '../http/router.ts'
 import { endpoints } from '../routes/index.ts'
-import { publishedOperations } from '../routes/published.ts'
+import { type PublishedOperation, publishedOperations } from '../routes/published.ts'
 
 export const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
 
 /** One of those that differ by the names of their parameters alone: `{id}` and `{language}` of the same path. */
-const routesByTemplate = (operations: readonly Routed[]) =>
+const routesByTemplate = (operations: readonly PublishedOperation[]) =>
   new Map(
-    operations.map(({ method, path }): [string, Routed] => [
+    operations.map(({ method, path, unknown }) => [
       `${method} ${templated(path)}`,
-      { method, path: path.replace(/\{(\w+)\}/g, ':$1') as `/${string}` },
+      { method, path: path.replace(/\{(\w+)\}/g, ':$1') as `/${string}`, unknown },
     ]),
   ).values()
 
 /** Finds what Freshdesk publishes and no endpoint has; the list is read at the first such path. */
 export function publishedOperationFinder() {
-  let router: Router<Routed> | undefined
+  let router: Router<Routed & Pick<PublishedOperation, 'unknown'>> | undefined
   return (method: string, path: string) => {
     router ??= new Router([...routesByTemplate(publishedOperations())])
     const match = router.match(method, path)
     if (match.kind !== 'endpoint') return match
-    return { kind: match.kind, operation: `${method} ${match.endpoint.path.replace(/:(\w+)/g, '{$1}')}` } as const
+    const { path: found, unknown } = match.endpoint
+    return { kind: match.kind, operation: `${method} ${found.replace(/:(\w+)/g, '{$1}')}`, unknown } as const
   }
 }

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { choice, milliseconds, names, port, switched, text } from '../options/kinds.ts'
+import { anyText, choice, milliseconds, names, port, switched } from '../options/kinds.ts'
 import { type Kind, option, type SettledOf, type ValuesOf } from '../options/option.ts'
 
 const address: Kind<string> = { faultOf: (value) => (value === '' ? 'is empty' : undefined) }
@@ -47,17 +47,17 @@ export const SECURED_OPTIONS = {
     otherwise: 'a free one',
     defaultsOf: { start: String(START_TLS_PORT) },
   }),
-  tlsDir: option(text, {
+  tlsDir: option(anyText, {
     flag: '--tls-dir <folder>',
     means: 'keep the authority here; `ca.pem` in it is for clients',
     otherwise: 'beside `--data`, else in memory',
   }),
-  tlsCert: option(text, {
+  tlsCert: option(anyText, {
     flag: '--tls-cert <file>',
     means: 'a certificate of one’s own instead, in PEM, with what signed it; needs `--tls-key`',
     otherwise: 'none',
   }),
-  tlsKey: option(text, { flag: '--tls-key <file>', means: 'its key, in PEM', otherwise: 'none' }),
+  tlsKey: option(anyText, { flag: '--tls-key <file>', means: 'its key, in PEM', otherwise: 'none' }),
   proxy: option(switched, {
     flag: '--proxy',
     means: 'the port answers as a proxy too, and stands for every `*.freshdesk.com`, TLS included',

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { FieldError } from '../errors.ts'
 import type { UploadedFile } from '../schemas/upload.ts'
 import { isObject } from '../store/shape.ts'

@@ -5,7 +5,7 @@ import {
   bodyOutOfBounds,
   contentTooLarge,
   invalidJson,
-  invalidValue,
+  invalidSize,
   unsupportedContentType,
   validationFailed,
 } from '../errors.ts'
@@ -136,9 +136,7 @@ async function parseForm(bytes: Buffer, contentType: string): Promise<Record<str
   const files = entries.filter((entry): entry is [string, UploadedFile] => entry[1] instanceof UploadedFile)
   if (files.reduce((sum, [, file]) => sum + file.bytes.length, 0) > MAX_FILES_BYTES) {
     const field = files[0]?.[0].replace('[]', '') ?? 'attachments'
-    throw validationFailed([
-      { ...invalidValue(field, 'The total size of attachments should not exceed 20 MB'), code: 'invalid_size' },
-    ])
+    throw validationFailed([invalidSize(field, 'The total size of attachments should not exceed 20 MB')])
   }
   if (entries.reduce((sum, [, value]) => sum + (typeof value === 'string' ? value.length : 0), 0) > MAX_TEXT_BYTES) {
     throw contentTooLarge()

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { textToBoolean, textToNumber } from '../schemas/texts.ts'
 import { isObject } from '../store/shape.ts'
 

@@ -1,10 +1,11 @@
-import type { ZodType, z } from 'zod'
+import type * as z from 'zod'
+import type { ZodType } from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import type { LimitClass } from '../account/limits.ts'
 import type { Feature } from '../account/plans.ts'
 import type { Privilege } from '../account/privileges.ts'
-import type { Finding } from '../errors.ts'
+import type { ApiError, Finding } from '../errors.ts'
 import type { FormKind } from '../store/rows/fields.ts'
 import type { Accepted } from './accepted.ts'
 import type { Answered, Created, NoContent, Reply } from './reply.ts'
@@ -56,6 +57,8 @@ interface Described {
   readonly accepts?: 'multipart'
   /** The account's form whose custom fields the body may carry: decides their types in multipart bodies. */
   readonly form?: FormKind
+  /** Of a GET that writes all the same. */
+  readonly writes?: true
   /** What is known to differ from Freshdesk, or is inferred. */
   readonly deviations?: readonly string[]
   readonly examples: readonly Example[]
@@ -68,6 +71,8 @@ export interface Endpoint extends Described {
   readonly source: string
   /** 403 `require_feature` on a plan without it. */
   readonly feature?: Feature
+  /** What its work throws, in the form of its resource. Default: as it is. */
+  readonly errorForm?: (error: ApiError) => ApiError
   readonly rateLimit: LimitClass
   readonly params?: Lazy<ZodType>
   readonly query?: Lazy<ZodType>
@@ -152,19 +157,22 @@ export interface Resource {
   readonly docs?: string
   /** Without it on the plan, each operation answers 403 `require_feature`. */
   readonly feature?: Feature
+  /** Where its errors have a form of their own. */
+  readonly errorForm?: Endpoint['errorForm']
 }
 
 const REFERENCE = 'https://developers.freshdesk.com/api/'
 
 /** The operations of a resource, with what they have in common and what follows from their paths. */
 export const resource = (
-  { tag, docs = REFERENCE, feature }: Resource,
+  { tag, docs = REFERENCE, feature, errorForm }: Resource,
   operations: readonly Stated[],
 ): readonly Endpoint[] =>
   operations.map((operation) => ({
     tag,
     rateLimit: 'default',
     ...(feature !== undefined && { feature }),
+    ...(errorForm !== undefined && { errorForm }),
     ...operation,
     source: operation.source.startsWith('#') ? `${docs}${operation.source}` : operation.source,
     errors: [...(operation.path.includes('/:') ? ([404] as const) : []), ...(operation.errors ?? [])],

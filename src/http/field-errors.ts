@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import {
   type FieldError,
   invalidValue,
@@ -7,6 +7,7 @@ import {
   ruleElements,
   typeMismatch,
   unexpectedField,
+  wrongKind,
 } from '../errors.ts'
 
 /**
@@ -26,7 +27,7 @@ function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unexpectedField(fieldName([...issue.path, key])))
   }
-  if (issue.message === RULE.files) return [{ field, message: issue.message, code: 'datatype_mismatch' }]
+  if (issue.message === RULE.files) return [wrongKind(field, issue.message)]
   const isElement = typeof issue.path.at(-1) === 'number'
   if (isElement) return [elementError(field, issue)]
   if (issue.input === undefined) return [missingField(field, issue.message)]
@@ -51,7 +52,7 @@ const ELEMENT_KINDS: Readonly<Record<string, string>> = {
 
 function elementError(field: string, issue: z.core.$ZodIssue): FieldError {
   if (issue.code !== 'invalid_type') return invalidValue(field, issue.message)
-  return { field, message: ELEMENT_KINDS[issue.expected] ?? issue.message, code: 'datatype_mismatch' }
+  return wrongKind(field, ELEMENT_KINDS[issue.expected] ?? issue.message)
 }
 
 /** `custom_fields.cf_x`, `actions[0].url`; which element of a list of plain values is wrong is left out. */

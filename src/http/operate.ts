@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import {
+  ApiError,
   methodNotAllowed,
   noContentRequired,
   notAcceptable,
@@ -19,11 +20,11 @@ import { explainUnknownPath } from './nearest-path.ts'
 import { permit } from './permit.ts'
 import type { Reply } from './reply.ts'
 import { API_PATH, searchOfPage, uriText } from './target.ts'
-import { type Valid, validate } from './validate.ts'
+import { type RawCall, type Valid, validate } from './validate.ts'
 
 /** What Freshdesk has at a path, emulated or not. */
 export type Published =
-  | { readonly kind: 'endpoint'; readonly operation: string }
+  | { readonly kind: 'endpoint'; readonly operation: string; readonly unknown: string | undefined }
   | { readonly kind: 'wrong_method'; readonly allowed: readonly string[] }
   | { readonly kind: 'none' }
 
@@ -52,7 +53,7 @@ export function requestedEndpoint(
   }
   if (match.kind !== 'endpoint' && isApi) {
     const published = host.publishedOperation(request.method ?? 'GET', place.path.slice(API_PATH.length))
-    if (published.kind === 'endpoint') throw notEmulated(published.operation)
+    if (published.kind === 'endpoint') throw notEmulated(published.operation, published.unknown)
     // DELETE of an SLA policy, which can only be changed: 405, whatever is emulated of it
     // (github slop-place/terraform-provider-freshdesk, internal/provider/acc_policies_test.go).
     if (match.kind === 'none' && published.kind === 'wrong_method') {
@@ -61,6 +62,7 @@ export function requestedEndpoint(
   }
   if (match.kind === 'none') throw unknownPath(explainUnknownPath(place.path, host.pathTemplates()))
   if (match.kind === 'wrong_method') throw methodNotAllowed(request.method ?? 'GET', match.allowed)
+  if (match.endpoint.writes && request.method === 'HEAD') throw methodNotAllowed('HEAD', ['GET'])
   if (!acceptsJson(request.headers.accept)) throw notAcceptable()
   return match.endpoint
 }
@@ -80,27 +82,42 @@ interface Asked {
 }
 
 /** Steps 5 to 7: permit, validate, handle. */
-export function operate(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Worked {
-  const { endpoint, actor } = asked
-  permit(endpoint, exchange.place.account, actor)
-  const reply = handle(host, exchange, asked)
-  if (endpoint.method !== 'get') host.onWrite?.()
+export function operate(
+  host: Operating,
+  exchange: Exchange<Endpoint>,
+  { endpoint, actor, body, by = 'request' }: Asked,
+): Worked {
+  const { place, match, query, request } = exchange
+  const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
+  const params = match.kind === 'endpoint' ? match.params : {}
+  const reply = perform(host, place.account, { endpoint, call: { params, query, body, actor, baseUrl }, by })
   return { answer: successAnswer(host, exchange, endpoint, reply), reply }
 }
 
-/** Steps 6 and 7. */
-function handle(
-  host: Operating,
-  { place, match, query, request }: Exchange<Endpoint>,
-  { endpoint, actor, body, by = 'request' }: Asked,
+interface Performed {
+  readonly endpoint: Endpoint
+  readonly call: RawCall
+  readonly by: Cause['kind']
+}
+
+/** The same without a request: what an operation does for an agent, however that one asked for it. Throws `ApiError`. */
+export function perform(
+  { checkReply, onWrite }: Pick<Operating, 'checkReply' | 'onWrite'>,
+  account: Account,
+  { endpoint, call, by }: Performed,
 ): Reply {
-  if (endpoint.body === undefined && Object.keys(body.fields).length > 0) throw noContentRequired()
-  const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
-  const params = match.kind === 'endpoint' ? match.params : {}
-  const valid = validate(endpoint, { params, query, body, actor, baseUrl }, place.account)
-  const reply = handled(endpoint, valid, { kind: by, name: endpoint.id }, place.account)
-  host.checkReply?.(endpoint, reply)
-  return reply
+  try {
+    permit(endpoint, account, call.actor)
+    if (endpoint.body === undefined && Object.keys(call.body.fields).length > 0) throw noContentRequired()
+    const valid = validate(endpoint, call, account)
+    const reply = handled(endpoint, valid, { kind: by, name: endpoint.id }, account)
+    checkReply?.(endpoint, reply)
+    if (endpoint.method !== 'get' || endpoint.writes) onWrite?.()
+    return reply
+  } catch (failure) {
+    if (failure instanceof ApiError && endpoint.errorForm !== undefined) throw endpoint.errorForm(failure)
+    throw failure
+  }
 }
 
 /**
@@ -112,7 +129,8 @@ const handled = (endpoint: Endpoint, { call, prepared }: Valid, cause: Cause, ac
     try {
       return endpoint.handle(call, account, prepared)
     } finally {
-      account.ticketEvents.settle()
+      // What is read changes nothing: no rule is due, and nothing waits that did not before.
+      if (endpoint.method !== 'get') account.ticketEvents.settle()
     }
   })
 

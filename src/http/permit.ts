@@ -4,14 +4,14 @@ import { isHiddenByPlan } from '../account/plans.ts'
 import { accessDenied, notFound, requireFeature } from '../errors.ts'
 import type { Endpoint } from './endpoint.ts'
 
-export interface Permission {
+export interface RolePermission {
   readonly allowed: boolean
   /** Why, in plain words. */
   readonly rule: string
 }
 
 /** The plan's features before the role's privileges. What a ticket scope hides is decided record by record. */
-export function decide({ feature, access }: Endpoint, account: Account, actor: Actor): Permission {
+export function decide({ feature, access }: Endpoint, account: Account, actor: Actor): RolePermission {
   if (feature !== undefined && !account.hasFeature(feature)) {
     return { allowed: false, rule: `the ${account.plan} plan lacks the feature ${feature}` }
   }

@@ -1,4 +1,3 @@
-import findMyWay from 'find-my-way'
 import { LANGUAGE_CODE } from '../schemas/fields.ts'
 import type { Endpoint } from './endpoint.ts'
 
@@ -12,40 +11,174 @@ export type Routed = Pick<Endpoint, 'method' | 'path'>
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const NONE = { kind: 'none' } as const
 
-/** What parameters match by the ends of their names: whatever there is else, and no slash. */
-const PATTERNS: readonly (readonly [name: RegExp, pattern: string])[] = [
-  [/:(\w*id)\b/g, String.raw`^\d+$`],
-  [/:(\w*id_or_language)\b/g, String.raw`^\d+$|${LANGUAGE_CODE.source}`],
-  [/:(language)\b/g, LANGUAGE_CODE.source],
-]
+/** Longer values match no parameter. */
+const LONGEST_VALUE = 100
+
+/** What a parameter takes. */
+type Takes = (segment: string) => boolean
+
+const isNumber: Takes = (segment) => {
+  for (let at = 0; at < segment.length; at++) {
+    const digit = segment.charCodeAt(at) - ZERO
+    if (digit < 0 || digit > 9) return false
+  }
+  return segment !== ''
+}
+const ZERO = 0x30
+const isLanguage: Takes = (segment) => LANGUAGE_CODE.test(segment)
+const isNumberOrLanguage: Takes = (segment) => isNumber(segment) || isLanguage(segment)
+const isAnything: Takes = (segment) => segment !== ''
+
+/** By the ends of their names. */
+function whatTakes(name: string): Takes {
+  if (name === 'language') return isLanguage
+  if (name.endsWith('id_or_language')) return isNumberOrLanguage
+  return name.endsWith('id') ? isNumber : isAnything
+}
+
+/** A place in the tree of paths, one segment below another. */
+interface Place<Matched> {
+  readonly segments: Map<string, Place<Matched>>
+  /** Tried after the segments: those with an ending first, else in the order in which they were stated. */
+  readonly parameters: Below<Matched>[]
+  readonly endpoints: Map<string, Stated<Matched>>
+}
+
+interface Below<Matched> extends Parameter {
+  readonly place: Place<Matched>
+}
+
+/** What stands for a whole segment: `:id`, or `:id.json`. */
+interface Parameter {
+  readonly takes: Takes
+  /** `.json`; mostly empty. */
+  readonly ending: string
+}
+
+interface Stated<Matched> {
+  readonly endpoint: Matched
+  /** Of its parameters, from left to right. */
+  readonly names: readonly string[]
+}
+
+/** A search under way. */
+interface Search {
+  readonly method: string
+  readonly segments: readonly string[]
+  /** Of the parameters on the way, from left to right. */
+  readonly values: string[]
+}
 
 /**
  * Finds the endpoint of a method and a path; `:id` and names that end so match digits only, `:language` the code of one,
- * `:id_or_language` either.
+ * `:id_or_language` either, others whatever there is but a slash, each with an ending if it states one: `:id.json`. A segment
+ * that is named goes before a parameter.
  */
 export class Router<Matched extends Routed> {
-  readonly #routes = findMyWay({ ignoreTrailingSlash: false })
+  readonly #root: Place<Matched> = emptyPlace()
 
+  /** Throws for two of one method and path. */
   constructor(endpoints: readonly Matched[]) {
-    for (const endpoint of endpoints) {
-      const path = PATTERNS.reduce<string>(
-        (path, [name, pattern]) => path.replace(name, `:$1(${pattern})`),
-        endpoint.path,
-      )
-      this.#routes.on(upper(endpoint.method), path, () => undefined, endpoint)
-    }
+    for (const endpoint of endpoints) this.#add(endpoint)
   }
 
   match(method: string, path: string): Match<Matched> {
-    const found = isMethod(method) ? this.#routes.find(method, path) : null
-    if (found !== null) {
-      return { kind: 'endpoint', endpoint: found.store as Matched, params: found.params as Record<string, string> }
-    }
-    const allowed = METHODS.filter((other) => this.#routes.find(other, path) !== null)
+    const segments = segmentsOf(path)
+    if (segments === undefined) return NONE
+    const values: string[] = []
+    const found = find(this.#root, { method, segments, values })
+    if (found !== undefined) return { kind: 'endpoint', endpoint: found.endpoint, params: paramsOf(found, values) }
+    const allowed = METHODS.filter((other) => find(this.#root, { method: other, segments, values: [] }) !== undefined)
     return allowed.length === 0 ? NONE : { kind: 'wrong_method', allowed }
+  }
+
+  #add(endpoint: Matched): void {
+    const names: string[] = []
+    let place = this.#root
+    for (const segment of endpoint.path.split('/').slice(1)) {
+      const [parameter = '', name] = /^:(\w+)/.exec(segment) ?? []
+      const ending = segment.slice(parameter.length)
+      if (name !== undefined) names.push(name)
+      place =
+        name === undefined
+          ? placeOfSegment(place, segment)
+          : placeOfParameter(place, { takes: whatTakes(name), ending })
+    }
+    const method = endpoint.method.toUpperCase()
+    if (place.endpoints.has(method)) throw new Error(`${method} ${endpoint.path} is stated twice`)
+    place.endpoints.set(method, { endpoint, names })
   }
 }
 
-const isMethod = (method: string): method is (typeof METHODS)[number] => (METHODS as readonly string[]).includes(method)
+const emptyPlace = <Matched>(): Place<Matched> => ({ segments: new Map(), parameters: [], endpoints: new Map() })
 
-const upper = (method: Endpoint['method']) => method.toUpperCase() as Uppercase<Endpoint['method']>
+function placeOfSegment<Matched>({ segments }: Place<Matched>, segment: string): Place<Matched> {
+  const place = segments.get(segment) ?? emptyPlace()
+  segments.set(segment, place)
+  return place
+}
+
+function placeOfParameter<Matched>({ parameters }: Place<Matched>, { takes, ending }: Parameter): Place<Matched> {
+  const known = parameters.find((parameter) => parameter.takes === takes && parameter.ending === ending)
+  if (known !== undefined) return known.place
+  const place: Place<Matched> = emptyPlace()
+  parameters.push({ takes, ending, place })
+  parameters.sort((one, other) => other.ending.length - one.ending.length)
+  return place
+}
+
+/** Goes as deep as the deepest path that is stated, however long the one that is asked. */
+function find<Matched>(place: Place<Matched>, search: Search, at = 0): Stated<Matched> | undefined {
+  const segment = search.segments[at]
+  if (segment === undefined) return place.endpoints.get(search.method)
+  const named = place.segments.get(segment)
+  const found = named && find(named, search, at + 1)
+  return found ?? (place.parameters.length === 0 ? undefined : findByParameter(place, search, at))
+}
+
+function findByParameter<Matched>(
+  { parameters }: Place<Matched>,
+  search: Search,
+  at: number,
+): Stated<Matched> | undefined {
+  const segment = componentOf(search.segments[at] ?? '')
+  for (const { takes, ending, place } of parameters) {
+    if (!segment.endsWith(ending)) continue
+    const value = ending === '' ? segment : segment.slice(0, -ending.length)
+    if (value.length > LONGEST_VALUE || !takes(value)) continue
+    search.values.push(value)
+    const found = find(place, search, at + 1)
+    if (found !== undefined) return found
+    search.values.pop()
+  }
+  return undefined
+}
+
+function paramsOf({ names }: Stated<unknown>, values: readonly string[]): Readonly<Record<string, string>> {
+  const params: Record<string, string> = {}
+  names.forEach((name, at) => {
+    params[name] = values[at] ?? ''
+  })
+  return params
+}
+
+/** Escapes mean their signs, but an escaped slash parts nothing. Undefined where an escape is malformed. */
+function segmentsOf(path: string): readonly string[] | undefined {
+  const end = path.indexOf('#')
+  const whole = end < 0 ? path : path.slice(0, end)
+  if (!whole.includes('%')) return whole.split('/').slice(1)
+  try {
+    return whole
+      .split('/')
+      .slice(1)
+      .map((segment) => decodeURI(segment.replaceAll('%25', '%2525')))
+  } catch {
+    return undefined
+  }
+}
+
+/** With those signs that `decodeURI` leaves escaped. */
+const componentOf = (segment: string): string =>
+  segment.includes('%') ? segment.replaceAll(RESERVED, (sign) => decodeURIComponent(sign)) : segment
+
+const RESERVED = /%(?:2[3-6BCF]|3[ABDF]|40)/gi

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Lazy } from './endpoint.ts'
 
 const made = new WeakMap<Lazy<z.ZodType>, z.ZodType>()

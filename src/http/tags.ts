@@ -13,14 +13,19 @@ export const TAGS = {
   'Canned responses': 'Ready texts for replies, in folders, each for all agents, some groups or one agent.',
   Solutions:
     'The knowledge base: categories hold folders, folders hold folders and articles, each in any of the account’s languages.',
-  'Fields and forms': 'The fields of a ticket, stock and custom, with their choices.',
+  'Fields and forms':
+    'The fields of a ticket, stock and custom, with their choices; the forms in which customers see them.',
   Account: 'What clients read at start-up: products, support addresses, business hours, SLA policies, seats, and jobs.',
   Automations:
     'Rules that act on tickets when they are created, when they are updated, or with time; scenarios that agents run.',
+  'Custom objects':
+    'Kinds of records that an account makes for itself, which tickets, contacts and companies can be looked up in. Their errors have a form of their own. Needs the feature Custom Objects.',
   Discussions:
     'Forums in categories, with topics that customers and agents open and comments in them; who follows what. Needs the feature Forums.',
   Email: 'Mailboxes that mail comes in by and replies go out from, how the account mails, and who gets blind copies.',
   'Time entries': 'Time that agents spent on tickets, with timers. Needs the feature Timesheets.',
+  Threads:
+    'Conversations beside a ticket, with people outside or among agents, in the form that is known. For administrators.',
   Surveys: 'What requesters think of how a ticket was handled. Needs the feature Surveys.',
 } as const
 

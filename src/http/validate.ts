@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { ApiError, type FieldError, type Finding, notFound, validationFailed } from '../errors.ts'

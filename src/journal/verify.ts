@@ -31,7 +31,7 @@ export interface Verification {
 }
 
 /** Result of a check, before it is shown. */
-export interface Finding {
+export interface VerifiedCall {
   readonly verified: boolean
   readonly message: string
   /** Entries that match, oldest first. */
@@ -39,7 +39,7 @@ export interface Finding {
   readonly near_misses: readonly NearMiss[]
 }
 
-export const verificationOf = ({ verified, message, entries, near_misses }: Finding): Verification => ({
+export const verificationOf = ({ verified, message, entries, near_misses }: VerifiedCall): Verification => ({
   verified,
   message,
   requests: entries.map(viewedRequest),
@@ -47,7 +47,11 @@ export const verificationOf = ({ verified, message, entries, near_misses }: Find
 })
 
 /** Waits until as many calls as expected were made, or `within_ms` are over. Other work goes on while it reads. */
-export async function verifyRequests(journal: Journal, expectation: Expectation, now: () => number): Promise<Finding> {
+export async function verifyRequests(
+  journal: Journal,
+  expectation: Expectation,
+  now: () => number,
+): Promise<VerifiedCall> {
   const deadline = now() + (expectation.within_ms ?? 0)
   const turns = new Turns()
   const matching = new Matching(journal, expectation.match)
@@ -61,7 +65,7 @@ export async function verifyRequests(journal: Journal, expectation: Expectation,
 }
 
 /** Checks an expectation against what the journal holds now. */
-export function checkRequests(journal: Journal, expectation: Expectation): Finding {
+export function checkRequests(journal: Journal, expectation: Expectation): VerifiedCall {
   const matching = new Matching(journal, expectation.match)
   matching.read(() => false)
   return atOnce(findingOf(journal, expectation, matching.found))
@@ -126,7 +130,7 @@ function isMet(expectation: Expectation, found: number): boolean {
   return found >= least && (most === undefined || found <= most)
 }
 
-function* findingOf(journal: Journal, expectation: Expectation, entries: readonly Entry[]): Steps<Finding> {
+function* findingOf(journal: Journal, expectation: Expectation, entries: readonly Entry[]): Steps<VerifiedCall> {
   const { match } = expectation
   const [least, most] = boundsOf(expectation)
   return {
@@ -138,7 +142,7 @@ function* findingOf(journal: Journal, expectation: Expectation, entries: readonl
 }
 
 /** Text of what was expected, what was found, and what comes closest. */
-export function explain({ message, near_misses }: Pick<Finding, 'message' | 'near_misses'>): string {
+export function explainMisses({ message, near_misses }: Pick<VerifiedCall, 'message' | 'near_misses'>): string {
   const closest = near_misses.map(
     ({ request: { id, method, path }, differs }) => `closest #${id} ${method} ${path}: ${differs.join(', ')}`,
   )

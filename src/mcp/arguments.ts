@@ -1,16 +1,16 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type FieldError, missingField, RULE, typeMismatch, validationFailed } from '../errors.ts'
 import type { Lazy } from '../http/endpoint.ts'
 import { schemaOf } from '../http/schema-of.ts'
 import { isObject } from '../store/shape.ts'
-import type { Fields } from './protocol.ts'
+import type { JsonMembers } from './protocol.ts'
 
 /** Arguments of a tool, told apart as the parts of a request. */
 export interface RequestParts {
   readonly params: Readonly<Record<string, string>>
   /** As texts, which is what a query holds. */
   readonly query: Readonly<Record<string, string>>
-  readonly body: Fields
+  readonly body: JsonMembers
 }
 
 interface Taking {
@@ -23,7 +23,7 @@ interface Taking {
  * By name: those of the path, then those of the query; the rest is the body, of an operation without one the query, so
  * that what is unknown is refused as it is over HTTP. Throws `ApiError` 400 for a value that path and query cannot hold.
  */
-export function partsOf({ path, query, body }: Taking, args: Fields): RequestParts {
+export function argumentPartsOf({ path, query, body }: Taking, args: JsonMembers): RequestParts {
   const ofPath = new Set(namesInPath(path))
   const ofQuery = new Set(query === undefined ? [] : namesIn(query))
   const entries = Object.entries(args)
@@ -43,7 +43,7 @@ const namesIn = (lazy: Lazy<z.ZodType>): string[] => {
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : []
 }
 
-function paramsOf(names: Iterable<string>, args: Fields): Record<string, string> {
+function paramsOf(names: Iterable<string>, args: JsonMembers): Record<string, string> {
   const errors: FieldError[] = []
   const params: Record<string, string> = {}
   for (const name of names) {

@@ -19,12 +19,12 @@ import type { DoorOperation, Exchange } from '../http/exchange.ts'
 import { didYouMean } from '../nearest-names.ts'
 import { PROJECT_URL, VERSION } from '../project.ts'
 import { whole } from '../store/series.ts'
-import { partsOf } from './arguments.ts'
+import { argumentPartsOf } from './arguments.ts'
 import { controlTools, refusedMember } from './control-tools.ts'
 import { INSTRUCTIONS } from './instructions.ts'
 import {
   checkCursor,
-  type Fields,
+  type JsonMembers,
   type McpServer,
   RPC,
   RpcError,
@@ -133,7 +133,7 @@ function serverOf(host: ControlHost, options: ControlMcpOptions): McpServer<Aski
 
 interface ListedTool {
   readonly name: string
-  readonly inputSchema: { readonly properties: Fields }
+  readonly inputSchema: { readonly properties: JsonMembers }
 }
 
 /** As they lie in the package, those that the start allows. */
@@ -152,7 +152,7 @@ function withoutSecrets(tool: ListedTool): ListedTool {
 
 interface Called {
   readonly operation: ControlOperation
-  readonly args: Fields
+  readonly args: JsonMembers
   readonly asking: Asking
 }
 
@@ -190,7 +190,7 @@ async function textOf(
   const isOfAccount = operation.scope === 'account'
   const { account: name, ...others } = args
   const account = isOfAccount && name !== undefined ? namedAccount(host, name) : asking.defaultAccount
-  const parts = partsOf(operation, isOfAccount ? others : args)
+  const parts = argumentPartsOf(operation, isOfAccount ? others : args)
   const { isTrusted } = asking
   const { value } = await performed(host, options, { operation, account, ...parts, headers: {}, isTrusted })
   if (operation.status === 204) return '{}'

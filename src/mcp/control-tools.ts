@@ -1,5 +1,6 @@
 import type { ControlOperation } from '../control/operation.ts'
 import { controlOperations } from '../control/operations.ts'
+import { endpoints } from '../routes/index.ts'
 
 /**
  * Tools that reach beyond the emulator or tell its secrets: left out unless the start asks for all. The text of a ticket
@@ -20,12 +21,18 @@ export const controlTools = (isFull: boolean): readonly ControlOperation[] =>
 /** Settings that decide where webhooks go and who may call, wherever they stand, in an account or a fixture. */
 const OUTWARD = ['webhook_hosts', 'cors']
 
+/** Rules reach outside, as hooks do. */
+const writesRules = (id: unknown): boolean =>
+  endpoints.some((one) => one.id === id && one.tag === 'Automations' && one.method !== 'get')
+
 /** What a call that is sent again may not be made into. */
 const REPLAYED = ['method', 'path', 'body']
 
 /** What may not be written without all tools: a name of a setting, the state of the account, a call of one's own. */
 export function refusedMember(operation: string, value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
+  if (operation === 'actAsAgent' && writesRules((value as { readonly operation?: unknown }).operation))
+    return 'operation'
   if (operation === 'replayRequest') return REPLAYED.find((name) => Object.hasOwn(value, name))
   const isAccount = operation === 'updateAccount'
   for (const [name, member] of Object.entries(value)) {

@@ -38,14 +38,14 @@ export class RpcError extends Error {
 
 export const invalidParams = (message: string) => new RpcError(RPC.invalidParams, message)
 
-export type Id = string | number
-export type Fields = Readonly<Record<string, unknown>>
+export type MessageId = string | number
+export type JsonMembers = Readonly<Record<string, unknown>>
 
 export interface RpcRequest {
   readonly kind: 'request'
-  readonly id: Id
+  readonly id: MessageId
   readonly method: string
-  readonly params: Fields
+  readonly params: JsonMembers
 }
 
 /** What is answered with nothing but 202: a notification, or an answer to what was never asked. */
@@ -54,7 +54,7 @@ interface Unanswered {
 }
 
 /** Throws `RpcError` for what is no message. */
-export function messageOf(body: Fields): RpcRequest | Unanswered {
+export function messageOf(body: JsonMembers): RpcRequest | Unanswered {
   const { jsonrpc, method, id, params = {} } = body
   if (jsonrpc !== '2.0') throw new RpcError(RPC.invalidRequest, 'jsonrpc should be "2.0"', 400)
   if (method === undefined && ('result' in body || 'error' in body)) return { kind: 'unanswered' }
@@ -65,12 +65,12 @@ export function messageOf(body: Fields): RpcRequest | Unanswered {
   return { kind: 'request', id, method, params }
 }
 
-const isId = (id: unknown): id is Id => typeof id === 'string' || (typeof id === 'number' && Number.isFinite(id))
+const isId = (id: unknown): id is MessageId => typeof id === 'string' || (typeof id === 'number' && Number.isFinite(id))
 
 /** Null where it cannot be told. */
-export const idOf = ({ id }: Fields): Id | null => (isId(id) ? id : null)
+export const idOf = ({ id }: JsonMembers): MessageId | null => (isId(id) ? id : null)
 
-export const resultText = (id: Id, result: unknown): Buffer =>
+export const resultText = (id: MessageId, result: unknown): Buffer =>
   Buffer.from(JSON.stringify({ jsonrpc: '2.0', id, result }))
 
 export interface McpServer<Context> {
@@ -79,7 +79,7 @@ export interface McpServer<Context> {
   /** For the model, from the start on. */
   readonly instructions?: string
   /** By name, besides `initialize` and `ping`. Each throws `RpcError` for parameters that cannot be. */
-  readonly methods: Readonly<Record<string, (params: Fields, context: Context) => unknown>>
+  readonly methods: Readonly<Record<string, (params: JsonMembers, context: Context) => unknown>>
 }
 
 /** The result of a request, or a promise of it. Throws `RpcError`. */
@@ -95,7 +95,10 @@ export function resultOf<Context>(
   return handle(params, context)
 }
 
-function initialized<Context>({ name, version, instructions, methods }: McpServer<Context>, params: Fields): object {
+function initialized<Context>(
+  { name, version, instructions, methods }: McpServer<Context>,
+  params: JsonMembers,
+): object {
   const { protocolVersion: asked } = params
   if (typeof asked !== 'string') throw invalidParams('protocolVersion should be a string')
   const kinds = new Set(Object.keys(methods).map((method) => method.split('/', 1)[0] ?? method))
@@ -108,17 +111,17 @@ function initialized<Context>({ name, version, instructions, methods }: McpServe
 }
 
 /** All of a list is on its first page: a cursor is none of ours. */
-export function checkCursor({ cursor }: Fields): void {
+export function checkCursor({ cursor }: JsonMembers): void {
   if (cursor !== undefined) throw invalidParams('There is no such cursor')
 }
 
 export interface ToolCall {
   readonly name: string
-  readonly args: Fields
+  readonly args: JsonMembers
 }
 
 /** Of `tools/call`. Throws `RpcError` for what is none. */
-export function toolCallOf({ name, arguments: args = {} }: Fields): ToolCall {
+export function toolCallOf({ name, arguments: args = {} }: JsonMembers): ToolCall {
   if (typeof name !== 'string') throw invalidParams('name should be a string')
   if (!isObject(args)) throw invalidParams('arguments should be an object')
   return { name, args }

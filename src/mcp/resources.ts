@@ -1,4 +1,4 @@
-import { type Fields, invalidParams, RPC, RpcError } from './protocol.ts'
+import { invalidParams, type JsonMembers, RPC, RpcError } from './protocol.ts'
 
 /** What an assistant may read of the emulator, each the reply of a control operation. */
 
@@ -11,7 +11,7 @@ interface Read {
   readonly description: string
   /** A control operation. */
   readonly id: string
-  readonly args: Fields
+  readonly args: JsonMembers
   readonly scope: 'account' | 'emulator'
 }
 

@@ -7,10 +7,10 @@ import { type Operating, operate } from '../http/operate.ts'
 import { API_PATH } from '../http/target.ts'
 import { didYouMean } from '../nearest-names.ts'
 import { endpoints } from '../routes/index.ts'
-import { partsOf, type RequestParts } from './arguments.ts'
+import { argumentPartsOf, type RequestParts } from './arguments.ts'
 import { isConversationId, newConversationId } from './conversation.ts'
 import { pageOfCursor, startedText, successText } from './envelope.ts'
-import { type Fields, type Id, resultText, type ToolCall, toolResult, unknownTool } from './protocol.ts'
+import { type JsonMembers, type MessageId, resultText, type ToolCall, toolResult, unknownTool } from './protocol.ts'
 import { toolsOf } from './tool-names.ts'
 import { answered } from './transport.ts'
 
@@ -42,7 +42,7 @@ function checkToolName(name: string): void {
 export class StaleConversation extends Error {}
 
 interface Calling {
-  readonly id: Id
+  readonly id: MessageId
   readonly call: ToolCall
   readonly actor: Actor
 }
@@ -72,13 +72,13 @@ export function callTool(
   if (_reasoning !== undefined && typeof _reasoning !== 'string') {
     throw validationFailed([typeMismatch('_reasoning', _reasoning, RULE.string)])
   }
-  return operated(host, exchange, { id, endpoint, parts: partsOf(endpoint, withPage(endpoint, own)), actor })
+  return operated(host, exchange, { id, endpoint, parts: argumentPartsOf(endpoint, withPage(endpoint, own)), actor })
 }
 
 const tooManyCalls = (sentence: string) => new ApiError(429, rateLimitExceeded(0).body, [], sentence)
 
 /** Throws `ApiError` 400 for what is no cursor of ours. */
-function withPage(endpoint: Endpoint, args: Fields): Fields {
+function withPage(endpoint: Endpoint, args: JsonMembers): JsonMembers {
   const { cursor, ...others } = args
   if (!hasCursor(endpoint) || cursor === undefined) return args
   const page = pageOfCursor(cursor)
@@ -87,7 +87,7 @@ function withPage(endpoint: Endpoint, args: Fields): Fields {
 }
 
 interface Operated {
-  readonly id: Id
+  readonly id: MessageId
   readonly endpoint: Endpoint
   readonly parts: RequestParts
   readonly actor: Actor

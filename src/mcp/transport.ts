@@ -4,9 +4,9 @@ import type { Body, BodyOptions } from '../http/body.ts'
 import type { ErrorAnswer } from '../http/door.ts'
 import type { DoorOperation, Exchange } from '../http/exchange.ts'
 import {
-  type Id,
   idOf,
   type McpServer,
+  type MessageId,
   messageOf,
   PROTOCOL_VERSIONS,
   RPC,
@@ -66,7 +66,7 @@ export function rpcErrorAnswer(failure: RpcError | ApiError, body: Body): ErrorA
   return { status, headers, body: errorBody(idOf(body.fields), code, message) }
 }
 
-const errorBody = (id: Id | null, code: number, message: string) => ({
+const errorBody = (id: MessageId | null, code: number, message: string) => ({
   jsonrpc: '2.0',
   id,
   error: { code, message },

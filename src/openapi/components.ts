@@ -1,5 +1,5 @@
 import type { ReferenceObject, SchemaObject } from 'openapi3-ts/oas31'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Lazy } from '../http/endpoint.ts'
 import { schemaOf } from '../http/schema-of.ts'
 

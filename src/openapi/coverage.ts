@@ -13,6 +13,8 @@ export interface CoveredOperation {
   readonly rate_limit: string | null
   readonly source: string | null
   readonly deviations: readonly string[]
+  /** Why it is not emulated; null where it is, or will be. */
+  readonly reason: string | null
 }
 
 export interface Coverage {
@@ -37,7 +39,7 @@ export function coverageOf(endpoints: readonly Endpoint[], published: readonly P
   }
 }
 
-type Named = Pick<PublishedOperation, 'method' | 'path' | 'tag'>
+type Named = Pick<PublishedOperation, 'method' | 'path' | 'tag'> & Partial<Pick<PublishedOperation, 'unknown'>>
 
 /** Names of parameters do not matter. */
 const keyOf = ({ method, path }: Pick<Named, 'method' | 'path'>) => `${method} ${path.replace(/:\w+|\{\w+\}/g, '*')}`
@@ -55,6 +57,7 @@ const covered = (named: Named, endpoint: Endpoint | undefined, isPublished: bool
   rate_limit: endpoint?.rateLimit ?? null,
   source: endpoint?.source ?? null,
   deviations: endpoint?.deviations ?? [],
+  reason: endpoint === undefined ? (named.unknown ?? null) : null,
 })
 
 /** COVERAGE.md: per operation whether it answers, where its behaviour comes from, and what is known to differ. */
@@ -66,7 +69,8 @@ export function coverageTable({ operations, published, emulated }: Coverage, pro
     '',
     'Generated from the operations in `src/routes` and the published ones in `openapi/operations.json`; the emulator',
     'answers it as JSON at `/_emulator/coverage`. An operation that Freshdesk publishes and that is not emulated answers',
-    '501 `not_emulated`, not 404. What an operation does is described in `openapi/openapi.json`, and at `/docs`.',
+    '501 `not_emulated`, not 404, with the reason. What an operation does is described in `openapi/openapi.json`, and at',
+    '`/docs`.',
     '',
     `Emulated: ${emulated} of ${published} published operations; ` +
       `${kept.length} of the ${promised.length} this project set out with.`,
@@ -94,8 +98,8 @@ const TABLE_HEAD = [
   '| --- | --- | --- | --- | --- | --- |',
 ]
 
-function rowOf({ operation, emulated, privilege, rate_limit, source, deviations }: CoveredOperation): string {
-  if (!emulated) return `| \`${operation}\` | no | | | | |`
+function rowOf({ operation, emulated, privilege, rate_limit, source, deviations, reason }: CoveredOperation): string {
+  if (!emulated) return `| \`${operation}\` | no${reason === null ? '' : `: ${reason}`} | | | | |`
   const section = /^https:.*#([\w-]+)$/.exec(source ?? '')?.[1]
   const shown = section === undefined ? source : `[#${section}](${source})`
   return `| \`${operation}\` | yes | ${privilege} | ${rate_limit} | ${shown} | ${deviations.length || ''} |`

@@ -4,13 +4,17 @@ import {
   type ApiError,
   accessDenied,
   accountSuspended,
+  CUSTOM_OBJECT_ERRORS,
+  constraintViolation,
   contentTooLarge,
   duplicateValue,
   FIELD_ERROR_CODES,
+  inCustomObjectForm,
   inconsistentState,
   internalError,
   invalidCredentials,
   invalidJson,
+  invalidValue,
   methodNotAllowed,
   missingField,
   noContentRequired,
@@ -19,6 +23,7 @@ import {
   RULE,
   rateLimitExceeded,
   requireFeature,
+  resourceNotFound,
   typeMismatch,
   unexpectedField,
   unsupportedContentType,
@@ -74,6 +79,34 @@ export const ERROR_SCHEMAS = {
     required: ['code', 'message'],
     additionalProperties: false,
     properties: { code: strings, message: strings },
+  },
+  CustomObjectError: {
+    title: 'CustomObjectError',
+    type: 'object',
+    required: ['error_type', 'message', 'errors'],
+    additionalProperties: false,
+    properties: {
+      error_type: { ...strings, enum: Object.keys(CUSTOM_OBJECT_ERRORS) },
+      message: strings,
+      errors: {
+        type: 'array',
+        items: {
+          title: 'CustomObjectFault',
+          type: 'object',
+          required: ['name', 'message'],
+          additionalProperties: false,
+          properties: {
+            type: { ...strings, enum: ['record', 'schema'] },
+            name: { ...strings, description: 'Of a field, a parameter or what else it is about' },
+            message: strings,
+          },
+        },
+      },
+    },
+  },
+  RefusedCustomObjectRequest: {
+    title: 'RefusedCustomObjectRequest',
+    oneOf: [{ $ref: '#/components/schemas/CustomObjectError' }, { $ref: '#/components/schemas/CodedError' }],
   },
   RefusedRequest: {
     title: 'RefusedRequest',
@@ -173,8 +206,53 @@ const ERRORS: Readonly<Record<string, DocumentedError>> = {
   },
 }
 
+/** In the form that custom objects have of their own, in place of the usual ones. */
+const CUSTOM_OBJECT_FORMS: Readonly<Record<string, DocumentedError>> = {
+  CustomObjectBadRequest: {
+    status: 400,
+    description: 'Fields or parameters are missing, wrong or unknown; or the JSON is malformed',
+    schema: 'RefusedCustomObjectRequest',
+    examples: {
+      'All failing fields at once': inCustomObjectForm(
+        validationFailed([
+          invalidValue('colour', 'Field does not exist.'),
+          invalidValue('state', "Invalid choice 'New' for 'State' field."),
+        ]),
+      ),
+      'Malformed JSON': invalidJson(),
+    },
+  },
+  CustomObjectForbidden: {
+    status: 403,
+    description: 'The roles of the agent or the plan of the account do not allow it, or the account is suspended',
+    schema: 'RefusedCustomObjectRequest',
+    examples: {
+      'No role grants the privilege': inCustomObjectForm(accessDenied()),
+      'The plan lacks the feature': requireFeature('Custom Objects'),
+    },
+  },
+  CustomObjectNotFound: {
+    status: 404,
+    description: 'There is no such custom object or record',
+    schema: 'CustomObjectError',
+    examples: { 'A record that is not there': resourceNotFound('Record', 'DEV-99') },
+  },
+  CustomObjectConflict: {
+    status: 409,
+    description: 'The record is not as the caller saw it, or a value that has to be unique is taken',
+    schema: 'CustomObjectError',
+    examples: {
+      'A stale version': constraintViolation([
+        { type: 'record', name: 'version', message: 'Unable to update the record. Please try again.' },
+      ]),
+    },
+  },
+}
+
 export const errorResponses = (): Record<string, ResponseObject> =>
-  Object.fromEntries(Object.entries(ERRORS).map(([name, error]) => [name, responseOf(error)]))
+  Object.fromEntries(
+    Object.entries({ ...ERRORS, ...CUSTOM_OBJECT_FORMS }).map(([name, error]) => [name, responseOf(error)]),
+  )
 
 function responseOf({ description, schema, header, examples }: DocumentedError): ResponseObject {
   const headers = headersNamed(...ALWAYS_SENT, 'X-Emulator-Reason', ...(header === undefined ? [] : [header]))
@@ -196,12 +274,13 @@ function responseOf({ description, schema, header, examples }: DocumentedError):
 }
 
 /** By status: what the operation can answer besides its success. */
-export function errorsOf({ method, feature, errors = [] }: Endpoint) {
+export function errorsOf({ method, feature, errorForm, errors = [] }: Endpoint) {
   const statuses = new Set<number>([400, 401, 403, 406, 429, 500, ...errors])
   if (feature !== undefined && isHiddenByPlan(feature)) statuses.add(404)
   if (method !== 'get') for (const status of [413, 415]) statuses.add(status)
+  const own = errorForm === undefined ? {} : CUSTOM_OBJECT_FORMS
   return Object.fromEntries(
-    Object.entries(ERRORS)
+    Object.entries({ ...ERRORS, ...own })
       .filter(([, error]) => statuses.has(error.status))
       .map(([name, { status }]) => [status, { $ref: `#/components/responses/${name}` }]),
   )

@@ -38,8 +38,8 @@ export function headerParameters(headers: Lazy<ZodType> | undefined): ParameterO
 
 export function queryParameters({ query, examples }: Pick<Endpoint, 'query' | 'examples'>): ParameterObject[] {
   if (query === undefined) return []
-  const { properties = {}, required = [] } = jsonSchemaOf(query, 'input')
-  return Object.entries(properties).map(([name, property]): ParameterObject => {
+  const { properties = {}, required = [], additionalProperties } = jsonSchemaOf(query, 'input')
+  const named = Object.entries(properties).map(([name, property]): ParameterObject => {
     const { description, ...schema } = property as Schema
     const example = exampleOf(examples, ({ query: given }) => typed(given?.[name], schema.type))
     return {
@@ -52,6 +52,18 @@ export function queryParameters({ query, examples }: Pick<Endpoint, 'query' | 'e
       ...example,
     }
   })
+  return additionalProperties === false ? named : [...named, FILTERS]
+}
+
+/** Parameters by the names of the account's own fields: the members of an object that stands for itself. */
+const FILTERS: ParameterObject = {
+  name: 'filters',
+  in: 'query',
+  required: false,
+  style: 'form',
+  explode: true,
+  description: 'field=value, and field[gt]=value with gt, lt, gte or lte: all of them have to hold',
+  schema: { type: 'object', additionalProperties: true },
 }
 
 /** Examples of queries are written as they are sent. */

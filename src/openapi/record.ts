@@ -22,7 +22,7 @@ export async function recordReplies(
   const replies = new Map<string, unknown>()
   for (const endpoint of endpoints) {
     for (const [index, example] of endpoint.examples.entries()) {
-      const { status, body } = await call(requestOf(endpoint, example))
+      const { status, body } = await call(exampleRequestOf(endpoint, example))
       if (status !== endpoint.success.status) {
         throw new Error(
           `${endpoint.id} answers its example "${example.summary}" with ${status}: ${JSON.stringify(body)}`,
@@ -34,7 +34,7 @@ export async function recordReplies(
   return replies
 }
 
-export function requestOf({ method, path }: Pick<Endpoint, 'method' | 'path'>, example: Example): RecordedCall {
+export function exampleRequestOf({ method, path }: Pick<Endpoint, 'method' | 'path'>, example: Example): RecordedCall {
   const { params = {}, query = {}, form, body = form && formDataOf(form) } = example
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) search.set(name, String(value))

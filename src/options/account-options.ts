@@ -1,7 +1,7 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { LIMIT_MODES, PLANS, Plan, RateLimit, ScimToken } from '../schemas/account.ts'
 import { DEFAULT_SEED } from '../time/random.ts'
-import { choice, integer, switched, text, token } from './kinds.ts'
+import { anyText, choice, integer, switched, token } from './kinds.ts'
 import { type Kind, option, type ValuesOf } from './option.ts'
 import { Settings } from './settings.ts'
 
@@ -75,7 +75,7 @@ export const ACCOUNT_OPTIONS = {
     { member: 'seed', schema: z.int, isInherited: true },
   ),
   now: ofAccounts(
-    option(text, {
+    option(anyText, {
       flag: '--now <time>',
       means: 'ISO time at which the clock starts',
       otherwise: 'real time',

@@ -2,7 +2,7 @@ import type { Kind } from './option.ts'
 
 /** The kinds of values that options take. A text that a flag cannot have is told as "It should be ...". */
 
-export const text: Kind<string> = {}
+export const anyText: Kind<string> = {}
 
 /** On or off: the flag takes no text. */
 export const switched: Kind<boolean> = {}

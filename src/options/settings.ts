@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { languageCode } from '../schemas/fields.ts'
 import { named } from '../schemas/named.ts'
 

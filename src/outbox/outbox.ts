@@ -1,5 +1,7 @@
 import type { Seconds } from '../store/rows/base.ts'
 import { newestSince, type Since } from '../store/since.ts'
+import { itemsOf, type Tail, withLast } from '../store/tail.ts'
+import { Threads } from './threads.ts'
 
 export type EmailKind =
   | 'reply'
@@ -11,6 +13,8 @@ export type EmailKind =
   | 'admin_alert'
   | 'sla_reminder'
   | 'sla_escalation'
+  | 'group_escalation'
+  | 'agent_notification'
 
 /** An e-mail that Freshdesk would have sent. */
 export interface OutboxEmail {
@@ -25,6 +29,21 @@ export interface OutboxEmail {
   readonly html: string
   readonly text: string
   readonly ticket_id: number | null
+  /** Name that an answer refers to: `<12.37@acme.freshdesk.com>`. */
+  readonly message_id: string
+  /** The message before it about the same ticket, where there is one. */
+  readonly in_reply_to: string | null
+}
+
+export type NewEmail = Omit<OutboxEmail, 'id' | 'message_id' | 'in_reply_to'>
+
+export interface OutboxOptions {
+  /** Domain that messages are named by. */
+  readonly domain?: string
+  /** Who gets a blind copy of what agents send. */
+  readonly copiesTo?: () => readonly string[]
+  /** Told of each e-mail. */
+  readonly onAdd?: (email: OutboxEmail) => void
 }
 
 const CAPACITY = 10_000
@@ -33,56 +52,50 @@ const CAPACITY_BYTES = 32 * 1024 * 1024
 /** Kinds that agents send to people: the account's blind copies are of these (inferred). */
 const COPIED: ReadonlySet<EmailKind> = new Set(['reply', 'forward', 'outbound_email'])
 
-/** The e-mails at a moment: some of a list that only grows at its end. */
-export interface OutboxState {
-  readonly emails: readonly OutboxEmail[]
-  readonly from: number
-  readonly to: number
+/** The e-mails at a moment. */
+export interface OutboxState extends Tail<OutboxEmail> {
   readonly bytes: number
   readonly lastId: number
 }
 
-const NONE: OutboxState = { emails: [], from: 0, to: 0, bytes: 0, lastId: 0 }
+const NONE: OutboxState = { items: [], from: 0, to: 0, bytes: 0, lastId: 0 }
 
 /** The newest e-mails, oldest first; beyond 10,000 of them, or 32 MB of their texts, the oldest are dropped. */
 export class Outbox {
   /** Another object after each change. */
   #state = NONE
-  readonly #copiesTo: () => readonly string[]
-  readonly #onAdd: (email: OutboxEmail) => void
+  /** Tickets by message, also of messages that were dropped. */
+  readonly threads = new Threads()
+  readonly #options: Required<OutboxOptions>
 
-  /**
-   * @param copiesTo who gets a blind copy of what agents send
-   * @param onAdd told of each e-mail
-   */
-  constructor(copiesTo: () => readonly string[] = () => [], onAdd: (email: OutboxEmail) => void = () => {}) {
-    this.#copiesTo = copiesTo
-    this.#onAdd = onAdd
+  constructor({ domain = 'acme.freshdesk.com', copiesTo = () => [], onAdd = () => {} }: OutboxOptions = {}) {
+    this.#options = { domain, copiesTo, onAdd }
   }
 
-  add(email: Omit<OutboxEmail, 'id'>): void {
-    const copies = COPIED.has(email.kind) ? this.#copiesTo() : []
+  add(email: NewEmail): void {
+    const copies = COPIED.has(email.kind) ? this.#options.copiesTo() : []
     const bcc = copies.length === 0 ? email.bcc : [...new Set([...email.bcc, ...copies])]
-    const { emails, from: first, to, bytes: weight, lastId } = this.#state
-    const added = { id: lastId + 1, ...email, bcc }
-    const isShort = to - first > emails.length / 2 && to === emails.length
-    // States taken before share the list, each its own part of it.
-    const list = isShort ? (emails as OutboxEmail[]) : emails.slice(first, to)
-    let from = isShort ? first : 0
+    const { bytes: weight, lastId } = this.#state
+    const id = lastId + 1
+    const { ticket_id, kind } = email
+    const message_id = `<${id}.${ticket_id ?? 0}@${this.#options.domain}>`
+    const in_reply_to = ticket_id === null ? null : this.threads.newestOf(ticket_id)
+    const added: OutboxEmail = { id, ...email, bcc, message_id, in_reply_to }
+    if (ticket_id !== null) this.threads.add(message_id, { ticket_id, kind })
+    const { items, from: first, to } = withLast(this.#state, added)
+    let from = first
     let bytes = weight + bytesOf(added)
-    list.push(added)
-    while (list.length - from > CAPACITY || (bytes > CAPACITY_BYTES && list.length - from > 1)) {
-      const dropped = list[from++]
+    while (to - from > CAPACITY || (bytes > CAPACITY_BYTES && to - from > 1)) {
+      const dropped = items[from++]
       if (dropped !== undefined) bytes -= bytesOf(dropped)
     }
-    this.#state = { emails: list, from, to: list.length, bytes, lastId: added.id }
-    this.#onAdd(added)
+    this.#state = { items, from, to, bytes, lastId: id }
+    this.#options.onAdd(added)
   }
 
   /** Oldest first; as it stands, whatever is added later. */
   list(since: Since = {}): readonly OutboxEmail[] {
-    const { emails, from, to } = this.#state
-    return newestSince(emails.slice(from, to), since)
+    return newestSince(itemsOf(this.#state), since)
   }
 
   clear(): void {
@@ -91,6 +104,7 @@ export class Outbox {
 
   /** Forgets everything, also the numbering. */
   reset(): void {
+    this.threads.clear()
     this.#state = { ...NONE }
   }
 
@@ -106,7 +120,7 @@ export class Outbox {
 /** A state of these e-mails alone. */
 export function outboxOf(emails: readonly OutboxEmail[], lastId: number): OutboxState {
   const bytes = emails.reduce((sum, email) => sum + bytesOf(email), 0)
-  return { emails: [...emails], from: 0, to: emails.length, bytes, lastId }
+  return { items: [...emails], from: 0, to: emails.length, bytes, lastId }
 }
 
 /** Bytes of an e-mail with its numbers, and of each string besides its characters. */
@@ -114,8 +128,8 @@ const EMAIL_BYTES = 300
 const STRING_BYTES = 32
 
 /** In UTF-16. */
-const bytesOf = ({ subject, html, text, from, to, cc, bcc }: OutboxEmail) =>
-  [subject, html, text, from ?? '', ...to, ...cc, ...bcc].reduce(
+const bytesOf = ({ subject, html, text, from, message_id, to, cc, bcc }: OutboxEmail) =>
+  [subject, html, text, from ?? '', message_id, ...to, ...cc, ...bcc].reduce(
     (bytes, one) => bytes + STRING_BYTES + 2 * one.length,
     EMAIL_BYTES,
   )

@@ -1,6 +1,9 @@
-import type { Account, AccountState, Roots } from '../account/account.ts'
+import type { Account } from '../account/account.ts'
+import type { AccountState, Roots } from '../account/state.ts'
 import { type OutboxState, outboxOf } from '../outbox/outbox.ts'
+import type { ThreadsState } from '../outbox/threads.ts'
 import type { AttachmentRow } from '../store/rows/attachments.ts'
+import { itemsOf } from '../store/tail.ts'
 import { BTree } from '../store/tree.ts'
 import type { DeliveriesState } from '../webhooks/deliveries.ts'
 import type { OpenDelivery } from '../webhooks/delivery.ts'
@@ -15,7 +18,7 @@ import {
   tablesOf,
 } from './data-format.ts'
 import type { DeliveriesPatch } from './frame.ts'
-import { statesOf } from './recorder.ts'
+import { statesOf } from './root-patches.ts'
 import {
   DELIVERIES,
   databaseLike,
@@ -24,6 +27,7 @@ import {
   type RowTree,
   StoredAccount,
   type StoredRoot,
+  THREADS,
   treeOf,
 } from './stored-account.ts'
 import { upgraded } from './upgrade.ts'
@@ -37,10 +41,12 @@ export function dumpOf(account: Account, deliveries?: DeliveriesState): AccountD
   const state = account.capture()
   const tables = new Map(tablesOf(state.database))
   tables.set(OUTBOX, outboxTable(outbox))
+  tables.set(THREADS, threadsTable(account.outbox.threads.capture()))
   if (deliveries !== undefined) tables.set(DELIVERIES, deliveriesTable(deliveries))
   const head = {
     ...headOf(account, { ...state, at: account.clock.now(), start: account.journal.start }),
     outboxId: outbox.lastId,
+    undo: account.roots.undo,
     deliveries: deliveries && countsOf(deliveries),
   }
   const roots = [...statesOf(account)].map(([name, root]) => ({
@@ -61,7 +67,13 @@ function countsOf({ lastId, schedule: { turns, allowance } }: DeliveriesState): 
 const outboxTable = (state: OutboxState): DumpedTable => ({
   size: state.to - state.from,
   version: state,
-  all: () => state.emails.slice(state.from, state.to),
+  all: () => itemsOf(state),
+})
+
+const threadsTable = (state: ThreadsState): DumpedTable => ({
+  size: state.to - state.from,
+  version: state,
+  all: () => itemsOf(state).map((thread, index) => ({ id: index + 1, ...thread })),
 })
 
 const deliveriesTable = ({ open }: DeliveriesState): DumpedTable => ({
@@ -77,6 +89,7 @@ export interface LoadedAccount {
   /** Without an initial state in files of earlier versions. */
   readonly roots: Roots
   readonly outbox: OutboxState
+  readonly threads: ThreadsState
   readonly deliveries: DeliveriesState
 }
 
@@ -118,12 +131,17 @@ export async function loadedAccount(
   for (const [name, state] of states) {
     if (name.startsWith('snapshot:')) snapshots.set(name.slice('snapshot:'.length), state)
   }
-  const { deliveries, outboxId } = now.head as { readonly deliveries?: Counts; readonly outboxId?: number }
+  const { deliveries, outboxId, undo } = now.head as {
+    readonly deliveries?: Counts
+    readonly outboxId?: number
+    readonly undo?: number
+  }
   return {
     head: now.head,
     state: stateOf(now.head, database),
-    roots: { initial: states.get('initial'), snapshots },
+    roots: { initial: states.get('initial'), snapshots, undo: undo ?? 0 },
     outbox: outboxOf(stored.outbox, outboxId ?? 0),
+    threads: { items: stored.threads, from: 0, to: stored.threads.length },
     deliveries: deliveriesOf(stored, deliveries),
   }
 }

@@ -1,8 +1,10 @@
-import { z } from 'zod'
-import type { Account, AccountState, AccountTerms } from '../account/account.ts'
+import * as z from 'zod'
+import type { Account } from '../account/account.ts'
 import { type FaultState, NO_FAULTS } from '../account/faults.ts'
 import type { LimitState } from '../account/limits.ts'
+import type { AccountState, AccountTerms } from '../account/state.ts'
 import type { ToolLimitState } from '../account/tool-limits.ts'
+import { TRAFFIC_KINDS, type TrafficKind } from '../account/traffic.ts'
 import { SHIPPED_SCIM_TOKEN } from '../options/account-options.ts'
 import { defaultSettings, Settings } from '../options/settings.ts'
 import { isAccountName, LimitMode, Plan } from '../schemas/account.ts'
@@ -22,6 +24,11 @@ const Limits = () =>
     windowLength: z.number(),
     otherApps: z.number(),
   })
+const byKind = <Value extends z.ZodType>(value: Value) =>
+  z.object(Object.fromEntries(TRAFFIC_KINDS.map((kind) => [kind, value])) as Record<TrafficKind, Value>)
+
+const Traffic = () =>
+  z.object({ per_hour: byKind(z.number()), until: z.number().optional(), next: byKind(z.number().optional()) })
 
 /** Made when a file is read: a start without one makes no schema. */
 const Head = () =>
@@ -42,6 +49,7 @@ const Head = () =>
     limits: Limits().optional(),
     toolLimits: z.object({ minute: Limits(), month: Limits() }).optional(),
     faults: z.object({ faults: z.array(z.object({ id: z.number() })), lastId: z.number() }).optional(),
+    traffic: Traffic().nullable().optional(),
   })
 
 /** Returns where the head is not what `headOf` makes, as `clock.frozen`; undefined when it is. */
@@ -82,13 +90,14 @@ export function headOf({ name, random: { seed } }: HeadOwner, parts: HeadParts):
 }
 
 /** What is not chosen is null, so that a later line can say so. */
-export const termsJson = ({ plan, purchased, limitMode, isSuspended, settings, scimToken }: AccountTerms) => ({
+export const termsJson = ({ plan, purchased, limitMode, isSuspended, settings, scimToken, traffic }: AccountTerms) => ({
   plan: plan ?? null,
   purchased: purchased ?? null,
   limitMode: limitMode ?? null,
   isSuspended,
   settings,
   scimToken,
+  traffic: traffic ?? null,
 })
 
 export const limitsJson = (state: LimitState) => ({
@@ -114,6 +123,7 @@ interface HeadJson {
   readonly isSuspended: boolean
   readonly settings: Partial<AccountState['settings']>
   readonly scimToken?: string
+  readonly traffic?: AccountState['traffic'] | null
   readonly limits?: LimitsJson
   readonly toolLimits?: Readonly<Record<'minute' | 'month', LimitsJson>>
   readonly faults?: FaultState
@@ -139,6 +149,7 @@ export function stateOf(head: AccountHead, database: Database): AccountState {
     isSuspended,
     settings: { ...defaultSettings(), ...rest.settings },
     scimToken: rest.scimToken ?? SHIPPED_SCIM_TOKEN,
+    traffic: rest.traffic ?? undefined,
     limits: limits && limitsOf(limits),
     toolLimits: toolLimits && { minute: limitsOf(toolLimits.minute), month: limitsOf(toolLimits.month) },
     faults: rest.faults ?? NO_FAULTS,

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { AttachmentRow } from '../store/rows/attachments.ts'
-import { contentOf, type FileLayer } from './files.ts'
+import { type FileLayer, readWhole } from './files.ts'
 
 /** A row as it is kept: its content is a file by that hash. */
 export type StoredAttachment = Omit<AttachmentRow, 'content'> & { readonly sha256?: string }
@@ -92,7 +92,7 @@ export class AttachmentFiles {
    */
   async read({ sha256, ...row }: StoredAttachment, account: string): Promise<AttachmentRow> {
     const path = join(this.#folder, ...(sha256 === undefined ? [account, String(row.id)] : [sha256]))
-    const content = await contentOf(this.#files, path).catch(() => {
+    const content = await readWhole(this.#files, path).catch(() => {
       throw new NotWhole(`${path} cannot be read`)
     })
     if (content.length !== row.size) throw new NotWhole(`${path} has ${content.length} bytes instead of ${row.size}`)

@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path'
 import { Turns } from '../time/turns.ts'
 import type { LogMark } from './data-format.ts'
 import type { FileLayer, LayerFile } from './files.ts'
-import { type Frame, partsOf } from './frame.ts'
+import { type Frame, frameLines } from './frame.ts'
 import { logLine, NO_SUM } from './log-lines.ts'
 
 export const LOG_FORMAT = 'freshdesk-emulator-log'
@@ -97,7 +97,7 @@ export class ChangeLog {
       length = 0
     }
     for (const [place, frame] of frames.entries()) {
-      for (const part of partsOf(frame, place === frames.length - 1 ? offset : undefined)) {
+      for (const part of frameLines(frame, place === frames.length - 1 ? offset : undefined)) {
         const line = logLine(JSON.stringify(part), sum)
         sum = line.sum
         text.push(line.text)

@@ -1,17 +1,12 @@
 import type { Account } from '../account/account.ts'
-import type { Keeper } from '../account/keeper.ts'
 import type { Database } from '../store/database.ts'
-import { every, later, soon } from '../time/timers.ts'
-import type { Frame } from './frame.ts'
-import { type KnownRoot, Recorder } from './recorder.ts'
-
-/** Where frames are kept. */
-export interface FrameStore {
-  /** When this resolves all of them are kept; when it rejects, none. */
-  append(frames: readonly Frame[]): Promise<void>
-  /** Makes it whole again after a failure, by what the accounts hold, which is what is kept. Rejects when it cannot be. */
-  recover(): Promise<void>
-}
+import { every, soon } from '../time/timers.ts'
+import { Batches } from './batches.ts'
+import type { Frame, FrameStore } from './frame.ts'
+import { type Keeping, Kept, rootsLike } from './kept.ts'
+import { Outage } from './outage.ts'
+import type { Recorder } from './recorder.ts'
+import type { KnownRoot } from './root-patches.ts'
 
 export interface CommitsOptions {
   readonly store: FrameStore
@@ -22,65 +17,37 @@ export interface CommitsOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** Frames that are kept together. */
-class Batch {
-  readonly frames: Frame[] = []
-  /** Takes no more. */
-  isSealed = false
-  /** Told in the turn in which it came to be kept. */
-  onKept: () => void = () => undefined
-  /** How many of them are whose. */
-  readonly owners = new Map<Kept, number>()
-  /** Whether all of them came to be kept. Never rejects. */
-  readonly done: Promise<boolean>
-  settle: (isKept: boolean) => void = () => undefined
-
-  constructor() {
-    this.done = new Promise((resolve) => {
-      this.settle = resolve
-    })
-  }
-
-  add(owner: Kept, frame: Frame): void {
-    this.frames.push(frame)
-    this.owners.set(owner, (this.owners.get(owner) ?? 0) + 1)
-  }
-}
-
 /** Members of the process change accounts without telling: so often they are looked at. */
 const LOOK_MS = 1000
-const FIRST_RETRY_MS = 50
-const LONGEST_RETRY_MS = 1000
 
 /**
  * Keeps accounts: what changed in a turn of the event loop is appended at once, and what changes meanwhile after that.
  * When that fails all accounts return to what is kept of them.
  */
-export class Commits {
+export class Commits implements Keeping {
   readonly #options: CommitsOptions
   readonly #kept = new Map<Account, Kept>()
   /** Something may have changed in them. */
   readonly #touched = new Set<Kept>()
-  /** Not begun yet, oldest first. */
-  #waiting: Batch[] = []
-  #running: Batch | undefined
+  readonly #batches = new Batches<Kept>()
+  readonly #outage: Outage
   /** Frames wait until `begin`. */
   #isBegun = false
   #isScheduled = false
   #looking: NodeJS.Timeout | undefined
-  /** Undefined while all is well. */
-  #failure: Error | undefined
-  #recovered: Promise<void> = Promise.resolve()
-  #recovering: Promise<void> | undefined
-  #endRecovery: () => void = () => undefined
   #isClosed = false
 
   constructor(options: CommitsOptions) {
     this.#options = options
+    this.#outage = new Outage({
+      ...options,
+      recover: () => options.store.recover(),
+      onState: (failure) => this.#tellState(failure),
+    })
   }
 
   get failure(): Error | undefined {
-    return this.#failure
+    return this.#outage.failure
   }
 
   begin(): void {
@@ -92,9 +59,8 @@ export class Commits {
 
   /** From now on the account is kept. */
   follow(account: Account, isBegun: boolean): void {
-    const kept = new Kept(account, { commits: this, isBegun })
+    const kept = new Kept(account, this, isBegun)
     this.#kept.set(account, kept)
-    account.keeper = kept
     if (!isBegun) this.touch(kept)
   }
 
@@ -102,7 +68,7 @@ export class Commits {
   async forget(account: Account): Promise<boolean> {
     const kept = this.#kept.get(account)
     if (kept === undefined) return true
-    if (this.#failure !== undefined) {
+    if (this.failure !== undefined) {
       this.#options.takeBackAccount(account, 'gone')
       return false
     }
@@ -122,11 +88,8 @@ export class Commits {
     return [...this.#kept.values()].filter(({ isGone }) => !isGone).map(({ recorder }) => recorder)
   }
 
-  *rootsLike(database: Database, but: Account): Generator<KnownRoot, void, undefined> {
-    for (const { recorder, isGone } of this.#kept.values()) {
-      if (isGone || recorder.account === but) continue
-      for (const root of recorder.roots()) if (root.database.fields.version === database.fields.version) yield root
-    }
+  rootsLike(database: Database, but: Account): Iterable<KnownRoot> {
+    return rootsLike(this.#kept.values(), database, but)
   }
 
   touch(kept: Kept): void {
@@ -138,7 +101,7 @@ export class Commits {
   collect(kept: Kept, isStrict = false): void {
     this.#touched.delete(kept)
     if (kept.isGone) return
-    if (this.#failure !== undefined) {
+    if (this.failure !== undefined) {
       this.#takeBack(kept)
       return
     }
@@ -147,18 +110,12 @@ export class Commits {
   }
 
   #add(kept: Kept, frame: Frame): void {
-    let batch = this.#waiting.at(-1)
-    if (batch === undefined || batch.isSealed) {
-      batch = new Batch()
-      this.#waiting.push(batch)
-    }
-    batch.add(kept, frame)
-    kept.outstanding = batch
+    kept.outstanding = this.#batches.add(kept, frame)
     this.#schedule()
   }
 
   keep(kept: Kept): Promise<boolean> | undefined {
-    if (this.#failure !== undefined) {
+    if (this.failure !== undefined) {
       if (!kept.recorder.isChanged()) return undefined
       kept.recorder.takeBack()
       return FAILED
@@ -170,28 +127,23 @@ export class Commits {
   keepAll(): Promise<boolean> | undefined {
     let isTakenBack = false
     for (const kept of [...this.#touched]) {
-      if (this.#failure !== undefined) isTakenBack = kept.recorder.isChanged(true) || isTakenBack
+      if (this.failure !== undefined) isTakenBack = kept.recorder.isChanged(true) || isTakenBack
       this.collect(kept, true)
     }
-    return isTakenBack ? FAILED : this.#newest?.done
-  }
-
-  /** Of the batches that are not kept yet. */
-  get #newest(): Batch | undefined {
-    return this.#waiting.at(-1) ?? this.#running
+    return isTakenBack ? FAILED : this.#batches.newest?.done
   }
 
   whenKept(kept: Kept): Promise<boolean> | undefined {
-    if (this.#failure === undefined) return this.keep(kept)
-    return this.#recovered.then(() => this.whenKept(kept) ?? true)
+    if (this.failure === undefined) return this.keep(kept)
+    return this.#outage.over.then(() => this.whenKept(kept) ?? true)
   }
 
   /** Resolves once all that stands is kept, limits too. Rejects with what keeps it from that. */
   async saved(): Promise<void> {
-    const isChanged = this.#failure !== undefined && [...this.#kept.values()].some((one) => one.recorder.isChanged())
+    const isChanged = this.failure !== undefined && [...this.#kept.values()].some((one) => one.recorder.isChanged())
     this.#look()
-    const isKept = await (this.#newest?.done ?? true)
-    if (!isKept || isChanged) throw this.#failure ?? new Error('it could not be kept')
+    const isKept = await (this.#batches.newest?.done ?? true)
+    if (!isKept || isChanged) throw this.failure ?? new Error('it could not be kept')
   }
 
   /**
@@ -201,14 +153,14 @@ export class Commits {
   async still<Result>(work: () => Result, onKept: () => void): Promise<Result> {
     this.#look()
     const result = work()
-    const batch = this.#newest
+    const batch = this.#batches.newest
     if (batch === undefined) {
       onKept()
       return result
     }
     batch.isSealed = true
     batch.onKept = onKept
-    if (!(await batch.done)) throw this.#failure ?? new Error('it could not be kept')
+    if (!(await batch.done)) throw this.failure ?? new Error('it could not be kept')
     return result
   }
 
@@ -216,16 +168,17 @@ export class Commits {
   async close(): Promise<void> {
     clearInterval(this.#looking)
     // Where that fails nothing is lost now: what could not be kept was taken back, and told.
-    if (this.#failure !== undefined) await this.#recover().catch(() => undefined)
+    if (this.failure !== undefined) await this.#outage.retry().catch(() => undefined)
     this.#look()
-    const isKept = await (this.#newest?.done ?? true)
-    this.#isClosed = true
-    if (!isKept) throw this.#failure
+    const isKept = await (this.#batches.newest?.done ?? true)
+    this.abandon()
+    if (!isKept) throw this.failure
   }
 
   /** Does nothing more. */
   abandon(): void {
     clearInterval(this.#looking)
+    this.#outage.stop()
     this.#isClosed = true
   }
 
@@ -239,43 +192,41 @@ export class Commits {
     soon(() => {
       this.#isScheduled = false
       for (const kept of [...this.#touched]) this.collect(kept)
-      if (this.#running === undefined) this.#run().catch(this.#options.onError)
+      if (!this.#batches.isRunning) this.#run().catch(this.#options.onError)
     }, this.#options.onError)
   }
 
   async #run(): Promise<void> {
-    const batch = this.#waiting.shift()
+    const batch = this.#batches.begin()
     if (batch === undefined) return
-    this.#running = batch
     try {
       await this.#options.store.append(batch.frames)
     } catch (error) {
       this.fail(error as Error)
       return
     }
-    if (this.#failure !== undefined) return // meanwhile, and it was taken back
-    this.#running = undefined
+    if (this.failure !== undefined) return // meanwhile, and it was taken back
+    this.#batches.end()
     batch.onKept()
     for (const [kept, count] of batch.owners) kept.confirm(batch, count)
     batch.settle(true)
     // What came meanwhile waits for what comes in this turn.
-    if (this.#waiting.length > 0) this.#schedule()
+    if (this.#batches.areWaiting) this.#schedule()
   }
 
   /** What is not kept is taken back. */
   fail(error: Error): void {
-    if (this.#failure !== undefined) return
-    this.#failure = error
-    this.#recovered = new Promise((resolve) => {
-      this.#endRecovery = resolve
-    })
-    const batches = [this.#running, ...this.#waiting]
-    this.#running = undefined
-    this.#waiting = []
+    if (this.failure !== undefined) return
+    this.#outage.begin(error)
+    const batches = this.#batches.takeAll()
     for (const kept of [...this.#kept.values()]) this.#takeBack(kept)
-    for (const batch of batches) batch?.settle(false)
-    this.#options.onState(error)
-    this.#retryLater()
+    for (const batch of batches) batch.settle(false)
+    this.#outage.tell()
+  }
+
+  #tellState(failure: Error | undefined): void {
+    this.#options.onState(failure)
+    if (failure === undefined) for (const { account } of this.recorders) account.timeline.touch()
   }
 
   #takeBack(kept: Kept): void {
@@ -294,79 +245,6 @@ export class Commits {
     this.#kept.delete(account)
     this.#options.takeBackAccount(account, 'come')
   }
-
-  #retryLater(wait = FIRST_RETRY_MS): void {
-    const retry = () => {
-      if (this.#isClosed) return
-      this.#recover().catch(() => this.#retryLater(Math.min(2 * wait, LONGEST_RETRY_MS)))
-    }
-    later(wait, retry, this.#options.onError).unref()
-  }
-
-  async #recover(): Promise<void> {
-    this.#recovering ??= this.#options.store.recover().finally(() => {
-      this.#recovering = undefined
-    })
-    await this.#recovering
-    if (this.#failure === undefined) return
-    this.#failure = undefined
-    this.#options.onState(undefined)
-    this.#endRecovery()
-    for (const { recorder } of this.#kept.values()) recorder.account.timeline.touch()
-  }
 }
 
 const FAILED = Promise.resolve(false)
-
-interface KeptOptions {
-  readonly commits: Commits
-  /** A restart would find it. */
-  readonly isBegun: boolean
-}
-
-/** What an account asks of its keeper. */
-class Kept implements Keeper {
-  readonly recorder: Recorder
-  readonly #commits: Commits
-  /** The newest that has frames of it. */
-  outstanding: Batch | undefined
-  /** A restart finds it. */
-  isKnown: boolean
-  isGone = false
-
-  constructor(account: Account, { commits, isBegun }: KeptOptions) {
-    this.#commits = commits
-    this.isKnown = isBegun
-    this.recorder = new Recorder(account, {
-      onChange: () => commits.touch(this),
-      others: (database) => [...commits.rootsLike(database, account)],
-      isBegun,
-    })
-  }
-
-  get isFailing(): boolean {
-    return this.#commits.failure !== undefined
-  }
-
-  keep(): Promise<boolean> | undefined {
-    return this.#commits.keep(this)
-  }
-
-  keepAll(): Promise<boolean> | undefined {
-    return this.#commits.keepAll()
-  }
-
-  whenKept(): Promise<boolean> | undefined {
-    return this.#commits.whenKept(this)
-  }
-
-  touch(): void {
-    this.#commits.touch(this)
-  }
-
-  confirm(batch: Batch, count: number): void {
-    this.isKnown = true
-    if (this.outstanding === batch) this.outstanding = undefined
-    this.recorder.confirm(this.isGone ? Math.min(count, this.recorder.pending) : count)
-  }
-}

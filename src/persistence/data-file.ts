@@ -8,7 +8,7 @@ import { lockDataFile } from './data-lock.ts'
 import { readDataFile } from './data-reader.ts'
 import { CopyError, type KnownFile, writeDataFile } from './data-writer.ts'
 import { type FileLayer, type LayerFile, realFiles } from './files.ts'
-import { makeFolder, placeOf } from './place.ts'
+import { makeFolder, realPathOf } from './place.ts'
 
 /**
  * lowdb's way to the disk: one line a row, so that no text grows beyond V8's limit and a large account is written in
@@ -72,7 +72,7 @@ export class DataFileAdapter implements Adapter<DataFile> {
   /** Its folder is there when this resolves. */
   async #findPlace(): Promise<string> {
     await makeFolder(dirname(this.#place ?? this.#path))
-    this.#place ??= await placeOf(this.#path)
+    this.#place ??= await realPathOf(this.#path)
     return this.#place
   }
 

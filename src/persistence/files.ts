@@ -142,7 +142,7 @@ async function writeAll(descriptor: number, bytes: Buffer, position: number): Pr
 }
 
 /** Reads all of a file. Rejects with the system's error. */
-export async function contentOf(files: FileLayer, path: string): Promise<Buffer> {
+export async function readWhole(files: FileLayer, path: string): Promise<Buffer> {
   const file = await files.open(path, 'r')
   try {
     const pieces: Buffer[] = []

@@ -1,6 +1,8 @@
 import type { OutboxEmail } from '../outbox/outbox.ts'
+import type { NamedThread } from '../outbox/threads.ts'
 import type { TableName } from '../store/database.ts'
 import type { AttachmentRow } from '../store/rows/attachments.ts'
+import type { TailPatch } from '../store/tail.ts'
 import type { OpenDelivery } from '../webhooks/delivery.ts'
 import { storedAttachment } from './attachment-files.ts'
 import type { AccountHead, RootName } from './data-format.ts'
@@ -35,14 +37,14 @@ export interface Frame {
   readonly head?: Readonly<Record<string, unknown>>
   /** Snapshots that are no more. */
   readonly dropped?: readonly RootName[]
+  /** Number of the snapshot that the last reset or restore by control left. */
+  readonly undo?: number
   readonly outbox?: OutboxPatch
+  readonly threads?: TailPatch<NamedThread>
   readonly deliveries?: DeliveriesPatch
 }
 
-export interface OutboxPatch {
-  /** How many of the oldest are gone; -1: all. */
-  readonly drop: number
-  readonly add: readonly OutboxEmail[]
+export interface OutboxPatch extends TailPatch<OutboxEmail> {
   readonly lastId: number
 }
 
@@ -56,6 +58,14 @@ export interface DeliveriesPatch {
   /** Null before any. */
   readonly hour: number | null
   readonly taken: number
+}
+
+/** Where frames are kept. */
+export interface FrameStore {
+  /** When this resolves all of them are kept; when it rejects, none. */
+  append(frames: readonly Frame[]): Promise<void>
+  /** Makes it whole again after a failure, by what the accounts hold, which is what is kept. Rejects when it cannot be. */
+  recover(): Promise<void>
 }
 
 /** A frame in the log: its lines but the last are marked, and add patches to it. */
@@ -85,7 +95,7 @@ export function* contentsOf({ patches }: Frame): Generator<Buffer, void, undefin
 const rowsOf = ({ put = {} }: Patch) => Object.values(put).reduce((sum, rows) => sum + rows.length, 0)
 
 /** The lines of a frame, each made when it is asked for. */
-export function* partsOf(frame: Frame, synced: number | undefined): Generator<FramePart, void, undefined> {
+export function* frameLines(frame: Frame, synced: number | undefined): Generator<FramePart, void, undefined> {
   const mark = synced === undefined ? {} : { synced }
   const { account, ...others } = frame
   const patches = frame.patches.map(withoutContents)

@@ -2,7 +2,6 @@ import { dirname } from 'node:path'
 import { Low } from 'lowdb'
 import type { Account } from '../account/account.ts'
 import { uniqueName } from '../time/random.ts'
-import { later } from '../time/timers.ts'
 import { dumpOf, type LoadedAccount } from './account-dump.ts'
 import { type AccountStore, type KeptAccounts, unkept } from './account-store.ts'
 import type { AttachmentFiles } from './attachment-files.ts'
@@ -11,26 +10,15 @@ import { Commits } from './commits.ts'
 import { DataFileAdapter } from './data-file.ts'
 import type { AccountDump, DataFile, LogMark } from './data-format.ts'
 import { type FileLayer, realFiles } from './files.ts'
+import { Folding } from './folding.ts'
 import { contentsOf, type Frame } from './frame.ts'
 import { NO_SUM } from './log-lines.ts'
 import type { Recorder } from './recorder.ts'
 import { readStored } from './stored-data.ts'
+import type { Testing } from './testing.ts'
 
-/** A log is folded into the data file once it is larger than that, and than this. */
-const LEAST_FOLDED_BYTES = 16 << 20
 /** What is folded at the end, well within the time that a stop may take. */
 const MOST_FOLDED_AT_END_BYTES = 32 << 20
-/** After a fold that failed. */
-const FOLD_AGAIN_MS = 30_000
-
-/** For tests of what a sudden end leaves. */
-export interface Testing {
-  /** Default: the machine's own. */
-  readonly files?: FileLayer
-  /** Default: 16 MB. */
-  readonly leastFoldedBytes?: number
-}
-
 interface Options {
   readonly accounts: KeptAccounts
   readonly onError: (error: unknown) => void
@@ -53,8 +41,7 @@ export class LoggedPersistence implements AccountStore {
   #data: DataFile | null = null
   /** Nothing tells what a failed sync left of the log. */
   #isLogTrusted = true
-  #folding: Promise<void> | undefined
-  #foldAt = LEAST_FOLDED_BYTES
+  readonly #folding: Folding
   #unlock: (() => Promise<void>) | undefined
   #end: Promise<void> | undefined
 
@@ -69,6 +56,12 @@ export class LoggedPersistence implements AccountStore {
       store: { append: (frames) => this.#append(frames), recover: () => this.#recover() },
       onState: (failure) => this.#tell(failure),
       takeBackAccount: options.accounts.takeBack,
+      onError: options.onError,
+    })
+    this.#folding = new Folding({
+      fold: () => this.#fold(),
+      onFailure: (error) => this.#foldFailed(error),
+      leastBytes: options.testing?.leastFoldedBytes,
       onError: options.onError,
     })
   }
@@ -103,7 +96,7 @@ export class LoggedPersistence implements AccountStore {
     }
     if (this.#data?.id === undefined) await this.#writeWhole({ accounts: this.#dumpsNow() })
     if (this.#log === undefined) await this.#beginLog()
-    this.#setFoldAt(await this.#files.sizeOf(await this.#adapter.place()))
+    this.#folding.expect(await this.#files.sizeOf(await this.#adapter.place()))
     this.#commits.begin()
   }
 
@@ -138,7 +131,7 @@ export class LoggedPersistence implements AccountStore {
   async #close(): Promise<void> {
     try {
       await this.#commits.close()
-      await this.#folding
+      await this.#folding.ended
       if (this.state === 'ready')
         await this.#foldAtEnd().catch((error) => this.#options.onError(unkept(this.#path, error)))
     } catch (error) {
@@ -161,12 +154,12 @@ export class LoggedPersistence implements AccountStore {
       if (log.isSyncInDoubt) this.#isLogTrusted = false
       throw error
     })
-    if (log.size > this.#foldAt && this.#folding === undefined) this.#foldSoon()
+    this.#folding.consider(log.size)
   }
 
   /** The accounts hold what is kept. */
   async #recover(): Promise<void> {
-    await this.#folding
+    await this.#folding.ended
     const log = this.#logNow()
     await log.cutBack().catch(() => {
       this.#isLogTrusted = false
@@ -213,21 +206,13 @@ export class LoggedPersistence implements AccountStore {
     return dump
   }
 
-  #foldSoon(): void {
-    this.#folding = this.#fold()
-      .catch((error: unknown) => {
-        if (error instanceof LogLost) {
-          this.#isLogTrusted = false
-          this.#commits.fail(error)
-        } else {
-          this.#options.onError(unkept(this.#path, error))
-        }
-        this.#foldAt = Number.POSITIVE_INFINITY
-        later(FOLD_AGAIN_MS, () => this.#setFoldAt(0), this.#options.onError).unref()
-      })
-      .finally(() => {
-        this.#folding = undefined
-      })
+  #foldFailed(error: unknown): void {
+    if (error instanceof LogLost) {
+      this.#isLogTrusted = false
+      this.#commits.fail(error)
+    } else {
+      this.#options.onError(unkept(this.#path, error))
+    }
   }
 
   /** Writes what the log tells into the data file, and takes it off the log. */
@@ -243,11 +228,7 @@ export class LoggedPersistence implements AccountStore {
     if (mark === undefined) throw new Error('a fold without a place in the log')
     await this.#writeWhole({ accounts, log: mark })
     await this.#logNow().moveUp(mark)
-    this.#setFoldAt(await this.#files.sizeOf(await this.#adapter.place()))
-  }
-
-  #setFoldAt(size = 0): void {
-    this.#foldAt = this.#options.testing?.leastFoldedBytes ?? Math.max(LEAST_FOLDED_BYTES, size)
+    this.#folding.expect(await this.#files.sizeOf(await this.#adapter.place()))
   }
 
   /** Then the file is all there is; a large one is left to the next start with its log. */
@@ -266,9 +247,3 @@ export class LoggedPersistence implements AccountStore {
     if (failure !== undefined) this.#options.onError(unkept(this.#path, failure))
   }
 }
-
-/** An option that no user has a name for. */
-const TESTING = Symbol.for('freshdesk-emulator.testing')
-
-export const testingOf = (options: object): Testing | undefined =>
-  (options as Readonly<Record<symbol, Testing | undefined>>)[TESTING]

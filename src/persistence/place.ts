@@ -8,7 +8,7 @@ const MOST_LINKS = 40
  * Where a file lies, or will: the path that a rename may replace. Symbolic links are followed, one whose target is not
  * there yet too. Rejects with the system's error.
  */
-export async function placeOf(path: string): Promise<string> {
+export async function realPathOf(path: string): Promise<string> {
   let place = path
   for (let links = 0; links < MOST_LINKS; links++) {
     const folder = await realpath(dirname(place))

@@ -1,17 +1,21 @@
-import type { Account, AccountState, Surroundings } from '../account/account.ts'
-import type { LimitState } from '../account/limits.ts'
-import type { Change, RowChange } from '../store/changes.ts'
-import type { Database, TableName } from '../store/database.ts'
+import type { Account } from '../account/account.ts'
+import type { AccountMoment, AccountState } from '../account/state.ts'
+import type { Change } from '../store/changes.ts'
+import type { Database } from '../store/database.ts'
+import { tailPatch } from '../store/tail.ts'
 import type { DeliveriesState } from '../webhooks/deliveries.ts'
-import { headOf, limitsJson, termsJson, toolLimitsJson } from './account-record.ts'
+import { headOf } from './account-record.ts'
 import type { RootName } from './data-format.ts'
-import type { DeliveriesPatch, Frame, OutboxPatch, Patch, RootReference } from './frame.ts'
-import { databaseDiff, sharedTables } from './table-diff.ts'
-
-/** A root that a frame may refer to. */
-export interface KnownRoot extends RootReference {
-  readonly database: Database
-}
+import type { Frame, Patch } from './frame.ts'
+import {
+  accountMoment,
+  deliveriesPatch,
+  hasOtherLimits,
+  hasOtherTerms,
+  headPatch,
+  isSameDeliveries,
+} from './head-patches.ts'
+import { type KnownRoot, likeOf, rootsOf, rowsPatch, snapshotRoot, statesOf } from './root-patches.ts'
 
 export interface RecorderOptions {
   /** Told when something of the account changed outside of `take`. */
@@ -37,17 +41,17 @@ export class Recorder {
   #changes: Change[] = []
   #versions: Versions
   /** As the newest frame tells it. */
-  #told: Surroundings
-  #kept: Surroundings
+  #told: AccountMoment
+  #kept: AccountMoment
   /** Of frames that are not kept yet. */
-  #pending: { readonly changes: readonly Change[]; readonly after: Surroundings }[] = []
+  #pending: { readonly changes: readonly Change[]; readonly after: AccountMoment }[] = []
 
   constructor(account: Account, options: RecorderOptions) {
     this.account = account
     this.#options = options
     this.#isBegun = options.isBegun
     this.#versions = versionsOf(account)
-    this.#told = surroundingsOf(account)
+    this.#told = accountMoment(account)
     this.#kept = this.#told
     this.#unsubscribe = account.changes.subscribe((change) => {
       if (this.#isTakingBack) return
@@ -97,6 +101,7 @@ export class Recorder {
     const faults = account.faults.capture()
     if (faults.faults !== told.faults.faults || faults.lastId !== told.faults.lastId) return true
     if (account.outbox.capture() !== told.outbox || account.roots !== told.roots) return true
+    if (account.outbox.threads.capture() !== told.threads) return true
     if (account.journal.start !== told.start) return true
     if (account.deliveries.hasChanged || hasOtherTerms(account, told)) return true
     return isStrict && hasOtherLimits(account, told)
@@ -108,7 +113,7 @@ export class Recorder {
     const { account } = this
     const before = this.#told
     const versions = versionsOf(account)
-    const after = surroundingsOf(account)
+    const after = accountMoment(account)
     const patches = this.#patches(after)
     const isWhole = patches.some(({ root, like }) => root === 'now' && like !== undefined)
     const dropped = [...before.roots.snapshots.keys()].filter((name) => !after.roots.snapshots.has(name))
@@ -119,7 +124,11 @@ export class Recorder {
       patches,
       ...(!isWhole && headPatch(account, before, after)),
       ...(dropped.length > 0 && { dropped: dropped.map(snapshotRoot) }),
-      ...(after.outbox !== before.outbox && { outbox: outboxPatch(before, after) }),
+      ...((!this.#isBegun || after.roots.undo !== before.roots.undo) && { undo: after.roots.undo }),
+      ...(after.outbox !== before.outbox && {
+        outbox: { ...tailPatch(before.outbox, after.outbox), lastId: after.outbox.lastId },
+      }),
+      ...(after.threads !== before.threads && { threads: tailPatch(before.threads, after.threads) }),
       ...(!isSameDeliveries(before, after) && { deliveries: deliveriesPatch(after) }),
     }
     this.#pending.push({ changes: this.#changes, after })
@@ -154,7 +163,7 @@ export class Recorder {
     this.#versions = versionsOf(this.account)
   }
 
-  #patches(after: Surroundings): Patch[] {
+  #patches(after: AccountMoment): Patch[] {
     const { account } = this
     const patches: Patch[] = []
     if (!this.#isBegun) {
@@ -175,13 +184,13 @@ export class Recorder {
   }
 
   /** The account's rows, by what they are most like. */
-  #anew(candidates: readonly KnownRoot[], after: Surroundings): Patch {
+  #anew(candidates: readonly KnownRoot[], after: AccountMoment): Patch {
     const { account } = this
     const head = headOf(account, { ...after, at: account.clock.now(), clock: account.clock.capture() })
     return { root: 'now', head, ...likeOf(account.database, candidates) }
   }
 
-  #rootPatches({ roots }: Surroundings): Patch[] {
+  #rootPatches({ roots }: AccountMoment): Patch[] {
     const { account } = this
     if (roots === this.#told.roots && this.#isBegun) return []
     const told: ReadonlyMap<RootName, AccountState> = this.#isBegun ? statesOf(this.#told) : new Map()
@@ -197,63 +206,6 @@ export class Recorder {
   }
 }
 
-const snapshotRoot = (name: string): RootName => `snapshot:${name}`
-
-/** Of an account, all that it can go back to. */
-export function statesOf({ roots }: Pick<Surroundings, 'roots'>): Map<RootName, AccountState> {
-  const states = new Map<RootName, AccountState>()
-  if (roots.initial !== undefined) states.set('initial', roots.initial)
-  for (const [name, state] of roots.snapshots) states.set(snapshotRoot(name), state)
-  return states
-}
-
-const rootsOf = (told: Surroundings): KnownRoot[] =>
-  [...statesOf(told)].map(([root, { database }]) => ({ root, database }))
-
-function likeOf(database: Database, candidates: readonly KnownRoot[]): Pick<Patch, 'like' | 'put' | 'cut'> {
-  let best: KnownRoot | undefined
-  let most = 0
-  for (const candidate of candidates) {
-    const shared = sharedTables(candidate.database, database)
-    if (shared <= most) continue
-    best = candidate
-    most = shared
-  }
-  if (best === undefined) return { like: null, put: allRows(database) }
-  const { database: base, ...like } = best
-  return { like, ...databaseDiff(base, database) }
-}
-
-const allRows = (database: Database): Patch['put'] =>
-  Object.fromEntries(
-    Object.entries(database).flatMap(([name, table]) => (table.size === 0 ? [] : [[name, [...table.all()]]])),
-  )
-
-/** What several changes, one after the other, did to the rows; undefined when nothing. */
-function rowsPatch(changes: readonly (readonly RowChange[])[]): Patch | undefined {
-  const put: Partial<Record<TableName, object[]>> = {}
-  const cut: Partial<Record<TableName, number[]>> = {}
-  const rows = changes.length === 1 ? (changes[0] ?? []) : lastOfEach(changes.flat())
-  if (rows.length === 0) return undefined
-  for (const { table, before, after } of rows) {
-    if (after !== undefined) addTo(put, table, after)
-    else if (before !== undefined) addTo(cut, table, before.id)
-  }
-  return { root: 'now', cut, put }
-}
-
-function addTo<One>(lists: Partial<Record<TableName, One[]>>, table: TableName, one: One): void {
-  const list = lists[table]
-  if (list === undefined) lists[table] = [one]
-  else list.push(one)
-}
-
-function lastOfEach(rows: readonly RowChange[]): RowChange[] {
-  const last = new Map<string, RowChange>()
-  for (const row of rows) last.set(`${row.table} ${(row.after ?? row.before)?.id}`, row)
-  return [...last.values()]
-}
-
 interface Versions {
   readonly ids: number
   readonly random: number
@@ -265,99 +217,3 @@ const versionsOf = ({ ids, random, clock }: Account): Versions => ({
   random: random.version,
   clock: clock.version,
 })
-
-const surroundingsOf = (account: Account): Surroundings => ({
-  ids: account.ids.capture(),
-  random: account.random.capture(),
-  clock: account.clock.position,
-  limits: account.limits.capture(),
-  toolLimits: account.toolLimits.capture(),
-  faults: account.faults.capture(),
-  outbox: account.outbox.capture(),
-  deliveries: account.deliveries.capture(),
-  roots: account.roots,
-  start: account.journal.start,
-  ...account.terms,
-})
-
-function hasOtherTerms(account: Account, told: Surroundings): boolean {
-  const { plan, purchased, limitMode, isSuspended, settings, scimToken } = account.terms
-  return (
-    settings !== told.settings ||
-    plan !== told.plan ||
-    purchased !== told.purchased ||
-    limitMode !== told.limitMode ||
-    isSuspended !== told.isSuspended ||
-    scimToken !== told.scimToken
-  )
-}
-
-function hasOtherLimits(account: Account, told: Surroundings): boolean {
-  const tools = account.toolLimits.capture()
-  return (
-    !isSameLimit(account.limits.capture(), told.limits) ||
-    !isSameLimit(tools.minute, told.toolLimits.minute) ||
-    !isSameLimit(tools.month, told.toolLimits.month)
-  )
-}
-
-const isSameLimit = (one: LimitState, other: LimitState): boolean =>
-  one.startedAt === other.startedAt &&
-  one.used.default === other.used.default &&
-  one.usedAtOpening === other.usedAtOpening &&
-  one.windowLength === other.windowLength &&
-  one.otherApps === other.otherApps &&
-  (Object.keys(one.used) as (keyof LimitState['used'])[]).every((limit) => one.used[limit] === other.used[limit])
-
-/** Members of the head that are others now. */
-function headPatch(account: Account, before: Surroundings, after: Surroundings): Pick<Frame, 'head'> {
-  const head: Record<string, unknown> = {}
-  const ids = othersOf(before.ids, after.ids)
-  const random = othersOf(before.random, after.random)
-  if (ids.length > 0) head.ids = ids
-  if (random.length > 0) head.random = random
-  const isMoved = before.clock.offset !== after.clock.offset || before.clock.frozenAt !== after.clock.frozenAt
-  if (isMoved) head.clock = account.clock.capture()
-  if (before.start !== after.start) head.start = after.start
-  if (hasOtherTerms(account, before)) Object.assign(head, termsJson(after))
-  if (!isSameLimit(before.limits, after.limits)) head.limits = limitsJson(after.limits)
-  const isSameTools =
-    isSameLimit(before.toolLimits.minute, after.toolLimits.minute) &&
-    isSameLimit(before.toolLimits.month, after.toolLimits.month)
-  if (!isSameTools) head.toolLimits = toolLimitsJson(after.toolLimits)
-  if (before.faults.faults !== after.faults.faults || before.faults.lastId !== after.faults.lastId) {
-    head.faults = after.faults
-  }
-  return Object.keys(head).length === 0 ? {} : { head }
-}
-
-function othersOf<Name>(before: ReadonlyMap<Name, number>, after: ReadonlyMap<Name, number>): [Name, number][] {
-  const others: [Name, number][] = []
-  for (const [name, number] of after) if (before.get(name) !== number) others.push([name, number])
-  return others
-}
-
-function outboxPatch({ outbox: before }: Surroundings, { outbox: after }: Surroundings): OutboxPatch {
-  const { emails, from, to, lastId } = after
-  let first = to
-  while (first > from && (emails[first - 1]?.id ?? 0) > before.lastId) first--
-  const isContinued = first === from || emails[first - 1] === before.emails[before.to - 1]
-  if (!isContinued || lastId < before.lastId) return { drop: -1, add: emails.slice(from, to), lastId }
-  return { drop: before.to - before.from - (first - from), add: emails.slice(first, to), lastId }
-}
-
-const isSameDeliveries = (before: Surroundings, { deliveries }: Surroundings): boolean =>
-  deliveries.changed.length === 0 && deliveries.lastId === before.deliveries.lastId
-
-function deliveriesPatch({ deliveries }: Surroundings): DeliveriesPatch {
-  const { open, changed, lastId, schedule } = deliveries
-  const { hour, taken } = schedule.allowance
-  return {
-    put: changed.flatMap((id) => open.get(id) ?? []),
-    cut: changed.filter((id) => !open.has(id)),
-    lastId,
-    turns: schedule.turns,
-    hour: Number.isFinite(hour) ? hour : null,
-    taken,
-  }
-}

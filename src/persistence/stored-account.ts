@@ -1,5 +1,7 @@
 import type { OutboxEmail } from '../outbox/outbox.ts'
+import type { NamedThread } from '../outbox/threads.ts'
 import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
+import { applyTailPatch } from '../store/tail.ts'
 import { BTree, grownTree, type Tree } from '../store/tree.ts'
 import type { OpenDelivery } from '../webhooks/delivery.ts'
 import type { AccountDump, AccountHead, DumpedTable, RootName } from './data-format.ts'
@@ -21,6 +23,7 @@ export class StoredAccount {
   readonly name: string
   readonly roots = new Map<RootName, StoredRoot>()
   readonly outbox: OutboxEmail[] = []
+  readonly threads: NamedThread[] = []
   readonly deliveries = new Map<number, OpenDelivery>()
 
   constructor(name: string) {
@@ -32,9 +35,9 @@ export class StoredAccount {
     const stored = new StoredAccount(head.name)
     const now = new Map([...tables].map(([name, table]) => [name, treeOf(table, name)] as const))
     for (const email of now.get(OUTBOX)?.values() ?? []) stored.outbox.push(email as OutboxEmail)
+    for (const thread of now.get(THREADS)?.values() ?? []) stored.threads.push(withoutId(thread))
     for (const one of now.get(DELIVERIES)?.values() ?? []) stored.deliveries.set(one.id, one as unknown as OpenDelivery)
-    now.delete(OUTBOX)
-    now.delete(DELIVERIES)
+    for (const name of [OUTBOX, THREADS, DELIVERIES]) now.delete(name)
     stored.roots.set('now', { head, tables: now })
     for (const root of roots) {
       const patched = [...root.tables].map(([name, table]) => [name, patchedTree(now.get(name), table)] as const)
@@ -49,9 +52,11 @@ export class StoredAccount {
     for (const name of frame.dropped ?? []) this.roots.delete(name)
     const now = this.roots.get('now')
     if (now === undefined) throw new Error('an account begins without rows')
-    const { head = {}, outbox, deliveries } = frame
+    const { head = {}, outbox, threads, deliveries, undo } = frame
     this.roots.set('now', { ...now, head: { ...mergedHead(now.head, head), at: frame.at } })
+    if (undo !== undefined) this.#note({ undo })
     if (outbox !== undefined) this.#applyOutbox(outbox)
+    if (threads !== undefined) applyTailPatch(this.threads, threads)
     if (deliveries !== undefined) this.#applyDeliveries(deliveries)
   }
 
@@ -72,7 +77,7 @@ export class StoredAccount {
     }
     // What it counts besides its rows goes on, whatever root they are.
     const former = root === 'now' ? this.roots.get(root)?.head : undefined
-    const counts = former && { outboxId: former.outboxId, deliveries: former.deliveries }
+    const counts = former && { outboxId: former.outboxId, deliveries: former.deliveries, undo: former.undo }
     this.roots.set(root, { head: { ...whole, ...counts }, tables })
   }
 
@@ -83,10 +88,9 @@ export class StoredAccount {
     return found
   }
 
-  #applyOutbox({ drop, add, lastId }: OutboxPatch): void {
-    this.outbox.splice(0, drop < 0 ? this.outbox.length : drop)
-    for (const email of add) this.outbox.push(email)
-    this.#note({ outboxId: lastId })
+  #applyOutbox(patch: OutboxPatch): void {
+    applyTailPatch(this.outbox, patch)
+    this.#note({ outboxId: patch.lastId })
   }
 
   #applyDeliveries({ put, cut, lastId, turns, hour, taken }: DeliveriesPatch): void {
@@ -103,7 +107,16 @@ export class StoredAccount {
 
 /** Pseudo-tables of the data file. */
 export const OUTBOX = '@outbox'
+export const THREADS = '@threads'
 export const DELIVERIES = '@deliveries'
+
+/** Rows of the pseudo-table of messages, which have no ids of their own. */
+export type StoredThread = NamedThread & Row
+
+const withoutId = (row: object): NamedThread => {
+  const { message_id, ticket_id, kind } = row as StoredThread // as `dumpOf` writes it
+  return { message_id, ticket_id, kind }
+}
 
 const cloned = (tables: ReadonlyMap<string, RowTree> = new Map()) =>
   [...tables].map(([name, tree]) => [name, tree.clone()] as const)

@@ -1,10 +1,12 @@
 import { STOCK_ROLES } from '../account/privileges.ts'
 import { addStock } from '../fixtures/stock.ts'
 import { type Database, newDatabase, type TableName } from '../store/database.ts'
+import { agentRow } from '../store/rows/agents.ts'
 import { conversationRow } from '../store/rows/conversations.ts'
 import type { EmailConfigRow } from '../store/rows/email-configs.ts'
 import { type Choice, type DependentField, type FieldRow, fieldRow } from '../store/rows/fields.ts'
 import { groupRow } from '../store/rows/groups.ts'
+import { jobRow } from '../store/rows/jobs.ts'
 import type { RoleRow } from '../store/rows/roles.ts'
 import { slaPolicyRow } from '../store/rows/sla-policies.ts'
 import { ticketRow } from '../store/rows/tickets.ts'
@@ -40,6 +42,8 @@ const OF_ANY_ROW: Upgrades & Partial<Record<TableName, Upgrade>> = {
   tickets: ticketRow,
   conversations: conversationRow,
   groups: groupRow,
+  agents: agentRow,
+  jobs: jobRow,
   email_configs: (config: EmailConfigRow) => ({ ...config, custom_mailbox: config.custom_mailbox ?? null }),
   roles: (role: RoleRow) => {
     const stock = role.default ? STOCK_ROLES.find(({ name }) => name === role.name) : undefined

@@ -69,7 +69,7 @@ export const adminGroupEndpoints = resource({ tag: 'Groups' }, [
     success: { status: 201, schema: AdminGroupReply },
     errors: [409],
     deviations: [
-      'The same record as in /groups: an assignment that is enabled is there an auto_ticket_assign that is not 0 (inferred). Nothing is assigned by it.',
+      'The same record as in /groups: an assignment that is enabled is there an auto_ticket_assign that is not 0 (inferred). How tickets are assigned by it is inferred.',
       'unassigned_for is 30m where it is left out (inferred).',
     ],
     examples: [

@@ -11,10 +11,14 @@ import {
   removeAgent,
   suggestAgents,
 } from '../domain/agents.ts'
+import { changeAvailability, checkAvailability } from '../domain/availability.ts'
+import { numberedJobReference } from '../domain/bulk.ts'
+import { createAgents } from '../domain/bulk-create.ts'
 import { findChangeableContact } from '../domain/contacts.ts'
 import { checkUnique } from '../domain/users.ts'
 import { listedAgent, madeAgent, viewedAgent } from '../domain/views/agents.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
+import { changedAvailability, listedAvailability, viewedAvailability } from '../domain/views/availability.ts'
+import { type Endpoint, endpoint, resource } from '../http/endpoint.ts'
 import { created, json, jsonPage, noContent } from '../http/reply.ts'
 import {
   AgentListQuery,
@@ -22,13 +26,50 @@ import {
   AgentReply,
   AutocompleteAgentsQuery,
   AutocompleteAgentsReply,
+  AvailabilityBody,
+  AvailabilityReply,
+  BulkAgentsBody,
+  ChangedAvailabilityReply,
   CreateAgentBody,
   MadeAgentReply,
   MakeAgentBody,
   UpdateAgentBody,
 } from '../schemas/agents.ts'
 import { IdParams } from '../schemas/fields.ts'
+import { NumberedJobReply } from '../schemas/ticket-actions.ts'
 import { jsonTextOf } from '../store/json-text.ts'
+
+/** The reference's heading prints PUT, its example PATCH. */
+const updateAvailability = (definition: Pick<Endpoint, 'id' | 'method' | 'summary'>) =>
+  endpoint({
+    ...definition,
+    path: '/agents/:id/availability',
+    source: '#update_agent_availability',
+    access: 'manage_agents',
+    params: IdParams,
+    body: AvailabilityBody,
+    success: { status: 200, schema: ChangedAvailabilityReply },
+    deviations: ['Which channels there are, and that an unknown one is 400, is inferred; any text is a control.'],
+    examples: [
+      {
+        summary: 'At most 20 e-mails at once',
+        params: { id: 158000002003 },
+        body: {
+          channel_availability: [{ channel: 'Email queue', assignment_limit: 20 }],
+          availability_control: 'agent_controlled',
+        },
+      },
+    ],
+    prepare({ params, body }, account) {
+      const agent = findActiveAgent(account, params.id)
+      const findings = checkAvailability(body)
+      return findings.length > 0 ? findings : agent
+    },
+    handle({ body }, account, agent) {
+      const changed = changeAvailability(account, agent, body)
+      return json(changedAvailability(changed, body.availability_control !== undefined))
+    },
+  })
 
 const SEATS = 'Beyond the seats: 400 as the brief says, or 403 max_agents_reached: the setting seat_limit_status.'
 
@@ -70,15 +111,21 @@ export const agentEndpoints = resource({ tag: 'Agents' }, [
     access: 'manage_agents',
     query: AgentListQuery,
     success: { status: 200, schema: AgentListReply },
-    deviations: ['active and updated_since are the brief’s; the reference has email, mobile, phone and state.'],
+    deviations: [
+      'active and updated_since are the brief’s; the reference has email, mobile, phone and state.',
+      'only=availability: the keys are the reference’s; what user_data.user holds is inferred.',
+    ],
     examples: [
       { summary: 'All that are not deactivated' },
       { summary: 'Occasional ones', query: { state: 'occasional' } },
       { summary: 'Deactivated ones', query: { active: 'false' } },
+      { summary: 'How much each takes', query: { only: 'availability' } },
     ],
     handle({ query }, account) {
       const page = listAgents(account, query)
-      return jsonPage(page, (agent) => jsonTextOf(listedAgent(agent)))
+      return query.only === undefined
+        ? jsonPage(page, (agent) => jsonTextOf(listedAgent(agent)))
+        : jsonPage(page, (agent) => jsonTextOf(listedAvailability(account, agent)))
     },
   }),
 
@@ -117,6 +164,60 @@ export const agentEndpoints = resource({ tag: 'Agents' }, [
       const agent = addAgent(account, body)
       return created(jsonTextOf(viewedAgent(agent)), `/agents/${agent.agent.id}`)
     },
+  }),
+
+  endpoint({
+    id: 'createAgents',
+    method: 'post',
+    path: '/agents/bulk',
+    summary: 'Create many agents',
+    source: '#create_multiple_agents',
+    access: 'manage_agents',
+    body: BulkAgentsBody,
+    success: { status: 202, schema: NumberedJobReply },
+    deviations: [
+      'The status, that the work is done at once, and what the job’s data holds are inferred: the ids made, and of the others the e-mail and the errors.',
+      'An agent beyond the seats is a failure of the job (inferred).',
+    ],
+    examples: [
+      {
+        summary: 'Two of them',
+        body: {
+          agents: [
+            { email: 'first.agent@example.com', ticket_scope: 1, occasional: true },
+            { email: 'other.agent@example.com', ticket_scope: 2, name: 'Other Agent', group_ids: [158000004001] },
+          ],
+        },
+      },
+    ],
+    handle: ({ body, baseUrl }, account) => json(numberedJobReference(createAgents(account, body.agents), baseUrl)),
+  }),
+
+  endpoint({
+    id: 'viewAgentAvailability',
+    method: 'get',
+    path: '/agents/:id/availability',
+    summary: 'View how much an agent takes, by channel',
+    source: '#view_agent_availability',
+    access: 'manage_agents',
+    params: IdParams,
+    success: { status: 200, schema: AvailabilityReply },
+    deviations: [
+      'Keys are the reference’s. The channels, the default limit of 20, status_id and agent_ref are inferred; of chats nothing is assigned.',
+      'The load is the number of tickets that are neither resolved nor closed (inferred).',
+    ],
+    examples: [{ summary: 'By id', params: { id: 158000002003 } }],
+    handle: ({ params }, account) => json(viewedAvailability(account, findActiveAgent(account, params.id))),
+  }),
+  updateAvailability({
+    id: 'updateAgentAvailability',
+    method: 'put',
+    summary: 'Say how much an agent takes, by channel',
+  }),
+  updateAvailability({
+    id: 'patchAgentAvailability',
+    method: 'patch',
+    summary: 'Say how much an agent takes, by the method of the reference’s example',
   }),
 
   endpoint({

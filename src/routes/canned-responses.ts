@@ -1,3 +1,5 @@
+import { numberedJobReference } from '../domain/bulk.ts'
+import { createCannedResponses } from '../domain/bulk-create.ts'
 import {
   addCannedResponse,
   addFolder,
@@ -14,6 +16,7 @@ import { createdFolder, listedFolder, viewedFolder, viewedResponse } from '../do
 import { type Endpoint, endpoint, resource } from '../http/endpoint.ts'
 import { created, json } from '../http/reply.ts'
 import {
+  BulkCannedResponsesBody,
   CannedResponseListReply,
   CannedResponseReply,
   CreateCannedResponseBody,
@@ -24,6 +27,7 @@ import {
   UpdateCannedResponseBody,
 } from '../schemas/canned-responses.ts'
 import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
+import { NumberedJobReply } from '../schemas/ticket-actions.ts'
 import { jsonTextOf } from '../store/json-text.ts'
 
 /** The reference's heading prints the path in the singular, its own example and live accounts the plural. */
@@ -40,6 +44,34 @@ const createFolder = (definition: Pick<Endpoint, 'id' | 'path' | 'summary'>) =>
       const folder = addFolder(account, body.name)
       return created(jsonTextOf(createdFolder(folder)), `/canned_response_folders/${folder.id}`)
     },
+  })
+
+/** The reference's heading prints `bulk`, its example `create_multiple`. */
+const createInBulk = (definition: Pick<Endpoint, 'id' | 'path' | 'summary'>) =>
+  endpoint({
+    ...definition,
+    method: 'post',
+    source: '#create_multiple_canned_responses',
+    access: 'admin_tasks',
+    body: BulkCannedResponsesBody,
+    success: { status: 202, schema: NumberedJobReply },
+    deviations: [
+      'The status, that the work is done at once, and what the job’s data holds are inferred: the ids made, and of the others the title and the errors.',
+      'attachments are not taken: how they are sent is not published.',
+    ],
+    examples: [
+      {
+        summary: 'Two of them',
+        body: {
+          canned_responses: [
+            { title: 'Thanks', content_html: '<p>Thank you.</p>', folder_id: 158000007001, visibility: 0 },
+            { title: 'Mine', content_html: 'Only mine', visibility: 1 },
+          ],
+        },
+      },
+    ],
+    handle: ({ body, actor, baseUrl }, account) =>
+      json(numberedJobReference(createCannedResponses(account, actor, body.canned_responses), baseUrl)),
   })
 
 export const cannedResponseEndpoints = resource({ tag: 'Canned responses' }, [
@@ -66,6 +98,17 @@ export const cannedResponseEndpoints = resource({ tag: 'Canned responses' }, [
       const response = addCannedResponse(account, actor, body)
       return created(jsonTextOf(viewedResponse(account, response, baseUrl)), `/canned_responses/${response.id}`)
     },
+  }),
+
+  createInBulk({
+    id: 'createCannedResponses',
+    path: '/canned_responses/bulk',
+    summary: 'Create many canned responses',
+  }),
+  createInBulk({
+    id: 'createCannedResponsesAlias',
+    path: '/canned_responses/create_multiple',
+    summary: 'Create many canned responses, by the path of the reference’s example',
   }),
 
   endpoint({

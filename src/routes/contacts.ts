@@ -39,7 +39,7 @@ import {
 } from '../schemas/contacts.ts'
 import { IdParams } from '../schemas/fields.ts'
 
-const UNKNOWN_FIELDS = 'social_handler and custom objects’ lookup_parameter are not emulated.'
+const UNKNOWN_FIELDS = 'social_handler is not emulated.'
 
 export const contactEndpoints = resource({ tag: 'Contacts' }, [
   endpoint({

@@ -42,7 +42,6 @@ const exportsOf = ({ kind, path, one, many, access, fields, export: id }: Transf
       access,
       params: ExportParams,
       success: { status: 200, schema: ExportReply },
-      errors: [404],
       deviations: [
         'The status while it is not completed, in_progress, is inferred.',
         'Once 15 days have passed the download_url is gone (that it is left out is inferred).',

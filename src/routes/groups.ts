@@ -17,7 +17,7 @@ export const groupEndpoints = resource({ tag: 'Groups' }, [
     body: CreateGroupBody,
     success: { status: 201, schema: GroupReply },
     errors: [409],
-    deviations: ['auto_ticket_assign takes 0 and 1. Nothing is assigned by it.'],
+    deviations: ['auto_ticket_assign takes 0 and 1; how tickets are assigned by it is inferred.'],
     examples: [
       { summary: 'By name', body: { name: 'Onboarding' } },
       { summary: 'With members', body: { name: 'Night shift', agent_ids: [158000002003], unassigned_for: '1h' } },

@@ -5,11 +5,15 @@ import { archivedTicketEndpoints } from './archived-tickets.ts'
 import { attachmentEndpoints } from './attachments.ts'
 import { automationEndpoints } from './automations.ts'
 import { cannedResponseEndpoints } from './canned-responses.ts'
+import { collaborationEndpoints } from './collaboration.ts'
 import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
+import { contactActivityEndpoints } from './contact-activities.ts'
 import { contactEndpoints } from './contacts.ts'
 import { conversationEndpoints } from './conversations.ts'
+import { csatEndpoints } from './csat.ts'
 import { csvEndpoints } from './csv.ts'
+import { customObjectEndpoints } from './custom-objects.ts'
 import { emailEndpoints } from './email.ts'
 import { fieldEndpoints } from './fields.ts'
 import { followEndpoints } from './follows.ts'
@@ -27,6 +31,7 @@ import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketAssociationEndpoints } from './ticket-associations.ts'
 import { ticketFieldEndpoints } from './ticket-fields.ts'
+import { ticketFormEndpoints } from './ticket-forms.ts'
 import { ticketSummaryEndpoints } from './ticket-summaries.ts'
 import { ticketEndpoints } from './tickets.ts'
 import { timeEntryEndpoints } from './time-entries.ts'
@@ -56,14 +61,19 @@ export const endpoints: readonly Endpoint[] = [
   ...solutionArticleEndpoints,
   ...configurationEndpoints,
   ...ticketFieldEndpoints,
+  ...ticketFormEndpoints,
   ...fieldEndpoints,
   ...emailEndpoints,
   ...slaPolicyEndpoints,
   ...timeEntryEndpoints,
   ...surveyEndpoints,
+  ...csatEndpoints,
   ...automationEndpoints,
   ...scenarioEndpoints,
   ...forumEndpoints,
   ...topicEndpoints,
   ...followEndpoints,
+  ...collaborationEndpoints,
+  ...contactActivityEndpoints,
+  ...customObjectEndpoints,
 ]

@@ -10,10 +10,13 @@ export interface PublishedOperation {
   readonly path: `/${string}`
   /** Among the 34 that this project promised first. */
   readonly isPromised: boolean
+  /** Why it cannot be emulated. */
+  readonly unknown: string | undefined
 }
 
 interface OperationsFile {
   readonly promised: readonly string[]
+  readonly unknown: Readonly<Record<string, string>>
   readonly operations: Readonly<Record<string, readonly string[]>>
 }
 
@@ -28,6 +31,7 @@ export function publishedOperations(): PublishedOperation[] {
         method: method.toLowerCase() as Method,
         path: path as PublishedOperation['path'],
         isPromised: file.promised.includes(operation),
+        unknown: file.unknown[operation],
       }
     }),
   )

@@ -67,7 +67,7 @@ const skillsAt = (base: `/${string}`, { suffix, note }: { readonly suffix: strin
     deviations: [
       'A new skill is the last in rank, and stands in skill_ids of its agents (inferred).',
       'Fields and types that conditions may name are those documented and custom dropdowns; others are refused (inferred).',
-      'Tickets are not assigned by skill.',
+      'How groups assign tickets by skill is inferred.',
     ],
     examples: [
       { summary: 'By name', body: { name: 'Swedish' } },

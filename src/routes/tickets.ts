@@ -79,7 +79,7 @@ export const ticketEndpoints = resource({ tag: 'Tickets' }, [
     form: 'ticket',
     success: { status: 201, schema: CreatedTicketReply },
     deviations: [
-      'lookup_parameter takes display_id only: custom objects are not emulated.',
+      'Fields that look records up have the type custom_lookup and are made by fixtures; they are shown as display ids, whatever they were named by (inferred).',
       'Sentences about unknown ids are inferred; a requester who is deleted or blocked is refused (inferred).',
       'A ticket takes part in one association; only a parent takes further children (inferred).',
       'A new ticket takes the sources of the reference; an update those of the field too (that 6 was sent there is inferred from a recorded reply), 15 neither.',

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** An account's switches, as control operations and fixtures write them. */
 

@@ -1,5 +1,6 @@
-import { z } from 'zod'
-import { boolean, dateTime, email, ids, oneOf, pagination, requiredText, text, unpaged } from './fields.ts'
+import * as z from 'zod'
+import { RULE } from '../errors.ts'
+import { boolean, dateTime, email, ids, listOf, oneOf, pagination, requiredText, text, unpaged } from './fields.ts'
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
@@ -37,6 +38,16 @@ export const CreateAgentBody = () =>
     ...person(),
   })
 
+export const BulkAgentsBody = () =>
+  named('BulkAgentsBody', {
+    agents: listOf(
+      z.strictObject(
+        { email: email(), ticket_scope: ticketScope(), ...settable(), ...person() },
+        { error: RULE.object },
+      ),
+    ).min(1, { error: RULE.notBlank }),
+  })
+
 export const UpdateAgentBody = () =>
   named('UpdateAgentBody', {
     email: email().optional(),
@@ -62,7 +73,19 @@ export const AgentListQuery = () =>
       .meta({ description: 'Agents with or without a seat of their own' }),
     active: boolean().optional().meta({ description: 'false lists deactivated agents', default: true }),
     updated_since: dateTime().optional().meta({ description: 'Changed at or after this moment' }),
+    only: oneOf(['availability']).optional().meta({ description: 'How much each takes, instead of what it is' }),
     ...pagination(),
+  })
+
+export const AvailabilityBody = () =>
+  named('AvailabilityBody', {
+    channel_availability: listOf(
+      z.strictObject(
+        { channel: text(), assignment_limit: z.int({ error: RULE.integer }).nonnegative({ error: RULE.integer }) },
+        { error: RULE.object },
+      ),
+    ).optional(),
+    availability_control: requiredText().optional(),
   })
 
 export const AutocompleteAgentsQuery = () =>
@@ -112,7 +135,56 @@ export const AgentReply = () =>
     deactivated: z.literal(true).optional(),
   })
 
-export const AgentListReply = () => z.array(named('ListedAgent', { ...common(), deactivated: z.boolean() }))
+const channelAvailability = () =>
+  z.array(
+    named('ChannelAvailability', {
+      assignment_limit: z.int(),
+      current_assignment_load: z.int(),
+      available: z.boolean(),
+      channel: z.string(),
+      logged_in: z.boolean(),
+      round_robin_enabled: z.boolean(),
+      availability_updated_at: time(),
+      status_id: z.int(),
+      pause_assignment: z.boolean(),
+    }),
+  )
+
+export const AvailabilityReply = () =>
+  named('AgentAvailability', {
+    agent_ref: z.string(),
+    channel_availability: channelAvailability(),
+    idle_enabled: z.boolean(),
+    status_updated_at: time(),
+    availability_control: z.string(),
+  })
+
+export const ChangedAvailabilityReply = () =>
+  named('ChangedAgentAvailability', {
+    channel_availability: z.array(z.strictObject({ assignment_limit: z.int(), channel: z.string() })),
+    availability_control: z.string().optional(),
+  })
+
+const listedAvailability = () =>
+  named('ListedAgentAvailability', {
+    id: id(),
+    user_data: z.strictObject({
+      user: z.strictObject({ id: id(), name: z.string(), email: z.string().nullable() }),
+    }),
+    contact: z.strictObject({ name: z.string(), email: z.string().nullable(), avatar: z.null() }),
+    availability: z.strictObject({
+      agent_ref: z.string(),
+      channel_availability: channelAvailability(),
+      status_updated_at: time(),
+    }),
+    deactivated: z.boolean(),
+    availability_control: z.string(),
+    legacy_routing: z.boolean(),
+  })
+
+export const ListedAgentReply = () => named('ListedAgent', { ...common(), deactivated: z.boolean() })
+
+export const AgentListReply = () => z.array(z.union([ListedAgentReply(), listedAvailability()]))
 
 export const MadeAgentReply = () =>
   named('MadeAgent', {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { addresses } from './conversations.ts'
 import { named } from './named.ts'
 import { AttachmentReply, customFieldValues, id, time } from './replies.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULE, ruleElements } from '../errors.ts'
 import { boolean, emails, ids, listOf, oneOf, positiveInteger, requiredText, text } from './fields.ts'
 import { named } from './named.ts'

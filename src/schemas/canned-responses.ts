@@ -1,5 +1,6 @@
-import { z } from 'zod'
-import { files, ids, oneOf, positiveInteger, requiredText } from './fields.ts'
+import * as z from 'zod'
+import { RULE } from '../errors.ts'
+import { files, ids, listOf, oneOf, positiveInteger, requiredText } from './fields.ts'
 import { named } from './named.ts'
 import { AttachmentReply, id, time } from './replies.ts'
 
@@ -16,6 +17,22 @@ export const CreateCannedResponseBody = () =>
     visibility: visibility(),
     group_ids: ids().nullish(),
     attachments: files().nullish(),
+  })
+
+export const BulkCannedResponsesBody = () =>
+  named('BulkCannedResponsesBody', {
+    canned_responses: listOf(
+      z.strictObject(
+        {
+          title: requiredText(),
+          content_html: requiredText(),
+          folder_id: positiveInteger().optional(),
+          visibility: visibility(),
+          group_ids: ids().nullish(),
+        },
+        { error: RULE.object },
+      ),
+    ).min(1, { error: RULE.notBlank }),
   })
 
 export const UpdateCannedResponseBody = () =>

@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ruleElements } from '../errors.ts'
+import { LOOKUP_PARAMETERS } from './custom-objects.ts'
 import {
   customFields,
   dateOrDateTime,
@@ -28,7 +29,7 @@ const settable = () => ({
   industry: decidedByForm<string | null>(['string', 'null']).optional(),
   renewal_date: dateOrDateTime().nullish(),
   custom_fields: customFields().optional(),
-  lookup_parameter: oneOf(['display_id']).optional(),
+  lookup_parameter: oneOf(LOOKUP_PARAMETERS).optional(),
 })
 
 export const CreateCompanyBody = () => named('CreateCompanyBody', { name: requiredText(), ...settable() })

@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULE } from '../errors.ts'
+import { LOOKUP_PARAMETERS } from './custom-objects.ts'
 import {
   boolean,
   customFields,
@@ -39,7 +40,7 @@ const settable = () => ({
   language: text().nullish(),
   tags: tags().nullish(),
   time_zone: text().nullish(),
-  lookup_parameter: oneOf(['display_id']).optional(),
+  lookup_parameter: oneOf(LOOKUP_PARAMETERS).optional(),
 })
 
 export const CreateContactBody = () => named('CreateContactBody', { name: requiredText(), ...settable() })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULE } from '../errors.ts'
 import { file, listOf, oneOf, text, unpaged } from './fields.ts'
 import { named } from './named.ts'
@@ -15,7 +15,7 @@ export const ExportBody = () =>
       .meta({ description: 'Names of fields, as the account lists them' }),
   })
 
-export const ExportParams = () => z.object({ export: z.string() })
+export const ExportParams = () => z.object({ export: z.string().regex(/^[0-9a-f]{40}$/) })
 
 export const ExportReferenceReply = () => named('ExportReference', { id: z.string() })
 

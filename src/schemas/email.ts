@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULE, ruleMaxLength } from '../errors.ts'
 import { boolean, email, listOf, oneOf, pagination, positiveInteger, requiredText, text } from './fields.ts'
 import { named } from './named.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { atMost, boolean, ids, include, listOf, oneOf, positiveInteger, requiredText, text } from './fields.ts'
 import { named } from './named.ts'
 import { id, time } from './replies.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULE, ruleElements, ruleMaxLength, ruleOneOf } from '../errors.ts'
 import { parseDateTime } from '../times.ts'
 import { UploadedFile } from './upload.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** An object that knows no other keys, and that is a type of its own in the OpenAPI documents. */
 export const named = <Shape extends z.ZodRawShape>(

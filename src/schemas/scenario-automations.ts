@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { pagination } from './fields.ts'
 import { named } from './named.ts'
 import { id } from './replies.ts'

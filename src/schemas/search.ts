@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULE } from '../errors.ts'
 import { CompanyReply } from './companies.ts'
 import { ContactListReply } from './contacts.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULE, ruleElements } from '../errors.ts'
 import { listOf, oneOf, pagination, positiveInteger, requiredText } from './fields.ts'
 import { named } from './named.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULE } from '../errors.ts'
 import { dateTime, oneOf, pagination, positiveInteger, text } from './fields.ts'
 import { named } from './named.ts'

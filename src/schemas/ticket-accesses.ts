@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULE } from '../errors.ts'
 import { boolean, ids, listOf, positiveInteger } from './fields.ts'
 import { named } from './named.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { RULE } from '../errors.ts'
 import { boolean, email, emails, files, ids, listOf, positiveInteger, requiredText, text } from './fields.ts'
 import { named } from './named.ts'
@@ -66,6 +66,8 @@ export const BulkDeleteBody = () =>
 
 export const JobReply = () => named('JobReference', { job_id: z.string(), href: z.url() })
 
+export const NumberedJobReply = () => named('NumberedJobReference', { job_id: id(), href: z.url() })
+
 export const ViewedJobReply = () =>
   named('Job', {
     id: z.string(),
@@ -77,9 +79,20 @@ export const ViewedJobReply = () =>
     status_updated_at: time(),
     data: z.array(
       z.strictObject({
-        id: id(),
+        id: id().optional(),
+        email: z.string().optional(),
+        title: z.string().optional(),
         success: z.boolean(),
-        errors: z.array(z.strictObject({ field: z.string(), message: z.string(), code: z.string() })).optional(),
+        errors: z
+          .array(
+            z.strictObject({
+              field: z.string(),
+              message: z.string(),
+              additional_info: z.strictObject({ user_id: id() }).optional(),
+              code: z.string(),
+            }),
+          )
+          .optional(),
       }),
     ),
   })

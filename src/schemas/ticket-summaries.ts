@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { files, positiveInteger, requiredText } from './fields.ts'
 import { named } from './named.ts'
 import { AttachmentReply, id, time } from './replies.ts'

@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ConversationReply } from './conversations.ts'
+import { LOOKUP_PARAMETERS } from './custom-objects.ts'
 import {
   customFields,
   dateTime,
@@ -64,7 +65,7 @@ const settable = () => ({
   internal_agent_id: positiveInteger().nullish(),
   internal_group_id: positiveInteger().nullish(),
   parent_id: positiveInteger().nullish(),
-  lookup_parameter: oneOf(['display_id']).optional(),
+  lookup_parameter: oneOf(LOOKUP_PARAMETERS).optional(),
 })
 
 export const CreateTicketBody = () =>

@@ -31,5 +31,3 @@ export const V1_OPERATION_IDS = [
   'v1ViewSolutionCategory',
   'v1ViewSolutionFolder',
 ] as const
-
-export type V1OperationId = (typeof V1_OPERATION_IDS)[number]

@@ -46,7 +46,7 @@ export class ScimError extends Error {
 export const invalidFilter = (detail: string) => new ScimError(400, detail, 'invalidFilter')
 export const invalidSyntax = (detail: string) => new ScimError(400, detail, 'invalidSyntax')
 export const invalidPath = (detail: string) => new ScimError(400, detail, 'invalidPath')
-export const invalidValue = (detail: string) => new ScimError(400, detail, 'invalidValue')
+export const scimInvalidValue = (detail: string) => new ScimError(400, detail, 'invalidValue')
 export const noTarget = (detail: string) => new ScimError(400, detail, 'noTarget')
 export const mutability = (detail: string) => new ScimError(400, detail, 'mutability')
 export const uniqueness = (detail: string) => new ScimError(409, detail, 'uniqueness')

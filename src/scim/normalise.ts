@@ -1,6 +1,6 @@
 import { definedOnly } from '../store/defined-only.ts'
 import { type Attribute, ENTERPRISE_SCHEMA, findPath, subAttributeOf, USER, USER_SCHEMA } from './attributes.ts'
-import { invalidSyntax, invalidValue } from './errors.ts'
+import { invalidSyntax, scimInvalidValue } from './errors.ts'
 import { type Fields, isFields, withOnePrimary } from './values.ts'
 
 /** Characters of a text, as Freshdesk takes them of a name. */
@@ -17,7 +17,7 @@ const LONGEST_FREE = 10_000
 export function userOf(body: Fields): Fields {
   checkSchemas(body, USER_SCHEMA)
   const user = mergedParts(USER, {}, body) ?? {}
-  if (typeof user.userName !== 'string') throw invalidValue('userName is required')
+  if (typeof user.userName !== 'string') throw scimInvalidValue('userName is required')
   return user
 }
 
@@ -41,13 +41,13 @@ export function readValue(attribute: Attribute, value: unknown): unknown {
   if (value === null || value === undefined) return undefined
   if (!attribute.multiValued) return readSingle(attribute, value)
   const values = (Array.isArray(value) ? value : [value]).map((one) => readSingle(attribute, one))
-  return listOf(attribute, values)
+  return listOfValues(attribute, values)
 }
 
 /** The values that are left, of which one is the primary one at most; undefined for none. Throws `invalidValue`. */
-export function listOf({ name }: Attribute, values: readonly unknown[]): readonly unknown[] | undefined {
+export function listOfValues({ name }: Attribute, values: readonly unknown[]): readonly unknown[] | undefined {
   const given = values.filter((one) => one !== undefined)
-  if (given.length > MOST_VALUES) throw invalidValue(`${name} should have at most ${MOST_VALUES} values`)
+  if (given.length > MOST_VALUES) throw scimInvalidValue(`${name} should have at most ${MOST_VALUES} values`)
   return given.length === 0 ? undefined : withOnePrimary(given)
 }
 
@@ -67,9 +67,9 @@ export function readSingle(attribute: Attribute, value: unknown): unknown {
 }
 
 function textOf({ name, required }: Attribute, value: unknown): string {
-  if (typeof value !== 'string') throw invalidValue(`${name} should be a text`)
-  if (value.length > LONGEST_TEXT) throw invalidValue(`${name} should have at most ${LONGEST_TEXT} characters`)
-  if (required && value.trim() === '') throw invalidValue(`${name} should not be blank`)
+  if (typeof value !== 'string') throw scimInvalidValue(`${name} should be a text`)
+  if (value.length > LONGEST_TEXT) throw scimInvalidValue(`${name} should have at most ${LONGEST_TEXT} characters`)
+  if (required && value.trim() === '') throw scimInvalidValue(`${name} should not be blank`)
   return value
 }
 
@@ -77,13 +77,13 @@ function textOf({ name, required }: Attribute, value: unknown): string {
 function booleanOf({ name }: Attribute, value: unknown): boolean {
   const text = String(value).toLowerCase()
   const isTold = typeof value === 'boolean' || typeof value === 'string'
-  if (!isTold || (text !== 'true' && text !== 'false')) throw invalidValue(`${name} should be true or false`)
+  if (!isTold || (text !== 'true' && text !== 'false')) throw scimInvalidValue(`${name} should be true or false`)
   return text === 'true'
 }
 
 function freeOf({ name }: Attribute, value: unknown): unknown {
   if (JSON.stringify(value).length > LONGEST_FREE) {
-    throw invalidValue(`${name} should have at most ${LONGEST_FREE} characters`)
+    throw scimInvalidValue(`${name} should have at most ${LONGEST_FREE} characters`)
   }
   return value
 }
@@ -91,7 +91,7 @@ function freeOf({ name }: Attribute, value: unknown): unknown {
 /** A value of a list may be sent by itself: `emails: ["ada@acme.test"]`. */
 function partsOf(attribute: Attribute, value: unknown): Fields | undefined {
   if (attribute.multiValued && typeof value === 'string') return mergedParts(attribute, {}, { value })
-  if (!isFields(value)) throw invalidValue(`${attribute.name} should be an object`)
+  if (!isFields(value)) throw scimInvalidValue(`${attribute.name} should be an object`)
   return mergedParts(attribute, {}, value)
 }
 

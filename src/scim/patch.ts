@@ -1,9 +1,9 @@
 import { definedOnly } from '../store/defined-only.ts'
 import { type Attribute, type AttributePath, findPath, subAttributeOf } from './attributes.ts'
-import { invalidPath, invalidSyntax, invalidValue, mutability, noTarget } from './errors.ts'
+import { invalidPath, invalidSyntax, mutability, noTarget, scimInvalidValue } from './errors.ts'
 import { compiled, type Predicate } from './filter.ts'
 import { type Filter, parseValuePath } from './filter-parse.ts'
-import { checkSchemas, listOf, memberOf, mergedParts, readSingle, readValue } from './normalise.ts'
+import { checkSchemas, listOfValues, memberOf, mergedParts, readSingle, readValue } from './normalise.ts'
 import { type Fields, isFields, isSame } from './values.ts'
 
 export const PATCH_SCHEMA = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
@@ -63,7 +63,7 @@ function operationOf(operation: unknown): Operation {
 function applied(user: Fields, { kind, path, value }: Operation): Fields {
   if (path !== undefined) return written(user, targetOf(path), kind, value)
   if (kind === 'remove') throw noTarget('remove asks for a path')
-  if (!isFields(value)) throw invalidValue('Without a path the value should be an object of attributes')
+  if (!isFields(value)) throw scimInvalidValue('Without a path the value should be an object of attributes')
   return Object.entries(value).reduce((current, [name, one]) => {
     const target = targetOf(name, true)
     return target === undefined ? current : written(current, target, kind, one)
@@ -157,9 +157,9 @@ function changed(current: unknown, target: Target, kind: Kind, value: unknown): 
   if (kind === 'remove') return attribute.multiValued ? without(attribute, asList(current), value) : undefined
   if (attribute.multiValued) {
     const given = asList(readValue(attribute, value))
-    if (kind === 'replace') return listOf(attribute, given)
+    if (kind === 'replace') return listOfValues(attribute, given)
     const added = given.filter((one) => !asList(current).some((other) => isSame(one, other)))
-    return listOf(attribute, [...demoted(asList(current), added), ...added])
+    return listOfValues(attribute, [...demoted(asList(current), added), ...added])
   }
   return merged(attribute, current, value)
 }
@@ -176,7 +176,7 @@ function demoted(values: readonly unknown[], by: readonly unknown[]): readonly u
 /** Parts of a complex attribute that are not sent stay. */
 function merged(attribute: Attribute, current: unknown, value: unknown): unknown {
   if (attribute.type !== 'complex' || !isFields(current) || value === null) return readValue(attribute, value)
-  if (!isFields(value)) throw invalidValue(`${attribute.name} should be an object`)
+  if (!isFields(value)) throw scimInvalidValue(`${attribute.name} should be an object`)
   return mergedParts(attribute, current, value)
 }
 
@@ -190,7 +190,7 @@ function changedPart(attribute: Attribute, current: unknown, part: Attribute, va
 function without(attribute: Attribute, current: readonly unknown[], value: unknown): unknown {
   if (value === undefined || value === null) return undefined
   const gone = asList(readValue(attribute, value))
-  return listOf(
+  return listOfValues(
     attribute,
     current.filter((one) => !gone.some((other) => isMeant(one, other))),
   )
@@ -206,13 +206,13 @@ function changedValues(values: readonly unknown[], target: Target, kind: Kind, v
   const { attribute, selects, text } = target
   const isSelected = (one: unknown) => selects === undefined || selects.matches(one)
   if (!values.some(isSelected)) {
-    if (kind === 'remove') return listOf(attribute, values)
+    if (kind === 'remove') return listOfValues(attribute, values)
     if (kind === 'replace' && selects !== undefined) throw noTarget(`${text.slice(0, 100)} selects no value`)
     if (selects !== undefined && selects.wanted === undefined) {
       throw noTarget(`${text.slice(0, 100)} selects no value and does not tell what one to make`)
     }
     const made = changedValue(selects?.wanted, target, kind, value)
-    return listOf(attribute, [...demoted(values, [made]), made])
+    return listOfValues(attribute, [...demoted(values, [made]), made])
   }
   const changedOnes: unknown[] = []
   const next = values.map((one) => {
@@ -225,7 +225,7 @@ function changedValues(values: readonly unknown[], target: Target, kind: Kind, v
   const kept = becamePrimary
     ? next.map((one) => (changedOnes.includes(one) ? one : demoted([one], changedOnes)[0]))
     : next
-  return listOf(attribute, kept)
+  return listOfValues(attribute, kept)
 }
 
 /** One value of a list after the operation; undefined when nothing is left of it. */

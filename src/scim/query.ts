@@ -1,4 +1,4 @@
-import { invalidValue } from './errors.ts'
+import { scimInvalidValue } from './errors.ts'
 import type { ListQuery } from './list.ts'
 import { SEARCH_SCHEMA } from './messages.ts'
 import { checkSchemas, memberOf } from './normalise.ts'
@@ -27,7 +27,7 @@ export function searchRequestOf(body: Fields): ListRequest {
     const given = memberOf(body, member)
     if (given === undefined || given === null) return undefined
     const list = Array.isArray(given) ? given : [given]
-    if (!list.every((name) => typeof name === 'string')) throw invalidValue(`${member} should be a list of names`)
+    if (!list.every((name) => typeof name === 'string')) throw scimInvalidValue(`${member} should be a list of names`)
     return list
   }
   const projection = projectionOf(names('attributes'), names('excludedAttributes'))
@@ -36,7 +36,8 @@ export function searchRequestOf(body: Fields): ListRequest {
 
 function listRequest(memberAt: (name: string) => unknown, projection: Projection): ListRequest {
   const order = textAt(memberAt, 'sortOrder')?.toLowerCase() ?? 'ascending'
-  if (order !== 'ascending' && order !== 'descending') throw invalidValue('sortOrder should be ascending or descending')
+  if (order !== 'ascending' && order !== 'descending')
+    throw scimInvalidValue('sortOrder should be ascending or descending')
   return {
     filter: textAt(memberAt, 'filter'),
     sortBy: textAt(memberAt, 'sortBy'),
@@ -51,7 +52,7 @@ function listRequest(memberAt: (name: string) => unknown, projection: Projection
 function textAt(memberAt: (name: string) => unknown, name: string): string | undefined {
   const value = memberAt(name)
   if (value === undefined || value === '') return undefined
-  if (typeof value !== 'string') throw invalidValue(`${name} should be a text`)
+  if (typeof value !== 'string') throw scimInvalidValue(`${name} should be a text`)
   return value
 }
 
@@ -59,6 +60,6 @@ function integerAt(memberAt: (name: string) => unknown, name: string): number | 
   const value = memberAt(name)
   if (value === undefined || value === '') return undefined
   const text = String(value)
-  if (!/^-?\d{1,15}$/.test(text)) throw invalidValue(`${name} should be an integer`)
+  if (!/^-?\d{1,15}$/.test(text)) throw scimInvalidValue(`${name} should be an integer`)
   return Number(text)
 }

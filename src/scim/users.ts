@@ -7,7 +7,7 @@ import { ApiError } from '../errors.ts'
 import { isEmail } from '../schemas/fields.ts'
 import { agentRow } from '../store/rows/agents.ts'
 import { userRow } from '../store/rows/users.ts'
-import { invalidValue, ScimError, uniqueness } from './errors.ts'
+import { ScimError, scimInvalidValue, uniqueness } from './errors.ts'
 import {
   type AgentChange,
   agentChange,
@@ -114,7 +114,7 @@ function checkedChange(account: Account, before: Fields, after: Fields, self: Ag
     throw uniqueness(`There is a user with the userName ${userName} already`)
   }
   if (email !== undefined && email !== null) {
-    if (!isEmail(email)) throw invalidValue(`${email} is no e-mail address`)
+    if (!isEmail(email)) throw scimInvalidValue(`${email} is no e-mail address`)
     const holder = findUserByEmail(account, email)
     if (holder !== undefined && holder.id !== self?.agent.id) {
       const what = account.database.agents.get(holder.id) === undefined ? 'contact' : 'user'

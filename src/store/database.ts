@@ -5,6 +5,7 @@ import {
   forumKeys,
   solutionArticleKeys,
   solutionFolderKeys,
+  ticketFormKeys,
   userKeys,
 } from './lookup-keys.ts'
 import type { AgentRow } from './rows/agents.ts'
@@ -12,8 +13,11 @@ import type { AttachmentRow } from './rows/attachments.ts'
 import type { AutomationRuleRow } from './rows/automation-rules.ts'
 import type { BusinessHourRow } from './rows/business-hours.ts'
 import type { CannedResponseRow, FolderRow } from './rows/canned-responses.ts'
+import type { ThreadMessageRow, ThreadRow } from './rows/collaboration.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { ConversationRow } from './rows/conversations.ts'
+import type { CsatResponseRow, CsatSurveyRow } from './rows/csat.ts'
+import type { CustomObjectRecordRow, CustomObjectRow } from './rows/custom-objects.ts'
 import type { CommentRow, FollowRow, ForumCategoryRow, ForumRow, TopicRow } from './rows/discussions.ts'
 import type { EmailConfigRow } from './rows/email-configs.ts'
 import type { EmailSettingsRow } from './rows/email-settings.ts'
@@ -31,13 +35,17 @@ import type { SlaPolicyRow } from './rows/sla-policies.ts'
 import type { SolutionArticleRow, SolutionCategoryRow, SolutionFolderRow } from './rows/solutions.ts'
 import type { SatisfactionRatingRow, SurveyRow } from './rows/surveys.ts'
 import type { TicketAccessRow } from './rows/ticket-accesses.ts'
+import type { TicketFormRow } from './rows/ticket-forms.ts'
 import type { TicketSummaryRow } from './rows/ticket-summaries.ts'
 import {
+  awaitsAgent,
   awaitsArchive,
+  awaitsEscalation,
   awaitsFirstResponse,
   awaitsNextResponse,
   awaitsResolution,
   awaitsSlaEmail,
+  loadOf,
   type TicketRow,
 } from './rows/tickets.ts'
 import type { TimeEntryRow } from './rows/time-entries.ts'
@@ -46,7 +54,7 @@ import { rowsOf } from './rows-of.ts'
 
 /** Every table of an account and its indexes, on one screen. A ticket or person without a value comes before all others. */
 const EMPTY = {
-  tickets: rowsOf<TicketRow>().indexed(({ by, holders, lookup, search }) => ({
+  tickets: rowsOf<TicketRow>().indexed(({ by, count, holders, lookup, search }) => ({
     created: by('shelf', 'created_at', 'id'),
     updated: by('shelf', 'updated_at', 'id'),
     due: by('shelf', 'due_by', 'id'),
@@ -61,6 +69,11 @@ const EMPTY = {
     nextNextResponseBreach: by('nr_due_by', 'id').where(awaitsNextResponse),
     nextSlaEmail: by('sla_email_at', 'id').where(awaitsSlaEmail),
     nextArchive: by('updated_at', 'id').where(awaitsArchive),
+    nextEscalation: by('escalates_at', 'id').where(awaitsEscalation),
+    /** Of each group, those that wait for an agent. */
+    waiting: by('group_id', 'created_at', 'id').where(awaitsAgent),
+    /** Of each agent, how many are its load. */
+    load: count(loadOf),
     key: lookup(attachmentKeys),
     custom_fields: holders,
     search: search.where(({ shelf }) => shelf === 0),
@@ -98,6 +111,8 @@ const EMPTY = {
   })),
   groups: rowsOf<GroupRow>().indexed(({ by, lookup }) => ({
     name: by('sort_name', 'id'),
+    /** Groups that assign tickets by themselves. */
+    assigning: by('id').where(({ auto_ticket_assign }) => auto_ticket_assign !== 0),
     key: lookup((group) => [`name:${group.sort_name}`]),
   })),
   skills: rowsOf<SkillRow>().indexed(({ by }) => ({ rank: by('rank', 'id') })),
@@ -145,6 +160,13 @@ const EMPTY = {
     key: lookup(solutionArticleKeys),
     search,
   })),
+  custom_objects: rowsOf<CustomObjectRow>().plain(),
+  custom_object_records: rowsOf<CustomObjectRecordRow>().indexed(({ by, count, values }) => ({
+    created: by('custom_object_id', 'created_at', 'id'),
+    updated: by('custom_object_id', 'updated_at', 'id'),
+    ofObject: count(({ custom_object_id }) => custom_object_id),
+    values,
+  })),
   time_entries: rowsOf<TimeEntryRow>().indexed(({ by }) => ({
     executed: by('executed_at', 'id'),
     ticket: by('ticket_id', 'id'),
@@ -155,6 +177,18 @@ const EMPTY = {
     ticket: by('ticket_id', 'id'),
   })),
   surveys: rowsOf<SurveyRow>().plain(),
+  csat_surveys: rowsOf<CsatSurveyRow>().indexed(({ lookup }) => ({
+    key: lookup(({ survey_id }) => [`survey_id:${survey_id}`]),
+  })),
+  csat_responses: rowsOf<CsatResponseRow>().indexed(({ by }) => ({
+    survey: by('survey_row_id', 'id'),
+    ticket: by('ticket_id', 'id'),
+  })),
+  collaboration_threads: rowsOf<ThreadRow>().indexed(({ by }) => ({ ticket: by('ticket_id', 'id') })),
+  collaboration_messages: rowsOf<ThreadMessageRow>().indexed(({ by, count }) => ({
+    thread: by('thread_id', 'id'),
+    inThread: count(({ thread_id }) => thread_id),
+  })),
   jobs: rowsOf<JobRow>().indexed(({ lookup }) => ({ key: lookup((job) => [`job_id:${job.job_id}`]) })),
   exports: rowsOf<ExportRow>().indexed(({ by, lookup }) => ({
     next: by('next_at', 'id').where(({ next_at }) => next_at !== null),
@@ -180,6 +214,7 @@ const EMPTY = {
   products: rowsOf<ProductRow>().plain(),
   sla_policies: rowsOf<SlaPolicyRow>().plain(),
   fields: rowsOf<FieldRow>().plain(),
+  ticket_forms: rowsOf<TicketFormRow>().indexed(({ lookup }) => ({ key: lookup(ticketFormKeys) })),
   sections: rowsOf<SectionRow>().indexed(({ by }) => ({ parent: by('parent_ticket_field_id', 'id') })),
   attachments: rowsOf<AttachmentRow>().plain(),
 }

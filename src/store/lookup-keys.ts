@@ -3,6 +3,7 @@ import { NONE } from './rows/base.ts'
 import type { CompanyRow } from './rows/companies.ts'
 import type { ForumRow } from './rows/discussions.ts'
 import type { SolutionArticleRow, SolutionFolderRow } from './rows/solutions.ts'
+import type { TicketFormRow } from './rows/ticket-forms.ts'
 import type { UserRow } from './rows/users.ts'
 
 /** The strings by which rows are looked up; the prefixes keep the kinds apart. */
@@ -22,6 +23,7 @@ const IDENTITIES = [
 
 export function userKeys(user: UserRow): string[] {
   const keys = words(user.name).map((word) => `word:${word}`)
+  keys.push(`org_contact_id:${user.org_contact_id}`)
   if (user.avatar_id !== null) keys.push(attachmentKey(user.avatar_id))
   for (const name of IDENTITIES) if (user[name] !== null) keys.push(`${name}:${user[name]}`)
   for (const email of user.other_emails) keys.push(`email:${email}`)
@@ -58,6 +60,7 @@ export const attachmentKeys = ({
 
 export const companyKeys = (company: CompanyRow): string[] => [
   `name:${company.sort_name}`,
+  `org_company_id:${company.org_company_id}`,
   ...words(company.name).map((word) => `word:${word}`),
   ...company.domains.map((domain) => `domain:${domain}`),
 ]
@@ -82,3 +85,13 @@ export const solutionArticleKeys = (article: SolutionArticleRow): readonly strin
   const translated = Object.values(article.translations).flatMap(attachmentKeys)
   return translated.length === 0 ? own : [...own, ...translated]
 }
+
+export const titleOfForm = (title: string) => `title:${title.trim().toLowerCase()}`
+
+/** By its title, and by the fields in it. */
+export const ticketFormKeys = ({ title, fields }: TicketFormRow): string[] => [
+  titleOfForm(title),
+  ...fields.map(({ field_id }) => fieldOfForm(field_id)),
+]
+
+export const fieldOfForm = (id: number) => `field:${id}`

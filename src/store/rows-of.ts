@@ -2,7 +2,9 @@ import { BlockIndex } from './block-index.ts'
 import { HolderIndex } from './holder-index.ts'
 import { compareBy, type PartOf } from './order.ts'
 import type { CustomFieldValues } from './rows/base.ts'
+import type { RecordData } from './rows/custom-objects.ts'
 import { CountIndex, type Identified, LookupIndex, OrderedIndex, Table } from './table.ts'
+import { ValueIndex } from './value-index.ts'
 
 /** What search finds, in the order of its results reversed. */
 export interface Searched extends Identified {
@@ -16,6 +18,8 @@ function kindsOf<Row extends Searched>() {
     lookup: (keysOf: (row: Row) => readonly string[]) => new LookupIndex<Row>(keysOf),
     /** Of rows with custom fields. */
     holders: new HolderIndex<Row & { readonly custom_fields: CustomFieldValues }>(),
+    /** Of records of custom objects. */
+    values: new ValueIndex<Row & { readonly custom_object_id: number; readonly data: RecordData }>(),
     count: (numberOf: (row: Row) => number | null) => new CountIndex<Row>(numberOf),
     search: new BlockIndex<Row, Searched>({ compare: compareBy<Searched, keyof Searched>('created_at', 'id') }),
   }

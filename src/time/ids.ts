@@ -32,21 +32,27 @@ export const ID_KINDS = [
   'job',
   'export',
   'import',
+  'csat_survey',
+  'csat_response',
+  'collaboration_thread',
+  'collaboration_message',
   'automation_rule',
   'skill',
   'solution_category',
   'solution_folder',
   'solution_article',
+  'custom_object',
+  'ticket_form',
 ] as const
 export type IdKind = (typeof ID_KINDS)[number]
 
 /** Kinds whose ids are small: the last one that is taken from the start. */
-const COUNTED: Partial<Readonly<Record<IdKind, number>>> = { ticket: 0, status: 7 }
+const COUNTED: Partial<Readonly<Record<IdKind, number>>> = { ticket: 0, status: 7, custom_object: 0 }
 
 const GLOBAL_ID_BASE = 158_000_000_000
 
 /**
- * The next id of each kind. Tickets count 1, 2, 3 and statuses go on from the stock ones; all others are large, as on
+ * The next id of each kind. Tickets and custom objects count 1, 2, 3 and statuses go on from the stock ones; all others are large, as on
  * real accounts, and start at a number that the seed decides. An id is never given twice, also when its row is gone.
  */
 export class Ids {

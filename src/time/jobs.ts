@@ -4,9 +4,11 @@
  */
 export interface JobSource {
   readonly kind: string
+  /** Author of what its jobs change, where that is not time itself. */
+  readonly by?: 'traffic'
   /** Epoch milliseconds of the next job, undefined when there is none. */
   next(): number | undefined
-  /** Does that job, the clock standing at its time, and returns the id of what it acted on. */
+  /** Does that job, the clock standing at its time, and returns the id of what it acted on; 0 where that was nothing. */
   run(): number
 }
 

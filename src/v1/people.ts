@@ -9,7 +9,7 @@ import { viewedCompany } from '../domain/views/companies.ts'
 import { listedContact, plainContactText } from '../domain/views/contacts.ts'
 import { listedGroup } from '../domain/views/groups.ts'
 import { endpoint, resource } from '../http/endpoint.ts'
-import { AgentListReply } from '../schemas/agents.ts'
+import { ListedAgentReply } from '../schemas/agents.ts'
 import { CompanyReply } from '../schemas/companies.ts'
 import { ContactListReply } from '../schemas/contacts.ts'
 import { IdParams } from '../schemas/fields.ts'
@@ -70,7 +70,7 @@ const agentList = (
     source: RECORDED,
     access: 'manage_agents',
     query: PageQuery,
-    success: { status: 200, schema: wrappedList('agent', AgentListReply) },
+    success: { status: 200, schema: wrappedList('agent', ListedAgentReply) },
     deviations: [KEYS],
     examples: [{ summary: 'The first page' }],
     handle: ({ query: { page } }, account) =>
@@ -96,7 +96,7 @@ const agentOperations = resource({ tag: 'Agents' }, [
     source: 'inferred',
     access: 'manage_agents',
     params: IdParams,
-    success: { status: 200, schema: wrapped('agent', AgentListReply) },
+    success: { status: 200, schema: wrapped('agent', ListedAgentReply) },
     deviations: [KEYS, ONE],
     examples: [{ summary: 'By id', params: { id: 158000002003 } }],
     handle: ({ params }, account) => wrappedOne(account, 'agent', listedAgent(findViewedAgent(account, params.id))),

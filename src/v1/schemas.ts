@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Lazy } from '../http/endpoint.ts'
 import { schemaOf } from '../http/schema-of.ts'
 import { named } from '../schemas/named.ts'
@@ -26,7 +26,7 @@ const time = () =>
     .meta({ format: 'date-time' })
 
 /** What version 2 answers of a record, with times at the account's offset. */
-export const localised = (schema: z.ZodType): z.ZodType => {
+const localised = (schema: z.ZodType): z.ZodType => {
   const title = schema.meta()?.title
   const made = rebuilt(schema)
   return title === undefined ? made : made.meta({ title })

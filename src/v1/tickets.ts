@@ -47,7 +47,7 @@ const ticketList = (
     },
   })
 
-export const ticketOperations = [
+export const v1TicketOperations = [
   ...resource({ tag: 'Tickets' }, [
     ticketList('v1ListTickets', '/helpdesk/tickets', {
       summary: 'List tickets that are neither spam nor deleted',

@@ -28,7 +28,7 @@ const WRITING = /^(?:create|update|reply)[A-Z]/
 const MAKING = /^(?:create|reply)[A-Z]/
 
 /** Undefined of what is no call of a tool, and of one whose text was too long to be kept whole. */
-export function toolCallOf(entry: Entry): ToolCall | undefined {
+export function journaledToolCallOf(entry: Entry): ToolCall | undefined {
   if (entry.tool === undefined || entry.requestDigest !== undefined) return undefined
   try {
     const { params } = JSON.parse(entry.requestBody?.toString('utf8') ?? '') as { params?: { arguments?: unknown } }
@@ -44,7 +44,7 @@ export function toolCallOf(entry: Entry): ToolCall | undefined {
 
 const callsOf = (entries: readonly Entry[]): Steps<ToolCall[]> =>
   eachInSteps(entries, (entry) => {
-    const call = toolCallOf(entry)
+    const call = journaledToolCallOf(entry)
     return call === undefined || entry.agentId === null ? [] : [call]
   })
 

@@ -1,6 +1,6 @@
 import type { Entry } from '../journal/journal.ts'
 import { eachInSteps, type Steps } from '../time/turns.ts'
-import { toolCallOf } from './agent-verdicts.ts'
+import { journaledToolCallOf } from './agent-verdicts.ts'
 import { contentOf, type Finding, grouped, idsOf, plural } from './verdict.ts'
 
 const UNKNOWN_FIELD = 'invalid_field'
@@ -34,7 +34,7 @@ export function* repeatedPosts(entries: readonly Entry[]): Steps<Finding[]> {
 
 /** By MCP every call is a POST: of those that make something, what they are called with, whatever the message's id. */
 function keyOfToolCall(entry: Entry): string | undefined {
-  const call = toolCallOf(entry)
+  const call = journaledToolCallOf(entry)
   return call?.isMaking ? call.key : undefined
 }
 

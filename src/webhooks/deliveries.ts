@@ -9,8 +9,8 @@ import type { Random } from '../time/random.ts'
 import { ChaosPlan } from './chaos.ts'
 import {
   type Delivery,
+  faultOfUrl,
   isoTime,
-  refusalOf,
   viewDelivery,
   type WebhookDelivery,
   type WebhookNotice,
@@ -217,7 +217,7 @@ export class Deliveries {
   /** `queued` unless it ends here. */
   #admit(request: WebhookRequest): Delivery {
     const delivery = this.#log.add(request)
-    const failure = request.failure ?? refusalOf(request.url)
+    const failure = request.failure ?? faultOfUrl(request.url)
     if (failure !== undefined) this.#refuse(delivery, 'failed', failure)
     else if (this.#options.mode === 'record') this.#log.close(delivery, 'recorded')
     else if (this.#log.isFull) this.#overflow(delivery)

@@ -44,7 +44,7 @@ interface Attempt {
 }
 
 /** Why no request can be sent to this URL, undefined when one can. */
-export function refusalOf(url: string): string | undefined {
+export function faultOfUrl(url: string): string | undefined {
   if (!URL.canParse(url)) return `not a URL: ${url.slice(0, 100)}`
   return /^https?:$/.test(new URL(url).protocol) ? undefined : 'only http and https URLs are called'
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type RequestOptions, request } from 'node:http'
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'node:net'
 import { BoundedConnection, ConnectionSpent } from './bounded-connection.ts'
-import { DELIVERY_HEADER, refusalOf } from './delivery.ts'
+import { DELIVERY_HEADER, faultOfUrl } from './delivery.ts'
 import { guardHost, guardOwnPorts, HostBlocked } from './hosts.ts'
 
 /** Of a reply, its head and what came before it: then the connection is cut. */
@@ -34,7 +34,7 @@ export interface SendOptions {
   readonly signal: AbortSignal
 }
 
-export interface Outcome {
+export interface AttemptOutcome {
   /** Null without a reply. */
   readonly status: number | null
   /** Null after a 2xx. */
@@ -49,7 +49,7 @@ interface Reply {
 }
 
 /** Sends one message and says what became of it; redirects are followed on the same host. Never rejects. */
-export async function sendWebhook(message: Message, options: SendOptions): Promise<Outcome> {
+export async function sendWebhook(message: Message, options: SendOptions): Promise<AttemptOutcome> {
   const { timeoutMs } = options
   const timeout = AbortSignal.timeout(timeoutMs)
   const until = { ...options, signal: AbortSignal.any([options.signal, timeout]) }
@@ -156,7 +156,7 @@ function locationOf({ status, location }: Reply, base: string): URL | undefined 
 }
 
 function refusalToFollow(target: URL, from: URL, redirects: number): string | undefined {
-  const refusal = refusalOf(target.href)
+  const refusal = faultOfUrl(target.href)
   if (refusal !== undefined) return `a redirect to ${target.protocol} is not followed: ${refusal}`
   if (target.hostname !== from.hostname) return `a redirect to another host is not followed: ${target.host}`
   return redirects < MOST_REDIRECTS ? undefined : `more than ${MOST_REDIRECTS} redirects`
@@ -168,7 +168,7 @@ function redirected(message: Message, status: number, url: string): Message {
   return isRepeated ? { ...message, url } : { ...message, url, method: 'GET', body: null }
 }
 
-function outcomeOf({ status, excerpt }: Reply): Outcome {
+function outcomeOf({ status, excerpt }: Reply): AttemptOutcome {
   if (status >= 200 && status < 300) return { status, error: null, isBlocked: false }
   return { status, error: excerpt === '' ? `status ${status}` : `status ${status}: ${excerpt}`, isBlocked: false }
 }

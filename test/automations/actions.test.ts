@@ -154,6 +154,8 @@ describe('an e-mail', () => {
         html: '<p>Hello Ada</p>',
         text: 'Hello Ada',
         ticket_id: id,
+        message_id: '<1.37@acme.freshdesk.com>',
+        in_reply_to: null,
       },
     ])
   })

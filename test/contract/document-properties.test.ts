@@ -24,14 +24,20 @@ interface Asked {
   readonly body: unknown
 }
 
+/** One that takes a form alone, for its file, is called in test/routes. */
+const takesJson = ({ requestBody }: OperationObject) =>
+  requestBody === undefined || ('content' in requestBody && 'application/json' in requestBody.content)
+
 const operations = Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-  Object.entries(item as Record<string, OperationObject>).map(([method, operation]) => ({
-    id: operation.operationId ?? '',
-    method: method.toUpperCase(),
-    path,
-    parameters: (operation.parameters ?? []) as ParameterObject[],
-    body: bodyOf(operation),
-  })),
+  Object.entries(item as Record<string, OperationObject>)
+    .filter(([, one]) => takesJson(one))
+    .map(([method, operation]) => ({
+      id: operation.operationId ?? '',
+      method: method.toUpperCase(),
+      path,
+      parameters: (operation.parameters ?? []) as ParameterObject[],
+      body: bodyOf(operation),
+    })),
 )
 type Operation = (typeof operations)[number]
 

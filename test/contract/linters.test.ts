@@ -10,12 +10,12 @@ vi.setConfig({ testTimeout: 180_000 })
 
 const config = await createConfig({ extends: ['recommended'], rules: { 'no-server-example.com': 'off' } })
 
+/** Freshdesk's own paths: no ticket has the id `archived`, no contact the id `export`. */
+const FRESHDESKS = /`\/(?:tickets\/archived\/\{id\}|contacts\/(?:export\/\{export\}|imports\/\{id\}))`/
+
 async function redoclyProblems(source: string) {
   const problems = await lintFromString({ source, absoluteRef: 'document.json', config })
-  // Freshdesk's own paths: no ticket has the id `archived`.
-  const own = problems.filter(
-    ({ ruleId, message }) => ruleId !== 'no-ambiguous-paths' || !message.includes('`/tickets/archived/{id}`'),
-  )
+  const own = problems.filter(({ ruleId, message }) => ruleId !== 'no-ambiguous-paths' || !FRESHDESKS.test(message))
   return own.map(({ ruleId, message, location }) => [ruleId, message, location[0]?.pointer])
 }
 

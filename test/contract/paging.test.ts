@@ -15,6 +15,9 @@ const SINGLE = new Set([
   'viewTicketSummary',
   'viewForumFollow',
   'viewTopicFollow',
+  'viewAgentAvailability',
+  'cloneTicketFormByGet',
+  'countRecords',
 ])
 const ALSO = new Set([
   'viewCannedResponseFolder',
@@ -25,11 +28,17 @@ const ALSO = new Set([
 ])
 
 /** Told by those who probed a live account: github slop-place/terraform-provider-freshdesk, freshdesk/pagination.go */
-const REFUSING = new Set(['listAdministeredTicketFields'])
+const REFUSING = new Set(['listAdministeredTicketFields', 'listTicketForms'])
+
+/** Told by a client that runs against a live account: github DaveTCode/FreshdeskApiDotnet#259 */
+const OF_THEIR_OWN = new Set(['listCustomObjects', 'listRecords'])
 
 const collections = endpoints.filter(
   ({ id, method, path }) =>
-    method === 'get' && !REFUSING.has(id) && ((!/:\w+$/.test(path) && !SINGLE.has(id)) || ALSO.has(id)),
+    method === 'get' &&
+    !REFUSING.has(id) &&
+    !OF_THEIR_OWN.has(id) &&
+    ((!/:\w+$/.test(path) && !SINGLE.has(id)) || ALSO.has(id)),
 )
 
 const pathOf = ({ path, examples }: (typeof endpoints)[number], query: object) => {
@@ -57,6 +66,15 @@ describe.each(collections)('GET $path', (endpoint) => {
     } else {
       expect([odd.status, odd.text]).toEqual([200, whole.text])
     }
+  })
+})
+
+describe.each([...OF_THEIR_OWN])('%s', (id) => {
+  it('refuses page and per_page', async () => {
+    const endpoint = endpoints.find((one) => one.id === id) as (typeof endpoints)[number] // it is one of them
+    const answer = await freshdesk.get(pathOf(endpoint, { page: 1, per_page: 100 }))
+    expect([answer.status, answer.body.error_type]).toEqual([400, 'INVALID_INPUT'])
+    expect(answer.body.errors.map(({ name }: { name: string }) => name)).toEqual(['page', 'per_page'])
   })
 })
 

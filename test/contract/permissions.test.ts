@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { Endpoint } from '../../src/http/endpoint.ts'
-import { requestOf } from '../../src/openapi/record.ts'
+import { exampleRequestOf } from '../../src/openapi/record.ts'
 import { endpoints } from '../../src/routes/index.ts'
 import { activateAgent, createAgent, ROLE } from '../support/agents.ts'
 import { type Answer, startFreshdesk } from '../support/freshdesk.ts'
@@ -90,6 +90,23 @@ const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   cancelCompanyImport: everyone,
   cancelCompanyImportByPost: everyone,
   viewCurrentAgent: everyone,
+  createAgents: administrators,
+  viewAgentAvailability: administrators,
+  updateAgentAvailability: administrators,
+  patchAgentAvailability: administrators,
+  createCannedResponses: administrators,
+  createCannedResponsesAlias: administrators,
+  listCsatSurveys: everyone,
+  listCsatResponses: everyone,
+  createCsatResponse: everyone,
+  createThread: administrators,
+  listThreads: administrators,
+  viewThread: administrators,
+  deleteThread: administrators,
+  createThreadMessage: administrators,
+  viewThreadMessage: administrators,
+  deleteThreadMessage: administrators,
+  createContactActivity: everyone,
   viewAgent: administrators,
   listAgents: administrators,
   createAgent: administrators,
@@ -252,6 +269,25 @@ const MAY_CALL: Readonly<Record<string, readonly Role[]>> = {
   updateEmailSettings: administrators,
   viewBcc: administrators,
   updateBcc: administrators,
+  listTicketForms: everyone,
+  createTicketForm: administrators,
+  viewTicketForm: administrators,
+  updateTicketForm: administrators,
+  deleteTicketForm: administrators,
+  cloneTicketForm: administrators,
+  cloneTicketFormByGet: administrators,
+  viewTicketFormField: administrators,
+  updateTicketFormField: administrators,
+  postTicketFormField: administrators,
+  deleteTicketFormField: administrators,
+  listCustomObjects: everyone,
+  viewCustomObject: everyone,
+  listRecords: everyone,
+  createRecord: everyone,
+  countRecords: everyone,
+  viewRecord: everyone,
+  updateRecord: everyone,
+  deleteRecord: supervisors,
 }
 
 /** The operations that a plan may lack. */
@@ -304,6 +340,9 @@ const FEATURE_OF: Readonly<Record<string, string>> = {
   viewTopic: 'Forums',
   updateTopic: 'Forums',
   deleteTopic: 'Forums',
+  listCsatSurveys: 'Surveys',
+  listCsatResponses: 'Surveys',
+  createCsatResponse: 'Surveys',
   listFollowedTopics: 'Forums',
   listParticipatedTopics: 'Forums',
   listComments: 'Forums',
@@ -328,11 +367,44 @@ const FEATURE_OF: Readonly<Record<string, string>> = {
   updateSkillAlias: 'Skill Based Ticket Assignment',
   patchSkillAlias: 'Skill Based Ticket Assignment',
   deleteSkillAlias: 'Skill Based Ticket Assignment',
+  listTicketForms: 'Multiple Ticket Forms',
+  createTicketForm: 'Multiple Ticket Forms',
+  viewTicketForm: 'Multiple Ticket Forms',
+  updateTicketForm: 'Multiple Ticket Forms',
+  deleteTicketForm: 'Multiple Ticket Forms',
+  cloneTicketForm: 'Multiple Ticket Forms',
+  cloneTicketFormByGet: 'Multiple Ticket Forms',
+  viewTicketFormField: 'Multiple Ticket Forms',
+  updateTicketFormField: 'Multiple Ticket Forms',
+  postTicketFormField: 'Multiple Ticket Forms',
+  deleteTicketFormField: 'Multiple Ticket Forms',
+  listCustomObjects: 'Custom Objects',
+  viewCustomObject: 'Custom Objects',
+  listRecords: 'Custom Objects',
+  createRecord: 'Custom Objects',
+  countRecords: 'Custom Objects',
+  viewRecord: 'Custom Objects',
+  updateRecord: 'Custom Objects',
+  deleteRecord: 'Custom Objects',
 }
 
 /** A plan without them has no such operations: 404 with an empty body (github airbytehq/airbyte#36226). */
 const HIDDEN = 'Skill Based Ticket Assignment'
-const ON_ENTERPRISE: ReadonlySet<string> = new Set([HIDDEN])
+const ON_ENTERPRISE: ReadonlySet<string> = new Set([HIDDEN, 'Custom Objects'])
+const ON_PRO: ReadonlySet<string> = new Set(['Multi Language', 'Multiple Ticket Forms'])
+
+/** What a role does not allow, as custom objects say it. */
+const NOT_PERMITTED = {
+  error_type: 'PERMISSION_NOT_ALLOWED',
+  message: 'Permission not allowed',
+  errors: [
+    {
+      type: 'schema',
+      name: 'permission',
+      message: 'You do not have the required permissions to perform this action.',
+    },
+  ],
+}
 
 const lacking = (feature: string) => ({
   code: 'require_feature',
@@ -361,7 +433,7 @@ beforeEach(() => emulator.restore('an agent of each role'))
 
 /** The endpoint's own first example, as a request with this key. */
 function callExample(endpoint: Endpoint, key: string) {
-  const { method, path, body } = requestOf(endpoint, endpoint.examples[0] ?? { summary: 'nothing' })
+  const { method, path, body } = exampleRequestOf(endpoint, endpoint.examples[0] ?? { summary: 'nothing' })
   return freshdesk.call(method, path, { key, body })
 }
 
@@ -387,7 +459,7 @@ describe.each(ROLES)('the role %s', (role) => {
     it.each(refused)('may not call $id', async (endpoint) => {
       const answer = await callExample(endpoint, agents[role].key)
       expect(answer.status).toBe(403)
-      expect(answer.text).toBe(JSON.stringify(ACCESS_DENIED))
+      expect(answer.text).toBe(JSON.stringify(endpoint.tag === 'Custom objects' ? NOT_PERMITTED : ACCESS_DENIED))
     })
   }
 
@@ -464,9 +536,9 @@ describe.each(['growth', 'pro', 'enterprise', 'trial'])('on the plan %s', (plan)
     await choosePlan(plan)
     const feature = FEATURE_OF[endpoint.id] ?? ''
     const isThere = hasAll || !ON_ENTERPRISE.has(feature)
-    const isRefused = plan === 'growth' && feature === 'Multi Language'
+    const isRefused = !isThere || (plan === 'growth' && ON_PRO.has(feature))
     const { status } = await callExample(endpoint, 'admin-api-key')
-    expect(status).toBe(isRefused ? 403 : isThere ? endpoint.success.status : 404)
+    expect(status).toBe(!isRefused ? endpoint.success.status : feature === HIDDEN ? 404 : 403)
   })
 })
 

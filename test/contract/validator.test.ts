@@ -1,5 +1,5 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
-import { requestOf } from '../../src/openapi/record.ts'
+import { exampleRequestOf } from '../../src/openapi/record.ts'
 import { endpoints } from '../../src/routes/index.ts'
 import { send } from '../support/call.ts'
 import { documentOf } from '../support/documents.ts'
@@ -39,14 +39,14 @@ describe.each(endpoints)('$id', (endpoint) => {
   it('is called and answers as the document says, in every example', async () => {
     for (const example of endpoint.examples) {
       emulator.reset()
-      const { method, path, body } = requestOf(endpoint, example)
+      const { method, path, body } = exampleRequestOf(endpoint, example)
       const verdict = await call(method, path, body)
       expect(verdict).toEqual({ operation: endpoint.id, status: endpoint.success.status, ...FINE })
     }
   })
 
   it('refuses as the document says', async () => {
-    const { method, path, body } = requestOf(endpoint, endpoint.examples[0] ?? { summary: '' })
+    const { method, path, body } = exampleRequestOf(endpoint, endpoint.examples[0] ?? { summary: '' })
     const parameter = `${path}${path.includes('?') ? '&' : '?'}colour=red`
     const unknownId = path.replace(/158\d{9}/, '1')
     const answers = [

@@ -167,6 +167,8 @@ const AGENT_PRIVILEGES = [
   'edit_topic',
   'view_solutions',
   'publish_solution',
+  'view_custom_objects',
+  'manage_custom_objects',
 ]
 const SUPERVISOR_PRIVILEGES = [
   ...AGENT_PRIVILEGES,
@@ -177,6 +179,7 @@ const SUPERVISOR_PRIVILEGES = [
   'delete_topic',
   'delete_solution',
   'manage_solutions',
+  'delete_custom_objects',
 ]
 const ADMINISTRATOR_PRIVILEGES = [...SUPERVISOR_PRIVILEGES, 'manage_forums', 'manage_agents', 'admin_tasks']
 

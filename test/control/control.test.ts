@@ -583,6 +583,8 @@ describe('the outbox', () => {
         html: '<p>Hello</p>',
         text: 'Hello',
         ticket_id: 1,
+        message_id: '<1.1@acme.freshdesk.com>',
+        in_reply_to: null,
       },
     ])
     const cleared = await control('DELETE', '/outbox')

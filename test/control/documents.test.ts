@@ -32,6 +32,11 @@ it('the coverage tells what is emulated, from where it comes and what differs', 
     rate_limit: 'default',
     source: 'https://developers.freshdesk.com/api/#delete_a_ticket',
     deviations: [],
+    reason: null,
   })
   for (const operation of body.operations) if (!operation.emulated) expect(operation.source).toBeNull()
+  for (const { operation, emulated, reason } of body.operations) {
+    if (emulated) expect([operation, reason]).toEqual([operation, null])
+    else expect([operation, reason]).toEqual([operation, expect.any(String)])
+  }
 })

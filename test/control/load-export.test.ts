@@ -76,7 +76,7 @@ describe('POST /_emulator/load', () => {
     [
       'rows that are there',
       { fixture: 'support-desk' },
-      /^fixture support-desk is not valid: ticket_fields\[6\]\.sections\[0\]\.id: 158000016001 is taken at line \d+, column 22$/,
+      /^fixture support-desk is not valid: custom_objects\[0\]\.name: there is a custom object named devices already at line \d+, column 11$/,
     ],
     [
       'a name that is not shipped',

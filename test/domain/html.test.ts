@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MOST_CONVERTED, textOf, toHtml } from '../../src/domain/html.ts'
+import { MOST_CONVERTED, spacedTextOf, textOf, toHtml } from '../../src/domain/html.ts'
 
 describe('toHtml', () => {
   it.each([
@@ -66,5 +67,30 @@ describe('textOf', () => {
     const text = textOf(html)
     expect(text.slice(0, 7)).toBe('x\n\nx\n\nx')
     expect(text.slice(-70)).toContain(`[the text of the first ${MOST_CONVERTED} characters of ${html.length}]`)
+  })
+})
+
+describe('HTML without attributes and escapes', () => {
+  const name = fc.constantFrom(
+    ...'p div br b I ul ol li td hr pre blockquote h1 code script title textarea x'.split(' '),
+  )
+  const piece = fc.oneof(
+    fc.constantFrom(' ', 'a', 'two words', '\n', '  b ', '>', 'é'),
+    name.map((name) => `<${name}>`),
+    name.map((name) => `</${name}>`),
+    name.map((name) => `<${name} />`),
+    name.map((name) => `<${name}/>`),
+  )
+
+  it('is the text that it is with them', () => {
+    const html = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''))
+    fc.assert(
+      fc.property(html, (html) => {
+        // A comment, which is no text, has it read in the other way.
+        expect(textOf(`<p>${html}`)).toBe(textOf(`<!-- --><p>${html}`))
+        expect(spacedTextOf(`<p>${html}`)).toBe(spacedTextOf(`<!-- --><p>${html}`))
+      }),
+      { seed: 18, numRuns: 500 },
+    )
   })
 })

@@ -89,6 +89,20 @@ const expectation = { match: { operation: 'updateTicket', body: { priority: 4 } 
 const fault = { match: { operation: 'listTickets' }, effect: { status: 503, delay_ms: 5 }, times: 2 } as const
 const rows = { fixture: { contacts: [{ name: 'Ada', email: 'ada@two-doors.test' }] } }
 
+const file = { name: 'log.txt', content_type: 'text/plain', content_base64: 'bGluZXM=' }
+const answerTo = (in_reply_to = '') => ({
+  from: 'Kim <kim@two-doors.test>',
+  subject: 'Re: it',
+  text: 'Broken',
+  in_reply_to: in_reply_to || '<none>',
+  attachments: [file],
+})
+const deed = { agent_id: ID.amy, operation: 'updateTicket', params: { id: 2 }, body: { status: 5 } } as const
+const busy = { per_hour: { new_tickets: 30, agent_replies: 12.5 }, until: '2030-01-16T09:00:00Z' } as const
+
+const rental = { title: 'Rentals', fields: [{ label: 'Name', type: 'PRIMARY' as const }] }
+const customers = { email: 'ada@acme.test', subject: 'Broken', description: 'It hums' } as const
+
 const TWINS: Readonly<Record<string, Twin>> = {
   listAccounts: {
     call: () => ['GET', '/accounts?limit=1'],
@@ -175,6 +189,23 @@ const TWINS: Readonly<Record<string, Twin>> = {
     call: ({ requests }) => ['POST', `/requests/${requests.list()[0]?.id}/replay`, { body: { priority: 2 } }],
     own: ({ requests }) => requests.replay(requests.list()[0]?.id ?? 0, { body: { priority: 2 } }),
   },
+  receiveMail: {
+    call: ({ outbox }) => ['POST', '/mail', answerTo(outbox.list()[0]?.message_id)],
+    own: (emulator) => emulator.mail(answerTo(emulator.outbox.list()[0]?.message_id)),
+  },
+  actAsAgent: {
+    call: () => ['POST', '/act', deed],
+    own: (emulator) => emulator.act(deed),
+  },
+  viewTraffic: {
+    call: () => ['GET', '/traffic'],
+    own: ({ traffic: { per_hour, until } }) => ({ per_hour, until }),
+  },
+  setTraffic: {
+    call: () => ['PUT', '/traffic', busy],
+    own: ({ traffic }) => traffic.set(busy),
+  },
+  stopTraffic: { call: () => ['DELETE', '/traffic'], own: ({ traffic }) => traffic.stop(), of: null },
   listFaults: { call: () => ['GET', '/faults'], own: ({ faults }) => faults.list() },
   addFault: { call: () => ['POST', '/faults', fault], own: ({ faults }) => faults.add(fault) },
   clearFaults: { call: () => ['DELETE', '/faults'], own: ({ faults }) => faults.clear(), of: null },
@@ -207,6 +238,29 @@ const TWINS: Readonly<Record<string, Twin>> = {
   archiveTicket: {
     call: () => ['POST', '/tickets/11/archive'],
     own: (emulator) => emulator.archiveTicket(11),
+  },
+  listCustomObjects: { call: () => ['GET', '/custom-objects'], own: ({ customObjects }) => customObjects.list() },
+  createCustomObject: {
+    call: () => ['POST', '/custom-objects', rental],
+    own: ({ customObjects }) => customObjects.create(rental),
+  },
+  updateCustomObject: {
+    call: ({ customObjects }) => ['PATCH', `/custom-objects/${customObjects.list()[0]?.id}`, { title: 'Gadgets' }],
+    own: ({ customObjects }) => customObjects.update(customObjects.list()[0]?.id ?? 0, { title: 'Gadgets' }),
+  },
+  deleteCustomObject: {
+    call: ({ customObjects }) => ['DELETE', `/custom-objects/${customObjects.list()[0]?.id}`],
+    own: ({ customObjects }) => customObjects.delete(customObjects.list()[0]?.id ?? 0),
+    of: null,
+  },
+  deleteCustomObjects: {
+    call: () => ['DELETE', '/custom-objects'],
+    own: ({ customObjects }) => customObjects.clear(),
+    of: null,
+  },
+  submitPortalTicket: {
+    call: () => ['POST', '/portal/tickets', customers],
+    own: (emulator) => emulator.submitTicket(customers),
   },
   listPermissions: {
     call: () => ['GET', `/agents/${ID.amy}/permissions`],
@@ -271,6 +325,7 @@ const VIEWS = [
   'requests',
   'faults',
   'roles',
+  'traffic',
   'export',
 ]
 
@@ -368,6 +423,16 @@ describe('what cannot be is refused by both doors, in the same words', () => {
     ['POST', '/snapshots', { name: '..' }, (one) => one.snapshot('..')],
     ['POST', '/snapshots/none/restore', undefined, (one) => one.restore('none')],
     ['GET', '/agents/1/api-key', undefined, (one) => one.apiKeyOf(1)],
+    ['POST', '/mail', { from: 'nobody', subject: 'x' }, (one) => one.mail({ from: 'nobody', subject: 'x' })],
+    [
+      'POST',
+      '/mail',
+      { ...answerTo(), attachments: [{ ...file, content_base64: '%' }] },
+      (one) => one.mail({ ...answerTo(), attachments: [{ ...file, content_base64: '%' }] }),
+    ],
+    ['POST', '/act', { ...deed, agent_id: 1 }, (one) => one.act({ ...deed, agent_id: 1 })],
+    ['POST', '/act', { ...deed, operation: 'closeTicket' }, (one) => one.act({ ...deed, operation: 'closeTicket' })],
+    ['PUT', '/traffic', { per_hour: { merges: -1 } }, ({ traffic }) => traffic.set({ per_hour: { merges: -1 } })],
     ['GET', '/events?types=rows', undefined, (one) => one.events({ types: ['rows' as 'row'] })],
     ['POST', '/requests/999/replay', undefined, ({ requests }) => requests.replay(999)],
     ['POST', '/requests/1/replay', { path: '/x' }, ({ requests }) => requests.replay(1, { path: '/x' })],

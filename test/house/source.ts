@@ -30,3 +30,17 @@ const readSources = (): SourceFile[] =>
 
 /** The text of a file, by its path from the project's folder. */
 export const readProjectFile = (path: string): string => readFileSync(ROOT + path, 'utf8')
+
+/** Every node below `tree`, parents before children. */
+export function nodesOf(tree: ts.Node): ts.Node[] {
+  const nodes = [tree]
+  ts.forEachChild(tree, function add(node) {
+    nodes.push(node)
+    ts.forEachChild(node, add)
+  })
+  return nodes
+}
+
+/** One-based. */
+export const lineOf = ({ tree }: SourceFile, position: number): number =>
+  tree.getLineAndCharacterOfPosition(position).line + 1

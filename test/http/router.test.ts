@@ -36,17 +36,22 @@ describe('an operation that Freshdesk publishes and the emulator lacks', () => {
   const lacking = publishedOperations().filter(({ method, path }) => !emulated.has(keyOf(method, path)))
 
   it.skipIf(lacking.length === 0)('is told apart from an unknown path', async () => {
-    for (const { method, path } of lacking) {
+    for (const { method, path, unknown } of lacking) {
       const answer = await freshdesk.call(method.toUpperCase(), path.replace(/\{\w+\}/g, '1'))
       expect([answer.status, answer.body]).toEqual([
         501,
         {
           code: 'not_emulated',
-          message: `${method.toUpperCase()} ${path} is an operation of Freshdesk that is not emulated`,
+          message: `${method.toUpperCase()} ${path} is an operation of Freshdesk that is not emulated${unknown === undefined ? '' : `: ${unknown}`}`,
         },
       ])
     }
   })
+})
+
+it('says why an operation cannot be emulated', async () => {
+  const { status, body } = await freshdesk.post('/account/export', {})
+  expect([status, body.message]).toEqual([501, expect.stringMatching(/not emulated: the reference does not say/)])
 })
 
 describe('a method that the path does not take', () => {

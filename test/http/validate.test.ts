@@ -192,7 +192,7 @@ const ticketFields = {
   cc_emails: emails,
   attachments: files,
   custom_fields: TICKET_CUSTOM_FIELDS,
-  lookup_parameter: choice('display_id', 'primary_field_value'),
+  lookup_parameter: choice('display_id,primary_field_value', 'external_id'),
 } satisfies Record<string, Wrong>
 
 const companyFields = {
@@ -208,7 +208,7 @@ const companyFields = {
   industry: choice(INDUSTRIES, 'Magic', ['Null']),
   renewal_date: time,
   custom_fields: object,
-  lookup_parameter: choice('display_id', 'primary_field_value'),
+  lookup_parameter: choice('display_id,primary_field_value', 'external_id'),
 } satisfies Record<string, Wrong>
 
 const contactFields = {
@@ -236,7 +236,7 @@ const contactFields = {
   language: text,
   tags,
   time_zone: text,
-  lookup_parameter: choice('display_id', 'primary_field_value'),
+  lookup_parameter: choice('display_id,primary_field_value', 'external_id'),
 } satisfies Record<string, Wrong>
 
 const SUBJECTS: readonly Subject[] = [

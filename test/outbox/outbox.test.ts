@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { Outbox, type OutboxEmail } from '../../src/outbox/outbox.ts'
+import { type NewEmail, Outbox } from '../../src/outbox/outbox.ts'
 
-const EMAIL: Omit<OutboxEmail, 'id'> = {
+const EMAIL: NewEmail = {
   at: 0,
   kind: 'reply',
   to: ['ada@acme.test'],

@@ -40,6 +40,7 @@ function leftNow(): string {
   return join(left, 'desk.jsonl')
 }
 
+const ticket = { email: 'ada@acme.test', subject: 's', description: 'd', status: 2, priority: 1 }
 const company = (desk: Freshdesk, name: string) => desk.post('/companies', { name })
 const names = async (desk: Freshdesk) => (await desk.get('/companies')).body.map(({ name }: { name: string }) => name)
 
@@ -99,7 +100,6 @@ describe('a sudden end', () => {
       event: 'ticket.created',
       url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`,
     })
-    const ticket = { email: 'ada@acme.test', subject: 's', description: 'd', status: 2, priority: 1 }
     await first.post('/tickets', ticket)
     await first.emulator.settled()
     await first.emulator.saved()
@@ -231,5 +231,21 @@ describe('while nothing can be kept', () => {
       [503, 'fault'],
       [201, 'allowed'],
     ])
+  })
+
+  it('no event tells of what was taken back, and later ones are numbered as if it had never been', async () => {
+    const first = await start({ fixture: 'empty' })
+    const events = first.emulator.events({ types: ['row'] })
+    await company(first, 'Hooli')
+    writeFileSync(`${data}.files`, 'in the way')
+    const form = new FormData()
+    for (const [name, value] of Object.entries({ ...ticket, email: 'a@b.test' })) form.append(name, String(value))
+    form.append('attachments[]', new Blob(['content']), 'a.txt')
+    expect((await first.post('/tickets', form)).status).toBe(503)
+    rmSync(`${data}.files`)
+    await expect.poll(async () => (await company(first, 'Initrode')).status).toBe(201)
+    const [one, other] = [(await events.next()).value, (await events.next()).value]
+    expect([one?.data, other?.data].map((row) => (row as { table: string }).table)).toEqual(['companies', 'companies'])
+    await events.return()
   })
 })

@@ -178,6 +178,29 @@ describe('an emulator started from what another one saved', () => {
     expect(readFileSync(data, 'utf8')).toBe(rows)
   })
 
+  it('goes on with imports and exports, and has done what fell due meanwhile when it listens', async () => {
+    const first = await start({ freeze: false })
+    const lines = Array.from({ length: 250 }, (_, index) => `N${index},n${index}@x.test`)
+    const form = new FormData()
+    form.append('file', new Blob([`name,email\n${lines.join('\n')}`]), 'people.csv')
+    for (const [column, field] of ['name', 'email'].entries()) form.append(`fields[${field}]`, String(column))
+    const { body } = await first.post('/contacts/imports', form)
+    const fields = { default_fields: ['name'], custom_fields: [] }
+    const exported = (await first.post('/companies/export', { fields })).body
+    await stop(first.emulator)
+    // The file says that the account's clock stood a day back.
+    const day = 86_400_000
+    const saved = readFileSync(data, 'utf8').replace(/"at":(\d+)/, (_, at: string) => `"at":${Number(at) + day}`)
+    writeFileSync(data, saved)
+    const second = await start({ freeze: false })
+    expect((await second.get(`/contacts/imports/${body.id}`)).body).toMatchObject({
+      status: 'completed',
+      completed_records: 250,
+      failures: { count: 0, report: null },
+    })
+    expect((await second.get(`/companies/export/${exported.id}`)).body.status).toBe('completed')
+  })
+
   it('serves the new file after a reset gave its id again', async () => {
     const first = await start()
     const upload = async (text: string) => {

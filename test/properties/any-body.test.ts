@@ -122,7 +122,7 @@ describe('whatever is asked', () => {
       maxLength: 4,
     })
   }
-  const reading = endpoints.filter(({ method }) => method === 'get')
+  const reading = endpoints.filter(({ method, writes }) => method === 'get' && !writes)
 
   it.each(reading)('$id answers without a mistake of its own and changes nothing', async (endpoint) => {
     await fc.assert(

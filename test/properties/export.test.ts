@@ -6,6 +6,7 @@ import { accountOf } from '../support/account.ts'
 import { clientOf, type Freshdesk, startFreshdesk } from '../support/freshdesk.ts'
 import { writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
+import { objectAndFormWrites } from '../support/random-object-calls.ts'
 import { setupWrites } from '../support/random-setup-calls.ts'
 
 // Many requests: a busy machine may take its time.
@@ -43,6 +44,10 @@ const TABLE = {
   'admin/skills': 'skills',
   'admin/groups': 'groups',
   'email/mailboxes': 'email_configs',
+  'collaboration/threads': 'collaboration_threads',
+  'collaboration/messages': 'collaboration_messages',
+  'custom_objects/schemas': 'custom_objects',
+  'ticket-forms': 'ticket_forms',
 } as const
 
 const people = [158000002001, 158000002003, 158000002101, 158000002104]
@@ -59,10 +64,13 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/admin/ticket_fields/:id': ['include=section'],
   '/discussions/topics/followed_by': people.map((id) => `user_id=${id}`),
   '/discussions/topics/participated_by': people.map((id) => `user_id=${id}`),
+  '/custom_objects/schemas/:id/records': ['page_size=100', 'page_size=2'],
+  '/ticket-forms': ['include=portals'],
   '/agents': ['per_page=100', 'active=false'],
   '/agents/autocomplete': ['term=a'],
   '/contacts/autocomplete': ['term=a'],
   '/companies/autocomplete': ['name=a'],
+  '/collaboration/threads': [1, 2, 5].map((id) => `parent_id=${id}`),
   '/search/tickets': ['query="priority:>0"', 'query="status:2 OR status:5"'],
   '/search/contacts': ['query="active:true"', 'query="active:false"'],
   '/search/companies': ['query="created_at:>\'2000-01-01\'"'],
@@ -71,10 +79,13 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
 /** Every GET of the API, of every row. */
 function reads(): string[] {
   return endpoints
-    .filter((endpoint) => endpoint.method === 'get')
+    .filter((endpoint) => endpoint.method === 'get' && !endpoint.writes)
     .flatMap(({ path }) => {
       if (path.startsWith('/automations/')) return ruleReads(path)
       if (path.endsWith('/:section_id')) return sectionReads()
+      if (path.includes('/:survey/')) return surveyReads(path)
+      if (path.endsWith('/:record')) return recordReads()
+      if (path.endsWith('/:field_id')) return formFieldReads()
       if (/\/(export\/:export|imports\/:id)$/.test(path)) return csvReads(path)
       if (path.startsWith('/search/solutions')) return [`${path.replace(':language', 'de')}?term=router`]
       const table = TABLE[path.slice(1).split('/:')[0] as keyof typeof TABLE]
@@ -90,10 +101,23 @@ function reads(): string[] {
     })
 }
 
+const recordReads = (): string[] =>
+  [...account.database.custom_object_records.all()].map(
+    ({ custom_object_id, display_id }) => `/custom_objects/schemas/${custom_object_id}/records/${display_id}`,
+  )
+
+const formFieldReads = (): string[] =>
+  [...account.database.ticket_forms.all()].flatMap(({ id, fields }) =>
+    fields.map(({ field_id }) => `/ticket-forms/${id}/fields/${field_id}`),
+  )
+
 const sectionReads = (): string[] =>
   [...account.database.sections.all()].map(
     ({ id, parent_ticket_field_id }) => `/admin/ticket_fields/${parent_ticket_field_id}/sections/${id}`,
   )
+
+const surveyReads = (path: string): string[] =>
+  [...account.database.csat_surveys.all()].map(({ survey_id }) => path.replace(':survey', survey_id))
 
 /** Exports and imports of the path's kind. */
 function csvReads(path: string): string[] {
@@ -138,6 +162,7 @@ const step = fc.record({
     { weight: 3, arbitrary: writes },
     { weight: 4, arbitrary: setupWrites },
     { weight: 3, arbitrary: extraWrites },
+    { weight: 4, arbitrary: objectAndFormWrites },
   ),
   /** Seconds that pass before it. */
   pause: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.constantFrom(5, 61, 7200, 90_000)),

@@ -2,12 +2,14 @@ import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import { inOrder } from '../../src/account/forms.ts'
 import type { Database } from '../../src/store/database.ts'
+import type { Related } from '../../src/store/rows/custom-objects.ts'
 import { type FormKind, namesOf } from '../../src/store/rows/fields.ts'
 import { accountOf, staleIndexes } from '../support/account.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
 import { fieldWrites } from '../support/random-field-calls.ts'
+import { objectAndFormWrites } from '../support/random-object-calls.ts'
 import { deskWrites, discussionWrites, setupWrites, solutionWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
@@ -28,6 +30,7 @@ const event: fc.Arbitrary<Event> = fc.oneof(
   { weight: 8, arbitrary: deskWrites },
   { weight: 6, arbitrary: extraWrites },
   { weight: 8, arbitrary: solutionWrites },
+  { weight: 12, arbitrary: objectAndFormWrites },
   { weight: 2, arbitrary: fc.record({ advance: fc.constantFrom(1, 3600, 100_000) }) },
   { weight: 1, arbitrary: fc.record({ snapshot: fc.nat(1) }) },
   { weight: 1, arbitrary: fc.record({ restore: fc.nat(1) }) },
@@ -112,6 +115,17 @@ function contradictions(database: Database): string[] {
   for (const { id } of ticket_accesses.all()) {
     claim(tickets.get(id) !== undefined, `accesses are to the ticket ${id}, which is gone`)
   }
+  const { collaboration_threads, collaboration_messages, csat_surveys, csat_responses } = database
+  for (const { id, ticket_id } of collaboration_threads.all()) {
+    claim(tickets.get(ticket_id) !== undefined, `the thread ${id} has a ticket that is gone`)
+  }
+  for (const { id, thread_id } of collaboration_messages.all()) {
+    claim(collaboration_threads.get(thread_id) !== undefined, `the message ${id} has a thread that is gone`)
+  }
+  for (const { id, ticket_id, survey_row_id } of csat_responses.all()) {
+    const isTrue = tickets.get(ticket_id) !== undefined && csat_surveys.get(survey_row_id) !== undefined
+    claim(isTrue, `the response ${id} has a ticket or survey that is gone`)
+  }
   for (const user of users.all()) if (user.avatar_id !== null) used.add(user.avatar_id)
   for (const response of database.canned_responses.all()) for (const id of response.attachment_ids) used.add(id)
   const { solution_categories, solution_folders, solution_articles } = database
@@ -130,7 +144,55 @@ function contradictions(database: Database): string[] {
     for (const id of [...part_ids, file_id, report_id]) use(id)
   }
   claim(attachments.size === used.size, 'there are files that nothing has')
-  return [...found, ...contradictionsOfForms(database)]
+  return [...found, ...contradictionsOfForms(database), ...contradictionsOfObjects(database)]
+}
+
+/** Records of what is gone, that name what is gone, or that share what is unique; forms with fields that are gone. */
+function contradictionsOfObjects(database: Database): string[] {
+  const { custom_objects, custom_object_records, tickets, users, companies, fields, ticket_forms } = database
+  const found: string[] = []
+  const claim = (isTrue: boolean, sentence: string) => isTrue || found.push(sentence)
+  const isThere = (related: Related, value: string): boolean => {
+    if (related === 'ticket') return tickets.get(Number(value)) !== undefined
+    if (related === 'contact') return [...users.all()].some((user) => user.org_contact_id === value)
+    if (related === 'company') return [...companies.all()].some((company) => company.org_company_id === value)
+    return [...custom_object_records.by.created.under({ custom_object_id: related })].some(
+      ({ display_id }) => display_id === value,
+    )
+  }
+  for (const { display_id, custom_object_id, data, id } of custom_object_records.all()) {
+    const object = custom_objects.get(custom_object_id)
+    claim(object !== undefined, `the record ${display_id} has an object that is gone`)
+    const own = object?.fields ?? []
+    claim(`${own.map(({ name }) => name)}` === `${Object.keys(data)}`, `the record ${display_id} has other fields`)
+    for (const { name, related, unique } of own) {
+      const value = data[name]
+      if (value === null || value === undefined) continue
+      if (related !== null) claim(isThere(related, String(value)), `the record ${display_id} names what is gone`)
+      const holders = unique
+        ? [...custom_object_records.all()].filter(
+            (one) => one.custom_object_id === custom_object_id && one.data[name] === value,
+          )
+        : []
+      claim(
+        holders.every((one) => one.id === id),
+        `the record ${display_id} shares its ${name}`,
+      )
+    }
+  }
+  for (const { id, custom_object_id } of fields.all()) {
+    claim(
+      custom_object_id === null || custom_objects.get(custom_object_id) !== undefined,
+      `the field ${id} looks up nothing`,
+    )
+  }
+  for (const form of ticket_forms.all()) {
+    claim(
+      form.fields.every(({ field_id }) => fields.get(field_id)),
+      `the form ${form.id} has a field that is gone`,
+    )
+  }
+  return found
 }
 
 /** Values of fields that are gone, sections without their field, positions with gaps. */

@@ -5,6 +5,7 @@ import { accountOf } from '../support/account.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 import { type ApiCall, reads, writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
+import { objectAndFormWrites } from '../support/random-object-calls.ts'
 import { deskWrites, discussionWrites } from '../support/random-setup-calls.ts'
 
 // Many runs: a busy machine may take its time.
@@ -76,6 +77,7 @@ const step = fc.record({
   draw: fc.oneof(
     { weight: 6, arbitrary: writes },
     { weight: 3, arbitrary: extraWrites },
+    { weight: 4, arbitrary: objectAndFormWrites },
     { weight: 3, arbitrary: deskWrites },
     { weight: 2, arbitrary: discussionWrites },
     { weight: 4, arbitrary: reads },

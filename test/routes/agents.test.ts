@@ -291,6 +291,8 @@ describe('a new agent', () => {
         html: '<div>Hi Grace Hopper, activate your account.</div>',
         text: 'Hi Grace Hopper, activate your account.',
         ticket_id: null,
+        message_id: '<1.0@acme.freshdesk.com>',
+        in_reply_to: null,
       },
     ])
   })

@@ -246,6 +246,8 @@ describe('an invitation', () => {
         html: '<div>Hi Marie Curie, activate your account.</div>',
         text: 'Hi Marie Curie, activate your account.',
         ticket_id: null,
+        message_id: '<1.0@acme.freshdesk.com>',
+        in_reply_to: null,
       },
     ])
   })

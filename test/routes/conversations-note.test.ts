@@ -64,6 +64,8 @@ describe('a note', () => {
         html: '<p>See the <b>log</b>.</p>',
         text: 'See the log.',
         ticket_id: 1,
+        message_id: '<1.1@acme.freshdesk.com>',
+        in_reply_to: null,
       },
     ])
   })

@@ -80,6 +80,8 @@ describe('a reply', () => {
         html: '<p>Try <b>this</b>.</p>',
         text: 'Try this.',
         ticket_id: 1,
+        message_id: '<1.1@acme.freshdesk.com>',
+        in_reply_to: null,
       },
     ])
   })

@@ -444,6 +444,8 @@ describe('a forward', () => {
         html: body.body,
         text: body.body_text,
         ticket_id: 2,
+        message_id: '<1.2@acme.freshdesk.com>',
+        in_reply_to: null,
       },
     ])
   })

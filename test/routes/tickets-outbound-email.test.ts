@@ -106,6 +106,8 @@ describe('an outbound email', () => {
         html: '<div>It is <b>on its way</b>.</div>',
         text: 'It is on its way.',
         ticket_id: NEXT_TICKET,
+        message_id: '<1.37@acme.freshdesk.com>',
+        in_reply_to: null,
       },
     ])
   })

@@ -1,11 +1,13 @@
-import { Account, type AccountOptions } from '../../src/account/account.ts'
+import type { AccountOptions } from '../../src/account/account.ts'
+import { Account } from '../../src/account/account.ts'
 import { addStock } from '../../src/fixtures/stock.ts'
-import type { Emulator } from '../../src/index.ts'
+import type { AccountHandle } from '../../src/index.ts'
 import { BlockIndex } from '../../src/store/block-index.ts'
 import { type Database, newDatabase, type TableName } from '../../src/store/database.ts'
 import { HolderIndex } from '../../src/store/holder-index.ts'
 import { RenderCache } from '../../src/store/render-cache.ts'
 import { CountIndex, LookupIndex, OrderedIndex } from '../../src/store/table.ts'
+import { ValueIndex } from '../../src/store/value-index.ts'
 import { NOW } from './freshdesk.ts'
 
 /** An account with its stock and nothing else, its clock frozen. */
@@ -25,7 +27,7 @@ export function stockAccount(options: Partial<AccountOptions> = {}): Account {
 }
 
 /** The emulator's own account: what its rows and indexes are cannot be seen from outside. */
-export const accountOf = (emulator: Emulator) => (emulator as unknown as { readonly account: Account }).account
+export const accountOf = (handle: AccountHandle) => (handle as unknown as { readonly account: Account }).account
 
 /** Names of the indexes that differ from ones made anew from all rows. */
 export function staleIndexes(database: Database): string[] {
@@ -47,6 +49,11 @@ function entriesOf(index: unknown): unknown[] {
   if (index instanceof BlockIndex) return index.blocks.flatMap((block) => block.rows)
   if (index instanceof HolderIndex) {
     return index.names.toSorted().flatMap((name) => [...index.idsOf(name)].map((id) => `${name} ${id}`))
+  }
+  if (index instanceof ValueIndex) {
+    return index.names
+      .toSorted()
+      .flatMap((name) => [...index.placesOf(name)].map((place) => `${name} ${JSON.stringify(place)}`))
   }
   throw new Error('there is a new kind of index')
 }

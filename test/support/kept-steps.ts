@@ -1,5 +1,7 @@
-import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/index.ts'
-import type { Testing } from '../../src/persistence/logged-persistence.ts'
+import { type AccountHandle, createEmulator, type Emulator, type EmulatorOptions } from '../../src/index.ts'
+import type { Testing } from '../../src/persistence/testing.ts'
+import { itemsOf } from '../../src/store/tail.ts'
+import { accountOf } from './account.ts'
 import { clientOf, type Freshdesk, NOW } from './freshdesk.ts'
 import { formOf } from './people.ts'
 
@@ -28,6 +30,12 @@ const rule = {
   ],
 }
 
+function people(): FormData {
+  const form = formOf({ 'fields[name]': '0', 'fields[email]': '1' })
+  form.append('file', new Blob(['name,email\nGrace,grace@acme.test']), 'people.csv')
+  return form
+}
+
 /** What a client does, in order: each is one call, and changes something. */
 export const STEPS: readonly ((desk: Freshdesk) => Promise<{ readonly status: number; readonly text: string }>)[] = [
   (desk) => desk.post('/tickets', ticket('one')),
@@ -45,11 +53,34 @@ export const STEPS: readonly ((desk: Freshdesk) => Promise<{ readonly status: nu
     desk.put('/tickets/merge', { primary_id: 1, ticket_ids: [4], note_in_primary: { body: 'm', private: true } }),
   (desk) => desk.post('/tickets/2/reply', noteWithFile('second file')),
   (desk) => desk.post('/_emulator/snapshots/kept/restore'),
+  (desk) =>
+    desk.post('/_emulator/mail', {
+      from: 'ada@acme.test',
+      subject: 'Mail',
+      text: 'Hello',
+      message_id: '<1@acme.test>',
+    }),
   (desk) => desk.post('/companies', { name: 'Hooli' }),
+  (desk) => desk.post('/companies/export', { fields: { default_fields: ['name'], custom_fields: [] } }),
+  (desk) => desk.post('/contacts/imports', people()),
+  (desk) => desk.call('PUT', '/_emulator/traffic', { body: { per_hour: { new_tickets: 5 } } }),
+  (desk) => desk.post('/_emulator/clock/advance', { seconds: 3600 }),
   (desk) => desk.delete('/_emulator/accounts/w1'),
   (desk) => desk.post('/_emulator/reset'),
   (desk) => desk.post('/companies', { name: 'Initrode' }),
 ]
+
+/** What no list shows. */
+function unlisted(handle: AccountHandle) {
+  const { outbox, roots, database, traffic } = accountOf(handle)
+  return {
+    traffic,
+    threads: itemsOf(outbox.threads.capture()),
+    undo: roots.undo,
+    exports: [...database.exports.all()],
+    imports: [...database.imports.all()],
+  }
+}
 
 /** All that can be seen of all accounts, but of limits and ids of requests: what reads use of them is not kept. */
 export function stateOf(emulator: Emulator): string {
@@ -62,6 +93,7 @@ export function stateOf(emulator: Emulator): string {
     outbox: account.outbox.list(),
     faults: account.faults.list(),
     snapshots: account.snapshots,
+    ...unlisted(account),
   }))
   return JSON.stringify(accounts)
 }

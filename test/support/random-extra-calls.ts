@@ -55,7 +55,80 @@ const csvWrites = [
   })),
 ]
 
+const collaborationWrites = [
+  drawn((id, number) => ({
+    method: 'POST',
+    path: '/collaboration/threads',
+    body: {
+      type: ['forward', 'discussion', 'private'][number % 3],
+      parent: { id: id('tickets'), type: 'ticket' },
+      ...(number % 2 === 0 && { participants: { emails: ['a@b.test'], agents: [id('agents')] } }),
+      additional_info: { email_config_id: id('email_configs') },
+    },
+  })),
+  drawn((id, number) => ({
+    method: 'POST',
+    path: '/collaboration/messages',
+    body: {
+      body: number % 2 === 0 ? 'A word' : '<p>A word</p>',
+      thread_id: String(id('collaboration_threads')),
+      participants: { email: { to: ['a@b.test'] } },
+      ...(number % 3 === 0 && { full_message: 'A word, quoted', additional_info: { has_quoted_text: true } }),
+    },
+  })),
+  drawn((id) => ({ method: 'DELETE', path: `/collaboration/threads/${id('collaboration_threads')}` })),
+  drawn((id) => ({ method: 'DELETE', path: `/collaboration/messages/${id('collaboration_messages')}` })),
+  drawn((id, number) => ({
+    method: 'POST',
+    path: '/customer-satisfaction/surveys/7d0f1c3e-52a4-4b8e-9c61-0a4d2f6b8e13/responses',
+    body: { ticket_id: id('tickets'), answers: [{ question_id: 'Q_1', value: number % 2 === 0 ? 5 : 'Five' }] },
+  })),
+]
+
+const peopleWrites = [
+  drawn((id, number) => ({
+    method: 'PUT',
+    path: `/agents/${id('agents')}/availability`,
+    body: {
+      channel_availability: [{ channel: 'Email queue', assignment_limit: number % 30 }],
+      ...(number % 2 === 0 && { availability_control: 'admin_controlled' }),
+    },
+  })),
+  drawn((id, number) => ({
+    method: 'POST',
+    path: '/agents/bulk',
+    body: {
+      agents: [number % 5, number % 3].map((one) => ({
+        email: `bulk${one}@x.test`,
+        ticket_scope: 1,
+        occasional: true,
+        group_ids: [id('groups')],
+      })),
+    },
+  })),
+  drawn((_, number) => ({
+    method: 'POST',
+    path: '/canned_responses/bulk',
+    body: {
+      canned_responses: [
+        { title: 'Mine', content_html: 'x', visibility: 1 },
+        { title: 'Nowhere', content_html: 'x', visibility: number % 2 === 0 ? 0 : 2 },
+      ],
+    },
+  })),
+  drawn((_, number) => ({
+    method: 'POST',
+    path: '/contact-activities',
+    body: {
+      activity: { name: 'Bought', actor: { type: 'contact' }, source: { name: 'Shop' } },
+      contact: number % 2 === 0 ? { email: `buyer${number % 5}@x.test` } : { facebook_id: `fb${number % 5}` },
+    },
+  })),
+]
+
 export const extraWrites: fc.Arbitrary<Draw> = fc.oneof(
+  ...collaborationWrites,
+  ...peopleWrites,
   ...csvWrites,
   drawn((id, number) => ({
     method: 'PUT',

@@ -107,9 +107,10 @@ async function formFields({ requestHeaders, requestBody }: Exchange): Promise<Re
   const fields: Record<string, unknown> = {}
   for (const [name, value] of form) {
     const part = typeof value === 'string' ? value : await value.text()
-    const member = /^(custom_fields)\[(.+)\]$/.exec(name)
-    if (member?.[2] !== undefined) fields.custom_fields = { ...(fields.custom_fields as object), [member[2]]: part }
-    else fields[name] = name.includes('[]') ? [...((fields[name] as string[]) ?? []), part] : part
+    const [, object, member] = /^(custom_fields|fields)\[(.+)\]$/.exec(name) ?? []
+    if (object !== undefined && member !== undefined) {
+      fields[object] = { ...(fields[object] as object | undefined), [member]: part }
+    } else fields[name] = name.includes('[]') ? [...((fields[name] as string[]) ?? []), part] : part
   }
   return fields
 }

@@ -191,6 +191,8 @@ describe('a webhook that fails', () => {
         html: `<div>${text}</div>`,
         text,
         ticket_id: 4,
+        message_id: '<1.4@acme.freshdesk.com>',
+        in_reply_to: null,
       },
     ])
   })

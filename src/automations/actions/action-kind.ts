@@ -15,12 +15,12 @@ export interface Acting extends Filling {
   readonly author: Author
 }
 
-export type Attribute = Exclude<keyof RuleAction, 'field_name' | 'resource_type'>
+export type ActionAttribute = Exclude<keyof RuleAction, 'field_name' | 'resource_type'>
 
 /** Actions of one `field_name`: what they take, say of themselves and do. */
 export interface ActionKind {
-  readonly required: readonly Attribute[]
-  readonly optional?: readonly Attribute[]
+  readonly required: readonly ActionAttribute[]
+  readonly optional?: readonly ActionAttribute[]
   /** Checks an action that has what is required; `path` is `actions[0]`. */
   check?(account: Account, action: RuleAction, path: string): FieldError[]
   /** HTML, for the rule's summary. */

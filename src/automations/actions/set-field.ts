@@ -1,4 +1,5 @@
 import type { Account } from '../../account/account.ts'
+import { recordFinder } from '../../domain/custom-objects/lookups.ts'
 import { checkForm } from '../../domain/form-check.ts'
 import type { TicketFields } from '../../domain/tickets.ts'
 import { type FieldError, invalidValue, RULE, typeMismatch } from '../../errors.ts'
@@ -82,8 +83,10 @@ function checkCustomValues(
     custom_fields: Object.fromEntries(Object.entries(custom_fields).filter(([, value]) => value !== null)),
   }
   const stored = { fields: {}, custom_fields: {} }
-  return checkForm({ form, fields, stored, closes: false }).map((error) => ({
-    ...error,
-    field: error.field === `custom_fields.${name}` ? `${path}.value` : `${path}.nested_fields`,
-  }))
+  return checkForm({ form, fields, stored, closes: false, isRecord: recordFinder(account, undefined) }).map(
+    (error) => ({
+      ...error,
+      field: error.field === `custom_fields.${name}` ? `${path}.value` : `${path}.nested_fields`,
+    }),
+  )
 }

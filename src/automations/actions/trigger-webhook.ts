@@ -1,6 +1,8 @@
 import type { Account } from '../../account/account.ts'
 import {
   type FieldError,
+  inaccessibleField,
+  incompatibleField,
   invalidValue,
   missingField,
   RULE,
@@ -33,15 +35,7 @@ export const triggerWebhook: ActionKind = {
 }
 
 const checkPlan = (account: Account, path: string): FieldError[] =>
-  account.hasFeature('Webhooks')
-    ? []
-    : [
-        {
-          field: `${path}.field_name`,
-          message: 'It requires the Webhooks feature',
-          code: 'inaccessible_field',
-        },
-      ]
+  account.hasFeature('Webhooks') ? [] : [inaccessibleField(`${path}.field_name`, 'It requires the Webhooks feature')]
 
 function checkUrl(account: Account, action: RuleAction, path: string): FieldError[] {
   const errors = checkTemplate(account, path, action.url ?? '')
@@ -106,11 +100,7 @@ function textsIn(content: unknown): string[] {
 function checkCredentials({ auth_header, api_key }: RuleAction, path: string): FieldError[] {
   const errors: FieldError[] = []
   if (auth_header !== undefined && api_key !== undefined) {
-    errors.push({
-      field: `${path}.api_key`,
-      message: 'It cannot be given together with auth_header',
-      code: 'incompatible_field',
-    })
+    errors.push(incompatibleField(`${path}.api_key`, 'It cannot be given together with auth_header'))
   }
   if (auth_header?.username.includes(':')) {
     errors.push(invalidValue(`${path}.auth_header.username`, 'It should be a/an String without colon'))

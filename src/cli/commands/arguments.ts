@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 
 /** A flag's text as a whole number from 0. */
-export function integer(text: string): number {
+export function readInteger(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It should be a whole number.')
   return Number(text)
 }

@@ -6,7 +6,7 @@ import { type GenerateOptions, generateFixture } from '../../fixtures/generate/g
 import { loadFixtureFrom } from '../../fixtures/load-fixture.ts'
 import { addStock } from '../../fixtures/stock.ts'
 import { RenderCache } from '../../store/render-cache.ts'
-import { integer } from './arguments.ts'
+import { readInteger } from './arguments.ts'
 import { writeChunks } from './write-chunks.ts'
 
 interface Flags {
@@ -19,12 +19,13 @@ interface Flags {
   readonly ticketsAtOnce?: number
   readonly topics?: number
   readonly comments?: number
+  readonly customObjectRecords?: number
   readonly seed: number
   readonly base: string
   readonly out?: string
 }
 
-const count = (flags: string, description: string) => new Option(flags, description).argParser(integer)
+const count = (flags: string, description: string) => new Option(flags, description).argParser(readInteger)
 
 export const generateCommand = () =>
   new Command('generate')
@@ -38,6 +39,7 @@ export const generateCommand = () =>
     .addOption(count('--tickets-at-once <number>', 'tickets that share each moment of creation (default: 1)'))
     .addOption(count('--topics <number>', 'in the forums of the base (default: 0)'))
     .addOption(count('--comments <number>', 'of each topic, besides its message (default: 2)'))
+    .addOption(count('--custom-object-records <number>', 'of the custom objects of the base, in turn (default: 0)'))
     .addOption(count('--seed <number>', 'equal seeds make equal files').default(1))
     .addOption(
       new Option('--base <fixture>', 'whose agents, groups, forms ... the file begins with').default('support-desk'),
@@ -45,8 +47,20 @@ export const generateCommand = () =>
     .addOption(new Option('--out <file>', 'where to (default: standard output)'))
     .action(generate)
 
-async function generate({ base, out, ticketsAtOnce, solutionArticles, ...flags }: Flags): Promise<void> {
-  const options = { ...flags, tickets_at_once: ticketsAtOnce, solution_articles: solutionArticles }
+async function generate({
+  base,
+  out,
+  ticketsAtOnce,
+  solutionArticles,
+  customObjectRecords,
+  ...flags
+}: Flags): Promise<void> {
+  const options = {
+    ...flags,
+    tickets_at_once: ticketsAtOnce,
+    solution_articles: solutionArticles,
+    custom_object_records: customObjectRecords,
+  }
   const setup = setupOf(readFixtureFile(base))
   const progress = newProgress(flags.tickets)
   try {
@@ -69,8 +83,11 @@ const ROWS = [
   'solution_articles',
   'tickets',
   'discussion_topics',
+  'custom_object_records',
 ] as const
-const LEFT_OUT = new Set<string>(['$schema', 'description', ...ROWS, 'jobs', 'generate'])
+/** Sections that name tickets, or what was done with rows. */
+const OF_ROWS = ['collaboration_threads', 'csat_surveys', 'exports', 'imports', 'jobs'] as const
+const LEFT_OUT = new Set<string>(['$schema', 'description', ...ROWS, ...OF_ROWS, 'generate'])
 
 /** A fixture without its rows: what they are made for. */
 const setupOf = (fixture: unknown): Readonly<Record<string, unknown>> =>

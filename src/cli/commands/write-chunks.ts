@@ -3,7 +3,7 @@ import { rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { placeOf } from '../../persistence/place.ts'
+import { realPathOf } from '../../persistence/place.ts'
 
 const END_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
@@ -21,7 +21,7 @@ export async function writeChunks(path: string | undefined, chunks: Iterable<str
   try {
     const found = await stat(path).catch(() => undefined)
     // A device or a pipe cannot be replaced.
-    if (found === undefined || found.isFile()) await replace(await placeOf(path), source)
+    if (found === undefined || found.isFile()) await replace(await realPathOf(path), source)
     else await pipeline(source, createWriteStream(path))
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException

@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Account } from '../../account/account.ts'
 import { CreateCompanyBody } from '../../schemas/companies.ts'
 import { CreateContactBody } from '../../schemas/contacts.ts'

@@ -1,7 +1,7 @@
-import Papa from 'papaparse'
+import { papa } from './papa.ts'
 
 /** A longer record ends the reading: one that nobody wrote, or one whose quotes are never closed. */
-export const LONGEST_RECORD = 32 * 1024
+const LONGEST_RECORD = 32 * 1024
 const MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 export interface Records {
@@ -45,7 +45,7 @@ interface ParsedRow {
 
 function parsed(text: string, most: number): ParsedRow[] {
   const rows: ParsedRow[] = []
-  Papa.parse<string[]>(text, {
+  papa().parse<string[]>(text, {
     delimiter: ',',
     newline: text.includes('\n') ? '\n' : '\r',
     // It would split all of the text, of which a part is asked for.

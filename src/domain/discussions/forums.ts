@@ -1,5 +1,5 @@
 import type { Account } from '../../account/account.ts'
-import { duplicateValue, type Finding, invalidValue, notFound } from '../../errors.ts'
+import { duplicateValue, type Finding, incompatibleField, invalidValue, notFound } from '../../errors.ts'
 import { compareBy } from '../../store/order.ts'
 import { type ForumRow, type ForumType, type ForumVisibility, forumRow } from '../../store/rows/discussions.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
@@ -49,13 +49,7 @@ export function checkForum(
 function checkType({ forum_type }: ForumFields, stored: ForumRow | undefined): Finding[] {
   if (stored === undefined || forum_type === undefined || forum_type === stored.forum_type) return []
   if (stored.topics_count === 0) return []
-  return [
-    {
-      field: 'forum_type',
-      message: 'It cannot be changed once the forum has topics',
-      code: 'incompatible_field',
-    },
-  ]
+  return [incompatibleField('forum_type', 'It cannot be changed once the forum has topics')]
 }
 
 function checkCompanies(account: Account, fields: ForumFields, stored: ForumRow | undefined): Finding[] {
@@ -64,9 +58,7 @@ function checkCompanies(account: Account, fields: ForumFields, stored: ForumRow 
   if ((fields.forum_visibility ?? stored?.forum_visibility) !== VISIBLE_TO_COMPANIES) {
     return [
       {
-        field: 'company_ids',
-        message: 'It can be given only when forum_visibility is 4',
-        code: 'incompatible_field',
+        ...incompatibleField('company_ids', 'It can be given only when forum_visibility is 4'),
         readFrom: ['forum_visibility'],
       },
     ]

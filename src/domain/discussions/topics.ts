@@ -1,6 +1,6 @@
 import type { Account } from '../../account/account.ts'
 import type { Actor } from '../../account/actor.ts'
-import { type Finding, invalidValue, notFound } from '../../errors.ts'
+import { type Finding, inaccessibleField, invalidValue, notFound } from '../../errors.ts'
 import { compareBy } from '../../store/order.ts'
 import { type ForumRow, forumRow, type TopicRow, topicRow } from '../../store/rows/discussions.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
@@ -29,7 +29,7 @@ export function checkTopic(account: Account, actor: Actor, fields: TopicFields, 
   const errors: Finding[] = []
   const refuse = (field: keyof TopicFields, privilege: 'edit_topic' | 'manage_forums') => {
     if (fields[field] === undefined || actor.privileges.has(privilege)) return false
-    errors.push({ field, message: 'It cannot be set with the privileges of your role', code: 'inaccessible_field' })
+    errors.push(inaccessibleField(field, 'It cannot be set with the privileges of your role'))
     return true
   }
   refuse('sticky', 'edit_topic')

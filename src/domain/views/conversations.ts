@@ -161,7 +161,7 @@ export const listedConversation = view({
     attachments: NO_ATTACHMENTS,
     automation_id: null,
     automation_type_id: null,
-    auto_response: false,
+    auto_response: conversation.auto_response ?? false, // older data files lack it
     ticket_id: conversation.ticket_id,
     threading_type: null,
     delivery_details: { failed_emails: [], pending_emails: [] },

@@ -2,6 +2,7 @@ import type { Account } from '../../account/account.ts'
 import { allCustomFields, type Form } from '../../account/forms.ts'
 import { type JsonText, jsonTextOf } from '../../store/json-text.ts'
 import { type View, view } from '../../store/render-cache.ts'
+import { DEFAULT_FORM_ID } from '../../store/rows/ticket-forms.ts'
 import type { TicketRow } from '../../store/rows/tickets.ts'
 import { formatTime } from '../../times.ts'
 import { attachmentViews, NO_ATTACHMENTS } from '../attachments.ts'
@@ -26,8 +27,8 @@ const WIRE_VALUES = {
   structured_description: () => null,
   sentiment_score: () => null,
   initial_sentiment_score: () => null,
-  // The account's one ticket form; further forms are not emulated.
-  form_id: () => 158_000_000_001,
+  // Others are for portals.
+  form_id: () => DEFAULT_FORM_ID,
 } satisfies Readonly<Record<string, TicketValue>>
 
 type WireValues = typeof WIRE_VALUES

@@ -25,12 +25,20 @@ export interface AgentRow {
   readonly password: string | null
   /** When the agent is active by itself, unless it confirms before. */
   readonly activates_at: Seconds | null
+  /** Tickets and chats at once, by channel, where it is not the default. */
+  readonly assignment_limits: Readonly<Record<string, number>>
+  /** Who says whether it is available: `agent_controlled`. */
+  readonly availability_control: string
+  /** When one of the two was last set. */
+  readonly availability_updated_at: Seconds | null
   /** Null while no identity provider has written it. */
   readonly scim: ScimRecord | null
 }
 
 export type NewAgent = Required<AgentRow, 'id' | 'created_at' | 'api_key'>
 
+const NO_LIMITS = Object.freeze({})
+const AGENT_CONTROLLED = 'agent_controlled'
 const DEFAULT_SIGNATURE = '<div dir="ltr"><p><br></p>\n</div>'
 
 export function agentRow(agent: NewAgent): AgentRow {
@@ -51,6 +59,9 @@ export function agentRow(agent: NewAgent): AgentRow {
     api_key: agent.api_key,
     password: agent.password ?? null,
     activates_at: agent.activates_at ?? null,
+    assignment_limits: agent.assignment_limits ?? NO_LIMITS,
+    availability_control: agent.availability_control ?? AGENT_CONTROLLED,
+    availability_updated_at: agent.availability_updated_at ?? null,
     scim: agent.scim ?? null,
   }
 }

@@ -17,6 +17,8 @@ export interface ConversationRow {
   readonly source: number
   /** A private note that was mailed to those whom the ticket was forwarded to. */
   readonly is_reply_to_forward: boolean
+  /** A machine answered for its author. */
+  readonly auto_response: boolean
   readonly support_email: string | null
   readonly from_email: string | null
   readonly to_emails: Addresses
@@ -41,6 +43,7 @@ export function conversationRow(conversation: NewConversation): ConversationRow 
     private: conversation.private ?? false,
     source: conversation.source ?? 2,
     is_reply_to_forward: conversation.is_reply_to_forward ?? false,
+    auto_response: conversation.auto_response ?? false,
     support_email: conversation.support_email ?? null,
     from_email: conversation.from_email ?? null,
     to_emails: conversation.to_emails === undefined ? NONE : conversation.to_emails,

@@ -51,6 +51,8 @@ export interface FieldRow {
   readonly choices: readonly Choice[]
   /** Levels 2 and 3 of a nested field, in this order. */
   readonly dependent_fields: readonly DependentField[]
+  /** Of a `custom_lookup`: whose records it names by their display ids. */
+  readonly custom_object_id: number | null
 }
 
 type NewField = Required<FieldRow, 'id' | 'created_at' | 'form' | 'name' | 'type' | 'default' | 'position'>
@@ -78,6 +80,7 @@ export function fieldRow(field: NewField): FieldRow {
     editable_in_signup: field.editable_in_signup ?? false,
     choices: field.choices ?? NONE,
     dependent_fields: field.dependent_fields ?? NONE,
+    custom_object_id: field.custom_object_id ?? null,
   }
 }
 

@@ -23,6 +23,8 @@ export interface GroupRow {
   /** How `/admin/groups` set it, channel by channel; empty where `/groups` did. */
   readonly assignment_settings: readonly ChannelAssignment[]
   readonly allow_agents_to_change_availability: boolean
+  /** The agent whose turn was last when a ticket was assigned automatically. */
+  readonly last_assigned_to: number | null
 }
 
 export type NewGroup = Required<Omit<GroupRow, 'sort_name'>, 'id' | 'created_at' | 'name'>
@@ -42,5 +44,6 @@ export function groupRow(group: NewGroup): GroupRow {
     auto_ticket_assign: group.auto_ticket_assign ?? 0,
     assignment_settings: group.assignment_settings ?? NONE,
     allow_agents_to_change_availability: group.allow_agents_to_change_availability ?? false,
+    last_assigned_to: group.last_assigned_to ?? null,
   }
 }

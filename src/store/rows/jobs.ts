@@ -1,4 +1,12 @@
-import type { Seconds } from './base.ts'
+import type { FieldError } from '../../errors.ts'
+import { NONE, type Required, type Seconds } from './base.ts'
+
+/** What could not be made, named as the request did. */
+export interface JobFailure {
+  readonly email?: string
+  readonly title?: string
+  readonly errors: readonly FieldError[]
+}
 
 /** Work that was answered with 202; here it is done at once. */
 export interface JobRow {
@@ -10,4 +18,21 @@ export interface JobRow {
   readonly name: string
   readonly succeeded_ids: readonly number[]
   readonly failed_ids: readonly number[]
+  /** Of work that makes records. */
+  readonly failures: readonly JobFailure[]
+}
+
+export type NewJob = Required<JobRow, 'id' | 'created_at' | 'job_id' | 'name'>
+
+export function jobRow(job: NewJob): JobRow {
+  return {
+    id: job.id,
+    created_at: job.created_at,
+    updated_at: job.updated_at ?? job.created_at,
+    job_id: job.job_id,
+    name: job.name,
+    succeeded_ids: job.succeeded_ids ?? NONE,
+    failed_ids: job.failed_ids ?? NONE,
+    failures: job.failures ?? NONE,
+  }
 }

@@ -95,6 +95,10 @@ export interface TicketRow {
   /** 1 parent, 2 child, 3 tracker, 4 related. */
   readonly association_type: number | null
   readonly associated_ticket_ids: readonly number[]
+  /** When its group's escalation is mailed, while no agent has it; null when none is. */
+  readonly escalates_at: Seconds | null
+  /** It was merged into that ticket, which gets what its customer still writes. */
+  readonly merged_into: number | null
   readonly internal_agent_id: number | null
   readonly internal_group_id: number | null
   readonly agent_responded_at: Seconds | null
@@ -164,6 +168,8 @@ export function ticketRow(ticket: NewTicket): TicketRow {
     sla: ticket.sla ?? null,
     association_type: ticket.association_type ?? null,
     associated_ticket_ids: ticket.associated_ticket_ids ?? NONE,
+    escalates_at: ticket.escalates_at ?? null,
+    merged_into: ticket.merged_into ?? null,
     internal_agent_id: ticket.internal_agent_id ?? null,
     internal_group_id: ticket.internal_group_id ?? null,
     agent_responded_at: ticket.agent_responded_at ?? null,
@@ -194,6 +200,16 @@ export const awaitsNextResponse = (ticket: TicketRow) =>
 
 /** Something will be mailed about its SLA. */
 export const awaitsSlaEmail = (ticket: TicketRow) => ticket.sla_email_at !== null && hasRunningSla(ticket)
+
+/** It waits in a group for an agent. */
+export const awaitsAgent = ({ shelf, responder_id, group_id, status }: TicketRow) =>
+  shelf === 0 && responder_id === null && group_id !== null && status !== STATUS.resolved && status !== STATUS.closed
+
+/** Its group will be told that no agent has it. */
+export const awaitsEscalation = (ticket: TicketRow) => ticket.escalates_at != null && awaitsAgent(ticket)
+
+/** Agent whose load it is: while its SLA clock runs (inferred); null: nobody's. */
+export const loadOf = (ticket: TicketRow) => (hasRunningSla(ticket) ? ticket.responder_id : null)
 
 /** It is closed, and no longer listed some days after its last change. */
 export const awaitsArchive = (ticket: TicketRow) => ticket.shelf === 0 && ticket.status === STATUS.closed

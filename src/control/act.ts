@@ -1,0 +1,139 @@
+import * as z from 'zod'
+import type { Account } from '../account/account.ts'
+import { type Actor, actorOf } from '../account/actor.ts'
+import { ApiError, accountSuspended, bodyOutOfBounds, notFound } from '../errors.ts'
+import type { Endpoint } from '../http/endpoint.ts'
+import { perform } from '../http/operate.ts'
+import type { Reply } from '../http/reply.ts'
+import { didYouMean } from '../nearest-names.ts'
+import { endpoints } from '../routes/index.ts'
+import { named } from '../schemas/named.ts'
+import { SHAPE_RULES, shapeFaultOf } from '../store/shape.ts'
+import { ControlError } from './errors.ts'
+import { type ControlOperation, operation } from './operation.ts'
+import { parseInput } from './parse.ts'
+
+/** What an agent does in Freshdesk's own interface. */
+export interface Act {
+  readonly agent_id: number
+  /** Id of an operation of the API: `updateTicket`. */
+  readonly operation: string
+  /** Of its path and its query, by name. */
+  readonly params?: Readonly<Record<string, string | number | boolean>> | undefined
+  readonly body?: Readonly<Record<string, unknown>> | undefined
+}
+
+/** As over HTTP, a refusal too. */
+export interface Acted {
+  readonly status: number
+  /** Null where the reply has none. */
+  readonly body: unknown
+}
+
+/** Comparing names takes time with their length. */
+const LONGEST_COMPARED = 100
+
+const ActBody = () =>
+  z.strictObject({
+    agent_id: z.int().positive(),
+    operation: z.string().meta({ description: 'Its operationId in the document of the API' }),
+    params: z
+      .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+      .optional()
+      .meta({ description: 'Of the path and the query, by name' }),
+    body: z.record(z.string(), z.unknown()).optional(),
+  })
+
+const ActReply = () =>
+  named('Acted', {
+    status: z.int().meta({ description: 'As the API would answer, a refusal too' }),
+    body: z.unknown(),
+  })
+
+/**
+ * Does what an agent does in Freshdesk's interface: permission, validation, effect, events and rules as of a call by the
+ * API, without HTTP, credits, faults and the journal. Throws `ControlError` 400 for an unknown agent or operation, 409 for
+ * a deactivated agent.
+ *
+ * @param url the account's, for the addresses of files
+ */
+export const act = (account: Account, url: string, input: unknown): Acted =>
+  acted(account, url, parseInput(ActBody, input))
+
+function acted(account: Account, url: string, { agent_id, operation: id, params = {}, body = {} }: Act): Acted {
+  const actor = findActor(account, agent_id)
+  const endpoint = findEndpoint(id)
+  const parts = partsOf(endpoint, params)
+  try {
+    if (account.isSuspended) throw accountSuspended()
+    checkShape(endpoint, parts.params, body)
+    const call = { ...parts, body: { fields: body, encoding: 'json' as const }, actor, baseUrl: url }
+    const reply = perform({ checkReply: undefined, onWrite: undefined }, account, { endpoint, call, by: 'agent' })
+    return { status: endpoint.success.status, body: jsonOf(reply) }
+  } catch (failure) {
+    if (!(failure instanceof ApiError)) throw failure
+    return { status: failure.status, body: failure.body ?? null }
+  }
+}
+
+const jsonOf = ({ body }: Reply): unknown => (body === undefined ? null : JSON.parse(body.toString()))
+
+function findActor(account: Account, agentId: number): Actor {
+  const agent = account.database.agents.get(agentId)
+  if (agent === undefined) throw new ControlError(400, `There is no agent with the id ${agentId}`)
+  const actor = actorOf(account, agent)
+  if (actor === undefined)
+    throw new ControlError(409, `The agent ${agentId} is deactivated, or has yet to be activated`)
+  return actor
+}
+
+function findEndpoint(id: string): Endpoint {
+  const endpoint = endpoints.find((one) => one.id === id)
+  if (endpoint !== undefined) return endpoint
+  const name = id.slice(0, LONGEST_COMPARED)
+  const known = endpoints.map((one) => one.id)
+  throw new ControlError(400, `There is no such operation: ${name}${didYouMean(name, known)}`)
+}
+
+interface Parts {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+}
+
+/** Those that the path names, and the rest. Throws where one of the path is missing. */
+function partsOf({ path }: Endpoint, given: NonNullable<Act['params']>): Parts {
+  const names = new Set([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name))
+  for (const name of names) {
+    if (!Object.hasOwn(given, name)) throw new ControlError(400, `params.${name} is missing: it is in the path ${path}`)
+  }
+  const texts = Object.entries(given).map(([name, value]) => [name, String(value)] as const)
+  return {
+    params: Object.fromEntries(texts.filter(([name]) => names.has(name))),
+    query: Object.fromEntries(texts.filter(([name]) => !names.has(name))),
+  }
+}
+
+/** What HTTP would not have let through to the operation: ids that are none, bodies out of bounds. */
+function checkShape({ method }: Endpoint, params: Parts['params'], body: NonNullable<Act['body']>): void {
+  const isNone = ([name, value]: [string, string]) => name.endsWith('id') && !/^\d+$/.test(value)
+  if (Object.entries(params).some(isNone)) throw notFound()
+  const fault = method === 'get' ? undefined : shapeFaultOf(body)
+  if (fault !== undefined) throw bodyOutOfBounds(SHAPE_RULES[fault])
+}
+
+/** The agents, at their own desks. */
+export const actOperations: readonly ControlOperation[] = [
+  operation({
+    id: 'actAsAgent',
+    summary: 'Have an agent do something in Freshdesk’s own interface: no credit, no call in the journal',
+    method: 'post',
+    path: '/act',
+    scope: 'account',
+    status: 200,
+    reply: ActReply,
+    errors: [409],
+    by: 'agent',
+    body: ActBody,
+    handle: ({ host, account, body }) => acted(account, host.urlOf(account), body),
+  }),
+]

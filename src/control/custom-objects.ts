@@ -1,0 +1,153 @@
+import * as z from 'zod'
+import type { Account } from '../account/account.ts'
+import { addObject, changeObject, DefinitionError, removeObject } from '../domain/custom-objects/definitions.ts'
+import { viewedObject } from '../domain/views/custom-objects.ts'
+import { CustomObjectReply, RECORD_FIELD_TYPES } from '../schemas/custom-objects.ts'
+import { ControlError } from './errors.ts'
+import { type ControlOperation, operation } from './operation.ts'
+import { parseInput } from './parse.ts'
+
+export type CustomObject = ReturnType<typeof viewedObject>
+
+const text = () => z.string().min(1).max(256)
+
+const settable = () => ({
+  required: z.boolean().optional(),
+  unique: z.boolean().optional(),
+  editable: z.boolean().optional(),
+  visible: z.boolean().optional(),
+  filterable: z.boolean().optional(),
+  searchable: z.boolean().optional(),
+  placeholder: z.string().nullish(),
+  hint: z.string().nullish(),
+  choices: z.array(text()).optional().meta({ description: 'Of a DROPDOWN or MULTI_SELECT' }),
+  lookup: text().optional().meta({
+    description: 'Of a RELATIONSHIP: ticket, contact, company, or the name of a custom object',
+  }),
+})
+const name = () => text().optional().meta({ description: 'Default: the label in snake case' })
+
+const NewObjectBody = () =>
+  z.strictObject({
+    title: text(),
+    name: text().optional().meta({ description: 'Default: the title in snake case' }),
+    prefix: text().optional().meta({ description: 'Of the ids of its records. Default: of the letters of the title' }),
+    description: z.string().optional(),
+    fields: z
+      .array(z.strictObject({ label: text(), name: name(), type: z.enum(RECORD_FIELD_TYPES), ...settable() }))
+      .meta({ description: 'One is PRIMARY' }),
+  })
+
+const ObjectChangeBody = () =>
+  z.strictObject({
+    title: text().optional(),
+    description: z.string().optional(),
+    fields: z
+      .array(
+        z.strictObject({
+          name: name(),
+          label: text().optional(),
+          type: z.enum(RECORD_FIELD_TYPES).optional(),
+          deleted: z.boolean().optional(),
+          ...settable(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'By name a field that is there, changed or deleted; any other is new' }),
+  })
+
+export type NewCustomObject = z.input<ReturnType<typeof NewObjectBody>>
+export type CustomObjectChange = z.input<ReturnType<typeof ObjectChangeBody>>
+
+/** A definition that cannot be is 400, with its place. */
+function defined<Result>(work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    if (!(error instanceof DefinitionError)) throw error
+    throw new ControlError(400, error.place === '' ? error.message : `${error.place}: ${error.message}`)
+  }
+}
+
+function found({ database }: Account, id: number) {
+  const object = database.custom_objects.get(id)
+  if (object === undefined) throw new ControlError(404, `There is no custom object with the id ${id}`)
+  return object
+}
+
+export const listObjects = ({ database }: Account): readonly CustomObject[] =>
+  [...database.custom_objects.all()].map(viewedObject)
+
+/** Throws `ControlError` 400 for a definition that cannot be: a name that is taken, no primary field ... */
+export function createObject(account: Account, object: NewCustomObject): CustomObject {
+  const definition = parseInput(NewObjectBody, object)
+  return viewedObject(defined(() => addObject(account, definition)))
+}
+
+/** Throws `ControlError` 404 where there is none of that id, 400 for what it cannot become. */
+export function updateObject(account: Account, id: number, change: CustomObjectChange): CustomObject {
+  const given = parseInput(ObjectChangeBody, change)
+  const object = found(account, id)
+  return viewedObject(defined(() => changeObject(account, object, given)))
+}
+
+/** Throws `ControlError` 404 where there is none of that id. */
+export const deleteObject = (account: Account, id: number): void => removeObject(account, found(account, id))
+
+export function deleteObjects(account: Account): void {
+  for (const object of [...account.database.custom_objects.all()]) removeObject(account, object)
+}
+
+/** Custom objects, which Freshdesk makes in its interface alone; their records are of the API. */
+export const customObjectOperations: readonly ControlOperation[] = [
+  operation({
+    id: 'listCustomObjects',
+    summary: 'List the custom objects with their fields',
+    method: 'get',
+    path: '/custom-objects',
+    scope: 'account',
+    status: 200,
+    reply: () => z.array(CustomObjectReply()),
+    handle: ({ account }) => listObjects(account),
+  }),
+  operation({
+    id: 'createCustomObject',
+    summary: 'Create a custom object, as its fields are defined in Freshdesk’s interface',
+    method: 'post',
+    path: '/custom-objects',
+    scope: 'account',
+    status: 201,
+    reply: CustomObjectReply,
+    body: NewObjectBody,
+    handle: ({ account, body }) => createObject(account, body),
+  }),
+  operation({
+    id: 'updateCustomObject',
+    summary: 'Change a custom object: its fields while clients run',
+    method: 'patch',
+    path: '/custom-objects/:id',
+    scope: 'account',
+    status: 200,
+    reply: CustomObjectReply,
+    body: ObjectChangeBody,
+    handle: ({ account, params, body }) => updateObject(account, Number(params.id), body),
+  }),
+  operation({
+    id: 'deleteCustomObject',
+    summary: 'Delete a custom object with its records and all fields that look them up',
+    method: 'delete',
+    path: '/custom-objects/:id',
+    scope: 'account',
+    status: 204,
+    handle: ({ account, params }) => deleteObject(account, Number(params.id)),
+  }),
+  operation({
+    id: 'deleteCustomObjects',
+    summary: 'Delete all custom objects',
+    method: 'delete',
+    path: '/custom-objects',
+    scope: 'account',
+    status: 204,
+    handle: ({ account }) => deleteObjects(account),
+  }),
+]

@@ -1,0 +1,161 @@
+import type { Account } from '../../account/account.ts'
+import { type Actor, actorOf } from '../../account/actor.ts'
+import { isEmail } from '../../schemas/fields.ts'
+import type { ConversationRow } from '../../store/rows/conversations.ts'
+import type { EmailConfigRow } from '../../store/rows/email-configs.ts'
+import type { TicketRow } from '../../store/rows/tickets.ts'
+import type { UserRow } from '../../store/rows/users.ts'
+import { addNote, addReply } from '../conversations.ts'
+import { emailSwitches } from '../email-settings.ts'
+import { bareAddress } from '../senders.ts'
+import { canSeeTicket } from '../ticket-access.ts'
+import { changeTicket, createTicket } from '../tickets.ts'
+import { findUserByEmail, resolveRequester } from '../users.ts'
+import { addAnswer, isAccountAddress, withoutOwn } from './answer.ts'
+import { type IncomingMail, looksAutomatic, originalSender, type ReadMail, readMail } from './mail.ts'
+import { type FoundThread, findMailThread } from './thread.ts'
+
+export interface ReceivedMail {
+  readonly ticket_id: number
+  /** Null where the mail became a ticket. */
+  readonly conversation_id: number | null
+  /** It became a ticket. */
+  readonly created: boolean
+}
+
+/** It made nothing. */
+export interface RefusedMail {
+  readonly refusal: string
+}
+
+const SOURCE_EMAIL = 1
+
+/**
+ * Takes a mail in: an answer to a ticket, or a new one. Rules are through when it returns. One that comes from an
+ * address of the account itself would go round for ever: it makes nothing.
+ */
+export function receiveMail(account: Account, given: IncomingMail): ReceivedMail | RefusedMail {
+  const mail = readMail(given)
+  if (isAccountAddress(account, mail.address)) {
+    return { refusal: `${mail.address} is an address of the account itself: its mail would go round for ever` }
+  }
+  try {
+    const received = take(account, mail)
+    if (given.message_id !== undefined) {
+      account.outbox.threads.add(given.message_id.trim(), { ticket_id: received.ticket_id, kind: 'incoming' })
+    }
+    account.live.tellMail({
+      id: received.conversation_id,
+      direction: 'in',
+      kind: received.created ? 'new_ticket' : isAutomatic(account, mail) ? 'auto_reply' : 'answer',
+      ticket_id: received.ticket_id,
+    })
+    return received
+  } finally {
+    account.ticketEvents.settle()
+  }
+}
+
+function take(account: Account, mail: ReadMail): ReceivedMail {
+  const sender = findUserByEmail(account, mail.address)
+  const isUnwanted = sender !== undefined && (sender.blocked || sender.deleted)
+  const thread = isUnwanted ? undefined : findMailThread(account, mail, sender)
+  const conversation = thread && answered(account, mail, thread, sender)
+  if (thread !== undefined && conversation !== undefined) {
+    return { ticket_id: thread.ticket.id, conversation_id: conversation.id, created: false }
+  }
+  return { ticket_id: newTicket(account, mail, sender).id, conversation_id: null, created: true }
+}
+
+/** Undefined of an agent who may not answer the ticket: what such a one writes is a ticket of its own (inferred). */
+function answered(
+  account: Account,
+  mail: ReadMail,
+  { ticket, kind }: FoundThread,
+  known: UserRow | undefined,
+): ConversationRow | undefined {
+  const actor = known && known.id !== ticket.requester_id ? actorOfUser(account, known) : undefined
+  if (actor !== undefined) return answeredByAgent(account, mail, { ticket, kind }, actor)
+  const sender = known ?? resolveRequester(account, { email: mail.address, name: mail.name })
+  const { to, cc, attachments } = mail.given
+  return addAnswer(account, ticket, {
+    sender,
+    html: mail.html,
+    from: mail.name === undefined ? mail.address : `${mail.name} <${mail.address}>`,
+    to,
+    cc: withoutOwn(account, cc ?? []),
+    attachments,
+    isAutomatic: isAutomatic(account, mail),
+    isPrivate: kind === 'forward' && sender.id !== ticket.requester_id,
+  })
+}
+
+function actorOfUser(account: Account, { id }: UserRow): Actor | undefined {
+  const agent = account.database.agents.get(id)
+  return agent && actorOf(account, agent)
+}
+
+/** A public reply, as from Freshdesk's interface; a note where a note, or a machine, is what speaks (inferred). */
+function answeredByAgent(
+  account: Account,
+  mail: ReadMail,
+  { ticket, kind }: FoundThread,
+  actor: Actor,
+): ConversationRow | undefined {
+  if (!canSeeTicket(actor, ticket)) return undefined
+  const { attachments, cc } = mail.given
+  const body = mail.html
+  if (kind === 'note_notification' || isAutomatic(account, mail)) {
+    return addNote(account, actor, ticket, { body, private: true, attachments })
+  }
+  if (!actor.privileges.has('reply_ticket')) return undefined
+  const copies = withoutOwn(account, cc ?? [])
+  return addReply(account, actor, ticket, { body, attachments, ...(copies.length > 0 ? { cc_emails: copies } : {}) })
+}
+
+const isAutomatic = (account: Account, { given, subject }: ReadMail): boolean =>
+  given.auto_reply === true || (emailSwitches(account).auto_response_detector_toggle && looksAutomatic(subject))
+
+/** Of a blocked or deleted contact it is spam (inferred): no list, search or rule sees it. */
+function newTicket(account: Account, mail: ReadMail, sender: UserRow | undefined): TicketRow {
+  const { to, cc, attachments } = mail.given
+  const mailbox = mailboxOf(account, to ?? [])
+  const requester = requesterOf(account, mail, sender)
+  const { stored } = createTicket(
+    account,
+    { id: sender?.id ?? requester.id },
+    {
+      subject: mail.subject,
+      description: mail.html,
+      source: SOURCE_EMAIL,
+      email_config_id: mailbox?.id,
+      cc_emails: withoutOwn(account, cc ?? []),
+      attachments,
+    },
+    requester.id,
+  )
+  const support_email = account.database.email_configs.get(stored.email_config_id ?? 0)?.reply_email ?? null
+  const to_emails = to?.length ? to : support_email === null ? null : [support_email]
+  const spam = sender !== undefined && (sender.blocked || sender.deleted)
+  return changeTicket(account, stored, { to_emails, support_email, spam })
+}
+
+/** The sender; of a mail that an agent forwards, who wrote it, where the account wants that. */
+function requesterOf(account: Account, mail: ReadMail, sender: UserRow | undefined): UserRow {
+  const isForwarding = sender?.is_agent && emailSwitches(account).original_sender_as_requester_for_forward
+  const original = isForwarding ? originalSender(mail) : undefined
+  const address = original === undefined ? undefined : bareAddress(original)
+  if (original !== undefined && address !== undefined && isEmail(address) && !isAccountAddress(account, address)) {
+    const { name } = readMail({ from: original, subject: '' })
+    return resolveRequester(account, { email: address, name })
+  }
+  return sender ?? resolveRequester(account, { email: mail.address, name: mail.name })
+}
+
+/** The address of the account that it was sent to, by its own name or by that to which others forward. */
+const mailboxOf = (account: Account, to: readonly string[]): EmailConfigRow | undefined => {
+  const addresses = new Set(to.map(bareAddress))
+  return [...account.database.email_configs.all()].find(
+    ({ reply_email, to_email }) => addresses.has(reply_email.toLowerCase()) || addresses.has(to_email.toLowerCase()),
+  )
+}

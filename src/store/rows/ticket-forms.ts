@@ -1,0 +1,60 @@
+import { NONE, type Required, type Seconds } from './base.ts'
+
+/** A ticket field as one form shows it to customers; what is null is as the field has it. */
+export interface TicketFormField {
+  readonly field_id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly label_for_customers: string | null
+  readonly customers_can_edit: boolean | null
+  readonly required_for_customers: boolean | null
+  readonly placeholder_for_customers: string | null
+  readonly hint_for_customers: string | null
+}
+
+export const ticketFormField = (field: Required<TicketFormField, 'field_id' | 'created_at'>): TicketFormField => ({
+  field_id: field.field_id,
+  created_at: field.created_at,
+  updated_at: field.updated_at ?? field.created_at,
+  label_for_customers: field.label_for_customers ?? null,
+  customers_can_edit: field.customers_can_edit ?? null,
+  required_for_customers: field.required_for_customers ?? null,
+  placeholder_for_customers: field.placeholder_for_customers ?? null,
+  hint_for_customers: field.hint_for_customers ?? null,
+})
+
+export interface TicketFormRow {
+  readonly id: number
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  readonly title: string
+  /** The title in snake case. */
+  readonly name: string
+  readonly description: string
+  /** The account's own: it has every field that customers see, and `fields` what it shows otherwise. */
+  readonly default: boolean
+  /** Null before anybody changed it. */
+  readonly last_updated_by: number | null
+  /** Portals that offer it. */
+  readonly portal_ids: readonly number[]
+  /** In order of position. */
+  readonly fields: readonly TicketFormField[]
+}
+
+export const ticketFormRow = (
+  form: Required<TicketFormRow, 'id' | 'created_at' | 'title' | 'name'>,
+): TicketFormRow => ({
+  id: form.id,
+  created_at: form.created_at,
+  updated_at: form.updated_at ?? form.created_at,
+  title: form.title,
+  name: form.name,
+  description: form.description ?? '',
+  default: form.default ?? false,
+  last_updated_by: form.last_updated_by ?? null,
+  portal_ids: form.portal_ids ?? NONE,
+  fields: form.fields ?? NONE,
+})
+
+/** Of the form that every account has. */
+export const DEFAULT_FORM_ID = 158_000_000_001
