@@ -15,7 +15,7 @@ const SLOW = [
   'test/fuzz/*.test.ts',
   'test/healthcheck.test.ts',
   'test/http/fuzz.test.ts',
-  'test/persistence/persistence.test.ts',
+  'test/persistence/{persistence,sudden-end,kill}.test.ts',
   'test/properties/*.test.ts',
   'test/proxy/*.test.ts',
   'test/recipes.test.ts',

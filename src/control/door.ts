@@ -140,6 +140,7 @@ export async function performed(
   const result = await account.changes.during({ kind: by, name: id }, () =>
     operation.handle({ host, account, params, query, body, headers, isTrusted }),
   )
+  account.keeper?.touch()
   const answer = result instanceof Headed ? result : new Headed(result, [])
   if (operation.isStream) return answer
   checkReply?.(operation, whole(answer.value))

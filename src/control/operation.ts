@@ -26,6 +26,8 @@ export interface ControlHost {
   readonly ports: { readonly http: number; readonly https?: number }
   /** In PEM; undefined when no certificate is signed by one of ours. */
   readonly caCertificate: string | undefined
+  /** Where accounts are kept, and whether that works; undefined where they are not. */
+  data(): { readonly kind: 'file'; readonly state: 'ready' | 'failing' } | undefined
   /** In the order in which they were made. */
   readonly accounts: readonly Account[]
   findAccount(name: string): Account | undefined

@@ -37,6 +37,7 @@ export const controlOperations: readonly ControlOperation[] = [
       version: host.version,
       accounts: host.accounts.length,
       ports: host.ports,
+      data: host.data(),
     }),
   }),
   operation({

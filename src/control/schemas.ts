@@ -39,6 +39,10 @@ export const HealthReply = () =>
     version: z.string(),
     accounts: count(),
     ports: z.strictObject({ http: port(), https: port().optional() }).meta({ description: 'At which it listens' }),
+    data: z
+      .strictObject({ kind: z.literal('file'), state: z.enum(['ready', 'failing']) })
+      .optional()
+      .meta({ description: 'With --data: whether what is changed can be kept' }),
   })
 
 export const OperationListReply = () =>

@@ -17,7 +17,7 @@ import type { Servers } from './servers.ts'
 export function controlHostOf(
   accounts: AccountRegistry,
   servers: Servers,
-  urlOf: (account: Account) => string,
+  { urlOf, data }: Pick<ControlHost, 'data'> & { readonly urlOf: (account: Account) => string },
 ): ControlHost {
   return {
     version: VERSION,
@@ -27,6 +27,7 @@ export function controlHostOf(
     get caCertificate() {
       return servers.caCertificate
     },
+    data,
     get accounts() {
       return accounts.all
     },
