@@ -28,6 +28,8 @@ export interface ControlHost {
   readonly caCertificate: string | undefined
   /** Where accounts are kept, and whether that works; undefined where they are not. */
   data(): { readonly kind: 'file'; readonly state: 'ready' | 'failing' } | undefined
+  /** It is being ended. */
+  readonly isLeaving: boolean
   /** In the order in which they were made. */
   readonly accounts: readonly Account[]
   findAccount(name: string): Account | undefined
@@ -105,7 +107,7 @@ export interface ControlOperation {
   /** What it answers; 204 has none. */
   readonly reply?: Lazy<z.ZodType>
   /** Statuses beyond those that every operation has (400, 401, 403, 404, 415). */
-  readonly errors?: readonly (408 | 409)[]
+  readonly errors?: readonly (408 | 409 | 503)[]
   readonly handle: (call: ControlCall) => unknown
 }
 

@@ -45,6 +45,8 @@ export const HealthReply = () =>
       .meta({ description: 'With --data: whether what is changed can be kept' }),
   })
 
+export const AliveReply = () => named('Alive', { status: z.literal('ok') })
+
 export const OperationListReply = () =>
   z.array(named('ControlOperation', { id: z.string(), method: z.string(), path: z.string(), summary: z.string() }))
 

@@ -17,7 +17,14 @@ import type { Servers } from './servers.ts'
 export function controlHostOf(
   accounts: AccountRegistry,
   servers: Servers,
-  { urlOf, data }: Pick<ControlHost, 'data'> & { readonly urlOf: (account: Account) => string },
+  {
+    urlOf,
+    data,
+    isLeaving,
+  }: Pick<ControlHost, 'data'> & {
+    readonly urlOf: (account: Account) => string
+    readonly isLeaving: () => boolean
+  },
 ): ControlHost {
   return {
     version: VERSION,
@@ -28,6 +35,9 @@ export function controlHostOf(
       return servers.caCertificate
     },
     data,
+    get isLeaving() {
+      return isLeaving()
+    },
     get accounts() {
       return accounts.all
     },

@@ -27,6 +27,7 @@ import { EMULATOR_OPTIONS, type EmulatorOptions, type SettledOptions } from './o
 import { addPages, isPage } from './pages.ts'
 import { checkTogether } from './server-options.ts'
 import { Servers } from './servers.ts'
+import { answerStarting } from './starting.ts'
 
 /** Bytes of cached JSON texts of all accounts together. */
 const RENDER_CACHE_BYTES = 64 * 1024 * 1024
@@ -49,7 +50,9 @@ export class Emulator extends AccountHandle {
   readonly #accounts: AccountRegistry
   readonly #servers: Servers
   readonly #onError: (error: unknown) => void
+  /** Undefined while it starts. */
   #listener: RequestListener | undefined
+  #isLeaving = false
   #app: import('express').Express | undefined
   #persistence: AccountStore | undefined
   readonly #testing: Testing | undefined
@@ -130,13 +133,17 @@ export class Emulator extends AccountHandle {
 
   async start(): Promise<void> {
     try {
+      await this.#servers.open((request, response) => {
+        if (this.#listener === undefined) answerStarting(request, response)
+        else if (isPage(request)) this.app(request, response)
+        else this.#listener(request, response)
+      })
       await this.#openData()
       this.#listener = this.#makeListener()
-      await this.#servers.open((request, response) => {
-        if (isPage(request)) this.app(request, response)
-        else this.#listener?.(request, response)
-      })
     } catch (error) {
+      const closed = this.#servers.close()
+      this.#servers.cut()
+      await closed
       await this.#persistence?.abandon()
       throw error
     }
@@ -144,6 +151,7 @@ export class Emulator extends AccountHandle {
 
   /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */
   async close(): Promise<void> {
+    this.#isLeaving = true
     const accounts = this.#accounts.all
     const cutOff = () => {
       this.#servers.cut()
@@ -187,6 +195,7 @@ export class Emulator extends AccountHandle {
       options: this.#options,
       controlHost: controlHostOf(this.#accounts, this.#servers, {
         urlOf: (account) => this.#urlOf(account),
+        isLeaving: () => this.#isLeaving,
         data: () => this.#persistence && { kind: 'file', state: this.#persistence.state },
       }),
       onWrite: () => this.#persistence?.touch(),

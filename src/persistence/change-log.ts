@@ -1,32 +1,19 @@
-import { basename, dirname, join } from 'node:path'
 import { Turns } from '../time/turns.ts'
 import type { LogMark } from './data-format.ts'
 import type { FileLayer, LayerFile } from './files.ts'
 import { type Frame, frameLines } from './frame.ts'
-import { logLine, NO_SUM } from './log-lines.ts'
-
-export const LOG_FORMAT = 'freshdesk-emulator-log'
-export const LOG_VERSION = 1
+import { type LogEnd, type LogStart, writeBeginning } from './log-beginning.ts'
+import { logLine } from './log-lines.ts'
 
 /** Characters that are written at once. */
 const WRITTEN_LENGTH = 1 << 18
 const PROBE_BYTES = 64 * 1024
 const CHUNK_BYTES = 1 << 18
+/** Zeros that a log has beyond its end: a write over them is synced at half the price of one that makes the file longer. */
+const LEAST_RESERVED = 1 << 16
+const MOST_RESERVED = 1 << 20
 /** What is copied while nothing can be appended. */
 const LAST_BYTES = 64 * 1024
-
-/** What the first line of a log says. */
-export interface LogStart extends LogMark {
-  /** The data file from whose end it goes on, where that does not name it. */
-  readonly of?: string | undefined
-}
-
-/** A log that ends at a mark, and how many bytes of its file are of its first line. */
-export interface LogEnd extends LogMark {
-  /** Of the first line of frames: bytes since the log began. */
-  readonly base: number
-  readonly headLength: number
-}
 
 /**
  * The change log beside a data file, open for appending. Offsets count from where its generation began: folding takes
@@ -38,6 +25,8 @@ export class ChangeLog {
   #file: LayerFile
   #end: LogEnd
   #isSyncInDoubt = false
+  /** Bytes that the file has, synced. */
+  #reserved = 0
   /** Work on the file, one after the other. */
   #last: Promise<unknown> = Promise.resolve()
 
@@ -126,6 +115,7 @@ export class ChangeLog {
     return this.#inTurn(async () => {
       await this.#file.truncate(this.size)
       await this.#file.sync()
+      this.#reserved = this.size
     })
   }
 
@@ -135,14 +125,29 @@ export class ChangeLog {
     { position, isAll }: { readonly position: number; readonly isAll: boolean },
   ): Promise<void> {
     try {
-      if (isAll) {
+      const end = position + bytes.length
+      if (isAll && end <= this.#reserved) {
         await this.#file.writeThrough(bytes, position)
         return
       }
       await this.#file.write(bytes, position)
+      const more = await this.#reserve(end)
       await this.#file.sync()
+      this.#reserved = end + more
     } catch (error) {
       this.#isSyncInDoubt = !FULL.has((error as NodeJS.ErrnoException).code)
+      throw error
+    }
+  }
+
+  /** Returns how many bytes: fewer where the disk is full, which the next append will tell. */
+  async #reserve(end: number): Promise<number> {
+    const zeros = Buffer.alloc(Math.min(Math.max(end, LEAST_RESERVED), MOST_RESERVED))
+    try {
+      await this.#file.write(zeros, end)
+      return zeros.length
+    } catch (error) {
+      if (FULL.has((error as NodeJS.ErrnoException).code)) return 0
       throw error
     }
   }
@@ -161,6 +166,7 @@ export class ChangeLog {
           await this.#file.close()
           this.#file = file
           this.#end = { ...this.#end, base: mark.offset, headLength: start }
+          this.#reserved = this.size
         })
     })
   }
@@ -174,7 +180,10 @@ export class ChangeLog {
   }
 
   close(): Promise<void> {
-    return this.#inTurn(() => this.#file.close())
+    return this.#inTurn(async () => {
+      await this.#file.truncate(this.size).catch(() => undefined) // what is read takes zeros for no line
+      await this.#file.close()
+    })
   }
 
   #positionOf(offset: number): number {
@@ -190,43 +199,3 @@ export class ChangeLog {
 
 /** Nothing more was written. */
 const FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
-
-/** It is not known which file the log's name leads to after the machine's sudden end. */
-export class LogLost extends Error {}
-
-type Finish = () => Promise<void>
-type Fill = (file: LayerFile, start: number) => Promise<((finish: Finish) => Promise<void>) | undefined>
-
-/** Writes the first line, and what `fill` adds, into a new file that takes the place of the log. */
-async function writeBeginning(
-  files: FileLayer,
-  path: string,
-  { generation, offset, sum, of }: LogStart,
-  fill: Fill,
-): Promise<{ readonly file: LayerFile; readonly end: LogEnd }> {
-  const temporary = join(dirname(path), `.${basename(path)}.tmp`)
-  const file = await files.open(temporary, 'w+')
-  try {
-    const json = JSON.stringify({ format: LOG_FORMAT, version: LOG_VERSION, generation, offset, sum, of })
-    const bytes = Buffer.from(logLine(json, NO_SUM).text)
-    // Opened for such writes now: its name will be another one.
-    await file.writeThrough(bytes, 0)
-    const finish = async () => {
-      await file.sync()
-      try {
-        await files.rename(temporary, path)
-        await files.syncFolder(dirname(path))
-      } catch (cause) {
-        throw new LogLost((cause as Error).message, { cause })
-      }
-    }
-    const last = await fill(file, bytes.length)
-    if (last === undefined) await finish()
-    else await last(finish)
-    return { file, end: { generation, offset, sum, base: offset, headLength: bytes.length } }
-  } catch (error) {
-    await file.close().catch(() => undefined) // perhaps it was that which failed
-    await files.remove(temporary).catch(() => undefined) // written over by the next one
-    throw error
-  }
-}

@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises'
+import { access, constants, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Adapter } from 'lowdb'
 import type { AttachmentRow } from '../store/rows/attachments.ts'
@@ -35,6 +35,9 @@ export class DataFileAdapter implements Adapter<DataFile> {
    */
   async read(): Promise<DataFile | null> {
     const place = await this.place()
+    if ((await stat(place).catch(() => undefined))?.isFile() === false) {
+      throw new Error(`data file ${this.#path} is no file`)
+    }
     if ((await this.#files.sizeOf(place)) === undefined) return null
     const file = await this.#files.open(place, 'r').catch((error: NodeJS.ErrnoException) => {
       throw new Error(`data file ${this.#path} cannot be read: ${error.code}`)

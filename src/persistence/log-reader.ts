@@ -1,7 +1,7 @@
 import { isObject } from '../store/shape.ts'
-import { LOG_FORMAT, LOG_VERSION, type LogEnd, type LogStart } from './change-log.ts'
 import { type FileLine, type LayerFile, linesOf } from './files.ts'
 import type { Frame, FramePart } from './frame.ts'
+import { LOG_FORMAT, LOG_VERSION, type LogEnd, type LogStart } from './log-beginning.ts'
 import { NO_SUM, readLogLine } from './log-lines.ts'
 
 /** A log as far as it can be read. */

@@ -1,10 +1,10 @@
 import type { LoadedAccount } from './account-dump.ts'
 import { loadedAccount, storedAccounts } from './account-dump.ts'
 import { type AttachmentFiles, NotWhole } from './attachment-files.ts'
-import type { LogEnd, LogStart } from './change-log.ts'
 import type { DataFile } from './data-format.ts'
 import type { FileLayer } from './files.ts'
 import type { Frame } from './frame.ts'
+import type { LogEnd, LogStart } from './log-beginning.ts'
 import { readLog, StrangeLog } from './log-reader.ts'
 import { StoredAccount } from './stored-account.ts'
 

@@ -124,7 +124,9 @@ describe('a change log', () => {
     const first = await start({ fixture: 'empty' })
     await company(first, 'Hooli')
     const left = leftNow()
-    const whole = readFileSync(`${left}.log`)
+    const file = readFileSync(`${left}.log`)
+    // Beyond its lines it has zeros in reserve.
+    const whole = file.subarray(0, file.lastIndexOf('\n') + 1)
     for (const cut of [1, 20, 200]) {
       writeFileSync(`${left}.log`, Buffer.concat([whole, whole.subarray(whole.length - 300, whole.length - cut)]))
       const second = await start({}, left)

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Emulator } from '../../src/index.ts'
 import { useFolder } from '../support/folder.ts'
-import { STEPS, startKept, stateOf } from '../support/kept-steps.ts'
+import { clientOf } from '../support/freshdesk.ts'
+import { newKept, STEPS, startKept, stateOf } from '../support/kept-steps.ts'
 import { emptyFolder, type Plan, type VolatileFiles, volatileFiles } from '../support/volatile-files.ts'
 
 // Hundreds of starts: a busy machine may take its time.
@@ -36,17 +37,21 @@ async function run(name: string, plan: Plan, isDead: Promise<void>): Promise<Run
   emptyFolder(root)
   const files = volatileFiles(root, plan)
   const testing = { files, leastFoldedBytes: LEAST_FOLDED_BYTES }
-  const starting = startKept(join(root, 'desk.jsonl'), testing)
-  const desk = await Promise.race([starting, isDead])
-  if (desk === undefined) return { files, done: 0, emulator: undefined }
-  left.add(desk.emulator)
+  const emulator = newKept(join(root, 'desk.jsonl'), testing)
+  left.add(emulator)
+  const isStarted = await Promise.race([emulator.start().then(() => true), isDead])
+  if (isStarted === undefined) {
+    emulator.close().catch(() => undefined) // its ports alone: what it writes to is gone
+    return { files, done: 0, emulator: undefined }
+  }
+  const desk = clientOf(emulator)
   let done = 0
   for (const step of STEPS) {
     const answer = await Promise.race([step(desk), isDead])
     if (answer === undefined || answer.status >= 300) break
     done++
   }
-  return { files, done, emulator: desk.emulator }
+  return { files, done, emulator }
 }
 
 async function restarted(files: VolatileFiles, name: string): Promise<string> {

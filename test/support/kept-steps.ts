@@ -1,4 +1,5 @@
-import { type AccountHandle, createEmulator, type Emulator, type EmulatorOptions } from '../../src/index.ts'
+import { Emulator } from '../../src/emulator/emulator.ts'
+import type { AccountHandle, EmulatorOptions } from '../../src/index.ts'
 import type { Testing } from '../../src/persistence/testing.ts'
 import { itemsOf } from '../../src/store/tail.ts'
 import { accountOf } from './account.ts'
@@ -7,10 +8,16 @@ import { formOf } from './people.ts'
 
 const TESTING = Symbol.for('freshdesk-emulator.testing')
 
-/** An emulator that keeps its accounts by these files; every reply is held against its schema. */
-export async function startKept(data: string, testing: Testing = {}, more: EmulatorOptions = {}): Promise<Freshdesk> {
+/** An emulator that keeps its accounts by these files, not started yet; every reply is held against its schema. */
+export function newKept(data: string, testing: Testing = {}, more: EmulatorOptions = {}): Emulator {
   const options = { data, now: NOW, freeze: true, checkReplies: true, onError: () => undefined, ...more }
-  return clientOf(await createEmulator(Object.assign(options, { [TESTING]: testing })))
+  return new Emulator(Object.assign(options, { [TESTING]: testing }))
+}
+
+export async function startKept(data: string, testing?: Testing, more?: EmulatorOptions): Promise<Freshdesk> {
+  const emulator = newKept(data, testing, more)
+  await emulator.start()
+  return clientOf(emulator)
 }
 
 const ticket = (subject: string) => ({ email: 'ada@acme.test', subject, description: 'd', status: 2, priority: 1 })
@@ -64,7 +71,6 @@ export const STEPS: readonly ((desk: Freshdesk) => Promise<{ readonly status: nu
   (desk) => desk.post('/companies/export', { fields: { default_fields: ['name'], custom_fields: [] } }),
   (desk) => desk.post('/contacts/imports', people()),
   (desk) => desk.call('PUT', '/_emulator/traffic', { body: { per_hour: { new_tickets: 5 } } }),
-  (desk) => desk.post('/_emulator/clock/advance', { seconds: 3600 }),
   (desk) => desk.delete('/_emulator/accounts/w1'),
   (desk) => desk.post('/_emulator/reset'),
   (desk) => desk.post('/companies', { name: 'Initrode' }),
