@@ -39,7 +39,13 @@ export const HealthReply = () =>
     version: z.string(),
     accounts: count(),
     ports: z.strictObject({ http: port(), https: port().optional() }).meta({ description: 'At which it listens' }),
+    data: z
+      .strictObject({ kind: z.literal('file'), state: z.enum(['ready', 'failing']) })
+      .optional()
+      .meta({ description: 'With --data: whether what is changed can be kept' }),
   })
+
+export const AliveReply = () => named('Alive', { status: z.literal('ok') })
 
 export const OperationListReply = () =>
   z.array(named('ControlOperation', { id: z.string(), method: z.string(), path: z.string(), summary: z.string() }))

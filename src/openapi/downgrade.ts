@@ -4,8 +4,43 @@ import type { OpenAPIObject } from 'openapi3-ts/oas31'
 /** The document for tools that know OpenAPI 3.0 only: the library's conversion, and what it leaves undone. */
 export function downgraded(document: OpenAPIObject): object {
   const license = { name: 'MIT', url: 'https://opensource.org/license/mit' }
-  const converted = new Converter({ ...document, info: { ...document.info, license } }).convert()
-  return withoutJsonSchema(converted) as object
+  const converted = new Converter(masked({ ...document, info: { ...document.info, license } })).convert()
+  return withoutJsonSchema(unmasked(converted)) as object
+}
+
+/** Before a name that the converter would take for a keyword of its own. */
+const MASK = '_of_a_value_'
+const MISTAKEN = /^schemas?$/
+
+/** Properties and fields of values named like keywords of the document, under names of their own. */
+function masked(part: object, isValue = false): object {
+  if (Array.isArray(part)) return part.map((one) => maskedBelow(one, isValue))
+  return Object.fromEntries(
+    Object.entries(part).map(([key, below]) => {
+      const name = isValue && MISTAKEN.test(key) ? `${MASK}${key}` : key
+      if (key === 'properties' && !isValue) return [name, maskedNames(below as object)]
+      return [name, maskedBelow(below, isValue || VALUES.has(key))]
+    }),
+  )
+}
+
+const maskedBelow = (part: unknown, isValue: boolean) =>
+  typeof part === 'object' && part !== null ? masked(part, isValue) : part
+
+const maskedNames = (properties: object) =>
+  Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [
+      MISTAKEN.test(name) ? `${MASK}${name}` : name,
+      maskedBelow(schema, false),
+    ]),
+  )
+
+function unmasked(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(unmasked)
+  if (typeof part !== 'object' || part === null) return part
+  return Object.fromEntries(
+    Object.entries(part).map(([key, below]) => [key.startsWith(MASK) ? key.slice(MASK.length) : key, unmasked(below)]),
+  )
 }
 
 /** Values, not schemas, whatever they look like. */

@@ -307,6 +307,8 @@ const TWINS: Readonly<Record<string, Twin>> = {
 /** Of the emulator, or files that it shows: nothing that a test does to an account. */
 const HTTP_ALONE = [
   'viewHealth',
+  'viewLiveness',
+  'viewReadiness',
   'listOperations',
   'viewCertificateAuthority',
   'viewControlDocument',

@@ -59,7 +59,7 @@ function argumentsFor({ name, endpoint }: Tool): fc.Arbitrary<Args> {
 /** What a call left: rows, mails and deliveries, whatever their numbers in the logs. */
 const left = () => ({
   rows: emulator.export(),
-  mails: emulator.outbox.list().map(({ id: _, ...mail }) => mail),
+  mails: emulator.outbox.list().map(({ id: _, message_id: __, in_reply_to: ___, ...mail }) => mail),
   deliveries: emulator.deliveries.list().map(({ id: _, ...delivery }) => delivery),
 })
 
