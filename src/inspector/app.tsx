@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { giveToken, isTokenWanted, tokenEra, wordsOfError } from './control/control.ts'
 import { Bar } from './parts/bar.tsx'
+import { typed } from './parts/bound.ts'
 import { Button } from './parts/button.tsx'
 import { Navigation } from './parts/navigation.tsx'
 import { Shortcuts } from './parts/shortcuts.tsx'
@@ -63,15 +64,7 @@ function TokenQuestion() {
         </p>
         <label class="field">
           <span>Token</span>
-          <input
-            class="input"
-            type="password"
-            autocomplete="off"
-            value={token.value}
-            onInput={({ currentTarget }) => {
-              token.value = currentTarget.value
-            }}
-          />
+          <input class="input" type="password" autocomplete="off" {...typed(token)} />
         </label>
         <Button submits kind="main-action" disabled={token.value.trim() === ''}>
           Open

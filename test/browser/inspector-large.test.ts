@@ -20,7 +20,7 @@ async function pipeline(count: number): Promise<void> {
 }
 
 describe.skipIf(!isBrowserThere)('the inspector, large accounts', () => {
-  it(`scrolls through ${CALLS} calls, of which it draws those in sight`, { timeout: 180_000 }, async () => {
+  it(`scrolls through ${CALLS} calls, of which it draws those in sight`, { timeout: 600_000 }, async () => {
     const page = await openView()
     const shown = async () => Number(await lines(page).first().getAttribute('aria-setsize'))
     for (let sent = 0; sent < CALLS; sent += AT_ONCE) {
@@ -44,7 +44,7 @@ describe.skipIf(!isBrowserThere)('the inspector, large accounts', () => {
     await lines(page, { name: /^1\b/ }).waitFor()
   })
 
-  it('shows 100,000 tickets a page after the other', { timeout: 180_000 }, async () => {
+  it('shows 100,000 tickets a page after the other', { timeout: 600_000 }, async () => {
     inspector.emulator.load({ generate: { tickets: 100_000, conversations: 0 } })
     const page = await openView('tickets')
     await lines(page).first().waitFor({ timeout: 30_000 })

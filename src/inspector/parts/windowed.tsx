@@ -24,24 +24,7 @@ interface WindowedProps {
 
 /** A list of which only the lines in sight are drawn: 100,000 cost what 50 do. */
 export function Windowed({ label, count, height, lineClass, draw, keyOf, chosen, onChoose, onEnd }: WindowedProps) {
-  const box = useRef<HTMLDivElement>(null)
-  const [seen, setSeen] = useState({ top: 0, height: 600 })
-  const look = () => {
-    if (box.current) setSeen({ top: box.current.scrollTop, height: box.current.clientHeight })
-  }
-  useLayoutEffect(() => {
-    const watcher = new ResizeObserver(look)
-    if (box.current) watcher.observe(box.current)
-    return () => watcher.disconnect()
-  }, [])
-  useEffect(() => {
-    if (box.current && chosen >= 0) bringIntoSight(box.current, chosen, height)
-  }, [chosen, height])
-  const first = Math.max(0, Math.floor(seen.top / height) - SPARE)
-  const last = Math.min(count, Math.ceil((seen.top + seen.height) / height) + SPARE)
-  useEffect(() => {
-    if (last >= count && count > 0) onEnd?.()
-  }, [last >= count, count])
+  const { box, look, first, last } = useWindow({ count, height, chosen, onEnd })
   return (
     <div
       ref={box}
@@ -74,6 +57,29 @@ export function Windowed({ label, count, height, lineClass, draw, keyOf, chosen,
       </div>
     </div>
   )
+}
+
+/** Which lines are in sight, with some to spare; the chosen one is brought there. */
+function useWindow({ count, height, chosen, onEnd }: Pick<WindowedProps, 'count' | 'height' | 'chosen' | 'onEnd'>) {
+  const box = useRef<HTMLDivElement>(null)
+  const [seen, setSeen] = useState({ top: 0, height: 600 })
+  const look = () => {
+    if (box.current) setSeen({ top: box.current.scrollTop, height: box.current.clientHeight })
+  }
+  useLayoutEffect(() => {
+    const watcher = new ResizeObserver(look)
+    if (box.current) watcher.observe(box.current)
+    return () => watcher.disconnect()
+  }, [])
+  useEffect(() => {
+    if (box.current && chosen >= 0) bringIntoSight(box.current, chosen, height)
+  }, [chosen, height])
+  const first = Math.max(0, Math.floor(seen.top / height) - SPARE)
+  const last = Math.min(count, Math.ceil((seen.top + seen.height) / height) + SPARE)
+  useEffect(() => {
+    if (last >= count && count > 0) onEnd?.()
+  }, [last >= count, count])
+  return { box, look, first, last }
 }
 
 function bringIntoSight(box: HTMLElement, index: number, height: number): void {

@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { control } from '../../control/control.ts'
+import { typed, unsent } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { tell } from '../../parts/messages.ts'
 import { Badge, Confirmed, Labelled } from '../../parts/pieces.tsx'
@@ -98,25 +99,12 @@ function NewAccountForm() {
   return (
     <section class="card">
       <h2>Another account</h2>
-      <form class="form-row" onSubmit={(event) => event.preventDefault()}>
+      <form class="form-row" {...unsent}>
         <Labelled label="Name">
-          <input
-            class="input"
-            placeholder="w1"
-            value={name.value}
-            onInput={({ currentTarget }) => {
-              name.value = currentTarget.value
-            }}
-          />
+          <input class="input" placeholder="w1" {...typed(name)} />
         </Labelled>
         <Labelled label="Fixture">
-          <input
-            class="input"
-            value={fixture.value}
-            onInput={({ currentTarget }) => {
-              fixture.value = currentTarget.value
-            }}
-          />
+          <input class="input" {...typed(fixture)} />
         </Labelled>
         <Button submits kind="main-action" disabled={name.value === ''} onClick={make('new')}>
           Make

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { typed } from '../../parts/bound.ts'
 import { attemptTo, Button } from '../../parts/button.tsx'
 import { tell } from '../../parts/messages.ts'
 import { Labelled } from '../../parts/pieces.tsx'
@@ -29,44 +30,29 @@ const tellLoaded = (counts: Counted) =>
       .join(', ')}`,
   )
 
+const loadGenerated = async (generate: Counted) =>
+  tellLoaded(await ofAccount<Counted>('/load', { method: 'POST', body: { generate } }))
+
 function GenerateForm() {
   const tickets = useSignal('1000')
   const conversations = useSignal('1')
   const since = useSignal<number | undefined>(undefined)
   const generate = async () => {
     since.value = performance.now()
-    try {
-      const generate = { tickets: Number(tickets.value), conversations: Number(conversations.value) }
-      tellLoaded(await ofAccount<Counted>('/load', { method: 'POST', body: { generate } }))
-    } finally {
+    const wanted = { tickets: Number(tickets.value), conversations: Number(conversations.value) }
+    await loadGenerated(wanted).finally(() => {
       since.value = undefined
-    }
+    })
   }
   return (
     <section class="card stack">
       <h2>Generate</h2>
       <div class="form-row">
         <Labelled label="Tickets">
-          <input
-            class="input"
-            type="number"
-            min="1"
-            value={tickets.value}
-            onInput={({ currentTarget }) => {
-              tickets.value = currentTarget.value
-            }}
-          />
+          <input class="input" type="number" min="1" {...typed(tickets)} />
         </Labelled>
         <Labelled label="Replies of each">
-          <input
-            class="input"
-            type="number"
-            min="0"
-            value={conversations.value}
-            onInput={({ currentTarget }) => {
-              conversations.value = currentTarget.value
-            }}
-          />
+          <input class="input" type="number" min="0" {...typed(conversations)} />
         </Labelled>
         <Button kind="main-action" disabled={since.value !== undefined} onClick={generate}>
           Generate

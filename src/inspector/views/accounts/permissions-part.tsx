@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { picked, pickedNumber } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { useLoaded } from '../../parts/loaded.ts'
 import { tell } from '../../parts/messages.ts'
@@ -32,49 +33,44 @@ export function PermissionsPart() {
         <Labelled label="Agent">
           <Select
             label="Agent"
-            value={agent.value}
+            {...pickedNumber(agent)}
             options={(account.value?.api_keys ?? []).map(
               (key) => [key.agent_id, `${key.email ?? key.agent_id} · ${key.role ?? 'no role'}`] as const,
             )}
-            onChange={(chosen) => {
-              agent.value = Number(chosen)
-            }}
           />
         </Labelled>
         <Labelled label="Filter">
-          <Search
-            label="Filter operations"
-            value={text.value}
-            onChange={(typed) => {
-              text.value = typed
-            }}
-          />
+          <Search label="Filter operations" {...picked(text)} />
         </Labelled>
         <Button onClick={activate}>Confirm its e-mail</Button>
       </section>
       <section class="card scroll-x">
         {list.error && <Empty title="Not to be told">{list.error}</Empty>}
-        <table class="table">
-          <thead>
-            <tr>
-              <th>Operation</th>
-              <th>Allowed</th>
-              <th>Rule</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map(({ operation, allowed, rule }) => (
-              <tr key={operation}>
-                <td class="mono">{operation}</td>
-                <td class="fit">
-                  <Badge tint={allowed ? 'green' : 'red'}>{allowed ? 'allowed' : 'refused'}</Badge>
-                </td>
-                <td>{rule}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <PermissionTable permissions={shown} />
       </section>
     </div>
   )
 }
+
+const PermissionTable = ({ permissions }: { readonly permissions: readonly Permission[] }) => (
+  <table class="table">
+    <thead>
+      <tr>
+        <th>Operation</th>
+        <th>Allowed</th>
+        <th>Rule</th>
+      </tr>
+    </thead>
+    <tbody>
+      {permissions.map(({ operation, allowed, rule }) => (
+        <tr key={operation}>
+          <td class="mono">{operation}</td>
+          <td class="fit">
+            <Badge tint={allowed ? 'green' : 'red'}>{allowed ? 'allowed' : 'refused'}</Badge>
+          </td>
+          <td>{rule}</td>
+        </tr>
+      ))}
+    </tbody>
+  </table>
+)

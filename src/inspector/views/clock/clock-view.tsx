@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { advanceTo } from '../../parts/bar.tsx'
+import { typed, unsent } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { useLoaded } from '../../parts/loaded.ts'
 import { Badge, Empty, Labelled, Moment, ViewHead } from '../../parts/pieces.tsx'
@@ -73,17 +74,9 @@ function Now({ onAdvance }: { readonly onAdvance: (seconds: number) => Promise<v
           </Button>
         ))}
       </div>
-      <form class="form-row" onSubmit={(event) => event.preventDefault()}>
+      <form class="form-row" {...unsent}>
         <Labelled label="To a moment, in UTC">
-          <input
-            class="input"
-            type="datetime-local"
-            step="1"
-            value={moment.value}
-            onInput={({ currentTarget }) => {
-              moment.value = currentTarget.value
-            }}
-          />
+          <input class="input" type="datetime-local" step="1" {...typed(moment)} />
         </Labelled>
         <Button submits disabled={moment.value === ''} onClick={() => advanceTo(`${moment.value}Z`)}>
           Go there

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { Fault, FaultEffect } from '../../../account/faults.ts'
+import { typed } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { useLoaded } from '../../parts/loaded.ts'
 import { tell } from '../../parts/messages.ts'
@@ -34,6 +35,22 @@ const READY: readonly ReadyFault[] = [
 /** Answers that go wrong on demand. */
 export function FaultsView() {
   const faults = useLoaded(() => ofAccount<readonly Fault[]>('/faults'), [versions.faults.value])
+  return (
+    <>
+      <ViewHead title="Faults">
+        <span class="soft">What goes wrong between a client and Freshdesk, when you say so.</span>
+      </ViewHead>
+      <div class="view-body">
+        <div class="stack">
+          <ArmForm />
+          <ArmedFaults faults={faults.value ?? []} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function ArmForm() {
   const operation = useSignal('')
   const times = useSignal('1')
   const arm = async ({ title, effect }: ReadyFault) => {
@@ -45,58 +62,36 @@ export function FaultsView() {
   }
   const known = [...new Set(requests.value.flatMap((call) => call.operation ?? []))]
   return (
-    <>
-      <ViewHead title="Faults">
-        <span class="soft">What goes wrong between a client and Freshdesk, when you say so.</span>
-      </ViewHead>
-      <div class="view-body">
-        <div class="stack">
-          <section class="card stack">
-            <h2>Arm one</h2>
-            <div class="form-row">
-              <Labelled label="For operation (empty: any call)">
-                <input
-                  class="input mono"
-                  list="operations"
-                  placeholder="createTicket"
-                  value={operation.value}
-                  onInput={({ currentTarget }) => {
-                    operation.value = currentTarget.value
-                  }}
-                />
-              </Labelled>
-              <datalist id="operations">
-                {known.map((name) => (
-                  <option key={name} value={name} />
-                ))}
-              </datalist>
-              <Labelled label="So many times (empty: always)">
-                <input
-                  class="input"
-                  type="number"
-                  min="1"
-                  value={times.value}
-                  onInput={({ currentTarget }) => {
-                    times.value = currentTarget.value
-                  }}
-                />
-              </Labelled>
-            </div>
-            <div class="tiles">
-              {READY.map((ready) => (
-                <button key={ready.title} type="button" class="tile" onClick={() => arm(ready).catch(tellFailure)}>
-                  <strong>{ready.title}</strong>
-                  <span class="soft">{ready.what}</span>
-                </button>
-              ))}
-            </div>
-          </section>
-          <ArmedFaults faults={faults.value ?? []} />
-        </div>
+    <section class="card stack">
+      <h2>Arm one</h2>
+      <div class="form-row">
+        <Labelled label="For operation (empty: any call)">
+          <input class="input mono" list="operations" placeholder="createTicket" {...typed(operation)} />
+        </Labelled>
+        <datalist id="operations">
+          {known.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        <Labelled label="So many times (empty: always)">
+          <input class="input" type="number" min="1" {...typed(times)} />
+        </Labelled>
       </div>
-    </>
+      <ReadyFaults onArm={arm} />
+    </section>
   )
 }
+
+const ReadyFaults = ({ onArm }: { readonly onArm: (ready: ReadyFault) => Promise<void> }) => (
+  <div class="tiles">
+    {READY.map((ready) => (
+      <button key={ready.title} type="button" class="tile" onClick={() => onArm(ready).catch(tellFailure)}>
+        <strong>{ready.title}</strong>
+        <span class="soft">{ready.what}</span>
+      </button>
+    ))}
+  </div>
+)
 
 const tellFailure = (error: unknown) => tell(error instanceof Error ? error.message : String(error))
 
@@ -132,25 +127,29 @@ function ArmedFaults({ faults }: { readonly faults: readonly Fault[] }) {
         </thead>
         <tbody>
           {faults.map((fault) => (
-            <tr key={fault.id}>
-              <td class="mono">{wordsOf(fault)}</td>
-              <td class="mono">{JSON.stringify(fault.effect)}</td>
-              <td class="fit num">{fault.seen}</td>
-              <td class="fit num">
-                <Badge tint={fault.acted > 0 ? 'red' : undefined}>
-                  {fault.acted}
-                  {fault.times === undefined ? '' : ` of ${fault.times}`}
-                </Badge>
-              </td>
-              <td class="fit right">
-                <Button small onClick={() => remove(fault.id)}>
-                  Remove
-                </Button>
-              </td>
-            </tr>
+            <ArmedFault key={fault.id} fault={fault} onRemove={() => remove(fault.id)} />
           ))}
         </tbody>
       </table>
     </section>
   )
 }
+
+const ArmedFault = ({ fault, onRemove }: { readonly fault: Fault; readonly onRemove: () => unknown }) => (
+  <tr>
+    <td class="mono">{wordsOf(fault)}</td>
+    <td class="mono">{JSON.stringify(fault.effect)}</td>
+    <td class="fit num">{fault.seen}</td>
+    <td class="fit num">
+      <Badge tint={fault.acted > 0 ? 'red' : undefined}>
+        {fault.acted}
+        {fault.times === undefined ? '' : ` of ${fault.times}`}
+      </Badge>
+    </td>
+    <td class="fit right">
+      <Button small onClick={onRemove}>
+        Remove
+      </Button>
+    </td>
+  </tr>
+)

@@ -89,20 +89,7 @@ function Levers({
     <section class="card stack">
       <h2>Make them scarce</h2>
       <div class="columns narrow">
-        <Labelled label="Plan">
-          <Select
-            label="Plan"
-            value={account.value?.plan ?? ''}
-            options={PLANS}
-            onChange={(plan) =>
-              attemptTo(async () => {
-                await ofAccount('', { method: 'PATCH', body: { plan } })
-                limits.value = await ofAccount<RateLimits>('/rate-limits')
-                await readAccount()
-              })
-            }
-          />
-        </Labelled>
+        <PlanSwitch />
         <Labelled label="Limits are">
           <Select label="Limits are" value={mode} options={MODES} onChange={(chosen) => set({ mode: chosen })} />
         </Labelled>
@@ -129,6 +116,23 @@ function Levers({
     </section>
   )
 }
+
+const PlanSwitch = () => (
+  <Labelled label="Plan">
+    <Select
+      label="Plan"
+      value={account.value?.plan ?? ''}
+      options={PLANS}
+      onChange={(plan) =>
+        attemptTo(async () => {
+          await ofAccount('', { method: 'PATCH', body: { plan } })
+          limits.value = await ofAccount<RateLimits>('/rate-limits')
+          await readAccount()
+        })
+      }
+    />
+  </Labelled>
+)
 
 interface SliderProps {
   readonly label: string

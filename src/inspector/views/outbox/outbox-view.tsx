@@ -1,5 +1,6 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import type { OutboxEmail } from '../../../outbox/outbox.ts'
+import { chosenTab, picked, typed } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { useListKeys } from '../../parts/keys.ts'
 import { Letter } from '../../parts/letter.tsx'
@@ -31,21 +32,7 @@ export function OutboxView() {
   useListKeys({ count: shown.length, chosen, choose: open, close: () => go('outbox') })
   return (
     <>
-      <ViewHead title="Outbox">
-        <Search
-          label="Filter e-mails"
-          value={text.value}
-          onChange={(typed) => {
-            text.value = typed
-          }}
-        />
-        <Button
-          disabled={shown.length === 0}
-          onClick={() => ofAccount('/outbox', { method: 'DELETE' }).then(list.reload)}
-        >
-          Clear
-        </Button>
-      </ViewHead>
+      <OutboxHead text={text} isEmpty={shown.length === 0} onClear={list.reload} />
       <div class={chosen < 0 ? 'split' : 'split open'}>
         <div class="list-side">
           {shown.length === 0 ? (
@@ -70,6 +57,21 @@ export function OutboxView() {
     </>
   )
 }
+
+interface OutboxHeadProps {
+  readonly text: Signal<string>
+  readonly isEmpty: boolean
+  readonly onClear: () => void
+}
+
+const OutboxHead = ({ text, isEmpty, onClear }: OutboxHeadProps) => (
+  <ViewHead title="Outbox">
+    <Search label="Filter e-mails" {...picked(text)} />
+    <Button disabled={isEmpty} onClick={() => ofAccount('/outbox', { method: 'DELETE' }).then(onClear)}>
+      Clear
+    </Button>
+  </ViewHead>
+)
 
 const EmailLine = ({ email: { subject, to, at, kind } }: { readonly email: ShownEmail }) => (
   <>
@@ -113,14 +115,7 @@ function EmailDetail({ email }: { readonly email: ShownEmail }) {
         <dt>At</dt>
         <dd class="num">{email.at}</dd>
       </dl>
-      <Tabs
-        label="Parts of the e-mail"
-        tabs={TABS}
-        chosen={tab.value}
-        onChoose={(chosen) => {
-          tab.value = chosen
-        }}
-      />
+      <Tabs label="Parts of the e-mail" tabs={TABS} {...chosenTab(tab)} />
       {tab.value === 'HTML' && <Letter html={html} title={`E-mail: ${email.subject}`} />}
       {tab.value === 'Text' && <p class="message-text">{text}</p>}
       {tab.value === 'Source' && <Source email={email} html={html} />}
@@ -162,10 +157,7 @@ function AnswerEmail({ email }: { readonly email: ShownEmail }) {
         rows={5}
         aria-label={`What ${from} answers`}
         placeholder={`From ${from} …`}
-        value={text.value}
-        onInput={({ currentTarget }) => {
-          text.value = currentTarget.value
-        }}
+        {...typed(text)}
       />
       <div class="row">
         <Button kind="main-action" disabled={text.value.trim() === ''} onClick={send}>

@@ -1,5 +1,6 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
 import { control, emulatorVersion } from '../../control/control.ts'
+import { typed } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { ViewHead } from '../../parts/pieces.tsx'
 import { ofAccount, type ShownAccount } from '../../state/account.ts'
@@ -31,31 +32,27 @@ const withoutKeys = ({ name, plan, rate_limit, state, settings, counts }: ShownA
   counts,
 })
 
+async function saveReport(words: string, chosen: readonly Part[]): Promise<void> {
+  const [account, health, ...parts] = await Promise.all([
+    ofAccount<ShownAccount>(''),
+    control<unknown>('/health'),
+    ...chosen.map((part) => ofAccount<unknown>(PARTS[part][1])),
+  ])
+  const report = {
+    what_happened: words,
+    emulator: emulatorVersion,
+    health,
+    account: withoutKeys(account),
+    ...Object.fromEntries(chosen.map((part, place) => [part, parts[place]])),
+  }
+  saveFile(`freshdesk-emulator-${accountName.value}-report.json`, JSON.stringify(report, null, 2))
+}
+
 /** One file with everything that somebody else needs to see what you saw. */
 export function ReportView() {
   const words = useSignal('')
   const left = useSignal<ReadonlySet<Part>>(new Set())
   const chosen = (Object.keys(PARTS) as Part[]).filter((part) => !left.value.has(part))
-  const save = async () => {
-    const [account, health, ...parts] = await Promise.all([
-      ofAccount<ShownAccount>(''),
-      control<unknown>('/health'),
-      ...chosen.map((part) => ofAccount<unknown>(PARTS[part][1])),
-    ])
-    const report = {
-      what_happened: words.value,
-      emulator: emulatorVersion,
-      health,
-      account: withoutKeys(account),
-      ...Object.fromEntries(chosen.map((part, place) => [part, parts[place]])),
-    }
-    saveFile(`freshdesk-emulator-${accountName.value}-report.json`, JSON.stringify(report, null, 2))
-  }
-  const toggle = (part: Part) => {
-    const next = new Set(left.value)
-    if (!next.delete(part)) next.add(part)
-    left.value = next
-  }
   return (
     <>
       <ViewHead title="Bug report" />
@@ -67,32 +64,36 @@ export function ReportView() {
           </p>
           <label class="field">
             <span>What happened, and what you expected</span>
-            <textarea
-              class="input"
-              rows={5}
-              value={words.value}
-              onInput={({ currentTarget }) => {
-                words.value = currentTarget.value
-              }}
-            />
+            <textarea class="input" rows={5} {...typed(words)} />
           </label>
-          <ul class="stack tight">
-            {(Object.keys(PARTS) as Part[]).map((part) => (
-              <li key={part}>
-                <label class="check">
-                  <input type="checkbox" checked={!left.value.has(part)} onChange={() => toggle(part)} />
-                  {PARTS[part][0]}
-                </label>
-              </li>
-            ))}
-          </ul>
+          <PartList left={left} />
           <div class="row">
-            <Button kind="main-action" onClick={save}>
+            <Button kind="main-action" onClick={() => saveReport(words.value, chosen)}>
               Save the file
             </Button>
           </div>
         </section>
       </div>
     </>
+  )
+}
+
+function PartList({ left }: { readonly left: Signal<ReadonlySet<Part>> }) {
+  const toggle = (part: Part) => {
+    const next = new Set(left.value)
+    if (!next.delete(part)) next.add(part)
+    left.value = next
+  }
+  return (
+    <ul class="stack tight">
+      {(Object.keys(PARTS) as Part[]).map((part) => (
+        <li key={part}>
+          <label class="check">
+            <input type="checkbox" checked={!left.value.has(part)} onChange={() => toggle(part)} />
+            {PARTS[part][0]}
+          </label>
+        </li>
+      ))}
+    </ul>
   )
 }

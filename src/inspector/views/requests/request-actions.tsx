@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JournaledRequest } from '../../../journal/view.ts'
+import { picked, typed, unsent } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { tell } from '../../parts/messages.ts'
 import { Labelled, Select } from '../../parts/pieces.tsx'
@@ -45,55 +46,39 @@ interface Replay {
   readonly request_id: number | null
 }
 
+interface Edited {
+  readonly method: string
+  readonly path: string
+  /** JSON, or nothing. */
+  readonly text: string
+}
+
+async function sendAgain(id: number, { method, path, text }: Edited): Promise<void> {
+  const body = text.trim() === '' ? {} : { body: JSON.parse(text) as unknown }
+  const change = { method, path, ...body }
+  const { request_id } = await ofAccount<Replay>(`/requests/${id}/replay`, { method: 'POST', body: change })
+  if (request_id !== null) go('requests', request_id)
+}
+
 /** The call to be changed and sent again, as its agent. */
 export function Resend({ call }: { readonly call: JournaledRequest }) {
   const search = queryText(call.query)
   const method = useSignal(call.method)
   const path = useSignal(search === '' ? call.path : `${call.path}?${new URLSearchParams(call.query)}`)
   const body = useSignal(call.request_body === null ? '' : JSON.stringify(call.request_body, null, 2))
-  const send = async () => {
-    const change = {
-      method: method.value,
-      path: path.value,
-      ...(body.value.trim() === '' ? {} : { body: JSON.parse(body.value) as unknown }),
-    }
-    const { request_id: id } = await ofAccount<Replay>(`/requests/${call.id}/replay`, { method: 'POST', body: change })
-    if (id !== null) go('requests', id)
-  }
+  const send = () => sendAgain(call.id, { method: method.value, path: path.value, text: body.value })
   return (
-    <form
-      class="stack"
-      onSubmit={(event) => {
-        event.preventDefault()
-      }}
-    >
+    <form class="stack" {...unsent}>
       <div class="row">
         <Select
           label="Method"
-          value={method.value}
+          {...picked(method)}
           options={['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((one) => [one, one] as const)}
-          onChange={(chosen) => {
-            method.value = chosen
-          }}
         />
-        <input
-          class="input mono grow"
-          aria-label="Path and query"
-          value={path.value}
-          onInput={({ currentTarget }) => {
-            path.value = currentTarget.value
-          }}
-        />
+        <input class="input mono grow" aria-label="Path and query" {...typed(path)} />
       </div>
       <Labelled label="Body, JSON">
-        <textarea
-          class="input mono"
-          rows={10}
-          value={body.value}
-          onInput={({ currentTarget }) => {
-            body.value = currentTarget.value
-          }}
-        />
+        <textarea class="input mono" rows={10} {...typed(body)} />
       </Labelled>
       <div class="row">
         <Button kind="main-action" onClick={send}>

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { JournaledRequest } from '../../../journal/view.ts'
+import { chosenTab } from '../../parts/bound.ts'
 import { Json } from '../../parts/json.tsx'
 import { useLoaded } from '../../parts/loaded.ts'
 import { Badge, Copy, Detail, Empty, Moment, Remark, Tabs } from '../../parts/pieces.tsx'
@@ -39,30 +40,14 @@ function Opened({ call, onClose }: { readonly call: JournaledRequest; readonly o
         </span>
       }
     >
-      <div class="row wrap">
-        <Badge tint={statusTint(call.status)}>{call.status ?? 'no reply'}</Badge>
-        <Badge>{call.decision.replaceAll('_', ' ')}</Badge>
-        <span class="soft">
-          <Moment at={call.at} />
-        </span>
-      </div>
-      {call.reason && (
-        <Remark tint={call.status !== null && call.status < 400 ? 'green' : 'amber'}>{call.reason}</Remark>
-      )}
+      <Decision call={call} />
       <div class="row wrap">
         <Copy text={() => curlOf(call, url)}>curl</Copy>
         <Copy text={() => fetchOf(call, url)}>fetch</Copy>
         <Copy text={() => expectationOf(call)}>toHaveReceived</Copy>
         <FaultOfCall call={call} />
       </div>
-      <Tabs
-        label="Parts of the call"
-        tabs={TABS}
-        chosen={tab.value}
-        onChoose={(chosen) => {
-          tab.value = chosen
-        }}
-      />
+      <Tabs label="Parts of the call" tabs={TABS} {...chosenTab(tab)} />
       {tab.value === 'Overview' && <Overview call={call} />}
       {tab.value === 'Request' && <Headed body={call.request_body} headers={call.request_headers} name="Request" />}
       {tab.value === 'Reply' && <Body value={call.response_body} name="Reply" />}
@@ -70,6 +55,19 @@ function Opened({ call, onClose }: { readonly call: JournaledRequest; readonly o
     </Detail>
   )
 }
+
+const Decision = ({ call }: { readonly call: JournaledRequest }) => (
+  <>
+    <div class="row wrap">
+      <Badge tint={statusTint(call.status)}>{call.status ?? 'no reply'}</Badge>
+      <Badge>{call.decision.replaceAll('_', ' ')}</Badge>
+      <span class="soft">
+        <Moment at={call.at} />
+      </span>
+    </div>
+    {call.reason && <Remark tint={call.status !== null && call.status < 400 ? 'green' : 'amber'}>{call.reason}</Remark>}
+  </>
+)
 
 function Overview({ call }: { readonly call: JournaledRequest }) {
   return (

@@ -1,4 +1,5 @@
-import { useSignal } from '@preact/signals'
+import { type Signal, useSignal } from '@preact/signals'
+import { typed } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { Remark, Tabs } from '../../parts/pieces.tsx'
 import { done, ofAccount } from '../../state/account.ts'
@@ -18,20 +19,30 @@ const BUTTONS: Readonly<Record<Way, string>> = {
 const asHtml = (text: string): string =>
   `<div>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>')}</div>`
 
+interface Written {
+  readonly way: Way
+  readonly text: string
+  /** Addresses of a forward. */
+  readonly to: string
+}
+
+async function answer(ticket: OpenedTicket, { way, text, to }: Written): Promise<void> {
+  const body = asHtml(text)
+  const params = { id: ticket.id }
+  if (way === 'Reply') await done('createReply', { params, body: { body } })
+  if (way === 'Note') await done('createNote', { params, body: { body, private: true } })
+  if (way === 'Forward') await done('forwardTicket', { params, body: { body, to_emails: to.split(/[\s,]+/) } })
+  if (way === 'As the customer') await answerAsCustomer(ticket, text)
+}
+
 /** What is written to a ticket, by the acting agent or by its requester. */
 export function Answers({ ticket }: { readonly ticket: OpenedTicket }) {
   const way = useSignal<Way>('Reply')
   const text = useSignal('')
   const to = useSignal('')
-  const { id, requester } = ticket
+  const { requester } = ticket
   const send = async () => {
-    const body = asHtml(text.value)
-    if (way.value === 'Reply') await done('createReply', { params: { id }, body: { body } })
-    if (way.value === 'Note') await done('createNote', { params: { id }, body: { body, private: true } })
-    if (way.value === 'Forward') {
-      await done('forwardTicket', { params: { id }, body: { body, to_emails: to.value.split(/[\s,]+/) } })
-    }
-    if (way.value === 'As the customer') await answerAsCustomer(ticket, text.value)
+    await answer(ticket, { way: way.value, text: text.value, to: to.value })
     text.value = ''
   }
   const isMute = way.value === 'As the customer' && !requester?.email
@@ -45,17 +56,7 @@ export function Answers({ ticket }: { readonly ticket: OpenedTicket }) {
           way.value = chosen as Way // one of the tabs
         }}
       />
-      {way.value === 'Forward' && (
-        <input
-          class="input"
-          aria-label="Forward to"
-          placeholder="name@example.com"
-          value={to.value}
-          onInput={({ currentTarget }) => {
-            to.value = currentTarget.value
-          }}
-        />
-      )}
+      {way.value === 'Forward' && <ForwardTo to={to} />}
       {isMute ? (
         <Remark tint="amber">The requester has no e-mail address to write from.</Remark>
       ) : (
@@ -64,10 +65,7 @@ export function Answers({ ticket }: { readonly ticket: OpenedTicket }) {
           rows={4}
           aria-label={way.value === 'As the customer' ? `What ${requester?.name} writes` : way.value}
           placeholder={way.value === 'As the customer' ? `From ${requester?.email} …` : 'Text …'}
-          value={text.value}
-          onInput={({ currentTarget }) => {
-            text.value = currentTarget.value
-          }}
+          {...typed(text)}
         />
       )}
       <div class="row">
@@ -78,6 +76,10 @@ export function Answers({ ticket }: { readonly ticket: OpenedTicket }) {
     </section>
   )
 }
+
+const ForwardTo = ({ to }: { readonly to: Signal<string> }) => (
+  <input class="input" aria-label="Forward to" placeholder="name@example.com" {...typed(to)} />
+)
 
 /** By e-mail, so that the ticket reopens and rules and webhooks run as they would. */
 const answerAsCustomer = ({ id, subject, requester }: OpenedTicket, text: string) =>

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { pickedNumber } from '../../parts/bound.ts'
 import { Json } from '../../parts/json.tsx'
 import { useLoaded } from '../../parts/loaded.ts'
 import { Badge, Labelled, Select } from '../../parts/pieces.tsx'
@@ -18,13 +19,10 @@ export function AsEachKey({ id }: { readonly id: number }) {
       <Labelled label="As the key of">
         <Select
           label="As the key of"
-          value={agent.value}
+          {...pickedNumber(agent)}
           options={(account.value?.api_keys ?? []).map(
             (key) => [key.agent_id, `${key.email ?? key.agent_id} · ${key.role ?? 'no role'}`] as const,
           )}
-          onChange={(chosen) => {
-            agent.value = Number(chosen)
-          }}
         />
       </Labelled>
       {reply.value && (

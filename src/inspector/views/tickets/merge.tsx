@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { typed, unsent } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { done } from '../../state/account.ts'
 import { go } from '../../state/route.ts'
@@ -25,22 +26,8 @@ export function Merge({ id }: { readonly id: number }) {
     go('tickets', primary)
   }
   return (
-    <form
-      class="row"
-      onSubmit={(event) => {
-        event.preventDefault()
-      }}
-    >
-      <input
-        class="input"
-        type="number"
-        aria-label="Into ticket"
-        placeholder="into #"
-        value={into.value}
-        onInput={({ currentTarget }) => {
-          into.value = currentTarget.value
-        }}
-      />
+    <form class="row" {...unsent}>
+      <input class="input" type="number" aria-label="Into ticket" placeholder="into #" {...typed(into)} />
       <Button small submits disabled={into.value === ''} onClick={merge}>
         Merge
       </Button>

@@ -10,13 +10,13 @@ type Choices = readonly (readonly [value: string | number, text: string])[]
 const withCurrent = (choices: Choices, current: string | number): Choices =>
   choices.some(([value]) => value === current) ? choices : [...choices, [current, String(current)]]
 
-/** The ticket's properties; each is set as soon as it is chosen, as the acting agent. */
-export function Properties({ ticket }: { readonly ticket: OpenedTicket }) {
-  const set = (body: Readonly<Record<string, unknown>>) =>
-    attemptTo(() => done('updateTicket', { params: { id: ticket.id }, body }))
-  const idOrNull = (value: string) => (value === '' ? null : Number(value))
+const idOrNull = (value: string) => (value === '' ? null : Number(value))
+
+type Property = readonly [label: string, value: string | number, choices: Choices, change: (value: string) => object]
+
+function fieldsOf(ticket: OpenedTicket): readonly Property[] {
   const agents = (account.value?.api_keys ?? []).map((key) => [key.agent_id, key.email ?? `${key.agent_id}`] as const)
-  const fields: readonly [string, string | number, Choices, (value: string) => object][] = [
+  return [
     [
       'Status',
       ticket.status,
@@ -43,9 +43,15 @@ export function Properties({ ticket }: { readonly ticket: OpenedTicket }) {
       (value) => ({ type: value || null }),
     ],
   ]
+}
+
+/** The ticket's properties; each is set as soon as it is chosen, as the acting agent. */
+export function Properties({ ticket }: { readonly ticket: OpenedTicket }) {
+  const set = (body: Readonly<Record<string, unknown>>) =>
+    attemptTo(() => done('updateTicket', { params: { id: ticket.id }, body }))
   return (
     <div class="properties">
-      {fields.map(([label, value, options, change]) => (
+      {fieldsOf(ticket).map(([label, value, options, change]) => (
         <Labelled key={label} label={label}>
           <Select label={label} value={value} options={options} onChange={(chosen) => set({ ...change(chosen) })} />
         </Labelled>

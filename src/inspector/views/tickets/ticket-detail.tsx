@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { chosenTab } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { useLoaded } from '../../parts/loaded.ts'
 import { Badge, Detail, Empty, Moment, Remark, Tabs } from '../../parts/pieces.tsx'
@@ -47,7 +48,7 @@ export function TicketDetail({ id }: { readonly id: number }) {
       </Detail>
     )
   }
-  const { ticket, conversations } = whole.value
+  const { ticket } = whole.value
   return (
     <Detail
       label={`Ticket ${id}`}
@@ -61,23 +62,24 @@ export function TicketDetail({ id }: { readonly id: number }) {
       <TicketState ticket={ticket} />
       <Properties ticket={ticket} />
       <TicketActions ticket={ticket} />
-      <Tabs
-        label="Parts of the ticket"
-        tabs={TABS}
-        chosen={tab.value}
-        onChoose={(chosen) => {
-          tab.value = chosen
-        }}
-      />
-      {tab.value === 'Conversation' && (
+      <Tabs label="Parts of the ticket" tabs={TABS} {...chosenTab(tab)} />
+      <TicketPart tab={tab.value} whole={whole.value} />
+    </Detail>
+  )
+}
+
+function TicketPart({ tab, whole: { ticket, conversations } }: { readonly tab: string; readonly whole: Whole }) {
+  return (
+    <>
+      {tab === 'Conversation' && (
         <>
           <Conversations ticket={ticket} conversations={conversations} />
-          <Answers key={id} ticket={ticket} />
+          <Answers key={ticket.id} ticket={ticket} />
         </>
       )}
-      {tab.value === 'Timeline' && <TicketTimeline ticket={ticket} />}
-      {tab.value === 'JSON' && <AsEachKey id={id} />}
-    </Detail>
+      {tab === 'Timeline' && <TicketTimeline ticket={ticket} />}
+      {tab === 'JSON' && <AsEachKey id={ticket.id} />}
+    </>
   )
 }
 

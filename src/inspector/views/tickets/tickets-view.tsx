@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
+import { picked } from '../../parts/bound.ts'
 import { useListKeys } from '../../parts/keys.ts'
 import { Badge, Empty, Moment, Search, Select, ViewHead } from '../../parts/pieces.tsx'
 import { Windowed } from '../../parts/windowed.tsx'
@@ -17,14 +18,7 @@ const LINE_HEIGHT = 56
 /** A small help desk: the tickets as an agent sees them, each change made as that agent. */
 export function TicketsView() {
   const { tickets } = listing.value
-  useEffect(() => {
-    readDesk().catch(() => undefined) // names of statuses alone are missing then
-    showTickets(listing.peek().source)
-  }, [actingAgent()])
-  useEffect(() => {
-    const timer = setTimeout(() => renewTickets().catch(() => undefined), 150)
-    return () => clearTimeout(timer)
-  }, [versions.rows.value])
+  useFreshList()
   const chosen = tickets.findIndex(({ id }) => id === openId.value)
   const open = (index: number) => {
     const ticket = tickets[index]
@@ -58,6 +52,18 @@ export function TicketsView() {
   )
 }
 
+/** Reads the list for each agent, and anew when rows change. */
+function useFreshList(): void {
+  useEffect(() => {
+    readDesk().catch(() => undefined) // names of statuses alone are missing then
+    showTickets(listing.peek().source)
+  }, [actingAgent()])
+  useEffect(() => {
+    const timer = setTimeout(() => renewTickets().catch(() => undefined), 150)
+    return () => clearTimeout(timer)
+  }, [versions.rows.value])
+}
+
 function TicketsHead() {
   const text = useSignal(listing.value.source.query ?? '')
   const place = SOURCES.findIndex(({ title }) => title === listing.value.source.title)
@@ -66,9 +72,6 @@ function TicketsHead() {
     if (/^#?\d+$/.test(query)) go('tickets', query.replace('#', ''))
     else showTickets(query === '' ? { title: 'All tickets' } : { title: 'Search', query })
   }
-  const agents = (account.value?.api_keys ?? []).map(
-    ({ agent_id, email, role }) => [agent_id, `${email ?? agent_id} · ${role ?? 'no role'}`] as const,
-  )
   return (
     <ViewHead title="Tickets">
       <Select
@@ -91,25 +94,27 @@ function TicketsHead() {
           search()
         }}
       >
-        <Search
-          label="Search tickets"
-          placeholder="priority:3 AND status:2, or a number  /"
-          value={text.value}
-          onChange={(typed) => {
-            text.value = typed
-          }}
-        />
+        <Search label="Search tickets" placeholder="priority:3 AND status:2, or a number  /" {...picked(text)} />
       </form>
-      <Select
-        label="Acting as"
-        value={actingAgent()}
-        options={agents}
-        onChange={(agent) => {
-          chosenAgent.value = Number(agent)
-        }}
-      />
+      <ActingAs />
       <WriteAsCustomer />
     </ViewHead>
+  )
+}
+
+function ActingAs() {
+  const agents = (account.value?.api_keys ?? []).map(
+    ({ agent_id, email, role }) => [agent_id, `${email ?? agent_id} · ${role ?? 'no role'}`] as const,
+  )
+  return (
+    <Select
+      label="Acting as"
+      value={actingAgent()}
+      options={agents}
+      onChange={(agent) => {
+        chosenAgent.value = Number(agent)
+      }}
+    />
   )
 }
 

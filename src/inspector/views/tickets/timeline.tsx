@@ -34,19 +34,7 @@ export function TicketTimeline({ ticket }: { readonly ticket: OpenedTicket }) {
   }
   return (
     <>
-      {others.length > 0 && (
-        <section class="stack tight">
-          <h3>People, rules and time, since this page is open</h3>
-          <ul class="timeline">
-            {others.map(({ change, by, heard }, place) => (
-              <li key={place}>
-                <Badge tint={by === 'rule' ? 'violet' : by === 'job' ? 'amber' : 'blue'}>{by}</Badge> {change}{' '}
-                <span class="soft num">{new Date(heard).toLocaleTimeString()}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      {others.length > 0 && <Others events={others} />}
       {calls.length > 0 && (
         <section class="stack tight">
           <h3>API calls</h3>
@@ -68,3 +56,17 @@ export function TicketTimeline({ ticket }: { readonly ticket: OpenedTicket }) {
     </>
   )
 }
+
+const Others = ({ events }: { readonly events: typeof rowEvents.value }) => (
+  <section class="stack tight">
+    <h3>People, rules and time, since this page is open</h3>
+    <ul class="timeline">
+      {events.map(({ change, by, heard }, place) => (
+        <li key={place}>
+          <Badge tint={by === 'rule' ? 'violet' : by === 'job' ? 'amber' : 'blue'}>{by}</Badge> {change}{' '}
+          <span class="soft num">{new Date(heard).toLocaleTimeString()}</span>
+        </li>
+      ))}
+    </ul>
+  </section>
+)

@@ -14,7 +14,7 @@ interface DeliveryDetailProps {
 }
 
 export function DeliveryDetail({ delivery, onChange }: DeliveryDetailProps) {
-  const { id, event, ticket_id, rule_id, url, method, headers, body, state, attempts, next_attempt_at } = delivery
+  const { id, event, ticket_id, rule_id, url, method, headers, body, state } = delivery
   const redeliver = async () => {
     const made = await ofAccount<WebhookDelivery>(`/deliveries/${id}/redeliver`, { method: 'POST' })
     onChange()
@@ -34,22 +34,7 @@ export function DeliveryDetail({ delivery, onChange }: DeliveryDetailProps) {
       <p class="mono">
         {method} {url}
       </p>
-      <section class="stack tight">
-        <h3>Attempts</h3>
-        <ol class="timeline">
-          {attempts.map(({ at, status, error, duration_ms }, place) => (
-            <li key={place}>
-              <Badge tint={status !== null && status < 300 ? 'green' : 'red'}>{status ?? 'none'}</Badge>{' '}
-              {error ?? `${Math.round(duration_ms)} ms`} <span class="soft num">{at}</span>
-            </li>
-          ))}
-          {next_attempt_at && (
-            <li class="soft">
-              Next <Moment at={next_attempt_at} />
-            </li>
-          )}
-        </ol>
-      </section>
+      <Attempts delivery={delivery} />
       <h3>Body</h3>
       {body === null ? <p class="soft">No body.</p> : <Json value={body} label="Body of the delivery" />}
       <h3>Headers</h3>
@@ -59,6 +44,25 @@ export function DeliveryDetail({ delivery, onChange }: DeliveryDetailProps) {
     </Detail>
   )
 }
+
+const Attempts = ({ delivery: { attempts, next_attempt_at } }: { readonly delivery: WebhookDelivery }) => (
+  <section class="stack tight">
+    <h3>Attempts</h3>
+    <ol class="timeline">
+      {attempts.map(({ at, status, error, duration_ms }, place) => (
+        <li key={place}>
+          <Badge tint={status !== null && status < 300 ? 'green' : 'red'}>{status ?? 'none'}</Badge>{' '}
+          {error ?? `${Math.round(duration_ms)} ms`} <span class="soft num">{at}</span>
+        </li>
+      ))}
+      {next_attempt_at && (
+        <li class="soft">
+          Next <Moment at={next_attempt_at} />
+        </li>
+      )}
+    </ol>
+  </section>
+)
 
 /** The setting that would let it pass, and the step to it. */
 function Blocked({ url }: { readonly url: string }) {

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { DryRun } from '../../../automations/dry-run.ts'
+import { picked, typed, unsent } from '../../parts/bound.ts'
 import { Button } from '../../parts/button.tsx'
 import { Json } from '../../parts/json.tsx'
 import { Badge, Labelled, Remark, Select } from '../../parts/pieces.tsx'
@@ -20,27 +21,12 @@ export function DryRunView() {
       <div class="stack">
         <section class="card">
           <h2>If this happened now</h2>
-          <form class="form-row" onSubmit={(submitted) => submitted.preventDefault()}>
+          <form class="form-row" {...unsent}>
             <Labelled label="Event">
-              <Select
-                label="Event"
-                value={event.value}
-                options={HOOK_EVENTS}
-                onChange={(chosen) => {
-                  event.value = chosen
-                }}
-              />
+              <Select label="Event" {...picked(event)} options={HOOK_EVENTS} />
             </Labelled>
             <Labelled label="Ticket">
-              <input
-                class="input"
-                type="number"
-                min="1"
-                value={ticket.value}
-                onInput={({ currentTarget }) => {
-                  ticket.value = currentTarget.value
-                }}
-              />
+              <input class="input" type="number" min="1" {...typed(ticket)} />
             </Labelled>
             <Button kind="main-action" submits onClick={run}>
               Dry run
@@ -49,24 +35,28 @@ export function DryRunView() {
         </section>
         {runs.value?.length === 0 && <Remark>There are no active rules for this.</Remark>}
         {runs.value?.map((one) => (
-          <section key={one.rule_id} class="card stack">
-            <div class="row wrap">
-              <Badge tint={one.fired ? 'green' : undefined}>{one.fired ? 'fires' : 'does not fire'}</Badge>
-              <h2>{one.name}</h2>
-            </div>
-            {one.unmet && <Remark tint="amber">{one.unmet}</Remark>}
-            {one.requests.map((request, place) => (
-              <div key={place} class="stack tight">
-                <p class="mono">
-                  {request.method} {request.url}
-                </p>
-                {request.failure && <Remark tint="red">{request.failure}</Remark>}
-                {request.body && <Json value={request.body} label="Body that would be sent" />}
-              </div>
-            ))}
-          </section>
+          <RuleRun key={one.rule_id} run={one} />
         ))}
       </div>
     </div>
   )
 }
+
+const RuleRun = ({ run }: { readonly run: DryRun }) => (
+  <section class="card stack">
+    <div class="row wrap">
+      <Badge tint={run.fired ? 'green' : undefined}>{run.fired ? 'fires' : 'does not fire'}</Badge>
+      <h2>{run.name}</h2>
+    </div>
+    {run.unmet && <Remark tint="amber">{run.unmet}</Remark>}
+    {run.requests.map((request, place) => (
+      <div key={place} class="stack tight">
+        <p class="mono">
+          {request.method} {request.url}
+        </p>
+        {request.failure && <Remark tint="red">{request.failure}</Remark>}
+        {request.body && <Json value={request.body} label="Body that would be sent" />}
+      </div>
+    ))}
+  </section>
+)

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { picked, typed, unsent } from '../../parts/bound.ts'
 import { attemptTo, Button } from '../../parts/button.tsx'
 import { useLoaded } from '../../parts/loaded.ts'
 import { tell } from '../../parts/messages.ts'
@@ -42,11 +43,6 @@ function RulesOfType({ type, title }: { readonly type: number; readonly title: s
     return rules
   }
   const rules = useLoaded(read, [type, versions.rows.value])
-  const change = (id: number, active: boolean) =>
-    attemptTo(async () => {
-      await done('updateAutomationRule', { params: { type_id: type, id }, body: { active } })
-      rules.reload()
-    })
   return (
     <section class="card">
       <h2>{title}</h2>
@@ -64,36 +60,49 @@ function RulesOfType({ type, title }: { readonly type: number; readonly title: s
             </tr>
           </thead>
           <tbody>
-            {rules.value.map(({ id, name, active, affected_tickets_count: count }) => (
-              <tr key={id}>
-                <td>
-                  <label class="check">
-                    <input
-                      type="checkbox"
-                      checked={active}
-                      onChange={({ currentTarget }) => change(id, currentTarget.checked)}
-                    />
-                    {name}
-                  </label>
-                </td>
-                <td class="fit num">{count === 1 ? '1 ticket' : `${count} tickets`}</td>
-                <td class="fit right">
-                  <Confirmed
-                    onClick={async () => {
-                      await done('deleteAutomationRule', { params: { type_id: type, id } })
-                      rules.reload()
-                    }}
-                  >
-                    Delete
-                  </Confirmed>
-                </td>
-              </tr>
+            {rules.value.map((rule) => (
+              <RuleRow key={rule.id} type={type} rule={rule} onChange={rules.reload} />
             ))}
           </tbody>
         </table>
       )}
       {rules.value === undefined && !rules.error && <Empty title="One moment …" />}
     </section>
+  )
+}
+
+interface RuleRowProps {
+  readonly type: number
+  readonly rule: ListedRule
+  readonly onChange: () => void
+}
+
+function RuleRow({ type, rule: { id, name, active, affected_tickets_count: count }, onChange }: RuleRowProps) {
+  const change = (isOn: boolean) =>
+    attemptTo(async () => {
+      await done('updateAutomationRule', { params: { type_id: type, id }, body: { active: isOn } })
+      onChange()
+    })
+  return (
+    <tr>
+      <td>
+        <label class="check">
+          <input type="checkbox" checked={active} onChange={({ currentTarget }) => change(currentTarget.checked)} />
+          {name}
+        </label>
+      </td>
+      <td class="fit num">{count === 1 ? '1 ticket' : `${count} tickets`}</td>
+      <td class="fit right">
+        <Confirmed
+          onClick={async () => {
+            await done('deleteAutomationRule', { params: { type_id: type, id } })
+            onChange()
+          }}
+        >
+          Delete
+        </Confirmed>
+      </td>
+    </tr>
   )
 }
 
@@ -112,27 +121,12 @@ function NewHookForm() {
   return (
     <section class="card">
       <h2>Have an event posted to a URL</h2>
-      <form class="form-row" onSubmit={(submitted) => submitted.preventDefault()}>
+      <form class="form-row" {...unsent}>
         <Labelled label="Event">
-          <Select
-            label="Event"
-            value={event.value}
-            options={HOOK_EVENTS}
-            onChange={(chosen) => {
-              event.value = chosen
-            }}
-          />
+          <Select label="Event" {...picked(event)} options={HOOK_EVENTS} />
         </Labelled>
         <Labelled label="URL">
-          <input
-            class="input"
-            type="url"
-            placeholder="http://localhost:3000/hook"
-            value={url.value}
-            onInput={({ currentTarget }) => {
-              url.value = currentTarget.value
-            }}
-          />
+          <input class="input" type="url" placeholder="http://localhost:3000/hook" {...typed(url)} />
         </Labelled>
         <Button kind="main-action" submits disabled={url.value === ''} onClick={add}>
           Add hook

@@ -48,18 +48,9 @@ function Deliveries() {
     if (delivery !== undefined) go('webhooks', delivery.id)
   }
   useListKeys({ count: shown.length, chosen, choose: open, close: () => go('webhooks') })
-  const retries = shown.flatMap(({ next_attempt_at: at }) => at ?? []).sort()
   return (
     <>
-      {shown.length > 0 && (
-        <div class="view-head">
-          <Button disabled={retries.length === 0} onClick={() => advanceTo(retries.at(-1) ?? '')}>
-            Run retries now ({retries.length})
-          </Button>
-          <span class="soft grow">Moves the clock to where the last of them is due.</span>
-          <Button onClick={() => ofAccount('/deliveries', { method: 'DELETE' }).then(list.reload)}>Clear</Button>
-        </div>
-      )}
+      {shown.length > 0 && <DeliveriesHead shown={shown} onClear={list.reload} />}
       <div class={openId.value === undefined ? 'split' : 'split open'}>
         <div class="list-side">
           {shown.length === 0 ? (
@@ -80,6 +71,24 @@ function Deliveries() {
         {chosen >= 0 && shown[chosen] && <DeliveryDetail delivery={shown[chosen]} onChange={list.reload} />}
       </div>
     </>
+  )
+}
+
+interface DeliveriesHeadProps {
+  readonly shown: readonly WebhookDelivery[]
+  readonly onClear: () => void
+}
+
+function DeliveriesHead({ shown, onClear }: DeliveriesHeadProps) {
+  const retries = shown.flatMap(({ next_attempt_at: at }) => at ?? []).sort()
+  return (
+    <div class="view-head">
+      <Button disabled={retries.length === 0} onClick={() => advanceTo(retries.at(-1) ?? '')}>
+        Run retries now ({retries.length})
+      </Button>
+      <span class="soft grow">Moves the clock to where the last of them is due.</span>
+      <Button onClick={() => ofAccount('/deliveries', { method: 'DELETE' }).then(onClear)}>Clear</Button>
+    </div>
   )
 }
 
