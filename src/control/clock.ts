@@ -5,7 +5,7 @@ import { formatTime, parseDateTime } from '../times.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { AdvancedClockReply, ClockReply, IsoTime } from './schemas.ts'
+import { AdvancedClockReply, ClockReply, DueJobListReply, IsoTime } from './schemas.ts'
 
 export interface ClockReading {
   /** `YYYY-MM-DDTHH:MM:SSZ`. */
@@ -24,10 +24,21 @@ export interface AdvancedClock extends ClockReading {
   readonly ran: readonly { readonly at: string; readonly kind: string; readonly id: number }[]
 }
 
+/** The next one of its kind. */
+export interface DueJob {
+  readonly at: string
+  /** As in `ran` of a move: `sla_resolution_breach`, `webhook` ... */
+  readonly kind: string
+}
+
 export const readClock = ({ clock }: Account): ClockReading => ({
   now: formatTime(clock.seconds()),
   frozen: clock.frozen,
 })
+
+/** In order of time. */
+export const dueJobs = ({ timeline }: Account): DueJob[] =>
+  timeline.due().map(({ at, kind }) => ({ at: formatTime(Math.ceil(at / 1000)), kind }))
 
 const ClockBody = () => z.strictObject({ now: IsoTime().optional(), frozen: z.boolean().optional() })
 const AdvanceBody = () => z.strictObject({ seconds: z.number().positive() })
@@ -73,6 +84,16 @@ export const clockOperations: readonly ControlOperation[] = [
     status: 200,
     reply: ClockReply,
     handle: ({ account }) => readClock(account),
+  }),
+  operation({
+    id: 'listDueJobs',
+    summary: 'What falls due next: the first of each kind, in order of time',
+    method: 'get',
+    path: '/clock/due',
+    scope: 'account',
+    status: 200,
+    reply: DueJobListReply,
+    handle: ({ account }) => dueJobs(account),
   }),
   operation({
     id: 'setClock',

@@ -87,6 +87,16 @@ export class Timeline {
     })
   }
 
+  /** The next job of each source, in order of time. */
+  due(): readonly { readonly at: number; readonly kind: string }[] {
+    return this.#sources
+      .flatMap((source) => {
+        const at = source.next()
+        return at === undefined ? [] : [{ at, kind: source.kind }]
+      })
+      .sort((a, b) => a.at - b.at)
+  }
+
   /** Another one after each `cancel` and `stop`: what began in an earlier one has nothing to write to. */
   get era(): number {
     return this.#era

@@ -1,0 +1,84 @@
+import { useSignal } from '@preact/signals'
+import { Button } from '../../parts/button.tsx'
+import { Remark, Tabs } from '../../parts/pieces.tsx'
+import { done, ofAccount } from '../../state/account.ts'
+import type { OpenedTicket } from './ticket.ts'
+
+const WAYS = ['Reply', 'Note', 'Forward', 'As the customer'] as const
+type Way = (typeof WAYS)[number]
+
+const BUTTONS: Readonly<Record<Way, string>> = {
+  Reply: 'Send reply',
+  Note: 'Add note',
+  Forward: 'Forward',
+  'As the customer': 'Send as the customer',
+}
+
+/** As HTML, which Freshdesk takes as it is only where there is a tag. */
+const asHtml = (text: string): string =>
+  `<div>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>')}</div>`
+
+/** What is written to a ticket, by the acting agent or by its requester. */
+export function Answers({ ticket }: { readonly ticket: OpenedTicket }) {
+  const way = useSignal<Way>('Reply')
+  const text = useSignal('')
+  const to = useSignal('')
+  const { id, requester } = ticket
+  const send = async () => {
+    const body = asHtml(text.value)
+    if (way.value === 'Reply') await done('createReply', { params: { id }, body: { body } })
+    if (way.value === 'Note') await done('createNote', { params: { id }, body: { body, private: true } })
+    if (way.value === 'Forward') {
+      await done('forwardTicket', { params: { id }, body: { body, to_emails: to.value.split(/[\s,]+/) } })
+    }
+    if (way.value === 'As the customer') await answerAsCustomer(ticket, text.value)
+    text.value = ''
+  }
+  const isMute = way.value === 'As the customer' && !requester?.email
+  return (
+    <section class="stack composer" aria-label="Answer">
+      <Tabs
+        label="Who answers, and how"
+        tabs={WAYS}
+        chosen={way.value}
+        onChoose={(chosen) => {
+          way.value = chosen as Way // one of the tabs
+        }}
+      />
+      {way.value === 'Forward' && (
+        <input
+          class="input"
+          aria-label="Forward to"
+          placeholder="name@example.com"
+          value={to.value}
+          onInput={({ currentTarget }) => {
+            to.value = currentTarget.value
+          }}
+        />
+      )}
+      {isMute ? (
+        <Remark tint="amber">The requester has no e-mail address to write from.</Remark>
+      ) : (
+        <textarea
+          class="input"
+          rows={4}
+          aria-label={way.value === 'As the customer' ? `What ${requester?.name} writes` : way.value}
+          placeholder={way.value === 'As the customer' ? `From ${requester?.email} …` : 'Text …'}
+          value={text.value}
+          onInput={({ currentTarget }) => {
+            text.value = currentTarget.value
+          }}
+        />
+      )}
+      <div class="row">
+        <Button kind="main-action" disabled={isMute || text.value.trim() === ''} onClick={send}>
+          {BUTTONS[way.value]}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+/** By e-mail, so that the ticket reopens and rules and webhooks run as they would. */
+const answerAsCustomer = ({ id, subject, requester }: OpenedTicket, text: string) =>
+  ofAccount('/mail', { method: 'POST', body: { from: requester?.email, subject: `Re: [#${id}] ${subject}`, text } })
