@@ -232,6 +232,7 @@ export const requestOperations: readonly ControlOperation[] = [
     method: 'post',
     path: '/requests/:id/replay',
     scope: 'account',
+    hasLongLists: true,
     status: 200,
     reply: ReplayReply,
     errors: [408, 409],

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 
 type Keys = Readonly<Record<string, () => void>>
 
@@ -42,11 +42,16 @@ interface ListKeys {
 
 /** `j` and `k`, or the arrows, go through a list; Enter opens its first line, Escape closes. */
 export function useListKeys({ count, chosen, choose, close }: ListKeys): void {
+  // A key may come before the choice of the one before it is drawn.
+  const place = useRef(chosen)
+  place.current = chosen
   const move = (by: number) => () => {
-    if (count > 0) choose(Math.min(count - 1, Math.max(0, chosen + by)))
+    if (count === 0) return
+    place.current = Math.min(count - 1, Math.max(0, place.current + by))
+    choose(place.current)
   }
   const open = () => {
-    if (chosen < 0 && count > 0) choose(0)
+    if (place.current < 0 && count > 0) move(1)()
   }
   useKeys({ j: move(1), ArrowDown: move(1), k: move(-1), ArrowUp: move(-1), Enter: open, Escape: close })
 }
