@@ -19,6 +19,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   testcontainers: ['control', 'verdicts', 'account', 'journal'],
   cli: [
     'emulator',
+    'certify',
+    'incidents',
     'openapi',
     'control',
     'scim',
@@ -48,6 +50,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...RULES,
   ],
+  certify: ['incidents', 'control', 'verdicts', ...RULES],
+  incidents: RULES,
   openapi: ['mcp', 'control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
   mcp: ['control', 'routes', 'http', 'project.ts', ...RULES],
   control: ['routes', 'http', 'automations', 'fixtures', 'verdicts', ...RULES],
