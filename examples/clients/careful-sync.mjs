@@ -1,6 +1,6 @@
 /**
- * A careful sync: every ticket that changed, page by page as `Link` says, from where the last run ended; what it holds is
- * written once all is there.
+ * A careful sync: every ticket that changed, from the newest updated_at that it has seen, page after page by that moment
+ * instead of by number; what was deleted or is spam it learns from their filters. What it holds is written at the end.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -34,10 +34,26 @@ async function attemptOf(address) {
       const after = Number.isNaN(seconds) ? undefined : seconds * 1000
       return [undefined, Object.assign(new Error(`${response.status} ${text.slice(0, 200)}`), { isFinal, after })]
     }
-    const body = JSON.parse(text)
-    return [{ body, next: /<([^>]+)>;\s*rel="next"/.exec(response.headers.get('link') ?? '')?.[1] }, undefined]
+    return [{ body: JSON.parse(text) }, undefined]
   } catch (error) {
     return [undefined, error]
+  }
+}
+
+const PAGE = 100
+
+/** All that changed since a moment, oldest first: rows of that second come again. Yields each page. */
+async function* changedSince(moment, filter) {
+  let [since, page] = [moment, 1]
+  for (;;) {
+    const query = new URLSearchParams({ ...filter, updated_since: since, order_by: 'updated_at', order_type: 'asc' })
+    const { body } = await get(`${url}/api/v2/tickets?${query}&per_page=${PAGE}&page=${page}`)
+    yield body
+    if (body.length < PAGE) return
+    const last = body.at(-1).updated_at
+    // A whole page of one second: only the next page leads on.
+    page = last === since ? page + 1 : 1
+    since = last
   }
 }
 
@@ -45,15 +61,18 @@ const { since, tickets } = existsSync(STORE)
   ? JSON.parse(readFileSync(STORE, 'utf8'))
   : { since: '2000-01-01T00:00:00Z', tickets: {} }
 
-const query = new URLSearchParams({ updated_since: since, order_by: 'updated_at', order_type: 'asc', per_page: '100' })
 let newest = since
-for (let address = `${url}/api/v2/tickets?${query}`; address !== undefined; ) {
-  const { body, next } = await get(address)
-  for (const { id, subject, status, updated_at } of body) {
-    tickets[id] = { id, subject, status, updated_at }
-    if (updated_at > newest) newest = updated_at
+for (const filter of [{}, { filter: 'deleted' }, { filter: 'spam' }]) {
+  for await (const rows of changedSince(since, filter)) {
+    for (const { id, subject, status, updated_at } of rows) {
+      if (filter.filter === undefined) tickets[id] = { id, subject, status, updated_at }
+      else delete tickets[id]
+      if (updated_at > newest) newest = updated_at
+    }
   }
-  address = next
 }
+// Lists of an agent who sees less than all are short, and nothing says so.
+const { body: me } = await get(`${url}/api/v2/agents/me`)
+if (me.ticket_scope !== 1) throw new Error('this agent does not see all tickets')
 writeFileSync(`${STORE}.new`, JSON.stringify({ since: newest, tickets }))
 renameSync(`${STORE}.new`, STORE)

@@ -37,9 +37,17 @@ export interface HeldRow {
   readonly [member: string]: unknown
 }
 
+export interface RunTold {
+  /** Its name; empty in a run without one. */
+  readonly incident: string
+  readonly limits: TimeLimits
+  /** Sends webhooks to a receiver that listens; resolves when it has had them. */
+  readonly deliver: (() => Promise<void>) | undefined
+}
+
 /** Runs that follow each other, the later ones with what the client kept of the earlier ones. */
 export interface Turn<Place extends Stage> {
-  run(stage: Place, told: { readonly incident: string; readonly limits: TimeLimits }): Promise<Ended>
+  run(stage: Place, told: RunTold): Promise<Ended>
   /** Rows that the client holds; undefined where nobody can tell. */
   held(stage: Place): Promise<readonly HeldRow[] | undefined>
   end(): Promise<void>

@@ -10,7 +10,10 @@ export function conductHarms({ entries, verdicts }: Run): Harm[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
   const hammered = verdicts
     .filter(({ verdict, request_ids }) => verdict === 'ignored_retry_after' && request_ids.length > HAMMERING)
-    .map(({ explanation, request_ids }) => ({ explanation, entries: request_ids.flatMap((id) => byId.get(id) ?? []) }))
+    .map(({ request_ids }) => ({
+      explanation: 'It was told by Retry-After when to call again, and called again and again before that.',
+      entries: request_ids.slice(0, HAMMERING).flatMap((id) => byId.get(id) ?? []),
+    }))
   return [...hammered, ...writesAfterRefusal(entries)]
 }
 

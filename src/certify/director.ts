@@ -1,5 +1,5 @@
 import type { Fault } from '../account/faults.ts'
-import type { Binding, Changed, Deed, Incident, Scene } from '../incidents/incident.ts'
+import type { Binding, Changed, Deed, Drive, Incident, Scene } from '../incidents/incident.ts'
 import type { OperationId } from '../journal/operation-ids.ts'
 import type { Stage } from './client.ts'
 
@@ -11,7 +11,7 @@ export interface Cue {
   readonly record?: number | undefined
 }
 
-type When = Exclude<Extract<Deed, { readonly when: unknown }>['when'], undefined>
+type When = Extract<Deed, { readonly when: unknown }>['when']
 
 /** Has an incident happen in a run: faults are laid, changes made right before the bound call. */
 export class Director {
@@ -33,9 +33,16 @@ export class Director {
     return this.#record
   }
 
+  /** Ways in which webhooks are delivered to a receiver. */
+  get drive(): Drive {
+    const drives = this.#cue.incident.deeds.flatMap((deed) => ('drive' in deed ? [deed.drive] : []))
+    return Object.assign({}, ...drives)
+  }
+
   begin(): void {
     const { incident, binding } = this.#cue
     const { account } = this.#stage
+    this.#wasDone = incident.deeds.some((deed) => 'drive' in deed)
     for (const deed of incident.deeds) {
       if (!('fault' in deed)) continue
       const operation = binding.operation as OperationId // of a call that was answered
@@ -99,7 +106,7 @@ export class Director {
     const { account, url } = this.#stage
     const { incident, binding, agentId } = this.#cue
     for (const deed of incident.deeds) {
-      if ('fault' in deed || deed.when !== when) continue
+      if (!('when' in deed) || deed.when !== when) continue
       const scene: Scene = { account, url, binding, agentId, given: this.#given(), record: this.#record }
       const { record, undo }: Changed = account.changes.during(CAUSE, () => deed.change(scene)) ?? {}
       this.#wasDone = true

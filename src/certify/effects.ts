@@ -33,6 +33,6 @@ export function effectHarms(truth: Effects, effects: Effects): Harm[] {
 function described(content: string): string {
   const at = content.indexOf(' ')
   const row = JSON.parse(content.slice(at + 1)) as Readonly<Record<string, unknown>>
-  const name = [row.subject, row.name, row.body_text, row.description_text].find((one) => typeof one === 'string')
+  const name = [row.subject, row.name, row.body].find((one) => typeof one === 'string')
   return `A row of ${content.slice(0, at)}${name === undefined ? '' : ` (${JSON.stringify(String(name).slice(0, 60))})`}`
 }

@@ -32,7 +32,7 @@ export function judgeTrial(judged: Judged): TrialJudgement {
     return of('hung', `It was ended: ${first.ended.how}.`, met.slice(0, 1))
   }
   if (!first.wasMet) {
-    return of('not_reached', 'The call that it is bound to did not come: nothing was tried.', [])
+    return of('not_reached', 'The run came to no call that it could befall: nothing was tried.', [])
   }
   const [harm, ...others] = harmsOf(judged)
   if (harm !== undefined) {
@@ -63,10 +63,8 @@ const isMet = ({ decision, status }: Entry): boolean =>
 
 function stopped({ incident, pair: { first } }: Judged): string {
   const end = `It ended with ${first.ended.how}, and the next run made good what was left.`
-  return incident.callsFor === 'stop' ? end : `${end} It need not have ended: ${lowered(incident.goodClient)}`
+  return incident.callsFor === 'stop' ? end : `${end} A good client goes on: ${incident.goodClient}`
 }
-
-const lowered = (sentence: string) => `a good client does this: ${sentence}`
 
 const SURVIVED = 'It succeeded, and all is as without the incident.'
 

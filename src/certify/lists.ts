@@ -26,14 +26,18 @@ function givenTo(runs: readonly Run[]): Given {
 const MOST_NAMED = 5
 
 /** Rows lost in a run that succeeded, and rows whose last state no run has seen. */
-export function listHarms({ truth, pair }: Judged): Harm[] {
-  return [...lostRows(givenTo([truth.first]), { truth, pair }), ...staleRows(givenTo([truth.first]), pair)]
+export function listHarms({ incident, truth, pair }: Judged): Harm[] {
+  const usual = givenTo([truth.first])
+  const own = truth.writes.madeByClient
+  return [...(incident.hidesRows ? [] : lostRows(usual, pair, own)), ...staleRows(usual, { truth, pair })]
 }
 
-function lostRows(usual: Given, { pair }: Pick<Judged, 'truth' | 'pair'>): Harm[] {
+/** @param own rows that the client makes itself: how many it reads depends on when it does */
+function lostRows(usual: Given, pair: Judged['pair'], own: ReadonlySet<number>): Harm[] {
   const given = givenTo([pair.first])
   return [...usual].flatMap(([path, rows]) => {
-    const lost = [...rows.keys()].filter((id) => !given.get(path)?.has(id) && !isGone(pair, path, id))
+    const isLost = (id: number) => !own.has(id) && !given.get(path)?.has(id) && !isGone(pair, path, id)
+    const lost = [...rows.keys()].filter(isLost)
     if (lost.length === 0) return []
     return [
       {
@@ -55,14 +59,14 @@ function isGone({ writes, next }: Judged['pair'], path: string, id: number): boo
 const typeOf = (path: string): string | undefined => LISTED.find((one) => one.path === path)?.type
 
 /** What the incident wrote into a list that the client reads whole has to reach it, by the end of the next run. */
-function staleRows(usual: Given, pair: Judged['pair']): Harm[] {
+function staleRows(usual: Given, { truth, pair }: Pick<Judged, 'truth' | 'pair'>): Harm[] {
   const given = givenTo([pair.first, pair.next])
   return LISTED.flatMap(({ type, path }): Harm[] => {
     const standing = pair.next.records.get(type)
     const rows = usual.get(path)
-    const isWhole = rows !== undefined && standing !== undefined && rows.size >= standing.size * WHOLE
     const table = TABLES[type]
-    if (!isWhole || table === undefined) return []
+    if (rows === undefined || standing === undefined || table === undefined) return []
+    if (rows.size < (truth.next.records.get(type)?.size ?? 0)) return []
     const stale = pair.writes.ofIncident(table).filter((id) => {
       const record = standing.get(id)
       if (record === undefined) return false
@@ -78,9 +82,6 @@ function staleRows(usual: Given, pair: Judged['pair']): Harm[] {
     ]
   })
 }
-
-/** A client that reads that part of a list reads it whole: the incident may have added some. */
-const WHOLE = 0.8
 
 const TABLES: Readonly<Record<string, 'tickets' | 'users' | 'companies' | 'groups'>> = {
   ticket: 'tickets',

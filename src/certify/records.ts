@@ -9,18 +9,11 @@ interface Listed {
   readonly type: string
   readonly operation: string
   readonly path: string
-  readonly params?: Readonly<Record<string, string>>
 }
 
-/** Types of records that a client can hold, and lists that have them all. */
+/** Types of records that a client can hold, and lists that have them. */
 export const LISTED: readonly Listed[] = [
-  // Without updated_since the list has thirty days only.
-  {
-    type: 'ticket',
-    operation: 'listTickets',
-    path: '/api/v2/tickets',
-    params: { updated_since: '1970-01-01T00:00:00Z', include: 'description' },
-  },
+  { type: 'ticket', operation: 'listTickets', path: '/api/v2/tickets' },
   { type: 'contact', operation: 'listContacts', path: '/api/v2/contacts' },
   { type: 'company', operation: 'listCompanies', path: '/api/v2/companies' },
   { type: 'agent', operation: 'listAgents', path: '/api/v2/agents' },
@@ -33,17 +26,39 @@ const PAGE = 100
 export function apiRecordsOf({ account, url }: Stage): Records {
   const [administrator] = account.database.agents.all()
   if (administrator === undefined) return new Map()
+  const read = (operation: string, params: Readonly<Record<string, string | number>>): ApiRecord[] => {
+    const { body } = act(account, url, { agent_id: administrator.id, operation, params: { ...params, per_page: PAGE } })
+    return Array.isArray(body) ? body : []
+  }
   return new Map(
-    LISTED.map(({ type, operation, params }) => {
+    LISTED.map((listed) => {
       const records = new Map<number, ApiRecord>()
-      for (let page = 1; ; page++) {
-        const asked = { ...params, page, per_page: PAGE }
-        const { body } = act(account, url, { agent_id: administrator.id, operation, params: asked })
-        const rows = Array.isArray(body) ? (body as ApiRecord[]) : []
-        for (const row of rows) records.set(row.id, row)
-        if (rows.length < PAGE) break
-      }
-      return [type, records] as const
+      for (const row of listed.type === 'ticket' ? ticketsBy(read) : pagesBy(read, listed)) records.set(row.id, row)
+      return [listed.type, records] as const
     }),
   )
+}
+
+type Read = (operation: string, params: Readonly<Record<string, string | number>>) => ApiRecord[]
+
+function* pagesBy(read: Read, { operation }: Listed): Generator<ApiRecord> {
+  for (let page = 1; ; page++) {
+    const rows = read(operation, { page })
+    yield* rows
+    if (rows.length < PAGE) return
+  }
+}
+
+/** All of them, by the moment of the last instead of by pages, of which Freshdesk shows 300. */
+function* ticketsBy(read: Read): Generator<ApiRecord> {
+  let [since, page] = ['1970-01-01T00:00:00Z', 1]
+  for (;;) {
+    const order = { order_by: 'updated_at', order_type: 'asc', include: 'description' }
+    const rows = read('listTickets', { updated_since: since, page, ...order })
+    yield* rows
+    if (rows.length < PAGE) return
+    const last = String(rows.at(-1)?.updated_at)
+    page = last === since ? page + 1 : 1
+    since = last
+  }
 }

@@ -9,6 +9,8 @@ interface Written {
   readonly id: number
   /** As it was before the first write; undefined where there was none. */
   readonly before: Row | undefined
+  /** Members that it changed. */
+  readonly members: Set<string>
 }
 
 /** By a client, through any door. */
@@ -22,11 +24,14 @@ export class Writes {
   /** Watches an account until the returned function is called. */
   watch(account: Account): () => void {
     return account.changes.subscribe(({ cause, rows }) => {
+      if (cause?.kind === 'traffic') return // without any incident, too
       const written = CLIENT_CAUSES.has(cause?.kind) ? this.#byClient : this.#byIncident
       for (const { table, before, after } of rows) {
         const id = (after ?? before)?.id ?? 0 // one of the two is there
         const key = keyOf(table, id)
-        if (!written.has(key)) written.set(key, { table, id, before: before as Row | undefined })
+        const known = written.get(key) ?? { table, id, before: before as Row | undefined, members: new Set() }
+        written.set(key, known)
+        for (const name of differingMembers(before, after)) known.members.add(name)
       }
     })
   }
@@ -40,19 +45,24 @@ export class Writes {
     return [...this.#byIncident.values()].filter((one) => one.table === table).map(({ id }) => id)
   }
 
+  /** Ids of rows that the client made, of any table. */
+  get madeByClient(): ReadonlySet<number> {
+    return new Set([...this.#byClient.values()].filter(({ before }) => before === undefined).map(({ id }) => id))
+  }
+
   /** What the client made of the account, as its rows stand now. */
   effectsIn(database: Database): Effects {
-    const own = new Set([...this.#byClient.values()].filter(({ before }) => before === undefined).map(({ id }) => id))
+    const own = this.madeByClient
     const made = new Map<string, number>()
     const changed = new Map<string, string>()
-    for (const [key, { table, id, before }] of this.#byClient) {
+    for (const [key, { table, id, before, members }] of this.#byClient) {
       const now = database[table].get(id) as Row | undefined
       if (before === undefined) {
         if (now === undefined) continue
         const text = `${table} ${signatureOf(now, own)}`
         made.set(text, (made.get(text) ?? 0) + 1)
       } else if (!this.#byIncident.has(key)) {
-        const difference = now === undefined ? 'removed' : signatureOf(differenceOf(before, now), own)
+        const difference = now === undefined ? 'removed' : signatureOf(changedIn(before, now, members), own)
         if (difference !== '{}') changed.set(key, difference)
       }
     }
@@ -70,14 +80,25 @@ export interface Effects {
 
 const keyOf = (table: TableName, id: number) => `${table} ${id}`
 
-function differenceOf(before: Row, now: Row): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(now).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name])),
+function differingMembers(before: object | undefined, after: object | undefined): string[] {
+  if (before === undefined || after === undefined) return []
+  const earlier = before as Readonly<Record<string, unknown>>
+  return Object.entries(after).flatMap(([name, value]) =>
+    JSON.stringify(value) === JSON.stringify(earlier[name]) ? [] : [name],
   )
 }
 
+/** Members that the client changed, and that are others now. */
+const changedIn = (before: Row, now: Row, members: ReadonlySet<string>): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    differingMembers(before, now)
+      .filter((name) => members.has(name))
+      .map((name) => [name, now[name]]),
+  )
+
 /** Members whose values differ from run to run: ids, times, keys, and what follows from times. */
-const PASSING = /^(?:id|shelf|api_key|message_id|version|place)$|(?:_at|_by|_since|since|escalated|token)$/
+const PASSING =
+  /^(?:id|shelf|affected_tickets_count|api_key|message_id|version|place)$|(?:_at|_by|_since|since|escalated|token)$/
 /** Texts in which a client says when it ran, or gives a number of its own. */
 const PASSING_TEXTS = [
   /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?/g,

@@ -22,7 +22,8 @@ type Choose = (entries: readonly Entry[]) => Entry | undefined
 const BOUND: Readonly<Record<Concern, Choose>> = {
   walk: (entries) => secondPage(entries, () => true),
   ticket_walk: (entries) => secondPage(entries, (path) => path === TICKETS),
-  list: (entries) => longest(listsIn(entries))?.at(-1),
+  groups: (entries) => entries.find(({ operation }) => operation === 'listGroups' || operation === 'viewGroup'),
+  conversations: (entries) => entries.find(({ operation, rows }) => operation === 'listConversations' && rows?.length),
   view: viewAfterList,
   search: (entries) => entries.find(({ operation }) => operation?.startsWith('search')),
   include: (entries) => entries.find(({ search }) => new URLSearchParams(search).has('include')),

@@ -12,7 +12,8 @@ export type IncidentKind = (typeof INCIDENT_KINDS)[number]
 export const CONCERNS = [
   'walk',
   'ticket_walk',
-  'list',
+  'groups',
+  'conversations',
   'view',
   'search',
   'include',
@@ -57,9 +58,20 @@ export interface Changed {
 
 type Change = (scene: Scene) => Changed | undefined
 
-/** A thing that happens: a fault from the bound call on, or a change of the account. */
+/** How webhooks are delivered to a receiver, where it is not one after the other. */
+export interface Drive {
+  /** All at once. */
+  readonly isBurst?: boolean
+  /** Each once more, when all were taken. */
+  readonly again?: boolean
+  /** Seconds by which the account's clock then goes on: what waits comes. */
+  readonly advance_s?: number
+}
+
+/** A thing that happens: a fault from the bound call on, a change of the account, or another way of delivering. */
 export type Deed =
   | { readonly fault: Omit<FaultDefinition, 'match' | 'after'> }
+  | { readonly drive: Drive }
   /** Before the run, right before the bound call, or between the run and the next. */
   | { readonly when: 'before' | 'at_call' | 'between_runs'; readonly change: Change }
 
@@ -77,6 +89,8 @@ export interface Incident {
   /** `stop`: nobody can go on, and to end with an error is well. */
   readonly callsFor: 'survival' | 'stop'
   readonly deeds: readonly Deed[]
+  /** Rows are hidden from the client for the run, and nobody tells it: that it does not get them is no fault of its own. */
+  readonly hidesRows?: boolean
   /** Tells from the calls of the run whether the client met it; default: its deeds were done. */
   readonly wasMet?: (entries: readonly Entry[]) => boolean
 }

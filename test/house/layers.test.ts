@@ -51,7 +51,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...RULES,
   ],
   certify: ['incidents', 'control', 'verdicts', ...RULES],
-  incidents: RULES,
+  incidents: ['control', ...RULES],
   openapi: ['mcp', 'control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
   mcp: ['control', 'routes', 'http', 'project.ts', ...RULES],
   control: ['routes', 'http', 'automations', 'fixtures', 'verdicts', ...RULES],

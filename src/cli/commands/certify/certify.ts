@@ -81,7 +81,7 @@ interface Trial {
 /** Runs the command twice without incident. */
 async function beginTrial(command: readonly string[], flags: StartFlags, folder: string): Promise<Trial> {
   const venue = new EmulatorVenue(flags, join(folder, 'tls'))
-  const { fixture = DEFAULT_FIXTURE, also = [], check, reset, timeout = DEFAULT_TIMEOUT_S } = flags
+  const { fixture = DEFAULT_FIXTURE, also = [], check, reset, receiver, timeout = DEFAULT_TIMEOUT_S } = flags
   const { state, ca, keys } = await venue.begin(fixture)
   for (const line of realAccountLines(process.env, { accounts: ['acme'], keys, also })) {
     process.stderr.write(`freshdesk-emulator: ${line}\n`)
@@ -89,9 +89,19 @@ async function beginTrial(command: readonly string[], flags: StartFlags, folder:
   const trustFolder = join(folder, 'trust')
   await mkdir(trustFolder)
   const trust = await trustFilesOf(trustFolder, ca)
-  const client = new CommandClient({ command, check, reset, also, allowed: venue.allowed, trust, folder, onError })
+  const client = new CommandClient({
+    command,
+    check,
+    reset,
+    receiver,
+    also,
+    allowed: venue.allowed,
+    trust,
+    folder,
+    onError,
+  })
   stopOnSignals(client, folder)
-  return { certification: await Certification.begin({ venue, client, state, quiet: timeout * 1000 }) }
+  return { certification: await Certification.begin({ venue, client, state, quiet: timeout * 1000, receiver }) }
 }
 
 const onError = (error: unknown): void => {

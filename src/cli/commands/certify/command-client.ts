@@ -6,6 +6,7 @@ import {
   type Client,
   type Ended,
   type HeldRow,
+  type RunTold,
   type TimeLimits,
   type Turn,
 } from '../../../certify/client.ts'
@@ -15,6 +16,7 @@ import { surround } from '../exec/surround.ts'
 import type { TrustFiles } from '../exec/trust-files.ts'
 import { heldRowsIn } from './held-rows.ts'
 import { endFamily, type Family } from './processes.ts'
+import { serve } from './serve.ts'
 import { codeOf, type Output, outputOf, spawnShell } from './spawned.ts'
 import type { EmulatorStage } from './venue.ts'
 
@@ -24,6 +26,8 @@ export interface CommandOptions {
   readonly check: string | undefined
   /** Command of the shell that makes the client forget what it has done. */
   readonly reset: string | undefined
+  /** Address at which the command gets webhooks. */
+  readonly receiver: string | undefined
   readonly also: readonly string[]
   readonly allowed: readonly string[]
   readonly trust: TrustFiles
@@ -33,6 +37,7 @@ export interface CommandOptions {
 }
 
 const POLL_MS = 50
+const ENDED_AS_TOLD: readonly (number | NodeJS.Signals)[] = ['SIGTERM', 143]
 const INCIDENT = 'FRESHDESK_EMULATOR_INCIDENT'
 const RUN_DIR = 'FRESHDESK_EMULATOR_RUN_DIR'
 
@@ -83,15 +88,22 @@ export class CommandClient implements Client<EmulatorStage> {
     return surround(emulator, { folder, also, allowed, trust })
   }
 
-  async #run(stage: EmulatorStage, told: Folders & Told): Promise<Ended> {
+  async #run(stage: EmulatorStage, told: Folders & RunTold): Promise<Ended> {
     const [name = '', ...args] = this.#options.command
     const env = { ...(await this.#environment(stage, told.own)), [INCIDENT]: told.incident, [RUN_DIR]: told.runDir }
     const begun = realMilliseconds()
     const child = spawn(name, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: true, env })
     const calls = () => stage.account.journal.size
-    const { how, isHung, code, late } = await this.#finish(child, told.runDir, { limits: told.limits, calls, stage })
+    const { deliver, limits } = told
+    const { receiver } = this.#options
+    const [{ how, isHung, code, late }, wasServed] = await Promise.all([
+      this.#finish(child, told.runDir, { limits, calls, stage }),
+      deliver && receiver && serve(child, { receiver, deliver, calls, patience: limits.quiet }),
+    ])
+    // A receiver ends when it is told to.
+    const isEnded = code === 0 || (wasServed && ENDED_AS_TOLD.includes(code))
     return {
-      outcome: isHung ? 'hung' : code === 0 ? 'succeeded' : 'failed',
+      outcome: isHung ? 'hung' : isEnded ? 'succeeded' : 'failed',
       how,
       milliseconds: realMilliseconds() - begun,
       lateCalls: late,
@@ -179,11 +191,6 @@ interface Folders {
   readonly own: string
   /** The command's. */
   readonly runDir: string
-}
-
-interface Told {
-  readonly incident: string
-  readonly limits: TimeLimits
 }
 
 interface Watched {
