@@ -11,7 +11,7 @@ const RULES = ['domain', ...ONE_ACCOUNT, 'options', 'schemas', ...BASE]
  * names one that is above it.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'index.ts': ['emulator', 'control', 'fixtures', 'verdicts', 'domain', 'http', ...ONE_ACCOUNT, 'options'],
+  'index.ts': ['emulator', 'certify', 'control', 'fixtures', 'verdicts', 'domain', 'http', ...ONE_ACCOUNT, 'options'],
   'vitest.ts': ['received.ts', 'emulator', 'journal'],
   'jest.ts': ['received.ts', 'journal'],
   'received.ts': ['emulator', 'journal'],
@@ -34,6 +34,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   emulator: [
     ...[
+      'certify',
       'persistence',
       'openapi',
       'mcp',

@@ -44,7 +44,7 @@ function kill(id: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-export const isAlive = (family: Family): boolean =>
+const isAlive = (family: Family): boolean =>
   process.platform === 'linux' ? membersOf(family).length > 0 : kill(-family.group, 0)
 
 /** Living processes of the group, or with the mark. */

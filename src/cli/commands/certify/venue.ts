@@ -1,10 +1,9 @@
-import type { Account, AccountState } from '../../../account/account.ts'
-import { changeRateLimits } from '../../../account/rate-limits.ts'
+import type { AccountState } from '../../../account/account.ts'
+import { beginIn, beginningOf } from '../../../certify/beginning.ts'
 import type { Stage, Venue } from '../../../certify/client.ts'
 import { AccountHandle } from '../../../emulator/account-handle.ts'
 import { createEmulator, type Emulator } from '../../../emulator/emulator.ts'
 import type { EmulatorOptions } from '../../../emulator/options.ts'
-import { SHORT_WINDOW_S } from '../../../incidents/short-window.ts'
 
 /** An emulator of its own, whose default account is the run's. */
 export interface EmulatorStage extends Stage {
@@ -36,8 +35,7 @@ export class EmulatorVenue implements Venue<EmulatorStage> {
   async open(state: AccountState): Promise<EmulatorStage> {
     const emulator = await createEmulator({ ...this.#options, fixture: 'empty' })
     const account = AccountHandle.accountOf(emulator)
-    account.adopt(state, 'fork')
-    account.markInitial()
+    beginIn(account, state)
     return { account, emulator, url: emulator.url, close: () => emulator.close() }
   }
 
@@ -51,10 +49,4 @@ export class EmulatorVenue implements Venue<EmulatorStage> {
     await emulator.close()
     return { state, ca, keys: keys.map(({ key }) => key) }
   }
-}
-
-/** The account as it is, with limits that are counted in short windows. */
-export function beginningOf(account: Account): AccountState {
-  changeRateLimits(account, { window_s: SHORT_WINDOW_S })
-  return account.capture()
 }
