@@ -11,7 +11,7 @@ const RULES = ['domain', ...ONE_ACCOUNT, 'options', 'schemas', ...BASE]
  * names one that is above it.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'index.ts': ['emulator', 'control', 'fixtures', 'verdicts', 'domain', 'http', ...ONE_ACCOUNT, 'options'],
+  'index.ts': ['emulator', 'certify', 'control', 'fixtures', 'verdicts', 'domain', 'http', ...ONE_ACCOUNT, 'options'],
   'vitest.ts': ['received.ts', 'emulator', 'journal'],
   'jest.ts': ['received.ts', 'journal'],
   'received.ts': ['emulator', 'journal'],
@@ -19,6 +19,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   testcontainers: ['control', 'verdicts', 'account', 'journal'],
   cli: [
     'emulator',
+    'certify',
+    'incidents',
     'openapi',
     'control',
     'scim',
@@ -32,6 +34,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   ],
   emulator: [
     ...[
+      'certify',
       'persistence',
       'openapi',
       'mcp',
@@ -49,6 +52,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ...RULES,
   ],
   inspector: ['automations', 'verdicts', 'account', 'journal', 'outbox', 'webhooks'],
+  certify: ['incidents', 'control', 'verdicts', ...RULES],
+  incidents: ['control', ...RULES],
   openapi: ['mcp', 'control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
   mcp: ['control', 'routes', 'http', 'project.ts', ...RULES],
   control: ['routes', 'http', 'automations', 'fixtures', 'verdicts', ...RULES],

@@ -4,10 +4,9 @@ import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEmulator, type Emulator } from '../../../emulator/emulator.ts'
 import type { EmulatorOptions } from '../../../emulator/options.ts'
-import { environmentOf } from './environment.ts'
-import { nodeOptionOf, writeHook, writeNodeInFront } from './hook-file.ts'
 import { realAccountLines } from './real-account.ts'
 import { reportOf } from './report.ts'
+import { surround } from './surround.ts'
 import { trustFilesOf } from './trust-files.ts'
 
 const FORWARDED_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
@@ -38,7 +37,7 @@ export async function exec(command: readonly string[], { allowNoCalls, ui, ...op
   })
   const folder = await mkdtemp(join(tmpdir(), 'freshdesk-emulator-exec-'))
   try {
-    const env = await surround(emulator, folder, options.also ?? [])
+    const env = await surroundOf(emulator, folder, options.also ?? [])
     const code = await run(command, env, (ended) => {
       process.stderr.write(reportOf(emulator.accounts, calls, allowNoCalls ?? false))
       return ended === 0 && calls === 0 && !allowNoCalls ? 1 : ended
@@ -51,31 +50,12 @@ export async function exec(command: readonly string[], { allowNoCalls, ui, ...op
   }
 }
 
-/** Lists: a child that has one without ours keeps it. */
-const OF_ITS_OWN = ['NODE_OPTIONS', 'PATH']
-
-/** The command's environment, with the files that it names. */
-async function surround(emulator: Emulator, folder: string, also: readonly string[]): Promise<Record<string, string>> {
-  const { url, httpsUrl = '', apiKey, caCertificate: ca, accounts } = emulator
+async function surroundOf(emulator: Emulator, folder: string, also: readonly string[]) {
+  const { caCertificate: ca, accounts } = emulator
   const keys = accounts.flatMap((account) => account.keys.map(({ key }) => key))
   tell(realAccountLines(process.env, { accounts: accounts.map(({ name }) => name), keys, also }))
   const trust = ca === undefined ? undefined : await trustFilesOf(folder, ca)
-  const nodeOption = nodeOptionOf(folder)
-  const binFolder = await writeNodeInFront(folder)
-  const env = environmentOf(process.env, { url, httpsUrl, apiKey, also, nodeOption, binFolder, trust })
-  const { hostname, port } = new URL(url)
-  await writeHook(folder, {
-    host: hostname.replace(/[[\]]/g, ''),
-    httpPort: Number(port),
-    httpsPort: Number(new URL(httpsUrl).port),
-    also,
-    ca,
-    nodeOption,
-    variables: Object.fromEntries(
-      Object.entries(env).filter(([name, value]) => !OF_ITS_OWN.includes(name) && value !== process.env[name]),
-    ),
-  })
-  return env
+  return surround(emulator, { folder, also, trust })
 }
 
 /** Signals are the command's to obey: it decides when both end. */
