@@ -32,7 +32,7 @@ export const versions = {
 export const rowEvents = signal<readonly (RowEvent & { readonly heard: number })[]>([])
 const MOST_ROW_EVENTS = 2000
 
-export function touchAll(): void {
+function touchAll(): void {
   batch(() => {
     for (const version of Object.values(versions)) version.value++
   })
