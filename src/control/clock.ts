@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Account } from '../account/account.ts'
+import { MoveTakenBack } from '../time/timeline.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
@@ -31,20 +32,26 @@ export const readClock = ({ clock }: Account): ClockReading => ({
 const ClockBody = () => z.strictObject({ now: IsoTime().optional(), frozen: z.boolean().optional() })
 const AdvanceBody = () => z.strictObject({ seconds: z.number().positive() })
 
-/** Throws `ControlError` 409 for a moment that has passed. */
+/** Throws `ControlError` 409 for a moment that has passed, 503 where it could not be kept. */
 export async function setClock(account: Account, change: ClockChange): Promise<ClockReading> {
   const { now, frozen } = parseInput(ClockBody, change)
   const moment = now === undefined ? undefined : (parseDateTime(now) ?? 0) * 1000
-  const isForward = await account.timeline.put(moment, frozen)
+  const isForward = await account.timeline.put(moment, frozen).catch(refuseTakenBack)
   if (!isForward) throw new ControlError(409, 'The clock does not run backwards')
   return readClock(account)
 }
 
-/** Throws a `RangeError` for seconds that are not above 0 or too many. */
+/** Throws a `RangeError` for seconds that are not above 0 or too many, `ControlError` 503 where it could not be kept. */
 export async function advanceClock(account: Account, seconds: number): Promise<AdvancedClock> {
   if (typeof seconds !== 'number') throw new RangeError(`seconds is not a number: ${seconds}`)
-  const ran = await account.timeline.advance(seconds)
+  const ran = await account.timeline.advance(seconds).catch(refuseTakenBack)
   return { ...readClock(account), ran: ran.map((job) => ({ ...job, at: formatTime(Math.floor(job.at / 1000)) })) }
+}
+
+function refuseTakenBack(error: unknown): never {
+  if (!(error instanceof MoveTakenBack)) throw error
+  const message = 'It could not be kept: the clock stands at the last moment that is'
+  throw new ControlError(503, message, { headers: { 'Retry-After': '1' } })
 }
 
 /** The account's time, which everything follows. */
@@ -67,7 +74,7 @@ export const clockOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: ClockReply,
-    errors: [409],
+    errors: [409, 503],
     body: ClockBody,
     handle: ({ account, body }) => setClock(account, body),
   }),
@@ -79,6 +86,7 @@ export const clockOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: AdvancedClockReply,
+    errors: [503],
     body: AdvanceBody,
     handle: ({ account, body }) =>
       advanceClock(account, body.seconds).catch((error: unknown) => {
