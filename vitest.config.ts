@@ -7,6 +7,7 @@ const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 /** What starts processes, compiles, lints documents or tries hundreds of cases. The rest is fast. */
 const SLOW = [
   'examples/shell/*.test.ts',
+  'test/certify/{clients,command,public-clients}.test.ts',
   'test/clients/{curl,exec,jest,mcp,node,packages,php,python,ruby,runtimes}.test.ts',
   'test/cli/**/*.test.ts',
   'test/contract/document-properties.test.ts',

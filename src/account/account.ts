@@ -333,8 +333,7 @@ export class Account {
     this.ids.restore(before.ids)
     this.random.restore(before.random)
     this.clock.moveTo(before.clock)
-    // Within a move of the clock: the jobs on its way are kept one by one.
-    if (this.clock.now() < before.at) this.clock.set(before.at)
+    if (this.clock.now() < before.at) this.clock.set(before.at) // within a move, which is kept job by job
     this.#takeTerms(before)
     this.limits.restore(before.limits)
     this.toolLimits.restore(before.toolLimits)

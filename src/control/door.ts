@@ -18,7 +18,8 @@ export const CONTROL_PATH = '/_emulator'
 
 /** Of a body: the fixture of a large account. */
 const MOST_BYTES = 512 * 1024 * 1024
-const BODY = { takesFiles: false, mostTextBytes: MOST_BYTES, hasLongLists: true }
+const BODY = { takesFiles: false, mostTextBytes: MOST_BYTES }
+const WITH_FIXTURE = { ...BODY, hasLongLists: true }
 
 export interface ControlOptions {
   /** Asked about every call but the health checks. */
@@ -40,7 +41,7 @@ export function controlDoor(host: ControlHost, options: ControlOptions): Emulato
     endpoints: controlRoutes,
     scope: 'emulator',
     mediaType: 'application/json; charset=utf-8',
-    bodyOf: () => BODY,
+    bodyOf: ({ match }) => (match.kind === 'endpoint' && match.endpoint.hasLongLists ? WITH_FIXTURE : BODY),
     refusalOf: (exchange) => refusalOf(exchange, options),
     find: requestedRoute,
     work: (exchange, work) => operate(host, options, exchange, work),

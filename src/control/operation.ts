@@ -97,6 +97,8 @@ export interface ControlOperation {
   readonly textType?: string
   /** What `handle` returns is a `Stream` of that type. */
   readonly isStream?: boolean
+  /** Its body may have lists of any length: it holds a fixture, or what the API is to judge. */
+  readonly hasLongLists?: boolean
   /** Whose doing its changes are, where they are not control's own. */
   readonly by?: Cause['kind']
   /** Headers that it reads, for the document. */

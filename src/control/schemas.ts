@@ -88,6 +88,7 @@ export const SnapshotListReply = () => z.array(SnapshotReply())
 
 const clock = () => ({ now: time(), frozen: z.boolean() })
 export const ClockReply = () => named('Clock', clock())
+export const DueJobListReply = () => z.array(named('DueJob', { at: time(), kind: z.string() }))
 export const AdvancedClockReply = () =>
   named('AdvancedClock', {
     ...clock(),

@@ -3,6 +3,9 @@ import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
 import { apiKeyOf } from '../account/actor.ts'
 import { isPublicKey } from '../account/public-keys.ts'
+import type { Case } from '../certify/case.ts'
+import type { CertifyClient } from '../certify/in-process.ts'
+import type { TrialJudgement } from '../certify/judge.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
 import { controlRefusalOf } from '../control/door.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
@@ -129,6 +132,25 @@ export class Emulator extends AccountHandle {
   /** Resolves once all that was done is kept in the data file, or its log. Rejects where that cannot be. */
   async saved(): Promise<void> {
     await this.#persistence?.saved()
+  }
+
+  /**
+   * Runs a client through a case that `certify --save` wrote, in accounts made for it, and says what became of it: twice
+   * without the incident, once with it and once more after it. Rejects where nothing can be judged.
+   *
+   * @param file its path, or what it holds
+   */
+  async certifyCase(file: string | Case, client: CertifyClient): Promise<TrialJudgement> {
+    const { certifyCase } = await import('../certify/in-process.ts')
+    return certifyCase(file, client, {
+      add: (options) => {
+        const account = this.#accounts.add(options)
+        return { account, url: this.#urlOf(account) }
+      },
+      has: (name) => this.#accounts.find(name) !== undefined,
+      remove: (name) => this.deleteAccount(name),
+      onError: this.#onError,
+    })
   }
 
   async start(): Promise<void> {

@@ -20,7 +20,7 @@ export interface TimelineOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** What happened could not be kept, and was taken back: the clock stands at the last moment that is kept. */
+/** Failure of a move that could not be kept: the clock stands at the last moment that is. */
 export class MoveTakenBack extends Error {}
 
 /**
@@ -93,6 +93,16 @@ export class Timeline {
     })
   }
 
+  /** The next job of each source, in order of time. */
+  due(): readonly { readonly at: number; readonly kind: string }[] {
+    return this.#sources
+      .flatMap((source) => {
+        const at = source.next()
+        return at === undefined ? [] : [{ at, kind: source.kind }]
+      })
+      .sort((a, b) => a.at - b.at)
+  }
+
   /** Another one after each `cancel` and `stop`: what began in an earlier one has nothing to write to. */
   get era(): number {
     return this.#era
@@ -104,7 +114,7 @@ export class Timeline {
     this.#clock.standAt(undefined)
   }
 
-  /** As `cancel`, where what the moves did could not be kept: who asked for them is told. */
+  /** Ends moves as `cancel` does, where what they did could not be kept: who asked for them is told. */
   takeBack(): void {
     this.cancel()
     this.#takenBack = this.#era
