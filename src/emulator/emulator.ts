@@ -120,23 +120,10 @@ export class Emulator extends AccountHandle {
     this.#accounts.delete(name)
   }
 
-  /**
-   * Runs a client through a case that `certify --save` wrote, in accounts made for it, and says what became of it: twice
-   * without the incident, once with it and once more after it. Rejects where nothing can be judged.
-   *
-   * @param file its path, or what it holds
-   */
+  /** Runs a client through a case of `certify --save` (docs/certify.md). Rejects where nothing can be judged. */
   async certifyCase(file: string | Case, client: CertifyClient): Promise<TrialJudgement> {
-    const { certifyCase } = await import('../certify/in-process.ts')
-    return certifyCase(file, client, {
-      add: (options) => {
-        const account = this.#accounts.add(options)
-        return { account, url: this.#urlOf(account) }
-      },
-      has: (name) => this.#accounts.find(name) !== undefined,
-      remove: (name) => this.deleteAccount(name),
-      onError: this.#onError,
-    })
+    const { certifyCaseIn } = await import('./certify-case.ts')
+    return certifyCaseIn(this.#accounts, { file, client, url: (one) => this.#urlOf(one), onError: this.#onError })
   }
 
   async start(): Promise<void> {
