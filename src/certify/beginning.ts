@@ -1,5 +1,6 @@
-import type { Account, AccountState } from '../account/account.ts'
+import type { Account } from '../account/account.ts'
 import { changeRateLimits } from '../account/rate-limits.ts'
+import type { AccountState } from '../account/state.ts'
 import { SHORT_WINDOW_S } from '../incidents/short-window.ts'
 
 /** An account as it is, as a run begins in it: with limits that are counted in short windows. */

@@ -1,4 +1,4 @@
-import type { AccountState } from '../account/account.ts'
+import type { AccountState } from '../account/state.ts'
 import { bindingOf } from '../incidents/binding.ts'
 import type { Binding, Incident } from '../incidents/incident.ts'
 import type { Entry } from '../journal/journal.ts'

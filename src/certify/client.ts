@@ -1,4 +1,5 @@
-import type { Account, AccountState } from '../account/account.ts'
+import type { Account } from '../account/account.ts'
+import type { AccountState } from '../account/state.ts'
 
 /** An account that a client reaches for one run. */
 export interface Stage {

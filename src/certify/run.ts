@@ -1,4 +1,4 @@
-import type { AccountState } from '../account/account.ts'
+import type { AccountState } from '../account/state.ts'
 import type { Entry } from '../journal/journal.ts'
 import { atOnce } from '../time/turns.ts'
 import type { Verdict } from '../verdicts/verdict.ts'

@@ -136,6 +136,7 @@ function banner(emulator: Emulator, portOrigin: string, flags: Secured): string 
     '',
     `  Base URL  ${url}  (port from ${portOrigin}; clients add /api/v2)`,
     ...secureLines(emulator, url, flags),
+    ...(flags.control === false ? [] : [`  Inspector ${url}/_emulator`]),
     '  API keys',
     ...keys,
     '',

@@ -69,6 +69,13 @@ export const COMMAND_OPTIONS = {
     default: false,
     commands: ['exec'],
   }),
+  ui: option(switched, {
+    flag: '--ui',
+    means: 'the emulator stays when the command has ended, for the inspector, until Ctrl-C',
+    default: false,
+    commands: ['exec'],
+    page: 'docs/inspector.md',
+  }),
   emulator: option(switched, {
     flag: '--emulator',
     means: "the emulator's own tools, those of `/_emulator/mcp`, instead of Freshdesk's",

@@ -133,7 +133,8 @@ function isRequired({ form, fields, stored, closes }: FormCheck, field: FieldRow
   })
 }
 
-function checkCustomFields(check: FormCheck): FieldError[] {
+/** The custom fields alone. */
+export function checkCustomFields(check: FormCheck): FieldError[] {
   const { form, fields, stored } = check
   const given = fields.custom_fields ?? {}
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {

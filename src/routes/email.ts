@@ -23,6 +23,9 @@ import {
 } from '../schemas/email.ts'
 import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import { jsonTextOf } from '../store/json-text.ts'
+import { EMAIL_SWITCHES } from '../store/rows/email-settings.ts'
+
+const SettingsReply = () => EmailSettingsReply(EMAIL_SWITCHES)
 
 const SWITCHES = [
   'The four documented switches come first, then nine that live accounts have; what a new account has set is inferred.',
@@ -171,7 +174,7 @@ export const emailEndpoints = resource({ tag: 'Email' }, [
     source: '#view_email_settings',
     access: 'admin_tasks',
     query: UnpagedQuery,
-    success: { status: 200, schema: EmailSettingsReply },
+    success: { status: 200, schema: SettingsReply },
     deviations: SWITCHES,
     examples: [{ summary: 'All' }],
     handle: (_call, account) => json(viewedEmailSettings(emailSwitches(account))),
@@ -184,8 +187,8 @@ export const emailEndpoints = resource({ tag: 'Email' }, [
     summary: 'Change how the account mails',
     source: '#update_email_settings',
     access: 'admin_tasks',
-    body: UpdateEmailSettingsBody,
-    success: { status: 200, schema: EmailSettingsReply },
+    body: () => UpdateEmailSettingsBody(EMAIL_SWITCHES),
+    success: { status: 200, schema: SettingsReply },
     deviations: [
       ...SWITCHES,
       'personalized_email_replies puts the agent’s name in from_email, and without allow_agent_to_initiate_conversation outbound e-mails are 403 (inferred); the others concern mail that comes in, which there is none of.',

@@ -99,35 +99,19 @@ export const MailboxReply = () =>
   })
 export const MailboxListReply = () => z.array(MailboxReply())
 
-/** The documented four, then those that live accounts have besides. */
-const SWITCHES = [
-  'personalized_email_replies',
-  'create_requester_using_reply_to',
-  'allow_agent_to_initiate_conversation',
-  'original_sender_as_requester_for_forward',
-  'allow_wildcard_ticket_create',
-  'skip_ticket_threading',
-  'threading_without_user_check',
-  'threading_without_ticket_id_check',
-  'extended_quoted_text',
-  'auto_response_detector_toggle',
-  'email_subject_match',
-  'multiple_to',
-  'prioritize_tickets_by_outlook_importance',
-] as const
+const switches = <Name extends string, Field extends z.ZodType>(names: readonly Name[], field: () => Field) =>
+  Object.fromEntries(names.map((name) => [name, field()])) as Record<Name, Field> // one for each
 
-const switches = <Field extends z.ZodType>(field: () => Field) =>
-  Object.fromEntries(SWITCHES.map((name) => [name, field()])) as Record<(typeof SWITCHES)[number], Field> // one for each
-
-export const UpdateEmailSettingsBody = () =>
+/** By the names of the switches that an account has. */
+export const UpdateEmailSettingsBody = <Name extends string>(names: readonly Name[]) =>
   named(
     'UpdateEmailSettingsBody',
-    switches(() => boolean().optional()),
+    switches(names, () => boolean().optional()),
   )
-export const EmailSettingsReply = () =>
+export const EmailSettingsReply = <Name extends string>(names: readonly Name[]) =>
   named(
     'EmailSettings',
-    switches(() => z.boolean()),
+    switches(names, () => z.boolean()),
   )
 
 /** Of all addresses together. */

@@ -51,6 +51,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...RULES,
   ],
+  inspector: ['automations', 'verdicts', 'account', 'journal', 'outbox', 'webhooks'],
   certify: ['incidents', 'control', 'verdicts', ...RULES],
   incidents: ['control', ...RULES],
   openapi: ['mcp', 'control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
@@ -110,6 +111,18 @@ describe('the layers of src', () => {
     const hook = 'cli/commands/exec/hook/'
     const targets = files.filter(({ path }) => path.startsWith(hook)).flatMap(importsOf)
     expect(targets.filter((target) => !target.startsWith(hook))).toEqual([])
+  })
+
+  it('give the inspector, which runs in browsers, types alone of other rooms', () => {
+    const inRoom = files.filter(({ path }) => path.startsWith('inspector/'))
+    const values = inRoom.flatMap(({ path, text }) =>
+      [...text.matchAll(/^(?:import|export) (?!type )[^'\n]*'(\.[^']+)'/gm)]
+        .map(([, target = '']) => normalize(join(dirname(path), target)))
+        .filter((target) => roomOf(target) !== 'inspector')
+        .map((target) => `${path} -> ${target}`),
+    )
+    expect(values).toEqual([])
+    expect(inRoom.length).toBeGreaterThan(20)
   })
 
   it('name in no row what the room does not import', () => {

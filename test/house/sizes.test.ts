@@ -19,7 +19,7 @@ const LONG = new Set([
   ],
   ...['account/account.ts', 'domain/agents.ts', 'domain/tickets.ts', 'emulator/account-handle.ts'],
   ...['fixtures/fixture-load.ts', 'fixtures/format/configuration.ts', 'fixtures/records/fields.ts'],
-  ...['fixtures/records/tickets.ts', 'journal/journal.ts', 'openapi/scim-document.ts', 'routes/contacts.ts'],
+  ...['journal/journal.ts', 'openapi/scim-document.ts', 'routes/contacts.ts'],
   ...['routes/solution-articles.ts', 'routes/solution-folders.ts', 'routes/ticket-fields.ts', 'routes/tickets.ts'],
   ...['routes/topics.ts', 'schemas/field-administration.ts', 'store/table.ts', 'webhooks/deliveries.ts'],
 ])

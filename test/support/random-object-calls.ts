@@ -91,6 +91,11 @@ const objectWrites = fc.oneof(
   drawn((_, number) => ({
     method: 'PATCH',
     path: DEVICES,
+    body: { fields: [{ name: 'state', choices: number % 2 === 0 ? ['In use', 'Sold'] : [`State ${number % 3}`] }] },
+  })),
+  drawn((_, number) => ({
+    method: 'PATCH',
+    path: DEVICES,
     body: { fields: [{ name: ['notes', 'extra_0', 'extra_1', 'price'][number % 4], deleted: true }] },
   })),
   drawn((id, number) => ({

@@ -1,37 +1,7 @@
 import { NONE, type Seconds } from './base.ts'
 
-/** Switches, in the order in which replies have them. */
-export const EMAIL_SWITCHES = [
-  'personalized_email_replies',
-  'create_requester_using_reply_to',
-  'allow_agent_to_initiate_conversation',
-  'original_sender_as_requester_for_forward',
-  'allow_wildcard_ticket_create',
-  'skip_ticket_threading',
-  'threading_without_user_check',
-  'threading_without_ticket_id_check',
-  'extended_quoted_text',
-  'auto_response_detector_toggle',
-  'email_subject_match',
-  'multiple_to',
-  'prioritize_tickets_by_outlook_importance',
-] as const
-export type EmailSwitch = (typeof EMAIL_SWITCHES)[number]
-export type EmailSwitches = Readonly<Record<EmailSwitch, boolean>>
-
-/** How an account mails: one row, and none while nothing was changed. */
-export interface EmailSettingsRow extends EmailSwitches {
-  readonly id: typeof EMAIL_SETTINGS_ID
-  readonly created_at: Seconds
-  readonly updated_at: Seconds
-  /** Who gets a blind copy of what agents send. */
-  readonly bcc_emails: readonly string[]
-}
-
-export const EMAIL_SETTINGS_ID = 1
-
-/** What a new account has (inferred). */
-export const DEFAULT_EMAIL_SWITCHES: EmailSwitches = Object.freeze({
+/** Switches, in the order in which replies have them, as a new account has them (inferred). */
+export const DEFAULT_EMAIL_SWITCHES = Object.freeze({
   personalized_email_replies: false,
   create_requester_using_reply_to: false,
   allow_agent_to_initiate_conversation: true,
@@ -46,6 +16,21 @@ export const DEFAULT_EMAIL_SWITCHES: EmailSwitches = Object.freeze({
   multiple_to: false,
   prioritize_tickets_by_outlook_importance: false,
 })
+export type EmailSwitch = keyof typeof DEFAULT_EMAIL_SWITCHES
+export type EmailSwitches = Readonly<Record<EmailSwitch, boolean>>
+
+export const EMAIL_SWITCHES = Object.keys(DEFAULT_EMAIL_SWITCHES) as readonly EmailSwitch[] // of all of them
+
+/** How an account mails: one row, and none while nothing was changed. */
+export interface EmailSettingsRow extends EmailSwitches {
+  readonly id: typeof EMAIL_SETTINGS_ID
+  readonly created_at: Seconds
+  readonly updated_at: Seconds
+  /** Who gets a blind copy of what agents send. */
+  readonly bcc_emails: readonly string[]
+}
+
+export const EMAIL_SETTINGS_ID = 1
 
 export const emailSettingsRow = (
   settings: Pick<EmailSettingsRow, 'created_at'> & Partial<EmailSettingsRow>,

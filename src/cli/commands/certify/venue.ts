@@ -1,4 +1,4 @@
-import type { AccountState } from '../../../account/account.ts'
+import type { AccountState } from '../../../account/state.ts'
 import { beginIn, beginningOf } from '../../../certify/beginning.ts'
 import type { Stage, Venue } from '../../../certify/client.ts'
 import { AccountHandle } from '../../../emulator/account-handle.ts'

@@ -14,6 +14,8 @@ const FORWARDED_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
 export interface ExecOptions extends EmulatorOptions {
   /** A run in which no call came may succeed. */
   readonly allowNoCalls?: boolean
+  /** The emulator stays when the command has ended, for the inspector, until a signal. */
+  readonly ui?: boolean
 }
 
 /**
@@ -21,7 +23,7 @@ export interface ExecOptions extends EmulatorOptions {
  * behaved. Returns its exit code: 128 and the signal's number when one ended it, 127 when there is no such command; 1
  * when it succeeded without a call.
  */
-export async function exec(command: readonly string[], { allowNoCalls, ...options }: ExecOptions): Promise<number> {
+export async function exec(command: readonly string[], { allowNoCalls, ui, ...options }: ExecOptions): Promise<number> {
   let calls = 0
   const emulator = await createEmulator({
     ...options,
@@ -36,10 +38,12 @@ export async function exec(command: readonly string[], { allowNoCalls, ...option
   const folder = await mkdtemp(join(tmpdir(), 'freshdesk-emulator-exec-'))
   try {
     const env = await surroundOf(emulator, folder, options.also ?? [])
-    return await run(command, env, (code) => {
+    const code = await run(command, env, (ended) => {
       process.stderr.write(reportOf(emulator.accounts, calls, allowNoCalls ?? false))
-      return code === 0 && calls === 0 && !allowNoCalls ? 1 : code
+      return ended === 0 && calls === 0 && !allowNoCalls ? 1 : ended
     })
+    if (ui) await untilSignal(`the inspector stays at ${emulator.url}/_emulator until Ctrl-C`)
+    return code
   } finally {
     await rm(folder, { recursive: true })
     await emulator.close()
@@ -77,6 +81,17 @@ async function run(
   } finally {
     for (const signal of FORWARDED_SIGNALS) process.off(signal, forward)
   }
+}
+
+function untilSignal(told: string): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      for (const signal of FORWARDED_SIGNALS) process.off(signal, stop)
+      resolve()
+    }
+    for (const signal of FORWARDED_SIGNALS) process.on(signal, stop)
+    tell([told])
+  })
 }
 
 /** Rejects when it could not be started. */

@@ -1,0 +1,140 @@
+/**
+ * Proves that a ticket's field cannot be lost in silence: leaves out each line of its tables of fields and each member of
+ * its row's constructor, one at a time, and has the compiler, or else the tests of fixtures and exports, find the loss.
+ * Prints a line for each; ends with 1 if one is not found.
+ *
+ * The compiler sees all the variants beside each other in one program, as files that are nowhere on the disk.
+ */
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import ts from 'typescript-5'
+
+const TABLES = 'src/fixtures/format/tickets.ts'
+const CONSTRUCTOR = 'src/store/rows/tickets.ts'
+const TESTS = ['test/fixtures', 'test/properties/export.test.ts']
+const SCRATCH = ['src', 'test', 'fixtures', 'openapi', 'package.json', 'tsconfig.json', 'vitest.config.ts']
+
+const { options } = ts.parseJsonConfigFileContent(
+  ts.readConfigFile('tsconfig.json', ts.sys.readFile).config,
+  ts.sys,
+  process.cwd(),
+)
+
+// That nothing uses an import any more is no loss of a field.
+Object.assign(options, { noUnusedLocals: false, noUnusedParameters: false })
+
+/** The elements of each array that is an argument of `table`, `slaTable` or `within`: a line each. */
+function linesOf(source) {
+  const lines = []
+  const visit = (node) => {
+    if (ts.isCallExpression(node) && /^(\w*[tT]able|within)$/.test(node.expression.getText(source))) {
+      for (const argument of node.arguments) if (ts.isArrayLiteralExpression(argument)) lines.push(...argument.elements)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return lines
+}
+
+/** The members of the object that `ticketRow` returns. */
+function membersOf(source) {
+  const members = []
+  const visit = (node, isInside) => {
+    const isIn = isInside || (ts.isFunctionDeclaration(node) && node.name?.text === 'ticketRow')
+    if (isIn && ts.isReturnStatement(node) && ts.isObjectLiteralExpression(node.expression)) {
+      members.push(...node.expression.properties)
+    }
+    ts.forEachChild(node, (child) => visit(child, isIn))
+  }
+  visit(source, false)
+  return members
+}
+
+function variantsOf(file, nodesOf) {
+  const text = readFileSync(file, 'utf8')
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.ESNext, true)
+  return nodesOf(source).map((node) => {
+    const end = text[node.end] === ',' ? node.end + 1 : node.end
+    return {
+      file,
+      line: source.getLineAndCharacterOfPosition(node.getStart(source)).line + 1,
+      name: node.getText(source).replace(/\s+/g, ' ').slice(0, 60),
+      text: text.slice(0, node.getStart(source)) + text.slice(end),
+    }
+  })
+}
+
+function problemOf(message) {
+  const [, key] = /keys of the row without a line': "(\w+)"/.exec(message) ?? []
+  return key === undefined ? message.replace(/\s+/g, ' ').slice(0, 70) : `${key} has no line`
+}
+
+/** The first error of each group of files, `undefined` where there is none. Paths to texts: files that are not there. */
+function errorsOf(groups) {
+  const texts = new Map(groups.flatMap((group) => [...group]))
+  const host = ts.createCompilerHost(options)
+  const { readFile, fileExists } = host
+  host.readFile = (path) => texts.get(resolve(path)) ?? readFile(path)
+  host.fileExists = (path) => texts.has(resolve(path)) || fileExists(path)
+  host.directoryExists = undefined
+  const program = ts.createProgram([...texts.keys()], options, host)
+  return groups.map((group) => {
+    for (const path of group.keys()) {
+      const source = program.getSourceFile(path)
+      const [error] = [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
+      if (error !== undefined) return problemOf(ts.flattenDiagnosticMessageText(error.messageText, ' '))
+    }
+    return undefined
+  })
+}
+
+/** The variant alone, in the place of its file. */
+const alone = ({ file, text }, index) => new Map([[resolve(file.replace(/\.ts$/, `~${index}.ts`)), text]])
+
+/** All of `src/fixtures` beside itself, with the variant in it. */
+function amongOthers({ file, text }, index) {
+  const paths = readdirSync('src/fixtures', { recursive: true }).filter((path) => path.endsWith('.ts'))
+  return new Map(
+    paths.map((path) => {
+      const from = join('src/fixtures', path)
+      return [resolve(`src/fixtures~${index}`, path), from === file ? text : readFileSync(from, 'utf8')]
+    }),
+  )
+}
+
+/** Whether the tests of fixtures and exports fail with it, in a copy of the tree. */
+function failsTests({ file, text }) {
+  const folder = mkdtempSync(join(tmpdir(), 'check-fields-'))
+  try {
+    for (const path of SCRATCH) cpSync(path, join(folder, path), { recursive: true })
+    symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
+    writeFileSync(join(folder, file), text)
+    return spawnSync('npx', ['vitest', 'run', '--maxWorkers=1', ...TESTS], { cwd: folder }).status !== 0
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+const whole = [TABLES, CONSTRUCTOR].map((file) => ({ file, text: readFileSync(file, 'utf8') }))
+const faults = errorsOf([...whole.map(alone), amongOthers(whole[0], 0)]).filter((error) => error !== undefined)
+if (faults.length > 0) throw new Error(`the tree does not compile as it is: ${faults[0]}`)
+
+const variants = [...variantsOf(TABLES, linesOf), ...variantsOf(CONSTRUCTOR, membersOf)]
+const first = errorsOf(variants.map(alone))
+const left = variants.filter((_, index) => first[index] === undefined)
+const second = errorsOf(
+  left.map((variant, index) => (variant.file === TABLES ? amongOthers(variant, index) : new Map())),
+)
+
+let survivors = 0
+for (const [index, variant] of variants.entries()) {
+  const error = first[index] ?? second[left.indexOf(variant)]
+  const isFound = error !== undefined || failsTests(variant)
+  if (!isFound) survivors++
+  const found = error === undefined ? (isFound ? 'the tests' : 'NOTHING') : `tsc: ${error}`
+  console.log(`${`${variant.file}:${variant.line}`.padEnd(40)} ${variant.name.padEnd(60)} ${found}`)
+}
+console.log(`${variants.length} left out one at a time, ${survivors} not found`)
+process.exitCode = survivors === 0 && variants.length > 0 ? 0 : 1
