@@ -129,21 +129,12 @@ export class Emulator extends AccountHandle {
     this.#accounts.delete(name)
   }
 
-<<<<<<< HEAD
-  /** Runs a client through a case of `certify --save` (docs/certify.md). Rejects where nothing can be judged. */
-=======
   /** Resolves once all that was done is kept in the data file, or its log. Rejects where that cannot be. */
   async saved(): Promise<void> {
     await this.#persistence?.saved()
   }
 
-  /**
-   * Runs a client through a case that `certify --save` wrote, in accounts made for it, and says what became of it: twice
-   * without the incident, once with it and once more after it. Rejects where nothing can be judged.
-   *
-   * @param file its path, or what it holds
-   */
->>>>>>> main
+  /** Runs a client through a case of `certify --save` (docs/certify.md). Rejects where nothing can be judged. */
   async certifyCase(file: string | Case, client: CertifyClient): Promise<TrialJudgement> {
     const { certifyCaseIn } = await import('./certify-case.ts')
     return certifyCaseIn(this.#accounts, { file, client, url: (one) => this.#urlOf(one), onError: this.#onError })
