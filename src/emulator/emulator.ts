@@ -19,7 +19,6 @@ import { later } from '../time/timers.ts'
 import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
 import { AccountRegistry } from './accounts.ts'
-import { certifyHostOf } from './certify-host.ts'
 import type { ToldConnection } from './connection-notices.ts'
 import { controlHostOf } from './control-host.ts'
 import { loadAccounts, openStore } from './kept-accounts.ts'
@@ -133,16 +132,10 @@ export class Emulator extends AccountHandle {
     await this.#persistence?.saved()
   }
 
-  /**
-   * Runs a client through a case that `certify --save` wrote, in accounts made for it, and says what became of it: twice
-   * without the incident, once with it and once more after it. Rejects where nothing can be judged.
-   *
-   * @param file its path, or what it holds
-   */
+  /** Runs a client through a case of `certify --save` (docs/certify.md). Rejects where nothing can be judged. */
   async certifyCase(file: string | Case, client: CertifyClient): Promise<TrialJudgement> {
-    const { certifyCase } = await import('../certify/in-process.ts')
-    const urlOf = (account: Account) => this.#urlOf(account)
-    return certifyCase(file, client, certifyHostOf(this.#accounts, urlOf, this.#onError))
+    const { certifyCaseIn } = await import('./certify-case.ts')
+    return certifyCaseIn(this.#accounts, { file, client, url: (one) => this.#urlOf(one), onError: this.#onError })
   }
 
   async start(): Promise<void> {

@@ -1,28 +1,18 @@
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
 import { freePort } from '../support/free-port.ts'
-import { runProgram } from '../support/programs.ts'
+import { CLIENTS, certify, PRINT_STORE, tableIn } from './certified.ts'
 import { TABLES } from './tables.ts'
 
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url))
-const CLIENTS = `${PROJECT}examples/clients`
 // Each runs a client some dozens of times.
 vi.setConfig({ testTimeout: 600_000 })
 
-/** Outcomes by incident, but of those that are of no concern. */
 async function certified(client: string, flags: readonly string[], args: readonly string[] = []) {
-  const { code, stdout, stderr } = await runProgram([
-    ...[process.execPath, `${PROJECT}dist/cli.js`, 'certify', '--timeout', '15', ...flags],
-    ...['--', process.execPath, `${CLIENTS}/${client}.mjs`, ...args],
-  ])
+  const { code, stdout, stderr } = await certify(flags, [process.execPath, `${CLIENTS}/${client}.mjs`, ...args])
   expect(stderr).toBe('')
-  const rows = [...stdout.matchAll(/^([a-z0-9-]+) +(\w+(?: (?:reached|applicable))?) +[A-Z]/gm)]
-  const table = Object.fromEntries(rows.map(([, name = '', outcome = '']) => [name, outcome]))
-  const concerned = Object.entries(table).filter(([, outcome]) => outcome !== 'not applicable')
-  return { code, table: Object.fromEntries(concerned) }
+  return { code, table: tableIn(stdout) }
 }
 
-const CHECK = ['--check', `'${process.execPath}' '${CLIENTS}/print-store.mjs'`, '--jobs', '2']
+const CHECK = ['--check', PRINT_STORE, '--jobs', '2']
 
 describe('certify says of the examples', () => {
   it.each([
