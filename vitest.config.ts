@@ -3,7 +3,11 @@ import { configDefaults, defineConfig } from 'vitest/config'
 /** `npm run test:browser` has them. */
 const BROWSER = 'test/browser/**'
 /** `npm run test:certify` has them: dozens of runs of each client. */
-const LONG = process.env.EVERY_CLIENT === undefined ? ['test/certify/public-clients.test.ts'] : []
+const LONG = [
+  ...(process.env.EVERY_CLIENT === undefined ? ['test/certify/public-clients.test.ts'] : []),
+  // `npm run test:replicas` has them: processes that are killed and stopped for minutes.
+  ...(process.env.TRIALS === undefined ? ['test/persistence/postgres/replicas.test.ts'] : []),
+]
 const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 
 /** What starts processes, compiles, lints documents or tries hundreds of cases. The rest is fast. */
@@ -18,7 +22,8 @@ const SLOW = [
   'test/fuzz/*.test.ts',
   'test/healthcheck.test.ts',
   'test/http/fuzz.test.ts',
-  'test/persistence/{persistence,sudden-end,kill}.test.ts',
+  'test/persistence/{persistence,sudden-end,kill,stores}.test.ts',
+  'test/persistence/postgres/*.test.ts',
   'test/properties/*.test.ts',
   'test/proxy/*.test.ts',
   'test/recipes.test.ts',

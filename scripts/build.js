@@ -25,7 +25,7 @@ const LOADED_LATER = [
   'cli-progress',
 ]
 /** Installed by whoever uses the entry that needs it. */
-const PEERS = ['testcontainers', 'vitest', '@jest/globals']
+const PEERS = ['testcontainers', 'vitest', '@jest/globals', 'pg']
 
 /** After the program, which says what stands in them of each option. */
 async function buildDeclarations() {

@@ -67,6 +67,7 @@ export const accountOperations: readonly ControlOperation[] = [
   }),
   operation({
     id: 'createAccount',
+    makesAccount: true,
     summary:
       'Create an account, from a fixture, with the options of the start that it does not name, or as a fork of another as it is now',
     method: 'post',

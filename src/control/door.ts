@@ -115,7 +115,13 @@ async function operate(
     isTrusted,
   })
   if (endpoint.isStream) response.once('close', (value as Stream).close)
-  return { answer: answerOf(endpoint, value, headers), reply: undefined }
+  const made = endpoint.makesAccount ? host.findAccount(String(fields.name)) : undefined
+  const concerned = endpoint.scope === 'account' ? account : made
+  return {
+    answer: answerOf(endpoint, value, headers),
+    reply: undefined,
+    account: endpoint.isApart ? null : concerned,
+  }
 }
 
 /** Throws `ControlError` 404 where there is none of that name. */

@@ -21,6 +21,7 @@ export const healthOperations: readonly ControlOperation[] = [
     scope: 'emulator',
     status: 200,
     reply: HealthReply,
+    isApart: true,
     handle: ({ host }) => ({
       status: 'ok',
       version: host.version,
@@ -37,6 +38,7 @@ export const healthOperations: readonly ControlOperation[] = [
     scope: 'emulator',
     status: 200,
     reply: AliveReply,
+    isApart: true,
     handle: () => ({ status: 'ok' }),
   }),
   operation({
@@ -47,6 +49,7 @@ export const healthOperations: readonly ControlOperation[] = [
     scope: 'emulator',
     status: 200,
     reply: AliveReply,
+    isApart: true,
     errors: [503],
     handle({ host }) {
       if (host.isLeaving) throw notReady('The emulator is ending')

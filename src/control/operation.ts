@@ -27,7 +27,7 @@ export interface ControlHost {
   /** In PEM; undefined when no certificate is signed by one of ours. */
   readonly caCertificate: string | undefined
   /** Where accounts are kept, and whether that works; undefined where they are not. */
-  data(): { readonly kind: 'file'; readonly state: 'ready' | 'failing' } | undefined
+  data(): { readonly kind: 'file' | 'postgres'; readonly state: 'ready' | 'failing' } | undefined
   /** It is being ended. */
   readonly isLeaving: boolean
   /** In the order in which they were made. */
@@ -97,6 +97,10 @@ export interface ControlOperation {
   readonly textType?: string
   /** What `handle` returns is a `Stream` of that type. */
   readonly isStream?: boolean
+  /** There is an account of the name in its body afterwards. */
+  readonly makesAccount?: boolean
+  /** Answers whatever becomes of the accounts: it tells nothing of them. */
+  readonly isApart?: boolean
   /** Its body may have lists of any length: it holds a fixture, or what the API is to judge. */
   readonly hasLongLists?: boolean
   /** Whose doing its changes are, where they are not control's own. */

@@ -40,7 +40,7 @@ export const HealthReply = () =>
     accounts: count(),
     ports: z.strictObject({ http: port(), https: port().optional() }).meta({ description: 'At which it listens' }),
     data: z
-      .strictObject({ kind: z.literal('file'), state: z.enum(['ready', 'failing']) })
+      .strictObject({ kind: z.enum(['file', 'postgres']), state: z.enum(['ready', 'failing']) })
       .optional()
       .meta({ description: 'With --data: whether what is changed can be kept' }),
   })

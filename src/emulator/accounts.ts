@@ -20,9 +20,11 @@ interface AccountsOptions {
 
 /** The accounts of one emulator, by name; the default one is always there. */
 export class AccountRegistry {
-  readonly default: Account
+  #default: Account
   readonly #maker: AccountMaker
   readonly #byName = new Map<string, Account>()
+  /** They stand for accounts of another process. */
+  readonly #strangers = new WeakSet<Account>()
   readonly #options: AccountsOptions
 
   /** @param name the default account's. Throws an `Error` of one line where it is no DNS label, and as `makeDefault` does. */
@@ -30,13 +32,18 @@ export class AccountRegistry {
     if (!isAccountName(name)) throw new Error(`account name ${name} is not a DNS label (a-z, 0-9, hyphens)`)
     this.#maker = maker
     this.#options = options
-    this.default = maker.makeDefault(name)
-    this.#byName.set(name, this.default)
+    this.#default = maker.makeDefault(name)
+    this.#byName.set(name, this.#default)
+  }
+
+  /** Another object after `lose`, where it is none of `all`. */
+  get default(): Account {
+    return this.#default
   }
 
   /** Accounts in the order in which they were made. */
   get all(): readonly Account[] {
-    return [...this.#byName.values()]
+    return [...this.#byName.values()].filter((account) => !this.#strangers.has(account))
   }
 
   find(name: string): Account | undefined {
@@ -58,10 +65,35 @@ export class AccountRegistry {
 
   /** Adds one without rows, to take those that a file kept. */
   addKept(name: string, seed: number): Account {
-    this.#checkName(name)
-    const account = this.#maker.makeKept(name, `${name}.`, seed)
+    if (this.has(name)) throw new Error(`there is an account named ${name} already`)
+    const isDefault = name === this.#default.name
+    const account = this.#maker.makeKept(name, isDefault ? '' : `${name}.`, seed)
+    if (isDefault) this.#default = account
     this.#byName.set(name, account)
     return account
+  }
+
+  /**
+   * The account is another process's. What was on its way to it comes to an empty one, of which nothing is told, not to
+   * the default account.
+   */
+  lose(account: Account): void {
+    account.stop().catch(this.#options.onError)
+    account.deliveries.cutOff()
+    const { name, keyPrefix, random, keeper } = account
+    const isDefault = account === this.#default
+    if (this.#byName.get(name) !== account) return
+    const stranger = this.#maker.makeKept(name, keyPrefix, random.seed)
+    stranger.keeper = keeper
+    this.#strangers.add(stranger)
+    this.#byName.set(name, stranger)
+    if (isDefault) this.#default = stranger
+  }
+
+  /** Whether it is this process's. */
+  has(name: string): boolean {
+    const account = this.#byName.get(name)
+    return account !== undefined && !this.#strangers.has(account)
   }
 
   /** Undoes that an account came, or went: it could not be kept. */

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { CONTROL_PATH } from '../control/door.ts'
-import { asControlErrors } from '../control/errors.ts'
+import { asControlErrors, ControlError } from '../control/errors.ts'
 import type { ControlHost } from '../control/operation.ts'
 import { shownScim } from '../control/scim.ts'
 import { type ShownKeys, viewedKeys } from '../control/shown-keys.ts'
@@ -21,11 +21,15 @@ export function controlHostOf(
     urlOf,
     data,
     isLeaving,
+    isTaken,
   }: Pick<ControlHost, 'data'> & {
+    /** Whether another replica has an account of that name. */
+    readonly isTaken: (name: string) => Promise<boolean>
     readonly urlOf: (account: Account) => string
     readonly isLeaving: () => boolean
   },
 ): ControlHost {
+  const isElsewhere = async (name: string) => !accounts.has(name) && (await isTaken(name).catch(unanswered))
   return {
     version: VERSION,
     get ports() {
@@ -42,13 +46,24 @@ export function controlHostOf(
       return accounts.all
     },
     findAccount: (name) => accounts.find(name),
-    createAccount: ({ name, from, ...members }) =>
-      asControlErrors(inTurns(accounts.adding({ name, ...(from && { from }), ...optionsOfMembers(members) }))),
+    createAccount: async ({ name, from, ...members }) => {
+      if (await isElsewhere(name)) {
+        throw new ControlError(409, `There is an account named ${name} already`)
+      }
+      if (from !== undefined && (await isElsewhere(from))) {
+        throw new ControlError(409, `The account ${from} is another replica’s: ask for the fork there`)
+      }
+      return asControlErrors(inTurns(accounts.adding({ name, ...(from && { from }), ...optionsOfMembers(members) })))
+    },
     deleteAccount: (name) => accounts.delete(name),
     urlOf,
     describe: (account, keys) => described(account, urlOf(account), keys),
     ...DOCUMENTS,
   }
+}
+
+function unanswered(): never {
+  throw new ControlError(503, 'The database does not answer', { headers: { 'Retry-After': '1' } })
 }
 
 /** The account as an object of the control API. */

@@ -21,11 +21,12 @@ import { AccountHandle } from './account-handle.ts'
 import { AccountRegistry } from './accounts.ts'
 import type { ToldConnection } from './connection-notices.ts'
 import { controlHostOf } from './control-host.ts'
-import { loadAccounts, openStore } from './kept-accounts.ts'
+import { dataState, loadAccounts, openStore, placementOf } from './kept-accounts.ts'
 import { guardOf, listenerOf } from './listener.ts'
 import { AccountMaker, type Shared } from './new-account.ts'
 import { EMULATOR_OPTIONS, type EmulatorOptions, type SettledOptions, tlsFolder } from './options.ts'
 import { addPages, isPage, publicKeyOf } from './pages.ts'
+import type { Placement } from './placement.ts'
 import { checkTogether } from './server-options.ts'
 import { Servers } from './servers.ts'
 import { answerStarting } from './starting.ts'
@@ -56,6 +57,8 @@ export class Emulator extends AccountHandle {
   #isLeaving = false
   #app: import('express').Express | undefined
   #persistence: AccountStore | undefined
+  /** Where accounts may be other replicas'. */
+  #placement: Placement | undefined
   readonly #testing: Testing | undefined
 
   constructor(given: EmulatorOptions) {
@@ -165,6 +168,7 @@ export class Emulator extends AccountHandle {
       for (const account of accounts) account.deliveries.cutOff()
     }
     const cut = later(SHUTDOWN_GRACE_MS, cutOff, this.#onError)
+    this.#placement?.stop()
     await Promise.all([this.#servers.close(), ...accounts.map((account) => account.stop())])
     clearTimeout(cut)
     await this.#persistence?.close()
@@ -194,16 +198,22 @@ export class Emulator extends AccountHandle {
     const kept = { path: options.data, accounts, options, testing: this.#testing, onError }
     this.#persistence = await openStore(kept)
     await loadAccounts(this.#persistence, kept)
+    this.#placement = await placementOf(this.#persistence, kept)
   }
 
   #makeListener(): RequestListener {
+    return this.#placement?.before(this.#ownListener()) ?? this.#ownListener()
+  }
+
+  #ownListener(): RequestListener {
     return listenerOf({
       accounts: this.#accounts,
       options: this.#options,
       controlHost: controlHostOf(this.#accounts, this.#servers, {
         urlOf: (account) => this.#urlOf(account),
         isLeaving: () => this.#isLeaving,
-        data: () => this.#persistence && { kind: 'file', state: this.#persistence.state },
+        isTaken: async (name) => this.#persistence?.sharing?.isTaken(name) ?? false,
+        data: () => this.#persistence && dataState(this.#persistence, this.#options),
       }),
       onWrite: () => this.#persistence?.touch(),
       onError: this.#onError,

@@ -1,9 +1,11 @@
 import type { Account } from '../account/account.ts'
 import type { LoadedAccount } from '../persistence/account-dump.ts'
 import type { AccountStore } from '../persistence/account-store.ts'
+import { isPostgresUrl, shownUrl } from '../persistence/postgres/url.ts'
 import type { Testing } from '../persistence/testing.ts'
 import type { AccountRegistry } from './accounts.ts'
 import type { SettledOptions } from './options.ts'
+import type { Placement } from './placement.ts'
 
 interface KeptAccounts {
   /** The data file, as the user named it. */
@@ -14,16 +16,36 @@ interface KeptAccounts {
   readonly onError: (error: unknown) => void
 }
 
+/** Names it in messages, without a password. */
+const shownData = (path: string): string =>
+  isPostgresUrl(path) ? `accounts in ${shownUrl(path)}` : `data file ${path}`
+
+/** What health says of it. */
+export const dataState = ({ state }: AccountStore, { data = '' }: SettledOptions) => ({
+  kind: isPostgresUrl(data) ? ('postgres' as const) : ('file' as const),
+  state,
+})
+
 /** What keeps the accounts; nothing is read yet. */
 export async function openStore({ path, accounts, options, testing, onError }: KeptAccounts): Promise<AccountStore> {
   const { durability, repair } = options
   const all = () => accounts.all
+  const takeBack = (account: Account, change: 'come' | 'gone') => accounts.takeBack(account, change)
+  if (isPostgresUrl(path)) {
+    const { PostgresPersistence } = await import('../persistence/postgres/postgres-persistence.ts')
+    const taken = { all, takeBack, lose: (account: Account) => accounts.lose(account) }
+    return new PostgresPersistence(path, {
+      accounts: taken,
+      defaultName: accounts.default.name,
+      advertise: options.advertise,
+      onError,
+    })
+  }
   if (durability === 'none') {
     const { Persistence } = await import('../persistence/persistence.ts')
     return new Persistence(path, all, { onError, repair })
   }
   const { LoggedPersistence } = await import('../persistence/logged-persistence.ts')
-  const takeBack = (account: Account, change: 'come' | 'gone') => accounts.takeBack(account, change)
   return new LoggedPersistence(path, { accounts: { all, takeBack }, onError, repair, testing })
 }
 
@@ -32,19 +54,38 @@ export async function loadAccounts(store: AccountStore, { path, accounts, option
   const kept = (await store.load()) ?? []
   try {
     for (const one of kept) {
-      const known = accounts.find(one.head.name)
-      const account = known ?? accounts.addKept(one.head.name, Number(one.head.seed))
-      resume(account, one)
-      store.resume(account)
-      account.journal.beginStart(Number(one.head.start ?? 0) + 1, account.clock.now())
+      const isNamed = accounts.has(String(one.head.name))
+      const account = takeOver(store, accounts, one)
       // What the start asks for by name holds, too, of the account it names.
-      if (known !== undefined) applyLimits(known, options)
+      if (isNamed) applyLimits(account, options)
     }
     await store.begin()
   } catch (cause) {
-    throw new Error(`data file ${path} cannot be used: ${(cause as Error).message}`, { cause })
+    throw new Error(`${shownData(path)} cannot be used: ${(cause as Error).message}`, { cause })
   }
   for (const account of accounts.all) await account.timeline.catchUpInTurns()
+}
+
+/** Undefined where all accounts are this process's. */
+export async function placementOf(
+  store: AccountStore,
+  { accounts, onError }: Pick<KeptAccounts, 'accounts' | 'onError'>,
+): Promise<Placement | undefined> {
+  const { sharing } = store
+  if (sharing === undefined) return undefined
+  const { Placement } = await import('./placement.ts')
+  return new Placement({ accounts, sharing, takeOver: (loaded) => takeOver(store, accounts, loaded), onError })
+}
+
+/** The account as it was kept stands from now on, and goes on being kept. */
+export function takeOver(store: AccountStore, accounts: AccountRegistry, kept: LoadedAccount): Account {
+  const { name, seed, start } = kept.head
+  const known = accounts.has(name) ? accounts.find(name) : undefined
+  const account = known ?? accounts.addKept(name, Number(seed))
+  resume(account, kept)
+  store.resume(account)
+  account.journal.beginStart(Number(start ?? 0) + 1, account.clock.now())
+  return account
 }
 
 function applyLimits(account: Account, { plan, rateLimit }: SettledOptions): void {

@@ -26,7 +26,9 @@ interface Served {
 /** Answers calls at every door, and those for files. */
 export function listenerOf({ accounts, options, controlHost, onWrite, onError }: Served): RequestListener {
   const found = {
-    defaultAccount: accounts.default,
+    get defaultAccount() {
+      return accounts.default
+    },
     strictHosts: options.strictHosts,
     find: (name: string) => accounts.find(name),
   }

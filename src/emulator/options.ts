@@ -4,6 +4,7 @@ import type { Notice } from '../http/notice.ts'
 import { ACCOUNT_OPTIONS } from '../options/account-options.ts'
 import { anyText, callback, choice, names, switched, token } from '../options/kinds.ts'
 import { type Kind, option, type SettledOf, type ValuesOf } from '../options/option.ts'
+import { isPostgresUrl } from '../persistence/postgres/url.ts'
 import { LISTENING_OPTIONS, SECURED_OPTIONS } from './server-options.ts'
 
 /** `acme.freshdesk.com` is accepted too, of a flag. */
@@ -34,7 +35,8 @@ export const EMULATOR_OPTIONS = {
   ...ACCOUNT_OPTIONS,
   data: option(anyText, {
     flag: '--data <file>',
-    means: 'keep all accounts in this file: what was answered is kept; an existing one wins over the fixture',
+    means:
+      'keep all accounts in this file, or in PostgreSQL: `postgres://...`; what was answered is kept; those that are there win over the fixture',
     otherwise: 'in memory',
     page: 'docs/data.md',
   }),
@@ -42,6 +44,12 @@ export const EMULATOR_OPTIONS = {
     flag: '--durability <kind>',
     means: 'of the data file: log, answered means kept; or none: it is written soon after, and a sudden end loses some',
     default: 'log',
+  }),
+  advertise: option(anyText, {
+    flag: '--advertise <url>',
+    means: 'of several replicas with their accounts in one PostgreSQL: where the others reach this one',
+    otherwise: 'one alone, which takes all accounts',
+    page: 'docs/scale.md',
   }),
   repair: option(switched, {
     flag: '--repair',
@@ -113,4 +121,6 @@ export type SettledOptions = SettledOf<typeof EMULATOR_OPTIONS>
 
 /** The authority is kept beside the accounts. */
 export const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: SettledOptions): string | undefined =>
-  tlsDir !== undefined || data === undefined || !(tls || proxy) || tlsCert !== undefined ? tlsDir : `${data}.tls`
+  tlsDir !== undefined || data === undefined || isPostgresUrl(data) || !(tls || proxy) || tlsCert !== undefined
+    ? tlsDir
+    : `${data}.tls`

@@ -64,16 +64,30 @@ export function placeOf(
 
 /** An e-mail never selects an account, though it may begin like a key's prefix: `sam.supervisor@example.com`. */
 function accountOfKey(accounts: Accounts, credentials: Credentials | undefined): Account | undefined {
+  const name = nameInKey(credentials)
+  return name === undefined ? undefined : accounts.find(name)
+}
+
+/** The name before an API key or a token: `w1.admin-api-key`. */
+export function nameInKey(credentials: Credentials | undefined): string | undefined {
   const dot = credentials?.username.indexOf('.') ?? -1
   if (credentials === undefined || dot < 1 || credentials.username.includes('@')) return undefined
-  return accounts.find(credentials.username.slice(0, dot))
+  return credentials.username.slice(0, dot)
 }
 
 function accountOfHost(accounts: Accounts, host: string | undefined): Account | undefined {
-  const name =
-    host === undefined ? undefined : /^([a-z0-9-]+)\.(?:freshdesk\.com|localhost)\.?(?::\d+)?$/i.exec(host)?.[1]
-  return name === undefined ? undefined : accounts.find(name.toLowerCase())
+  const name = nameInHost(host)
+  return name === undefined ? undefined : accounts.find(name)
 }
+
+/** `w1` of `w1.freshdesk.com` and `w1.localhost`. */
+export const nameInHost = (host: string | undefined): string | undefined =>
+  host === undefined
+    ? undefined
+    : /^([a-z0-9-]+)\.(?:freshdesk\.com|localhost)\.?(?::\d+)?$/i.exec(host)?.[1]?.toLowerCase()
+
+/** What may be an account's name before a path. */
+export const nameInPath = (path: string): string | undefined => PREFIXED.exec(path)?.[1]
 
 const isUnknownHost = (accounts: Accounts, host: string | undefined) =>
   host !== undefined && /\.freshdesk\.com\.?(?::\d+)?$/i.test(host) && accountOfHost(accounts, host) === undefined

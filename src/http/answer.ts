@@ -1,3 +1,4 @@
+import type { Account } from '../account/account.ts'
 import type { Reply } from './reply.ts'
 import type { Slices } from './slices.ts'
 
@@ -22,4 +23,6 @@ export interface Worked {
   readonly answer: Answer
   /** What was on the page, for the journal. */
   readonly reply: Reply | undefined
+  /** Of a door of the emulator's own: the one account that the work concerned; null: none. */
+  readonly account?: Account | null
 }

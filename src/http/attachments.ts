@@ -51,7 +51,7 @@ function answer(accounts: Accounts, onError: (error: unknown) => void, { request
   }
   const kept = account.keeper?.keep()
   if (kept === undefined) send()
-  else kept.then(send).catch(onError)
+  else kept.then((fate) => (fate === 'unknown' ? request.socket.destroy() : send())).catch(onError)
 }
 
 function find(account: Account, { headers }: IncomingMessage, path: string, search: string): AttachmentRow | Refusal {

@@ -74,7 +74,12 @@ export async function serveFaulty<Operation extends DoorOperation, Who extends C
   if (!isCommittedFirst && doesWork(effect)) {
     outcome = outcomeOf(door, exchange, { admission: admitAgain(door, exchange, admission), body, onError })
   }
-  if (!((await account.keeper?.keep()) ?? true)) {
+  const fate = await account.keeper?.keep()
+  if (fate === 'unknown') {
+    exchange.request.socket.destroy()
+    return
+  }
+  if (fate === 'undone') {
     writeUnkept(door, host, exchange, { fault, admission, body, called })
     return
   }

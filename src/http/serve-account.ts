@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Fault } from '../account/faults.ts'
+import type { Fate } from '../account/keeper.ts'
 import { admit } from './admit.ts'
 import type { Answer } from './answer.ts'
 import { type Body, hasBody, NO_BODY, RequestAborted, readBody } from './body.ts'
@@ -60,10 +61,10 @@ function serve<Operation extends DoorOperation, Who extends Caller>(
 
 interface Keeping<Who> {
   readonly finished: Finished<Who>
-  readonly kept: Promise<boolean>
+  readonly kept: Promise<Fate>
 }
 
-/** Step 8 once all that the reply rests on is kept; else it is as if nothing had been done. */
+/** Step 8 once all that the reply rests on is kept; else it is as if nothing had been done, or nothing is told. */
 async function finishKept<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   host: AccountHost,
@@ -71,8 +72,10 @@ async function finishKept<Operation extends DoorOperation, Who extends Caller>(
   { finished, kept }: Keeping<Who>,
 ): Promise<void> {
   const headers = headersOf(door, exchange, withReason(exchange.place.account, finished), finished.limit)
-  if (await kept) finish(door, host, exchange, finished, headers)
-  else finish(door, host, exchange, unkept(finished))
+  const fate = await kept
+  if (fate === 'kept') finish(door, host, exchange, finished, headers)
+  else if (fate === 'undone') finish(door, host, exchange, unkept(finished))
+  else exchange.request.socket.destroy()
 }
 
 /** What is answered, and told, instead of work that was taken back. */

@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts'
+import type { Worked } from './answer.ts'
 import { hasBody, NO_BODY, RequestAborted, readBody } from './body.ts'
 import type { EmulatorDoor } from './door.ts'
 import type { Caller, DoorOperation, Exchange } from './exchange.ts'
@@ -20,24 +20,26 @@ export async function serveEmulator<Operation extends DoorOperation>(
     const reading = hasBody(exchange.request) ? door.bodyOf(exchange) : undefined
     if (reading !== undefined) body = await readBody(exchange.request, reading)
     if (body.failure !== undefined) throw body.failure
-    const { answer } = await door.work(exchange, { endpoint, caller: ANYBODY, body })
-    await write(door, exchange, answer)
+    await write(door, exchange, await door.work(exchange, { endpoint, caller: ANYBODY, body }))
   } catch (error) {
     if (error instanceof RequestAborted) return // nobody is left to answer
     if (exchange.response.headersSent) throw error
-    await write(door, exchange, failedAnswer(door, exchange, error, { body, onError: host.onError }))
+    await write(door, exchange, { answer: failedAnswer(door, exchange, error, { body, onError: host.onError }) })
   }
 }
 
 async function write<Operation extends DoorOperation>(
   door: EmulatorDoor<Operation>,
   exchange: Exchange<Operation>,
-  answer: Answer,
+  { answer, account }: Pick<Worked, 'answer' | 'account'>,
 ): Promise<void> {
   const isRead = exchange.request.method === 'GET' || exchange.request.method === 'HEAD'
-  if (!((await exchange.place.account.keeper?.keepAll(isRead)) ?? true)) {
+  const keeper = account === null ? undefined : (account ?? exchange.place.account).keeper
+  const fate = await keeper?.keepAll(isRead, account !== undefined)
+  if (fate === 'undone' || fate === 'unknown') {
     await answer.slices?.return()
-    writeAnswer(door, exchange, UNKEPT)
+    if (fate === 'undone') writeAnswer(door, exchange, UNKEPT)
+    else exchange.request.socket.destroy()
   } else if (answer.slices === undefined) writeAnswer(door, exchange, answer)
   else await writeSlices(door, exchange, answer, answer.slices)
 }

@@ -16,9 +16,9 @@ const LONGEST_GATHERING_MS = 250
 /** Characters that go out at once: what a reader that takes nothing keeps in memory, about twice. */
 const CHUNK = 64 * 1024
 
-/** Tells whether what stands now is kept. Undefined: it is; else it resolves to false where it was taken back. */
+/** Tells whether what stands now is kept. Undefined: it is; else it resolves to whether it came to be. */
 interface Keeping {
-  keep(): Promise<boolean> | undefined
+  keep(): Promise<'kept' | 'undone' | 'unknown'> | undefined
 }
 
 export interface FeedOptions {
@@ -122,7 +122,9 @@ export class EventFeed implements FeedSource {
       while (this.#shownId < this.#lastId) {
         const id = this.#lastId
         // What was taken back is not among the events any more.
-        if ((await this.#options.keeper?.()?.keep()) ?? true) this.#show(Math.min(id, this.#lastId))
+        const fate = await this.#options.keeper?.()?.keep()
+        if (fate === 'unknown') return
+        if (fate !== 'undone') this.#show(Math.min(id, this.#lastId))
       }
     } finally {
       this.#isShowing = false

@@ -121,7 +121,10 @@ export function storedAccounts(path: string, { accounts }: DataFile): Map<string
 export async function loadedAccount(
   path: string,
   stored: StoredAccount,
-  { attachments, dump }: { readonly attachments: AttachmentFiles; readonly dump: AccountDump | undefined },
+  {
+    attachments,
+    dump,
+  }: { readonly attachments: Pick<AttachmentFiles, 'read'>; readonly dump: AccountDump | undefined },
 ): Promise<LoadedAccount> {
   await readAttachments(stored, attachments)
   const now = rootOf(stored, 'now')
@@ -185,7 +188,10 @@ function rowFault(path: string, dump: AccountDump | undefined, { table, row }: F
 }
 
 /** Each row once, whatever roots it is in. */
-async function readAttachments({ name, roots }: StoredAccount, attachments: AttachmentFiles): Promise<void> {
+async function readAttachments(
+  { name, roots }: StoredAccount,
+  attachments: Pick<AttachmentFiles, 'read'>,
+): Promise<void> {
   const read = new Map<object, AttachmentRow>()
   for (const { tables } of roots.values()) {
     const tree: RowTree | undefined = tables.get('attachments')

@@ -5,6 +5,8 @@ import type { LoadedAccount } from './account-dump.ts'
 export interface AccountStore {
   /** What health says of it. */
   readonly state: 'ready' | 'failing'
+  /** Undefined where all accounts are this process's. */
+  readonly sharing?: Sharing
   /** The accounts that are kept, which are nobody else's from now on; undefined when there are none yet. */
   load(): Promise<readonly LoadedAccount[] | undefined>
   /** The account stands as it was loaded. */
@@ -24,11 +26,35 @@ export interface AccountStore {
   abandon(): Promise<void>
 }
 
+/** Where an account is that was asked for. */
+export type Place =
+  /** It was taken over, and waits to be resumed. */
+  | { readonly kind: 'here'; readonly loaded: LoadedAccount }
+  | { readonly kind: 'none' }
+  /** Another process's: where that is reached, if it can be. */
+  | { readonly kind: 'elsewhere'; readonly url: string | null }
+
+/** What a store has whose accounts several processes share: each account is one's at a time. */
+export interface Sharing {
+  /** Nobody else has this process's accounts at this moment. */
+  readonly isHeld: boolean
+  seek(name: string): Promise<Place>
+  /** Names of accounts that nobody has though something is due in them. */
+  orphans(): Promise<readonly string[]>
+  isTaken(name: string): Promise<boolean>
+}
+
 /** The accounts of an emulator, for what keeps them. */
 export interface KeptAccounts {
   all(): Iterable<Account>
   /** Undoes that an account came, or went. */
   takeBack(account: Account, change: 'come' | 'gone'): void
+}
+
+/** The same where another process may take an account over. */
+export interface TakenAccounts extends KeptAccounts {
+  /** The account is another process's by now. */
+  lose(account: Account): void
 }
 
 /** One line also where the stack is printed: the disk is at fault, not the code. */

@@ -10,7 +10,7 @@ export type StoredAttachment = Omit<AttachmentRow, 'content'> & { readonly sha25
 const hashes = new WeakMap<Buffer, string>()
 
 /** SHA-256 in hexadecimal, computed once a buffer. */
-function hashOf(content: Buffer): string {
+export function hashOf(content: Buffer): string {
   let found = hashes.get(content)
   if (found === undefined) {
     found = hash('sha256', content)

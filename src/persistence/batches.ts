@@ -1,3 +1,4 @@
+import type { Fate } from '../account/keeper.ts'
 import type { Frame } from './frame.ts'
 
 /** Frames that are kept together. */
@@ -9,9 +10,9 @@ export class Batch<Owner = unknown> {
   onKept: () => void = () => undefined
   /** How many of them are whose. */
   readonly owners = new Map<Owner, number>()
-  /** Whether all of them came to be kept. Never rejects. */
-  readonly done: Promise<boolean>
-  settle: (isKept: boolean) => void = () => undefined
+  /** What became of all of them. Never rejects. */
+  readonly done: Promise<Fate>
+  settle: (fate: Fate) => void = () => undefined
 
   constructor() {
     this.done = new Promise((resolve) => {
@@ -50,6 +51,15 @@ export class Batches<Owner> {
     }
     batch.add(owner, frame)
     return batch
+  }
+
+  /** The newest takes no more, and tells of the turn in which it comes to be kept. Returns its fate. */
+  seal(onKept: () => void): Promise<Fate> | undefined {
+    const batch = this.newest
+    if (batch === undefined) return undefined
+    batch.isSealed = true
+    batch.onKept = onKept
+    return batch.done
   }
 
   /** The oldest is being kept from now on. */

@@ -1,21 +1,15 @@
 import type { Account } from '../account/account.ts'
+import type { Fate } from '../account/keeper.ts'
 import type { Database } from '../store/database.ts'
 import { every, soon } from '../time/timers.ts'
 import { Batches } from './batches.ts'
-import type { Frame, FrameStore } from './frame.ts'
-import { type Keeping, Kept, rootsLike } from './kept.ts'
+import type { CommitsOptions } from './commits-options.ts'
+import type { Frame } from './frame.ts'
+import { type Keeping, Kept, rootsLike, takeBack } from './kept.ts'
 import { Outage } from './outage.ts'
 import type { Recorder } from './recorder.ts'
 import type { KnownRoot } from './root-patches.ts'
-
-export interface CommitsOptions {
-  readonly store: FrameStore
-  /** Nothing can be kept from now on, or all can again (undefined). */
-  readonly onState: (failure: Error | undefined) => void
-  /** Undoes that an account came, or went. */
-  readonly takeBackAccount: (account: Account, change: 'come' | 'gone') => void
-  readonly onError: (error: unknown) => void
-}
+import { Lost, UNDONE, UNKNOWN, whenHeld, withinTenure } from './tenure.ts'
 
 /** Members of the process change accounts without telling: so often they are looked at. */
 const LOOK_MS = 1000
@@ -36,18 +30,26 @@ export class Commits implements Keeping {
   #isScheduled = false
   #looking: NodeJS.Timeout | undefined
   #isClosed = false
+  #isLost = false
 
   constructor(options: CommitsOptions) {
     this.#options = options
     this.#outage = new Outage({
       ...options,
-      recover: () => options.store.recover(),
-      onState: (failure) => this.#tellState(failure),
+      recover: () => this.#recover(),
+      onState: (failure) => {
+        options.onState(failure)
+        if (failure === undefined) for (const { account } of this.recorders) account.timeline.touch()
+      },
     })
   }
 
   get failure(): Error | undefined {
     return this.#outage.failure
+  }
+
+  get isHeld(): boolean {
+    return this.failure !== undefined || this.#isLost || this.#options.tenure?.isHeld === false
   }
 
   begin(): void {
@@ -75,8 +77,7 @@ export class Commits implements Keeping {
     this.collect(kept)
     kept.isGone = true
     this.#add(kept, { account: account.name, at: account.clock.now(), gone: true, patches: [] })
-    const isKept = await (kept.outstanding?.done ?? true)
-    if (!isKept) return false
+    if ((await (kept.outstanding?.done ?? 'kept')) !== 'kept') return false
     kept.recorder.stop()
     account.keeper = undefined
     this.#kept.delete(account)
@@ -100,9 +101,9 @@ export class Commits implements Keeping {
   /** What changed in the account becomes a frame. */
   collect(kept: Kept, isStrict = false): void {
     this.#touched.delete(kept)
-    if (kept.isGone) return
+    if (kept.isGone || this.#isLost) return
     if (this.failure !== undefined) {
-      this.#takeBack(kept)
+      takeBack(kept, this.#kept, this.#options)
       return
     }
     const frame = kept.recorder.take(isStrict)
@@ -114,36 +115,46 @@ export class Commits implements Keeping {
     this.#schedule()
   }
 
-  keep(kept: Kept): Promise<boolean> | undefined {
+  keep(kept: Kept): Promise<Fate> | undefined {
+    return this.#isLost ? UNKNOWN : withinTenure(this.#options.tenure, this.#keep(kept))
+  }
+
+  #keep(kept: Kept): Promise<Fate> | undefined {
     if (this.failure !== undefined) {
       if (!kept.recorder.isChanged()) return undefined
       kept.recorder.takeBack()
-      return FAILED
+      return UNDONE
     }
     this.collect(kept)
     return kept.outstanding?.done
   }
 
-  keepAll(isRead = false): Promise<boolean> | undefined {
-    let isTakenBack = false
-    for (const kept of [...this.#touched]) {
-      if (this.failure !== undefined) isTakenBack = kept.recorder.isChanged(!isRead) || isTakenBack
-      this.collect(kept, true)
-    }
-    return isTakenBack ? FAILED : this.#batches.newest?.done
+  keepAll(_kept: Kept, isRead: boolean, isOwn: boolean): Promise<Fate> | undefined {
+    if (!isOwn && this.#options.keepOthers !== undefined) return this.#options.keepOthers(isRead)
+    return this.#isLost ? UNKNOWN : withinTenure(this.#options.tenure, this.keepTouched(isRead))
   }
 
-  whenKept(kept: Kept): Promise<boolean> | undefined {
-    if (this.failure === undefined) return this.keep(kept)
-    return this.#outage.over.then(() => this.whenKept(kept) ?? true)
+  /** What has changed in any of them, limits too. */
+  keepTouched(isRead: boolean): Promise<Fate> | undefined {
+    const touched = [...this.#touched]
+    const isTakenBack = this.failure !== undefined && touched.some(({ recorder }) => recorder.isChanged(!isRead))
+    for (const kept of touched) this.collect(kept, true)
+    return isTakenBack ? UNDONE : this.#batches.newest?.done
+  }
+
+  whenKept(kept: Kept): Promise<Fate> | undefined {
+    if (this.#isLost || this.#isClosed) return UNKNOWN
+    const again = () => this.whenKept(kept) ?? 'kept'
+    const held = this.failure === undefined ? whenHeld(this.#options.tenure) : this.#outage.over
+    return held?.then(again) ?? this.keep(kept)?.then((fate) => (fate === 'unknown' ? again() : fate))
   }
 
   /** Resolves once all that stands is kept, limits too. Rejects with what keeps it from that. */
   async saved(): Promise<void> {
     const isChanged = this.failure !== undefined && [...this.#kept.values()].some((one) => one.recorder.isChanged())
     this.#look()
-    const isKept = await (this.#batches.newest?.done ?? true)
-    if (!isKept || isChanged) throw this.failure ?? new Error('it could not be kept')
+    const fate = await (this.#batches.newest?.done ?? 'kept')
+    if (fate !== 'kept' || isChanged) throw this.failure ?? UNKEPT
   }
 
   /**
@@ -153,14 +164,9 @@ export class Commits implements Keeping {
   async still<Result>(work: () => Result, onKept: () => void): Promise<Result> {
     this.#look()
     const result = work()
-    const batch = this.#batches.newest
-    if (batch === undefined) {
-      onKept()
-      return result
-    }
-    batch.isSealed = true
-    batch.onKept = onKept
-    if (!(await batch.done)) throw this.failure ?? new Error('it could not be kept')
+    const fate = this.#batches.seal(onKept)
+    if (fate === undefined) onKept()
+    else if ((await fate) !== 'kept') throw this.failure ?? UNKEPT
     return result
   }
 
@@ -170,9 +176,9 @@ export class Commits implements Keeping {
     // Where that fails nothing is lost now: what could not be kept was taken back, and told.
     if (this.failure !== undefined) await this.#outage.retry().catch(() => undefined)
     this.#look()
-    const isKept = await (this.#batches.newest?.done ?? true)
+    const fate = await (this.#batches.newest?.done ?? 'kept')
     this.abandon()
-    if (!isKept) throw this.failure
+    if (fate === 'undone') throw this.failure
   }
 
   /** Does nothing more. */
@@ -202,49 +208,43 @@ export class Commits implements Keeping {
     try {
       await this.#options.store.append(batch.frames)
     } catch (error) {
-      this.fail(error as Error)
-      return
+      return error instanceof Lost ? this.lose() : this.fail(error as Error)
     }
-    if (this.failure !== undefined) return // meanwhile, and it was taken back
+    if (this.failure !== undefined || this.#isLost) return // meanwhile, and it was taken back
     this.#batches.end()
     batch.onKept()
     for (const [kept, count] of batch.owners) kept.confirm(batch, count)
-    batch.settle(true)
+    batch.settle('kept')
     // What came meanwhile waits for what comes in this turn.
     if (this.#batches.areWaiting) this.#schedule()
   }
 
   /** What is not kept is taken back. */
   fail(error: Error): void {
-    if (this.failure !== undefined) return
+    if (this.failure !== undefined || this.#isLost) return
     this.#outage.begin(error)
     const batches = this.#batches.takeAll()
-    for (const kept of [...this.#kept.values()]) this.#takeBack(kept)
-    for (const batch of batches) batch.settle(false)
+    for (const kept of [...this.#kept.values()]) takeBack(kept, this.#kept, this.#options)
+    for (const batch of batches) batch.settle('undone')
     this.#outage.tell()
   }
 
-  #tellState(failure: Error | undefined): void {
-    this.#options.onState(failure)
-    if (failure === undefined) for (const { account } of this.recorders) account.timeline.touch()
+  /** The accounts are another process's: what stands here is told to nobody. */
+  lose(): void {
+    if (this.#isLost) return
+    this.#isLost = true
+    this.abandon()
+    for (const { recorder } of this.#kept.values()) recorder.stop()
+    for (const batch of this.#batches.takeAll()) batch.settle('unknown')
+    this.#options.onLost?.()
   }
 
-  #takeBack(kept: Kept): void {
-    const { account } = kept.recorder
-    kept.outstanding = undefined
-    if (kept.isGone) {
-      kept.isGone = false
-      this.#options.takeBackAccount(account, 'gone')
-    }
-    if (kept.isKnown) {
-      kept.recorder.takeBack()
-      return
-    }
-    kept.recorder.stop()
-    account.keeper = undefined
-    this.#kept.delete(account)
-    this.#options.takeBackAccount(account, 'come')
+  async #recover(): Promise<void> {
+    await this.#options.store.recover().catch((error: unknown) => {
+      if (error instanceof Lost) this.lose()
+      throw error
+    })
   }
 }
 
-const FAILED = Promise.resolve(false)
+const UNKEPT = new Error('it could not be kept')

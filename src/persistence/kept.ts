@@ -1,7 +1,8 @@
 import type { Account } from '../account/account.ts'
-import type { Keeper } from '../account/keeper.ts'
+import type { Fate, Keeper } from '../account/keeper.ts'
 import type { Database } from '../store/database.ts'
 import type { Batch } from './batches.ts'
+import type { CommitsOptions } from './commits-options.ts'
 import { Recorder } from './recorder.ts'
 import type { KnownRoot } from './root-patches.ts'
 
@@ -10,9 +11,11 @@ export interface Keeping {
   /** Undefined while all is well. */
   readonly failure: Error | undefined
   touch(kept: Kept): void
-  keep(kept: Kept): Promise<boolean> | undefined
-  keepAll(isRead?: boolean): Promise<boolean> | undefined
-  whenKept(kept: Kept): Promise<boolean> | undefined
+  /** Nothing falls due. */
+  readonly isHeld: boolean
+  keep(kept: Kept): Promise<Fate> | undefined
+  keepAll(kept: Kept, isRead: boolean, isOwn: boolean): Promise<Fate> | undefined
+  whenKept(kept: Kept): Promise<Fate> | undefined
   rootsLike(database: Database, but: Account): Iterable<KnownRoot>
 }
 
@@ -39,18 +42,18 @@ export class Kept implements Keeper {
   }
 
   get isFailing(): boolean {
-    return this.#commits.failure !== undefined
+    return this.#commits.isHeld
   }
 
-  keep(): Promise<boolean> | undefined {
+  keep(): Promise<Fate> | undefined {
     return this.#commits.keep(this)
   }
 
-  keepAll(isRead?: boolean): Promise<boolean> | undefined {
-    return this.#commits.keepAll(isRead)
+  keepAll(isRead = false, isOwn = false): Promise<Fate> | undefined {
+    return this.#commits.keepAll(this, isRead, isOwn)
   }
 
-  whenKept(): Promise<boolean> | undefined {
+  whenKept(): Promise<Fate> | undefined {
     return this.#commits.whenKept(this)
   }
 
@@ -75,4 +78,26 @@ export function* rootsLike(
     if (isGone || recorder.account === but) continue
     for (const root of recorder.roots()) if (root.database.fields.version === database.fields.version) yield root
   }
+}
+
+/** Returns one of the accounts to what is kept of it, whole; where nothing is, it is none of them any more. */
+export function takeBack(
+  kept: Kept,
+  all: Map<Account, Kept>,
+  { takeBackAccount }: Pick<CommitsOptions, 'takeBackAccount'>,
+): void {
+  const { account } = kept.recorder
+  kept.outstanding = undefined
+  if (kept.isGone) {
+    kept.isGone = false
+    takeBackAccount(account, 'gone')
+  }
+  if (kept.isKnown) {
+    kept.recorder.takeBack()
+    return
+  }
+  kept.recorder.stop()
+  account.keeper = undefined
+  all.delete(account)
+  takeBackAccount(account, 'come')
 }

@@ -29,7 +29,7 @@ export class AdjustableClock implements Clock {
   }
 
   now(): number {
-    return this.#standingAt ?? this.#frozenAt ?? Date.now() + this.#offset
+    return this.#standingAt ?? this.#frozenAt ?? systemTime() + this.#offset
   }
 
   /** Whole epoch seconds: the resolution of every timestamp on the wire and in the rows. */
@@ -54,7 +54,7 @@ export class AdjustableClock implements Clock {
   /** @param now epoch milliseconds */
   set(now: number, frozen = this.frozen): void {
     this.#version++
-    this.#offset = now - Date.now()
+    this.#offset = now - systemTime()
     this.#frozenAt = frozen ? now : undefined
     this.#onChange()
   }
@@ -104,4 +104,11 @@ export class AdjustableClock implements Clock {
 export const realMilliseconds = () => performance.now()
 
 /** Epoch milliseconds of real time: certificates are checked by it, whatever the account's clock shows. */
-export const realTime = () => Date.now()
+export const realTime = () => systemTime()
+
+/** For tests of several processes, whose machines' clocks need not agree. */
+const SKEW_MS = Number(process.env.TEST_CLOCK_SKEW_MS ?? 0)
+
+function systemTime(): number {
+  return Date.now() + SKEW_MS
+}

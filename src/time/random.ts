@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 
 /** Chance in a snapshot: the position of each stream. */
 export type RandomState = ReadonlyMap<string, number>
@@ -92,3 +92,6 @@ export const PROCESS_SECRET = randomBytes(32).toString('hex')
 
 /** A name that no other thing has, of this process or another. */
 export const uniqueName = (): string => randomBytes(8).toString('hex')
+
+/** The same as a version 4 UUID. */
+export const uniqueUuid = (): string => randomUUID()

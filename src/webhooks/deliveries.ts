@@ -40,7 +40,7 @@ interface Host {
 /** The account's keeper, as far as deliveries ask it. */
 interface HostKeeper {
   touch(): void
-  whenKept(): Promise<boolean> | undefined
+  whenKept(): Promise<'kept' | 'undone' | 'unknown'> | undefined
 }
 
 /** What goes on at a moment of this process. */
@@ -238,8 +238,9 @@ export class Deliveries {
   async #attempt(delivery: Delivery, signal: AbortSignal): Promise<void> {
     const { clock, settings, keeper } = this.#host
     if (keeper !== undefined) {
-      const isKept = await keeper.whenKept()
-      if (signal.aborted || isKept === false) return // taken back, with what it was of
+      const fate = await keeper.whenKept()
+      // Taken back, with what it was of; or another process's to send.
+      if (signal.aborted || fate === 'undone' || fate === 'unknown') return
     }
     move(delivery, 'sending')
     const at = clock.now()

@@ -1,0 +1,75 @@
+import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
+import { request as httpsRequest } from 'node:https'
+import { writeHead } from '../http/head.ts'
+
+/** Says that a replica sent it on: another one does not do so again. */
+const FORWARDED = 'x-freshdesk-emulator-forwarded'
+
+export const isForwarded = ({ headers }: IncomingMessage): boolean => headers[FORWARDED] !== undefined
+
+/** Of one connection alone. */
+const OF_A_CONNECTION = new Set([
+  'connection',
+  'keep-alive',
+  'transfer-encoding',
+  'expect',
+  'proxy-connection',
+  'upgrade',
+])
+
+/**
+ * Has another replica answer a request, under the host and path that were asked for. Resolves to `unreached` where that
+ * has none of it: then it may be led to another one. What breaks off later ends the connection without a reply.
+ */
+export function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: string,
+): Promise<'sent' | 'unreached'> {
+  const { protocol, hostname, port } = new URL(url)
+  const isSecure = protocol === 'https:'
+  const outgoing = (isSecure ? httpsRequest : httpRequest)({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port || (isSecure ? 443 : 80),
+    method: request.method,
+    path: request.url,
+    headers: [...ownHeaders(request.rawHeaders), FORWARDED, '1', 'Connection', 'close', ...lengthOf(request)],
+    setHost: false,
+    agent: false,
+  })
+  return new Promise((resolve) => {
+    let isReached = false
+    outgoing.once('socket', (socket) => {
+      socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+        isReached = true
+        request.pipe(outgoing)
+      })
+    })
+    outgoing.once('response', (reply) => {
+      writeHead(response, reply.statusCode ?? 502, ownHeaders(reply.rawHeaders))
+      reply.pipe(response)
+      reply.once('error', () => response.destroy())
+      reply.once('close', () => resolve('sent'))
+    })
+    outgoing.once('error', () => {
+      if (isReached) request.socket.destroy()
+      resolve(isReached ? 'sent' : 'unreached')
+    })
+    response.once('close', () => {
+      outgoing.destroy()
+      resolve('sent')
+    })
+  })
+}
+
+function ownHeaders(raw: readonly string[]): string[] {
+  const own: string[] = []
+  for (let place = 0; place < raw.length; place += 2) {
+    const name = raw[place] ?? ''
+    if (!OF_A_CONNECTION.has(name.toLowerCase())) own.push(name, raw[place + 1] ?? '')
+  }
+  return own
+}
+
+const lengthOf = ({ headers }: IncomingMessage): string[] =>
+  headers['transfer-encoding'] === undefined ? [] : ['Transfer-Encoding', 'chunked']

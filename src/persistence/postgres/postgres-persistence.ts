@@ -1,0 +1,245 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Account } from '../../account/account.ts'
+import type { Fate } from '../../account/keeper.ts'
+import { uniqueUuid } from '../../time/random.ts'
+import { later } from '../../time/timers.ts'
+import type { LoadedAccount } from '../account-dump.ts'
+import type { AccountStore, Place, Sharing, TakenAccounts } from '../account-store.ts'
+import { Commits } from '../commits.ts'
+import { AccountWriter, type WrittenAccount } from './account-writer.ts'
+import { LEASE_MS, patiently } from './connections.ts'
+import type { Lease } from './lease.ts'
+import { Replica } from './replica.ts'
+import { sharingOf } from './sharing.ts'
+import { orphans, takeAccount } from './taking.ts'
+import { shownUrl, told } from './url.ts'
+
+/** A start waits so long for accounts of a replica that ended without a word. */
+const START_PATIENCE_MS = 2 * LEASE_MS
+const ASK_AGAIN_MS = 100
+/** A stop waits so long to learn what became of the last writes. */
+const END_PATIENCE_MS = 1200
+
+interface Options {
+  readonly accounts: TakenAccounts
+  readonly defaultName: string
+  /** Where other replicas send what is for an account of this one; undefined: nowhere, and it takes all there are. */
+  readonly advertise: string | undefined
+  readonly onError: (error: unknown) => void
+}
+
+/** What writes an account, for as long as the lease goes on with which it was taken. */
+interface Written {
+  readonly writer: AccountWriter
+  readonly lease: Lease
+}
+
+interface Owned extends Written {
+  readonly commits: Commits
+}
+
+/** Keeps each account in PostgreSQL: what was answered is there, and one replica at a time has an account. */
+export class PostgresPersistence implements AccountStore {
+  readonly sharing: Sharing
+  readonly #shown: string
+  readonly #options: Options
+  readonly #replica: Replica
+  readonly #owned = new Map<Account, Owned>()
+  /** Of accounts that were taken over and do not stand yet, by name. */
+  readonly #taken = new Map<string, Written>()
+  #isToldFailing = false
+  #end: Promise<void> | undefined
+
+  constructor(url: string, options: Options) {
+    this.#shown = `accounts in ${shownUrl(url)}`
+    this.#options = options
+    this.#replica = new Replica(url, {
+      advertise: options.advertise,
+      // Nothing fell due meanwhile.
+      onHeld: () => {
+        for (const account of this.#owned.keys()) account.timeline.touch()
+      },
+      onEnd: (lease) => this.#lose(lease),
+      onError: options.onError,
+    })
+    this.sharing = sharingOf(this.#replica, (name) => this.#seek(name))
+  }
+
+  get state(): 'ready' | 'failing' {
+    const isKeeping = [...this.#owned.values()].every(({ commits }) => commits.failure === undefined)
+    return isKeeping && this.#replica.isHeld ? 'ready' : 'failing'
+  }
+
+  async load(): Promise<readonly LoadedAccount[] | undefined> {
+    try {
+      await this.#replica.open()
+      const loaded: LoadedAccount[] = []
+      for (const name of await patiently(() => this.#firstNames())) {
+        const place = await this.#seekPatiently(name)
+        if (place.kind === 'elsewhere') throw new Error(`the account ${name} is another emulator's, which still runs`)
+        if (place.kind === 'here') loaded.push(place.loaded)
+      }
+      return loaded.length === 0 ? undefined : loaded
+    } catch (error) {
+      throw told(`${this.#shown} cannot be used`, error)
+    }
+  }
+
+  /** What a start takes over: one of several replicas what nobody has, one alone all. */
+  async #firstNames(): Promise<readonly string[]> {
+    const { connections } = this.#replica
+    if (this.#options.advertise !== undefined) return orphans(connections)
+    const rows = await connections.query<{ name: string }>('SELECT name FROM account ORDER BY number')
+    return rows.map(({ name }) => name)
+  }
+
+  async #seekPatiently(name: string): Promise<Place> {
+    for (let waited = 0; ; waited += ASK_AGAIN_MS) {
+      const place = await patiently(() => this.#seek(name))
+      if (place.kind !== 'elsewhere' || waited > START_PATIENCE_MS) return place
+      await wait(ASK_AGAIN_MS)
+    }
+  }
+
+  /** Takes an account over where that can be. */
+  async #seek(name: string): Promise<Place> {
+    const { lease, connections } = this.#replica
+    const taken = await takeAccount(connections, { name, owner: lease.id })
+    if (taken.kind === 'here') this.#taken.set(name, this.#written({ name, ...taken }))
+    return taken
+  }
+
+  resume(account: Account): void {
+    const taken = this.#taken.get(account.name)
+    if (taken === undefined) throw new Error(`the account ${account.name} was not taken over`)
+    this.#taken.delete(account.name)
+    this.#follow(account, taken, true)
+  }
+
+  async begin(): Promise<void> {
+    const begun = [...this.#options.accounts.all()].filter(({ keeper }) => keeper === undefined)
+    for (const account of begun) this.added(account)
+    for (const account of begun) {
+      await this.#owned
+        .get(account)
+        ?.commits.saved()
+        .catch((error: unknown) => {
+          // Else another replica was the first to make it.
+          if (this.#owned.has(account)) throw error
+        })
+    }
+  }
+
+  added(account: Account): void {
+    const { name } = account
+    this.#follow(account, this.#written({ id: uniqueUuid(), name, token: uniqueUuid(), position: undefined }), false)
+  }
+
+  async removed(account: Account): Promise<boolean> {
+    const owned = this.#owned.get(account)
+    if (owned === undefined) return true
+    if (!(await owned.commits.forget(account))) return false
+    this.#forget(account)
+    return true
+  }
+
+  touch(account?: Account): void {
+    account?.keeper?.touch()
+  }
+
+  async saved(): Promise<void> {
+    try {
+      await Promise.all([...this.#owned.values()].map(({ commits }) => commits.saved()))
+    } catch (error) {
+      throw told(`${this.#shown} cannot be kept`, error)
+    }
+  }
+
+  close(): Promise<void> {
+    this.#end ??= this.#close()
+    return this.#end
+  }
+
+  abandon(): Promise<void> {
+    this.#end ??= this.#abandon()
+    return this.#end
+  }
+
+  async #close(): Promise<void> {
+    const giveUp = () => {
+      for (const { writer } of this.#owned.values()) writer.abandon()
+    }
+    const patience = later(END_PATIENCE_MS, giveUp, this.#options.onError)
+    try {
+      await Promise.all([...this.#owned.values()].map(({ commits }) => commits.close()))
+    } catch (error) {
+      throw told(`${this.#shown} cannot be kept`, error)
+    } finally {
+      clearTimeout(patience)
+      await this.#abandon()
+    }
+  }
+
+  async #abandon(): Promise<void> {
+    for (const { commits } of this.#owned.values()) commits.abandon()
+    await this.#replica.close()
+  }
+
+  #written(account: WrittenAccount): Written {
+    const { connections, lease } = this.#replica
+    return { writer: new AccountWriter({ connections, owner: lease.id }, account), lease }
+  }
+
+  #follow(account: Account, { writer, lease }: Written, isBegun: boolean): void {
+    const { accounts, onError } = this.#options
+    const commits = new Commits({
+      store: writer,
+      tenure: lease,
+      onState: (failure) => this.#tell(failure),
+      takeBackAccount: (one, change) => {
+        if (change === 'come') this.#forget(one)
+        accounts.takeBack(one, change)
+      },
+      onLost: () => {
+        writer.abandon()
+        this.#owned.delete(account)
+        accounts.lose(account)
+      },
+      keepOthers: (isRead) => this.#keepAll(isRead),
+      onError,
+    })
+    this.#owned.set(account, { commits, writer, lease })
+    commits.follow(account, isBegun)
+    commits.begin()
+    // While the account was read, say.
+    if (lease.isEnded) commits.lose()
+  }
+
+  #forget(account: Account): void {
+    this.#owned.get(account)?.commits.abandon()
+    this.#owned.delete(account)
+  }
+
+  #lose(lease: Lease): void {
+    for (const one of [...this.#owned.values()]) if (one.lease === lease) one.commits.lose()
+  }
+
+  /** What an operation on the emulator changed, in whichever accounts. */
+  #keepAll(isRead: boolean): Promise<Fate> | undefined {
+    const fates = [...this.#owned.values()].flatMap(({ commits }) => commits.keepTouched(isRead) ?? [])
+    return fates.length === 0 && this.#replica.isHeld ? undefined : worstOf(fates, this.#replica.lease)
+  }
+
+  #tell(failure: Error | undefined): void {
+    const isTold = this.#isToldFailing
+    this.#isToldFailing = failure !== undefined || this.state === 'failing'
+    if (failure !== undefined && !isTold) this.#options.onError(told(`${this.#shown} cannot be kept`, failure))
+  }
+}
+
+async function worstOf(fates: readonly Promise<Fate>[], lease: Lease): Promise<Fate> {
+  const found = await Promise.all(fates)
+  if (found.includes('unknown')) return 'unknown'
+  if (found.includes('undone')) return 'undone'
+  return (await lease.whenKnown()) ? 'kept' : 'unknown'
+}
