@@ -4,7 +4,7 @@
  */
 
 import { execFileSync, spawn } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -35,10 +35,28 @@ function lint(tarball) {
   run('npx', [...attw, '--profile', 'esm-only', '--entrypoints', 'vitest'], shown)
 }
 
+/** Bytes of what an install may take, and packages it may bring: our own. */
+const MOST_BYTES = 15e6
+
 function install(tarball) {
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n')
+  run('npm', ['install', '--no-audit', '--no-fund', tarball], { ...there, ...shown })
+  const brought = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))
+  same('packages of an install', brought.join(), 'freshdesk-emulator')
+  const bytes = bytesIn(join(folder, 'node_modules'))
+  if (bytes > MOST_BYTES) throw new Error(`an install takes ${bytes} bytes`)
+  console.log(`an install takes ${(bytes / 1e6).toFixed(1)} MB`)
+}
+
+function bytesIn(path) {
+  if (!statSync(path).isDirectory()) return statSync(path).size
+  return readdirSync(path).reduce((sum, name) => sum + bytesIn(join(path, name)), 0)
+}
+
+/** What the declarations name, and nothing besides it. */
+function installTypes() {
   const types = ['@types/node', '@jest/globals'].map((name) => `${name}@${devDependencies[name]}`)
-  run('npm', ['install', '--no-audit', '--no-fund', tarball, ...types], { ...there, ...shown })
+  run('npm', ['install', '--no-audit', '--no-fund', ...types], { ...there, ...shown })
 }
 
 async function start() {
@@ -102,6 +120,7 @@ try {
   lint(tarball)
   install(tarball)
   await start()
+  installTypes()
   embed()
 } finally {
   rmSync(folder, { recursive: true })
