@@ -19,7 +19,7 @@ describe('the fuzzer', () => {
   })
 
   it('finds nothing in a server without a fault', async () => {
-    const { code, output } = await planted('none', 600)
+    const { code, output } = await planted('none', 1500)
     expect(output).toContain('nothing found')
     expect(code).toBe(0)
   })
@@ -32,14 +32,14 @@ describe('the fuzzer', () => {
     ['a connection that ends without a reply', 'lost', 'LOST'],
     ['a server that answers no more', 'hang', 'HANG'],
   ])('finds %s, and says how to see it again', async (_what, fault, told) => {
-    const { code, output } = await planted(fault, 600)
+    const { code, output } = await planted(fault, 1500)
     expect(output).toMatch(new RegExp(`^\\d+ x ${told} `, 'm'))
     expect(output).toMatch(/again: npm run fuzz -- --seed 7 --replay \d+/)
     expect(code).toBe(1)
   })
 
   it('sends the same bytes again when it replays a case', async () => {
-    const { output } = await planted('5xx', 600)
+    const { output } = await planted('5xx', 1500)
     const [, number = '', file = ''] = output.match(/--replay (\d+)\n {2}bytes: (.+)/) ?? []
     const again = await runScript(
       'fuzz.js',
