@@ -48,6 +48,15 @@ function install(tarball) {
   console.log(`an install takes ${(bytes / 1e6).toFixed(1)} MB`)
 }
 
+/** Each by itself, where nothing but the package is installed. */
+function loadLibraries() {
+  const library = (path) =>
+    statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => library(join(path, name))) : path
+  for (const path of library(join(folder, 'node_modules/freshdesk-emulator/dist/libraries'))) {
+    run(process.execPath, ['-e', `require(${JSON.stringify(path)})`], there)
+  }
+}
+
 function bytesIn(path) {
   if (!statSync(path).isDirectory()) return statSync(path).size
   return readdirSync(path).reduce((sum, name) => sum + bytesIn(join(path, name)), 0)
@@ -119,6 +128,7 @@ try {
   const tarball = pack()
   lint(tarball)
   install(tarball)
+  loadLibraries()
   await start()
   installTypes()
   embed()
