@@ -21,7 +21,7 @@ describe('the fuzzer', () => {
   })
 
   it('finds nothing in a server without a fault', async () => {
-    const { code, output } = await planted('none', 600)
+    const { code, output } = await planted('none', 1500)
     expect(output).toContain('nothing found')
     expect(code).toBe(0)
   })
@@ -37,7 +37,7 @@ describe('the fuzzer', () => {
   it.each(isLong ? FAULTS : FAULTS.slice(0, 3))(
     'finds %s, and says how to see it again',
     async (_what, fault, told) => {
-      const { code, output } = await planted(fault, 600)
+      const { code, output } = await planted(fault, 1500)
       expect(output).toMatch(new RegExp(`^\\d+ x ${told} `, 'm'))
       expect(output).toMatch(/again: npm run fuzz -- --seed 7 --replay \d+/)
       expect(code).toBe(1)
@@ -45,7 +45,7 @@ describe('the fuzzer', () => {
   )
 
   it('sends the same bytes again when it replays a case', async () => {
-    const { output } = await planted('5xx', 600)
+    const { output } = await planted('5xx', 1500)
     const [, number = '', file = ''] = output.match(/--replay (\d+)\n {2}bytes: (.+)/) ?? []
     const again = await runScript(
       'fuzz.js',
