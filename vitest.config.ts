@@ -26,13 +26,14 @@ const SLOW = [
   'test/tls/*.test.ts',
 ]
 
-/** What walks all operations, doors, zones or source files in seconds, within its process. */
+/** What walks all operations, doors, zones, fields or source files, for seconds, within its process. */
 const WALKS = [
-  'test/contract/{permissions,ticket-scope,validator}.test.ts',
-  'test/control/load-in-turns.test.ts',
-  'test/domain/{business-calendar,search}.test.ts',
+  'test/contract/{errors,examples,paging,permissions,ticket-scope,validator}.test.ts',
+  'test/control/{load-in-turns,slices}.test.ts',
+  'test/domain/{business-calendar,search,search-parse}.test.ts',
   'test/emulator/{accounts,two-doors}.test.ts',
-  'test/house/{errors,layers}.test.ts',
+  'test/fixtures/{fixture,fixture-errors}.test.ts',
+  'test/house/*.test.ts',
   'test/http/{header-values,multipart,validate}.test.ts',
   'test/recorded/recorded.test.ts',
   'test/store/table.test.ts',

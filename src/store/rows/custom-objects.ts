@@ -48,7 +48,7 @@ export interface RecordField {
   readonly related: Related | null
 }
 
-export type NewRecordField = Required<RecordField, 'id' | 'created_at' | 'name' | 'label' | 'type'>
+type NewRecordField = Required<RecordField, 'id' | 'created_at' | 'name' | 'label' | 'type'>
 
 export function recordField(field: NewRecordField): RecordField {
   return {
@@ -89,7 +89,7 @@ export interface CustomObjectRow {
   readonly last_number: number
 }
 
-export type NewCustomObject = Required<CustomObjectRow, 'id' | 'created_at' | 'name' | 'prefix' | 'title' | 'fields'>
+type NewCustomObject = Required<CustomObjectRow, 'id' | 'created_at' | 'name' | 'prefix' | 'title' | 'fields'>
 
 export function customObjectRow(object: NewCustomObject): CustomObjectRow {
   return {
@@ -128,7 +128,7 @@ export const recordId = (customObjectId: number, number: number): number => cust
 /** The number of the record among those of its object. */
 export const recordNumber = (id: number): number => id % MOST_RECORDS
 
-export type NewCustomObjectRecord = Required<
+type NewCustomObjectRecord = Required<
   CustomObjectRecordRow,
   'id' | 'created_at' | 'custom_object_id' | 'display_id' | 'data'
 >

@@ -32,7 +32,7 @@ export interface EmailSettingsRow extends EmailSwitches {
 
 export const EMAIL_SETTINGS_ID = 1
 
-export type NewEmailSettings = Required<EmailSettingsRow, 'created_at'>
+type NewEmailSettings = Required<EmailSettingsRow, 'created_at'>
 
 export function emailSettingsRow(settings: NewEmailSettings): EmailSettingsRow {
   return {

@@ -13,7 +13,7 @@ export interface SectionRow {
   readonly ticket_field_ids: readonly number[]
 }
 
-export type NewSection = Required<SectionRow, 'id' | 'created_at' | 'label' | 'parent_ticket_field_id'>
+type NewSection = Required<SectionRow, 'id' | 'created_at' | 'label' | 'parent_ticket_field_id'>
 
 export function sectionRow(section: NewSection): SectionRow {
   return {

@@ -29,7 +29,7 @@ export interface SkillRow {
   readonly conditions: readonly SkillCondition[]
 }
 
-export type NewSkill = Required<SkillRow, 'id' | 'created_at' | 'name' | 'rank'>
+type NewSkill = Required<SkillRow, 'id' | 'created_at' | 'name' | 'rank'>
 
 export function skillRow(skill: NewSkill): SkillRow {
   return {

@@ -68,7 +68,7 @@ export interface SlaPolicyRow {
 
 type Known = Pick<SlaPolicyRow, 'id' | 'created_at' | 'updated_at' | 'name' | 'position'>
 
-export type NewSlaPolicy = Known &
+type NewSlaPolicy = Known &
   Partial<Omit<SlaPolicyRow, 'targets'>> & { readonly targets: Readonly<Record<number, GivenTarget>> }
 
 /** Members that are not given are as policies made without them have them. */

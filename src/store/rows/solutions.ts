@@ -21,7 +21,7 @@ export interface SolutionCategoryRow extends SolutionText {
   readonly translations: Translations<SolutionText>
 }
 
-export type NewSolutionCategory = Required<SolutionCategoryRow, 'id' | 'created_at' | 'name'>
+type NewSolutionCategory = Required<SolutionCategoryRow, 'id' | 'created_at' | 'name'>
 
 export function solutionCategoryRow(category: NewSolutionCategory): SolutionCategoryRow {
   return {
@@ -53,7 +53,7 @@ export interface SolutionFolderRow extends SolutionText {
   readonly translations: Translations<SolutionText>
 }
 
-export type NewSolutionFolder = Required<SolutionFolderRow, 'id' | 'created_at' | 'name' | 'category_id'>
+type NewSolutionFolder = Required<SolutionFolderRow, 'id' | 'created_at' | 'name' | 'category_id'>
 
 export function solutionFolderRow(folder: NewSolutionFolder): SolutionFolderRow {
   return {

@@ -12,7 +12,7 @@ export interface TicketFormField {
   readonly hint_for_customers: string | null
 }
 
-export type NewTicketFormField = Required<TicketFormField, 'field_id' | 'created_at'>
+type NewTicketFormField = Required<TicketFormField, 'field_id' | 'created_at'>
 
 export function ticketFormField(field: NewTicketFormField): TicketFormField {
   return {
@@ -45,7 +45,7 @@ export interface TicketFormRow {
   readonly fields: readonly TicketFormField[]
 }
 
-export type NewTicketForm = Required<TicketFormRow, 'id' | 'created_at' | 'title' | 'name'>
+type NewTicketForm = Required<TicketFormRow, 'id' | 'created_at' | 'title' | 'name'>
 
 export function ticketFormRow(form: NewTicketForm): TicketFormRow {
   return {
