@@ -1,4 +1,4 @@
-import { hostileText, JsonText } from './hostile.js'
+import { hostileText, JsonText, jsonText } from './hostile.js'
 
 const FILE_NAMES = [
   ...['a.txt', 'ü 😀.pdf', '../../etc/passwd', 'a"b.txt', 'a\\', '', '.', 'x\u0000y', 'a\u0001b.png', '\u202egnp.exe'],
@@ -99,7 +99,7 @@ const fieldPart = (name, text) =>
 
 const csvPart = (text) =>
   Buffer.from(
-    `Content-Disposition: form-data; name="file"; filename="rows.csv"\r\nContent-Type: text/csv\r\n\r\n${text}\r\n`,
+    `Content-Disposition: form-data; name="file"; filename="rows.csv"\r\nContent-Type: text/csv\r\n\r\n${typeof text === 'string' ? text : jsonText(text)}\r\n`,
   )
 
 function fileParts(chance, name, isHostile) {
