@@ -33,7 +33,7 @@ export interface CustomField {
 export const inOrder = (kind: FormKind, fields: Iterable<FieldRow>): readonly FieldRow[] =>
   [...fields].filter((field) => field.form === kind).sort((a, b) => a.position - b.position || a.id - b.id)
 
-export function compileForm(kind: FormKind, fields: Iterable<FieldRow>, sections: Iterable<SectionRow>): Form {
+function compileForm(kind: FormKind, fields: Iterable<FieldRow>, sections: Iterable<SectionRow>): Form {
   const own = inOrder(kind, fields)
   const custom = new Map<string, CustomField>()
   for (const field of own.filter((one) => !one.default)) {
