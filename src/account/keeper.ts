@@ -14,12 +14,12 @@ export interface Keeper {
    */
   keep(): Promise<Fate> | undefined
   /**
-   * As `keep`, for all accounts of the emulator.
+   * Does as `keep`, for all accounts of the emulator.
    * @param isRead while nothing can be kept, what calls used of their limits is not this one's doing
    * @param isOwn the call concerned this account alone
    */
   keepAll(isRead?: boolean, isOwn?: boolean): Promise<Fate> | undefined
-  /** As `keep`; while nothing can be kept, resolves once that works again. */
+  /** Does as `keep`; while nothing can be kept, resolves once that works again. */
   whenKept(): Promise<Fate> | undefined
   /** Something besides rows may have changed here. */
   touch(): void
