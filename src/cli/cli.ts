@@ -8,6 +8,8 @@ import { VERSION } from '../project.ts'
 import { fail } from './commands/arguments.ts'
 import { fixturesCommand } from './commands/fixtures.ts'
 import { generateCommand } from './commands/generate.ts'
+import { pullCommand } from './commands/pull.ts'
+import { verifyCommand } from './commands/verify.ts'
 import { jsonLine, prettyLog, prettyNotice } from './log-format.ts'
 import { flagOf, LOG_FORMATS, optionsOf, type StartFlags, unknownVariables, withStartFlags } from './start-flags.ts'
 
@@ -45,7 +47,7 @@ withStartFlags(
   'mcp',
 ).action((flags) => runMcp(optionsOf(flags)))
 
-for (const command of [fixturesCommand(), generateCommand()]) {
+for (const command of [fixturesCommand(), generateCommand(), pullCommand(), verifyCommand()]) {
   program.addCommand(command.copyInheritedSettings(program))
 }
 

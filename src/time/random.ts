@@ -77,3 +77,6 @@ export const DEFAULT_SEED = 1
 
 /** Secret of this process: for signatures that nobody may make who only knows what the emulator does by default. */
 export const PROCESS_SECRET = randomBytes(32).toString('hex')
+
+/** Bytes that nobody can guess, and that no seed repeats. */
+export const randomKey = (bytes: number): Buffer => randomBytes(bytes)
