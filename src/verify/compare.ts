@@ -82,7 +82,7 @@ const headerDifferences = (account: Answer, emulator: Answer): readonly Found[] 
     return one === other ? [] : [{ kind: 'header', at: name, account: one ?? '', emulator: other ?? '' } as const]
   })
 
-function bodyDifferences({ isWhole = false }: Question, account: Answer, emulator: Answer): readonly Found[] {
+function bodyDifferences({ isWhole = false, isByName = false }: Question, account: Answer, emulator: Answer): readonly Found[] {
   const [ours, theirs] = [parsed(account.text), parsed(emulator.text)]
   if (ours === undefined || theirs === undefined) {
     const [one, other] = [account, emulator].map(({ text }) =>
@@ -90,7 +90,7 @@ function bodyDifferences({ isWhole = false }: Question, account: Answer, emulato
     )
     return one === other ? [] : [{ kind: 'body', at: '', account: one ?? '', emulator: other ?? '' }]
   }
-  const comparison = new Comparison(account.status >= 400)
+  const comparison = new Comparison(account.status >= 400, isByName)
   comparison.values(ours, theirs, '', isWhole)
   return comparison.found
 }
@@ -119,9 +119,11 @@ const shownWord = (value: unknown): string =>
 class Comparison {
   readonly found: Found[] = []
   readonly #isError: boolean
+  readonly #isByName: boolean
 
-  constructor(isError: boolean) {
+  constructor(isError: boolean, isByName: boolean) {
     this.#isError = isError
+    this.#isByName = isByName
   }
 
   /** @param isWhole both lists hold all there is */
@@ -171,7 +173,7 @@ class Comparison {
       if (lost > 0) this.#tell('record', `${at}[]`, `${lost} more`, 'absent')
       if (strange > 0) this.#tell('record', `${at}[]`, 'absent', `${strange} more`)
     }
-    if (common.join() !== [...other.keys()].filter((id) => mine.has(id)).join())
+    if (!this.#isByName && common.join() !== [...other.keys()].filter((id) => mine.has(id)).join())
       this.#tell('order', at, 'one', 'another')
     for (const id of common) this.values(mine.get(id), other.get(id), `${at}[]`)
   }

@@ -8,6 +8,8 @@ export interface Question {
   readonly wrongKey?: boolean
   /** A list of which the fixture has all. */
   readonly isWhole?: boolean
+  /** A list in the order of names, which are strangers' in the fixture. */
+  readonly isByName?: boolean
 }
 
 /** Lists of what an account is set up with. */
@@ -51,8 +53,13 @@ type Listed = readonly { readonly id?: number | undefined }[] | undefined
 
 const ids = (records: Listed): readonly number[] => (records ?? []).flatMap(({ id }) => id ?? []).slice(0, VIEWED)
 
+const BY_NAME = /^\/(?:agents|contacts|companies|groups|admin\/groups)(?:\?|$)/
+
 /** @param withWrongKey asks once with a key that is nobody's, which the account may note */
-export function questionsFor(fixture: Fixture, withWrongKey: boolean): readonly Question[] {
+export const questionsFor = (fixture: Fixture, withWrongKey: boolean): readonly Question[] =>
+  allQuestions(fixture, withWrongKey).map((one) => (BY_NAME.test(one.path) ? { ...one, isByName: true } : one))
+
+function allQuestions(fixture: Fixture, withWrongKey: boolean): readonly Question[] {
   const views = (records: Listed, path: (id: number) => string) => ids(records).map((id) => ({ path: path(id) }))
   return [
     ...WHOLE.map((path) => ({ path, isWhole: true })),
