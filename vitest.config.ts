@@ -7,6 +7,7 @@ const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 /** What starts processes, compiles, lints documents or tries hundreds of cases. The rest is fast. */
 const SLOW = [
   'examples/shell/*.test.ts',
+  'test/certify/{clients,command,public-clients}.test.ts',
   'test/clients/{curl,exec,jest,mcp,node,packages,php,python,ruby,runtimes}.test.ts',
   'test/cli/**/*.test.ts',
   'test/contract/document-properties.test.ts',
@@ -15,7 +16,7 @@ const SLOW = [
   'test/fuzz/*.test.ts',
   'test/healthcheck.test.ts',
   'test/http/fuzz.test.ts',
-  'test/persistence/persistence.test.ts',
+  'test/persistence/{persistence,sudden-end,kill}.test.ts',
   'test/properties/*.test.ts',
   'test/pull/*.test.ts',
   'test/verify/*.test.ts',
@@ -29,7 +30,8 @@ export default defineConfig({
   test: {
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // No assertion: a busy machine may take its time.
+    testTimeout: 60_000,
     setupFiles: ['test/support/leftovers.ts'],
     // CommonJS libraries look as they do to Node.
     deps: { interopDefault: false },

@@ -34,17 +34,17 @@ export const viewsOf = (count, tickets, first = 0) =>
   )
 
 /** Sends `amount` requests, the given ones in turn, and throws unless each was answered with a success. */
-export async function drive(port, requests, amount) {
+export async function drive(port, requests, amount, connections = CONNECTIONS) {
   let client = 0
   const result = await autocannon({
     url: `http://127.0.0.1:${port}`,
-    connections: CONNECTIONS,
+    connections,
     pipelining: 1,
     amount,
     sampleInt: 50,
     setupClient(connection) {
       // Each connection its share, so that the requests go round instead of 20 times the same.
-      const share = requests.filter((_, index) => index % CONNECTIONS === client)
+      const share = requests.filter((_, index) => index % connections === client)
       client++
       connection.setRequests((share.length > 0 ? share : requests).map((one) => ({ ...one })))
     },

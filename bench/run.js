@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util'
 import { compareWith } from './against.js'
 import { ask, canPin, startNode } from './children.js'
+import { measureDurability } from './durability.js'
 import { measureServers } from './servers.js'
 import { timeToFirstAnswer } from './start.js'
 import { measureHostileWebhooks, measureStuckWebhooks } from './webhooks.js'
@@ -81,6 +82,14 @@ async function measureAccounts() {
   atMost('1,000 forks', forkMb, 150, ' MB', 0)
 }
 
+async function compareDurability() {
+  const { free, kept, ratio, aSecond } = await measureDurability()
+  line('create, 10 connections, µs of CPU', free.toFixed(1))
+  line('the same with its answer kept', kept.toFixed(1))
+  atMost('kept: times without', ratio, 1.3)
+  atLeast('kept creates a second', aSecond, 3000, 0)
+}
+
 async function compareWebhooks() {
   const { free, stuck } = await measureStuckWebhooks()
   line('create, µs of CPU', free.toFixed(1))
@@ -115,6 +124,7 @@ if (flags.against !== undefined) {
   await compareWith(flags.against, { isQuick: flags.quick })
 } else {
   await compareServers()
+  await compareDurability()
   await compareWebhooks()
   await compareReceivers()
   await compareStarts()

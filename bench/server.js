@@ -2,7 +2,10 @@
  * One server in a process of its own, driven over IPC by run.js: `server.js ours 1000`, `server.js raw`,
  * `server.js express`. The first message it sends is its port.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createEmulator } from '../dist/index.js'
 import { expressApp } from './express-app.js'
@@ -34,9 +37,11 @@ function rawListener(request, response) {
   })
 }
 
+/** `ours`, or `kept`: the same with its accounts in a data file of its own. */
 async function start(variant, tickets) {
-  if (variant === 'ours') {
-    emulator = await createEmulator({ rateLimit: 'headers' })
+  if (variant === 'ours' || variant === 'kept') {
+    const data = variant === 'kept' ? { data: join(makeFolder(), 'desk.jsonl') } : {}
+    emulator = await createEmulator({ rateLimit: 'headers', ...data })
     emulator.load({ generate: { tickets: tickets - 36 } })
     emulator.snapshot('loaded')
     return Number(new URL(emulator.url).port)
@@ -45,6 +50,12 @@ async function start(variant, tickets) {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   return server.address().port
+}
+
+function makeFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-bench-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }
 
 function deliver(url, rules, count) {

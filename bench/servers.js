@@ -92,9 +92,9 @@ async function playRounds(servers, costs, rounds = ROUNDS) {
 }
 
 /** Microseconds of the server's CPU time. */
-export async function cpuPerRequest({ child, port }, requests, amount) {
+export async function cpuPerRequest({ child, port }, requests, amount, connections) {
   const { cpu: before } = await ask(child, ['cpu'])
-  const failure = await drive(port, requests, amount).catch((error) => error)
+  const failure = await drive(port, requests, amount, connections).catch((error) => error)
   // When the server is gone, asking says so; that is the better message.
   const { cpu: after } = await ask(child, ['cpu'])
   if (failure !== undefined) throw failure

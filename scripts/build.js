@@ -95,8 +95,30 @@ async function buildProgram() {
   for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png', 'LICENSE', 'NOTICE']) {
     cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/swagger-ui/${file}`)
   }
+  await buildInspector(bundle)
   const { compileFixtures } = await import('../dist/compile-fixtures.js')
   compileFixtures()
+}
+
+/** The page at `/_emulator`: one script and one style sheet, for browsers of the last three years. */
+async function buildInspector(bundle) {
+  await bundle({
+    entryPoints: [
+      { in: 'src/inspector/main.tsx', out: 'inspector' },
+      { in: 'src/inspector/style/inspector.css', out: 'inspector' },
+    ],
+    outdir: 'dist/inspector',
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    target: ['chrome120', 'firefox121', 'safari17'],
+    format: 'esm',
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    legalComments: 'linked',
+    logLevel: 'warning',
+  })
+  cpSync('src/inspector/icon.svg', 'dist/inspector/icon.svg')
 }
 
 const PARTS = [

@@ -3,99 +3,44 @@ import { Journal } from '../journal/journal.ts'
 import { SHIPPED_SCIM_TOKEN } from '../options/account-options.ts'
 import { defaultSettings, type Settings } from '../options/settings.ts'
 import { Outbox } from '../outbox/outbox.ts'
-import { Changes, type Replacement } from '../store/changes.ts'
-import { cloneDatabase, type Database, newDatabase, type TableName } from '../store/database.ts'
+import { type Change, Changes, type Replacement } from '../store/changes.ts'
+import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
 import type { JsonText } from '../store/json-text.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
 import { EMAIL_SETTINGS_ID } from '../store/rows/email-settings.ts'
 import type { FormKind } from '../store/rows/fields.ts'
-import { AdjustableClock, type ClockState } from '../time/clock.ts'
-import { type IdKind, Ids } from '../time/ids.ts'
+import { AdjustableClock } from '../time/clock.ts'
+import { Ids } from '../time/ids.ts'
 import type { JobSource } from '../time/jobs.ts'
-import { DEFAULT_SEED, PROCESS_SECRET, Random, type RandomState } from '../time/random.ts'
+import { DEFAULT_SEED, PROCESS_SECRET, Random } from '../time/random.ts'
 import { Timeline } from '../time/timeline.ts'
 import { Deliveries } from '../webhooks/deliveries.ts'
-import type { WebhookNotice } from '../webhooks/delivery.ts'
-import { type RaisedChange, TicketEvents } from './events.ts'
-import { type FaultState, Faults } from './faults.ts'
+import { TicketEvents } from './events.ts'
+import { Faults } from './faults.ts'
 import { compileForm, type Form } from './forms.ts'
-import { type LimitMode, type LimitState, LimitWindows, limitsOf, type Plan } from './limits.ts'
+import type { Keeper } from './keeper.ts'
+import { type LimitMode, LimitWindows, limitsOf, type Plan } from './limits.ts'
 import { LiveEvents } from './live-events.ts'
+import type { AutomationsOf, OptionsOf } from './options.ts'
 import { type Feature, planHasFeature } from './plans.ts'
-import { type ToolLimitState, ToolLimits } from './tool-limits.ts'
+import {
+  type AccountMoment,
+  type AccountState,
+  type AccountTerms,
+  isSameState,
+  type Roots,
+  takeBackRows,
+  undoName,
+  withUndo,
+} from './state.ts'
+import { ToolLimits } from './tool-limits.ts'
 import type { TrafficState } from './traffic.ts'
 
-export interface AccountOptions {
-  /** A DNS label. */
-  readonly name: string
-  /** Accounts of an emulator are numbered as they are made. Default 1. */
-  readonly id?: number
-  readonly plan?: Plan
-  /** A number is bought calls a minute, enforced. */
-  readonly rateLimit?: LimitMode | number
-  readonly seed?: number
-  /** Default: one of the process, which nobody knows. */
-  readonly signingSecret?: string
-  /** Epoch milliseconds at which the clock starts; absent: real time. */
-  readonly now?: number
-  readonly freeze?: boolean
-  /** Before every key where it is shown: empty for the default account, `w1.` for one made later. */
-  readonly keyPrefix?: string
-  readonly renderCache: RenderCache
-  /** What falls due on this account's clock. */
-  readonly jobSources: (account: Account) => readonly JobSource[]
-  /** `record` keeps webhook deliveries without sending them. */
-  readonly deliver?: 'real' | 'record'
-  /** Where the emulator itself listens: its webhooks never go there. */
-  readonly ownPorts?: () => readonly number[]
-  /** Of the SCIM door, without `keyPrefix`. Default `scim-token`. */
-  readonly scimToken?: string
-  /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
-  readonly onError: (error: unknown) => void
-  readonly automations?: Automations
-  /**
-   * Assigns one ticket that waits in a group, but none of those assigned already, and returns its id; undefined where none
-   * can be.
-   */
-  readonly assignNext?: (account: Account, assigned: ReadonlySet<number>) => number | undefined
-  /** Told what becomes of webhooks that were not delivered at once. */
-  readonly tell?: ((account: Account, notice: WebhookNotice, message: string) => void) | undefined
-}
-
-/** What is done about automation rules, of which an account knows nothing but their rows. */
-export interface Automations {
-  /** Runs the rules for what happened to a ticket. */
-  run(account: Account, change: RaisedChange): void
-  /**
-   * Adds a fixture's rules. Throws an `Error` that says where one is wrong: `automation_rules[0].name`.
-   * @param areChecked their shapes are right
-   */
-  load(account: Account, rules: readonly object[], areChecked: boolean): void
-}
+export interface AccountOptions extends OptionsOf<Account> {}
+export interface Automations extends AutomationsOf<Account> {}
 
 /** What asks for no more than rows goes by a clone of the database too. */
 export type AccountRows = Pick<Account, 'database'>
-
-/** All that can change in an account, by reference to immutable parts: taking one and going back to it is O(1). */
-export interface AccountState {
-  readonly database: Database
-  readonly ids: ReadonlyMap<IdKind, number>
-  readonly random: RandomState
-  readonly clock: ClockState
-  /** Undefined in what a file kept: a restart opens new windows. */
-  readonly limits: LimitState | undefined
-  /** As `limits`. */
-  readonly toolLimits: ToolLimitState | undefined
-  readonly plan: Plan | undefined
-  readonly purchased: number | undefined
-  readonly limitMode: LimitMode | undefined
-  readonly isSuspended: boolean
-  readonly faults: FaultState
-  readonly settings: Settings
-  /** Of the SCIM door, without `keyPrefix`. */
-  readonly scimToken: string
-  readonly traffic: TrafficState | undefined
-}
 
 /**
  * One Freshdesk account, the unit of isolation: whatever can change belongs to one. There is no state of accounts
@@ -137,10 +82,9 @@ export class Account {
   #purchased: number | undefined
   #limitMode: LimitMode | undefined
   readonly #forms = new Map<FormKind, { readonly fields: object; readonly sections: object; readonly form: Form }>()
-  #initial: AccountState | undefined
-  readonly #snapshots = new Map<string, AccountState>()
-  /** The snapshot of what the last reset or restore by control took away. */
-  #undo: { readonly name: string; readonly number: number } | undefined
+  /** Set by what keeps the account where a restart finds it; undefined where nothing does. */
+  keeper: Keeper | undefined
+  #roots: Roots = { initial: undefined, snapshots: new Map(), undo: 0 }
   readonly #options: AccountOptions
 
   constructor(options: AccountOptions) {
@@ -178,6 +122,7 @@ export class Account {
       clock: this.clock,
       sources: [...options.jobSources(this).map((source) => inOneChange(this.changes, source)), this.deliveries.jobs],
       whenIdle: () => this.deliveries.whenIdle(),
+      isHeld: () => this.keeper?.isFailing ?? false,
       onError,
     })
     this.automations = options.automations
@@ -267,37 +212,50 @@ export class Account {
 
   /** Once the fixture stands. Returns what `reset` goes back to. */
   markInitial(): AccountState {
-    this.#initial = this.capture()
+    const initial = this.capture()
+    this.#roots = { ...this.#roots, initial }
     this.timeline.touch()
-    return this.#initial
+    return initial
   }
 
   /** Instead of loading a fixture: begins as an account did that was made alike, sharing its rows. */
   beginAs(initial: AccountState): void {
     this.adopt(initial, 'begin')
-    this.#initial = initial
+    this.#roots = { ...this.#roots, initial }
+  }
+
+  get roots(): Roots {
+    return this.#roots
+  }
+
+  /** Takes over what a restart found: the account as it was last, and what it can go back to. */
+  resume(state: AccountState, roots: Roots): void {
+    this.adopt(state, 'data')
+    this.#roots = roots
   }
 
   /** Back to right after the fixture; snapshots stay. An account without a time of its own goes back to real time. */
   reset(): void {
-    if (this.#initial === undefined) throw new Error('the account was never marked as initial')
-    this.adopt(this.#initial, 'reset')
+    if (this.#roots.initial === undefined) throw new Error('the account was never marked as initial')
+    this.adopt(this.#roots.initial, 'reset')
     this.outbox.reset()
     this.deliveries.reset()
     this.journal.reset()
   }
 
   get snapshotNames(): readonly string[] {
-    return [...this.#snapshots.keys()].filter((name) => name !== this.#undo?.name)
+    const undo = undoName(this.#roots.undo)
+    return [...this.#roots.snapshots.keys()].filter((name) => name !== undo)
   }
 
   snapshot(name: string): void {
-    this.#snapshots.set(name, this.capture())
+    const snapshots = new Map(this.#roots.snapshots).set(name, this.capture())
+    this.#roots = { ...this.#roots, snapshots }
   }
 
   /** Returns false when there is no snapshot of that name. Outbox and delivery log stay; what goes on is cancelled. */
   restore(name: string): boolean {
-    const state = this.#snapshots.get(name)
+    const state = this.#roots.snapshots.get(name)
     if (state === undefined) return false
     this.adopt(state, 'restore')
     this.journal.noteRestore()
@@ -311,17 +269,15 @@ export class Account {
   undoably(work: () => void): string {
     const before = this.capture()
     work()
-    if (this.#undo !== undefined) this.#snapshots.delete(this.#undo.name)
-    let number = this.#undo?.number ?? 0
-    do number++
-    while (this.#snapshots.has(`undo-${number}`))
-    this.#undo = { name: `undo-${number}`, number }
-    this.#snapshots.set(this.#undo.name, before)
-    return this.#undo.name
+    this.#roots = withUndo(this.#roots, before)
+    return undoName(this.#roots.undo)
   }
 
   deleteSnapshot(name: string): boolean {
-    return this.#snapshots.delete(name)
+    const snapshots = new Map(this.#roots.snapshots)
+    if (!snapshots.delete(name)) return false
+    this.#roots = { ...this.#roots, snapshots }
+    return true
   }
 
   capture(): AccountState {
@@ -332,15 +288,76 @@ export class Account {
       clock: this.clock.capture(),
       limits: this.limits.capture(),
       toolLimits: this.toolLimits.capture(),
+      faults: this.faults.capture(),
+      ...this.terms,
+      settings: structuredClone(this.settings),
+    }
+  }
+
+  get terms(): AccountTerms {
+    return {
       plan: this.#plan,
       purchased: this.#purchased,
       limitMode: this.#limitMode,
       isSuspended: this.isSuspended,
-      faults: this.faults.capture(),
-      settings: structuredClone(this.settings),
+      settings: this.settings,
       scimToken: this.scimToken,
       traffic: this.traffic,
     }
+  }
+
+  /**
+   * Takes back changes of this account, the last first, and is besides as it was before them. What goes on, moves of
+   * the clock and webhooks, is of what was taken back, and ends.
+   */
+  takeBack(changes: readonly Change[], before: AccountMoment): void {
+    this.timeline.cancel()
+    this.live.whileTakingBack(() => {
+      this.changes.during({ kind: 'undo', name: 'takeBack' }, () => this.#takeBackRows(changes))
+      this.#takeBackSurroundings(before)
+    })
+    this.timeline.touch()
+  }
+
+  #takeBackRows(changes: readonly Change[]): void {
+    for (const { rows, former = [] } of changes.toReversed()) {
+      takeBackRows(this.#database, rows)
+      for (const { database, rows: earlier } of former.toReversed()) {
+        this.#follow(database, 'undo')
+        takeBackRows(database, earlier)
+      }
+    }
+  }
+
+  #takeBackSurroundings(before: AccountMoment): void {
+    this.ids.restore(before.ids)
+    this.random.restore(before.random)
+    this.clock.moveTo(before.clock)
+    this.#takeTerms(before)
+    this.limits.restore(before.limits)
+    this.toolLimits.restore(before.toolLimits)
+    this.faults.restore(before.faults)
+    this.outbox.restore(before.outbox)
+    this.outbox.threads.restore(before.threads)
+    this.deliveries.restore(before.deliveries)
+    this.#roots = before.roots
+  }
+
+  #takeTerms(terms: AccountTerms): void {
+    this.#plan = terms.plan
+    this.#purchased = terms.purchased
+    this.#limitMode = terms.limitMode
+    this.#applyLimits()
+    this.isSuspended = terms.isSuspended
+    this.settings = terms.settings
+    this.scimToken = terms.scimToken
+    this.traffic = terms.traffic
+  }
+
+  #follow(database: Database, replacement: Replacement): void {
+    const former = this.#database
+    this.#database = database
+    this.changes.replace(database, replacement, former)
   }
 
   /** An account of this state that nobody sees and nothing falls due in: for rows that are put in by and by. */
@@ -379,22 +396,14 @@ export class Account {
   }
 
   #become(state: AccountState, replacement: Replacement): void {
-    this.#database = cloneDatabase(state.database)
-    this.changes.replace(this.#database, replacement)
+    this.#follow(cloneDatabase(state.database), replacement)
     this.ids.restore(state.ids)
     this.random.restore(state.random)
     this.clock.restore(state.clock)
-    this.#plan = state.plan
-    this.#purchased = state.purchased
-    this.#limitMode = state.limitMode
-    this.#applyLimits()
-    this.isSuspended = state.isSuspended
+    this.#takeTerms({ ...state, settings: structuredClone(state.settings) })
     this.faults.restore(state.faults)
     if (state.limits !== undefined) this.limits.restore(state.limits)
     if (state.toolLimits !== undefined) this.toolLimits.restore(state.toolLimits)
-    this.settings = structuredClone(state.settings)
-    this.scimToken = state.scimToken
-    this.traffic = state.traffic
     this.timeline.touch()
   }
 
@@ -411,15 +420,6 @@ export interface Draft {
   readonly account: Account
   readonly origin: AccountState
 }
-
-/** Whether nothing was written: calls may have come, and time gone by. */
-const isSameState = (one: AccountState, other: AccountState): boolean =>
-  (Object.keys(one.database) as TableName[]).every(
-    (name) => one.database[name].version === other.database[name].version,
-  ) && isDeepStrictEqual(withoutRows(one), withoutRows(other))
-
-const withoutRows = ({ database: _, clock: _clock, limits: _limits, faults: _faults, ...others }: AccountState) =>
-  others
 
 /** Whatever a job writes is one change. */
 const inOneChange = (changes: Changes, source: JobSource): JobSource => ({

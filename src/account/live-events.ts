@@ -9,6 +9,7 @@ import type { AdjustableClock } from '../time/clock.ts'
 import { soon } from '../time/timers.ts'
 import { formatTime } from '../times.ts'
 import type { DeliveryState } from '../webhooks/states.ts'
+import type { Keeper } from './keeper.ts'
 import { type Limited, type RateLimits, rateLimitsOf } from './rate-limits.ts'
 
 /** What a reader may ask for; a `gap` is told whatever it asked for. */
@@ -59,6 +60,7 @@ export type LiveEvent = {
 interface Watched extends Limited {
   readonly clock: AdjustableClock
   readonly changes: Changes
+  readonly keeper: Keeper | undefined
 }
 
 /** What happens in an account, as it happens (docs/decisions/0025-live-events.md). */
@@ -69,6 +71,7 @@ export class LiveEvents {
   #stopWatching: (() => void) | undefined
   #areLimitsDue = false
   #lastClock = ''
+  #isTakingBack = false
 
   constructor(account: Watched, onError: (error: unknown) => void) {
     this.#account = account
@@ -78,6 +81,7 @@ export class LiveEvents {
         this.#stopWatching = account.changes.subscribe((change) => this.#tellChange(change))
       },
       onEnd: () => this.#stopWatching?.(),
+      keeper: () => account.keeper,
       onError,
     })
   }
@@ -104,6 +108,17 @@ export class LiveEvents {
   /** No event any more. */
   end(): void {
     this.#feed.end()
+  }
+
+  /** What `work` takes back was told to nobody: neither is that it is. */
+  whileTakingBack(work: () => void): void {
+    this.#feed.takeBack()
+    this.#isTakingBack = true
+    try {
+      work()
+    } finally {
+      this.#isTakingBack = false
+    }
   }
 
   tellRequest(entry: Entry): void {
@@ -141,6 +156,7 @@ export class LiveEvents {
   }
 
   #tellChange({ cause, replaced, rows }: Change): void {
+    if (this.#isTakingBack) return
     if (replaced !== undefined) this.#emit('reset', { kind: replaced })
     const by = cause === undefined ? 'control' : BY[cause.kind]
     for (const row of rows.slice(this.#feed.skipped(rows.length))) {
@@ -149,7 +165,7 @@ export class LiveEvents {
   }
 
   #emit<Type extends LiveEventType>(type: Type, data: LiveEventData[Type]): void {
-    this.#feed.emit(type, data)
+    if (!this.#isTakingBack) this.#feed.emit(type, data)
   }
 }
 
@@ -164,6 +180,7 @@ const BY: Readonly<Record<Cause['kind'], RowWriter>> = {
   mail: 'mail',
   agent: 'agent',
   traffic: 'traffic',
+  undo: 'control',
 }
 
 /** One for each who wrote it. */

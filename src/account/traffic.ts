@@ -57,6 +57,12 @@ export function nextTraffic({
   return first !== undefined && first.at <= (until ?? Number.POSITIVE_INFINITY) ? first : undefined
 }
 
+/** How many come between two moments, on average. */
+export function expectedActs({ per_hour, until }: TrafficState, from: number, to: number): number {
+  const hours = Math.max(0, Math.min(to, until ?? to) - from) / HOUR_MS
+  return hours * TRAFFIC_KINDS.reduce((sum, kind) => sum + per_hour[kind], 0)
+}
+
 /** One of that kind has come. */
 export const afterTraffic = (random: Random, state: TrafficState, kind: TrafficKind): TrafficState => ({
   ...state,

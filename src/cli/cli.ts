@@ -47,6 +47,19 @@ withStartFlags(
   'mcp',
 ).action((flags) => runMcp(optionsOf(flags)))
 
+withStartFlags(
+  program
+    .command('certify')
+    .description('run a command through incidents of public reports, and say which it survives')
+    .usage('[options] -- <command> [arguments...]')
+    .argument('[command...]')
+    .passThroughOptions(),
+  'certify',
+).action(async (command, flags) => {
+  const { certify } = await import('./commands/certify/certify.ts')
+  process.exitCode = await certify(command, optionsOf(flags))
+})
+
 for (const command of [fixturesCommand(), generateCommand(), pullCommand(), verifyCommand()]) {
   program.addCommand(command.copyInheritedSettings(program))
 }
@@ -125,6 +138,7 @@ function banner(emulator: Emulator, portOrigin: string, flags: Secured): string 
     '',
     `  Base URL  ${url}  (port from ${portOrigin}; clients add /api/v2)`,
     ...secureLines(emulator, url, flags),
+    ...(flags.control === false ? [] : [`  Inspector ${url}/_emulator`]),
     '  API keys',
     ...keys,
     '',

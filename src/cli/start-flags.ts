@@ -1,7 +1,7 @@
 import { type Command, Option as Flag, InvalidArgumentError } from 'commander'
 import { EMULATOR_OPTIONS } from '../emulator/options.ts'
 import { didYouMean } from '../nearest-names.ts'
-import { anyText, choice, switched } from '../options/kinds.ts'
+import { anyText, choice, integer, names, switched } from '../options/kinds.ts'
 import { type FlagValuesOf, type Kind, type Option, option, type StartCommand } from '../options/option.ts'
 import { fail } from './commands/arguments.ts'
 import { defaultOf, plain } from './option-words.ts'
@@ -10,8 +10,10 @@ const ON = ['true', '1', 'yes', 'on']
 const OFF = ['false', '0', 'no', 'off']
 
 const PREFIX = 'FRESHDESK_EMULATOR_'
-/** Variables that are read; those of flags join as they are made. `FIXTURES` is the fixtures', the rest `exec`'s. */
-const VARIABLES = new Set(['FIXTURES', 'URL', 'HTTPS_URL', 'API_KEY'].map((name) => `${PREFIX}${name}`))
+/** Variables that are read; those of flags join as they are made. `FIXTURES` is the fixtures', the rest what `exec` and `certify` set. */
+const VARIABLES = new Set(
+  ['FIXTURES', 'URL', 'HTTPS_URL', 'API_KEY', 'INCIDENT', 'RUN_DIR'].map((name) => `${PREFIX}${name}`),
+)
 
 /** A sentence for each variable of ours by name that nothing reads. */
 export const unknownVariables = (environment: NodeJS.ProcessEnv): readonly string[] =>
@@ -34,6 +36,24 @@ export function flagOf(flags: string, description: string): Flag {
 /** Formats of commands that are told none: where standard output is the command's, nothing is printed. */
 export const LOG_FORMATS = { start: 'pretty', exec: 'silent', mcp: 'silent' } as const
 
+const ONE_OR_MORE: Kind<number> = {
+  parse(given) {
+    const number = integer.parse?.(given) ?? 0
+    if (number < 1) throw new Error('It should be 1 or more.')
+    return number
+  },
+}
+
+const incidentNames = names(
+  (name) => name,
+  () => undefined,
+)
+
+const ofCertify = <Value, const Flag extends string>(
+  kind: Kind<Value>,
+  statement: { readonly flag: Flag; readonly means: string; readonly otherwise?: string; readonly page?: string },
+) => option(kind, { ...statement, commands: ['certify'] })
+
 /** Options that commands have and programs have not. */
 export const COMMAND_OPTIONS = {
   log: option(choice(['pretty', 'json', 'silent']), {
@@ -48,6 +68,13 @@ export const COMMAND_OPTIONS = {
     means: 'a run in which no call came may succeed',
     default: false,
     commands: ['exec'],
+  }),
+  ui: option(switched, {
+    flag: '--ui',
+    means: 'the emulator stays when the command has ended, for the inspector, until Ctrl-C',
+    default: false,
+    commands: ['exec'],
+    page: 'docs/inspector.md',
   }),
   emulator: option(switched, {
     flag: '--emulator',
@@ -67,6 +94,46 @@ export const COMMAND_OPTIONS = {
     otherwise: "the administrator's",
     commands: ['mcp'],
   }),
+  incidents: ofCertify(incidentNames, {
+    flag: '--incidents <names>',
+    means: 'these alone, with commas between',
+    otherwise: 'all',
+    page: 'docs/certify.md',
+  }),
+  check: ofCertify(anyText, {
+    flag: '--check <command>',
+    means: 'a shell command that prints the rows the client holds, a JSON object with `type` and `id` a line',
+    otherwise: 'none',
+  }),
+  reset: ofCertify(anyText, {
+    flag: '--reset <command>',
+    means: 'a shell command that makes the client forget what it has done',
+    otherwise: 'none',
+  }),
+  receiver: ofCertify(anyText, {
+    flag: '--receiver <url>',
+    means: 'the command is a server that gets webhooks at this address',
+    otherwise: 'none',
+  }),
+  timeout: ofCertify(ONE_OR_MORE, {
+    flag: '--timeout <seconds>',
+    means: 'without a call and output after which it counts as hung; more for commands that take long',
+    otherwise: '120',
+  }),
+  jobs: ofCertify(ONE_OR_MORE, { flag: '--jobs <number>', means: 'incidents tried at once', otherwise: '1' }),
+  junit: ofCertify(anyText, { flag: '--junit <file>', means: 'write the results as JUnit XML', otherwise: 'none' }),
+  json: ofCertify(anyText, { flag: '--json <file>', means: 'write the results as JSON', otherwise: 'none' }),
+  save: ofCertify(anyText, {
+    flag: '--save <folder>',
+    means: 'write a case file for each harm here',
+    otherwise: 'none',
+  }),
+  case: ofCertify(anyText, { flag: '--case <file>', means: 'try this case alone', otherwise: 'none' }),
+  list: ofCertify(switched, {
+    flag: '--list',
+    means: 'print the incidents, one a line, with their sources',
+    otherwise: 'off',
+  }),
 }
 
 type OfPrograms = FlagValuesOf<typeof EMULATOR_OPTIONS>
@@ -78,11 +145,16 @@ export type StartFlags = OfPrograms & OfCommands
 /** A program's `log` is a function, its flag a format. */
 const FLAG_OPTIONS: Readonly<Record<string, Option>> = { ...EMULATOR_OPTIONS, ...COMMAND_OPTIONS }
 
+/** Its runs have accounts and ports of their own: most of what a start is told is not for it. */
+const OF_START_ALONE: readonly StartCommand[] = ['start', 'exec', 'mcp']
+const TAKEN_BY_CERTIFY: ReadonlySet<Option> = new Set<Option>([EMULATOR_OPTIONS.fixture, EMULATOR_OPTIONS.seed])
+
 /** Adds the flags of a command that starts an emulator; its action gets the values by their options' names. */
 export function withStartFlags(command: Command, name: StartCommand): Command {
   for (const one of Object.values(FLAG_OPTIONS)) {
-    const { flag, commands = [name] } = one
-    if (flag !== undefined && commands.includes(name)) command.addOption(startFlag(flag, one, name))
+    const { flag, commands = name === 'certify' ? OF_START_ALONE : [name] } = one
+    const isTaken = commands.includes(name) || (name === 'certify' && TAKEN_BY_CERTIFY.has(one))
+    if (flag !== undefined && isTaken) command.addOption(startFlag(flag, one, name))
   }
   return command.addHelpText(
     'after',

@@ -72,6 +72,7 @@ export const accountOperations: readonly ControlOperation[] = [
     method: 'post',
     path: '/accounts',
     scope: 'emulator',
+    hasLongLists: true,
     status: 201,
     reply: ControlAccountReply,
     errors: [409],

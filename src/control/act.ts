@@ -129,6 +129,7 @@ export const actOperations: readonly ControlOperation[] = [
     method: 'post',
     path: '/act',
     scope: 'account',
+    hasLongLists: true,
     status: 200,
     reply: ActReply,
     errors: [409],

@@ -1,10 +1,11 @@
 import * as z from 'zod'
 import type { Account } from '../account/account.ts'
+import { expectedActs } from '../account/traffic.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
-import { AdvancedClockReply, ClockReply, IsoTime } from './schemas.ts'
+import { AdvancedClockReply, ClockReply, DueJobListReply, IsoTime } from './schemas.ts'
 
 export interface ClockReading {
   /** `YYYY-MM-DDTHH:MM:SSZ`. */
@@ -23,26 +24,51 @@ export interface AdvancedClock extends ClockReading {
   readonly ran: readonly { readonly at: string; readonly kind: string; readonly id: number }[]
 }
 
+/** The next one of its kind. */
+export interface DueJob {
+  readonly at: string
+  /** As in `ran` of a move: `sla_resolution_breach`, `webhook` ... */
+  readonly kind: string
+}
+
 export const readClock = ({ clock }: Account): ClockReading => ({
   now: formatTime(clock.seconds()),
   frozen: clock.frozen,
 })
 
+/** In order of time. */
+export const dueJobs = ({ timeline }: Account): DueJob[] =>
+  timeline.due().map(({ at, kind }) => ({ at: formatTime(Math.ceil(at / 1000)), kind }))
+
 const ClockBody = () => z.strictObject({ now: IsoTime().optional(), frozen: z.boolean().optional() })
 const AdvanceBody = () => z.strictObject({ seconds: z.number().positive() })
 
-/** Throws `ControlError` 409 for a moment that has passed. */
+/** Acts of traffic that a move of the clock may go through, by their rates: they take some seconds. */
+const MOST_ACTS = 20_000
+
+/** Why the clock does not move there at once. `moment` is in epoch milliseconds. */
+function trafficFaultOf({ traffic, clock }: Account, moment: number): string | undefined {
+  const acts = traffic === undefined ? 0 : expectedActs(traffic, clock.now(), moment)
+  if (acts <= MOST_ACTS) return undefined
+  return `Traffic would do some ${Math.round(acts)} things until then, and a move takes ${MOST_ACTS}: move by steps, or slow it`
+}
+
+/** Throws `ControlError` 409 for a moment that has passed, 400 for one too much traffic lies before. */
 export async function setClock(account: Account, change: ClockChange): Promise<ClockReading> {
   const { now, frozen } = parseInput(ClockBody, change)
   const moment = now === undefined ? undefined : (parseDateTime(now) ?? 0) * 1000
+  const fault = moment === undefined ? undefined : trafficFaultOf(account, moment)
+  if (fault !== undefined) throw new ControlError(400, fault)
   const isForward = await account.timeline.put(moment, frozen)
   if (!isForward) throw new ControlError(409, 'The clock does not run backwards')
   return readClock(account)
 }
 
-/** Throws a `RangeError` for seconds that are not above 0 or too many. */
+/** Throws a `RangeError` for seconds that are not above 0 or too many, also for the traffic that would come in them. */
 export async function advanceClock(account: Account, seconds: number): Promise<AdvancedClock> {
   if (typeof seconds !== 'number') throw new RangeError(`seconds is not a number: ${seconds}`)
+  const fault = trafficFaultOf(account, account.clock.now() + seconds * 1000)
+  if (fault !== undefined) throw new RangeError(fault)
   const ran = await account.timeline.advance(seconds)
   return { ...readClock(account), ran: ran.map((job) => ({ ...job, at: formatTime(Math.floor(job.at / 1000)) })) }
 }
@@ -58,6 +84,16 @@ export const clockOperations: readonly ControlOperation[] = [
     status: 200,
     reply: ClockReply,
     handle: ({ account }) => readClock(account),
+  }),
+  operation({
+    id: 'listDueJobs',
+    summary: 'What falls due next: the first of each kind, in order of time',
+    method: 'get',
+    path: '/clock/due',
+    scope: 'account',
+    status: 200,
+    reply: DueJobListReply,
+    handle: ({ account }) => dueJobs(account),
   }),
   operation({
     id: 'setClock',

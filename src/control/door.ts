@@ -9,6 +9,7 @@ import { jsonSlices, textSlices } from '../http/slices.ts'
 import { nearestNames, proposal } from '../nearest-names.ts'
 import { whole } from '../store/series.ts'
 import { ControlError } from './errors.ts'
+import { HEALTH_PATH } from './health.ts'
 import { type ControlCall, type ControlHost, type ControlOperation, Headed, type Stream } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { type ControlRoute, controlRoutes } from './routes.ts'
@@ -17,12 +18,13 @@ export const CONTROL_PATH = '/_emulator'
 
 /** Of a body: the fixture of a large account. */
 const MOST_BYTES = 512 * 1024 * 1024
-const BODY = { takesFiles: false, mostTextBytes: MOST_BYTES, hasLongLists: true }
+const BODY = { takesFiles: false, mostTextBytes: MOST_BYTES }
+const WITH_FIXTURE = { ...BODY, hasLongLists: true }
 
 export interface ControlOptions {
-  /** Asked about every call but the health check. */
+  /** Asked about every call but the health checks. */
   readonly guard: Guard
-  /** False leaves the health check alone. */
+  /** False leaves the health checks alone. */
   readonly isEnabled: boolean
   /** Checks an answer against its operation's schema before it is sent: throws what does not fit. */
   readonly checkReply: ((operation: ControlOperation, reply: unknown) => void) | undefined
@@ -39,7 +41,7 @@ export function controlDoor(host: ControlHost, options: ControlOptions): Emulato
     endpoints: controlRoutes,
     scope: 'emulator',
     mediaType: 'application/json; charset=utf-8',
-    bodyOf: () => BODY,
+    bodyOf: ({ match }) => (match.kind === 'endpoint' && match.endpoint.hasLongLists ? WITH_FIXTURE : BODY),
     refusalOf: (exchange) => refusalOf(exchange, options),
     find: requestedRoute,
     work: (exchange, work) => operate(host, options, exchange, work),
@@ -58,7 +60,7 @@ const CONFINED = ['X-Content-Type-Options', 'nosniff', 'Cross-Origin-Resource-Po
 
 function refusalOf({ request, match }: ControlExchange, options: ControlOptions): Error | undefined {
   const operation = match.kind === 'endpoint' ? match.endpoint : undefined
-  if (operation?.path === '/health') return undefined
+  if (operation?.path.startsWith(HEALTH_PATH)) return undefined
   return controlRefusalOf(request, options, operation?.isPublic)
 }
 
@@ -140,6 +142,7 @@ export async function performed(
   const result = await account.changes.during({ kind: by, name: id }, () =>
     operation.handle({ host, account, params, query, body, headers, isTrusted }),
   )
+  account.keeper?.touch()
   const answer = result instanceof Headed ? result : new Headed(result, [])
   if (operation.isStream) return answer
   checkReply?.(operation, whole(answer.value))

@@ -9,6 +9,7 @@ export const CODES = {
   409: 'conflict',
   415: 'unsupported_content_type',
   500: 'internal_error',
+  503: 'unavailable',
 } as const
 
 /** Always `{"code","message"}`, with more where an operation says so. */

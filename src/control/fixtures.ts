@@ -62,6 +62,7 @@ export const fixtureOperations: readonly ControlOperation[] = [
     method: 'post',
     path: '/load',
     scope: 'account',
+    hasLongLists: true,
     status: 200,
     reply: LoadReply,
     body: LoadBody,

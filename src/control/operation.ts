@@ -26,6 +26,10 @@ export interface ControlHost {
   readonly ports: { readonly http: number; readonly https?: number }
   /** In PEM; undefined when no certificate is signed by one of ours. */
   readonly caCertificate: string | undefined
+  /** Where accounts are kept, and whether that works; undefined where they are not. */
+  data(): { readonly kind: 'file'; readonly state: 'ready' | 'failing' } | undefined
+  /** It is being ended. */
+  readonly isLeaving: boolean
   /** In the order in which they were made. */
   readonly accounts: readonly Account[]
   findAccount(name: string): Account | undefined
@@ -93,6 +97,8 @@ export interface ControlOperation {
   readonly textType?: string
   /** What `handle` returns is a `Stream` of that type. */
   readonly isStream?: boolean
+  /** Its body may have lists of any length: it holds a fixture, or what the API is to judge. */
+  readonly hasLongLists?: boolean
   /** Whose doing its changes are, where they are not control's own. */
   readonly by?: Cause['kind']
   /** Headers that it reads, for the document. */
@@ -103,7 +109,7 @@ export interface ControlOperation {
   /** What it answers; 204 has none. */
   readonly reply?: Lazy<z.ZodType>
   /** Statuses beyond those that every operation has (400, 401, 403, 404, 415). */
-  readonly errors?: readonly (408 | 409)[]
+  readonly errors?: readonly (408 | 409 | 503)[]
   readonly handle: (call: ControlCall) => unknown
 }
 

@@ -10,6 +10,7 @@ import { documentOperations } from './documents.ts'
 import { eventOperations } from './events.ts'
 import { faultOperations } from './faults.ts'
 import { fixtureOperations } from './fixtures.ts'
+import { healthOperations } from './health.ts'
 import { mailOperations } from './mail.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { outboxOperations } from './outbox.ts'
@@ -17,28 +18,14 @@ import { portalOperations } from './portal.ts'
 import { rateLimitOperations } from './rate-limits.ts'
 import { requestOperations } from './requests.ts'
 import { roleOperations } from './roles.ts'
-import { HealthReply, OperationListReply } from './schemas.ts'
+import { OperationListReply } from './schemas.ts'
 import { scimControlOperations } from './scim.ts'
 import { snapshotOperations } from './snapshots.ts'
 import { ticketControlOperations } from './tickets.ts'
 import { trafficOperations } from './traffic.ts'
 
 export const controlOperations: readonly ControlOperation[] = [
-  operation({
-    id: 'viewHealth',
-    summary: 'See whether the emulator is up; answers without a token',
-    method: 'get',
-    path: '/health',
-    scope: 'emulator',
-    status: 200,
-    reply: HealthReply,
-    handle: ({ host }) => ({
-      status: 'ok',
-      version: host.version,
-      accounts: host.accounts.length,
-      ports: host.ports,
-    }),
-  }),
+  ...healthOperations,
   operation({
     id: 'listOperations',
     summary: 'List the control operations',

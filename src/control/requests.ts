@@ -4,7 +4,7 @@ import { type AsymmetricMatcher, isAsymmetric } from '../journal/asymmetric.ts'
 import { DECISIONS, type Entry } from '../journal/journal.ts'
 import type { OperationId } from '../journal/operation-ids.ts'
 import { checkRequests, explainMisses, type Verification, verificationOf, verifyRequests } from '../journal/verify.ts'
-import { type JournaledRequest, listRequests, viewedRequest } from '../journal/view.ts'
+import { findRequest, type JournaledRequest, listRequests, viewedRequest } from '../journal/view.ts'
 import { didYouMean } from '../nearest-names.ts'
 import { endpoints } from '../routes/index.ts'
 import { named } from '../schemas/named.ts'
@@ -67,6 +67,10 @@ export const RequestListQuery = () =>
     method: HttpMethod().optional().meta({ description: 'By this method' }),
     path: z.string().optional().meta({ description: 'The whole path, with * as wildcard' }),
     status: Status().optional().meta({ description: 'Answered so: 429, or 4xx' }),
+    bodies: z
+      .union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
+      .optional()
+      .meta({ type: 'boolean', description: 'false leaves the bodies out: null in their place' }),
     ...sinceParameters(),
   })
 
@@ -157,6 +161,13 @@ async function verifiedAs<Requests>(
   throw new ControlError(409, explainMisses(finding), { details: { requests, near_misses: finding.near_misses } })
 }
 
+/** Throws `ControlError` 404 where there is none of that id. */
+export function viewRequest({ journal }: Account, id: number): JournaledRequest {
+  const found = findRequest(journal, id)
+  if (found === undefined) throw new ControlError(404, `There is no request with the id ${id}`)
+  return found
+}
+
 /** The same of what there is now, told instead of thrown. */
 export const check = (account: Account, input: unknown): Verification =>
   verificationOf(checkRequests(account.journal, parseInput(ExpectationBody, input)))
@@ -206,11 +217,22 @@ export const requestOperations: readonly ControlOperation[] = [
     handle: ({ account }) => inTurns(verdictsOf(account)),
   }),
   operation({
+    id: 'viewRequest',
+    summary: 'View a call',
+    method: 'get',
+    path: '/requests/:id',
+    scope: 'account',
+    status: 200,
+    reply: RequestReply,
+    handle: ({ account, params }) => viewRequest(account, Number(params.id)),
+  }),
+  operation({
     id: 'replayRequest',
     summary: 'Send a call again as its agent, as it was or with another method, path or body',
     method: 'post',
     path: '/requests/:id/replay',
     scope: 'account',
+    hasLongLists: true,
     status: 200,
     reply: ReplayReply,
     errors: [408, 409],

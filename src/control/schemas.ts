@@ -39,7 +39,13 @@ export const HealthReply = () =>
     version: z.string(),
     accounts: count(),
     ports: z.strictObject({ http: port(), https: port().optional() }).meta({ description: 'At which it listens' }),
+    data: z
+      .strictObject({ kind: z.literal('file'), state: z.enum(['ready', 'failing']) })
+      .optional()
+      .meta({ description: 'With --data: whether what is changed can be kept' }),
   })
+
+export const AliveReply = () => named('Alive', { status: z.literal('ok') })
 
 export const OperationListReply = () =>
   z.array(named('ControlOperation', { id: z.string(), method: z.string(), path: z.string(), summary: z.string() }))
@@ -82,6 +88,7 @@ export const SnapshotListReply = () => z.array(SnapshotReply())
 
 const clock = () => ({ now: time(), frozen: z.boolean() })
 export const ClockReply = () => named('Clock', clock())
+export const DueJobListReply = () => z.array(named('DueJob', { at: time(), kind: z.string() }))
 export const AdvancedClockReply = () =>
   named('AdvancedClock', {
     ...clock(),

@@ -65,6 +65,11 @@ export class AccountHandle {
     this.#remove = remove
   }
 
+  /** @internal The account itself, for what is built on handles and accounts alike. */
+  static accountOf(handle: AccountHandle): Account {
+    return handle.account
+  }
+
   /** So that `await using worker = freshdesk.createAccount({ name: 'w1' })` deletes it, if it is still there. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#remove()

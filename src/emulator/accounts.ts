@@ -11,8 +11,10 @@ import type { AccountMaker } from './new-account.ts'
 const MOST_ACCOUNTS = 5000
 
 interface AccountsOptions {
-  /** Called when there is one more or one less. */
-  readonly onChange: () => void
+  /** Called when there is one more. */
+  readonly onAdd: (account: Account) => void
+  /** Called when there is one less. Returns whether it stays so, when something else decides that. */
+  readonly onRemove: (account: Account) => Promise<boolean> | undefined
   readonly onError: (error: unknown) => void
 }
 
@@ -57,7 +59,22 @@ export class AccountRegistry {
   /** Adds one without rows, to take those that a file kept. */
   addKept(name: string, seed: number): Account {
     this.#checkName(name)
-    return this.#add(this.#maker.makeKept(name, `${name}.`, seed))
+    const account = this.#maker.makeKept(name, `${name}.`, seed)
+    this.#byName.set(name, account)
+    return account
+  }
+
+  /** Undoes that an account came, or went: it could not be kept. */
+  takeBack(account: Account, change: 'come' | 'gone'): void {
+    const { name } = account
+    if (change === 'gone') {
+      const inOrder = [...this.#byName.values(), account].sort((a, b) => a.id - b.id)
+      this.#byName.clear()
+      for (const one of inOrder) this.#byName.set(one.name, one)
+      return
+    }
+    account.stop().catch(this.#options.onError)
+    if (this.#byName.get(name) === account) this.#byName.delete(name)
   }
 
   /** Throws when there is none of that name, and for the default account. */
@@ -65,10 +82,14 @@ export class AccountRegistry {
     if (name === this.default.name) throw new ControlError(409, 'The default account cannot be deleted')
     const account = this.#byName.get(name)
     if (account === undefined) throw new ControlError(404, `There is no account named ${name}`)
-    account.stop().catch(this.#options.onError)
-    account.deliveries.cancel()
     this.#byName.delete(name)
-    this.#options.onChange()
+    const end = () => {
+      account.stop().catch(this.#options.onError)
+      account.deliveries.cancel()
+    }
+    const staying = this.#options.onRemove(account)
+    if (staying === undefined) end()
+    else staying.then((isGone) => isGone && end(), this.#options.onError)
   }
 
   *#made({ from, name, ...settings }: NewAccountOptions): Steps<Account> {
@@ -87,7 +108,7 @@ export class AccountRegistry {
     // Another may have been made while this one was.
     this.#checkName(account.name)
     this.#byName.set(account.name, account)
-    this.#options.onChange()
+    this.#options.onAdd(account)
     return account
   }
 

@@ -1,4 +1,4 @@
-import type { AccountState } from '../account/account.ts'
+import type { AccountState } from '../account/state.ts'
 
 /** Beginnings that are kept though no account goes back to them: a process of tests makes the same ones again and again. */
 const MOST_KEPT = 8

@@ -17,7 +17,14 @@ import type { Servers } from './servers.ts'
 export function controlHostOf(
   accounts: AccountRegistry,
   servers: Servers,
-  urlOf: (account: Account) => string,
+  {
+    urlOf,
+    data,
+    isLeaving,
+  }: Pick<ControlHost, 'data'> & {
+    readonly urlOf: (account: Account) => string
+    readonly isLeaving: () => boolean
+  },
 ): ControlHost {
   return {
     version: VERSION,
@@ -26,6 +33,10 @@ export function controlHostOf(
     },
     get caCertificate() {
       return servers.caCertificate
+    },
+    data,
+    get isLeaving() {
+      return isLeaving()
     },
     get accounts() {
       return accounts.all

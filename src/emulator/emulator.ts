@@ -3,6 +3,9 @@ import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
 import { apiKeyOf } from '../account/actor.ts'
 import { isPublicKey } from '../account/public-keys.ts'
+import type { Case } from '../certify/case.ts'
+import type { CertifyClient } from '../certify/in-process.ts'
+import type { TrialJudgement } from '../certify/judge.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
 import { controlRefusalOf } from '../control/door.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
@@ -10,6 +13,8 @@ import { guarded } from '../http/at-own-cost.ts'
 import type { Notice } from '../http/notice.ts'
 import type { NewAccountOptions } from '../options/account-options.ts'
 import { checkOptionNames, checkOptionValues, settled } from '../options/option.ts'
+import type { AccountStore } from '../persistence/account-store.ts'
+import { type Testing, testingOf } from '../persistence/testing.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import type { Since } from '../store/since.ts'
 import { later } from '../time/timers.ts'
@@ -18,12 +23,14 @@ import { AccountHandle } from './account-handle.ts'
 import { AccountRegistry } from './accounts.ts'
 import type { ToldConnection } from './connection-notices.ts'
 import { controlHostOf } from './control-host.ts'
+import { loadAccounts, openStore } from './kept-accounts.ts'
 import { guardOf, listenerOf } from './listener.ts'
 import { AccountMaker, type Shared } from './new-account.ts'
 import { EMULATOR_OPTIONS, type EmulatorOptions, type SettledOptions } from './options.ts'
 import { addPages, isPage } from './pages.ts'
 import { checkTogether } from './server-options.ts'
 import { Servers } from './servers.ts'
+import { answerStarting } from './starting.ts'
 
 /** Bytes of cached JSON texts of all accounts together. */
 const RENDER_CACHE_BYTES = 64 * 1024 * 1024
@@ -46,9 +53,12 @@ export class Emulator extends AccountHandle {
   readonly #accounts: AccountRegistry
   readonly #servers: Servers
   readonly #onError: (error: unknown) => void
+  /** Undefined while it starts. */
   #listener: RequestListener | undefined
+  #isLeaving = false
   #app: import('express').Express | undefined
-  #persistence: import('../persistence/persistence.ts').Persistence | undefined
+  #persistence: AccountStore | undefined
+  readonly #testing: Testing | undefined
 
   constructor(given: EmulatorOptions) {
     checkOptionNames(given, EMULATOR_OPTIONS)
@@ -69,11 +79,13 @@ export class Emulator extends AccountHandle {
       tell: (told, notice, message) => tell(told, { notice, message }),
     }
     const accounts = new AccountRegistry(options.account, new AccountMaker(shared, given), {
-      onChange: () => this.#persistence?.touch(),
+      onAdd: (account) => this.#persistence?.added(account),
+      onRemove: (account) => this.#persistence?.removed(account),
       onError,
     })
     super(accounts.default, () => servers.url)
     this.#options = options
+    this.#testing = testingOf(given)
     this.#servers = servers
     this.#accounts = accounts
     this.#onError = onError
@@ -117,15 +129,43 @@ export class Emulator extends AccountHandle {
     this.#accounts.delete(name)
   }
 
+  /** Resolves once all that was done is kept in the data file, or its log. Rejects where that cannot be. */
+  async saved(): Promise<void> {
+    await this.#persistence?.saved()
+  }
+
+  /**
+   * Runs a client through a case that `certify --save` wrote, in accounts made for it, and says what became of it: twice
+   * without the incident, once with it and once more after it. Rejects where nothing can be judged.
+   *
+   * @param file its path, or what it holds
+   */
+  async certifyCase(file: string | Case, client: CertifyClient): Promise<TrialJudgement> {
+    const { certifyCase } = await import('../certify/in-process.ts')
+    return certifyCase(file, client, {
+      add: (options) => {
+        const account = this.#accounts.add(options)
+        return { account, url: this.#urlOf(account) }
+      },
+      has: (name) => this.#accounts.find(name) !== undefined,
+      remove: (name) => this.deleteAccount(name),
+      onError: this.#onError,
+    })
+  }
+
   async start(): Promise<void> {
     try {
-      if (this.#options.data !== undefined) await this.#loadData(this.#options.data)
-      this.#listener = this.#makeListener()
       await this.#servers.open((request, response) => {
-        if (isPage(request)) this.app(request, response)
-        else this.#listener?.(request, response)
+        if (this.#listener === undefined) answerStarting(request, response)
+        else if (isPage(request)) this.app(request, response)
+        else this.#listener(request, response)
       })
+      await this.#openData()
+      this.#listener = this.#makeListener()
     } catch (error) {
+      const closed = this.#servers.close()
+      this.#servers.cut()
+      await closed
       await this.#persistence?.abandon()
       throw error
     }
@@ -133,10 +173,11 @@ export class Emulator extends AccountHandle {
 
   /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */
   async close(): Promise<void> {
+    this.#isLeaving = true
     const accounts = this.#accounts.all
     const cutOff = () => {
       this.#servers.cut()
-      for (const account of accounts) account.deliveries.cancel()
+      for (const account of accounts) account.deliveries.cutOff()
     }
     const cut = later(SHUTDOWN_GRACE_MS, cutOff, this.#onError)
     await Promise.all([this.#servers.close(), ...accounts.map((account) => account.stop())])
@@ -162,38 +203,23 @@ export class Emulator extends AccountHandle {
     return account === this.account ? this.#servers.url : `${this.#servers.url}/${account.name}`
   }
 
-  async #loadData(path: string): Promise<void> {
-    const { Persistence } = await import('../persistence/persistence.ts')
-    this.#persistence = new Persistence(path, () => this.#accounts.all, this.#onError)
-    const kept = (await this.#persistence.load()) ?? []
-    try {
-      for (const { head, state } of kept) {
-        const known = this.#accounts.find(head.name)
-        const account = known ?? this.#accounts.addKept(head.name, Number(head.seed))
-        account.adopt(state, 'data')
-        // What the start asks for by name holds, too, of the account it names.
-        if (known !== undefined) this.#applyLimits(known)
-        // Its fixture is not kept: reset brings it back to what the file held.
-        if (known === undefined) account.markInitial()
-      }
-    } catch (cause) {
-      throw new Error(`data file ${path} cannot be used: ${(cause as Error).message}`, { cause })
-    }
-    for (const account of this.#accounts.all) await account.timeline.catchUpInTurns()
-    this.#persistence.touch()
-  }
-
-  #applyLimits(account: Account): void {
-    const { plan, rateLimit } = this.#options
-    if (plan !== undefined) account.setPlan(plan)
-    if (plan !== undefined || rateLimit !== undefined) account.setRateLimit(rateLimit)
+  async #openData(): Promise<void> {
+    const [accounts, options, onError] = [this.#accounts, this.#options, this.#onError]
+    if (options.data === undefined) return
+    const kept = { path: options.data, accounts, options, testing: this.#testing, onError }
+    this.#persistence = await openStore(kept)
+    await loadAccounts(this.#persistence, kept)
   }
 
   #makeListener(): RequestListener {
     return listenerOf({
       accounts: this.#accounts,
       options: this.#options,
-      controlHost: controlHostOf(this.#accounts, this.#servers, (account) => this.#urlOf(account)),
+      controlHost: controlHostOf(this.#accounts, this.#servers, {
+        urlOf: (account) => this.#urlOf(account),
+        isLeaving: () => this.#isLeaving,
+        data: () => this.#persistence && { kind: 'file', state: this.#persistence.state },
+      }),
       onWrite: () => this.#persistence?.touch(),
       onError: this.#onError,
     })

@@ -7,6 +7,8 @@ import {
   advanceClock,
   type ClockChange,
   type ClockReading,
+  type DueJob,
+  dueJobs,
   readClock,
   setClock,
 } from '../control/clock.ts'
@@ -25,7 +27,7 @@ import { addFault } from '../control/faults.ts'
 import { listOutbox, OutboxListQuery, type ViewedEmail } from '../control/outbox.ts'
 import { parseInput } from '../control/parse.ts'
 import { type ReplayChange, type Replayed, replay } from '../control/replay.ts'
-import { check, RequestListQuery, type Verified, verify } from '../control/requests.ts'
+import { check, RequestListQuery, type Verified, verify, viewRequest } from '../control/requests.ts'
 import { createRole, listRoles, type NewRole, type Role, type RoleChange, updateRole } from '../control/roles.ts'
 import { readTraffic, setTraffic, stopTraffic, type TrafficChange, type TrafficReading } from '../control/traffic.ts'
 import type { Expectation, Verification } from '../journal/verify.ts'
@@ -54,6 +56,8 @@ export function settingsHandle(account: Account): Settings {
 }
 
 export interface ClockHandle extends ClockReading {
+  /** What falls due next, the first of each kind, in order of time. */
+  due(): readonly DueJob[]
   /** Moves forward; everything that falls due runs one by one, the clock standing at its time. */
   advance(seconds: number): Promise<AdvancedClock>
   /** Forward to a moment, as `advance` does; freezes or releases it. Rejects for a moment that has passed. */
@@ -62,6 +66,7 @@ export interface ClockHandle extends ClockReading {
 
 export const clockHandle = (account: Account): ClockHandle => ({
   ...readClock(account),
+  due: () => dueJobs(account),
   advance: (seconds) => advanceClock(account, seconds),
   set: (change) => setClock(account, change),
 })
@@ -95,6 +100,8 @@ export const faultsHandle = (account: Account): FaultsHandle => ({
 export interface RequestsHandle {
   /** Oldest first. */
   list(filter?: RequestFilter): readonly JournaledRequest[]
+  /** Throws when there is none of that id, or no more. */
+  view(id: number): JournaledRequest
   clear(): void
   /** Waits for as many calls as expected; rejects, naming the nearest misses, when the expectation is not met. */
   verify(expectation: Expectation): Promise<Verified>
@@ -107,6 +114,7 @@ export interface RequestsHandle {
 
 export const requestsHandle = (account: Account, url: () => string): RequestsHandle => ({
   list: (filter = {}) => [...listRequests(account.journal, parseInput(RequestListQuery, filter))],
+  view: (id) => viewRequest(account, id),
   clear: () => account.journal.clear(),
   verify: (expectation) => verify(account, expectation),
   check: (expectation) => check(account, expectation),

@@ -1,4 +1,5 @@
-import { Account, type AccountOptions } from '../account/account.ts'
+import type { AccountOptions } from '../account/account.ts'
+import { Account } from '../account/account.ts'
 import { hourlyRules } from '../automations/hourly.ts'
 import { loadRules } from '../automations/load.ts'
 import { runRules } from '../automations/run.ts'
@@ -83,10 +84,7 @@ export class AccountMaker {
 
   /** One that begins without rows, to take those that a file kept. */
   makeKept(name: string, keyPrefix: string, seed: number): Account {
-    const account = this.#empty(name, keyPrefix, { seed })
-    account.changes.during({ kind: 'start', name: 'stock' }, () => addStock(account))
-    account.markInitial()
-    return account
+    return this.#empty(name, keyPrefix, { seed })
   }
 
   /** It shares every row with its origin; reset brings it back to this moment. */

@@ -34,9 +34,19 @@ export const EMULATOR_OPTIONS = {
   ...ACCOUNT_OPTIONS,
   data: option(anyText, {
     flag: '--data <file>',
-    means:
-      'keep all accounts across restarts in this file, saved soon after each change; an existing one wins over the fixture',
+    means: 'keep all accounts in this file: what was answered is kept; an existing one wins over the fixture',
     otherwise: 'in memory',
+    page: 'docs/data.md',
+  }),
+  durability: option(choice(['log', 'none']), {
+    flag: '--durability <kind>',
+    means: 'of the data file: log, answered means kept; or none: it is written soon after, and a sudden end loses some',
+    default: 'log',
+  }),
+  repair: option(switched, {
+    flag: '--repair',
+    means: 'start with a damaged change log: what comes after the damage is put aside',
+    default: false,
   }),
   ...SECURED_OPTIONS,
   strictHosts: option(switched, {

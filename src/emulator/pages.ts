@@ -5,6 +5,7 @@ import { baseUrlOf } from '../http/account-of.ts'
 import { API_PATH } from '../http/target.ts'
 import { publishedApiDocument } from '../openapi/files.ts'
 import { PROJECT_URL, VERSION } from '../project.ts'
+import { addInspector, type InspectorOptions, isInspector } from './inspector-page.ts'
 
 /** What a browser opens: a greeting, the reference, and the document it shows. Nothing comes from another host. */
 
@@ -23,9 +24,6 @@ const PATHS = new Set([
   ...ASSETS.map((name) => `/docs/${name}`),
 ])
 
-/** The emulator's own path, where a program gets the list of its operations. */
-const OWN = ['/_emulator', '/_emulator/'] as const
-
 type Asking = Pick<IncomingMessage, 'url' | 'method' | 'headers'>
 
 /** Everything else is the API's to answer, also what Freshdesk would answer 404: `/docs/api/v2` is an account's. */
@@ -33,29 +31,28 @@ export function isPage({ url = '/', method, headers }: Asking): boolean {
   const path = url.split('?', 1)[0] ?? ''
   if (PATHS.has(path)) return true
   const isReading = method === 'GET' || method === 'HEAD'
-  return isReading && OWN.some((own) => own === path) && /\btext\/html\b/i.test(headers.accept ?? '')
+  return isReading && isInspector(path, headers.accept)
 }
 
-export interface PagesOptions {
+export interface PagesOptions extends InspectorOptions {
   /** Where the emulator listens. */
   readonly url: () => string
   readonly trustProxy: boolean
   /** The default account's key, where anybody knows it. */
   readonly apiKey: () => string | undefined
-  /** Why the emulator's own page is not shown, in a sentence. */
-  readonly refusalOf: (request: IncomingMessage) => { readonly status: number; readonly message: string } | undefined
   /** Told mistakes of our own. */
   readonly onError: (error: unknown) => void
 }
 
 export function addPages(app: Express, { url, trustProxy, apiKey, refusalOf, onError }: PagesOptions): void {
-  app.get('/', (request, response) => sendPage(response, landingPage(url(), request.baseUrl)))
-  app.get([...OWN], (request, response) => {
+  app.get('/', (request, response) => {
     response.vary('Accept')
-    const refusal = refusalOf(request)
-    if (refusal === undefined) sendPage(response, landingPage(url(), request.baseUrl))
-    else response.status(refusal.status).type('txt').send(`${refusal.message}\n`)
+    const isBrowser = /\btext\/html\b/i.test(request.headers.accept ?? '')
+    // A link of another page leads here too: it is the inspector alone that such a page may not show.
+    if (isBrowser && refusalOf(request) === undefined) response.redirect(`${request.baseUrl}/_emulator/`)
+    else sendPage(response, landingPage(url(), request.baseUrl))
   })
+  addInspector(app, { refusalOf })
   app.get('/openapi.json', (request, response) => {
     response.set('Access-Control-Allow-Origin', '*')
     response.json(publishedApiDocument(`${baseUrlOf(request, '', trustProxy)}${API_PATH}`))

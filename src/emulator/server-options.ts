@@ -73,7 +73,14 @@ export const SECURED_OPTIONS = {
     means: 'a host that leads here too, as `freshdesk.com` hosts do; may be repeated',
     default: [],
     otherwise: 'none',
-    commands: ['exec'],
+    commands: ['exec', 'certify'],
+  }),
+  allowHosts: option(domainNames, {
+    flag: '--allow-host <host>',
+    means: 'a host that is reached although others are denied; may be repeated',
+    default: [],
+    otherwise: 'none',
+    commands: ['certify'],
   }),
   requestTimeout: option(milliseconds, {
     means: 'milliseconds a client has to send its request; then 408 and the connection is closed',

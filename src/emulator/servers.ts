@@ -121,8 +121,9 @@ export class Servers {
 
   async #makeProxy(): Promise<ForwardProxy> {
     const { ForwardProxy } = await import('../proxy/forward-proxy.ts')
-    const { also } = this.#options
+    const { also, allowHosts } = this.#options
     return new ForwardProxy({
+      allowed: allowHosts,
       tls: this.#identity?.tls ?? {},
       others: this.#options.proxyOthers ?? (this.#isLoopback ? 'tunnel' : 'deny'),
       ownPlaces: () => ({ http: this.#port, https: this.#tlsPort, also }),

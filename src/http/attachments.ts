@@ -26,7 +26,7 @@ export function attachmentListener(accounts: Accounts, onError: (error: unknown)
   return (request: IncomingMessage, response: ServerResponse): void => {
     // A mistake of our own costs the connection it was made on, not the emulator.
     try {
-      answer(accounts, request, response)
+      answer(accounts, onError, { request, response })
     } catch (error) {
       onError(error)
       request.socket.destroy()
@@ -34,14 +34,24 @@ export function attachmentListener(accounts: Accounts, onError: (error: unknown)
   }
 }
 
-function answer(accounts: Accounts, request: IncomingMessage, response: ServerResponse): void {
+interface Asked {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+}
+
+function answer(accounts: Accounts, onError: (error: unknown) => void, { request, response }: Asked): void {
   const { path, search } = parseTarget(request.url ?? '/')
   const located = locate(accounts, path, request.headers.host, (whole) => whole.startsWith(ATTACHMENT_PATH))
   const { account, isUnknown } = placeOf(accounts, located, undefined)
-  const date = httpDate(account.clock.now())
-  const attachment = isUnknown ? REFUSALS.unknownHost : find(account, request, path, search)
-  if ('code' in attachment) refuse(response, attachment, date)
-  else sendFile(request, response, attachment, date)
+  const send = () => {
+    const date = httpDate(account.clock.now())
+    const attachment = isUnknown ? REFUSALS.unknownHost : find(account, request, path, search)
+    if ('code' in attachment) refuse(response, attachment, date)
+    else sendFile(request, response, attachment, date)
+  }
+  const kept = account.keeper?.keep()
+  if (kept === undefined) send()
+  else kept.then(send).catch(onError)
 }
 
 function find(account: Account, { headers }: IncomingMessage, path: string, search: string): AttachmentRow | Refusal {

@@ -13,7 +13,7 @@ import { writeHead } from './head.ts'
 import type { RequestLog } from './log.ts'
 import { errorAnswer, outcomeOf } from './outcome.ts'
 import { logOf, record, type Sent } from './record.ts'
-import { headersOf, httpDate } from './write.ts'
+import { headersOf, httpDate, UNKEPT, writeAnswer } from './write.ts'
 
 const HTML = 'text/html; charset=utf-8'
 const page = (title: string, text: string) =>
@@ -74,6 +74,10 @@ export async function serveFaulty<Operation extends DoorOperation, Who extends C
   if (!isCommittedFirst && doesWork(effect)) {
     outcome = outcomeOf(door, exchange, { admission: admitAgain(door, exchange, admission), body, onError })
   }
+  if (!((await account.keeper?.keep()) ?? true)) {
+    writeUnkept(door, host, exchange, { fault, admission, body, called })
+    return
+  }
   const answer = faultyAnswer(door, exchange, { effect, worked: outcome?.answer, body })
   const sent = writeFaulty(door, exchange, { answer, limit: admission.limit, effect })
   const finished = {
@@ -93,6 +97,20 @@ export async function serveFaulty<Operation extends DoorOperation, Who extends C
   })
   host.log?.(logOf(door, exchange, finished, { ...sent, isFault: true }))
   await sent.ended
+}
+
+/** The work could not be kept, nor that the fault acted. */
+function writeUnkept<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  host: FaultHost,
+  exchange: Exchange<Operation>,
+  { admission, body, called }: Faulty<Who>,
+): void {
+  const { status, note: reason, headers } = UNKEPT
+  writeAnswer(door, exchange, UNKEPT, { limit: admission.limit })
+  const finished = { ...admission, answer: UNKEPT, reply: undefined, failure: undefined, body, reason, called }
+  record(exchange, finished, { status, body: undefined, headers, isFault: false, isLost: false, isOwn: false })
+  host.log?.(logOf(door, exchange, finished, { status, isFault: false }))
 }
 
 /** `fault 1: status 503 instead of the work`. */

@@ -114,6 +114,7 @@ const DECISIONS: Readonly<Record<number, Decision>> = {
   429: 'limited',
   500: 'fault',
   501: 'not_found',
+  503: 'fault',
 }
 
 /** A wrong method or state (405) counts as invalid. */

@@ -10,7 +10,7 @@ import type { RequestLog } from './log.ts'
 import { outcomeOf } from './outcome.ts'
 import { headerText, reasonOf } from './reason.ts'
 import { logOf, record } from './record.ts'
-import { writeAnswer } from './write.ts'
+import { headersOf, UNKEPT, writeAnswer } from './write.ts'
 
 export interface AccountHost {
   readonly log: ((entry: RequestLog) => void) | undefined
@@ -51,9 +51,38 @@ function serve<Operation extends DoorOperation, Who extends Caller>(
   const fault = admission.refusal === undefined && account.faults.any ? pickFault(exchange, called) : undefined
   if (fault !== undefined) return serveFaulty(door, host, exchange, { fault, admission, body, called })
   const outcome = outcomeOf(door, exchange, { admission, body, onError: host.onError })
-  finish(door, host, exchange, finishedOf(door, exchange, { admission, outcome, body, called }))
+  const finished = finishedOf(door, exchange, { admission, outcome, body, called })
+  const kept = account.keeper?.keep()
+  if (kept !== undefined) return finishKept(door, host, exchange, { finished, kept })
+  finish(door, host, exchange, finished)
   return undefined
 }
+
+interface Keeping<Who> {
+  readonly finished: Finished<Who>
+  readonly kept: Promise<boolean>
+}
+
+/** Step 8 once all that the reply rests on is kept; else it is as if nothing had been done. */
+async function finishKept<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  host: AccountHost,
+  exchange: Exchange<Operation>,
+  { finished, kept }: Keeping<Who>,
+): Promise<void> {
+  const headers = headersOf(door, exchange, withReason(exchange.place.account, finished), finished.limit)
+  if (await kept) finish(door, host, exchange, finished, headers)
+  else finish(door, host, exchange, unkept(finished))
+}
+
+/** What is answered, and told, instead of work that was taken back. */
+const unkept = <Who>(finished: Finished<Who>): Finished<Who> => ({
+  ...finished,
+  answer: UNKEPT,
+  reply: undefined,
+  failure: undefined,
+  reason: UNKEPT.note,
+})
 
 interface Served<Who> {
   readonly admission: Admission<Who>
@@ -81,15 +110,19 @@ function pickFault<Operation extends DoorOperation>(
   return account.faults.pick(call, () => account.random.fraction('faults'))
 }
 
-/** Step 8, and what is remembered of the call. */
+/**
+ * Step 8, and what is remembered of the call.
+ * @param kept headers of the moment at which the work was done, where the reply had to wait
+ */
 function finish<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   host: AccountHost,
   exchange: Exchange<Operation>,
   finished: Finished<Who>,
+  kept?: readonly string[],
 ): void {
   const sent = withReason(exchange.place.account, finished)
-  writeAnswer(door, exchange, sent, finished.limit)
+  writeAnswer(door, exchange, sent, { limit: finished.limit, headers: kept })
   const { status, body, headers } = sent
   record(exchange, finished, { status, body, headers, isFault: false, isLost: false, isOwn: true })
   host.log?.(logOf(door, exchange, finished, { status, isFault: false }))

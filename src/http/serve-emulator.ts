@@ -3,7 +3,7 @@ import { hasBody, NO_BODY, RequestAborted, readBody } from './body.ts'
 import type { EmulatorDoor } from './door.ts'
 import type { Caller, DoorOperation, Exchange } from './exchange.ts'
 import { failedAnswer } from './outcome.ts'
-import { writeAnswer, writeSlices } from './write.ts'
+import { UNKEPT, writeAnswer, writeSlices } from './write.ts'
 
 /** Its doors know nobody: who may use them is their `refusalOf` to say. */
 const ANYBODY: Caller = { id: null }
@@ -34,7 +34,10 @@ async function write<Operation extends DoorOperation>(
   exchange: Exchange<Operation>,
   answer: Answer,
 ): Promise<void> {
-  if (answer.slices === undefined) writeAnswer(door, exchange, answer, undefined)
+  if (!((await exchange.place.account.keeper?.keepAll()) ?? true)) {
+    await answer.slices?.return()
+    writeAnswer(door, exchange, UNKEPT)
+  } else if (answer.slices === undefined) writeAnswer(door, exchange, answer)
   else await writeSlices(door, exchange, answer, answer.slices)
 }
 

@@ -12,16 +12,30 @@ for (const [status, words] of Object.entries(STATUS_CODES)) STATUS_LINES[Number(
 /** `404 Not Found`. */
 export const statusLine = (status: number): string => STATUS_LINES[status] ?? String(status)
 
-/** Everything leaves through here, but for slices and for what an injected fault does to it (`inject.ts`). */
+/**
+ * Everything leaves through here, but for slices and for what an injected fault does to it (`inject.ts`).
+ * @param headers default: `headersOf` it now
+ */
 export function writeAnswer<Operation extends DoorOperation, Who extends Caller>(
   door: Door<Operation, Who>,
   exchange: Exchange<Operation>,
   answer: Answer,
-  limit: LimitDecision | undefined,
+  {
+    limit,
+    headers,
+  }: { readonly limit?: LimitDecision | undefined; readonly headers?: readonly string[] | undefined } = {},
 ): void {
   const { request, response } = exchange
-  writeHead(response, answer.status, headersOf(door, exchange, answer, limit))
+  writeHead(response, answer.status, headers ?? headersOf(door, exchange, answer, limit))
   response.end(request.method === 'HEAD' ? undefined : answer.body)
+}
+
+/** To a call whose work could not be kept, and was taken back. */
+export const UNKEPT: Answer = {
+  status: 503,
+  body: undefined,
+  headers: ['Retry-After', '1'],
+  note: 'it could not be kept',
 }
 
 /** The same for a body in slices. Rejects with what was wrong in making it. */

@@ -92,11 +92,18 @@ const BODY_BYTES = 16 * 1024
 /** The copies of three tables, each with its indexes. */
 const LOAD_BYTES = 16 * 1024
 
+/** The ids of a start begin behind this many of the one before. */
+const IDS_OF_START = 1_000_000_000
+
 /** Calls of the account's clients and their replies, oldest first; beyond the capacity the oldest are dropped. */
 export class Journal {
   readonly #entries = new Map<number, Entry>()
+  /** Before the first of this start. */
+  #firstId = 0
   #oldestId = 1
   #lastId = 0
+  #start = 0
+  #knownSince: number | undefined
   readonly #weight = new JournalWeight()
   #era = 0
   #connections = new WeakMap<object, Connection>()
@@ -151,6 +158,28 @@ export class Journal {
     while (this.bytes > CAPACITY_BYTES && this.#entries.size > 1) this.#dropOldest()
     for (const wake of this.#waiting) wake()
     this.#onAdd(entry)
+  }
+
+  /**
+   * Another start of an account that is kept: entries of those before it are gone, and their ids are not given again.
+   * @param at epoch milliseconds of the account's clock
+   */
+  beginStart(start: number, at: number): void {
+    this.#start = start
+    this.#firstId = start * IDS_OF_START
+    this.#lastId = this.#firstId
+    this.#oldestId = this.#firstId + 1
+    this.#knownSince = at
+  }
+
+  /** Starts before this one. */
+  get start(): number {
+    return this.#start
+  }
+
+  /** Moment before which calls may have come that nobody knows any more; undefined: none that matter. */
+  get knownSince(): number | undefined {
+    return this.#knownSince
   }
 
   /** Memory that it keeps, estimated above, not below, what it is. */
@@ -225,13 +254,14 @@ export class Journal {
     this.#loads = []
     this.#restoredAfter = []
     this.#oldestId = this.#lastId + 1
+    this.#knownSince = undefined
     this.#weight.clear()
     this.#era++
   }
 
   /** Forgets everything, also the numbering. */
   reset(): void {
-    this.#lastId = 0
+    this.#lastId = this.#firstId
     this.#lastConnection = 0
     this.#connections = new WeakMap()
     this.clear()

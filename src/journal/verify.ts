@@ -1,4 +1,5 @@
 import { atOnce, inTurns, type Steps, Turns } from '../time/turns.ts'
+import { formatTime } from '../times.ts'
 import { jsonWithMatchers } from './asymmetric.ts'
 import type { Entry, Journal } from './journal.ts'
 import { matches, type RequestMatch } from './match.ts'
@@ -113,6 +114,12 @@ class Matching {
   }
 }
 
+/** After a restart nobody can say that a call never came. */
+const unknownBefore = ({ knownSince }: Journal): string =>
+  knownSince === undefined
+    ? ''
+    : `; not known before ${formatTime(Math.floor(knownSince / 1000))}, when the emulator started again`
+
 /** Undefined: any number. */
 function boundsOf({ count = {} }: Expectation): readonly [least: number, most: number | undefined] {
   return [count.exactly ?? count.at_least ?? (count.at_most === undefined ? 1 : 0), count.exactly ?? count.at_most]
@@ -128,7 +135,7 @@ function* findingOf(journal: Journal, expectation: Expectation, entries: readonl
   const [least, most] = boundsOf(expectation)
   return {
     verified: isMet(expectation, entries.length),
-    message: `expected ${wanted(least, most)} like ${jsonWithMatchers(match)}, found ${entries.length} among ${journal.size}`,
+    message: `expected ${wanted(least, most)} like ${jsonWithMatchers(match)}, found ${entries.length} among ${journal.size}${unknownBefore(journal)}`,
     entries,
     near_misses: entries.length >= least ? [] : yield* nearestMisses(journal, match),
   }

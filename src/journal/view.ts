@@ -36,17 +36,32 @@ export interface JournaledRequest extends JournaledCall {
   readonly response_body: unknown
 }
 
-export interface RequestFilter extends CallMatch, Since {}
+export interface RequestFilter extends CallMatch, Since {
+  /** Default: true. False leaves the bodies out: they are the most of a long list. */
+  readonly bodies?: boolean | undefined
+}
 
 /** Oldest first. What is secret is left out as each is read. */
 export function listRequests(
   journal: Journal,
-  { since_id = 0, limit = Number.POSITIVE_INFINITY, ...match }: RequestFilter = {},
+  { since_id = 0, limit = Number.POSITIVE_INFINITY, bodies = true, ...match }: RequestFilter = {},
 ): Series<JournaledRequest> {
   return Series.of(
     journal.newest({ sinceId: since_id, limit }, (entry) => matches(match, entry)),
-    viewedRequest,
+    bodies ? viewedRequest : withoutBodies,
   )
+}
+
+const withoutBodies = (entry: Entry): JournaledRequest => ({
+  ...viewedCall(entry),
+  request_body: null,
+  response_body: null,
+})
+
+/** Undefined where there is none of that id, or no more. */
+export function findRequest(journal: Journal, id: number): JournaledRequest | undefined {
+  const [entry] = journal.newest({ sinceId: id - 1 }, (one) => one.id === id)
+  return entry && viewedRequest(entry)
 }
 
 export const viewedRequest = (entry: Entry): JournaledRequest => ({

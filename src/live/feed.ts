@@ -1,4 +1,4 @@
-import { later } from '../time/timers.ts'
+import { later, soon } from '../time/timers.ts'
 import { type FedEvent, FeedCursor, type FeedSource } from './cursor.ts'
 
 /** Events that are kept, for readers that fall behind or come back. */
@@ -16,7 +16,14 @@ const LONGEST_GATHERING_MS = 250
 /** Characters that go out at once: what a reader that takes nothing keeps in memory, about twice. */
 const CHUNK = 64 * 1024
 
+/** Tells whether what stands now is kept. Undefined: it is; else it resolves to false where it was taken back. */
+interface Keeping {
+  keep(): Promise<boolean> | undefined
+}
+
 export interface FeedOptions {
+  /** Undefined where nothing is kept: then events are told at once. */
+  readonly keeper?: () => Keeping | undefined
   /** The first reader came. */
   readonly onBegin: () => void
   /** The last one has been gone for so long that nothing is kept for it any more. */
@@ -42,6 +49,9 @@ export class EventFeed implements FeedSource {
   /** By id, modulo the capacity. */
   #ring: (FedEvent | undefined)[] = []
   #lastId = 0
+  /** Of the events that readers get: the cause of a later one may still be taken back. */
+  #shownId = 0
+  #isShowing = false
   #oldestId = 1
   #bytes = 0
   readonly #direct = new Set<FeedCursor>()
@@ -60,8 +70,9 @@ export class EventFeed implements FeedSource {
     return this.#isRecording
   }
 
+  /** Of the newest that readers get. */
   get lastId(): number {
-    return this.#lastId
+    return this.#shownId
   }
 
   get oldestId(): number {
@@ -77,7 +88,45 @@ export class EventFeed implements FeedSource {
     this.#ring[id % CAPACITY] = kept
     this.#bytes += bytesOf(kept)
     while (this.#bytes > CAPACITY_BYTES && this.#oldestId < id) this.#dropOldest()
+    if (this.#options.keeper?.() === undefined) this.#show(id)
+    else if (!this.#isShowing) this.#showSoon()
+  }
+
+  /** What is not shown yet never happened. */
+  takeBack(): void {
+    const last = Math.max(this.#shownId, this.#oldestId - 1)
+    for (let id = this.#lastId; id > last; id--) {
+      const taken = this.#ring[id % CAPACITY]
+      if (taken !== undefined) this.#bytes -= bytesOf(taken)
+      this.#ring[id % CAPACITY] = undefined
+    }
+    this.#lastId = last
+    this.#shownId = last
+  }
+
+  #show(id: number): void {
+    this.#shownId = id
     this.#wake()
+  }
+
+  /** Not in the midst of what an operation does: all of it is kept at once. */
+  #showSoon(): void {
+    this.#isShowing = true
+    soon(() => {
+      this.#showKept().catch(this.#options.onError)
+    }, this.#options.onError)
+  }
+
+  async #showKept(): Promise<void> {
+    try {
+      while (this.#shownId < this.#lastId) {
+        const id = this.#lastId
+        // What was taken back is not among the events any more.
+        if ((await this.#options.keeper?.()?.keep()) ?? true) this.#show(Math.min(id, this.#lastId))
+      }
+    } finally {
+      this.#isShowing = false
+    }
   }
 
   /** Of more events than are kept at all, the first ones: told as missed, never made. Returns how many are left. */
@@ -155,6 +204,7 @@ export class EventFeed implements FeedSource {
   /** Numbers that stand for what is not kept; what was kept before them goes too. */
   #forget(numbers: number): void {
     this.#lastId += numbers
+    this.#shownId = this.#lastId
     this.#oldestId = this.#lastId + 1
     this.#ring = []
     this.#bytes = 0

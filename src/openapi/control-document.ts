@@ -1,5 +1,6 @@
 import type { OpenAPIObject, OperationObject, PathItemObject, ResponseObject } from 'openapi3-ts/oas31'
 import { CODES } from '../control/errors.ts'
+import { HEALTH_PATH } from '../control/health.ts'
 import type { ControlRoute } from '../control/routes.ts'
 import { Components, type Schema } from './components.ts'
 import { headerParameters, pathParameters, queryParameters } from './parameters.ts'
@@ -81,15 +82,16 @@ const ERRORS: Readonly<Record<ErrorStatus, readonly [name: string, description: 
   409: ['Conflict', 'The state does not allow it: a name is taken, or the clock would run backwards'],
   415: ['UnsupportedMediaType', 'The body is not JSON'],
   500: ['InternalServerError', 'A mistake of the emulator’s own: please report it'],
+  503: ['Unavailable', 'It starts, ends, or cannot write to its data file; Retry-After is 1'],
 }
 
-/** The health check asks for nothing and is never switched off. */
+/** The health checks ask for nothing and are never switched off. */
 function errorStatuses({ path, method, errors = [] }: ControlRoute): ErrorStatus[] {
   return [
     400,
     500,
     ...errors,
-    ...(path === '/health' ? [] : ([401, 403, 404] as const)),
+    ...(path.startsWith(HEALTH_PATH) ? [] : ([401, 403, 404] as const)),
     ...(method === 'get' ? [] : ([415] as const)),
   ]
 }

@@ -10,7 +10,7 @@ export interface Kind<Value> {
 }
 
 /** A command that starts an emulator. */
-export type StartCommand = 'start' | 'exec' | 'mcp'
+export type StartCommand = 'start' | 'exec' | 'mcp' | 'certify'
 
 interface Statement<Flag, Default> {
   /** A phrase for README and `--help`, which leaves backticks out. */

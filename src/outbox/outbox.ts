@@ -1,5 +1,6 @@
 import type { Seconds } from '../store/rows/base.ts'
 import { newestSince, type Since } from '../store/since.ts'
+import { itemsOf, type Tail, withLast } from '../store/tail.ts'
 import { Threads } from './threads.ts'
 
 export type EmailKind =
@@ -51,11 +52,18 @@ const CAPACITY_BYTES = 32 * 1024 * 1024
 /** Kinds that agents send to people: the account's blind copies are of these (inferred). */
 const COPIED: ReadonlySet<EmailKind> = new Set(['reply', 'forward', 'outbound_email'])
 
+/** The e-mails at a moment. */
+export interface OutboxState extends Tail<OutboxEmail> {
+  readonly bytes: number
+  readonly lastId: number
+}
+
+const NONE: OutboxState = { items: [], from: 0, to: 0, bytes: 0, lastId: 0 }
+
 /** The newest e-mails, oldest first; beyond 10,000 of them, or 32 MB of their texts, the oldest are dropped. */
 export class Outbox {
-  #emails: OutboxEmail[] = []
-  #bytes = 0
-  #lastId = 0
+  /** Another object after each change. */
+  #state = NONE
   /** Tickets by message, also of messages that were dropped. */
   readonly threads = new Threads()
   readonly #options: Required<OutboxOptions>
@@ -67,37 +75,52 @@ export class Outbox {
   add(email: NewEmail): void {
     const copies = COPIED.has(email.kind) ? this.#options.copiesTo() : []
     const bcc = copies.length === 0 ? email.bcc : [...new Set([...email.bcc, ...copies])]
-    const id = ++this.#lastId
+    const { bytes: weight, lastId } = this.#state
+    const id = lastId + 1
     const { ticket_id, kind } = email
     const message_id = `<${id}.${ticket_id ?? 0}@${this.#options.domain}>`
     const in_reply_to = ticket_id === null ? null : this.threads.newestOf(ticket_id)
     const added: OutboxEmail = { id, ...email, bcc, message_id, in_reply_to }
     if (ticket_id !== null) this.threads.add(message_id, { ticket_id, kind })
-    this.#emails.push(added)
-    this.#bytes += bytesOf(added)
-    while (this.#emails.length > CAPACITY || (this.#bytes > CAPACITY_BYTES && this.#emails.length > 1)) {
-      const dropped = this.#emails.shift()
-      if (dropped !== undefined) this.#bytes -= bytesOf(dropped)
+    const { items, from: first, to } = withLast(this.#state, added)
+    let from = first
+    let bytes = weight + bytesOf(added)
+    while (to - from > CAPACITY || (bytes > CAPACITY_BYTES && to - from > 1)) {
+      const dropped = items[from++]
+      if (dropped !== undefined) bytes -= bytesOf(dropped)
     }
+    this.#state = { items, from, to, bytes, lastId: id }
     this.#options.onAdd(added)
   }
 
   /** Oldest first; as it stands, whatever is added later. */
   list(since: Since = {}): readonly OutboxEmail[] {
-    return newestSince([...this.#emails], since)
+    return newestSince(itemsOf(this.#state), since)
   }
 
   clear(): void {
-    this.#emails = []
-    this.#bytes = 0
+    this.#state = { ...NONE, lastId: this.#state.lastId }
   }
 
   /** Forgets everything, also the numbering. */
   reset(): void {
-    this.clear()
     this.threads.clear()
-    this.#lastId = 0
+    this.#state = { ...NONE }
   }
+
+  capture(): OutboxState {
+    return this.#state
+  }
+
+  restore(state: OutboxState): void {
+    this.#state = state
+  }
+}
+
+/** A state of these e-mails alone. */
+export function outboxOf(emails: readonly OutboxEmail[], lastId: number): OutboxState {
+  const bytes = emails.reduce((sum, email) => sum + bytesOf(email), 0)
+  return { items: [...emails], from: 0, to: emails.length, bytes, lastId }
 }
 
 /** Bytes of an e-mail with its numbers, and of each string besides its characters. */

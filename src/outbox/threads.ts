@@ -1,3 +1,5 @@
+import { type Tail, withLast } from '../store/tail.ts'
+
 /** Subject of a message: the ticket it is about. */
 export interface Thread {
   readonly ticket_id: number
@@ -5,19 +7,30 @@ export interface Thread {
   readonly kind: string
 }
 
+export interface NamedThread extends Thread {
+  readonly message_id: string
+}
+
+/** Messages that are known at a moment, oldest first; of one that came twice the later counts. */
+export type ThreadsState = Tail<NamedThread>
+
 /** Most messages that are known. */
 const CAPACITY = 10_000
 
+const NONE: ThreadsState = { items: [], from: 0, to: 0 }
+
 /** Index of messages by their ids, and the last one about each ticket: for `In-Reply-To`. */
 export class Threads {
-  readonly #byMessage = new Map<string, Thread>()
-  readonly #newest = new Map<number, string>()
+  /** Another object after each change. */
+  #state = NONE
+  readonly #byMessage = new Map<string, NamedThread>()
+  readonly #newest = new Map<number, NamedThread>()
 
-  add(messageId: string, thread: Thread): void {
-    this.#byMessage.delete(messageId)
-    this.#byMessage.set(messageId, thread)
-    this.#newest.set(thread.ticket_id, messageId)
-    if (this.#byMessage.size > CAPACITY) this.#dropOldest()
+  add(message_id: string, { ticket_id, kind }: Thread): void {
+    const thread: NamedThread = { message_id, ticket_id, kind }
+    this.#state = withLast(this.#state, thread)
+    this.#index(thread)
+    if (this.#state.to - this.#state.from > CAPACITY) this.#dropOldest()
   }
 
   find(messageId: string): Thread | undefined {
@@ -25,19 +38,37 @@ export class Threads {
   }
 
   newestOf(ticketId: number): string | null {
-    return this.#newest.get(ticketId) ?? null
+    return this.#newest.get(ticketId)?.message_id ?? null
   }
 
   clear(): void {
+    this.restore({ ...NONE })
+  }
+
+  capture(): ThreadsState {
+    return this.#state
+  }
+
+  restore(state: ThreadsState): void {
+    if (state === this.#state) return
+    this.#state = state
     this.#byMessage.clear()
     this.#newest.clear()
+    for (const thread of state.items.slice(state.from, state.to)) this.#index(thread)
+  }
+
+  #index(thread: NamedThread): void {
+    this.#byMessage.set(thread.message_id, thread)
+    this.#newest.set(thread.ticket_id, thread)
   }
 
   #dropOldest(): void {
-    for (const [messageId, { ticket_id }] of this.#byMessage) {
-      this.#byMessage.delete(messageId)
-      if (this.#newest.get(ticket_id) === messageId) this.#newest.delete(ticket_id)
-      return
-    }
+    const { items, from } = this.#state
+    this.#state = { ...this.#state, from: from + 1 }
+    const oldest = items[from]
+    if (oldest === undefined) return
+    const { message_id, ticket_id } = oldest
+    if (this.#byMessage.get(message_id) === oldest) this.#byMessage.delete(message_id)
+    if (this.#newest.get(ticket_id) === oldest) this.#newest.delete(ticket_id)
   }
 }

@@ -1,30 +1,35 @@
-import type { FileHandle } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
 import { isAccountName } from '../schemas/account.ts'
 import { isObject } from '../store/shape.ts'
 import {
   type AccountDump,
   type AccountHead,
+  BARE_VERSION,
+  type DataFile,
   FORMAT,
   FORMAT_VERSION,
   FORMER_VERSION,
   invalidFile,
+  type LogMark,
+  type RootDump,
+  type RootName,
 } from './data-format.ts'
+import { type LayerFile, linesOf } from './files.ts'
 
 /**
  * Attachments come without their content; an empty file is one without accounts. Throws an `Error` of one line, with the
  * path and the line's number.
  */
-export async function readDataFile(path: string, file: FileHandle): Promise<AccountDump[]> {
+export async function readDataFile(path: string, file: LayerFile): Promise<DataFile> {
   const parts = new Parts()
   let number = 0
   try {
-    const input = file.createReadStream({ autoClose: false })
-    for await (const text of createInterface({ input, crlfDelay: Infinity })) {
-      number++
-      const line = parseLine(text)
-      if (number === 1) parts.isFormer = isFormer(line, path)
-      else parts.add(line, number)
+    for await (const lines of linesOf(file)) {
+      for (const { bytes } of lines) {
+        number++
+        const line = parseLine(bytes.toString())
+        if (number === 1) parts.begin(line, path)
+        else parts.add(line, number)
+      }
     }
   } catch (error) {
     if (error instanceof LineError) throw invalidFile(path, `line ${number} ${error.message}`)
@@ -32,7 +37,8 @@ export async function readDataFile(path: string, file: FileHandle): Promise<Acco
     throw code === undefined ? error : new Error(`data file ${path} cannot be read: ${code}`)
   }
   if (number > 0 && !parts.isWhole) throw invalidFile(path, `it was cut after line ${number}`)
-  return parts.accounts
+  const { accounts, id, log, after } = parts
+  return { accounts, id, log, after }
 }
 
 /** Says what is wrong with a line: `is no row`. */
@@ -45,10 +51,12 @@ class ReadTable {
   readonly rows: object[] = []
   readonly size: number
   readonly line: number
+  readonly cut?: readonly number[]
 
-  constructor(size: number, line: number) {
+  constructor(size: number, line: number, cut: readonly number[] | undefined) {
     this.size = size
     this.line = line
+    if (cut !== undefined) this.cut = cut
   }
 
   all(): Iterable<object> {
@@ -58,16 +66,31 @@ class ReadTable {
 
 /** What the lines after the first make. */
 class Parts {
-  readonly accounts: (AccountDump & { readonly tables: Map<string, ReadTable> })[] = []
+  readonly accounts: (AccountDump & { readonly roots: RootDump[] })[] = []
+  id: string | undefined
+  log: LogMark | undefined
+  after: string | undefined
+  /** Of the account or root that is being read. */
+  #own: Map<string, ReadTable> | undefined
   #table: ReadTable | undefined
   #tables = 0
   isWhole = false
-  isFormer = false
+  #isFormer = false
+
+  begin(line: Line, path: string): void {
+    this.#isFormer = isFormer(line, path)
+    const { id, log, after } = line
+    if (log !== undefined && !isMark(log)) throw new LineError('names no place in a log')
+    this.log = log
+    if (typeof id === 'string') this.id = id
+    if (typeof after === 'string') this.after = after
+  }
 
   add(line: Line, number: number): void {
     if (this.isWhole) throw new LineError('comes after the end')
     if (this.#table !== undefined && this.#table.rows.length < this.#table.size) addRow(this.#table, line)
     else if ('account' in line) this.#addAccount(line.account, number)
+    else if ('root' in line) this.#addRoot(line)
     else if ('table' in line) this.#addTable(line, number)
     else if ('end' in line) this.#end(line.end)
     else throw new LineError('id' in line ? 'is a row too many' : 'is no account, table or row')
@@ -80,15 +103,25 @@ class Parts {
     if (this.accounts.some((account) => account.head.name === head.name)) {
       throw new LineError(`is the account ${head.name} again`)
     }
-    this.accounts.push({ head, tables: new Map(), line: number, isFormer: this.isFormer })
+    this.#own = new Map()
+    this.accounts.push({ head, tables: this.#own, roots: [], line: number, isFormer: this.#isFormer })
   }
 
-  #addTable({ table: name, rows }: Line, number: number): void {
-    const tables = this.accounts.at(-1)?.tables
+  #addRoot({ root, head }: Line): void {
+    const roots = this.accounts.at(-1)?.roots
+    if (roots === undefined) throw new LineError('is a root of no account')
+    if (!isRootName(root) || !isHead(head)) throw new LineError('is no root')
+    this.#own = new Map()
+    roots.push({ name: root, head, tables: this.#own })
+  }
+
+  #addTable({ table: name, rows, cut }: Line, number: number): void {
+    const tables = this.#own
     if (tables === undefined) throw new LineError('is a table of no account')
     if (typeof name !== 'string' || !isCount(rows)) throw new LineError('is no table')
     if (tables.has(name)) throw new LineError(`is the table ${name} again`)
-    this.#table = new ReadTable(rows, number)
+    if (cut !== undefined && !isIds(cut)) throw new LineError('is no table')
+    this.#table = new ReadTable(rows, number, cut)
     this.#tables++
     tables.set(name, this.#table)
   }
@@ -106,6 +139,15 @@ function addRow({ rows }: ReadTable, line: Line): void {
 
 const isHead = (value: unknown): value is AccountHead => isObject(value) && typeof value.name === 'string'
 
+const isIds = (value: unknown): value is readonly number[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'number')
+
+const isRootName = (value: unknown): value is RootName =>
+  typeof value === 'string' && (value === 'initial' || value.startsWith('snapshot:'))
+
+const isMark = (value: unknown): value is LogMark =>
+  isObject(value) && typeof value.generation === 'string' && typeof value.sum === 'string' && isCount(value.offset)
+
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
 function parseLine(text: string): Line {
@@ -118,11 +160,13 @@ function parseLine(text: string): Line {
   throw new LineError('is no JSON object')
 }
 
-/** Throws where the file is of neither version that can be read. */
+const KNOWN_VERSIONS: ReadonlySet<unknown> = new Set([FORMER_VERSION, BARE_VERSION, FORMAT_VERSION])
+
+/** Throws where the file is of none of the versions that can be read. */
 function isFormer({ format, version }: Line, path: string): boolean {
   if (format !== FORMAT) throw new Error(`data file ${path} was not written by freshdesk-emulator`)
-  if (version === FORMAT_VERSION || version === FORMER_VERSION) return version === FORMER_VERSION
-  const problem = `data file ${path} has format version ${String(version)}; this version reads ${FORMER_VERSION} and ${FORMAT_VERSION}`
+  if (KNOWN_VERSIONS.has(version)) return version === FORMER_VERSION
+  const problem = `data file ${path} has format version ${String(version)}; this version reads ${FORMER_VERSION} to ${FORMAT_VERSION}`
   if (Number(version) > FORMAT_VERSION) throw new Error(problem)
   throw new Error(`${problem}: delete it, or export its accounts with the emulator that wrote it`)
 }

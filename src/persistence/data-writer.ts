@@ -1,113 +1,194 @@
-import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { type AccountDump, type DumpedTable, FORMAT, FORMAT_VERSION } from './data-format.ts'
+import type { AttachmentRow } from '../store/rows/attachments.ts'
+import { Turns } from '../time/turns.ts'
+import { storedAttachment } from './attachment-files.ts'
+import {
+  type AccountDump,
+  type DataFile,
+  type DumpedTable,
+  FORMAT,
+  FORMAT_VERSION,
+  type RootDump,
+} from './data-format.ts'
+import type { FileLayer, LayerFile } from './files.ts'
+import { diffSteps } from './table-diff.ts'
 
-/** Rows stringified before the event loop gets a turn. */
-const SLICE = 500
 const CHUNK_BYTES = 1 << 20
+/** Characters that are written at once. */
+const WRITTEN_LENGTH = 1 << 18
 
 interface Section {
-  /** Of the table, when it was written. */
-  readonly version: object
+  /** Of the table, when it was written; of a root's also that of the account's table, from which it differs. */
+  readonly versions: readonly object[]
   readonly start: number
   readonly length: number
 }
 
 /** A file as this process wrote or read it last. */
 export interface KnownFile {
-  /** Of the file then: see `stampOf`. */
+  /** Of the file then: see `LayerFile.stamp`. */
   readonly stamp: string
-  /** By account and table. */
+  /** By account, root and table. */
   readonly sections: ReadonlyMap<string, Section>
 }
 
-/** Tells a file from one that replaced it and from what it was before another wrote to it. */
-export async function stampOf(file: FileHandle): Promise<string> {
-  const { ino, size, mtimeNs } = await file.stat({ bigint: true })
-  return `${ino} ${size} ${mtimeNs}`
-}
-
-interface Written {
-  readonly accounts: readonly AccountDump[]
+interface Written extends DataFile {
   /** The file that `known` tells about: sections of tables that did not change are copied from it, and it is closed. */
-  readonly old?: FileHandle | undefined
+  readonly old?: LayerFile | undefined
   readonly known?: KnownFile | undefined
 }
 
-/** Replaces the file in one step. Rejects with a `CopyError` where the old one cannot be read. */
-export async function writeDataFile(place: string, written: Written): Promise<KnownFile> {
+/**
+ * Replaces the file in one step, which outlives the machine's sudden end once this resolves. Rejects with a `CopyError`
+ * where the old one cannot be read.
+ */
+export async function writeDataFile(files: FileLayer, place: string, written: Written): Promise<KnownFile> {
   const temporary = join(dirname(place), `.${basename(place)}.tmp`)
-  const file = await open(temporary, 'w')
+  const file = await files.open(temporary, 'w')
   try {
-    const sections = await writeSections(file, written)
+    const sections = await new DataWriter(file, written).write()
     await file.sync()
-    const stamp = await stampOf(file)
+    const stamp = await file.stamp()
     await file.close()
     await written.old?.close() // Windows replaces no open file
-    await rename(temporary, place)
+    await files.rename(temporary, place)
+    await files.syncFolder(dirname(place))
     return { stamp, sections }
   } catch (error) {
     await file.close().catch(() => undefined) // perhaps it was that which failed
-    await rm(temporary, { force: true })
+    await files.remove(temporary).catch(() => undefined) // written over by the next one
     throw error
   }
 }
 
-async function writeSections(file: FileHandle, { accounts, old, known }: Written): Promise<Map<string, Section>> {
-  const sections = new Map<string, Section>()
-  let position = 0
-  const put = async (bytes: Buffer) => {
-    await file.writeFile(bytes)
-    position += bytes.length
+/** Writes in turns: other work goes on between two of them. */
+class DataWriter {
+  readonly #file: LayerFile
+  readonly #written: Written
+  readonly #sections = new Map<string, Section>()
+  readonly #turns = new Turns()
+  /** Bytes that are written. */
+  #position = 0
+  /** Lines that are not bytes yet, and bytes that are not written yet. */
+  #text: string[] = []
+  #length = 0
+  #bytes: Buffer[] = []
+  #waiting = 0
+
+  constructor(file: LayerFile, written: Written) {
+    this.#file = file
+    this.#written = written
   }
-  await put(lineOf({ format: FORMAT, version: FORMAT_VERSION }))
-  for (const { head, tables } of accounts) {
-    await put(lineOf({ account: head }))
-    for (const [name, table] of tables) {
-      const key = `${head.name}/${name}`
-      const start = position
-      const section = known?.sections.get(key)
-      if (old !== undefined && section?.version === table.version) await copy(old, section, put)
-      else await putTable(name, table, put)
-      sections.set(key, { version: table.version, start, length: position - start })
+
+  async write(): Promise<Map<string, Section>> {
+    const { accounts, id, log, after } = this.#written
+    this.#line({ format: FORMAT, version: FORMAT_VERSION, id, log, after })
+    for (const { head, tables, roots = [] } of accounts) {
+      this.#line({ account: head })
+      for (const [name, table] of tables) {
+        await this.#section(`${head.name}/${name}`, [table.version], () => this.#table(name, table))
+      }
+      for (const root of roots) await this.#root(head.name, tables, root)
+    }
+    this.#line({ end: this.#sections.size })
+    await this.#flush()
+    return this.#sections
+  }
+
+  async #root(account: string, tables: AccountDump['tables'], { name: root, head, tables: own }: RootDump) {
+    this.#line({ root, head })
+    for (const [name, table] of own) {
+      const base = tables.get(name)
+      const versions = base === undefined ? [table.version] : [table.version, base.version]
+      await this.#section(`${account}/${root}/${name}`, versions, () =>
+        base === undefined ? this.#table(name, table) : this.#difference(name, base, table),
+      )
     }
   }
-  await put(lineOf({ end: sections.size }))
-  return sections
-}
 
-type Put = (bytes: Buffer) => Promise<void>
+  async #section(key: string, versions: readonly object[], make: () => Promise<void>): Promise<void> {
+    const { old, known } = this.#written
+    const start = this.#end
+    const section = known?.sections.get(key)
+    const isSame =
+      section?.versions.length === versions.length && section.versions.every((one, at) => one === versions[at])
+    if (old !== undefined && isSame) await this.#copy(old, section)
+    else await make()
+    this.#sections.set(key, { versions, start, length: this.#end - start })
+    if (this.#waiting >= WRITTEN_LENGTH) await this.#flush()
+  }
 
-async function putTable(name: string, table: DumpedTable, put: Put): Promise<void> {
-  const toText = name === 'attachments' ? withoutContent : (row: object) => JSON.stringify(row)
-  await put(lineOf({ table: name, rows: table.size }))
-  let lines: string[] = []
-  for (const row of table.all()) {
-    lines.push(toText(row))
-    if (lines.length === SLICE) {
-      await put(Buffer.from(`${lines.join('\n')}\n`))
-      lines = []
+  async #table(name: string, table: DumpedTable): Promise<void> {
+    this.#line({ table: name, rows: table.size })
+    await this.#rows(name, table.all())
+  }
+
+  async #difference(name: string, base: DumpedTable, table: DumpedTable): Promise<void> {
+    const diff = { put: [] as object[], cut: [] as number[] }
+    if (base.version !== table.version) {
+      for (const _ of diffSteps(base, table, diff)) if (this.#turns.isOver) await this.#turns.next()
+    }
+    if (diff.cut.length > table.size) {
+      await this.#table(name, table)
+      return
+    }
+    this.#line({ table: name, rows: diff.put.length, cut: diff.cut })
+    await this.#rows(name, diff.put)
+  }
+
+  async #rows(name: string, rows: Iterable<object>): Promise<void> {
+    const isAttachment = name === 'attachments'
+    for (const row of rows) {
+      this.#line(isAttachment ? storedAttachment(row as AttachmentRow) : row)
+      if (this.#length >= WRITTEN_LENGTH) await this.#flush()
+      if (this.#turns.isOver) await this.#turns.next()
     }
   }
-  if (lines.length > 0) await put(Buffer.from(`${lines.join('\n')}\n`))
-}
 
-const withoutContent = (attachment: object) => JSON.stringify({ ...attachment, content: undefined })
+  #line(value: unknown): void {
+    const line = `${JSON.stringify(value)}\n`
+    this.#text.push(line)
+    this.#length += line.length
+  }
 
-export class CopyError extends Error {}
+  /** Where the next line begins. */
+  get #end(): number {
+    if (this.#length > 0) {
+      const bytes = Buffer.from(this.#text.join(''))
+      this.#bytes.push(bytes)
+      this.#waiting += bytes.length
+      this.#text = []
+      this.#length = 0
+    }
+    return this.#position + this.#waiting
+  }
 
-async function copy(from: FileHandle, { start, length }: Section, put: Put): Promise<void> {
-  const chunk = Buffer.alloc(Math.min(length, CHUNK_BYTES))
-  for (let done = 0; done < length; ) {
-    const { bytesRead } = await from
-      .read(chunk, 0, Math.min(chunk.length, length - done), start + done)
-      .catch((cause: Error) => {
+  async #flush(): Promise<void> {
+    if (this.#end === this.#position) return
+    const bytes = Buffer.concat(this.#bytes)
+    this.#bytes = []
+    this.#waiting = 0
+    await this.#put(bytes)
+  }
+
+  async #put(bytes: Buffer): Promise<void> {
+    await this.#file.write(bytes, this.#position)
+    this.#position += bytes.length
+  }
+
+  async #copy(from: LayerFile, { start, length }: Section): Promise<void> {
+    await this.#flush()
+    const chunk = Buffer.alloc(Math.min(length, CHUNK_BYTES))
+    for (let done = 0; done < length; ) {
+      const wanted = chunk.subarray(0, Math.min(chunk.length, length - done))
+      const read = await from.read(wanted, start + done).catch((cause: Error) => {
         throw new CopyError('the old file cannot be read', { cause })
       })
-    if (bytesRead === 0) throw new CopyError('the old file ends before its section does')
-    await put(chunk.subarray(0, bytesRead))
-    done += bytesRead
+      if (read === 0) throw new CopyError('the old file ends before its section does')
+      await this.#put(chunk.subarray(0, read))
+      done += read
+    }
   }
 }
 
-const lineOf = (value: unknown) => Buffer.from(`${JSON.stringify(value)}\n`)
+export class CopyError extends Error {}

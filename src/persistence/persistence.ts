@@ -1,12 +1,14 @@
+import { dirname } from 'node:path'
 import { Low } from 'lowdb'
-import type { Account, AccountState } from '../account/account.ts'
-import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
-import type { ProductRow } from '../store/rows/products.ts'
+import type { Account } from '../account/account.ts'
+import { uniqueName } from '../time/random.ts'
 import { every, later } from '../time/timers.ts'
-import { faultOfHead, headOf, stateOf } from './account-record.ts'
+import { dumpOf, type LoadedAccount } from './account-dump.ts'
+import { type AccountStore, unkept } from './account-store.ts'
 import { DataFileAdapter } from './data-file.ts'
-import { type AccountDump, type AccountHead, type DataFile, invalidFile, tablesOf } from './data-format.ts'
-import { upgraded } from './upgrade.ts'
+import type { DataFile } from './data-format.ts'
+import { realFiles } from './files.ts'
+import { readStored } from './stored-data.ts'
 
 /** A save waits at least this long for further writes. */
 const SHORTEST_DELAY_MS = 500
@@ -15,13 +17,17 @@ const DELAY_PER_SAVE = 10
 
 const WATCH_MS = 1000
 
-/** Keeps all accounts in one file: read at the start, written soon after a change and at the end. */
-export class Persistence {
+/** Keeps all accounts in one file: read at the start, written soon after a change and at the end. What is answered in between is lost by a sudden end. */
+export class Persistence implements AccountStore {
   readonly #path: string
   readonly #file: DataFileAdapter
   readonly #low: Low<DataFile>
   readonly #accounts: () => Iterable<Account>
   readonly #onError: (error: unknown) => void
+  readonly #repair: boolean
+  /** A change log whose changes the next save takes over: where, and of which generation. */
+  #log: { readonly path: string; readonly generation: string } | undefined
+  #isFailing = false
   #timer: NodeJS.Timeout | undefined
   #running: Promise<void> = Promise.resolve()
   #isDirty = false
@@ -33,8 +39,13 @@ export class Persistence {
   /** From the first call that ends it on. */
   #end: Promise<void> | undefined
 
-  constructor(path: string, accounts: () => Iterable<Account>, onError: (error: unknown) => void) {
+  constructor(
+    path: string,
+    accounts: () => Iterable<Account>,
+    { onError, repair }: { readonly onError: (error: unknown) => void; readonly repair: boolean },
+  ) {
     this.#path = path
+    this.#repair = repair
     this.#file = new DataFileAdapter(path)
     // lowdb keeps the very object it is given: a fresh one each time.
     this.#low = new Low<DataFile>(this.#file, { accounts: [] })
@@ -46,14 +57,46 @@ export class Persistence {
     return [...this.#accounts()].flatMap(({ database }) => Object.values(database).map(({ version }) => version))
   }
 
-  /** The accounts of the file, which is nobody else's from now on; undefined when there is none yet. */
-  async load(): Promise<{ readonly head: AccountHead; readonly state: AccountState }[] | undefined> {
+  get state(): 'ready' | 'failing' {
+    return this.#isFailing ? 'failing' : 'ready'
+  }
+
+  async load(): Promise<readonly LoadedAccount[] | undefined> {
     this.#unlock = await this.#file.lock()
     await this.#low.read()
-    const { accounts } = this.#low.data
-    const loaded = accounts.map((dump) => stored(this.#path, dump))
+    const place = await this.#file.place()
+    const isThere = ((await realFiles.sizeOf(place)) ?? 0) > 0
+    const log = `${place}.log`
+    const { accounts, end } = await readStored(isThere ? this.#low.data : null, {
+      path: this.#path,
+      files: realFiles,
+      log,
+      attachments: await this.#file.attachments(),
+      repair: this.#repair,
+    })
+    if (end !== undefined) this.#log = { path: log, generation: end.generation }
     this.#startWatch() // not before: a file that cannot be read is not written over
-    return loaded.length === 0 ? undefined : loaded
+    return accounts.length === 0 ? undefined : accounts
+  }
+
+  resume(): void {}
+
+  async begin(): Promise<void> {
+    this.touch()
+  }
+
+  added(): void {
+    this.touch()
+  }
+
+  async removed(): Promise<boolean> {
+    this.touch()
+    return true
+  }
+
+  saved(): Promise<void> {
+    this.#isDirty = true
+    return this.save()
   }
 
   /** Jobs and the members of a process write without telling. */
@@ -112,58 +155,25 @@ export class Persistence {
     this.#isDirty = false
     const started = process.hrtime.bigint()
     this.#savedVersions = new Set(this.#versions())
-    // Clones: requests go on while the file is written.
-    this.#low.data = {
-      accounts: [...this.#accounts()].map((account) => ({
-        head: headOf(account),
-        tables: tablesOf(cloneDatabase(account.database)),
-      })),
-    }
+    // What they share with the accounts is never changed: requests go on while the file is written.
+    const accounts = [...this.#accounts()].map((account) => dumpOf(account))
+    this.#low.data = { accounts, id: uniqueName(), after: this.#log?.generation }
     try {
       await this.#low.write()
+      await this.#removeLog()
+      this.#isFailing = false
     } catch (error) {
       this.#isDirty = true
-      throw unsaved(this.#path, error)
+      this.#isFailing = true
+      throw unkept(this.#path, error)
     }
     this.#lastSaveMs = Number((process.hrtime.bigint() - started) / 1_000_000n)
   }
-}
 
-/** One line also where the stack is printed: the disk is at fault, not the code. */
-function unsaved(path: string, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException
-  if (code === undefined) return error
-  const told = new Error(`data file ${path} cannot be saved: ${code}`, { cause: error })
-  told.stack = told.message
-  return told
-}
-
-/** Throws an `Error` of one line where the account is not as this version or the former one writes it. */
-function stored(path: string, dump: AccountDump): { readonly head: AccountHead; readonly state: AccountState } {
-  const fault = faultOfHead(dump.head)
-  if (fault !== undefined) {
-    throw invalidFile(path, `line ${dump.line} is no whole account: its ${fault} is missing or wrong`)
+  async #removeLog(): Promise<void> {
+    if (this.#log === undefined) return
+    await realFiles.remove(this.#log.path)
+    await realFiles.syncFolder(dirname(this.#log.path))
+    this.#log = undefined
   }
-  const { head, tables } = dump.isFormer ? upgraded(dump) : dump
-  return { head, state: stateOf(head, databaseOf(path, tables)) }
-}
-
-function databaseOf(path: string, tables: AccountDump['tables']): Database {
-  const database = newDatabase()
-  for (const [name, dumped] of tables) {
-    // Of whichever kind its rows are: what they lack shows where they are put in order.
-    const table = new Map<string, unknown>(Object.entries(database)).get(name) as Database['products'] | undefined
-    if (table === undefined) throw invalidFile(path, `line ${dumped.line} is a table that is not known: ${name}`)
-    let number = dumped.line ?? 0
-    for (const row of dumped.all() as Iterable<ProductRow>) {
-      number++
-      if (table.get(row.id) !== undefined) throw invalidFile(path, `line ${number} is a row with the id of another`)
-      try {
-        table.insert(row)
-      } catch {
-        throw invalidFile(path, `line ${number} is no whole row of ${name}`) // an index missed a part
-      }
-    }
-  }
-  return database
 }

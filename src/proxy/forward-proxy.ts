@@ -13,6 +13,8 @@ export interface ProxyOptions {
   readonly tls: TLSSocketOptions
   /** Fate of hosts that the emulator does not stand for. */
   readonly others: 'tunnel' | 'deny'
+  /** Hosts that are reached although others are denied, in lower case. */
+  readonly allowed: readonly string[]
   /** Known once all listen. */
   readonly ownPlaces: () => OwnPlaces
 }
@@ -38,7 +40,7 @@ export class ForwardProxy {
         if (head.length > 0) socket.unshift(head)
         const { tls } = this.#options
         server.emit('connection', scheme === 'http' ? socket : new TLSSocket(socket, { ...tls, isServer: true }))
-      } else if (this.#options.others === 'deny') {
+      } else if (this.#isDenied(authority)) {
         refuseConnect(socket, 403, denial(authority))
       } else {
         tunnelOrRefuse(socket, head, authority)
@@ -56,17 +58,21 @@ export class ForwardProxy {
       return true
     }
     if (schemeHere(authority, this.#options.ownPlaces()) !== undefined) return false
-    const reason =
-      this.#options.others === 'deny'
-        ? denial(authority)
-        : barring(() => forward(request, response, { ...authority, ...target }))
+    const reason = this.#isDenied(authority)
+      ? denial(authority)
+      : barring(() => forward(request, response, { ...authority, ...target }))
     if (reason !== undefined) refuse(response, 403, reason)
     return true
+  }
+
+  #isDenied({ host }: Authority): boolean {
+    const { others, allowed } = this.#options
+    return others === 'deny' && !allowed.includes(host.toLowerCase())
   }
 }
 
 const denial = ({ host }: Authority) =>
-  `${host} is not a freshdesk.com host, and --proxy-others tunnel was not asked for`
+  `${host} is not a freshdesk.com host, and neither --proxy-others tunnel nor --allow-host ${host} was asked for`
 
 function refuse(response: ServerResponse, status: 400 | 403, reason: string): void {
   writeHead(response, status, { 'Content-Type': 'text/plain' })

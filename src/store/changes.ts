@@ -4,7 +4,18 @@ import type { Identified, WriteObserver } from './table.ts'
 /** On whose behalf rows change, and the operation's id, the job's kind or the member's name. */
 export interface Cause {
   /** `mail`, `agent` and `traffic`: the other people of a help desk, played by the emulator. */
-  readonly kind: 'request' | 'scim' | 'mcp' | 'job' | 'control' | 'member' | 'start' | 'mail' | 'agent' | 'traffic'
+  readonly kind:
+    | 'request'
+    | 'scim'
+    | 'mcp'
+    | 'job'
+    | 'control'
+    | 'member'
+    | 'start'
+    | 'mail'
+    | 'agent'
+    | 'traffic'
+    | 'undo'
   readonly name: string
 }
 
@@ -38,6 +49,14 @@ export interface Change {
   readonly replaced: Replacement | undefined
   /** Each row once, in the order in which each was first written. */
   readonly rows: readonly RowChange[]
+  /** What made room, in that order: the rows that were the account's, and what had been written to them. */
+  readonly former?: readonly Former[]
+}
+
+/** Rows that others took the place of. */
+export interface Former {
+  readonly database: Database
+  readonly rows: readonly RowChange[]
 }
 
 /**
@@ -49,6 +68,7 @@ export class Changes implements WriteObserver {
   #cause: Cause | undefined
   #replaced: Replacement | undefined
   #rows: RowChange[] = []
+  #former: Former[] = []
   #writers = BY_CAUSE
 
   /** Called in the same turn, once an operation that wrote is over, failed ones too. It writes no rows itself. */
@@ -87,11 +107,12 @@ export class Changes implements WriteObserver {
     for (const [name, table] of Object.entries(database)) table.reportTo(this, name)
   }
 
-  /** As `follow`, in place of all rows there were. */
-  replace(database: Database, replacement: Replacement): void {
+  /** As `follow`, in place of all rows there were, which are told as they stand: they are not to be written to. */
+  replace(database: Database, replacement: Replacement, former: Database): void {
     this.follow(database)
     if (this.#listeners.length === 0) return
     this.#replaced = replacement
+    this.#former.push({ database: former, rows: this.#rows })
     this.#rows = []
     if (this.#cause === undefined) this.#tell(undefined)
   }
@@ -111,13 +132,21 @@ export class Changes implements WriteObserver {
 
   #tell(cause: Cause | undefined): void {
     if (this.#rows.length === 0 && this.#replaced === undefined) return
-    const change: Change = { cause, replaced: this.#replaced, rows: eachOnce(this.#rows) }
+    const change: Change = {
+      cause,
+      replaced: this.#replaced,
+      rows: eachOnce(this.#rows),
+      ...(this.#former.length > 0 && { former: this.#former.map(toldOnce) }),
+    }
     this.#rows = []
+    if (this.#former.length > 0) this.#former = []
     this.#replaced = undefined
     if (change.rows.length === 0 && change.replaced === undefined) return
     for (const listener of this.#listeners) listener(change)
   }
 }
+
+const toldOnce = ({ database, rows }: Former): Former => ({ database, rows: eachOnce(rows) })
 
 /** From what each row was at first to what it is at last; one that came and went is not told. */
 function eachOnce(written: readonly RowChange[]): readonly RowChange[] {

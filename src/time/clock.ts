@@ -9,11 +9,18 @@ export interface ClockState {
   readonly frozen: boolean
 }
 
+export interface ClockPosition {
+  /** Milliseconds ahead of real time. */
+  readonly offset: number
+  readonly frozenAt: number | undefined
+}
+
 /** An account's time: real time shifted by an offset, or standing still. The only reader of ambient time. */
 export class AdjustableClock implements Clock {
   #offset = 0
   #frozenAt: number | undefined
   #standingAt: number | undefined
+  #version = 0
   readonly #onChange: () => void
 
   /** @param onChange told when it was set, moved, frozen or released; not of the moments of jobs */
@@ -39,8 +46,14 @@ export class AdjustableClock implements Clock {
     return this.#frozenAt !== undefined
   }
 
+  /** Another number after each change; time that passes is none. */
+  get version(): number {
+    return this.#version
+  }
+
   /** @param now epoch milliseconds */
   set(now: number, frozen = this.frozen): void {
+    this.#version++
     this.#offset = now - Date.now()
     this.#frozenAt = frozen ? now : undefined
     this.#onChange()
@@ -48,6 +61,7 @@ export class AdjustableClock implements Clock {
 
   /** Moves a running or frozen clock. */
   shift(milliseconds: number): void {
+    this.#version++
     this.#offset += milliseconds
     if (this.#frozenAt !== undefined) this.#frozenAt += milliseconds
     if (this.#standingAt === undefined) this.#onChange() // else when it no longer stands there
@@ -64,7 +78,21 @@ export class AdjustableClock implements Clock {
     return { at: showsRealTime ? undefined : this.now(), frozen: this.frozen }
   }
 
+  /** Difference from real time: unlike `capture`, the same whenever it is read. */
+  get position(): ClockPosition {
+    return { offset: this.#offset, frozenAt: this.#frozenAt }
+  }
+
+  /** Back to a position of this process. */
+  moveTo({ offset, frozenAt }: ClockPosition): void {
+    this.#version++
+    this.#offset = offset
+    this.#frozenAt = frozenAt
+    this.#standingAt = undefined
+  }
+
   restore(state: ClockState): void {
+    this.#version++
     this.#offset = 0
     this.#frozenAt = undefined
     if (state.at !== undefined) this.set(state.at, state.frozen)

@@ -58,21 +58,30 @@ const GLOBAL_ID_BASE = 158_000_000_000
 export class Ids {
   readonly #seed: number
   #last: Map<IdKind, number>
+  #version = 0
 
   constructor(seed: number) {
     this.#seed = seed
     this.#last = new Map()
   }
 
+  /** Another number after each change. */
+  get version(): number {
+    return this.#version
+  }
+
   next(kind: IdKind): number {
     const id = this.#lastOf(kind) + 1
     this.#last.set(kind, id)
+    this.#version++
     return id
   }
 
   /** Ids made from now on are larger than this one, which a fixture or file brought. */
   skipTo(kind: IdKind, id: number): void {
-    if (id > this.#lastOf(kind)) this.#last.set(kind, id)
+    if (id <= this.#lastOf(kind)) return
+    this.#last.set(kind, id)
+    this.#version++
   }
 
   capture(): ReadonlyMap<IdKind, number> {
@@ -81,6 +90,7 @@ export class Ids {
 
   restore(last: ReadonlyMap<IdKind, number>): void {
     this.#last = new Map(last)
+    this.#version++
   }
 
   #lastOf(kind: IdKind): number {

@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto'
 /** Chance in a snapshot: the position of each stream. */
 export type RandomState = ReadonlyMap<string, number>
 
+/** The one stream that every reply draws from, also a read's. */
+const REQUEST_IDS = 'request_id'
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /**
@@ -12,16 +15,23 @@ const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(
 export class Random {
   readonly seed: number
   #streams: Map<string, number>
+  #version = 0
 
   constructor(seed: number) {
     this.seed = seed
     this.#streams = new Map()
   }
 
+  /** Another number after each draw that leaves a trace: ids of requests do not. */
+  get version(): number {
+    return this.#version
+  }
+
   /** An unsigned 32-bit integer. */
   next(purpose: string): number {
     const state = ((this.#streams.get(purpose) ?? hash(`${this.seed}/${purpose}`)) + 0x6d2b79f5) | 0
     this.#streams.set(purpose, state)
+    if (purpose !== REQUEST_IDS) this.#version++
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return (mixed ^ (mixed >>> 14)) >>> 0
@@ -50,10 +60,12 @@ export class Random {
     for (const [purpose, position] of Object.entries(positions)) {
       if (!this.#streams.has(purpose)) this.#streams.set(purpose, position)
     }
+    this.#version++
   }
 
   restore(state: RandomState): void {
     this.#streams = new Map(state)
+    this.#version++
   }
 }
 
@@ -80,3 +92,6 @@ export const PROCESS_SECRET = randomBytes(32).toString('hex')
 
 /** Bytes that nobody can guess, and that no seed repeats. */
 export const randomKey = (bytes: number): Buffer => randomBytes(bytes)
+
+/** A name that no other thing has, of this process or another. */
+export const uniqueName = (): string => randomBytes(8).toString('hex')

@@ -14,6 +14,8 @@ export interface TimelineOptions {
   readonly sources: readonly JobSource[]
   /** Resolves when all that jobs and requests started has ended: webhooks. */
   readonly whenIdle: () => Promise<void>
+  /** Nothing may fall due at present. */
+  readonly isHeld: () => boolean
   /** A job of the timer failed: nobody else would hear of it. */
   readonly onError: (error: unknown) => void
 }
@@ -26,6 +28,7 @@ export class Timeline {
   readonly #clock: AdjustableClock
   readonly #sources: readonly JobSource[]
   readonly #whenIdle: () => Promise<void>
+  readonly #isHeld: () => boolean
   readonly #onError: (error: unknown) => void
   #lastMove: Promise<unknown> = Promise.resolve()
   /** Counted up by `cancel`: a move of an earlier era ends. */
@@ -36,10 +39,11 @@ export class Timeline {
   #isCheckDue = false
   #isStopped = false
 
-  constructor({ clock, sources, whenIdle, onError }: TimelineOptions) {
+  constructor({ clock, sources, whenIdle, isHeld, onError }: TimelineOptions) {
     this.#clock = clock
     this.#sources = sources
     this.#whenIdle = whenIdle
+    this.#isHeld = isHeld
     this.#onError = onError
   }
 
@@ -81,6 +85,16 @@ export class Timeline {
       this.touch()
       return true
     })
+  }
+
+  /** The next job of each source, in order of time. */
+  due(): readonly { readonly at: number; readonly kind: string }[] {
+    return this.#sources
+      .flatMap((source) => {
+        const at = source.next()
+        return at === undefined ? [] : [{ at, kind: source.kind }]
+      })
+      .sort((a, b) => a.at - b.at)
   }
 
   /** Another one after each `cancel` and `stop`: what began in an earlier one has nothing to write to. */
@@ -131,7 +145,7 @@ export class Timeline {
         await this.#whenIdle()
         // A thousand jobs on the way keep nobody waiting.
         if (turns.isOver) await turns.next()
-        if (isCancelled()) return ran
+        if (isCancelled() || this.#isHeld()) return ran
         const job = runNextJob(this.#sources, start + milliseconds, (at) => this.#clock.standAt(at))
         if (job === undefined) break
         ran.push(job)
@@ -159,7 +173,7 @@ export class Timeline {
 
   #runDueJobs(): void {
     const now = this.#clock.now()
-    if (nextMoment(this.#sources) > now) return
+    if (nextMoment(this.#sources) > now || this.#isHeld()) return
     const before = this.#clock.standingAt
     try {
       const ran = runDueJobs(this.#sources, now, (at) => this.#clock.standAt(at))
@@ -179,6 +193,7 @@ export class Timeline {
   #wake(): void {
     this.#isCheckDue = false
     if (this.#isStopped || this.#clock.frozen) return
+    if (this.#isHeld()) return // touched once it is no more
     const turns = new Turns()
     while (!turns.isOver && this.#runOneDue());
     const wait = nextMoment(this.#sources) - this.#clock.now()

@@ -1,5 +1,11 @@
 const HOUR_MS = 3_600_000
 
+/** The hour that is counted, before all time when none was, and its calls. */
+export interface AllowanceState {
+  readonly hour: number
+  readonly taken: number
+}
+
 /**
  * The calls that an account may make in an hour of its clock, and those that wait for a later one, oldest first. Hours
  * are full ones, in UTC (inferred). Times are epoch milliseconds.
@@ -34,6 +40,20 @@ export class CallAllowance<Call> {
   /** The oldest postponed call, for which one of the hour's is taken. */
   release(now: number, callsPerHour: number): Call | undefined {
     return this.#postponed.length > 0 && this.take(now, callsPerHour) ? this.#postponed.shift()?.call : undefined
+  }
+
+  capture(): AllowanceState {
+    return { hour: this.#hour, taken: this.#taken }
+  }
+
+  /** @param postponed oldest first */
+  restore(
+    { hour, taken }: AllowanceState,
+    postponed: readonly { readonly call: Call; readonly since: number }[],
+  ): void {
+    this.#hour = hour
+    this.#taken = taken
+    this.#postponed = [...postponed]
   }
 
   /** Gives up the calls that were postponed before `moment`, and returns them. */

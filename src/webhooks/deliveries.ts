@@ -17,9 +17,9 @@ import {
   type WebhookRequest,
 } from './delivery.ts'
 import { foreseenBlocking } from './hosts.ts'
-import { DeliveryLog } from './log.ts'
+import { DeliveryLog, type DeliveryLogState } from './log.ts'
 import { RuleQueues } from './queues.ts'
-import { DeliverySchedule } from './schedule.ts'
+import { DeliverySchedule, type ScheduleState } from './schedule.ts'
 import type { WebhookSettings } from './settings.ts'
 import { type DeliveryState, move } from './states.ts'
 
@@ -34,6 +34,18 @@ interface Host {
   readonly outbox: Outbox
   readonly database: Database
   readonly settings: WebhookSettings
+  readonly keeper: HostKeeper | undefined
+}
+
+/** The account's keeper, as far as deliveries ask it. */
+interface HostKeeper {
+  touch(): void
+  whenKept(): Promise<boolean> | undefined
+}
+
+/** What goes on at a moment of this process. */
+export interface DeliveriesState extends DeliveryLogState {
+  readonly schedule: ScheduleState
 }
 
 export interface DeliveriesOptions {
@@ -67,7 +79,7 @@ export class Deliveries {
   constructor(host: Host, options: DeliveriesOptions) {
     this.#host = host
     this.#options = options
-    this.#log = new DeliveryLog(options.onMove)
+    this.#log = new DeliveryLog(options.onMove, () => host.keeper)
     this.#queues = new RuleQueues(options.onError)
     this.#chaos = new ChaosPlan(host.random, ({ state, attempts }) => state === 'waiting' && attempts.length === 0)
     this.#schedule = new DeliverySchedule({
@@ -75,7 +87,10 @@ export class Deliveries {
       callsPerHour: () => host.settings.webhook_calls_per_hour,
       onDue: (delivery) => this.#queue(delivery),
       onOverdue: (overdue) => this.#drop(overdue),
-      onWait: options.onWait,
+      onWait: (delivery) => {
+        this.#log.touch(delivery)
+        options.onWait()
+      },
     })
   }
 
@@ -144,6 +159,28 @@ export class Deliveries {
     for (const delivery of [...this.#log.open]) this.#log.close(delivery, 'cancelled')
   }
 
+  /** Whether what goes on is not as it was last captured. */
+  get hasChanged(): boolean {
+    return this.#log.hasChanged
+  }
+
+  /** Costs what has changed since the last call. */
+  capture(): DeliveriesState {
+    return { ...this.#log.capture(), schedule: this.#schedule.capture() }
+  }
+
+  /** What went on then goes on again, in its order; what began since is forgotten. */
+  restore(state: DeliveriesState): void {
+    this.#forgetPlans()
+    const deliveries = this.#log.restore(state)
+    this.#schedule.restore(state.schedule, deliveries)
+    for (const one of deliveries) {
+      if (this.#options.mode === 'record') this.#log.close(one, 'recorded')
+      else if (one.state === 'queued') this.#queue(one)
+    }
+    this.#options.onWait()
+  }
+
   /** Why those to this URL will be blocked; undefined if they may go, or where nothing is sent at all. */
   foreseenBlocking(url: string): string | undefined {
     if (this.#options.mode === 'record') return undefined
@@ -160,11 +197,17 @@ export class Deliveries {
     return this.#queues.whenIdle()
   }
 
-  /** Starts nothing any more; resolves when what is being sent has ended, the rest cancelled. */
+  /** Starts nothing any more; resolves when what is being sent has ended, the rest cancelled, or left to a restart. */
   async stop(): Promise<void> {
     this.#queues.stop()
     await this.#queues.whenIdle()
-    this.cancel()
+    if (this.#host.keeper === undefined) this.cancel()
+  }
+
+  /** What is being sent breaks off, for want of time. */
+  cutOff(): void {
+    if (this.#host.keeper === undefined) this.cancel()
+    else this.#forgetPlans()
   }
 
   #view(delivery: Delivery): WebhookDelivery {
@@ -193,7 +236,11 @@ export class Deliveries {
   }
 
   async #attempt(delivery: Delivery, signal: AbortSignal): Promise<void> {
-    const { clock, settings } = this.#host
+    const { clock, settings, keeper } = this.#host
+    if (keeper !== undefined) {
+      const isKept = await keeper.whenKept()
+      if (signal.aborted || isKept === false) return // taken back, with what it was of
+    }
     move(delivery, 'sending')
     const at = clock.now()
     const started = realMilliseconds()
@@ -206,6 +253,7 @@ export class Deliveries {
     })
     if (signal.aborted) return
     delivery.attempts.push({ at, status, error, duration_ms: Math.round(realMilliseconds() - started) })
+    this.#log.touch(delivery)
     if (error === null) this.#log.close(delivery, 'delivered')
     else if (isBlocked) this.#block(delivery, error)
     else this.#retry(delivery, error)

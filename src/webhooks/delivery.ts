@@ -60,8 +60,16 @@ export interface Delivery {
   dueAt: number | undefined
   /** Orders those of one moment. */
   turn: number
+  /** While the hours have no room for it: when it was put off. */
+  postponedAt: number | undefined
   /** Told when its state has changed. */
   readonly onMove: () => void
+}
+
+/** A delivery that goes on, as it stood; one that was being sent is queued. */
+export type OpenDelivery = Readonly<Omit<Delivery, 'state' | 'attempts' | 'onMove'>> & {
+  readonly state: 'queued' | 'waiting' | 'postponed'
+  readonly attempts: readonly Attempt[]
 }
 
 /** An item of the delivery log. Times are ISO; secrets are masked. */

@@ -1,4 +1,5 @@
-import type { Delivery, WebhookRequest } from './delivery.ts'
+import { BTree, type Tree } from '../store/tree.ts'
+import type { Delivery, OpenDelivery, WebhookRequest } from './delivery.ts'
 import { type DeliveryState, move } from './states.ts'
 
 /** For the deliveries that go on, and again for those that are final. */
@@ -9,21 +10,77 @@ const CAPACITY_BYTES = 32 * 1024 * 1024
 export class DeliveryLog {
   readonly #open = new Shelf()
   readonly #closed = new Shelf()
+  /** Undefined while nothing keeps them: then nobody captures what has changed. */
+  readonly #keeper: () => { touch(): void } | undefined
   #lastId = 0
+  /** Those that go on, as they were last captured; and what has changed since. */
+  #captured: Tree<number, OpenDelivery> = new BTree()
+  #capturedId = 0
+  readonly #changed = new Map<number, Delivery>()
   readonly #onMove: (delivery: Delivery) => void
 
   /** @param onMove told of each new delivery, and when the state of one has changed */
-  constructor(onMove: (delivery: Delivery) => void) {
+  constructor(onMove: (delivery: Delivery) => void, keeper: () => { touch(): void } | undefined) {
     this.#onMove = onMove
+    this.#keeper = keeper
   }
 
   add(request: WebhookRequest): Delivery {
     const id = ++this.#lastId
     const onMove = () => this.#onMove(delivery)
-    const delivery: Delivery = { id, request, state: 'queued', attempts: [], dueAt: undefined, turn: id, onMove }
+    const delivery: Delivery = {
+      id,
+      request,
+      state: 'queued',
+      attempts: [],
+      dueAt: undefined,
+      turn: id,
+      postponedAt: undefined,
+      onMove,
+    }
     this.#open.add(delivery)
+    this.touch(delivery)
     onMove()
     return delivery
+  }
+
+  /** Something of it is another now. */
+  touch(delivery: Delivery): void {
+    const keeper = this.#keeper()
+    if (keeper === undefined) return
+    this.#changed.set(delivery.id, delivery)
+    keeper.touch()
+  }
+
+  get hasChanged(): boolean {
+    return this.#changed.size > 0 || this.#lastId !== this.#capturedId
+  }
+
+  /** Costs what has changed since the last call. */
+  capture(): DeliveryLogState {
+    const open = this.#captured.clone()
+    for (const [id, delivery] of this.#changed) {
+      if (this.#open.get(id) === delivery) open.set(id, openDeliveryOf(delivery))
+      else open.delete(id)
+    }
+    const changed = [...this.#changed.keys()]
+    this.#changed.clear()
+    this.#captured = open
+    this.#capturedId = this.#lastId
+    return { open, changed, lastId: this.#lastId }
+  }
+
+  /** Goes back to what went on then, and returns it; what has ended since goes on again. */
+  restore({ open, lastId }: DeliveryLogState): Delivery[] {
+    this.#open.clear()
+    this.#changed.clear()
+    this.#captured = open
+    this.#capturedId = lastId
+    this.#lastId = lastId
+    for (const one of [...this.#closed.all()]) if (one.id > lastId || open.has(one.id)) this.#closed.remove(one)
+    const deliveries = [...open.values()].map((one) => this.#reopened(one))
+    for (const one of deliveries) this.#open.add(one)
+    return deliveries
   }
 
   /** More go on than the capacity, or larger ones. */
@@ -39,11 +96,17 @@ export class DeliveryLog {
     return this.#open.get(id) ?? this.#closed.get(id)
   }
 
+  #reopened(one: OpenDelivery): Delivery {
+    const delivery: Delivery = { ...one, attempts: [...one.attempts], onMove: () => this.#onMove(delivery) }
+    return delivery
+  }
+
   /** It goes on no more. */
   close(delivery: Delivery, state: DeliveryState): void {
     move(delivery, state)
     delivery.dueAt = undefined
     if (!this.#open.remove(delivery)) return
+    this.touch(delivery)
     this.#closed.add(delivery)
     while (this.#closed.isOverfull) this.#closed.removeFirst()
   }
@@ -54,6 +117,7 @@ export class DeliveryLog {
   }
 
   clear(): void {
+    for (const one of this.#open.all()) this.touch(one)
     this.#open.clear()
     this.#closed.clear()
   }
@@ -62,7 +126,22 @@ export class DeliveryLog {
   reset(): void {
     this.clear()
     this.#lastId = 0
+    this.#keeper()?.touch()
   }
+}
+
+export interface DeliveryLogState {
+  /** By id. */
+  readonly open: Tree<number, OpenDelivery>
+  /** Ids of those that changed, came or ended since the state before. */
+  readonly changed: readonly number[]
+  readonly lastId: number
+}
+
+/** One that is being sent may not have come: it is sent again. */
+function openDeliveryOf({ state, attempts, onMove: _, ...delivery }: Delivery): OpenDelivery {
+  const waiting = state === 'waiting' || state === 'postponed' ? state : 'queued'
+  return { ...delivery, state: waiting, attempts: [...attempts] }
 }
 
 /** Deliveries in the order in which they came, counted and weighed. */

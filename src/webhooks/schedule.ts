@@ -1,7 +1,7 @@
 import { OrderedIndex } from '../store/table.ts'
 import type { AdjustableClock } from '../time/clock.ts'
 import type { JobSource } from '../time/jobs.ts'
-import { CallAllowance } from './allowance.ts'
+import { type AllowanceState, CallAllowance } from './allowance.ts'
 import type { Delivery } from './delivery.ts'
 import { move } from './states.ts'
 
@@ -15,8 +15,13 @@ export interface ScheduleOptions {
   readonly onDue: (delivery: Delivery) => void
   /** Postponed for too long: given up together. */
   readonly onOverdue: (deliveries: readonly [Delivery, ...Delivery[]]) => void
-  /** One waits for a moment of the clock. */
-  readonly onWait: () => void
+  /** It waits for a moment of the clock. */
+  readonly onWait: (delivery: Delivery) => void
+}
+
+export interface ScheduleState {
+  readonly turns: number
+  readonly allowance: AllowanceState
 }
 
 /** When deliveries are attempted: at moments of the account's clock, as far as its hours have room. */
@@ -41,7 +46,7 @@ export class DeliverySchedule implements JobSource {
     delivery.dueAt = moment
     delivery.turn = ++this.#turns
     this.#waiting.add(delivery)
-    this.#options.onWait()
+    this.#options.onWait(delivery)
   }
 
   /** It waits no more. */
@@ -79,6 +84,21 @@ export class DeliverySchedule implements JobSource {
     this.#allowance = new CallAllowance()
   }
 
+  capture(): ScheduleState {
+    return { turns: this.#turns, allowance: this.#allowance.capture() }
+  }
+
+  /** @param deliveries all that go on, as they were then */
+  restore({ turns, allowance }: ScheduleState, deliveries: readonly Delivery[]): void {
+    this.clear()
+    this.#turns = turns
+    for (const one of deliveries) if (one.state === 'waiting') this.#waiting.add(one)
+    const postponed = deliveries
+      .flatMap((call) => (call.postponedAt === undefined ? [] : { call, since: call.postponedAt }))
+      .sort((a, b) => a.since - b.since)
+    this.#allowance.restore(allowance, postponed)
+  }
+
   #nextRelease(): number | undefined {
     return this.#allowance.nextRelease(this.#options.callsPerHour())
   }
@@ -90,19 +110,23 @@ export class DeliverySchedule implements JobSource {
       return
     }
     move(delivery, 'postponed')
+    delivery.postponedAt = now
     this.#allowance.postpone(delivery, now)
-    this.#options.onWait()
+    this.#options.onWait(delivery)
   }
 
   /** The oldest postponed delivery, or the first of those that are overdue. */
   #release(now: number): Delivery | undefined {
     const [first, ...others] = this.#allowance.giveUp(now - LONGEST_POSTPONEMENT_MS)
+    for (const one of first === undefined ? [] : [first, ...others]) one.postponedAt = undefined
     if (first !== undefined) {
       this.#options.onOverdue([first, ...others])
       return first
     }
     const delivery = this.#allowance.release(now, this.#options.callsPerHour())
-    if (delivery !== undefined) this.#options.onDue(delivery)
+    if (delivery === undefined) return undefined
+    delivery.postponedAt = undefined
+    this.#options.onDue(delivery)
     return delivery
   }
 }

@@ -5,10 +5,20 @@ import type { Browser } from 'playwright-core'
 const PROGRAMS = ['chromium', 'chromium-browser', 'google-chrome']
 
 /** Of the machine's browser; undefined where there is none. `CHROMIUM` names another one. */
-export function browserPath(): string | undefined {
+function browserPath(): string | undefined {
   if (process.env.CHROMIUM) return process.env.CHROMIUM
   const folders = (process.env.PATH ?? '').split(delimiter)
   return PROGRAMS.flatMap((program) => folders.map((folder) => join(folder, program))).find(isExecutable)
+}
+
+/** The same, told why where there is none; where tests must not be left out that is an error. */
+export function browserOrReason(): string | undefined {
+  const path = browserPath()
+  if (path !== undefined) return path
+  const reason = 'no chromium on the PATH: bash .ci/browser.sh installs one on Debian, CHROMIUM=... names another'
+  if (process.env.CI) throw new Error(reason)
+  process.stderr.write(`the tests in a browser are left out: ${reason}\n`)
+  return undefined
 }
 
 function isExecutable(path: string): boolean {

@@ -493,6 +493,7 @@ describe('the command fixtures', () => {
     const lines = one.stdout().trimEnd().split('\n')
     expect(lines.map((line) => line.split(/\s+/)[0])).toEqual([
       'busy-queue',
+      'certify',
       'dirty-data',
       'empty',
       'escalations',

@@ -89,6 +89,21 @@ console.log(companies.length + ' companies')`),
     expect(temporaries()).toEqual([])
   })
 
+  it('stays for the inspector with --ui until a signal, and ends as the command did', async () => {
+    const { child, ended } = start(['--ui', '--', ...script(`await call('/companies'); process.exitCode = 7`)])
+    let told = ''
+    for await (const chunk of child.stderr) {
+      told += chunk
+      if (told.includes('until Ctrl-C')) break
+    }
+    const [url = ''] = /http:\S+_emulator/.exec(told) ?? []
+    const page = await fetch(url, { headers: { Accept: 'text/html' } })
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('inspector.js')])
+    child.kill('SIGINT')
+    expect(await ended).toMatchObject({ code: 7, signal: null })
+    expect(temporaries()).toEqual([])
+  })
+
   it('passes the exit code and every argument on, also those that look like flags of its own', async () => {
     const args = ['--port', '1', '--', '--help', 'a b']
     const ended = await run([

@@ -214,6 +214,18 @@ describe('a body', () => {
     ])
   })
 
+  it('has lists of 10,000 at most, but where it may hold a fixture', async () => {
+    const privileges = Array.from({ length: 10_001 }, () => 'view_tickets')
+    expect(await answerOf(control('POST', '/roles', { body: { name: 'Many', privileges } }))).toEqual([
+      400,
+      { code: 'invalid_value', message: 'Request body has more than 10000 members in one object or list' },
+    ])
+    const contacts = Array.from({ length: 10_001 }, (_, index) => ({ name: `N${index}`, email: `n${index}@acme.test` }))
+    const { status, body } = await control('POST', '/load', { body: { fixture: { contacts } } })
+    expect([status, body.users]).toEqual([200, 10_001])
+    emulator.reset()
+  })
+
   it('may be left out where nothing in it is needed', async () => {
     expect((await control('POST', '/reset')).status).toBe(200)
     expect((await control('POST', '/reset', { body: {} })).status).toBe(200)

@@ -43,6 +43,24 @@ describe('traffic', () => {
     expect(emulator.requests.list({ status: '5xx' })).toEqual([])
   })
 
+  it('bounds what one move of the clock goes through', async () => {
+    emulator.traffic.set({ per_hour: { new_tickets: 3600, agent_updates: 3600 } })
+    const before = emulator.clock.now
+    const message = 'Traffic would do some 172800 things until then, and a move takes 20000: move by steps, or slow it'
+    await expect(emulator.clock.advance(86_400)).rejects.toThrow(new RangeError(message))
+    const calls = [
+      ['POST', '/_emulator/clock/advance', { seconds: 86_400 }],
+      ['PUT', '/_emulator/clock', { now: '2030-01-16T09:00:00Z' }],
+    ] as const
+    for (const [method, path, body] of calls) {
+      const answer = await freshdesk.call(method, path, { body })
+      expect([answer.status, answer.body]).toEqual([400, { code: 'invalid_value', message }])
+    }
+    expect(emulator.clock.now).toBe(before)
+    emulator.traffic.set({ per_hour: { new_tickets: 3600 }, until: '2030-01-15T09:00:30Z' })
+    expect((await emulator.clock.advance(86_400)).ran.length).toBeGreaterThan(5)
+  })
+
   it('is the same for the same seed, and another for another', async () => {
     const run = async (seed: number) => {
       await using one = await createEmulator({ now: NOW, freeze: true, seed })

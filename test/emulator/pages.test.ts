@@ -96,3 +96,47 @@ describe('/llms.txt', () => {
     for (const link of documents) expect([link, (await page(link.replace(url, ''))).status]).toEqual([link, 200])
   })
 })
+
+describe('the inspector', () => {
+  const HTML = { Accept: 'text/html,application/xhtml+xml' }
+
+  it.each(['/_emulator', '/_emulator/'])(
+    'is at %s for browsers, below a policy without inline scripts',
+    async (path) => {
+      const { status, headers, text } = await page(path, HTML)
+      expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+      const policy = headers.get('content-security-policy') ?? ''
+      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'")
+      expect(policy).not.toContain('unsafe')
+      expect(text).not.toMatch(/<script[^>]*>[^<]|<style| on\w+=| style=/)
+      const loaded = loadedBy(text)
+      expect(loaded.length).toBe(3)
+      for (const asset of loaded) expect([asset, (await page(asset)).status]).toEqual([asset, 200])
+    },
+  )
+
+  it('is where a browser at / is led, and nobody else', async () => {
+    const led = await fetch(`${url}/`, { headers: HTML, redirect: 'manual' })
+    expect([led.status, led.headers.get('location'), led.headers.get('vary')]).toEqual([302, '/_emulator/', 'Accept'])
+    expect((await page('/')).text).toContain('freshdesk-emulator')
+    expect(JSON.parse((await page('/_emulator')).text)).toBeInstanceOf(Array)
+  })
+
+  it('is not shown to pages of other hosts, nor are its files', async () => {
+    const foreign = { ...HTML, 'Sec-Fetch-Site': 'cross-site' }
+    for (const path of ['/_emulator/', '/_emulator/inspector/inspector.js']) {
+      expect((await page(path, foreign)).status).toBe(403)
+    }
+    expect((await fetch(`${url}/`, { headers: foreign, redirect: 'manual' })).status).toBe(200)
+  })
+
+  it('names its files below the path that it is mounted at', async () => {
+    const host = express().use('/mounted', freshdesk.emulator.app)
+    const { text } = await supertest(host).get('/mounted/_emulator/').set('Accept', 'text/html').expect(200)
+    for (const asset of loadedBy(text)) {
+      expect(asset).toMatch(/^\/mounted\//)
+      await supertest(host).get(asset).expect(200)
+    }
+    await supertest(host).get('/mounted/').set('Accept', 'text/html').expect('Location', '/mounted/_emulator/')
+  })
+})

@@ -157,6 +157,7 @@ const TWINS: Readonly<Record<string, Twin>> = {
     of: null,
   },
   viewClock: { call: () => ['GET', '/clock'], own: ({ clock: { now, frozen } }) => ({ now, frozen }) },
+  listDueJobs: { call: () => ['GET', '/clock/due'], own: ({ clock }) => clock.due() },
   setClock: {
     call: () => ['PUT', '/clock', { now: '2030-01-16T00:00:00Z', frozen: true }],
     own: ({ clock }) => clock.set({ now: '2030-01-16T00:00:00Z', frozen: true }),
@@ -178,6 +179,10 @@ const TWINS: Readonly<Record<string, Twin>> = {
   listRequests: {
     call: () => ['GET', '/requests?operation=updateTicket&status=2xx&limit=5'],
     own: ({ requests }) => requests.list({ operation: 'updateTicket', status: '2xx', limit: 5 }),
+  },
+  viewRequest: {
+    call: ({ requests }) => ['GET', `/requests/${requests.list()[0]?.id}`],
+    own: ({ requests }) => requests.view(requests.list()[0]?.id ?? 0),
   },
   clearRequests: { call: () => ['DELETE', '/requests'], own: ({ requests }) => requests.clear(), of: null },
   verifyRequests: {
@@ -302,6 +307,8 @@ const TWINS: Readonly<Record<string, Twin>> = {
 /** Of the emulator, or files that it shows: nothing that a test does to an account. */
 const HTTP_ALONE = [
   'viewHealth',
+  'viewLiveness',
+  'viewReadiness',
   'listOperations',
   'viewCertificateAuthority',
   'viewControlDocument',

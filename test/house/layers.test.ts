@@ -11,7 +11,7 @@ const RULES = ['domain', ...ONE_ACCOUNT, 'options', 'schemas', ...BASE]
  * names one that is above it.
  */
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
-  'index.ts': ['emulator', 'control', 'fixtures', 'verdicts', 'domain', 'http', ...ONE_ACCOUNT, 'options'],
+  'index.ts': ['emulator', 'certify', 'control', 'fixtures', 'verdicts', 'domain', 'http', ...ONE_ACCOUNT, 'options'],
   'vitest.ts': ['received.ts', 'emulator', 'journal'],
   'jest.ts': ['received.ts', 'journal'],
   'received.ts': ['emulator', 'journal'],
@@ -21,6 +21,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'verify',
     'pull',
     'emulator',
+    'certify',
+    'incidents',
     'openapi',
     'control',
     'scim',
@@ -36,6 +38,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   pull: ['automations', 'fixtures', ...RULES],
   emulator: [
     ...[
+      'certify',
       'persistence',
       'openapi',
       'mcp',
@@ -52,6 +55,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...RULES,
   ],
+  inspector: ['automations', 'verdicts', 'account', 'journal', 'outbox', 'webhooks'],
+  certify: ['incidents', 'control', 'verdicts', ...RULES],
+  incidents: ['control', ...RULES],
   openapi: ['mcp', 'control', 'scim', 'routes', 'http', 'account', 'schemas', ...BASE],
   mcp: ['control', 'routes', 'http', 'project.ts', ...RULES],
   control: ['routes', 'http', 'automations', 'fixtures', 'verdicts', ...RULES],
@@ -109,6 +115,18 @@ describe('the layers of src', () => {
     const hook = 'cli/commands/exec/hook/'
     const targets = files.filter(({ path }) => path.startsWith(hook)).flatMap(importsOf)
     expect(targets.filter((target) => !target.startsWith(hook))).toEqual([])
+  })
+
+  it('give the inspector, which runs in browsers, types alone of other rooms', () => {
+    const inRoom = files.filter(({ path }) => path.startsWith('inspector/'))
+    const values = inRoom.flatMap(({ path, text }) =>
+      [...text.matchAll(/^(?:import|export) (?!type )[^'\n]*'(\.[^']+)'/gm)]
+        .map(([, target = '']) => normalize(join(dirname(path), target)))
+        .filter((target) => roomOf(target) !== 'inspector')
+        .map((target) => `${path} -> ${target}`),
+    )
+    expect(values).toEqual([])
+    expect(inRoom.length).toBeGreaterThan(20)
   })
 
   it('name in no row what the room does not import', () => {

@@ -21,7 +21,7 @@ export function sourceFiles(): readonly SourceFile[] {
 
 const readSources = (): SourceFile[] =>
   readdirSync(`${ROOT}src`, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path))
     .sort()
     .map((path) => {
       const text = readProjectFile(`src/${path}`)

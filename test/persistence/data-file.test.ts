@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import {
   existsSync,
   lstatSync,
@@ -13,13 +14,13 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { DataFileAdapter } from '../../src/persistence/data-file.ts'
 import type { AccountDump, DumpedTable } from '../../src/persistence/data-format.ts'
 import { readDataFile } from '../../src/persistence/data-reader.ts'
+import { realFiles } from '../../src/persistence/files.ts'
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'freshdesk-emulator-')))
 afterAll(() => rmSync(root, { recursive: true }))
@@ -59,9 +60,17 @@ const attachment = (id: number, text: string) => {
   return { id, name: 'a.txt', size: content.length, content }
 }
 
-/** What the file says, read by somebody who did not write it. */
+const hashOf = (text: string) => hash('sha256', Buffer.from(text))
+
+/** What the file says, read by somebody who did not write it, with what it names. */
 async function contentOf(file: string) {
-  const found = await new DataFileAdapter(file).read()
+  const adapter = new DataFileAdapter(file)
+  const found = await adapter.read()
+  const attachments = await adapter.attachments()
+  for (const { head, tables } of found?.accounts ?? []) {
+    const rows = (tables.get('attachments')?.all() ?? []) as object[]
+    for (const [index, row] of rows.entries()) rows[index] = await attachments.read(row as never, head.name)
+  }
   return found?.accounts.map(({ head, tables }) => ({
     head,
     tables: Object.fromEntries([...tables].map(([name, table]) => [name, [...table.all()]])),
@@ -208,51 +217,56 @@ describe('a symbolic link to a data file', () => {
 })
 
 describe('files of attachments', () => {
-  it('lie beside the data file, one each, and come back byte for byte', async () => {
+  it('lie beside the data file, one each, named by their content, and come back byte for byte', async () => {
     const bytes = Buffer.from([0, 255, 10, 13, 128])
     const attachments = tableOf({ id: 7, name: 'a.bin', size: bytes.length, content: bytes })
     await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments })] })
-    expect(readFileSync(join(`${path}.files`, 'acme', '7'))).toEqual(bytes)
+    expect(readFileSync(join(`${path}.files`, hash('sha256', bytes)))).toEqual(bytes)
     expect((await contentOf(path))?.[0]?.tables.attachments).toEqual([
       { id: 7, name: 'a.bin', size: bytes.length, content: bytes },
     ])
-    expect(readFileSync(path, 'utf8')).not.toContain('content')
+    expect(readFileSync(path, 'utf8')).not.toContain('"content"')
   })
 
-  it('go when their rows do, the others stay', async () => {
+  it('are one for the same content, and go when no row names them any more', async () => {
     const adapter = new DataFileAdapter(path)
     const kept = attachment(2, 'kept')
-    await adapter.write({ accounts: [dump('acme', { attachments: tableOf(attachment(1, 'gone'), kept) })] })
+    const again = attachment(3, 'kept')
+    await adapter.write({ accounts: [dump('acme', { attachments: tableOf(attachment(1, 'gone'), kept, again) })] })
+    expect(readdirSync(`${path}.files`).sort()).toEqual([hashOf('gone'), hashOf('kept')].sort())
     await adapter.write({ accounts: [dump('acme', { attachments: tableOf(kept) })] })
-    expect(readdirSync(join(`${path}.files`, 'acme'))).toEqual(['2'])
+    expect(readdirSync(`${path}.files`)).toEqual([hashOf('kept')])
     await adapter.write({ accounts: [] })
-    expect(readdirSync(join(`${path}.files`, 'acme'))).toEqual([])
+    expect(readdirSync(`${path}.files`)).toEqual([])
   })
 
-  it('are written anew when an id comes back with another content', async () => {
-    const adapter = new DataFileAdapter(path)
-    await adapter.write({ accounts: [dump('acme', { attachments: tableOf(attachment(1, 'before the reset')) })] })
-    const attachments = tableOf(attachment(1, 'after it'))
-    await adapter.write({ accounts: [dump('acme', { attachments })] })
-    expect((await contentOf(path))?.[0]?.tables.attachments).toEqual([attachment(1, 'after it')])
+  it('stay while a root names them that the account can go back to', async () => {
+    const attachments = tableOf(attachment(1, 'before'))
+    const root = { name: 'initial', head: { name: 'acme' }, tables: new Map([['attachments', attachments]]) } as const
+    const now = dump('acme', { attachments: tableOf() })
+    await new DataFileAdapter(path).write({ accounts: [{ ...now, roots: [root] }] })
+    expect(readdirSync(`${path}.files`)).toEqual([hashOf('before')])
   })
 
-  it('are known to whoever read them', async () => {
-    const attachments = tableOf(attachment(1, 'one'), attachment(2, 'two'))
-    await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments })] })
-    const reader = new DataFileAdapter(path)
-    await reader.read()
-    await reader.write({ accounts: [dump('acme', { attachments: tableOf(attachment(2, 'two')) })] })
-    expect(readdirSync(join(`${path}.files`, 'acme'))).toEqual(['2'])
+  it('are read where an earlier version wrote them, and written by their content then', async () => {
+    mkdirSync(join(`${path}.files`, 'acme'), { recursive: true })
+    writeFileSync(join(`${path}.files`, 'acme', '7'), 'old')
+    const row = '{"id":7,"name":"a.txt","size":3}'
+    const lines = ['{"format":"freshdesk-emulator","version":3}', '{"account":{"name":"acme"}}']
+    writeFileSync(path, [...lines, '{"table":"attachments","rows":1}', row, '{"end":1}', ''].join('\n'))
+    expect((await contentOf(path))?.[0]?.tables.attachments).toEqual([attachment(7, 'old')])
+    await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments: tableOf(attachment(7, 'old')) })] })
+    expect(readdirSync(`${path}.files`)).toEqual([hashOf('old')])
   })
 
-  it('that are missing are told by name', async () => {
-    const attachments = tableOf(attachment(1, 'one'))
-    await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments })] })
-    rmSync(join(`${path}.files`, 'acme', '1'))
-    await expect(contentOf(path)).rejects.toThrow(
-      new Error(`data file ${path} is not whole: ${join(`${path}.files`, 'acme', '1')} cannot be read`),
-    )
+  it.each([
+    ['missing', () => rmSync(join(`${path}.files`, hashOf('one'))), 'cannot be read'],
+    ['cut', () => writeFileSync(join(`${path}.files`, hashOf('one')), 'o'), 'has 1 bytes instead of 3'],
+    ['others', () => writeFileSync(join(`${path}.files`, hashOf('one')), 'two'), 'has another content'],
+  ])('that are %s are told by name', async (_, damage, problem) => {
+    await new DataFileAdapter(path).write({ accounts: [dump('acme', { attachments: tableOf(attachment(1, 'one')) })] })
+    damage()
+    await expect(contentOf(path)).rejects.toThrow(`${join(`${path}.files`, hashOf('one'))} ${problem}`)
   })
 
   it('are not confused with a custom field named content', async () => {
@@ -263,7 +277,7 @@ describe('files of attachments', () => {
 })
 
 describe('a file that is not whole', () => {
-  const HEAD = '{"format":"freshdesk-emulator","version":3}'
+  const HEAD = '{"format":"freshdesk-emulator","version":4}'
   const ACCOUNT = '{"account":{"name":"acme"}}'
   const ONE_TICKET = '{"table":"tickets","rows":1}'
 
@@ -310,7 +324,7 @@ describe('a file that is not whole', () => {
   })
 
   it.skipIf(!existsSync('/proc/self/mem'))('is told when it cannot be read', async () => {
-    const file = await open('/proc/self/mem')
+    const file = await realFiles.open('/proc/self/mem', 'r')
     await expect(readDataFile(path, file)).rejects.toThrow(new Error(`data file ${path} cannot be read: EIO`))
     await file.close()
   })
@@ -322,11 +336,11 @@ describe('a file that is not whole', () => {
 
   it.each([
     [1, ': delete it, or export its accounts with the emulator that wrote it'],
-    [4, ''],
+    [5, ''],
   ])('is told to be of version %i', async (version, remedy) => {
     writeFileSync(path, `{"format":"freshdesk-emulator","version":${version}}\n`)
     await expect(contentOf(path)).rejects.toThrow(
-      new Error(`data file ${path} has format version ${version}; this version reads 2 and 3${remedy}`),
+      new Error(`data file ${path} has format version ${version}; this version reads 2 to 4${remedy}`),
     )
   })
 })

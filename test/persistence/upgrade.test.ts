@@ -105,7 +105,7 @@ describe('a data file of the former version', () => {
     const first = await start()
     const before = await Promise.all(LISTS.map(async (path) => (await first.get(path)).text))
     await emulator?.close()
-    expect(readFileSync(data, 'utf8').split('\n')[0]).toBe('{"format":"freshdesk-emulator","version":3}')
+    expect(JSON.parse(readFileSync(data, 'utf8').split('\n')[0] ?? '')).toMatchObject({ version: 4 })
     const second = await start()
     expect(await Promise.all(LISTS.map(async (path) => (await second.get(path)).text))).toEqual(before)
   })

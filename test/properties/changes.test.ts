@@ -1,5 +1,14 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
+import type { AccountState } from '../../src/account/state.ts'
+import { headOf } from '../../src/persistence/account-record.ts'
+import type { AccountHead, RootName } from '../../src/persistence/data-format.ts'
+import { type Frame, type FramePart, frameLines } from '../../src/persistence/frame.ts'
+import { Recorder } from '../../src/persistence/recorder.ts'
+import { statesOf } from '../../src/persistence/root-patches.ts'
+import { StoredAccount, type StoredRoot } from '../../src/persistence/stored-account.ts'
+import type { Database } from '../../src/store/database.ts'
+import { itemsOf } from '../../src/store/tail.ts'
 import { accountOf, staleIndexes } from '../support/account.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, reads, writes } from '../support/random-calls.ts'
@@ -42,6 +51,8 @@ const members: readonly (() => unknown)[] = [
   () => emulator.load({ generate: { tickets: 3 } }),
   () => emulator.rotateApiKey(firstAgent()),
   () => emulator.addHook({ event: 'ticket.created', url: 'http://hooks.test/' }),
+  () => emulator.mail({ from: 'ada@acme.test', subject: 'Mail', text: 'Hello', message_id: '<1@acme.test>' }),
+  () => emulator.traffic.set({ per_hour: { new_tickets: 2 } }),
   () => emulator.roles.create({ name: `Role ${account.database.roles.size}`, privileges: [] }),
 ]
 
@@ -107,4 +118,87 @@ it('keeps a clone equal to the account, row for row, by the changes of whatever 
       }),
     { numRuns: 20 },
   )
+})
+
+/** A frame as it is read back from its lines. */
+function readBack(frame: Frame): Frame {
+  const parts = [...frameLines(frame, undefined)].map((part) => JSON.parse(JSON.stringify(part)) as FramePart)
+  return { ...parts.at(-1), patches: parts.flatMap(({ patches = [] }) => patches) } as Frame
+}
+
+const rowsOf = (tables: Iterable<readonly [string, { readonly rows: Iterable<object> }]>) =>
+  Object.fromEntries(
+    [...tables].flatMap(([name, { rows }]) => {
+      const texts = [...rows].map((row) => JSON.stringify({ ...row, content: undefined, sha256: undefined }))
+      return texts.length === 0 ? [] : [[name, texts]]
+    }),
+  )
+
+const rowsOfDatabase = (database: Database) =>
+  rowsOf(Object.entries(database).map(([name, table]) => [name, { rows: table.all() }] as const))
+
+const rowsOfRoot = ({ tables }: StoredRoot) =>
+  rowsOf([...tables].map(([name, tree]) => [name, { rows: tree.values() }] as const))
+
+/** What is no row, but for ids of requests, which are no change by themselves. */
+const aside = ({ ids, random, at: _, start: _start, clock: _clock, ...head }: AccountHead) =>
+  JSON.parse(
+    JSON.stringify({
+      ...head,
+      ids: Object.fromEntries(ids as [string, number][]),
+      random: { ...Object.fromEntries(random as [string, number][]), request_id: 0 },
+    }),
+  )
+
+it('keeps a stored account equal by frames, and is what that holds once the newest are taken back', async () => {
+  const stored = new StoredAccount(account.name)
+  const recorder = new Recorder(account, { onChange: () => undefined, others: () => [], isBegun: false })
+  const keep = () => {
+    const frame = recorder.take(true)
+    if (frame !== undefined) stored.apply(readBack(frame), () => undefined)
+    recorder.confirm(recorder.pending)
+  }
+  const compare = (one: unknown) => {
+    const states = new Map<RootName, AccountState>([['now', account.capture()], ...statesOf(account)])
+    expect([...stored.roots.keys()].sort()).toEqual([...states.keys()].sort())
+    for (const [name, state] of states) {
+      const root = stored.roots.get(name)
+      if (root === undefined) throw new Error(name)
+      expect(rowsOfRoot(root), `${JSON.stringify(one)} ${name}`).toEqual(rowsOfDatabase(state.database))
+      const { outboxId: _, deliveries: _deliveries, undo = 0, ...head } = root.head as AccountHead
+      if (name === 'now') expect(undo).toBe(account.roots.undo)
+      expect(aside(head as AccountHead), name).toEqual(aside(headOf(account, state)))
+    }
+    expect(stored.outbox).toEqual(account.outbox.list())
+    expect(stored.threads).toEqual(itemsOf(account.outbox.threads.capture()))
+  }
+  await fc.assert(
+    fc
+      .asyncProperty(
+        fc.array(fc.record({ one: event, isKept: fc.boolean(), isTold: fc.boolean() }), {
+          minLength: 10,
+          maxLength: 40,
+          size: 'max',
+        }),
+        async (events) => {
+          for (const { one, isKept, isTold } of events) {
+            await happen(one)
+            if (isKept) keep()
+            else {
+              if (isTold) recorder.take()
+              recorder.takeBack()
+            }
+            compare(one)
+            expect(staleIndexes(account.database)).toEqual([])
+          }
+        },
+      )
+      .beforeEach(() => {
+        emulator.reset()
+        emulator.snapshot('kept')
+        keep()
+      }),
+    { numRuns: 15 },
+  )
+  recorder.stop()
 })

@@ -106,17 +106,18 @@ describe('the changes of an account', () => {
     expect(told[0]?.rows).toEqual([{ table: 'companies', before: undefined, after: row, writers }])
   })
 
-  it('tell that all rows made room for others, and only what was written to those', () => {
+  it('tell that all rows made room for others, what was written to those, and what stood before', () => {
     const { database, changes, told } = start()
     const other = cloneDatabase(database)
-    const after = company(2)
+    const [early, after] = [company(1), company(2)]
     changes.during(REQUEST, () => {
-      database.companies.insert(company(1))
-      changes.replace(other, 'restore')
+      database.companies.insert(early)
+      changes.replace(other, 'restore', database)
       other.companies.insert(after)
     })
     const rows = [{ table: 'companies', before: undefined, after, writers }]
-    expect(told).toEqual([{ cause: REQUEST, replaced: 'restore', rows }])
+    const former = [{ database, rows: [{ table: 'companies', before: undefined, after: early, writers }] }]
+    expect(told).toEqual([{ cause: REQUEST, replaced: 'restore', rows, former }])
   })
 
   it('tell nothing of what is written to a clone', () => {

@@ -1,6 +1,7 @@
-import { Account, type AccountOptions } from '../../src/account/account.ts'
+import type { AccountOptions } from '../../src/account/account.ts'
+import { Account } from '../../src/account/account.ts'
 import { addStock } from '../../src/fixtures/stock.ts'
-import type { Emulator } from '../../src/index.ts'
+import type { AccountHandle } from '../../src/index.ts'
 import { BlockIndex } from '../../src/store/block-index.ts'
 import { type Database, newDatabase, type TableName } from '../../src/store/database.ts'
 import { HolderIndex } from '../../src/store/holder-index.ts'
@@ -26,7 +27,7 @@ export function stockAccount(options: Partial<AccountOptions> = {}): Account {
 }
 
 /** The emulator's own account: what its rows and indexes are cannot be seen from outside. */
-export const accountOf = (emulator: Emulator) => (emulator as unknown as { readonly account: Account }).account
+export const accountOf = (handle: AccountHandle) => (handle as unknown as { readonly account: Account }).account
 
 /** Names of the indexes that differ from ones made anew from all rows. */
 export function staleIndexes(database: Database): string[] {

@@ -4,10 +4,9 @@ import { constants, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createEmulator, type Emulator } from '../../../emulator/emulator.ts'
 import type { EmulatorOptions } from '../../../emulator/options.ts'
-import { environmentOf } from './environment.ts'
-import { nodeOptionOf, writeHook, writeNodeInFront } from './hook-file.ts'
 import { realAccountLines } from './real-account.ts'
 import { reportOf } from './report.ts'
+import { surround } from './surround.ts'
 import { trustFilesOf } from './trust-files.ts'
 
 const FORWARDED_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
@@ -15,6 +14,8 @@ const FORWARDED_SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'] as const
 export interface ExecOptions extends EmulatorOptions {
   /** A run in which no call came may succeed. */
   readonly allowNoCalls?: boolean
+  /** The emulator stays when the command has ended, for the inspector, until a signal. */
+  readonly ui?: boolean
 }
 
 /**
@@ -22,7 +23,7 @@ export interface ExecOptions extends EmulatorOptions {
  * behaved. Returns its exit code: 128 and the signal's number when one ended it, 127 when there is no such command; 1
  * when it succeeded without a call.
  */
-export async function exec(command: readonly string[], { allowNoCalls, ...options }: ExecOptions): Promise<number> {
+export async function exec(command: readonly string[], { allowNoCalls, ui, ...options }: ExecOptions): Promise<number> {
   let calls = 0
   const emulator = await createEmulator({
     ...options,
@@ -36,42 +37,25 @@ export async function exec(command: readonly string[], { allowNoCalls, ...option
   })
   const folder = await mkdtemp(join(tmpdir(), 'freshdesk-emulator-exec-'))
   try {
-    const env = await surround(emulator, folder, options.also ?? [])
-    return await run(command, env, (code) => {
+    const env = await surroundOf(emulator, folder, options.also ?? [])
+    const code = await run(command, env, (ended) => {
       process.stderr.write(reportOf(emulator.accounts, calls, allowNoCalls ?? false))
-      return code === 0 && calls === 0 && !allowNoCalls ? 1 : code
+      return ended === 0 && calls === 0 && !allowNoCalls ? 1 : ended
     })
+    if (ui) await untilSignal(`the inspector stays at ${emulator.url}/_emulator until Ctrl-C`)
+    return code
   } finally {
     await rm(folder, { recursive: true })
     await emulator.close()
   }
 }
 
-/** Lists: a child that has one without ours keeps it. */
-const OF_ITS_OWN = ['NODE_OPTIONS', 'PATH']
-
-/** The command's environment, with the files that it names. */
-async function surround(emulator: Emulator, folder: string, also: readonly string[]): Promise<Record<string, string>> {
-  const { url, httpsUrl = '', apiKey, caCertificate: ca, accounts } = emulator
+async function surroundOf(emulator: Emulator, folder: string, also: readonly string[]) {
+  const { caCertificate: ca, accounts } = emulator
   const keys = accounts.flatMap((account) => account.keys.map(({ key }) => key))
   tell(realAccountLines(process.env, { accounts: accounts.map(({ name }) => name), keys, also }))
   const trust = ca === undefined ? undefined : await trustFilesOf(folder, ca)
-  const nodeOption = nodeOptionOf(folder)
-  const binFolder = await writeNodeInFront(folder)
-  const env = environmentOf(process.env, { url, httpsUrl, apiKey, also, nodeOption, binFolder, trust })
-  const { hostname, port } = new URL(url)
-  await writeHook(folder, {
-    host: hostname.replace(/[[\]]/g, ''),
-    httpPort: Number(port),
-    httpsPort: Number(new URL(httpsUrl).port),
-    also,
-    ca,
-    nodeOption,
-    variables: Object.fromEntries(
-      Object.entries(env).filter(([name, value]) => !OF_ITS_OWN.includes(name) && value !== process.env[name]),
-    ),
-  })
-  return env
+  return surround(emulator, { folder, also, trust })
 }
 
 /** Signals are the command's to obey: it decides when both end. */
@@ -97,6 +81,17 @@ async function run(
   } finally {
     for (const signal of FORWARDED_SIGNALS) process.off(signal, forward)
   }
+}
+
+function untilSignal(told: string): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = () => {
+      for (const signal of FORWARDED_SIGNALS) process.off(signal, stop)
+      resolve()
+    }
+    for (const signal of FORWARDED_SIGNALS) process.on(signal, stop)
+    tell([told])
+  })
 }
 
 /** Rejects when it could not be started. */

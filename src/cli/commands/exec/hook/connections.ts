@@ -1,6 +1,6 @@
 import net from 'node:net'
 import tls from 'node:tls'
-import { currentLead, isLed, STAND_IN } from './lead.ts'
+import { currentLead, isDenied, isLed, STAND_IN } from './lead.ts'
 import { wrap } from './wrap.ts'
 
 /** Options of both kinds of connections that concern us; the rest passes through. */
@@ -40,6 +40,7 @@ export function leadConnections(): void {
       reaching.add(socket)
       return connect({ ...options, ...OTHER_WAY, host, port: isSecure ? httpsPort : httpPort }, ...callback)
     }
+    if (!options.path && isDenied(options.host)) return denied(socket, String(options.host))
     if (isEmulator(options)) reaching.add(socket)
     else reaching.delete(socket)
     return connect(...args)
@@ -83,6 +84,15 @@ function refused(socket: unknown, name: string | undefined): tls.TLSSocket {
     end.destroy(error)
   })
   return end
+}
+
+/** Fails like a connection that nobody answers: none is made. */
+function denied(socket: net.Socket, host: string): net.Socket {
+  const message = `${host} is not reached from here: --allow-host ${host} would let it`
+  const error = Object.assign(new Error(message), { code: 'ECONNREFUSED', syscall: 'connect' })
+  // Whoever asked has to get it before it can listen for errors.
+  setImmediate(() => socket.destroy(error))
+  return socket
 }
 
 /** The forms of `net.connect` and `tls.connect`: options, or a port and a host, or a path; Node itself passes an array. */

@@ -6,6 +6,8 @@ export interface Lead {
   readonly httpsPort: number
   /** Hosts besides Freshdesk's, in lower case. */
   readonly also: readonly string[]
+  /** The only hosts that are reached besides, and loopback; undefined: all are. In lower case. */
+  readonly allowed?: readonly string[] | undefined
   /** Who signed the emulator's certificate, in PEM; undefined when that is the user's own. */
   readonly ca: string | undefined
   /** Without these a child would not find the emulator. */
@@ -48,4 +50,14 @@ export function isLed(host: unknown): boolean {
     name === STAND_IN ||
     currentLead().also.includes(name)
   )
+}
+
+const LOOPBACK = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+|0\.0\.0\.0|::)$/
+
+/** No connection to this host is to be made: it is neither led, nor loopback, nor allowed. */
+export function isDenied(host: unknown): boolean {
+  const { allowed } = currentLead()
+  if (allowed === undefined || typeof host !== 'string' || host === '' || isLed(host)) return false
+  const name = host.toLowerCase().replace(/\.$/, '')
+  return !LOOPBACK.test(name) && !name.endsWith('.localhost') && !allowed.includes(name)
 }

@@ -1,5 +1,5 @@
 import dns from 'node:dns'
-import { isLed, STAND_IN } from './lead.ts'
+import { isDenied, isLed, STAND_IN } from './lead.ts'
 import { wrap } from './wrap.ts'
 
 const RECORDS = ['4', '6', 'Any', 'Caa', 'Cname', 'Mx', 'Naptr', 'Ns', 'Ptr', 'Soa', 'Srv', 'Tlsa', 'Txt'] as const
@@ -7,7 +7,7 @@ const RECORDS = ['4', '6', 'Any', 'Caa', 'Cname', 'Mx', 'Naptr', 'Ns', 'Ptr', 'S
 /** Answer to a question of names; an error where there is nothing of the kind. */
 type Answer = readonly unknown[] | Error
 
-/** Answers for led names itself: no question about one leaves. */
+/** Answers for led names, and for those that are denied, itself: no question about one leaves. */
 export function leadNames(): void {
   wrap(dns, 'lookup', byCallback(lookedUp))
   wrap(
@@ -39,7 +39,7 @@ const byCallback =
   (answer: (args: readonly unknown[]) => Answer): Around =>
   (original, _self, args) => {
     const callback = args.at(-1)
-    if (!isLed(args[0]) || typeof callback !== 'function') return original(...args)
+    if (!isOurs(args[0]) || typeof callback !== 'function') return original(...args)
     const values = answer(args)
     process.nextTick(() => (values instanceof Error ? callback(values) : callback(null, ...values)))
     return {} // Node's is opaque too
@@ -48,7 +48,7 @@ const byCallback =
 const byPromise =
   (answer: (args: readonly unknown[]) => Answer): Around =>
   async (original, _self, args) => {
-    if (!isLed(args[0])) return original(...args)
+    if (!isOurs(args[0])) return original(...args)
     const values = answer(args)
     if (values instanceof Error) throw values
     return values[0]
@@ -65,7 +65,11 @@ function lookupOptions(args: readonly unknown[]): LookupOptions {
   return typeof given === 'object' && given !== null ? given : {}
 }
 
+/** Names that are answered here: led ones, and those that are not to be reached, as if there were none such. */
+const isOurs = (name: unknown): boolean => isLed(name) || isDenied(name)
+
 function lookedUp(args: readonly unknown[]): Answer {
+  if (!isLed(args[0])) return failure('ENOTFOUND', 'getaddrinfo', args[0])
   const { all, family } = lookupOptions(args)
   if (family === 6 || family === 'IPv6') return failure('ENOTFOUND', 'getaddrinfo', args[0])
   return all ? [[{ address: STAND_IN, family: 4 }]] : [STAND_IN, 4]
@@ -79,6 +83,7 @@ function asOne(answer: Answer, args: readonly unknown[]): Answer {
 const recordOf = (type: unknown): string => (typeof type === 'string' && type !== 'A' ? type : '4')
 
 function resolved(record: string, args: readonly unknown[]): Answer {
+  if (!isLed(args[0])) return failure('ENOTFOUND', `query${record}`, args[0])
   if (record !== '4') return failure('ENODATA', `query${record}`, args[0])
   const options = args[1] as { readonly ttl?: boolean } | null | undefined
   return [[options?.ttl ? { address: STAND_IN, ttl: 0 } : STAND_IN]]

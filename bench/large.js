@@ -1,0 +1,88 @@
+/**
+ * An account of so many tickets in a data file: how long a start takes, and how long the event loop stands still while
+ * its log is folded. In a process of its own: `large.js 100000`.
+ */
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { fileURLToPath } from 'node:url'
+import { createEmulator } from '../dist/index.js'
+import { AUTHORIZATION } from './requests.js'
+
+const LOG_BYTES = 20_000_000
+
+async function made(data, tickets) {
+  const emulator = await createEmulator({ data, rateLimit: 'headers' })
+  for (let left = tickets - 36; left > 0; left -= 100_000) {
+    emulator.load({ generate: { tickets: Math.min(left, 100_000) } })
+    await emulator.saved()
+  }
+  await emulator.close()
+}
+
+async function create(url) {
+  const body = JSON.stringify({
+    subject: 's',
+    description: 'x'.repeat(4000),
+    email: 'ada@acme.test',
+    priority: 1,
+    status: 2,
+  })
+  const headers = { authorization: AUTHORIZATION, 'content-type': 'application/json' }
+  const { status } = await fetch(`${url}/api/v2/tickets`, { method: 'POST', headers, body })
+  if (status !== 201) throw new Error(`a create was answered ${status}`)
+}
+
+/** Creates until the data file is another one: the log was folded into it. The longest turn of the event loop in ms. */
+async function foldOf(data, emulator) {
+  const { ino } = statSync(data)
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  let longest = 0
+  while (statSync(data).ino === ino) {
+    const began = performance.now()
+    await create(emulator.url)
+    longest = Math.max(longest, performance.now() - began)
+  }
+  delay.disable()
+  return { stallMs: delay.max / 1e6, longestMs: longest }
+}
+
+async function measure(tickets) {
+  const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-bench-'))
+  const data = join(folder, 'desk.jsonl')
+  try {
+    // Its memory would count for what comes after it.
+    const { status } = spawnSync(process.execPath, [fileURLToPath(import.meta.url), 'make', data, String(tickets)], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    })
+    if (status !== 0) throw new Error('the data file was not made')
+    const fileBytes = statSync(data).size
+    const before = process.cpuUsage()
+    const began = performance.now()
+    const options = {
+      data,
+      rateLimit: 'headers',
+      [Symbol.for('freshdesk-emulator.testing')]: { leastFoldedBytes: LOG_BYTES },
+    }
+    const emulator = await createEmulator(options)
+    const startSeconds = (performance.now() - began) / 1000
+    const { user, system } = process.cpuUsage(before)
+    const fold = await foldOf(data, emulator)
+    await emulator.close()
+    return { startSeconds, startCpuSeconds: (user + system) / 1e6, fileBytes, ...fold }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const [first, ...rest] = process.argv.slice(2)
+if (first === 'make') {
+  await made(rest[0], Number(rest[1]))
+} else {
+  const figures = await measure(Number(first))
+  if (process.send === undefined) console.log(figures)
+  else process.send(figures, () => process.disconnect())
+}

@@ -1,0 +1,57 @@
+import { useEffect, useRef } from 'preact/hooks'
+
+type Keys = Readonly<Record<string, () => void>>
+
+const layers: Keys[] = []
+
+/** Keys that do something while a part is shown; the part shown last goes first. A field that is typed in keeps its own. */
+export function useKeys(keys: Keys): void {
+  useEffect(() => {
+    layers.push(keys)
+    return () => {
+      layers.splice(layers.indexOf(keys), 1)
+    }
+  })
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)
+
+addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  if (isTyping(event.target)) {
+    if (event.key === 'Escape') (event.target as HTMLElement).blur()
+    return
+  }
+  // Enter on a button or a link is the browser's.
+  if (event.key === 'Enter' && event.target instanceof HTMLElement && /^(?:A|BUTTON)$/.test(event.target.tagName))
+    return
+  const action = layers.findLast((keys) => event.key in keys)?.[event.key]
+  if (action === undefined) return
+  event.preventDefault()
+  action()
+})
+
+interface ListKeys {
+  readonly count: number
+  /** Place of the chosen line; -1 where none is. */
+  readonly chosen: number
+  readonly choose: (index: number) => void
+  readonly close: () => void
+}
+
+/** `j` and `k`, or the arrows, go through a list; Enter opens its first line, Escape closes. */
+export function useListKeys({ count, chosen, choose, close }: ListKeys): void {
+  // A key may come before the choice of the one before it is drawn.
+  const place = useRef(chosen)
+  place.current = chosen
+  const move = (by: number) => () => {
+    if (count === 0) return
+    place.current = Math.min(count - 1, Math.max(0, place.current + by))
+    choose(place.current)
+  }
+  const open = () => {
+    if (place.current < 0 && count > 0) move(1)()
+  }
+  useKeys({ j: move(1), ArrowDown: move(1), k: move(-1), ArrowUp: move(-1), Enter: open, Escape: close })
+}

@@ -1,0 +1,79 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { wordsOfError } from '../control/control.ts'
+
+export interface Loaded<Value> {
+  /** The last that came, also while a newer one is asked for. */
+  readonly value: Value | undefined
+  readonly error: string | undefined
+  readonly reload: () => void
+}
+
+/** Milliseconds between two readings, however often something changes. */
+const SHORTEST_REST_MS = 200
+/** A reading that takes long is followed by a rest that is so many times longer. */
+const REST_SHARE = 4
+
+/** Reads one after the other, never two at once, with rests between them. */
+class Reader<Value> {
+  /** The newest way to read, as it was last drawn. */
+  load: () => Promise<Value>
+  #isReading = false
+  /** Something changed while it was reading. */
+  #isStale = false
+  #restsUntil = 0
+  #turn = 0
+  #timer: ReturnType<typeof setTimeout> | undefined
+  readonly #show: (state: Omit<Loaded<Value>, 'reload'>) => void
+
+  constructor(load: () => Promise<Value>, show: (state: Omit<Loaded<Value>, 'reload'>) => void) {
+    this.load = load
+    this.#show = show
+  }
+
+  /** Once more: at once, after a rest, or after what is on its way. */
+  ask(): void {
+    this.#turn++
+    if (this.#isReading) this.#isStale = true
+    else {
+      clearTimeout(this.#timer)
+      this.#timer = setTimeout(() => this.#read(), Math.max(0, this.#restsUntil - performance.now()))
+    }
+  }
+
+  stop(): void {
+    this.#turn++
+    this.#isStale = false
+    clearTimeout(this.#timer)
+  }
+
+  #read(): void {
+    const turn = this.#turn
+    const began = performance.now()
+    this.#isReading = true
+    const end = (state: Omit<Loaded<Value>, 'reload'>) => {
+      this.#isReading = false
+      this.#restsUntil = performance.now() + Math.max(SHORTEST_REST_MS, REST_SHARE * (performance.now() - began))
+      // Nobody is there any more to whom it could be shown; while a newer answer is awaited, an older one is better than none.
+      if (turn === this.#turn || this.#isStale) this.#show(state)
+      if (!this.#isStale) return
+      this.#isStale = false
+      this.ask()
+    }
+    this.load().then(
+      (value) => end({ value, error: undefined }),
+      (error: unknown) => end({ value: undefined, error: wordsOfError(error) }),
+    )
+  }
+}
+
+/** Reads something when it is shown and whenever one of `on` is another. */
+export function useLoaded<Value>(load: () => Promise<Value>, on: readonly unknown[]): Loaded<Value> {
+  const [state, setState] = useState<Omit<Loaded<Value>, 'reload'>>({ value: undefined, error: undefined })
+  const held = useRef<Reader<Value>>(undefined)
+  held.current ??= new Reader(load, setState)
+  const reader = held.current
+  reader.load = load
+  useEffect(() => reader.ask(), on as unknown[])
+  useEffect(() => () => reader.stop(), [])
+  return { ...state, reload: () => reader.ask() }
+}

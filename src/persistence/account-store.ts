@@ -1,0 +1,41 @@
+import type { Account } from '../account/account.ts'
+import type { LoadedAccount } from './account-dump.ts'
+
+/** Where the accounts of an emulator are kept. */
+export interface AccountStore {
+  /** What health says of it. */
+  readonly state: 'ready' | 'failing'
+  /** The accounts that are kept, which are nobody else's from now on; undefined when there are none yet. */
+  load(): Promise<readonly LoadedAccount[] | undefined>
+  /** The account stands as it was loaded. */
+  resume(account: Account): void
+  /** All accounts stand: from now on what happens in them is kept. */
+  begin(): Promise<void>
+  added(account: Account): void
+  /** Resolves to whether that is kept; where it is not, the account is put back. */
+  removed(account: Account): Promise<boolean>
+  /** Something may have changed, of one account or of any. */
+  touch(account?: Account): void
+  /** Resolves once all that stands is kept. Rejects with an `Error` of one line where that cannot be. */
+  saved(): Promise<void>
+  /** Keeps what there is, and leaves it to others. */
+  close(): Promise<void>
+  /** Leaves it to others as it is: when the start failed. */
+  abandon(): Promise<void>
+}
+
+/** The accounts of an emulator, for what keeps them. */
+export interface KeptAccounts {
+  all(): Iterable<Account>
+  /** Undoes that an account came, or went. */
+  takeBack(account: Account, change: 'come' | 'gone'): void
+}
+
+/** One line also where the stack is printed: the disk is at fault, not the code. */
+export function unkept(path: string, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException
+  if (code === undefined) return error
+  const told = new Error(`data file ${path} cannot be saved: ${code}`, { cause: error })
+  told.stack = told.message
+  return told
+}

@@ -1,0 +1,72 @@
+import type { Frame } from './frame.ts'
+
+/** Frames that are kept together. */
+export class Batch<Owner = unknown> {
+  readonly frames: Frame[] = []
+  /** Takes no more. */
+  isSealed = false
+  /** Told in the turn in which it came to be kept. */
+  onKept: () => void = () => undefined
+  /** How many of them are whose. */
+  readonly owners = new Map<Owner, number>()
+  /** Whether all of them came to be kept. Never rejects. */
+  readonly done: Promise<boolean>
+  settle: (isKept: boolean) => void = () => undefined
+
+  constructor() {
+    this.done = new Promise((resolve) => {
+      this.settle = resolve
+    })
+  }
+
+  add(owner: Owner, frame: Frame): void {
+    this.frames.push(frame)
+    this.owners.set(owner, (this.owners.get(owner) ?? 0) + 1)
+  }
+}
+
+/** Batches that are not kept yet, oldest first. */
+export class Batches<Owner> {
+  #waiting: Batch<Owner>[] = []
+  #running: Batch<Owner> | undefined
+
+  get newest(): Batch<Owner> | undefined {
+    return this.#waiting.at(-1) ?? this.#running
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined
+  }
+
+  get areWaiting(): boolean {
+    return this.#waiting.length > 0
+  }
+
+  add(owner: Owner, frame: Frame): Batch<Owner> {
+    let batch = this.#waiting.at(-1)
+    if (batch === undefined || batch.isSealed) {
+      batch = new Batch()
+      this.#waiting.push(batch)
+    }
+    batch.add(owner, frame)
+    return batch
+  }
+
+  /** The oldest is being kept from now on. */
+  begin(): Batch<Owner> | undefined {
+    this.#running = this.#waiting.shift()
+    return this.#running
+  }
+
+  end(): void {
+    this.#running = undefined
+  }
+
+  /** None of them will be kept. */
+  takeAll(): readonly Batch<Owner>[] {
+    const all = [...(this.#running === undefined ? [] : [this.#running]), ...this.#waiting]
+    this.#running = undefined
+    this.#waiting = []
+    return all
+  }
+}

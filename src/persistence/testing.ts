@@ -1,0 +1,15 @@
+import type { FileLayer } from './files.ts'
+
+/** For tests of what a sudden end leaves. */
+export interface Testing {
+  /** Default: the machine's own. */
+  readonly files?: FileLayer
+  /** Default: 16 MB. */
+  readonly leastFoldedBytes?: number
+}
+
+/** An option that no user has a name for. */
+const TESTING = Symbol.for('freshdesk-emulator.testing')
+
+export const testingOf = (options: object): Testing | undefined =>
+  (options as Readonly<Record<symbol, Testing | undefined>>)[TESTING]

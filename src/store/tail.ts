@@ -1,0 +1,37 @@
+/** Items at a moment: some of a list that only grows at its end. Moments share the list, each its own part of it. */
+export interface Tail<Item> {
+  readonly items: readonly Item[]
+  readonly from: number
+  readonly to: number
+}
+
+/** Another one that has the item too, at constant cost. The first one stays as it is. */
+export function withLast<Item>({ items, from, to }: Tail<Item>, item: Item): Tail<Item> {
+  const isOwn = to === items.length && to - from > items.length / 2
+  const list = isOwn ? (items as Item[]) : items.slice(from, to)
+  list.push(item)
+  return { items: list, from: isOwn ? from : 0, to: list.length }
+}
+
+export const itemsOf = <Item>({ items, from, to }: Tail<Item>): readonly Item[] => items.slice(from, to)
+
+/** Turns a tail into a later one. */
+export interface TailPatch<Item> {
+  /** How many of the oldest are gone; -1: all. */
+  readonly drop: number
+  readonly add: readonly Item[]
+}
+
+export function tailPatch<Item>(before: Tail<Item>, after: Tail<Item>): TailPatch<Item> {
+  const last = before.items[before.to - 1]
+  let first = after.to
+  while (first > after.from && after.items[first - 1] !== last) first--
+  const isContinued = first > after.from
+  const kept = isContinued ? first - after.from : 0
+  return { drop: isContinued ? before.to - before.from - kept : -1, add: after.items.slice(first, after.to) }
+}
+
+export function applyTailPatch<Item>(list: Item[], { drop, add }: TailPatch<Item>): void {
+  list.splice(0, drop < 0 ? list.length : drop)
+  for (const item of add) list.push(item)
+}

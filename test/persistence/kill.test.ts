@@ -1,0 +1,75 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, expect, it, vi } from 'vitest'
+import { end, useCommand } from '../support/command.ts'
+import { basic } from '../support/freshdesk.ts'
+import { drawer, KeptClient } from '../support/kept-client.ts'
+
+/** `npm run test:kill` asks for a thousand. */
+const KILLS = Number(process.env.KILLS ?? 20)
+vi.setConfig({ testTimeout: 60_000 + KILLS * 20_000 })
+
+const command = useCommand()
+const told = new Set<number>()
+const receiver = createServer((request, response) => {
+  let text = ''
+  request.on('data', (chunk) => {
+    text += chunk
+  })
+  request.on('end', () => {
+    told.add(Number(JSON.parse(text).id))
+    response.end()
+  })
+})
+await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', () => resolve()))
+afterAll(() => {
+  receiver.closeAllConnections()
+  receiver.close()
+})
+
+/** Tags each new ticket and tells the receiver of it. */
+const rule = () => ({
+  name: 'Tag and tell',
+  conditions: [],
+  actions: [
+    { field_name: 'add_tag', value: ['ruled'] },
+    {
+      field_name: 'trigger_webhook',
+      request_type: 'POST',
+      url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`,
+      content_type: 'JSON',
+      content_layout: '2',
+      content: { id: '{{ticket.id}}' },
+    },
+  ],
+})
+
+const flags = ['--port', '0', '--log', 'json', '--data', join(command.folder, 'desk.jsonl'), '--seed', '1']
+
+it(`has all that was answered, whole, after each of ${KILLS} kills, and no webhook told of what is not there`, async () => {
+  const draw = drawer(7)
+  const clients = [1, 2, 3, 4].map((seed) => new KeptClient(seed))
+  let run = await command.started(flags)
+  const made = await fetch(`${run.url}/api/v2/automations/1/rules`, {
+    method: 'POST',
+    headers: { Authorization: basic('admin-api-key'), 'Content-Type': 'application/json' },
+    body: JSON.stringify(rule()),
+  })
+  expect(made.status, await made.text()).toBe(201)
+  for (let kill = 1; kill <= KILLS; kill++) {
+    const working = clients.map((client) => client.work(run.url))
+    await sleep(50 + draw(400))
+    await end(run, 'SIGKILL')
+    await Promise.all(working)
+    run = await command.started(flags)
+    for (const client of clients) {
+      expect(await client.lost(run.url, told), `kill ${kill}`).toEqual([])
+      client.forgetSome()
+    }
+    told.clear()
+  }
+  expect(clients.reduce((sum, one) => sum + one.acknowledged, 0)).toBeGreaterThan(KILLS)
+  expect((await end(run)).code).toBe(0)
+})
