@@ -1,5 +1,5 @@
 import type { Asker } from './ask/asker.ts'
-import { numberOf, textOf, type Wire, wireOf, wiresOf } from './fixture/wire.ts'
+import { numberOf, stringOf, type Wire, wireOf, wiresOf } from './fixture/wire.ts'
 import { listOf, type Shape } from './shape.ts'
 import * as configuration from './shapes/configuration.ts'
 import { field } from './shapes/fields.ts'
@@ -155,10 +155,10 @@ async function askForms(asker: Asker, types: FieldTypes): Promise<Setup['forms']
 
 /** Levels of a nested field are fields of their own to records. Records of custom objects are not pulled. */
 function note(types: Map<string, string>, one: Wire): void {
-  const type = textOf(one.type) ?? ''
+  const type = stringOf(one.type) ?? ''
   if (one.default === true || type === 'custom_lookup') return
   for (const named of [one, ...wiresOf(one.nested_ticket_fields), ...wiresOf(one.dependent_fields)]) {
-    types.set(textOf(named.name) ?? '', type)
+    types.set(stringOf(named.name) ?? '', type)
   }
 }
 

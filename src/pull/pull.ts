@@ -3,12 +3,12 @@ import { loadRules } from '../automations/load.ts'
 import { isStockPlaceholder } from '../automations/placeholders.ts'
 import { addStock, stockLabels } from '../fixtures/stock.ts'
 import { RenderCache } from '../store/render-cache.ts'
-import { Asker, type Facts } from './ask/asker.ts'
+import { Asker, type ReadingFacts } from './ask/asker.ts'
 import type { ReadingClient } from './ask/client.ts'
 import { Pace, type Timer } from './ask/pace.ts'
 import type { PullState } from './ask/state.ts'
 import { assembled } from './fixture/assemble.ts'
-import { textOf, type Wire, wireOf } from './fixture/wire.ts'
+import { stringOf, type Wire, wireOf } from './fixture/wire.ts'
 import { Writing, type WritingOptions } from './fixture/writing.ts'
 import { looksLikeName } from './looks-like-name.ts'
 import { askSetup, type FieldTypes } from './plan.ts'
@@ -75,7 +75,7 @@ export function reading({ key, keep }: Pick<PullOptions, 'key' | 'keep'>) {
   const strangers = new Strangers(key, isStockPlaceholder)
   const agentWords = new Set<string>()
   const stock = stockLabels()
-  const facts: Facts = {
+  const facts: ReadingFacts = {
     strangers,
     looksLikeName: (text) =>
       !stock.has(text) && looksLikeName(text, (word) => agentWords.has(strangers.name(word).toLowerCase())),
@@ -87,7 +87,7 @@ export function reading({ key, keep }: Pick<PullOptions, 'key' | 'keep'>) {
     /** Their names are stand-ins already, which is enough to know a name again. */
     learnAgents(agents: readonly Wire[]) {
       for (const agent of agents) {
-        for (const word of (textOf(wireOf(agent.contact).name) ?? '').toLowerCase().split(/[\s,.]+/))
+        for (const word of (stringOf(wireOf(agent.contact).name) ?? '').toLowerCase().split(/[\s,.]+/))
           agentWords.add(word)
       }
     },

@@ -1,9 +1,9 @@
 import { parse } from 'yaml'
 import * as z from 'zod'
 import { once } from '../schemas/once.ts'
-import type { Difference } from './compare.ts'
+import type { AnswerDifference } from './compare.ts'
 
-const Accepted = once(() =>
+const AcceptedList = once(() =>
   z.strictObject({
     accepted: z.array(
       z.strictObject({
@@ -16,11 +16,11 @@ const Accepted = once(() =>
   }),
 )
 
-export type Accepted = z.infer<ReturnType<typeof Accepted>>['accepted']
+export type AcceptedList = z.infer<ReturnType<typeof AcceptedList>>['accepted']
 
 /** The list of differences that somebody has looked at. Throws an `Error` of one line for one that is not right. */
-export function readAccepted(text: string, file: string): Accepted {
-  const read = Accepted().safeParse(parse(text))
+export function readAccepted(text: string, file: string): AcceptedList {
+  const read = AcceptedList().safeParse(parse(text))
   if (read.success) return read.data.accepted
   const [issue] = read.error.issues
   throw new Error(`${file}: ${issue?.path.join('.')}: ${issue?.message}`)
@@ -34,5 +34,5 @@ const fits = (pattern: string | undefined, text: string): boolean =>
     return index === parts.length - 1 ? text.endsWith(part) : text.includes(part)
   })
 
-export const isAccepted = (accepted: Accepted, { path, kind, at }: Difference): boolean =>
+export const isAccepted = (accepted: AcceptedList, { path, kind, at }: AnswerDifference): boolean =>
   accepted.some((one) => fits(one.path, path) && fits(one.kind, kind) && fits(one.at, at))

@@ -1,4 +1,4 @@
-import type { Answer } from '../pull/ask/client.ts'
+import type { RawAnswer } from '../pull/ask/client.ts'
 import type { Question } from './questions.ts'
 
 /** Kinds of differences. */
@@ -16,7 +16,7 @@ export type DifferenceKind =
   | 'order'
   | 'sentence'
 
-export interface Difference {
+export interface AnswerDifference {
   readonly path: string
   readonly kind: DifferenceKind
   /** Member or header: `[].custom_fields`, `link`. */
@@ -26,7 +26,7 @@ export interface Difference {
   readonly emulator: string
 }
 
-type Found = Omit<Difference, 'path'>
+type Found = Omit<AnswerDifference, 'path'>
 type Node = Readonly<Record<string, unknown>>
 
 /** Members whose values are words or numbers of the API. */
@@ -39,7 +39,11 @@ const ENUMERATED = new Set(
 const MAPS = new Set(['choices', 'business_hours', 'summary', 'content'])
 
 /** All in which two answers to one question differ, but for values of the account's own. */
-export function differencesOf(question: Question, account: Answer, emulator: Answer): readonly Difference[] {
+export function differencesOf(
+  question: Question,
+  account: RawAnswer,
+  emulator: RawAnswer,
+): readonly AnswerDifference[] {
   const found: Found[] = []
   const tell = (kind: DifferenceKind, at: string, ours: string, theirs: string) =>
     found.push({ kind, at, account: ours, emulator: theirs })
@@ -71,10 +75,10 @@ const HEADERS: Readonly<Record<string, (value: string) => string>> = {
 }
 
 /** Names of the account's headers that nobody holds against the emulator's. */
-export const otherHeaders = ({ headers }: Answer): readonly string[] =>
+export const otherHeaders = ({ headers }: RawAnswer): readonly string[] =>
   Object.keys(headers).filter((name) => !Object.hasOwn(HEADERS, name))
 
-const headerDifferences = (account: Answer, emulator: Answer): readonly Found[] =>
+const headerDifferences = (account: RawAnswer, emulator: RawAnswer): readonly Found[] =>
   Object.entries(HEADERS).flatMap(([name, shown]) => {
     const [one, other] = [account.headers[name], emulator.headers[name]].map((value) =>
       value === undefined ? 'absent' : shown(value),
@@ -82,7 +86,11 @@ const headerDifferences = (account: Answer, emulator: Answer): readonly Found[] 
     return one === other ? [] : [{ kind: 'header', at: name, account: one ?? '', emulator: other ?? '' } as const]
   })
 
-function bodyDifferences({ isWhole = false, isByName = false }: Question, account: Answer, emulator: Answer): readonly Found[] {
+function bodyDifferences(
+  { isWhole = false, isByName = false }: Question,
+  account: RawAnswer,
+  emulator: RawAnswer,
+): readonly Found[] {
   const [ours, theirs] = [parsed(account.text), parsed(emulator.text)]
   if (ours === undefined || theirs === undefined) {
     const [one, other] = [account, emulator].map(({ text }) =>

@@ -1,8 +1,8 @@
 import type { Fixture } from '../fixtures/format/fixture.ts'
 import { RefusedError } from '../pull/ask/asker.ts'
-import type { Answer, ReadingClient } from '../pull/ask/client.ts'
+import type { RawAnswer, ReadingClient } from '../pull/ask/client.ts'
 import { Pace, type Timer } from '../pull/ask/pace.ts'
-import { type Difference, differencesOf, otherHeaders } from './compare.ts'
+import { type AnswerDifference, differencesOf, otherHeaders } from './compare.ts'
 import { type Question, questionsFor } from './questions.ts'
 
 export interface Sides {
@@ -23,7 +23,7 @@ export interface VerifyOptions {
 
 export interface Verified {
   readonly questions: number
-  readonly differences: readonly Difference[]
+  readonly differences: readonly AnswerDifference[]
   /** Headers of the account that are not compared. */
   readonly otherHeaders: readonly string[]
 }
@@ -37,7 +37,7 @@ export async function verify({ account, emulator }: Sides, options: VerifyOption
   const { fixture, withWrongKey, timer, progress } = options
   const pace = new Pace(timer)
   const questions = questionsFor(fixture, withWrongKey)
-  const differences: Difference[] = []
+  const differences: AnswerDifference[] = []
   const headers = new Set<string>()
   for (const question of questions) {
     progress(question.path, pace.remaining)
@@ -48,14 +48,14 @@ export async function verify({ account, emulator }: Sides, options: VerifyOption
   return { questions: questions.length, differences, otherHeaders: [...headers].sort() }
 }
 
-const asked = (client: ReadingClient, { path, wrongKey }: Question): Promise<Answer> =>
+const asked = (client: ReadingClient, { path, wrongKey }: Question): Promise<RawAnswer> =>
   wrongKey ? client.get(path, WRONG_KEY) : client.get(path)
 
 async function answered(
   client: ReadingClient,
   question: Question,
   { pace, timer }: { readonly pace: Pace; readonly timer: Timer },
-): Promise<Answer> {
+): Promise<RawAnswer> {
   for (;;) {
     await pace.turn(question.path, question.path.includes('include') ? MOST_COST : 1)
     const startedAt = timer.now()

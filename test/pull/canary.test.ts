@@ -82,9 +82,7 @@ function settingUp(c: Canaries): Fixture {
         conditions: [{ resource_type: 'ticket', field_name: 'subject', operator: 'is', value: c.text() }],
       },
     ],
-    sla_policies: [
-      { name: c.text(), description: c.text(), targets: TARGETS },
-    ],
+    sla_policies: [{ name: c.text(), description: c.text(), targets: TARGETS }],
     agents: [
       {
         name: `${c.word()} ${c.word()}`,

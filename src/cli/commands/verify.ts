@@ -8,8 +8,8 @@ import { VERSION } from '../../project.ts'
 import { accountUrl } from '../../pull/ask/account-url.ts'
 import { ReadingClient } from '../../pull/ask/client.ts'
 import { realMilliseconds } from '../../time/clock.ts'
-import { type Accepted, isAccepted, readAccepted } from '../../verify/accepted.ts'
-import type { Difference } from '../../verify/compare.ts'
+import { type AcceptedList, isAccepted, readAccepted } from '../../verify/accepted.ts'
+import type { AnswerDifference } from '../../verify/compare.ts'
 import { type Verified, verify } from '../../verify/verify.ts'
 import { keyOf } from './ask-key.ts'
 import { endWith } from './live-account.ts'
@@ -60,7 +60,7 @@ function progress(path: string, remaining: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${path}; ${remaining} calls remain this minute`)
 }
 
-function told(result: Verified, { json, report }: Flags, accepted: Accepted): number {
+function told(result: Verified, { json, report }: Flags, accepted: AcceptedList): number {
   const fresh = result.differences.filter((one) => !isAccepted(accepted, one))
   const known = result.differences.length - fresh.length
   if (process.stderr.isTTY) process.stderr.write('\r\u001b[K')
@@ -83,7 +83,7 @@ function told(result: Verified, { json, report }: Flags, accepted: Accepted): nu
 const HEAD = ['question', 'what', 'where', 'account', 'emulator'] as const
 const MOST = 60
 
-function tableOf(differences: readonly Difference[]): string {
+function tableOf(differences: readonly AnswerDifference[]): string {
   if (differences.length === 0) return ''
   const rows = [
     HEAD,
@@ -106,7 +106,7 @@ function tableOf(differences: readonly Difference[]): string {
 /** Ids are nobody's business: `/tickets/{id}`. What differs is told for words of the API alone. */
 const withoutIds = (path: string) => path.replace(/\/\d+/g, '/{id}')
 
-function reportOf({ questions, otherHeaders }: Verified, differences: readonly Difference[]): string {
+function reportOf({ questions, otherHeaders }: Verified, differences: readonly AnswerDifference[]): string {
   const rows = differences.map(
     ({ path, kind, at, account, emulator }) =>
       `| ${[withoutIds(path), kind, at, account, emulator].map((cell) => `\`${cell.replace(/[|`]/g, ' ')}\``).join(' | ')} |`,

@@ -1,5 +1,5 @@
 import type { Reading, Shape } from '../shape.ts'
-import { type Answer, type ReadingClient, UnreachableError } from './client.ts'
+import { type RawAnswer, type ReadingClient, UnreachableError } from './client.ts'
 import type { Pace, Timer } from './pace.ts'
 import type { PullState } from './state.ts'
 
@@ -17,7 +17,7 @@ export interface Telling {
 }
 
 /** All of a reading but who is told of it. */
-export type Facts = Omit<Reading, 'onStay'>
+export type ReadingFacts = Omit<Reading, 'onStay'>
 
 interface Question {
   /** Path below `/api/v2`, with its query. */
@@ -40,7 +40,7 @@ export class Asker {
   readonly #pace: Pace
   readonly #timer: Timer
   readonly #state: PullState
-  readonly #reading: Facts
+  readonly #reading: ReadingFacts
   readonly #telling: Telling
 
   constructor(
@@ -49,7 +49,7 @@ export class Asker {
       readonly pace: Pace
       readonly timer: Timer
       readonly state: PullState
-      readonly reading: Facts
+      readonly reading: ReadingFacts
     },
     telling: Telling,
   ) {
@@ -103,7 +103,7 @@ export class Asker {
     this.#state.add({ path, status, ...(taken !== undefined && { taken, stays }) })
   }
 
-  async #answered({ path, cost = 1 }: Question): Promise<Answer> {
+  async #answered({ path, cost = 1 }: Question): Promise<RawAnswer> {
     for (let tries = 1; ; tries++) {
       await this.#pace.turn(path, cost)
       const startedAt = this.#timer.now()
@@ -118,7 +118,7 @@ export class Asker {
     }
   }
 
-  async #tried(path: string, tries: number): Promise<Answer | undefined> {
+  async #tried(path: string, tries: number): Promise<RawAnswer | undefined> {
     try {
       return await this.#client.get(path)
     } catch (error) {
@@ -129,7 +129,7 @@ export class Asker {
 }
 
 /** Refusals of everything look like refusals of one thing, but for their words. */
-function checked(answer: Answer): Answer {
+function checked(answer: RawAnswer): RawAnswer {
   const { status, text, headers } = answer
   if (status >= 300 && status < 400) {
     throw new RefusedError(`the account leads elsewhere (${status}); a key follows nobody`)

@@ -3,7 +3,7 @@ import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { VERSION } from '../../project.ts'
 
 /** What an account answered: kept in memory, and nowhere else. */
-export interface Answer {
+export interface RawAnswer {
   readonly status: number
   /** By name in lower case, in the order in which they came; a repeated one joined by commas. */
   readonly headers: Readonly<Record<string, string>>
@@ -36,7 +36,7 @@ export class ReadingClient {
   }
 
   /** @param path below `/api/v2`, with its query. @param key another one than the client's */
-  get(path: string, key: string = this.#options.key): Promise<Answer> {
+  get(path: string, key: string = this.#options.key): Promise<RawAnswer> {
     const { url } = this.#options
     const headers = {
       Accept: 'application/json',

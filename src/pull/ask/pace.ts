@@ -1,5 +1,5 @@
 import { PLAN_LIMITS, type SubLimit } from '../../account/limits.ts'
-import type { Answer } from './client.ts'
+import type { RawAnswer } from './client.ts'
 
 /** Time that passes: the machine's, or a fast one of a test. */
 export interface Timer {
@@ -49,7 +49,7 @@ export class Pace {
   }
 
   /** Reads the limit's headers. @param startedAt when the call went out */
-  heard({ headers }: Answer, startedAt: number): void {
+  heard({ headers }: RawAnswer, startedAt: number): void {
     const total = Number.parseFloat(headers['x-ratelimit-total'] ?? '')
     const remaining = Number.parseFloat(headers['x-ratelimit-remaining'] ?? '')
     if (Number.isNaN(total) || Number.isNaN(remaining)) return
@@ -60,7 +60,7 @@ export class Pace {
   }
 
   /** Waits as long as a refusal asks for. */
-  async refused({ headers }: Answer): Promise<void> {
+  async refused({ headers }: RawAnswer): Promise<void> {
     const seconds = Number(headers['retry-after'] ?? 60)
     await this.#timer.wait((Number.isFinite(seconds) && seconds > 0 ? seconds : 60) * 1000)
     this.#remaining = undefined
