@@ -168,7 +168,7 @@ function customValue(account: Account, form: FormKind, name: string, ticket: Tic
 
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/g
 
-/** Whether every account has a placeholder of this name. */
+/** Tells whether every account has a placeholder of this name. */
 export const isStockPlaceholder = (name: string): boolean => Object.hasOwn(STOCK, name) || name === 'triggered_event'
 
 /** The names between double braces, in order. */

@@ -70,7 +70,7 @@ const describe = ({ newIds, shiftTimes }: WritingOptions): string =>
     : 'An account, pseudonymised: for private repositories, since ids and times are its own'
 
 /** What is known while replies are read; forms and agents become known as they are. */
-export function reading({ key, keep }: Pick<PullOptions, 'key' | 'keep'>) {
+function reading({ key, keep }: Pick<PullOptions, 'key' | 'keep'>) {
   const types: FieldTypes = { ticket: new Map(), contact: new Map(), company: new Map() }
   const strangers = new Strangers(key, isStockPlaceholder)
   const agentWords = new Set<string>()

@@ -101,7 +101,7 @@ export const stays = (why: string, is: (text: string) => boolean = () => true): 
 })
 
 /** A text that is replaced, unless the caller wants it kept. */
-export const replaced = (replace: (text: string, reading: Reading) => string): Shape =>
+const replaced = (replace: (text: string, reading: Reading) => string): Shape =>
   of((value, path, reading) => {
     if (typeof value !== 'string') return undefined
     if (!reading.isKept(path)) return replace(value, reading)
@@ -153,10 +153,6 @@ export const choice: Shape = {
   }),
   stays: (path) => [[path, 'choices that look like nobody’s name']],
 }
-
-/** All paths at which texts may stay, below a name, each with its reason. */
-export const staysOf = (shape: Shape, name: string): readonly (readonly [path: string, why: string])[] =>
-  shape.stays?.(name) ?? []
 
 /** A member of which another is made. */
 export const shaped = (

@@ -93,7 +93,7 @@ const optionsOf = ({ tickets, since, keep, newIds = false, shiftTimes = false }:
   key,
 })
 
-/** What was answered lies beside the fixture until that is whole. */
+/** State of the pull, beside the fixture until that is whole. */
 function stateOf(flags: Flags, from: string, out: string): PullState {
   const { tickets, since, keep } = flags
   const file = `${out}.pull`

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 
 /** An account's URL is no place that a key may be sent to. */
-export class UrlError extends Error {}
+class UrlError extends Error {}
 
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' ||

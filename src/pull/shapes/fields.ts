@@ -35,7 +35,7 @@ const fullChoice: Shape = record({
   stop_sla_timer: flag,
   choices: { take: (value, path, reading) => fullChoices.take(value, path, reading) },
 })
-export const fullChoices: Shape = listOf(fullChoice)
+const fullChoices: Shape = listOf(fullChoice)
 
 /** As lists show them: by type of the field. What names agents, groups and products is dropped. */
 const choicesShape = (type: unknown, choices: unknown): Shape | undefined => {

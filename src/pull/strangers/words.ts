@@ -9,7 +9,7 @@ function lengthLike(length: number, draw: Draw): number {
 }
 
 /** A word of other letters. */
-export function strangeWord(word: string, draw: Draw): string {
+function strangeWord(word: string, draw: Draw): string {
   const signs = [...word]
   const start = draw(2)
   return signs
@@ -18,7 +18,7 @@ export function strangeWord(word: string, draw: Draw): string {
     .join('')
 }
 
-export const strangeDigits = (digits: string, draw: Draw): string =>
+const strangeDigits = (digits: string, draw: Draw): string =>
   [...digits].map((digit, place) => String(place === 0 && digit !== '0' ? 1 + draw(9) : draw(10))).join('')
 
 const EMOJI = '\\p{Extended_Pictographic}[\\p{M}\\u200d\\p{Extended_Pictographic}\\u{1F3FB}-\\u{1F3FF}]*'
