@@ -2,6 +2,8 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 /** `npm run test:browser` has them. */
 const BROWSER = 'test/browser/**'
+/** `npm run test:certify` has them: dozens of runs of each client. */
+const LONG = process.env.EVERY_CLIENT === undefined ? ['test/certify/public-clients.test.ts'] : []
 const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 
 /** What starts processes, compiles, lints documents or tries hundreds of cases. The rest is fast. */
@@ -42,9 +44,14 @@ export default defineConfig({
       // Modules are loaded once a worker: most of the time of a short file would go into that.
       {
         extends: true,
-        test: { name: 'fast', include: ALL, exclude: [...configDefaults.exclude, BROWSER, ...SLOW], isolate: false },
+        test: {
+          name: 'fast',
+          include: ALL,
+          exclude: [...configDefaults.exclude, BROWSER, ...SLOW, ...LONG],
+          isolate: false,
+        },
       },
-      { extends: true, test: { name: 'slow', include: SLOW } },
+      { extends: true, test: { name: 'slow', include: SLOW, exclude: [...configDefaults.exclude, ...LONG] } },
     ],
   },
 })

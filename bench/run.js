@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { compareWith } from './against.js'
 import { ask, canPin, startNode } from './children.js'
 import { measureDurability } from './durability.js'
+import { measureReaders } from './events.js'
 import { measureServers } from './servers.js'
 import { timeToFirstAnswer } from './start.js'
 import { measureHostileWebhooks, measureStuckWebhooks } from './webhooks.js'
@@ -105,6 +106,14 @@ async function compareReceivers() {
   }
 }
 
+async function compareReaders() {
+  const { free, read } = await measureReaders()
+  line('GET: median without, with 100 readers', `${free.wait.toFixed(2)} ms`, `${read.wait.toFixed(2)} ms`)
+  atMost('100 readers of events: times without', read.wait / free.wait, 1.1)
+  line('view, µs of CPU without, with', free.view.toFixed(1), read.view.toFixed(1))
+  line('create, µs of CPU without, with', free.create.toFixed(1), read.create.toFixed(1))
+}
+
 async function measureFixtures() {
   const child = startNode('fixtures.js', [], { isPinned: false })
   const { generateSeconds, loadSeconds, fileBytes, peakBytes } = await ask(child)
@@ -127,6 +136,7 @@ if (flags.against !== undefined) {
   await compareDurability()
   await compareWebhooks()
   await compareReceivers()
+  await compareReaders()
   await compareStarts()
   await measureMemory()
   await measureAccounts()

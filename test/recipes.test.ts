@@ -38,9 +38,12 @@ describe('the version of the package', () => {
 })
 
 describe('GitHub reads', () => {
-  it.each(['examples/ci/github-actions.yaml', '.github/workflows/ci.yml'])('%s without an error', (path) => {
-    expect(workflowErrors(read(path))).toEqual([])
-  })
+  it.each(['examples/ci/github-actions.yaml', 'examples/ci/certify.yaml', '.github/workflows/ci.yml'])(
+    '%s without an error',
+    (path) => {
+      expect(workflowErrors(read(path))).toEqual([])
+    },
+  )
 
   it('neither keys nor contexts that do not exist', () => {
     const recipe = read('examples/ci/github-actions.yaml')

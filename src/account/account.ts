@@ -311,7 +311,7 @@ export class Account {
    * the clock and webhooks, is of what was taken back, and ends.
    */
   takeBack(changes: readonly Change[], before: AccountMoment): void {
-    this.timeline.cancel()
+    this.timeline.takeBack()
     this.live.whileTakingBack(() => {
       this.changes.during({ kind: 'undo', name: 'takeBack' }, () => this.#takeBackRows(changes))
       this.#takeBackSurroundings(before)
@@ -333,6 +333,7 @@ export class Account {
     this.ids.restore(before.ids)
     this.random.restore(before.random)
     this.clock.moveTo(before.clock)
+    if (this.clock.now() < before.at) this.clock.set(before.at) // within a move, which is kept job by job
     this.#takeTerms(before)
     this.limits.restore(before.limits)
     this.toolLimits.restore(before.toolLimits)

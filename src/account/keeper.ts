@@ -7,8 +7,11 @@ export interface Keeper {
    * to false where it could not be, and was taken back.
    */
   keep(): Promise<boolean> | undefined
-  /** As `keep`, for all accounts of the emulator. */
-  keepAll(): Promise<boolean> | undefined
+  /**
+   * As `keep`, for all accounts of the emulator.
+   * @param isRead while nothing can be kept, what calls used of their limits is not this one's doing
+   */
+  keepAll(isRead?: boolean): Promise<boolean> | undefined
   /** As `keep`; while nothing can be kept, resolves once that works again. */
   whenKept(): Promise<boolean> | undefined
   /** Something besides rows may have changed here. */

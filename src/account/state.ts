@@ -43,6 +43,8 @@ export interface AccountMoment extends AccountTerms {
   readonly ids: ReadonlyMap<IdKind, number>
   readonly random: RandomState
   readonly clock: ClockPosition
+  /** What the clock showed, epoch milliseconds: on the way of a move the moment of a job. */
+  readonly at: number
   readonly limits: LimitState
   readonly toolLimits: ToolLimitState
   readonly faults: FaultState

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { expectedActs } from '../account/traffic.ts'
+import { MoveTakenBack } from '../time/timeline.ts'
 import { formatTime, parseDateTime } from '../times.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
@@ -53,24 +54,33 @@ function trafficFaultOf({ traffic, clock }: Account, moment: number): string | u
   return `Traffic would do some ${Math.round(acts)} things until then, and a move takes ${MOST_ACTS}: move by steps, or slow it`
 }
 
-/** Throws `ControlError` 409 for a moment that has passed, 400 for one too much traffic lies before. */
+/** Throws `ControlError` 409 for a moment that has passed, 400 for one too much traffic lies before, 503 where it could not be kept. */
 export async function setClock(account: Account, change: ClockChange): Promise<ClockReading> {
   const { now, frozen } = parseInput(ClockBody, change)
   const moment = now === undefined ? undefined : (parseDateTime(now) ?? 0) * 1000
   const fault = moment === undefined ? undefined : trafficFaultOf(account, moment)
   if (fault !== undefined) throw new ControlError(400, fault)
-  const isForward = await account.timeline.put(moment, frozen)
+  const isForward = await account.timeline.put(moment, frozen).catch(refuseTakenBack)
   if (!isForward) throw new ControlError(409, 'The clock does not run backwards')
   return readClock(account)
 }
 
-/** Throws a `RangeError` for seconds that are not above 0 or too many, also for the traffic that would come in them. */
+/**
+ * Throws a `RangeError` for seconds that are not above 0 or too many, also for the traffic that would come in them, and
+ * `ControlError` 503 where it could not be kept.
+ */
 export async function advanceClock(account: Account, seconds: number): Promise<AdvancedClock> {
   if (typeof seconds !== 'number') throw new RangeError(`seconds is not a number: ${seconds}`)
   const fault = trafficFaultOf(account, account.clock.now() + seconds * 1000)
   if (fault !== undefined) throw new RangeError(fault)
-  const ran = await account.timeline.advance(seconds)
+  const ran = await account.timeline.advance(seconds).catch(refuseTakenBack)
   return { ...readClock(account), ran: ran.map((job) => ({ ...job, at: formatTime(Math.floor(job.at / 1000)) })) }
+}
+
+function refuseTakenBack(error: unknown): never {
+  if (!(error instanceof MoveTakenBack)) throw error
+  const message = 'It could not be kept: the clock stands at the last moment that is'
+  throw new ControlError(503, message, { headers: { 'Retry-After': '1' } })
 }
 
 /** The account's time, which everything follows. */
@@ -103,7 +113,7 @@ export const clockOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: ClockReply,
-    errors: [409],
+    errors: [409, 503],
     body: ClockBody,
     handle: ({ account, body }) => setClock(account, body),
   }),
@@ -115,6 +125,7 @@ export const clockOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: AdvancedClockReply,
+    errors: [503],
     body: AdvanceBody,
     handle: ({ account, body }) =>
       advanceClock(account, body.seconds).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import { CONTROL_PATH } from '../control/door.ts'
 import { asControlErrors } from '../control/errors.ts'
 import type { ControlHost } from '../control/operation.ts'
 import { shownScim } from '../control/scim.ts'
-import { viewedKeys } from '../control/shown-keys.ts'
+import { type ShownKeys, viewedKeys } from '../control/shown-keys.ts'
 import { SCIM_PATH } from '../http/target.ts'
 import { optionsOfMembers } from '../options/account-options.ts'
 import { VERSION } from '../project.ts'
@@ -46,21 +46,29 @@ export function controlHostOf(
       asControlErrors(inTurns(accounts.adding({ name, ...(from && { from }), ...optionsOfMembers(members) }))),
     deleteAccount: (name) => accounts.delete(name),
     urlOf,
-    describe: (account, keys) => ({
-      id: account.id,
-      name: account.name,
-      url: urlOf(account),
-      plan: account.plan,
-      rate_limit: account.rateLimit,
-      state: account.isSuspended ? 'suspended' : 'active',
-      settings: account.settings,
-      api_keys: viewedKeys(account, keys),
-      scim: shownScim(account, urlOf(account), keys),
-      counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
-    }),
-    controlDocument: async () => (await import('../openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
-    scimDocument: async () => (await import('../openapi/files.ts')).publishedScimDocument(SCIM_PATH),
-    v1Document: async () => (await import('../openapi/files.ts')).publishedV1Document('/'),
-    coverage: async () => (await import('../openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
+    describe: (account, keys) => described(account, urlOf(account), keys),
+    ...DOCUMENTS,
   }
+}
+
+/** The account as an object of the control API. */
+const described = (account: Account, url: string, keys: ShownKeys) => ({
+  id: account.id,
+  name: account.name,
+  url,
+  plan: account.plan,
+  rate_limit: account.rateLimit,
+  state: account.isSuspended ? 'suspended' : 'active',
+  settings: account.settings,
+  api_keys: viewedKeys(account, keys),
+  scim: shownScim(account, url, keys),
+  counts: Object.fromEntries(Object.entries(account.database).map(([name, table]) => [name, table.size])),
+})
+
+/** Read when they are asked for. */
+const DOCUMENTS = {
+  controlDocument: async () => (await import('../openapi/files.ts')).publishedControlDocument(CONTROL_PATH),
+  scimDocument: async () => (await import('../openapi/files.ts')).publishedScimDocument(SCIM_PATH),
+  v1Document: async () => (await import('../openapi/files.ts')).publishedV1Document('/'),
+  coverage: async () => (await import('../openapi/coverage.ts')).coverageOf(endpoints, publishedOperations()),
 }

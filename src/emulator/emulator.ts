@@ -1,8 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
-import { apiKeyOf } from '../account/actor.ts'
-import { isPublicKey } from '../account/public-keys.ts'
 import type { Case } from '../certify/case.ts'
 import type { CertifyClient } from '../certify/in-process.ts'
 import type { TrialJudgement } from '../certify/judge.ts'
@@ -26,8 +24,8 @@ import { controlHostOf } from './control-host.ts'
 import { loadAccounts, openStore } from './kept-accounts.ts'
 import { guardOf, listenerOf } from './listener.ts'
 import { AccountMaker, type Shared } from './new-account.ts'
-import { EMULATOR_OPTIONS, type EmulatorOptions, type SettledOptions } from './options.ts'
-import { addPages, isPage } from './pages.ts'
+import { EMULATOR_OPTIONS, type EmulatorOptions, type SettledOptions, tlsFolder } from './options.ts'
+import { addPages, isPage, publicKeyOf } from './pages.ts'
 import { checkTogether } from './server-options.ts'
 import { Servers } from './servers.ts'
 import { answerStarting } from './starting.ts'
@@ -134,23 +132,10 @@ export class Emulator extends AccountHandle {
     await this.#persistence?.saved()
   }
 
-  /**
-   * Runs a client through a case that `certify --save` wrote, in accounts made for it, and says what became of it: twice
-   * without the incident, once with it and once more after it. Rejects where nothing can be judged.
-   *
-   * @param file its path, or what it holds
-   */
+  /** Runs a client through a case of `certify --save` (docs/certify.md). Rejects where nothing can be judged. */
   async certifyCase(file: string | Case, client: CertifyClient): Promise<TrialJudgement> {
-    const { certifyCase } = await import('../certify/in-process.ts')
-    return certifyCase(file, client, {
-      add: (options) => {
-        const account = this.#accounts.add(options)
-        return { account, url: this.#urlOf(account) }
-      },
-      has: (name) => this.#accounts.find(name) !== undefined,
-      remove: (name) => this.deleteAccount(name),
-      onError: this.#onError,
-    })
+    const { certifyCaseIn } = await import('./certify-case.ts')
+    return certifyCaseIn(this.#accounts, { file, client, url: (one) => this.#urlOf(one), onError: this.#onError })
   }
 
   async start(): Promise<void> {
@@ -250,18 +235,6 @@ export class Emulator extends AccountHandle {
   }
 }
 
-/** The Account Administrator's, where anybody knows it: a page may show it. */
-function publicKeyOf(account: Account): string | undefined {
-  for (const agent of account.database.agents.all()) {
-    return isPublicKey(agent.api_key) ? apiKeyOf(account, agent) : undefined
-  }
-  return undefined
-}
-
 const writeError = (error: unknown): void => {
   process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`)
 }
-
-/** The authority is kept beside the accounts. */
-const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: SettledOptions): string | undefined =>
-  tlsDir !== undefined || data === undefined || !(tls || proxy) || tlsCert !== undefined ? tlsDir : `${data}.tls`

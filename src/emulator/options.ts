@@ -110,3 +110,7 @@ export interface EmulatorOptions extends ValuesOf<typeof EMULATOR_OPTIONS> {}
 
 /** Options where what was not given is by default. */
 export type SettledOptions = SettledOf<typeof EMULATOR_OPTIONS>
+
+/** The authority is kept beside the accounts. */
+export const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: SettledOptions): string | undefined =>
+  tlsDir !== undefined || data === undefined || !(tls || proxy) || tlsCert !== undefined ? tlsDir : `${data}.tls`

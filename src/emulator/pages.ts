@@ -1,6 +1,9 @@
 import type { IncomingMessage } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import type { ErrorRequestHandler, Express, Request, Response } from 'express'
+import type { Account } from '../account/account.ts'
+import { apiKeyOf } from '../account/actor.ts'
+import { isPublicKey } from '../account/public-keys.ts'
 import { baseUrlOf } from '../http/account-of.ts'
 import { API_PATH } from '../http/target.ts'
 import { publishedApiDocument } from '../openapi/files.ts'
@@ -32,6 +35,14 @@ export function isPage({ url = '/', method, headers }: Asking): boolean {
   if (PATHS.has(path)) return true
   const isReading = method === 'GET' || method === 'HEAD'
   return isReading && isInspector(path, headers.accept)
+}
+
+/** The Account Administrator's, where anybody knows it: a page may show it. */
+export function publicKeyOf(account: Account): string | undefined {
+  for (const agent of account.database.agents.all()) {
+    return isPublicKey(agent.api_key) ? apiKeyOf(account, agent) : undefined
+  }
+  return undefined
 }
 
 export interface PagesOptions extends InspectorOptions {

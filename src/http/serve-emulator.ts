@@ -34,7 +34,8 @@ async function write<Operation extends DoorOperation>(
   exchange: Exchange<Operation>,
   answer: Answer,
 ): Promise<void> {
-  if (!((await exchange.place.account.keeper?.keepAll()) ?? true)) {
+  const isRead = exchange.request.method === 'GET' || exchange.request.method === 'HEAD'
+  if (!((await exchange.place.account.keeper?.keepAll(isRead)) ?? true)) {
     await answer.slices?.return()
     writeAnswer(door, exchange, UNKEPT)
   } else if (answer.slices === undefined) writeAnswer(door, exchange, answer)

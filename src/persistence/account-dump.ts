@@ -3,7 +3,7 @@ import type { AccountState, Roots } from '../account/state.ts'
 import { type OutboxState, outboxOf } from '../outbox/outbox.ts'
 import type { ThreadsState } from '../outbox/threads.ts'
 import type { AttachmentRow } from '../store/rows/attachments.ts'
-import { itemsOf } from '../store/tail.ts'
+import { walked } from '../store/tail.ts'
 import { BTree } from '../store/tree.ts'
 import type { DeliveriesState } from '../webhooks/deliveries.ts'
 import type { OpenDelivery } from '../webhooks/delivery.ts'
@@ -67,14 +67,19 @@ function countsOf({ lastId, schedule: { turns, allowance } }: DeliveriesState): 
 const outboxTable = (state: OutboxState): DumpedTable => ({
   size: state.to - state.from,
   version: state,
-  all: () => itemsOf(state),
+  all: () => walked(state),
 })
 
 const threadsTable = (state: ThreadsState): DumpedTable => ({
   size: state.to - state.from,
   version: state,
-  all: () => itemsOf(state).map((thread, index) => ({ id: index + 1, ...thread })),
+  all: () => numbered(state),
 })
+
+function* numbered(state: ThreadsState): Generator<object, void, undefined> {
+  let id = 0
+  for (const thread of walked(state)) yield { id: ++id, ...thread }
+}
 
 const deliveriesTable = ({ open }: DeliveriesState): DumpedTable => ({
   size: open.size,

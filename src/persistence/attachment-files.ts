@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import type { AttachmentRow } from '../store/rows/attachments.ts'
+import { Turns } from '../time/turns.ts'
 import { type FileLayer, readWhole } from './files.ts'
 
 /** A row as it is kept: its content is a file by that hash. */
@@ -61,7 +62,9 @@ export class AttachmentFiles {
 
   async #keep(contents: Iterable<Buffer>): Promise<void> {
     const missing = new Map<string, Buffer>()
+    const turns = new Turns()
     for (const content of contents) {
+      if (turns.isOver) await turns.next()
       const name = hashOf(content)
       if (!this.#known.has(name)) missing.set(name, content)
     }
@@ -109,7 +112,11 @@ export class AttachmentFiles {
   /** Removes all files but those of these contents, and those that frames named since `mark`. */
   async sweep(contents: Iterable<Buffer>): Promise<void> {
     const named = new Set<string>()
-    for (const content of contents) named.add(hashOf(content))
+    const turns = new Turns()
+    for (const content of contents) {
+      named.add(hashOf(content))
+      if (turns.isOver) await turns.next()
+    }
     for (const name of await this.#files.list(this.#folder)) {
       if (named.has(name)) continue
       await this.#inTurn(async () => {

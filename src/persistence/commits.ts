@@ -124,10 +124,10 @@ export class Commits implements Keeping {
     return kept.outstanding?.done
   }
 
-  keepAll(): Promise<boolean> | undefined {
+  keepAll(isRead = false): Promise<boolean> | undefined {
     let isTakenBack = false
     for (const kept of [...this.#touched]) {
-      if (this.failure !== undefined) isTakenBack = kept.recorder.isChanged(true) || isTakenBack
+      if (this.failure !== undefined) isTakenBack = kept.recorder.isChanged(!isRead) || isTakenBack
       this.collect(kept, true)
     }
     return isTakenBack ? FAILED : this.#batches.newest?.done

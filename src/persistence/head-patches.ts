@@ -8,6 +8,7 @@ export const accountMoment = (account: Account): AccountMoment => ({
   ids: account.ids.capture(),
   random: account.random.capture(),
   clock: account.clock.position,
+  at: account.clock.now(),
   limits: account.limits.capture(),
   toolLimits: account.toolLimits.capture(),
   faults: account.faults.capture(),

@@ -11,7 +11,7 @@ export interface Keeping {
   readonly failure: Error | undefined
   touch(kept: Kept): void
   keep(kept: Kept): Promise<boolean> | undefined
-  keepAll(): Promise<boolean> | undefined
+  keepAll(isRead?: boolean): Promise<boolean> | undefined
   whenKept(kept: Kept): Promise<boolean> | undefined
   rootsLike(database: Database, but: Account): Iterable<KnownRoot>
 }
@@ -46,8 +46,8 @@ export class Kept implements Keeper {
     return this.#commits.keep(this)
   }
 
-  keepAll(): Promise<boolean> | undefined {
-    return this.#commits.keepAll()
+  keepAll(isRead?: boolean): Promise<boolean> | undefined {
+    return this.#commits.keepAll(isRead)
   }
 
   whenKept(): Promise<boolean> | undefined {

@@ -20,6 +20,9 @@ export interface TimelineOptions {
   readonly onError: (error: unknown) => void
 }
 
+/** Failure of a move that could not be kept: the clock stands at the last moment that is. */
+export class MoveTakenBack extends Error {}
+
 /**
  * Takes an account through time: jobs run at their moments, whether a request finds them due, its timer or a move of
  * the clock. Moves wait for what each job started, and for each other.
@@ -33,6 +36,8 @@ export class Timeline {
   #lastMove: Promise<unknown> = Promise.resolve()
   /** Counted up by `cancel`: a move of an earlier era ends. */
   #era = 0
+  /** The era that `takeBack` began last. */
+  #takenBack = 0
   /** Jobs run by the move that is under way. */
   #ran: JobRun[] | undefined
   #timer: NodeJS.Timeout | undefined
@@ -63,7 +68,8 @@ export class Timeline {
   /**
    * Moves the clock forward; everything that falls due runs one by one, the clock standing at its time until what the
    * job started has ended. Resolves to the jobs; after `cancel` to those that ran, the clock left alone.
-   * Rejects with a `RangeError` when `seconds` is not above 0 or goes beyond the year 9999.
+   * Rejects with a `RangeError` when `seconds` is not above 0 or goes beyond the year 9999, with `MoveTakenBack` where
+   * what happened on the way cannot be kept: jobs before that are done.
    */
   async advance(seconds: number): Promise<readonly JobRun[]> {
     if (!(seconds > 0)) throw new RangeError('seconds must be a number above 0')
@@ -72,7 +78,7 @@ export class Timeline {
 
   /**
    * Puts the clock to a moment (epoch milliseconds), forward as `advance` does, and freezes or releases it.
-   * Resolves to false, having changed nothing, when that moment has passed.
+   * Resolves to false, having changed nothing, when that moment has passed. Rejects as `advance` does.
    */
   put(moment: number | undefined, frozen: boolean | undefined): Promise<boolean> {
     return this.#inTurn(async (isCancelled) => {
@@ -108,6 +114,12 @@ export class Timeline {
     this.#clock.standAt(undefined)
   }
 
+  /** Ends moves as `cancel` does, where what they did could not be kept: who asked for them is told. */
+  takeBack(): void {
+    this.cancel()
+    this.#takenBack = this.#era
+  }
+
   /** Something may have made a job, or moved one: on a running clock the timer is set anew, soon. */
   touch(): void {
     if (this.#isCheckDue || this.#isStopped || this.#clock.frozen) return
@@ -124,7 +136,11 @@ export class Timeline {
 
   #inTurn<Result>(work: (isCancelled: () => boolean) => Promise<Result>): Promise<Result> {
     const era = this.#era
-    const result = this.#lastMove.then(() => work(() => era !== this.#era))
+    const isCancelled = () => {
+      if (era < this.#takenBack) throw new MoveTakenBack()
+      return era !== this.#era
+    }
+    const result = this.#lastMove.then(() => work(isCancelled))
     this.#lastMove = result.catch(() => undefined)
     return result
   }
@@ -132,6 +148,7 @@ export class Timeline {
   async #move(milliseconds: number, isCancelled: () => boolean): Promise<readonly JobRun[]> {
     const ran: JobRun[] = []
     if (isCancelled()) return ran
+    const era = this.#era
     if (this.#clock.seconds() + milliseconds / 1000 > LAST_SECOND) {
       throw new RangeError('The clock cannot pass the year 9999')
     }
@@ -145,7 +162,11 @@ export class Timeline {
         await this.#whenIdle()
         // A thousand jobs on the way keep nobody waiting.
         if (turns.isOver) await turns.next()
-        if (isCancelled() || this.#isHeld()) return ran
+        if (isCancelled()) return ran
+        if (this.#isHeld()) {
+          this.#clock.set(this.#clock.now()) // what ran is kept
+          throw new MoveTakenBack()
+        }
         const job = runNextJob(this.#sources, start + milliseconds, (at) => this.#clock.standAt(at))
         if (job === undefined) break
         ran.push(job)
@@ -154,7 +175,7 @@ export class Timeline {
       return ran
     } finally {
       this.#ran = undefined
-      if (!isCancelled()) this.#clock.standAt(undefined)
+      if (era === this.#era) this.#clock.standAt(undefined)
       this.touch()
     }
   }

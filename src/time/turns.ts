@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { realMilliseconds } from './clock.ts'
 
 /** Real milliseconds after which long work lets the event loop go on. */
-const TURN_MS = 8
+const TURN_MS = 5
 
 /** Long work in turns: between two of them everything else that waits has its turn. */
 export class Turns {

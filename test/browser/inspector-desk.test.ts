@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { ID } from '../support/tickets.ts'
 import { startReceiver } from '../support/webhooks.ts'
 import { inspector, isBrowserThere, lines, openView, send, useInspector } from './inspector.ts'
 
@@ -46,6 +47,19 @@ describe.skipIf(!isBrowserThere)('the inspector, tickets', () => {
     await send('PUT', '/tickets/3', { subject: 'Renamed by a client' })
     await page.getByRole('heading', { name: /Renamed by a client/ }).waitFor()
     await lines(page, { name: /Renamed by a client/ }).waitFor()
+  })
+
+  it('tells what others did to the ticket, at the time of the account’s clock', async () => {
+    const page = await openView('tickets/4')
+    await inspector.emulator.act({
+      agent_id: ID.amy,
+      operation: 'updateTicket',
+      params: { id: 4 },
+      body: { priority: 4 },
+    })
+    await page.getByRole('tab', { name: 'Timeline' }).click()
+    const now = inspector.emulator.clock.now.slice(0, 10)
+    await page.getByRole('listitem').filter({ hasText: 'updated' }).filter({ hasText: now }).waitFor()
   })
 
   it('searches in the grammar of the API, and tells its refusals', async () => {

@@ -58,4 +58,20 @@ export const TABLES: Readonly<Record<string, Table>> = {
     ...of('stopped', IDENTITY),
     ...of('not reached', 'choices-removed'),
   },
+  'freshdesk-api-loop': {
+    ...of('stopped', `${LIMITS} ${ERRORS} empty-page-mid-walk cut-page-mid-walk reset-mid-walk ${IDENTITY}`),
+    ...of('HUNG', 'hanging-page'),
+    ...of('HARMED', 'deleted-mid-walk spammed-mid-walk past-page-300'),
+    ...of('survived', 'slow-page scope-narrowed updated-mid-walk added-mid-walk merged-mid-walk one-moment-mid-walk'),
+    ...of('survived', `clock-skew ${SHAPES}`),
+  },
+  requests_sync: {
+    ...of('survived', 'limit-mid-walk limit-of-lists limit-shared plan-lowered bad-gateway-mid-walk'),
+    ...of('survived', 'maintenance-mid-walk slow-page hanging-page reset-mid-walk scope-narrowed added-mid-walk'),
+    ...of('survived', `clock-skew ${SHAPES}`),
+    ...of('stopped', 'limit-without-retry-after server-error-mid-walk empty-page-mid-walk cut-page-mid-walk'),
+    ...of('stopped', IDENTITY),
+    ...of('HARMED', 'updated-mid-walk deleted-mid-walk spammed-mid-walk merged-mid-walk one-moment-mid-walk'),
+    ...of('HARMED', 'past-page-300'),
+  },
 }

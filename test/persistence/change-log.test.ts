@@ -7,6 +7,7 @@ import type { EmulatorOptions } from '../../src/index.ts'
 import { useFolder } from '../support/folder.ts'
 import type { Freshdesk } from '../support/freshdesk.ts'
 import { startKept } from '../support/kept-steps.ts'
+import { volatileFiles } from '../support/volatile-files.ts'
 
 const root = useFolder()
 let folder = root
@@ -40,6 +41,7 @@ function leftNow(): string {
   return join(left, 'desk.jsonl')
 }
 
+const FULL = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' })
 const ticket = { email: 'ada@acme.test', subject: 's', description: 'd', status: 2, priority: 1 }
 const company = (desk: Freshdesk, name: string) => desk.post('/companies', { name })
 const names = async (desk: Freshdesk) => (await desk.get('/companies')).body.map(({ name }: { name: string }) => name)
@@ -233,6 +235,30 @@ describe('while nothing can be kept', () => {
       [503, 'fault'],
       [201, 'allowed'],
     ])
+  })
+
+  it('a move of the clock is 503, and the clock stands where the last job that is kept left it', async () => {
+    let appends = Number.NEGATIVE_INFINITY
+    const files = volatileFiles(folder, {
+      at: (_, call) => (call.startsWith('write') && ++appends > 4 ? FULL : undefined),
+    })
+    const first = await startKept(data, { files })
+    running.add(first)
+    const began = first.emulator.clock.now
+    await first.call('PUT', '/_emulator/traffic', { body: { per_hour: { new_tickets: 1000 } } })
+    appends = 0
+    const cut = await first.post('/_emulator/clock/advance', { seconds: 3600 })
+    expect([cut.status, cut.headers.get('retry-after')]).toEqual([503, '1'])
+    const later = await first.post('/_emulator/clock/advance', { seconds: 3600 })
+    expect([later.status, later.headers.get('retry-after')]).toEqual([503, '1'])
+    appends = Number.NEGATIVE_INFINITY
+    await expect.poll(async () => (await first.get('/_emulator/health')).body.data.state).toBe('ready')
+    const { now } = first.emulator.clock
+    const tickets = first.emulator.export()
+    expect(now > began).toBe(true)
+    const second = await start({}, leftNow())
+    expect([second.emulator.clock.now, second.emulator.export()]).toEqual([now, tickets])
+    expect((await first.post('/_emulator/clock/advance', { seconds: 3600 })).body.ran.length).toBeGreaterThan(500)
   })
 
   it('no event tells of what was taken back, and later ones are numbered as if it had never been', async () => {

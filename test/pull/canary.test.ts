@@ -138,7 +138,7 @@ const rule = (c: Canaries) => ({
   ],
   actions: [
     { field_name: 'add_tag', value: [c.word()] },
-    { field_name: 'add_note', note_body: c.text() },
+    { field_name: 'add_note', note_body: c.text().replaceAll('{{Zq', '{Zq') },
     {
       field_name: 'trigger_webhook',
       request_type: 'POST',

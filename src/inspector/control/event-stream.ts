@@ -53,7 +53,7 @@ async function readOnce(account: string, { onOpen, onEvent }: StreamReader, sign
 }
 
 /** Undefined for a comment, which keeps the connection. */
-export function eventOfFrame(frame: string): LiveEvent | undefined {
+function eventOfFrame(frame: string): LiveEvent | undefined {
   const fields = new Map(
     frame.split('\n').map((line) => {
       const at = line.indexOf(':')

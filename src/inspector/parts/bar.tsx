@@ -118,7 +118,7 @@ function Findings() {
 const SNAPSHOT = 'inspector'
 
 /** Goes back, and tells a way forward again. */
-export async function goBack(path: string, said: string): Promise<void> {
+async function goBack(path: string, said: string): Promise<void> {
   const response = await answerOf(`/accounts/${accountName.value}${path}`, { method: 'POST' })
   const undo = response.headers.get('X-Emulator-Undo')
   tell(said, undo === null ? undefined : () => goBack(`/snapshots/${encodeURIComponent(undo)}/restore`, 'Undone'))

@@ -2,7 +2,6 @@ import type { ComponentChildren } from 'preact'
 import { useRef, useState } from 'preact/hooks'
 import { relative } from '../state/clock.ts'
 import { Button } from './button.tsx'
-import { Icon } from './icon.tsx'
 import { useKeys } from './keys.ts'
 import { tell } from './messages.ts'
 
@@ -191,5 +190,3 @@ export function Confirmed({ children, onClick }: { readonly children: string; re
     </Button>
   )
 }
-
-export const SearchIcon = () => <Icon name="search" />

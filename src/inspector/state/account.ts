@@ -57,7 +57,7 @@ interface ApiRefusal {
   readonly errors?: readonly { readonly field?: string; readonly message: string }[]
 }
 
-export function refusalText(status: number, body: unknown): string {
+function refusalText(status: number, body: unknown): string {
   const { message, description, errors } = (body ?? {}) as ApiRefusal // every member may be absent
   const fields = errors?.map((error) => `${error.field ?? ''} ${error.message}`.trim()).join('; ')
   return `${status}: ${fields || message || description || 'refused'}`

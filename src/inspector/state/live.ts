@@ -5,7 +5,7 @@ import type { JournaledCall } from '../../journal/view.ts'
 import { control } from '../control/control.ts'
 import { followEvents } from '../control/event-stream.ts'
 import { account, accounts, limits, ofAccount, type ShownAccount } from './account.ts'
-import { type ClockTold, hearClock } from './clock.ts'
+import { accountNow, type ClockTold, hearClock } from './clock.ts'
 import { hearMade } from './made.ts'
 import { forgetRequests, hearRequests, readRequests } from './requests.ts'
 import { accountName, route } from './route.ts'
@@ -32,7 +32,7 @@ export const versions = {
 export const rowEvents = signal<readonly (RowEvent & { readonly heard: number })[]>([])
 const MOST_ROW_EVENTS = 2000
 
-export function touchAll(): void {
+function touchAll(): void {
   batch(() => {
     for (const version of Object.values(versions)) version.value++
   })
@@ -77,7 +77,7 @@ function tellAll(events: readonly LiveEvent[]): void {
     versions.faults.value++
   }
   if (rows.length > 0) {
-    const heard = Date.now()
+    const heard = accountNow.peek()
     rowEvents.value = rowEvents.value.concat(rows.map((row) => ({ ...row, heard }))).slice(-MOST_ROW_EVENTS)
     versions.rows.value++
     recount()

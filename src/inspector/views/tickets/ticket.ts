@@ -46,7 +46,7 @@ export interface OpenedConversation {
   readonly to_emails?: readonly string[] | null
 }
 
-export const OPEN = 2
+const OPEN = 2
 const RESOLVED = 4
 export const CLOSED = 5
 

@@ -1,5 +1,6 @@
 import { Badge, Empty, Moment } from '../../parts/pieces.tsx'
 import { agentName } from '../../state/account.ts'
+import { clockText } from '../../state/clock.ts'
 import { rowEvents } from '../../state/live.ts'
 import { made } from '../../state/made.ts'
 import { requests } from '../../state/requests.ts'
@@ -64,7 +65,7 @@ const Others = ({ events }: { readonly events: typeof rowEvents.value }) => (
       {events.map(({ change, by, heard }, place) => (
         <li key={place}>
           <Badge tint={by === 'rule' ? 'violet' : by === 'job' ? 'amber' : 'blue'}>{by}</Badge> {change}{' '}
-          <span class="soft num">{new Date(heard).toLocaleTimeString()}</span>
+          <span class="soft num">{clockText(heard)}</span>
         </li>
       ))}
     </ul>

@@ -1,0 +1,42 @@
+import type { Signal } from '@preact/signals'
+
+/** Properties of what shows a signal's value and sets it. */
+
+interface Target {
+  readonly currentTarget: HTMLInputElement | HTMLTextAreaElement
+}
+
+/** Of a field. */
+export const typed = (text: Signal<string>) => ({
+  value: text.value,
+  onInput({ currentTarget }: Target) {
+    text.value = currentTarget.value
+  },
+})
+
+/** Of a part that tells what was chosen or typed: `Select`, `Search`. */
+export const picked = (text: Signal<string>) => ({
+  value: text.value,
+  onChange(given: string) {
+    text.value = given
+  },
+})
+
+/** The same for ids. */
+export const pickedNumber = (number: Signal<number>) => ({
+  value: number.value,
+  onChange(given: string) {
+    number.value = Number(given)
+  },
+})
+
+/** Of `Tabs`. */
+export const chosenTab = (tab: Signal<string>) => ({
+  chosen: tab.value,
+  onChoose(given: string) {
+    tab.value = given
+  },
+})
+
+/** Of a form whose button does the work. */
+export const unsent = { onSubmit: (event: Event) => event.preventDefault() }
