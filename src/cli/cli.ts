@@ -8,8 +8,6 @@ import { VERSION } from '../project.ts'
 import { fail } from './commands/arguments.ts'
 import { fixturesCommand } from './commands/fixtures.ts'
 import { generateCommand } from './commands/generate.ts'
-import { pullCommand } from './commands/pull.ts'
-import { verifyCommand } from './commands/verify.ts'
 import { jsonLine, prettyLog, prettyNotice } from './log-format.ts'
 import { flagOf, LOG_FORMATS, optionsOf, type StartFlags, unknownVariables, withStartFlags } from './start-flags.ts'
 
@@ -60,7 +58,32 @@ withStartFlags(
   process.exitCode = await certify(command, optionsOf(flags))
 })
 
-for (const command of [fixturesCommand(), generateCommand(), pullCommand(), verifyCommand()]) {
+/** Exit code of commands that could not ask a live account, for flags that cannot be, too: 1 is that of differences. */
+const COULD_NOT_RUN = 2
+
+withStartFlags(
+  program.command('pull').description('read a live account, and write it as a fixture in which nobody is named'),
+  'pull',
+)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : COULD_NOT_RUN))
+  .action(async (flags) => {
+    const { pullAccount } = await import('./commands/pull/pull.ts')
+    process.exitCode = await pullAccount(optionsOf(flags))
+  })
+
+withStartFlags(
+  program
+    .command('verify')
+    .description('ask a live account and the emulator the same reads, and tell where they differ'),
+  'verify',
+)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : COULD_NOT_RUN))
+  .action(async (flags) => {
+    const { verifyAccount } = await import('./commands/verify/verify.ts')
+    process.exitCode = await verifyAccount(optionsOf(flags))
+  })
+
+for (const command of [fixturesCommand(), generateCommand()]) {
   program.addCommand(command.copyInheritedSettings(program))
 }
 

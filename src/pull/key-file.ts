@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -23,3 +24,7 @@ export function readKey(file: string): Buffer {
   if (!/^[\da-f]{64}$/.test(text)) throw new Error(`${file} holds no key of a pull`)
   return Buffer.from(text, 'hex')
 }
+
+/** Tells a key from others, and tells nothing of it. */
+export const fingerprintOf = (key: Buffer): string =>
+  createHmac('sha256', key).update('which key this is').digest('hex').slice(0, 16)

@@ -36,6 +36,17 @@ export interface Learning {
   learnAgents(agents: readonly Wire[]): void
 }
 
+/** What an account may have besides, in words for people. */
+export const NOT_PULLED: readonly string[] = [
+  'solutions',
+  'forums',
+  'custom objects and fields that look them up',
+  'time entries',
+  'satisfaction ratings',
+  'privileges of custom roles',
+  'contents of attachments',
+]
+
 const SETTING_UP = 'configuration'
 
 /** Asks for all that an account is set up with. Agents first: choices that are their names are replaced. */

@@ -80,7 +80,7 @@ function reading({ key, keep }: Pick<PullOptions, 'key' | 'keep'>) {
     looksLikeName: (text) =>
       !stock.has(text) && looksLikeName(text, (word) => agentWords.has(strangers.name(word).toLowerCase())),
     typeOf: (form, name) => types[form as keyof FieldTypes]?.get(name),
-    isKept: (path) => keep.some((one) => isBelow(path, one)),
+    isKept: (path) => keep.some((one) => isBelowPath(path, one)),
   }
   const learning = {
     types,
@@ -96,7 +96,7 @@ function reading({ key, keep }: Pick<PullOptions, 'key' | 'keep'>) {
 }
 
 /** `a.*` is all that is below `a`. */
-const isBelow = (path: string, wanted: string): boolean =>
+export const isBelowPath = (path: string, wanted: string): boolean =>
   path === wanted || (wanted.endsWith('.*') && path.startsWith(wanted.slice(0, -1)))
 
 /** One that a fixture is tried in. */

@@ -1,5 +1,5 @@
 import type { Fixture } from '../fixtures/format/fixture.ts'
-import { RefusedError } from '../pull/ask/asker.ts'
+import { checkWhole } from '../pull/ask/asker.ts'
 import type { RawAnswer, ReadingClient } from '../pull/ask/client.ts'
 import { Pace, type Timer } from '../pull/ask/pace.ts'
 import { type AnswerDifference, differencesOf, otherHeaders } from './compare.ts'
@@ -61,10 +61,7 @@ async function answered(
     const startedAt = timer.now()
     const answer = await asked(client, question)
     pace.heard(answer, startedAt)
-    if (answer.status === 401 && !question.wrongKey) throw new RefusedError('the account refuses the key (401)')
-    if (answer.status === 403 && /account_suspended|access_denied_ip/.test(answer.text)) {
-      throw new RefusedError('the account is suspended, or this address is barred (403)')
-    }
+    if (!question.wrongKey) checkWhole(answer)
     if (answer.status !== 429) return answer
     await pace.refused(answer)
   }

@@ -57,7 +57,7 @@ export async function pullFrom(emulator: Emulator, setting: PullSetting = {}): P
   } = setting
   const url = emulator.httpsUrl ?? ''
   const client = new ReadingClient({ url, key: apiKey, ca: emulator.caCertificate })
-  const beginning = { from: url, options: {} }
+  const beginning = { from: url, options: {}, key: '' }
   const known = resume ? PullState.resume(file, beginning) : undefined
   const state = known ?? PullState.begin(file, { ...beginning, startedAt: Date.parse(emulator.clock.now) })
   try {

@@ -93,8 +93,7 @@ export class Asker {
   async #put(question: Question): Promise<void> {
     const { path, name, shape } = question
     const { status, text } = await this.#answered(question)
-    if (status === 401) throw new RefusedError('the account refuses the key (401)')
-    const raw: unknown = status === 200 ? JSON.parse(text) : undefined
+    const raw = status === 200 ? jsonIn(text) : undefined
     const stays: Record<string, string> = {}
     const onStay = (place: string, why: string) => {
       stays[place] = why
@@ -122,22 +121,39 @@ export class Asker {
     try {
       return await this.#client.get(path)
     } catch (error) {
-      if (!(error instanceof UnreachableError) || tries < MOST_TRIES) return undefined
-      throw error
+      // What never answered is not there, or is not what its certificate says.
+      if (!(error instanceof UnreachableError) || !this.#pace.hasHeard || tries === MOST_TRIES) throw error
+      return undefined
     }
+  }
+}
+
+/** What a syntax error says of a text is told to nobody: it holds a piece of it. */
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new RefusedError('what answers is no Freshdesk API: its reply is no JSON')
   }
 }
 
 /** Refusals of everything look like refusals of one thing, but for their words. */
 function checked(answer: RawAnswer): RawAnswer {
-  const { status, text, headers } = answer
-  if (status >= 300 && status < 400) {
+  checkWhole(answer)
+  const isJson = (answer.headers['content-type'] ?? '').includes('json')
+  if (answer.status === 200 && !isJson) {
+    throw new RefusedError('what answers is no Freshdesk API: its reply is no JSON')
+  }
+  return answer
+}
+
+/** Throws a `RefusedError` where the account as a whole is not to be read. */
+export function checkWhole({ status, text, headers }: RawAnswer): void {
+  if (status === 401) throw new RefusedError('the account refuses the key (401)')
+  if (status >= 300 && status < 400 && headers.location !== undefined) {
     throw new RefusedError(`the account leads elsewhere (${status}); a key follows nobody`)
   }
-  const isJson = (headers['content-type'] ?? '').includes('json')
-  if (status === 200 && !isJson) throw new RefusedError('what answers is no Freshdesk API: its reply is no JSON')
   if (status === 403 && /account_suspended|access_denied_ip|suspended|whitelisted/i.test(text)) {
     throw new RefusedError('the account is suspended, or this address is barred (403)')
   }
-  return answer
 }

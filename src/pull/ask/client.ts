@@ -1,5 +1,6 @@
 import { Agent as PlainAgent, request as plainRequest, type RequestOptions } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
+import type { LookupFunction } from 'node:net'
 import { VERSION } from '../../project.ts'
 
 /** What an account answered: kept in memory, and nowhere else. */
@@ -43,7 +44,10 @@ export class ReadingClient {
       Authorization: `Basic ${Buffer.from(`${key}:X`).toString('base64')}`,
       'User-Agent': `freshdesk-emulator/${VERSION}`,
     }
-    const options: RequestOptions = { method: 'GET', headers, agent: this.#agent, timeout: PATIENCE_MS }
+    const options: RequestOptions = {
+      ...{ method: 'GET', headers, agent: this.#agent, timeout: PATIENCE_MS },
+      ...(new URL(url).hostname.endsWith('.localhost') && { lookup: onThisMachine }),
+    }
     const request = url.startsWith('https:') ? secureRequest : plainRequest
     return new Promise((resolve, reject) => {
       const unreachable = ({ message }: Error) => reject(new UnreachableError(message))
@@ -70,6 +74,13 @@ export class ReadingClient {
   close(): void {
     this.#agent.destroy()
   }
+}
+
+/** Names below `localhost` are this machine's, whatever a name server says: http goes there, with a key. */
+const onThisMachine: LookupFunction = (_, { all }, done) => {
+  const found = { address: '127.0.0.1', family: 4 }
+  if (all) done(null, [found])
+  else done(null, found.address, found.family)
 }
 
 function headersOf(flat: readonly string[]): Record<string, string> {

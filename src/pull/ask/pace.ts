@@ -24,6 +24,7 @@ export class Pace {
   readonly #timer: Timer
   #total: number | undefined
   #remaining: number | undefined
+  #hasHeard = false
   /** Start of the newest window whose start was seen. */
   #windowAt: number
   #sub: Record<Counted, number[]> = { ticket_list: [], contact_list: [] }
@@ -31,6 +32,11 @@ export class Pace {
   constructor(timer: Timer) {
     this.#timer = timer
     this.#windowAt = timer.now()
+  }
+
+  /** Whether anything was answered yet. */
+  get hasHeard(): boolean {
+    return this.#hasHeard
   }
 
   get remaining(): string {
@@ -50,6 +56,7 @@ export class Pace {
 
   /** Reads the limit's headers. @param startedAt when the call went out */
   heard({ headers }: RawAnswer, startedAt: number): void {
+    this.#hasHeard = true
     const total = Number.parseFloat(headers['x-ratelimit-total'] ?? '')
     const remaining = Number.parseFloat(headers['x-ratelimit-remaining'] ?? '')
     if (Number.isNaN(total) || Number.isNaN(remaining)) return

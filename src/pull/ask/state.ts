@@ -13,6 +13,8 @@ interface Beginning {
   readonly version: 1
   readonly from: string
   readonly options: unknown
+  /** Tells the pull's key from others. */
+  readonly key: string
   /** Epoch milliseconds: a pull that goes on asks for the same days. */
   readonly startedAt: number
 }
@@ -38,7 +40,7 @@ export class PullState {
   }
 
   /** That of a pull that was stopped. Throws an `Error` of one line where it asked something else; undefined where none was. */
-  static resume(file: string, { from, options }: Pick<Beginning, 'from' | 'options'>): PullState | undefined {
+  static resume(file: string, wanted: Omit<Beginning, 'version' | 'startedAt'>): PullState | undefined {
     if (!existsSync(file)) return undefined
     const text = readFileSync(file, 'utf8')
     // The line that was being written is not there.
@@ -49,9 +51,8 @@ export class PullState {
     const [first, ...others] = lines.map((line) => JSON.parse(line) as unknown)
     const beginning = first as Beginning | undefined // written above
     if (beginning === undefined) return undefined
-    if (beginning.from !== from || JSON.stringify(beginning.options) !== JSON.stringify(options)) {
-      throw new Error(`${file} is of a pull from ${beginning.from} with other options: run it without --resume`)
-    }
+    const other = otherThan(wanted, beginning)
+    if (other !== undefined) throw new Error(`${file} is of a pull ${other}: run it without --resume`)
     if (lines.length > 0) writeFileSync(file, lines.map((line) => `${line}\n`).join(''), { mode: 0o600 })
     return new PullState(file, beginning, others as Asked[])
   }
@@ -69,4 +70,15 @@ export class PullState {
   end(): void {
     rmSync(this.#file, { force: true })
   }
+}
+
+/** In which a pull that was stopped is another than what is wanted: its answers would be read as if they were of this one. */
+function otherThan(
+  { from, options, key }: Omit<Beginning, 'version' | 'startedAt'>,
+  stopped: Beginning,
+): string | undefined {
+  if (stopped.version !== 1) return 'by another version'
+  if (stopped.from !== from) return `from ${stopped.from}`
+  if (stopped.key !== key) return 'with another key file'
+  return JSON.stringify(stopped.options) === JSON.stringify(options) ? undefined : 'with other options'
 }
