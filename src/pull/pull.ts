@@ -1,6 +1,6 @@
 import { Account } from '../account/account.ts'
 import { loadRules } from '../automations/load.ts'
-import { isStockPlaceholder } from '../automations/placeholders.ts'
+import { isPlaceholderWith } from '../automations/placeholders.ts'
 import { addStock, stockLabels } from '../fixtures/stock.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import { Asker, type ReadingFacts } from './ask/asker.ts'
@@ -72,7 +72,8 @@ const describe = ({ newIds, shiftTimes }: WritingOptions): string =>
 /** What is known while replies are read; forms and agents become known as they are. */
 function reading({ key, keep }: Pick<PullOptions, 'key' | 'keep'>) {
   const types: FieldTypes = { ticket: new Map(), contact: new Map(), company: new Map() }
-  const strangers = new Strangers(key, isStockPlaceholder)
+  const hasField = (form: keyof FieldTypes, name: string) => types[form].has(name)
+  const strangers = new Strangers(key, (name) => isPlaceholderWith(name, hasField))
   const agentWords = new Set<string>()
   const stock = stockLabels()
   const facts: ReadingFacts = {

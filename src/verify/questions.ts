@@ -8,6 +8,8 @@ export interface Question {
   readonly wrongKey?: boolean
   /** A list of which the fixture has all. */
   readonly isWhole?: boolean
+  /** A list of which the fixture has some: what comes after them is not known to it. */
+  readonly isSample?: boolean
   /** A list in the order of names, which are strangers' in the fixture. */
   readonly isByName?: boolean
 }
@@ -21,8 +23,13 @@ const WHOLE = [
 
 const OTHERS = [
   ...['/agents/me', '/settings/helpdesk', '/email/settings', '/automations/1/rules', '/automations/3/rules'],
-  ...['/automations/4/rules', '/tickets?per_page=5', '/contacts?per_page=5', '/companies?per_page=5'],
-  ...['/tickets?per_page=1&page=1', '/contacts?per_page=1', '/tickets?per_page=3&include=requester,stats,description'],
+  ...['/automations/4/rules', '/roles?per_page=1', '/ticket_fields?per_page=1', '/groups?per_page=1&page=1'],
+]
+
+/** Lists of records. */
+const SAMPLES = [
+  ...['/tickets?per_page=5', '/contacts?per_page=5', '/companies?per_page=5', '/tickets?per_page=1&page=1'],
+  ...['/contacts?per_page=1', '/tickets?per_page=3&include=requester,stats,description'],
 ]
 
 /** Questions that no client should ask, and that change nothing. */
@@ -64,6 +71,7 @@ function allQuestions(fixture: Fixture, withWrongKey: boolean): readonly Questio
   return [
     ...WHOLE.map((path) => ({ path, isWhole: true })),
     ...OTHERS.map((path) => ({ path })),
+    ...SAMPLES.map((path) => ({ path, isSample: true })),
     ...views(fixture.groups, (id) => `/groups/${id}`),
     ...views(fixture.agents, (id) => `/agents/${id}`),
     ...views(fixture.products, (id) => `/products/${id}`),

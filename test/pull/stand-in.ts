@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
@@ -39,6 +39,10 @@ export const standIn = (options: EmulatorOptions = {}) =>
   createEmulator({ port: 0, tls: true, tlsPort: 0, seed: 77, plan: 'enterprise', ...options })
 
 export interface PullSetting extends Partial<PullOptions> {
+  /** Another account of the emulator, or what stands before it. */
+  readonly url?: string
+  /** Epoch milliseconds; by the account's clock. */
+  readonly startedAt?: number
   readonly apiKey?: string
   readonly stateFile?: string
   readonly resume?: boolean
@@ -49,20 +53,31 @@ export const stateFile = (name: string) => join(folder, name)
 
 export async function pullFrom(emulator: Emulator, setting: PullSetting = {}): Promise<PullResult> {
   const {
+    url = emulator.httpsUrl ?? '',
+    startedAt = Date.parse(emulator.clock.now),
     apiKey = emulator.apiKey,
     stateFile: file = stateFile('state.pull'),
     resume = false,
     timer = fastTimer(emulator),
     ...options
   } = setting
-  const url = emulator.httpsUrl ?? ''
   const client = new ReadingClient({ url, key: apiKey, ca: emulator.caCertificate })
   const beginning = { from: url, options: {}, key: '' }
   const known = resume ? PullState.resume(file, beginning) : undefined
-  const state = known ?? PullState.begin(file, { ...beginning, startedAt: Date.parse(emulator.clock.now) })
+  const state = known ?? PullState.begin(file, { ...beginning, startedAt })
   try {
     return await pull({ ...OPTIONS, ...options }, { client, timer, state, progress: () => undefined })
   } finally {
     client.close()
   }
 }
+
+/** Answers of a pull as its shapes took them, by path. */
+export const takenIn = (file: string): ReadonlyMap<string, unknown> =>
+  new Map(
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .slice(1, -1)
+      .map((line) => JSON.parse(line))
+      .map(({ path, status, taken }) => [path, { status, taken }]),
+  )

@@ -4,7 +4,7 @@ import { strangeText } from './words.ts'
 
 const EMAIL = /[^\s<>"'(),;:[\]@]+@[^\s<>"'(),;:[\]@]+/g
 /** Those that a text may hold as they are. */
-const PLACEHOLDER = /\{\{\s{0,4}([a-z_.]{1,60})\s{0,4}\}\}/g
+const PLACEHOLDER = /\{\{\s{0,4}([a-z\d_.]{1,80})\s{0,4}\}\}/g
 const URL_IN_TEXT = /\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s<>"']+|\bwww\.[^\s<>"']+/gi
 const ISO = /^(\d{4}-\d\d-\d\d)([T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/
 const DAY_MS = 86_400_000

@@ -70,7 +70,7 @@ type Known = Pick<SlaPolicyRow, 'id' | 'created_at' | 'updated_at' | 'name' | 'p
 
 /** What is not given is as policies made without it have it. */
 export const slaPolicyRow = (
-  policy: Known & { readonly targets: Readonly<Record<number, GivenTarget>> } & Partial<Omit<SlaPolicyRow, 'targets'>>,
+  policy: Known & { readonly targets: Readonly<Record<number, GivenTarget | undefined>> } & Partial<Omit<SlaPolicyRow, 'targets'>>,
 ): SlaPolicyRow => ({
   id: policy.id,
   created_at: policy.created_at,
@@ -81,7 +81,7 @@ export const slaPolicyRow = (
   default: policy.default ?? false,
   position: policy.position,
   targets: Object.fromEntries(
-    Object.entries(policy.targets).map(([priority, target]) => [priority, slaTarget(target)]),
+    Object.entries(policy.targets).flatMap(([priority, target]) => (target ? [[priority, slaTarget(target)]] : [])),
   ),
   applicable_to: policy.applicable_to ?? {},
   escalation: policy.escalation ?? {},
