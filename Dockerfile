@@ -7,11 +7,8 @@ COPY scripts ./scripts
 COPY fixtures ./fixtures
 COPY openapi ./openapi
 COPY src ./src
-# What only those need who compile against a package or debug it stays behind.
-RUN npm run build \
-    && npm prune --omit=dev \
-    && find dist node_modules -type f \
-      \( -name '*.d.ts' -o -name '*.d.cts' -o -name '*.d.mts' -o -name '*.map' -o -name '*.md' -o -path '*/zod/src/*' \) -delete
+# What only those need who compile against the package stays behind.
+RUN npm run build && find dist -type f \( -name '*.d.ts' -o -name '*.d.cts' \) -delete
 
 FROM node:24-slim
 ARG VERSION=0.1.0
@@ -28,7 +25,6 @@ ENV NODE_ENV=production \
 RUN mkdir -m 755 /fixtures && mkdir -m 777 /data
 WORKDIR /app
 COPY LICENSE package.json scripts/healthcheck.js ./
-COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/fixtures ./fixtures
 COPY --from=build /app/openapi ./openapi
 COPY --from=build /app/dist ./dist

@@ -1,9 +1,9 @@
-import { configDefaults, defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** `npm run test:browser` has them. */
 const BROWSER = 'test/browser/**'
 /** `npm run test:certify` has them: dozens of runs of each client. */
-const LONG = process.env.EVERY_CLIENT === undefined ? ['test/certify/public-clients.test.ts'] : []
+const PUBLIC = process.env.EVERY_CLIENT === undefined ? ['test/certify/public-clients.test.ts'] : []
 const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 
 /** What starts processes, compiles, lints documents or tries hundreds of cases. The rest is fast. */
@@ -28,6 +28,40 @@ const SLOW = [
   'test/tls/*.test.ts',
 ]
 
+/** What walks all operations, doors, zones, fields or source files, for seconds, within its process. */
+const WALKS = [
+  'test/contract/{errors,examples,paging,permissions,ticket-scope,validator}.test.ts',
+  'test/control/{load-in-turns,slices}.test.ts',
+  'test/domain/{business-calendar,search,search-parse}.test.ts',
+  'test/emulator/{accounts,two-doors}.test.ts',
+  'test/fixtures/{fixture,fixture-errors}.test.ts',
+  'test/house/*.test.ts',
+  'test/http/{header-values,multipart,validate}.test.ts',
+  'test/recorded/recorded.test.ts',
+  'test/store/table.test.ts',
+]
+
+/** What of these takes long: `npm test` tries a part (`test/support/extent.ts`), `npm run test:long` everything. */
+const LONG = [
+  'test/certify/*.test.ts',
+  'test/cli/{cli,exec}.test.ts',
+  'test/cli/commands/{generate,exec/hook}.test.ts',
+  'test/clients/exec.test.ts',
+  'test/contract/{document-properties,linters,validator}.test.ts',
+  'test/fuzz/fuzz.test.ts',
+  'test/persistence/{sudden-end,kill}.test.ts',
+  'test/properties/{any-body,changes,export,lists,mcp,regular-expressions,reset}.test.ts',
+  'test/store/table.test.ts',
+  'test/tls/authority.test.ts',
+]
+
+type Project = TestProjectInlineConfiguration
+
+const project = (name: string, include: string[], exclude: string[] = [], isolate = true): Project => ({
+  extends: true,
+  test: { name, include, exclude: [...configDefaults.exclude, ...PUBLIC, ...exclude], isolate },
+})
+
 export default defineConfig({
   test: {
     // Two cores: more workers only wait for each other.
@@ -40,18 +74,14 @@ export default defineConfig({
     // openapi-typescript writes its types with the API of an older compiler than ours.
     server: { deps: { inline: ['openapi-typescript'] } },
     alias: { typescript: 'typescript-5' },
-    projects: [
-      // Modules are loaded once a worker: most of the time of a short file would go into that.
-      {
-        extends: true,
-        test: {
-          name: 'fast',
-          include: ALL,
-          exclude: [...configDefaults.exclude, BROWSER, ...SLOW, ...LONG],
-          isolate: false,
-        },
-      },
-      { extends: true, test: { name: 'slow', include: SLOW, exclude: [...configDefaults.exclude, ...LONG] } },
-    ],
+    projects:
+      process.env.LONG === undefined
+        ? [
+            // Modules are loaded once a worker: most of the time of a short file would go into that.
+            project('fast', ALL, [BROWSER, ...SLOW, ...WALKS], false),
+            project('walks', WALKS, [], false),
+            project('slow', SLOW),
+          ]
+        : [project('long', LONG)],
   },
 })

@@ -1,6 +1,6 @@
 /**
- * Builds `dist/`: the entries bundled with the libraries that every start needs (docs/decisions/0001-bundled-build.md),
- * with the reference's viewer and the shipped fixtures as JSON; and the declarations by tsc.
+ * Builds `dist/`, which needs no other package: the entries bundled with their libraries (decisions 1 and 32), with the
+ * reference's viewer and the shipped fixtures as JSON; and the declarations, by tsc and bundled alike.
  * `build.js --if-changed [program]` leaves out what is built of these very sources already, and the declarations where
  * the program alone is asked for.
  */
@@ -10,28 +10,43 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { parseArgs } from 'node:util'
 import { build, hashOfSources, isBuilt } from './built.js'
 import { writeCommonJs } from './commonjs.js'
+import { licensesOf } from './licenses.js'
 
-/** Loaded when first used, from node_modules. */
-const LOADED_LATER = [
-  'express',
-  '@fastify/busboy',
-  'yaml',
-  'htmlparser2',
-  '@faker-js/faker',
-  'lowdb',
-  'node-forge',
-  'jsonc-parser',
-  'fastest-levenshtein',
-  'cli-progress',
-]
 /** Installed by whoever uses the entry that needs it. */
 const PEERS = ['testcontainers', 'vitest', '@jest/globals']
+/** Entries that others compile against. */
+const TYPED = ['index', 'vitest', 'jest', 'testcontainers']
+/** Where tsc writes the declarations before they are bundled. */
+const DECLARATIONS = 'dist/declarations'
 
 /** After the program, which says what stands in them of each option. */
 async function buildDeclarations() {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' })
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json']
+  execFileSync(process.execPath, tsc, { stdio: 'inherit' })
   const { DOCUMENTED } = await import('../dist/option-tables.js')
-  for (const { module, name, table } of DOCUMENTED) documentMembers(`dist/${module}.d.ts`, name, table)
+  for (const { module, name, table } of DOCUMENTED) documentMembers(`${DECLARATIONS}/${module}.d.ts`, name, table)
+  await bundleDeclarations()
+  rmSync(DECLARATIONS, { recursive: true })
+}
+
+/** With what they say by the types of libraries, so that nobody has to install those. */
+async function bundleDeclarations() {
+  const [{ rolldown }, { dts }] = await Promise.all([import('rolldown'), import('rolldown-plugin-dts')])
+  const bundle = await rolldown({
+    input: Object.fromEntries(TYPED.map((name) => [name, `${DECLARATIONS}/${name}.d.ts`])),
+    plugins: [dts({ dtsInput: true, emitDtsOnly: true })],
+    external: [...PEERS, /^node:/],
+  })
+  for (const file of readdirSync('dist')) if (file.endsWith('.d.ts')) rmSync(`dist/${file}`)
+  const { output } = await bundle.write({
+    dir: 'dist',
+    chunkFileNames: 'types-[name]-[hash].js',
+    codeSplitting: { groups: [{ name: 'libraries.d', test: /node_modules/ }] },
+  })
+  // Zod tells compilers by comments what they shall not look at, which are lost.
+  for (const { fileName } of output.filter((one) => one.name === 'libraries.d')) {
+    writeFileSync(`dist/${fileName}`, `// @ts-nocheck\n${readFileSync(`dist/${fileName}`, 'utf8')}`)
+  }
 }
 
 /** Gives the members of a table in the declarations what it says of them, for the editors of those who use the package. */
@@ -69,15 +84,17 @@ async function buildProgram() {
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    legalComments: 'linked',
+    legalComments: 'none',
     logLevel: 'warning',
-    external: [...LOADED_LATER, ...PEERS],
+    external: PEERS,
+    define: { IS_BUNDLED: 'true' },
     // CommonJS libraries inside ask for Node's own modules.
     banner: {
       js: "import { createRequire as createBundleRequire } from 'node:module'; const require = createBundleRequire(import.meta.url);",
     },
   })
   writeCommonJs('dist')
+  const libraries = await buildLibraries(bundle)
   // Preloaded by other processes, each time they start: one small file for itself, that every Node can require.
   await bundle({
     entryPoints: ['src/cli/commands/exec/hook/install.ts'],
@@ -95,14 +112,37 @@ async function buildProgram() {
   for (const file of ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png', 'LICENSE', 'NOTICE']) {
     cpSync(`node_modules/swagger-ui-dist/${file}`, `dist/swagger-ui/${file}`)
   }
-  await buildInspector(bundle)
+  const inspector = await buildInspector(bundle)
+  writeFileSync('dist/LICENSES.txt', licensesOf([metafile, libraries, inspector]))
   const { compileFixtures } = await import('../dist/compile-fixtures.js')
   compileFixtures()
 }
 
+/** A file each, loaded when first asked for (src/libraries.ts). */
+async function buildLibraries(bundle) {
+  const { LIBRARIES } = await import('../dist/option-tables.js')
+  rmSync('dist/libraries', { recursive: true, force: true })
+  const { metafile } = await bundle({
+    metafile: true,
+    entryPoints: LIBRARIES.map((name) => ({ in: name, out: name })),
+    outdir: 'dist/libraries',
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    minify: true,
+    keepNames: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    legalComments: 'none',
+    logLevel: 'warning',
+  })
+  return metafile
+}
+
 /** The page at `/_emulator`: one script and one style sheet, for browsers of the last three years. */
 async function buildInspector(bundle) {
-  await bundle({
+  const { metafile } = await bundle({
+    metafile: true,
     entryPoints: [
       { in: 'src/inspector/main.tsx', out: 'inspector' },
       { in: 'src/inspector/style/inspector.css', out: 'inspector' },
@@ -119,6 +159,7 @@ async function buildInspector(bundle) {
     logLevel: 'warning',
   })
   cpSync('src/inspector/icon.svg', 'dist/inspector/icon.svg')
+  return metafile
 }
 
 const PARTS = [

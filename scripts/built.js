@@ -9,7 +9,7 @@ import { join } from 'node:path'
 
 const READ = [
   ...['src', 'fixtures', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
-  ...['scripts/build.js', 'scripts/built.js', 'scripts/commonjs.js'],
+  ...['scripts/build.js', 'scripts/built.js', 'scripts/commonjs.js', 'scripts/licenses.js'],
 ]
 const STAMPS = 'dist/.stamps'
 

@@ -4,7 +4,7 @@
  */
 
 import { execFileSync, spawn } from 'node:child_process'
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -35,10 +35,37 @@ function lint(tarball) {
   run('npx', [...attw, '--profile', 'esm-only', '--entrypoints', 'vitest'], shown)
 }
 
+/** Bytes of what an install may take, and packages it may bring: our own. */
+const MOST_BYTES = 15e6
+
 function install(tarball) {
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n')
+  run('npm', ['install', '--no-audit', '--no-fund', tarball], { ...there, ...shown })
+  const brought = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'))
+  same('packages of an install', brought.join(), 'freshdesk-emulator')
+  const bytes = bytesIn(join(folder, 'node_modules'))
+  if (bytes > MOST_BYTES) throw new Error(`an install takes ${bytes} bytes`)
+  console.log(`an install takes ${(bytes / 1e6).toFixed(1)} MB`)
+}
+
+/** Each by itself, where nothing but the package is installed. */
+function loadLibraries() {
+  const library = (path) =>
+    statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => library(join(path, name))) : path
+  for (const path of library(join(folder, 'node_modules/freshdesk-emulator/dist/libraries'))) {
+    run(process.execPath, ['-e', `require(${JSON.stringify(path)})`], there)
+  }
+}
+
+function bytesIn(path) {
+  if (!statSync(path).isDirectory()) return statSync(path).size
+  return readdirSync(path).reduce((sum, name) => sum + bytesIn(join(path, name)), 0)
+}
+
+/** What the declarations name, and nothing besides it. */
+function installTypes() {
   const types = ['@types/node', '@jest/globals'].map((name) => `${name}@${devDependencies[name]}`)
-  run('npm', ['install', '--no-audit', '--no-fund', tarball, ...types], { ...there, ...shown })
+  run('npm', ['install', '--no-audit', '--no-fund', ...types], { ...there, ...shown })
 }
 
 async function start() {
@@ -101,7 +128,9 @@ try {
   const tarball = pack()
   lint(tarball)
   install(tarball)
+  loadLibraries()
   await start()
+  installTypes()
   embed()
 } finally {
   rmSync(folder, { recursive: true })

@@ -1,7 +1,7 @@
 // npm run new-operation METHOD PATH: begins an operation of openapi/operations.json. Writes its endpoint and the stubs of
 // its schemas, its test and its row in the table of permissions. What it cannot know says `inferred`, or fails the
 // compiler until it is filled in.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
 const [method = '', path = ''] = process.argv.slice(2)
 const named = `${method.toUpperCase()} ${path}`
@@ -19,7 +19,7 @@ const pascal = words
   .filter((part) => !part.startsWith('{'))
   .map((part) =>
     part
-      .split('_')
+      .split(/[_-]/)
       .map((word) => word[0].toUpperCase() + word.slice(1))
       .join(''),
   )
@@ -27,7 +27,7 @@ const pascal = words
 const id = `${verb}${pascal}${isOfOne ? 'ById' : ''}`
 const hasBody = ['POST', 'PUT', 'PATCH'].includes(method.toUpperCase())
 const status = { POST: 201, DELETE: 204 }[method.toUpperCase()] ?? 200
-const room = tag.toLowerCase().replaceAll(' ', '-')
+const room = roomOf(expressPath) ?? tag.toLowerCase().replaceAll(' ', '-')
 const files = {
   endpoint: `src/routes/${room}.ts`,
   schemas: `src/schemas/${room}.ts`,
@@ -96,6 +96,21 @@ const start = table.indexOf('const MAY_CALL')
 const end = table.indexOf('\n}', start)
 writeFileSync(files.permissions, `${table.slice(0, end)}\n  ${id}: administrators,${table.slice(end)}`)
 console.log(`${id}: ${Object.values(files).join(', ')}; then npm run format, tsc, npm run generate`)
+
+/** The file of `src/routes` with the endpoint that has the most leading words of the path in common. */
+function roomOf(path) {
+  const own = path.split('/').slice(1)
+  let [room, most] = [undefined, 0]
+  for (const name of readdirSync('src/routes')) {
+    for (const [, other] of readFileSync(`src/routes/${name}`, 'utf8').matchAll(/path: '([^']+)'/g)) {
+      const others = other.split('/').slice(1)
+      const unlike = own.findIndex((word, index) => word !== others[index])
+      const shared = unlike === -1 ? own.length : unlike
+      if (shared > most) [room, most] = [name.replace('.ts', ''), shared]
+    }
+  }
+  return room
+}
 
 function cap(text) {
   return text[0].toUpperCase() + text.slice(1)

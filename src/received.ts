@@ -9,7 +9,7 @@ export interface Received extends Omit<RequestMatch, 'operation'> {
   readonly times?: number
 }
 
-/** What `toHaveReceived` finds, in the form that test runners ask of their matchers. */
+/** Finding of `toHaveReceived`, in the form that test runners ask of their matchers. */
 export function received(freshdesk: AccountHandle, operation: OperationId, { times, ...match }: Received = {}) {
   const verification = freshdesk.requests.check({
     match: { operation, ...match },

@@ -105,8 +105,9 @@ function operationCase(chance, number, lane, hasOddMethod) {
 /** @returns {{ contentType: string, bytes: Buffer } | undefined} */
 function bodyOf(chance, operation, lane, values, isHostile) {
   const { json, form } = operation
-  if (json === undefined) return isHostile && chance.is(0.1) ? jsonBody(chance, hostileValue(chance), true) : undefined
-  const isForm = chance.is(form === undefined ? 0.04 : 0.35)
+  if (json === undefined && form === undefined)
+    return isHostile && chance.is(0.1) ? jsonBody(chance, hostileValue(chance), true) : undefined
+  const isForm = json === undefined || chance.is(form === undefined ? 0.04 : 0.35)
   const good = goodBody(chance, operation, lane, values, isForm && form !== undefined ? form : json)
   const value = isHostile && chance.is(0.85) ? mutated(chance, good) : good
   if (!isForm) return jsonBody(chance, value, isHostile)

@@ -36,7 +36,7 @@ function operationsOf(document, root) {
           parameters: operation.parameters ?? [],
           json: json?.schema,
           form: content['multipart/form-data']?.schema,
-          examples: Object.values(json?.examples ?? {}).map(({ value }) => value),
+          examples: Object.values((json ?? content['multipart/form-data'])?.examples ?? {}).map(({ value }) => value),
           components: document.components.schemas,
         }
       }),

@@ -1,4 +1,4 @@
-import { hostileText, JsonText } from './hostile.js'
+import { hostileText, JsonText, jsonText } from './hostile.js'
 
 const FILE_NAMES = [
   ...['a.txt', 'ü 😀.pdf', '../../etc/passwd', 'a"b.txt', 'a\\', '', '.', 'x\u0000y', 'a\u0001b.png', '\u202egnp.exe'],
@@ -77,10 +77,11 @@ export function urlencoded(chance, value, isHostile) {
 
 /** @returns {{ contentType: string, bytes: Buffer }} */
 export function multipart(chance, value, isHostile) {
-  const { attachments, avatar, ...rest } = Object(value)
+  const { attachments, avatar, file, ...rest } = Object(value)
   const parts = [...fieldsOf(rest)].map(([name, text]) => fieldPart(name, text))
   if (attachments !== undefined || chance.is(0.4)) parts.push(...fileParts(chance, 'attachments[]', isHostile))
   if (avatar !== undefined) parts.push(...fileParts(chance, 'avatar', isHostile))
+  if (file !== undefined) parts.push(csvPart(file))
   if (isHostile && chance.is(0.3)) parts.push(...strayFields(chance).map((field) => fieldPart(...field)))
   const boundary = isHostile && chance.is(0.15) ? chance.pick(BOUNDARIES) : '----fuzz'
   const end =
@@ -95,6 +96,11 @@ export function multipart(chance, value, isHostile) {
 
 const fieldPart = (name, text) =>
   Buffer.from(`Content-Disposition: form-data; name="${name.replaceAll('"', '%22')}"\r\n\r\n${text}\r\n`)
+
+const csvPart = (text) =>
+  Buffer.from(
+    `Content-Disposition: form-data; name="file"; filename="rows.csv"\r\nContent-Type: text/csv\r\n\r\n${typeof text === 'string' ? text : jsonText(text)}\r\n`,
+  )
 
 function fileParts(chance, name, isHostile) {
   const files = isHostile && chance.is(0.03) ? chance.between(20, 300) : chance.between(1, 2)

@@ -17,7 +17,7 @@ const UPSETTING = /^control (updateAccount|setRateLimits|setClock|addFault)/
 /** Lists that tell what ids the account begins with. */
 const LISTS = operations.filter(
   (one) =>
-    !one.isControl && one.method === 'GET' && /^\/[a-z_]+$/.test(one.path) && !/me$|settings|account/.test(one.path),
+    !one.isControl && one.method === 'GET' && /^[^{]+$/.test(one.path) && !/me$|settings|account|search/.test(one.path),
 )
 
 const SETTINGS = {

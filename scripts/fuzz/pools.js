@@ -15,6 +15,11 @@ const KINDS = {
   hooks: 'rules',
 }
 
+const EXPORT = /^[0-9a-f]{40}$/
+
+/** A path whatever its parameters are called. */
+export const templateOf = (path) => path.replace(/\{[^}]*\}/g, '{}')
+
 /** Ids, names and URLs that an account's replies told, by kind: the newest of each. */
 export class Pools {
   #byKind = new Map()
@@ -41,9 +46,28 @@ export class Pools {
     if (type !== undefined) return this.#learnRules(type, body)
     const last = path.split('/').findLast((step) => !step.startsWith('{')) ?? ''
     const kind = KINDS[last] ?? last
-    const rows = Array.isArray(body) ? body : (body?.results ?? [body])
+    const rows = Array.isArray(body) ? body : (body?.results ?? body?.records ?? [body])
     if (!Array.isArray(rows)) return
-    for (const row of rows.slice(0, 40)) this.#learnRow(kind, row)
+    for (const row of rows.slice(0, 40)) {
+      this.#learnRow(kind, row)
+      this.#learnPaths(path, target, row)
+    }
+  }
+
+  /** Rows below rows are found by the path alone that they were found at. */
+  #learnPaths(path, target, row) {
+    const [asked = ''] = target.replace(/^.*?\/api\/v2/, '').split('?')
+    if (row === null || typeof row !== 'object' || asked.split('/').length !== path.split('/').length) return
+    if (!path.endsWith('}')) return this.#learnPath(path, asked, row)
+    for (const [name, rows] of Object.entries(row)) {
+      if (Array.isArray(rows))
+        for (const one of rows.slice(0, 40)) this.#learnPath(`${path}/${name}`, `${asked}/${name}`, one)
+    }
+  }
+
+  #learnPath(path, asked, row) {
+    const id = row?.display_id ?? row?.id
+    if (id !== undefined && id !== null) this.add(templateOf(`${path}/{}`), `${asked}/${encodeURIComponent(id)}`)
   }
 
   /** Rules are found below their type alone. */
@@ -56,10 +80,12 @@ export class Pools {
 
   #learnRow(kind, row) {
     if (row === null || typeof row !== 'object') return
-    if (typeof row.id === 'number') this.add(kind, row.id)
+    if (typeof row.id === 'number' || /^\d+$/.test(row.id)) this.add(kind, row.id)
+    if (EXPORT.test(row.id)) this.add('export', row.id)
     if (typeof row.job_id === 'string') this.add('jobs', row.job_id)
     if (kind === 'snapshots' && typeof row.name === 'string') this.add(kind, row.name)
     for (const file of [row.avatar, ...(Array.isArray(row.attachments) ? row.attachments : [])]) {
+      if (typeof file?.id === 'number') this.add('attachments', file.id)
       const url = file?.attachment_url ?? file?.avatar_url
       if (typeof url === 'string' && URL.canParse(url)) this.add('files', url.slice(url.indexOf('/', 8)))
     }

@@ -1,4 +1,5 @@
 import { hostileText } from './hostile.js'
+import { templateOf } from './pools.js'
 import { poolOf } from './values.js'
 
 const SEARCHED = [
@@ -75,6 +76,8 @@ function parameterOf(chance, name, schema, values, isHostile) {
 /** The path with its parameters filled in, mostly by rows that there are. */
 export function pathOf(chance, operation, { pools, account }, isHostile) {
   const [, path, extension = ''] = /^(.*?)(\.json)?$/.exec(operation.path)
+  const known = knownPath(chance, path, pools)
+  if (known !== undefined && !(isHostile && chance.is(0.25))) return `${known}${extension}`
   const steps = path.split('/')
   const [type, rule] = String(pools.pick('rules', chance) ?? '4/1').split('/')
   return steps
@@ -82,6 +85,7 @@ export function pathOf(chance, operation, { pools, account }, isHostile) {
       if (!step.startsWith('{')) return step
       if (step === '{account}') return isHostile && chance.is(0.05) ? strayId(chance) : account
       if (isHostile && chance.is(0.12)) return strayId(chance)
+      if (step === '{language}') return chance.pick(LANGUAGES)
       if (step === '{type_id}') return steps.includes('{id}') ? type : chance.pick(['1', '3', '4', '4', '1', '3', '2'])
       const kind = step === '{job}' ? 'jobs' : steps.slice(0, at).findLast((one) => !one.startsWith('{'))
       if (kind === 'rules') return rule
@@ -90,6 +94,17 @@ export function pathOf(chance, operation, { pools, account }, isHostile) {
     .join('/')
     .concat(extension)
 }
+
+/** The path of a row below another one, with what follows it; undefined where none is known. */
+function knownPath(chance, path, pools) {
+  const isOfOne = path.split('{').length === 2
+  if (isOfOne && chance.is(0.5)) return undefined
+  const [item, rest] = /^(.*\})(.*)$/.exec(path)?.slice(1) ?? []
+  const found = item && pools.pick(templateOf(item), chance)
+  return found === undefined ? undefined : `${found}${rest}`
+}
+
+const LANGUAGES = ['de', 'de', 'fr', 'en', 'xx', 'pt-BR']
 
 const IDS = [
   '0',

@@ -108,15 +108,18 @@ export class Run {
   async #perform(lane, sent) {
     this.#recent.push(sent)
     if (this.#recent.length > 4 * LANES) this.#recent.shift()
-    const wasFaulty = lane.isFaulty
+    const wasFaulty = this.#isFaulty(lane, sent)
     const reply = await lane.perform(sent)
     this.coverage.count(sent.name, reply.status)
     const body = bodyOf(reply)
-    if (!wasFaulty) await this.#judge(lane, sent, reply, body)
+    if (!wasFaulty && !this.#isFaulty(lane, sent)) await this.#judge(lane, sent, reply, body)
     await this.#restarting
     if (this.#server.isAlive && this.#lanes.includes(lane)) await lane.follow(sent, reply, body)
     return reply
   }
+
+  /** Of what names no account the default one's faults count. */
+  #isFaulty = (lane, { operation }) => lane.isFaulty || (operation === undefined && this.#lanes[0].isFaulty)
 
   async #judge(lane, sent, reply, body) {
     const found = (kind, detail) =>

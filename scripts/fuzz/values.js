@@ -22,6 +22,11 @@ const KNOWN_TEXTS = {
   ],
   webhook_hosts: ['loopback', 'private', 'hooks.fuzz.test'],
   term: ['ada', 'a', 'acme', 'zz'],
+  from: ['ada@acme.test', 'Grace <grace@globex.test>', 'new.person@fuzz.test'],
+  to: ['support@acme.freshdesk.com', 'nobody@fuzz.test'],
+  content_type: ['text/plain', 'image/png'],
+  content_base64: ['', 'RnV6eg=='],
+  file: ['Full name,Email,Company\nFuzz,fuzz@fuzz.test,Acme\n', 'Name\nFuzz', '"', 'a,b\n1'],
   path: ['/api/v2/tickets', '/api/v2/*', '*', '/api/v2/tickets/1'],
   method: ['GET', 'POST', 'PUT'],
   fixture: ['support-desk', 'empty', 'dirty-data', 'escalations', 'nowhere'],
@@ -73,7 +78,8 @@ const CANDIDATES = ['fuzz', 'a-1', '01:30', '100:30', 'ada@acme.test', 'fuzz.tes
 /** Milliseconds that the emulator is asked to wait, of which a run has few. */
 const WAITS = /^(within_ms|timeout_ms|delay_ms|delay_s|webhook_timeout_ms)$/
 /** How many rows are to be made up: what is asked for is done, however long that takes. */
-const AMOUNTS = /^(tickets|contacts|companies|conversations|tickets_at_once|topics|comments)$/
+const AMOUNTS =
+  /^(tickets|contacts|companies|conversations|tickets_at_once|topics|comments|solution_articles|custom_object_records)$/
 
 export const poolOf = (field) => ID_FIELDS.find(([pattern]) => pattern.test(field))?.[1]
 

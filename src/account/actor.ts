@@ -11,7 +11,7 @@ export interface Actor {
   readonly privileges: ReadonlySet<Privilege>
 }
 
-/** Whose doing something is. */
+/** The person behind a doing. */
 export type Author = Pick<Actor, 'id'>
 
 const isPrivilege = (name: string): name is Privilege => (PRIVILEGES as readonly string[]).includes(name)
@@ -25,7 +25,7 @@ export function actorOf(account: Account, agent: AgentRow): Actor | undefined {
 
 const knownPrivileges = new WeakMap<AgentRow, { readonly roles: object; readonly privileges: ReadonlySet<Privilege> }>()
 
-/** Of all its roles; gathered once, as long as neither the agent nor a role changes. */
+/** Privileges of all its roles; gathered once, as long as neither the agent nor a role changes. */
 function privilegesOf({ database: { roles } }: Account, agent: AgentRow): ReadonlySet<Privilege> {
   const known = knownPrivileges.get(agent)
   if (known?.roles === roles.version) return known.privileges
@@ -40,7 +40,7 @@ export function findActorByKey(account: Account, apiKey: string): Actor | undefi
   return agent && actorOf(account, agent)
 }
 
-/** As clients send it: in an account made later with the account's name before it, `w1.admin-api-key`. */
+/** The key as clients send it: in an account made later with the account's name before it, `w1.admin-api-key`. */
 export const apiKeyOf = ({ keyPrefix }: Account, { api_key }: AgentRow): string => `${keyPrefix}${api_key}`
 
 /** E-mail and password also worked on v2 (the v1 documentation; inferred for today). */

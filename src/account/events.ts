@@ -10,7 +10,7 @@ export type TicketChangeKind =
   | 'restored'
   | 'marked_as_spam'
 
-/** What happened to a ticket, as automation rules are told. */
+/** An event of a ticket, as automation rules are told. */
 export interface TicketChange {
   readonly kind: TicketChangeKind
   /** Undefined when it was created. */
@@ -27,7 +27,7 @@ export interface RaisedChange extends TicketChange {
   readonly causes: readonly number[]
 }
 
-/** What is done about tickets once something happened to one. */
+/** Work on tickets once something happened to one. */
 export interface TicketWork {
   /** False spares everything: no rule could fire. */
   readonly isAwaited: () => boolean
@@ -40,7 +40,7 @@ export interface TicketWork {
 }
 
 /**
- * What happened to tickets since rules last ran. They run once an operation is over, not in its midst: nothing that
+ * Events of tickets since rules last ran. They run once an operation is over, not in its midst: nothing that
  * it still does rests on a row that a rule replaced.
  */
 export class TicketEvents {
@@ -52,7 +52,7 @@ export class TicketEvents {
     this.#work = work
   }
 
-  /** What a rule does counts as the system's doing. */
+  /** Notes an event; one that a rule raises counts as the system's doing. */
   raise(change: TicketChange): void {
     if (!this.#work.isAwaited()) return
     const performerId = this.#causes.length > 0 ? null : change.performerId

@@ -2,7 +2,7 @@ import { type CallMatch, matches } from '../journal/match.ts'
 
 /** Answers as what stands in front of Freshdesk gives them, without Freshdesk's own headers. */
 export type FaultPreset = 'edge-502' | 'maintenance' | 'rate-limited'
-/** What becomes of the connection: reset, closed without an answer, cut in the midst of one, or left without one. */
+/** Fate of the connection: reset, closed without an answer, cut in the midst of one, or left without one. */
 export type ConnectionFault = 'reset' | 'empty' | 'truncate' | 'hang'
 
 export interface FaultEffect {
@@ -27,7 +27,7 @@ export interface FaultDefinition {
   readonly times?: number | undefined
   /** Lets so many matching calls pass first. */
   readonly after?: number | undefined
-  /** Of acting on a matching call, by the account's seeded chance. Default 1. */
+  /** Probability of acting on a matching call, by the account's seeded chance. Default 1. */
   readonly probability?: number | undefined
 }
 
@@ -115,7 +115,7 @@ function acts({ seen, acted, after = 0, times, probability }: Fault, chance: () 
   return probability === undefined || chance() < probability
 }
 
-/** Whether the operation is carried out although its caller may not hear of it. */
+/** Tells whether the operation is carried out although its caller may not hear of it. */
 export function doesWork({ status, connection, phase, preset }: FaultEffect): boolean {
   if (phase !== undefined) return phase === 'after_commit'
   const replaces =

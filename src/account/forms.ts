@@ -1,3 +1,4 @@
+import type { Database } from '../store/database.ts'
 import type { CustomFieldValue, CustomFieldValues } from '../store/rows/base.ts'
 import { type Choice, type FieldRow, type FormKind, namesOf } from '../store/rows/fields.ts'
 import type { SectionRow } from '../store/rows/sections.ts'
@@ -32,7 +33,7 @@ export interface CustomField {
 export const inOrder = (kind: FormKind, fields: Iterable<FieldRow>): readonly FieldRow[] =>
   [...fields].filter((field) => field.form === kind).sort((a, b) => a.position - b.position || a.id - b.id)
 
-export function compileForm(kind: FormKind, fields: Iterable<FieldRow>, sections: Iterable<SectionRow>): Form {
+function compileForm(kind: FormKind, fields: Iterable<FieldRow>, sections: Iterable<SectionRow>): Form {
   const own = inOrder(kind, fields)
   const custom = new Map<string, CustomField>()
   for (const field of own.filter((one) => !one.default)) {
@@ -42,6 +43,19 @@ export function compileForm(kind: FormKind, fields: Iterable<FieldRow>, sections
   }
   const stock = new Map(own.filter((field) => field.default).map((field) => [field.name, field]))
   return { kind, stock, custom, showings: showingsOf(own, sections) }
+}
+
+/** An account's forms, each made anew once the definitions have changed. */
+export class Forms {
+  readonly #made = new Map<FormKind, { readonly fields: object; readonly sections: object; readonly form: Form }>()
+
+  of(kind: FormKind, { fields, sections }: Pick<Database, 'fields' | 'sections'>): Form {
+    const known = this.#made.get(kind)
+    if (known?.fields === fields.version && known.sections === sections.version) return known.form
+    const form = compileForm(kind, fields.all(), sections.all())
+    this.#made.set(kind, { fields: fields.version, sections: sections.version, form })
+    return form
+  }
 }
 
 function showingsOf(fields: readonly FieldRow[], sections: Iterable<SectionRow>): Form['showings'] {
@@ -57,7 +71,7 @@ function showingsOf(fields: readonly FieldRow[], sections: Iterable<SectionRow>)
   return showings
 }
 
-/** Whether the field shows, by the values of the fields whose choices decide. */
+/** Tells whether the field shows, by the values of the fields whose choices decide. */
 export function isShown({ showings }: Form, { id }: FieldRow, read: (parent: FieldRow) => unknown): boolean {
   return showings.get(id)?.some(({ parent, values }) => values.has(read(parent))) ?? true
 }

@@ -8,11 +8,11 @@ export interface Keeper {
    */
   keep(): Promise<boolean> | undefined
   /**
-   * As `keep`, for all accounts of the emulator.
+   * Does as `keep`, for all accounts of the emulator.
    * @param isRead while nothing can be kept, what calls used of their limits is not this one's doing
    */
   keepAll(isRead?: boolean): Promise<boolean> | undefined
-  /** As `keep`; while nothing can be kept, resolves once that works again. */
+  /** Does as `keep`; while nothing can be kept, resolves once that works again. */
   whenKept(): Promise<boolean> | undefined
   /** Something besides rows may have changed here. */
   touch(): void

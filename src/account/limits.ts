@@ -62,7 +62,7 @@ export interface LimitState {
   readonly otherApps: number
 }
 
-/** What a window holds, without taking anything from it. */
+/** Contents of a window, without taking anything from it. */
 export interface LimitView {
   readonly remaining: number
   /** Undefined where the plan has no such sub-limit. */
@@ -123,7 +123,7 @@ export class LimitWindows {
     }
   }
 
-  /** When the newest window began, epoch milliseconds; before all time when none was ever opened. */
+  /** Beginning of the newest window, epoch milliseconds; before all time when none was ever opened. */
   get startedAt(): number {
     return this.#startedAt
   }

@@ -12,7 +12,7 @@ import type { DeliveryState } from '../webhooks/states.ts'
 import type { Keeper } from './keeper.ts'
 import { type Limited, type RateLimits, rateLimitsOf } from './rate-limits.ts'
 
-/** What a reader may ask for; a `gap` is told whatever it asked for. */
+/** Types that a reader may ask for; a `gap` is told whatever it asked for. */
 export const LIVE_EVENT_TYPES = ['request', 'row', 'mail', 'delivery', 'clock', 'limits', 'reset'] as const
 export type LiveEventType = (typeof LIVE_EVENT_TYPES)[number]
 
@@ -35,7 +35,7 @@ export interface LiveEventData {
     /** In the outbox; of an incoming one that of its conversation, null where it became a ticket. */
     readonly id: number | null
     readonly direction: 'in' | 'out'
-    /** Of an outgoing one as the outbox has it. */
+    /** Kind of an outgoing one as the outbox has it. */
     readonly kind: string
     readonly ticket_id: number | null
   }
@@ -56,14 +56,14 @@ export type LiveEvent = {
   }
 }[keyof LiveEventData]
 
-/** What is watched of an account. */
+/** Parts of an account that are watched. */
 interface Watched extends Limited {
   readonly clock: AdjustableClock
   readonly changes: Changes
   readonly keeper: Keeper | undefined
 }
 
-/** What happens in an account, as it happens (docs/decisions/0025-live-events.md). */
+/** Events of an account, as they happen (docs/decisions/0025-live-events.md). */
 export class LiveEvents {
   readonly #account: Watched
   readonly #onError: (error: unknown) => void
@@ -110,7 +110,7 @@ export class LiveEvents {
     this.#feed.end()
   }
 
-  /** What `work` takes back was told to nobody: neither is that it is. */
+  /** Tells nothing of what `work` takes back: nobody had been told of that either. */
   whileTakingBack(work: () => void): void {
     this.#feed.takeBack()
     this.#isTakingBack = true

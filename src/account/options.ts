@@ -4,7 +4,7 @@ import type { WebhookNotice } from '../webhooks/delivery.ts'
 import type { RaisedChange } from './events.ts'
 import type { LimitMode, Plan } from './limits.ts'
 
-/** What an account can be told when it is made. */
+/** Options of an account, given when it is made. */
 export interface OptionsOf<Account> {
   /** A DNS label. */
   readonly name: string
@@ -22,13 +22,13 @@ export interface OptionsOf<Account> {
   /** Before every key where it is shown: empty for the default account, `w1.` for one made later. */
   readonly keyPrefix?: string
   readonly renderCache: RenderCache
-  /** What falls due on this account's clock. */
+  /** Sources of what falls due on this account's clock. */
   readonly jobSources: (account: Account) => readonly JobSource[]
   /** `record` keeps webhook deliveries without sending them. */
   readonly deliver?: 'real' | 'record'
-  /** Where the emulator itself listens: its webhooks never go there. */
+  /** Ports on which the emulator itself listens: its webhooks never go there. */
   readonly ownPorts?: () => readonly number[]
-  /** Of the SCIM door, without `keyPrefix`. Default `scim-token`. */
+  /** Token of the SCIM door, without `keyPrefix`. Default `scim-token`. */
   readonly scimToken?: string
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
@@ -42,7 +42,7 @@ export interface OptionsOf<Account> {
   readonly tell?: ((account: Account, notice: WebhookNotice, message: string) => void) | undefined
 }
 
-/** What is done about automation rules, of which an account knows nothing but their rows. */
+/** Treatment of automation rules, of which an account knows nothing but their rows. */
 export interface AutomationsOf<Account> {
   /** Runs the rules for what happened to a ticket. */
   run(account: Account, change: RaisedChange): void

@@ -1,4 +1,4 @@
-/** What a role may allow. Freshdesk documents roles by name and sentence only: these units are inferred from them. */
+/** Privileges that a role may give. Freshdesk documents roles by name and sentence only: these units are inferred from them. */
 export const PRIVILEGES = [
   'view_tickets',
   'create_ticket',

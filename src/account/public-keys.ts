@@ -1,6 +1,6 @@
 import type { Actor } from './actor.ts'
 
-/** Of the fixtures that are shipped. */
+/** Keys of the fixtures that are shipped. */
 const SHIPPED_KEYS: ReadonlySet<string> = new Set([
   'admin-api-key',
   'supervisor-api-key',
@@ -10,12 +10,12 @@ const SHIPPED_KEYS: ReadonlySet<string> = new Set([
 ])
 const SHIPPED_PASSWORD = 'password'
 
-/** Of an agent who was given none. */
+/** Key of an agent who was given none. */
 export const defaultKey = (id: number): string => `agent-${id}-api-key`
 
 /** Anybody knows it, or can tell it from the agent's id. */
 export const isPublicKey = (apiKey: string): boolean => SHIPPED_KEYS.has(apiKey) || /^agent-\d+-api-key$/.test(apiKey)
 
-/** Whether the credentials by which the agent was found are such as anybody knows; the account's name may precede a key. */
+/** Tells whether the credentials by which the agent was found are such as anybody knows; the account's name may precede a key. */
 export const arePublic = ({ agent }: Actor, credentials: { readonly username: string; readonly password: string }) =>
   credentials.username.endsWith(agent.api_key) ? isPublicKey(agent.api_key) : credentials.password === SHIPPED_PASSWORD

@@ -33,7 +33,7 @@ export interface RateLimitsChange {
 
 const LONGEST_WINDOW_S = 86_400
 
-/** What is read of an account. */
+/** Parts of an account that are read. */
 export interface Limited {
   readonly limits: LimitWindows
   readonly clock: Clock
@@ -41,7 +41,7 @@ export interface Limited {
 
 interface Changeable extends Limited {
   readonly live: { tellLimits(): void }
-  setLimitMode(mode: LimitMode): void
+  readonly subscription: { setLimitMode(mode: LimitMode): void }
 }
 
 export function rateLimitsOf({ limits, clock }: Limited): RateLimits {
@@ -79,7 +79,7 @@ export function changeRateLimits(account: Changeable, change: RateLimitsChange):
   if (change.remaining !== undefined && !(isCount(change.remaining) && change.remaining <= most)) {
     throw new RangeError(`remaining should be a whole number from 0 to ${Math.max(0, most)}, what other apps leave`)
   }
-  if (change.mode !== undefined) account.setLimitMode(change.mode)
+  if (change.mode !== undefined) account.subscription.setLimitMode(change.mode)
   limits.windowLength = window * 1000
   limits.otherApps = otherApps
   if (change.remaining !== undefined) limits.openWith(change.remaining, clock.now())

@@ -9,18 +9,16 @@ import type { IdKind } from '../time/ids.ts'
 import type { RandomState } from '../time/random.ts'
 import type { DeliveriesState } from '../webhooks/deliveries.ts'
 import type { FaultState } from './faults.ts'
-import type { LimitMode, LimitState, Plan } from './limits.ts'
+import type { LimitState } from './limits.ts'
+import type { SubscriptionTerms } from './subscription.ts'
 import type { ToolLimitState } from './tool-limits.ts'
 import type { TrafficState } from './traffic.ts'
 
-/** What holds of an account until somebody changes it by name; another `settings` object after each change. */
-export interface AccountTerms {
-  readonly plan: Plan | undefined
-  readonly purchased: number | undefined
-  readonly limitMode: LimitMode | undefined
+/** Terms that hold of an account until somebody changes it by name; another `settings` object after each change. */
+export interface AccountTerms extends SubscriptionTerms {
   readonly isSuspended: boolean
   readonly settings: Settings
-  /** Of the SCIM door, without `keyPrefix`. */
+  /** Token of the SCIM door, without `keyPrefix`. */
   readonly scimToken: string
   readonly traffic: TrafficState | undefined
 }
@@ -33,7 +31,7 @@ export interface AccountState extends AccountTerms {
   readonly clock: ClockState
   /** Undefined in what a file kept: a restart opens new windows. */
   readonly limits: LimitState | undefined
-  /** As `limits`. */
+  /** Undefined where `limits` is. */
   readonly toolLimits: ToolLimitState | undefined
   readonly faults: FaultState
 }
@@ -43,7 +41,7 @@ export interface AccountMoment extends AccountTerms {
   readonly ids: ReadonlyMap<IdKind, number>
   readonly random: RandomState
   readonly clock: ClockPosition
-  /** What the clock showed, epoch milliseconds: on the way of a move the moment of a job. */
+  /** Time that the clock showed, epoch milliseconds: on the way of a move the moment of a job. */
   readonly at: number
   readonly limits: LimitState
   readonly toolLimits: ToolLimitState
@@ -64,11 +62,21 @@ export interface Roots {
   readonly undo: number
 }
 
-/** Whether nothing was written: calls may have come, and time gone by. */
-export const isSameState = (one: AccountState, other: AccountState): boolean =>
+/** Tells whether nothing was written: calls may have come, and time gone by. */
+const isSameState = (one: AccountState, other: AccountState): boolean =>
   (Object.keys(one.database) as TableName[]).every(
     (name) => one.database[name].version === other.database[name].version,
   ) && isDeepStrictEqual(withoutRows(one), withoutRows(other))
+
+/**
+ * The state with the rows of a draft and what a fixture set there besides; undefined when something was written since the
+ * draft was made of `origin`.
+ */
+export function withDraft(now: AccountState, drafted: AccountState, origin: AccountState): AccountState | undefined {
+  if (!isSameState(now, origin)) return undefined
+  const limits = isDeepStrictEqual(drafted.limits, origin.limits) ? now.limits : drafted.limits
+  return { ...drafted, clock: now.clock, faults: now.faults, limits }
+}
 
 /** Takes back what was done to rows, the last first. */
 export function takeBackRows(database: Database, rows: readonly RowChange[]): void {

@@ -1,6 +1,6 @@
 import type { Random } from '../time/random.ts'
 
-/** What the other people of a help desk do by themselves. */
+/** Acts of the other people of a help desk by themselves. */
 export const TRAFFIC_KINDS = [
   'new_tickets',
   'customer_replies',
@@ -57,7 +57,7 @@ export function nextTraffic({
   return first !== undefined && first.at <= (until ?? Number.POSITIVE_INFINITY) ? first : undefined
 }
 
-/** How many come between two moments, on average. */
+/** Number of acts between two moments, on average. */
 export function expectedActs({ per_hour, until }: TrafficState, from: number, to: number): number {
   const hours = Math.max(0, Math.min(to, until ?? to) - from) / HOUR_MS
   return hours * TRAFFIC_KINDS.reduce((sum, kind) => sum + per_hour[kind], 0)

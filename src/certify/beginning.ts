@@ -12,5 +12,5 @@ export function beginningOf(account: Account): AccountState {
 /** Has an account begin in this state, sharing its rows. */
 export function beginIn(account: Account, state: AccountState): void {
   account.adopt(state, 'fork')
-  account.markInitial()
+  account.snapshots.markInitial()
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { createEmulator, type Emulator } from '../emulator/emulator.ts'
 import { EMULATOR_OPTIONS, type EmulatorOptions } from '../emulator/options.ts'
 import { START_PORT, START_TLS_PORT } from '../emulator/server-options.ts'
+import { library } from '../libraries.ts'
 import { didYouMean } from '../nearest-names.ts'
 import { port } from '../options/kinds.ts'
 import { VERSION } from '../project.ts'
@@ -107,8 +108,7 @@ async function printDocument({ format, openapiVersion, control }: DocumentFlags)
   const files = await import('../openapi/files.ts')
   const document = control ? files.publishedControlDocument() : files.publishedApiDocument()
   const printed = openapiVersion === '3.1' ? document : (await import('../openapi/downgrade.ts')).downgraded(document)
-  const text =
-    format === 'json' ? JSON.stringify(printed, null, 2) : (await import('yaml')).stringify(printed).trimEnd()
+  const text = format === 'json' ? JSON.stringify(printed, null, 2) : library('yaml').stringify(printed).trimEnd()
   process.stdout.write(`${text}\n`)
 }
 

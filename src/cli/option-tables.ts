@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { EMULATOR_OPTIONS } from '../emulator/options.ts'
+import { LIBRARIES } from '../libraries.ts'
 import { ACCOUNT_OPTIONS } from '../options/account-options.ts'
 import type { Option, OptionCommand } from '../options/option.ts'
 import { SETTINGS } from '../options/settings.ts'
@@ -9,6 +10,8 @@ import { COMMAND_OPTIONS, optionsOfCommand } from './start-flags.ts'
 /** The tables of the documents that are made of the options and the settings. */
 
 type Row = readonly string[]
+
+export { LIBRARIES }
 
 /** Tables whose members the build documents in the declarations of the package (scripts/build.js). */
 export const DOCUMENTED = [

@@ -35,8 +35,8 @@ export function checkStart(options: AccountSettings): void {
 /** Plan, rate limit, state and settings. Throws `ControlError` 400, having changed nothing, for what cannot be. */
 export function changeAccount(account: Account, change: unknown): void {
   const { plan, rate_limit, state, settings = {} } = parseInput(AccountChangeBody, change)
-  if (plan !== undefined) account.setPlan(plan)
-  if (rate_limit !== undefined) account.setRateLimit(rate_limit)
+  if (plan !== undefined) account.subscription.setPlan(plan)
+  if (rate_limit !== undefined) account.subscription.setRateLimit(rate_limit)
   if (state !== undefined) account.isSuspended = state === 'suspended'
   account.settings = { ...account.settings, ...definedOnly(settings) }
 }
@@ -138,7 +138,7 @@ export const accountOperations: readonly ControlOperation[] = [
     query: SecretsQuery,
     handle({ host, account, ...call }) {
       const shown = shownKeys(call)
-      const undo = account.undoably(() => account.reset())
+      const undo = account.snapshots.undoably(() => account.reset())
       return new Headed(host.describe(account, shown), ['X-Emulator-Undo', undo])
     },
   }),

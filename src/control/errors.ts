@@ -1,3 +1,5 @@
+import { AccountInUse } from '../fixtures/load-rows.ts'
+
 /** The code of an error, by its status. */
 export const CODES = {
   400: 'invalid_value',
@@ -39,8 +41,10 @@ export class ControlError extends Error {
   }
 }
 
-const refusalOf = (error: unknown): ControlError =>
-  error instanceof ControlError ? error : new ControlError(400, (error as Error).message)
+function refusalOf(error: unknown): ControlError {
+  if (error instanceof ControlError) return error
+  return new ControlError(error instanceof AccountInUse ? 409 : 400, (error as Error).message)
+}
 
 /** What a caller asked for cannot be done: 400 with the reason. */
 export function asControlError<Result>(work: () => Result): Result {

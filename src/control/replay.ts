@@ -71,7 +71,8 @@ export async function replay(
   const mark = `${entry.id}/${account.journal.nextReplay()}`
   const sent = {
     method: method ?? entry.method,
-    url: `${url}${path ?? pathOf(entry)}`,
+    url: new URL(url),
+    path: path ?? pathOf(entry),
     headers: [...headersOf(account, entry), REPLAY_HEADER, mark],
     body: body === undefined ? bodyOf(entry, method) : Buffer.from(JSON.stringify(body)),
   }
@@ -81,7 +82,11 @@ export async function replay(
   return { request_id: made?.id ?? null, ...answer }
 }
 
-const pathOf = ({ path, search }: Entry): string => `${path}${search === '' ? '' : `?${search}`}`
+/** Throws where the call named none: `OPTIONS *`. */
+function pathOf({ id, path, search }: Entry): string {
+  if (!path.startsWith('/')) throw new ControlError(409, `The request ${id} named no path: send one`)
+  return `${path}${search === '' ? '' : `?${search}`}`
+}
 
 /** Throws where the bytes are not those that were sent. */
 function bodyOf({ id, requestBody, requestDigest, requestHeaders, method }: Entry, changed: string | undefined) {
@@ -134,17 +139,21 @@ function authorizationOf(account: Account, { id, path, agentId }: Pick<Entry, 'i
 
 interface Sent {
   readonly method: string
-  readonly url: string
+  /** The account's. */
+  readonly url: URL
+  /** Below it. */
+  readonly path: string
   readonly headers: readonly string[]
   readonly body: Buffer | undefined
 }
 
-function answerTo({ method, url, headers, body }: Sent): Promise<Pick<Replayed, 'status' | 'body'>> {
+function answerTo({ method, url, path, headers, body }: Sent): Promise<Pick<Replayed, 'status' | 'body'>> {
   const length = body === undefined ? [] : ['Content-Type', 'application/json', 'Content-Length', String(body.length)]
   return new Promise((resolve, reject) => {
-    const { host } = new URL(url)
-    const all = [...headers, 'Host', host, 'Connection', 'close', ...length]
-    const call = request(url, { method, headers: all as never, agent: false }) // names and values, flat
+    const all = [...headers, 'Host', url.host, 'Connection', 'close', ...length]
+    const to = { hostname: url.hostname.replace(/^\[|\]$/g, ''), port: url.port }
+    const below = `${url.pathname.replace(/\/$/, '')}${path}`
+    const call = request({ ...to, path: below, method, headers: all as never, agent: false }) // names and values, flat
     const lost = () => resolve({ status: null, body: null })
     const giveUp = () => {
       reject(new ControlError(408, `No reply came within ${LONGEST_WAIT_MS} ms`))

@@ -22,7 +22,7 @@ const SnapshotBody = () =>
 
 /** Keeps the account as it is under a name, up to 100 characters; the same name overwrites. */
 export function takeSnapshot(account: Account, name: string): void {
-  account.snapshot(parseInput(SnapshotBody, { name }).name)
+  account.snapshots.take(parseInput(SnapshotBody, { name }).name)
 }
 
 /** Throws `ControlError` 404 when there is none of that name. */
@@ -32,7 +32,7 @@ export function restoreSnapshot(account: Account, name: string): void {
 
 /** Throws `ControlError` 404 when there is none of that name. */
 export function deleteSnapshot(account: Account, name: string): void {
-  if (!account.deleteSnapshot(name)) throw new ControlError(404, `There is no snapshot named ${name}`)
+  if (!account.snapshots.delete(name)) throw new ControlError(404, `There is no snapshot named ${name}`)
 }
 
 /** The account as it was. */
@@ -45,7 +45,7 @@ export const snapshotOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: SnapshotListReply,
-    handle: ({ account }) => account.snapshotNames.map((name) => ({ name })),
+    handle: ({ account }) => account.snapshots.names.map((name) => ({ name })),
   }),
   operation({
     id: 'takeSnapshot',
@@ -72,7 +72,7 @@ export const snapshotOperations: readonly ControlOperation[] = [
     query: SecretsQuery,
     handle({ host, account, params: { snapshot = '' }, ...call }) {
       const shown = shownKeys(call)
-      const undo = account.undoably(() => restoreSnapshot(account, snapshot))
+      const undo = account.snapshots.undoably(() => restoreSnapshot(account, snapshot))
       return new Headed(host.describe(account, shown), ['X-Emulator-Undo', undo])
     },
   }),

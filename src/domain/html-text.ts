@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module'
 import type { TokenizerCallbacks } from 'htmlparser2'
+import { library } from '../libraries.ts'
 import { blockBreaks, HIDDEN, isBlock, isSimple } from './html-tags.ts'
-
-/** Loaded at the first HTML. */
-const require = createRequire(import.meta.url)
 
 /** The text of HTML, in lines. */
 export const readText = (html: string): string => read(html, new Text())
@@ -26,7 +23,7 @@ interface Written {
 function read(html: string, text: Written): string {
   const events = new Events(html, text)
   if (tellSimple(html, events)) return text.text
-  const { Tokenizer } = require('htmlparser2') as typeof import('htmlparser2')
+  const { Tokenizer } = library('htmlparser2')
   const tokenizer = new Tokenizer({ decodeEntities: true }, events)
   tokenizer.write(html)
   tokenizer.end()

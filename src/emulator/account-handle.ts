@@ -120,7 +120,7 @@ export class AccountHandle {
 
   /** The bought calls a minute while they are enforced, else the mode. */
   get rateLimit(): LimitMode | number {
-    return this.account.rateLimit
+    return this.account.subscription.rateLimit
   }
 
   get state(): 'active' | 'suspended' {
@@ -198,7 +198,7 @@ export class AccountHandle {
 
   /** The names of the snapshots. */
   get snapshots(): readonly string[] {
-    return this.account.snapshotNames
+    return this.account.snapshots.names
   }
 
   /** Keeps the account as it is under a name; the same name overwrites. */

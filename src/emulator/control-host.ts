@@ -57,7 +57,7 @@ const described = (account: Account, url: string, keys: ShownKeys) => ({
   name: account.name,
   url,
   plan: account.plan,
-  rate_limit: account.rateLimit,
+  rate_limit: account.subscription.rateLimit,
   state: account.isSuspended ? 'suspended' : 'active',
   settings: account.settings,
   api_keys: viewedKeys(account, keys),

@@ -1,5 +1,4 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { createRequire } from 'node:module'
 import type { Account } from '../account/account.ts'
 import type { Case } from '../certify/case.ts'
 import type { CertifyClient } from '../certify/in-process.ts'
@@ -9,6 +8,7 @@ import { controlRefusalOf } from '../control/door.ts'
 import { toOriginForm } from '../http/absolute-form.ts'
 import { guarded } from '../http/at-own-cost.ts'
 import type { Notice } from '../http/notice.ts'
+import { library } from '../libraries.ts'
 import type { NewAccountOptions } from '../options/account-options.ts'
 import { checkOptionNames, checkOptionValues, settled } from '../options/option.ts'
 import type { AccountStore } from '../persistence/account-store.ts'
@@ -212,7 +212,7 @@ export class Emulator extends AccountHandle {
 
   /** Express serves what is not the API; the API's listener goes before it. */
   #makeApp() {
-    const express = createRequire(import.meta.url)('express') as typeof import('express')
+    const express = library('express')
     const app = express()
     app.disable('x-powered-by')
     const listener = guarded(this.#listener ?? this.#makeListener(), this.#onError)

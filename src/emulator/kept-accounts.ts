@@ -48,8 +48,8 @@ export async function loadAccounts(store: AccountStore, { path, accounts, option
 }
 
 function applyLimits(account: Account, { plan, rateLimit }: SettledOptions): void {
-  if (plan !== undefined) account.setPlan(plan)
-  if (plan !== undefined || rateLimit !== undefined) account.setRateLimit(rateLimit)
+  if (plan !== undefined) account.subscription.setPlan(plan)
+  if (plan !== undefined || rateLimit !== undefined) account.subscription.setRateLimit(rateLimit)
 }
 
 /** The account as it was kept, but never before the last moment that was. */

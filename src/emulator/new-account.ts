@@ -70,13 +70,13 @@ export class AccountMaker {
     const kind = kindOf(account, settings)
     const known = kind === undefined ? undefined : beginnings.find(kind)
     if (known !== undefined) {
-      account.beginAs(known)
+      account.snapshots.beginAs(known)
       return account
     }
     addStock(account)
     yield* sourceSteps(account, fixtureOf(settings))
     account.settings = { ...account.settings, ...structuredClone(definedOnly(settings.settings ?? {})) }
-    const initial = account.markInitial()
+    const initial = account.snapshots.markInitial()
     // Else the second, or the file, passed meanwhile.
     if (kind !== undefined && kind === kindOf(account, settings)) beginnings.remember(kind, initial)
     return account
@@ -92,9 +92,9 @@ export class AccountMaker {
     const { random, signingSecret } = origin
     const account = this.#empty(name, keyPrefix, { seed: random.seed, signingSecret })
     account.adopt(origin.capture(), 'fork')
-    if (settings.plan !== undefined) account.setPlan(settings.plan)
-    if (settings.rateLimit !== undefined) account.setRateLimit(settings.rateLimit)
-    account.markInitial()
+    if (settings.plan !== undefined) account.subscription.setPlan(settings.plan)
+    if (settings.rateLimit !== undefined) account.subscription.setRateLimit(settings.rateLimit)
+    account.snapshots.markInitial()
     return account
   }
 

@@ -31,6 +31,7 @@ type Asking = Pick<IncomingMessage, 'url' | 'method' | 'headers'>
 
 /** Everything else is the API's to answer, also what Freshdesk would answer 404: `/docs/api/v2` is an account's. */
 export function isPage({ url = '/', method, headers }: Asking): boolean {
+  if (url.startsWith('/api/')) return false // on the way of nearly every request
   const path = url.split('?', 1)[0] ?? ''
   if (PATHS.has(path)) return true
   const isReading = method === 'GET' || method === 'HEAD'

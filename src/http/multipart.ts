@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module'
 import type { Writable } from 'node:stream'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { bodyOutOfBounds, invalidJson, unsupportedContentType } from '../errors.ts'
+import { library } from '../libraries.ts'
 import { mediaTypeOf } from '../schemas/headers.ts'
 import { UploadedFile } from '../schemas/upload.ts'
 import { MOST_MEMBERS, SHAPE_RULES } from '../store/shape.ts'
@@ -9,7 +9,6 @@ import { MOST_MEMBERS, SHAPE_RULES } from '../store/shape.ts'
 /** A field of a form by its name as written, brackets and all. */
 export type FormEntry = readonly [name: string, value: string | UploadedFile]
 
-const require = createRequire(import.meta.url)
 /** Source: RFC 2046, 5.1.1. */
 const LONGEST_BOUNDARY = 70
 /** Bytes that are parsed in one turn of the loop: a form of thousands of parts keeps nobody waiting. */
@@ -29,7 +28,7 @@ export async function parseMultipart(body: Buffer, contentType: string): Promise
     throw bodyOutOfBounds(`has a boundary of more than ${LONGEST_BOUNDARY} characters`)
   }
   // Loaded when first needed: most requests are JSON.
-  const { default: busboy } = require('@fastify/busboy') as typeof import('@fastify/busboy')
+  const { default: busboy } = library('@fastify/busboy')
   const parser = busboy({
     headers: { 'content-type': contentType.trim() },
     limits: { parts: MOST_MEMBERS, fieldSize: body.length },

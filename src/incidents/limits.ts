@@ -120,13 +120,13 @@ export const limitIncidents: readonly Incident[] = [
         when: 'at_call',
         change(scene) {
           const { account } = scene
-          const { plan } = account.chosen
-          account.setPlan('growth')
+          const { plan } = account.subscription.chosen
+          account.subscription.setPlan('growth')
           const { undo } = limited(scene, { remaining: 0 })
           return {
             undo() {
               undo?.()
-              account.setPlan(plan)
+              account.subscription.setPlan(plan)
             },
           }
         },

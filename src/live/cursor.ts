@@ -22,7 +22,7 @@ interface CursorOptions {
   readonly types: readonly string[] | undefined
   /** Id of the event before the first one that is read. */
   readonly from: number
-  /** What was lost before that. */
+  /** Events that were lost before that. */
   readonly gap: Gap | undefined
   readonly onClose: () => void
 }

@@ -5,7 +5,7 @@ import { type FedEvent, FeedCursor, type FeedSource } from './cursor.ts'
 const CAPACITY = 10_000
 /** Bytes of memory that they take at most. */
 const CAPACITY_BYTES = 32 * 1024 * 1024
-/** Of an event besides its characters. */
+/** Bytes of an event besides its characters. */
 const EVENT_BYTES = 150
 /** Real time for which events go on being kept when the last reader has gone: it may come back. */
 const COMING_BACK_MS = 300_000
@@ -32,7 +32,7 @@ export interface FeedOptions {
 }
 
 export interface OpenOptions {
-  /** Those of other types are left out; default: none are. */
+  /** Types to be told; default: all. */
   readonly types?: readonly string[] | undefined
   /** Id of the last event that was read before; default: from now on. */
   readonly after?: number | undefined
@@ -41,7 +41,7 @@ export interface OpenOptions {
 }
 
 /**
- * What happens, numbered one by one and kept for a while. Each reader has a place of its own in the one list: a slow one
+ * Events, numbered one by one and kept for a while. Each reader has a place of its own in the one list: a slow one
  * costs no memory, and is told which numbers it missed. While nobody has ever read nothing is kept.
  */
 export class EventFeed implements FeedSource {
@@ -49,7 +49,7 @@ export class EventFeed implements FeedSource {
   /** By id, modulo the capacity. */
   #ring: (FedEvent | undefined)[] = []
   #lastId = 0
-  /** Of the events that readers get: the cause of a later one may still be taken back. */
+  /** Id of the newest event that readers get: the cause of a later one may still be taken back. */
   #shownId = 0
   #isShowing = false
   #oldestId = 1
@@ -70,7 +70,7 @@ export class EventFeed implements FeedSource {
     return this.#isRecording
   }
 
-  /** Of the newest that readers get. */
+  /** Id of the newest event that readers get. */
   get lastId(): number {
     return this.#shownId
   }
@@ -92,7 +92,7 @@ export class EventFeed implements FeedSource {
     else if (!this.#isShowing) this.#showSoon()
   }
 
-  /** What is not shown yet never happened. */
+  /** Drops what is not shown yet: it never happened. */
   takeBack(): void {
     const last = Math.max(this.#shownId, this.#oldestId - 1)
     for (let id = this.#lastId; id > last; id--) {
@@ -129,7 +129,7 @@ export class EventFeed implements FeedSource {
     }
   }
 
-  /** Of more events than are kept at all, the first ones: told as missed, never made. Returns how many are left. */
+  /** Skips the first of more events than are kept at all: told as missed, never made. Returns how many are left. */
   skipped(count: number): number {
     const vain = this.#isRecording ? Math.max(0, count - CAPACITY) : count
     if (vain > 0 && this.#isRecording) this.#forget(vain)
@@ -158,7 +158,7 @@ export class EventFeed implements FeedSource {
     return id < this.#oldestId || id > this.#lastId ? undefined : this.#ring[id % CAPACITY]
   }
 
-  /** Those that follow, as they go over the wire; readers at one place share the text. */
+  /** Events that follow, as they go over the wire; readers at one place share the text. */
   chunkAfter(cursor: FeedCursor): string {
     const { position: after, kind } = cursor
     if (this.#chunk?.after === after && this.#chunk.kind === kind && this.#chunk.to >= this.#oldestId - 1) {

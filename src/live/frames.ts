@@ -7,7 +7,7 @@ const SILENCE_MS = 15_000
 /** Real time after which a reader comes back that has lost the connection. */
 const RETRY_MS = 1000
 
-/** What goes over the wire: a `text/event-stream`, made as fast as it is read. Ends when the cursor is closed. */
+/** Frames as they go over the wire: a `text/event-stream`, made as fast as it is read. Ends when the cursor is closed. */
 export async function* framesOf(
   feed: EventFeed,
   cursor: FeedCursor,

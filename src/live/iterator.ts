@@ -29,7 +29,7 @@ export class EventIterator<Event> implements AsyncIterableIterator<Event, undefi
     return DONE
   }
 
-  /** So that `await using events = freshdesk.events()` ends it. */
+  /** Lets `await using events = freshdesk.events()` ends it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.return()
   }

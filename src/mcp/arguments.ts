@@ -8,7 +8,7 @@ import type { JsonMembers } from './protocol.ts'
 /** Arguments of a tool, told apart as the parts of a request. */
 export interface RequestParts {
   readonly params: Readonly<Record<string, string>>
-  /** As texts, which is what a query holds. */
+  /** Values as texts, which is what a query holds. */
   readonly query: Readonly<Record<string, string>>
   readonly body: JsonMembers
 }

@@ -136,7 +136,7 @@ interface ListedTool {
   readonly inputSchema: { readonly properties: JsonMembers }
 }
 
-/** As they lie in the package, those that the start allows. */
+/** Tools as they lie in the package, those that the start allows. */
 function listedTools(operations: ReadonlyMap<string, unknown>, { isFull }: ControlMcpOptions): object {
   const file = new URL('openapi/mcp-control-tools.json', PROJECT_URL)
   const { tools } = JSON.parse(readFileSync(file, 'utf8')) as { readonly tools: readonly ListedTool[] }
@@ -156,7 +156,7 @@ interface Called {
   readonly asking: Asking
 }
 
-/** What went wrong is a result, which the model sees. */
+/** Calls a tool; what went wrong is a result, which the model sees. */
 async function calledTool(host: ControlHost, options: ControlMcpOptions, called: Called): Promise<object> {
   try {
     return toolResult(await textOf(host, options, called))

@@ -25,10 +25,10 @@ const OUTWARD = ['webhook_hosts', 'cors']
 const writesRules = (id: unknown): boolean =>
   endpoints.some((one) => one.id === id && one.tag === 'Automations' && one.method !== 'get')
 
-/** What a call that is sent again may not be made into. */
+/** Members that a call that is sent again may not change. */
 const REPLAYED = ['method', 'path', 'body']
 
-/** What may not be written without all tools: a name of a setting, the state of the account, a call of one's own. */
+/** Finds what may not be written without all tools: a name of a setting, the state of the account, a call of one's own. */
 export function refusedMember(operation: string, value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (operation === 'actAsAgent' && writesRules((value as { readonly operation?: unknown }).operation))

@@ -97,7 +97,7 @@ function refusalOf({ place, request }: McpExchange, actor: Actor | undefined, ho
 
 const isOnPlan = ({ plan, settings }: Account) => (settings.mcp === 'eap' ? plan === 'enterprise' : plan !== 'free')
 
-/** What Freshworks' own calls itself is not known. */
+/** Name of the server; what Freshworks' own calls itself is not known. */
 const SERVER: McpServer<undefined> = {
   name: 'freshdesk',
   version: VERSION,
@@ -111,7 +111,7 @@ const SERVER: McpServer<undefined> = {
 
 let tools: object | undefined
 
-/** As they lie in the package: a start makes no schema. */
+/** Tools as they lie in the package: a start makes no schema. */
 function listedTools(): object {
   tools ??= JSON.parse(readFileSync(new URL('openapi/mcp-tools.json', PROJECT_URL), 'utf8')) as object
   return tools

@@ -2,7 +2,7 @@ import type { ApiError } from '../errors.ts'
 import type { Reply } from '../http/reply.ts'
 
 /**
- * What a tool answers, as a JSON text. Source: the public clients of Freshworks' server that docs/mcp.md names; what is
+ * Answer of a tool, as a JSON text. Source: the public clients of Freshworks' server that docs/mcp.md names; what is
  * in an error beside status and message is inferred: an agent can correct itself by it.
  */
 

@@ -15,14 +15,14 @@ export const RPC = {
   invalidParams: -32602,
   internalError: -32603,
   resourceNotFound: -32002,
-  /** What HTTP's status says. */
+  /** Code of what HTTP's status says. */
   server: -32000,
 } as const
 
 /** An answer that is an error of the protocol. */
 export class RpcError extends Error {
   readonly code: number
-  /** Of HTTP. What is answered to a message that could be read is 200. */
+  /** Status of HTTP. What is answered to a message that could be read is 200. */
   readonly status: number
   /** Names and values, flat. */
   readonly headers: readonly string[]
@@ -48,7 +48,7 @@ export interface RpcRequest {
   readonly params: JsonMembers
 }
 
-/** What is answered with nothing but 202: a notification, or an answer to what was never asked. */
+/** A message that is answered with nothing but 202: a notification, or an answer to what was never asked. */
 interface Unanswered {
   readonly kind: 'unanswered'
 }
@@ -120,7 +120,7 @@ export interface ToolCall {
   readonly args: JsonMembers
 }
 
-/** Of `tools/call`. Throws `RpcError` for what is none. */
+/** Parameters of `tools/call`. Throws `RpcError` for what is none. */
 export function toolCallOf({ name, arguments: args = {} }: JsonMembers): ToolCall {
   if (typeof name !== 'string') throw invalidParams('name should be a string')
   if (!isObject(args)) throw invalidParams('arguments should be an object')

@@ -1,6 +1,6 @@
 import { invalidParams, type JsonMembers, RPC, RpcError } from './protocol.ts'
 
-/** What an assistant may read of the emulator, each the reply of a control operation. */
+/** Resources that an assistant may read of the emulator, each the reply of a control operation. */
 
 const SCHEME = 'freshdesk-emulator://'
 /** Calls of the journal, the newest: all of them would fill a model's memory. */
@@ -41,7 +41,7 @@ const READS: readonly Read[] = [
 
 const mimeType = 'application/json'
 
-/** Of the default account. */
+/** Resources of the default account. */
 export const RESOURCES = READS.map(({ name, description }) => ({
   uri: `${SCHEME}${name}`,
   name,

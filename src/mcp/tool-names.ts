@@ -64,7 +64,7 @@ type Located = Pick<Endpoint, 'method' | 'path'>
 /** `GET /tickets/*`: names of parameters do not matter. */
 const keyOf = ({ method, path }: Located) => `${method.toUpperCase()} ${path.replace(/:\w+/g, '*')}`
 
-/** Of all operations those that are tools. */
+/** Selects the operations that are tools. */
 export function toolsOf(endpoints: readonly Endpoint[]): readonly Tool[] {
   const byKey = new Map(endpoints.map((endpoint) => [keyOf(endpoint), endpoint]))
   return SHOWN.flatMap((key) => {

@@ -60,7 +60,7 @@ export function answerTo<Context>(server: McpServer<Context>, request: RpcReques
   return { answer: answered(resultText(request.id, resultOf(server, request, context))), reply: undefined }
 }
 
-/** Of an `RpcError`, and of an `ApiError` by which no tool failed. */
+/** Answer to an `RpcError`, and to an `ApiError` by which no tool failed. */
 export function rpcErrorAnswer(failure: RpcError | ApiError, body: Body): ErrorAnswer {
   const { code, message, status, headers } = failure instanceof RpcError ? failure : rpcErrorOf(failure, body)
   return { status, headers, body: errorBody(idOf(body.fields), code, message) }
@@ -72,7 +72,7 @@ const errorBody = (id: MessageId | null, code: number, message: string) => ({
   error: { code, message },
 })
 
-/** What the reader of bodies finds wrong, and what an injected fault asks for. */
+/** Error that the reader of bodies finds, and what an injected fault asks for. */
 function rpcErrorOf({ status, message, headers }: ApiError, { bytes, failure }: Body): RpcError {
   if (failure === undefined || status !== 400) return new RpcError(RPC.server, message, status, headers)
   if (message !== invalidJson().message) return new RpcError(RPC.invalidRequest, message, 400)

@@ -117,7 +117,7 @@ export const NEW_ACCOUNT_OPTIONS = {
   ...ACCOUNT_OPTIONS,
 }
 
-/** What every account can be told when it is made. */
+/** Options of every account, given when it is made. */
 export interface AccountSettings extends ValuesOf<typeof ACCOUNT_OPTIONS> {}
 
 /** An account made later takes what it does not name over from the start's options; a fork is as its origin is. */
@@ -126,7 +126,7 @@ export interface NewAccountOptions extends AccountSettings {
   readonly from?: string
 }
 
-/** What an identity provider sends to an account that was given no token of its own; anybody knows it. */
+/** Token that an identity provider sends to an account that was given no token of its own; anybody knows it. */
 export const SHIPPED_SCIM_TOKEN: string = ACCOUNT_OPTIONS.scimToken.default
 
 type Table = typeof ACCOUNT_OPTIONS
@@ -161,6 +161,6 @@ const NAMES = Object.keys(ACCOUNT_OPTIONS) as Name[] // the table's own
 export const accountOptionsOf = (given: AccountSettings): AccountSettings =>
   Object.fromEntries(NAMES.flatMap((name) => (given[name] === undefined ? [] : [[name, given[name]]])))
 
-/** Those of the start that an account made later takes over. */
+/** Options of the start that an account made later takes over. */
 export const inheritedOf = (start: AccountSettings): AccountSettings =>
   Object.fromEntries(Object.entries(start).filter(([name]) => ACCOUNT_OPTIONS[name as Name]?.isInherited))

@@ -8,7 +8,7 @@ import { FollowBody, FollowQuery } from '../schemas/discussions.ts'
 import { IdParams } from '../schemas/fields.ts'
 
 interface Subject {
-  /** As ids of operations name it. */
+  /** Kind, as ids of operations name it. */
   readonly name: 'Forum' | 'Topic'
   readonly path: `/${string}`
   /** Throws 404. */

@@ -18,7 +18,7 @@ const WRITES = [
   'Tickets that are there keep their times until what the policies go by changes on them (inferred).',
 ]
 
-/** Of the one recorded creation. */
+/** Order of the one recorded creation. */
 const LOWEST_FIRST = ['1', '2', '3', '4']
 
 const example = (respond_within: number, resolve_within: number) => ({

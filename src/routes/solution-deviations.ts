@@ -1,4 +1,4 @@
-/** Of operations with a language in their path. */
+/** Deviations of operations with a language in their path. */
 export const LANGUAGES =
   'Languages are the primary one and those of the setting supported_languages; another one, and a translation that is not there, are 404 (inferred).'
 export const TRANSLATED =

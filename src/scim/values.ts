@@ -1,10 +1,10 @@
+import { isObject } from '../store/shape.ts'
 import type { Attribute, AttributePath } from './attributes.ts'
 
 /** A user, or a part of one, with its attributes' own names; absent is absent. */
 export type Fields = Readonly<Record<string, unknown>>
 
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+export const isFields: (value: unknown) => value is Fields = isObject
 
 /** All values at a path: of a list each of them. Null is none. */
 export function valuesAt(value: unknown, path: AttributePath | readonly []): readonly unknown[] {

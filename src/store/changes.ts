@@ -92,11 +92,11 @@ export class Changes implements WriteObserver {
   }
 
   /** What `work` writes is told as written by rules. */
-  byRules(work: () => void): void {
+  byRules<Result>(work: () => Result): Result {
     const before = this.#writers
     this.#writers = BY_RULE
     try {
-      work()
+      return work()
     } finally {
       this.#writers = before
     }

@@ -7,6 +7,12 @@ const TURN_MS = 5
 /** Long work in turns: between two of them everything else that waits has its turn. */
 export class Turns {
   #begun = realMilliseconds()
+  #worked = 0
+
+  /** Real milliseconds in all of its turns. */
+  get worked(): number {
+    return this.#worked + realMilliseconds() - this.#begun
+  }
 
   get isOver(): boolean {
     return realMilliseconds() - this.#begun >= TURN_MS
@@ -14,6 +20,7 @@ export class Turns {
 
   /** Resolves in a later turn of the event loop. */
   async next(): Promise<void> {
+    this.#worked += realMilliseconds() - this.#begun
     await nextTurn()
     this.#begun = realMilliseconds()
   }
@@ -31,8 +38,7 @@ export function atOnce<Result>(steps: Steps<Result>): Result {
 }
 
 /** Does it in turns of the event loop. */
-export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
-  const turns = new Turns()
+export async function inTurns<Result>(steps: Steps<Result>, turns = new Turns()): Promise<Result> {
   for (;;) {
     const step = steps.next()
     if (step.done) return step.value

@@ -13,7 +13,7 @@ import { AnyQuery } from './schemas.ts'
 import { successorOf } from './writes.ts'
 
 export interface V1Host extends Operating, PagesHost {
-  /** Of version 2, for who asks for what is not here. */
+  /** Paths of version 2, for who asks for what is not here. */
   readonly pathTemplates: () => ReadonlySet<string>
 }
 

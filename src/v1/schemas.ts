@@ -25,7 +25,7 @@ const time = () =>
     .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/)
     .meta({ format: 'date-time' })
 
-/** What version 2 answers of a record, with times at the account's offset. */
+/** Reply of version 2 about a record, with times at the account's offset. */
 const localised = (schema: z.ZodType): z.ZodType => {
   const title = schema.meta()?.title
   const made = rebuilt(schema)

@@ -1,4 +1,4 @@
-/** Where a client of March 2026 lists what answered it, with the keys of tickets, notes and articles. */
+/** Code in which a client of March 2026 lists what answered it, with the keys of tickets, notes and articles. */
 export const RECORDED = 'https://github.com/KaranHC/cortex_code'
 
 export const KEYS = 'The keys are version 2’s, below the name recorded: no recording shows them (inferred).'

@@ -24,7 +24,7 @@ const TIMES: ReadonlySet<string> = new Set([
   'replied_at',
 ])
 
-/** What version 2 shows of a row, with its times at the zone's offset. Custom fields stay as they are. */
+/** View of version 2 of a row, with its times at the zone's offset. Custom fields stay as they are. */
 export function atOffset(zone: string, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((one) => atOffset(zone, one))
   if (value === null || typeof value !== 'object') return value

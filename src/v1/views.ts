@@ -9,7 +9,7 @@ import type { SolutionArticleRow, SolutionCategoryRow, SolutionFolderRow } from 
 import type { TicketRow } from '../store/rows/tickets.ts'
 import { moved, printed, zoneOfAccount } from './times.ts'
 
-/** What a view needs besides the row. */
+/** Needs of a view besides the row. */
 export interface Seen {
   readonly account: Account
   readonly zone: string
@@ -19,7 +19,7 @@ export interface Seen {
 export const seenBy = (account: Account, baseUrl: string): Seen => ({ account, baseUrl, zone: zoneOfAccount(account) })
 
 /**
- * Of a ticket, which has a second id in version 1 alone; `display_id` is version 2's. By what rule Freshdesk gives it is
+ * Base of the second id that a ticket has in version 1 alone; `display_id` is version 2's. By what rule Freshdesk gives it is
  * not known.
  */
 const ID_BEFORE_TICKETS = 158_000_000_000

@@ -6,7 +6,7 @@ type Writes = readonly [create: string, update: string, remove: string]
 const COMPANY: Writes = ['createCompany', 'updateCompany', 'deleteCompany']
 const TIME_ENTRY: Writes = ['createTimeEntry', 'updateTimeEntry', 'deleteTimeEntry']
 
-/** What version 2 has in the place of writes, by the collection that a path of version 1 names last. */
+/** Operations that version 2 has in the place of writes, by the collection that a path of version 1 names last. */
 const COLLECTIONS: Readonly<Record<string, Writes>> = {
   tickets: ['createTicket', 'updateTicket', 'deleteTicket'],
   time_sheets: TIME_ENTRY,

@@ -1,5 +1,5 @@
-import { parse } from 'yaml'
 import * as z from 'zod'
+import { library } from '../libraries.ts'
 import { once } from '../schemas/once.ts'
 import type { AnswerDifference } from './compare.ts'
 
@@ -20,7 +20,7 @@ export type AcceptedList = z.infer<ReturnType<typeof AcceptedList>>['accepted']
 
 /** The list of differences that somebody has looked at. Throws an `Error` of one line for one that is not right. */
 export function readAccepted(text: string, file: string): AcceptedList {
-  const read = AcceptedList().safeParse(parse(text))
+  const read = AcceptedList().safeParse(library('yaml').parse(text))
   if (read.success) return read.data.accepted
   const [issue] = read.error.issues
   throw new Error(`${file}: ${issue?.path.join('.')}: ${issue?.message}`)

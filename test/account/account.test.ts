@@ -156,7 +156,7 @@ describe('snapshots, resets and writes in any order', () => {
             account.reset()
             expected = []
           } else if ('take' in one) {
-            account.snapshot(String(one.take))
+            account.snapshots.take(String(one.take))
             taken.set(one.take, expected)
           } else if ('goBack' in one) {
             expect(account.restore(String(one.goBack))).toBe(taken.has(one.goBack))

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { isLong } from '../support/extent.ts'
 import { useFolder } from '../support/folder.ts'
 import { CLIENTS, certify } from './certified.ts'
 
@@ -67,7 +68,7 @@ if (process.argv[2] === 'daemon') {
     expect(marked('freshdesk-emulator-certify-')).toEqual([])
   })
 
-  it('keeps the command from other hosts, by name and by address, unless it may reach one', async () => {
+  it.runIf(isLong)('keeps the command from other hosts, by name and by address, unless it may reach one', async () => {
     const command = script(`import { connect } from 'node:net'
 const refusal = (host) => new Promise((resolve) => connect({ host, port: 9 }).on('error', (error) => resolve(error.message)))
 await get('/companies')
@@ -77,19 +78,22 @@ for (const host of ['certify.invalid', '192.0.2.1']) if (!(await refusal(host)).
     expect(code).toBe(0)
   })
 
-  it('asks for --reset where the second run makes no call, and where a fresh run begins as another', async () => {
-    const once = script(`const done = ${JSON.stringify(join(folder, 'done'))}
+  it.runIf(isLong)(
+    'asks for --reset where the second run makes no call, and where a fresh run begins as another',
+    async () => {
+      const once = script(`const done = ${JSON.stringify(join(folder, 'done'))}
 if (!existsSync(done)) await get('/companies')
 writeFileSync(done, '')`)
-    expect(await certify([], once)).toMatchObject({ code: 2, stderr: expect.stringContaining('--reset CMD') })
-    const changing = script(`const done = ${JSON.stringify(join(folder, 'changing'))}
+      expect(await certify([], once)).toMatchObject({ code: 2, stderr: expect.stringContaining('--reset CMD') })
+      const changing = script(`const done = ${JSON.stringify(join(folder, 'changing'))}
 await get(existsSync(done) ? '/groups' : '/companies')
 writeFileSync(done, '')`)
-    const flags = ['--incidents', 'decimal-limit-headers']
-    expect(await certify(flags, changing)).toMatchObject({ code: 2, stderr: expect.stringContaining('--reset CMD') })
-    const reset = ['--reset', `rm -f '${join(folder, 'changing')}'`]
-    expect(await certify([...flags, ...reset], changing)).toMatchObject({ code: 0, stderr: '' })
-  })
+      const flags = ['--incidents', 'decimal-limit-headers']
+      expect(await certify(flags, changing)).toMatchObject({ code: 2, stderr: expect.stringContaining('--reset CMD') })
+      const reset = ['--reset', `rm -f '${join(folder, 'changing')}'`]
+      expect(await certify([...flags, ...reset], changing)).toMatchObject({ code: 0, stderr: '' })
+    },
+  )
 
   it('says in one line why nothing can be judged', async () => {
     expect(await certify([], script('process.exit(3)'))).toMatchObject({

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { PROJECT_URL } from '../../src/project.ts'
 import { type Environment, end, printed, useCommand } from '../support/command.ts'
+import { some } from '../support/extent.ts'
 import { basic } from '../support/freshdesk.ts'
 
 const { folder, run, started } = useCommand()
@@ -211,7 +212,7 @@ describe('the environment', () => {
     await end(one)
   })
 
-  it.each(['false', '0', 'off', 'NO', ''])('leaves a switch off that it sets to %j', async (off) => {
+  it.each(some(['false', '0', 'off', 'NO', ''], 4))('leaves a switch off that it sets to %j', async (off) => {
     const one = await started(['--port', '0'], { FRESHDESK_EMULATOR_FREEZE: off, FRESHDESK_EMULATOR_NO_CONTROL: off })
     expect(await (await fetch(`${one.url}/_emulator/clock`)).json()).toMatchObject({ frozen: false })
     await end(one)
@@ -247,7 +248,7 @@ describe('a start that fails', () => {
   writeFileSync(noYaml, 'companies:\n  - { name: Acme\ncontacts: []\n')
   writeFileSync(noData, '{"name":"something else"}\n')
 
-  it.concurrent.each<[string[], Environment, RegExp]>([
+  const FAILURES: readonly [string[], Environment, RegExp][] = [
     [['--port', 'x'], {}, /'--port <number>' argument 'x' is invalid. It should be a whole number/],
     [['--port', '70000'], {}, /argument '70000' is invalid. It should be at most 65535/],
     [['--port'], {}, /'--port <number>' argument missing/],
@@ -287,7 +288,8 @@ describe('a start that fails', () => {
     [[], { FRESHDESK_EMULATOR_FIXTURES: noYaml }, /FRESHDESK_EMULATOR_FIXTURES cannot be read: ENOTDIR, .*bad.yaml/],
     [[], { PORT: 'abc' }, /PORT is not a port: abc/],
     [[], { FRESHDESK_EMULATOR_PORT: 'abc' }, /from env 'FRESHDESK_EMULATOR_PORT'/],
-  ])('%j %j says why in one line and ends with 1', async (flags, env, reason) => {
+  ]
+  it.concurrent.each(some(FAILURES, 4))('%j %j says why in one line and ends with 1', async (flags, env, reason) => {
     const one = run(flags, env)
     expect(await one.ended).toEqual({ code: 1, signal: null })
     expect(one.stderr()).toMatch(/^freshdesk-emulator: [^\n]+\n$/)

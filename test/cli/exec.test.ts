@@ -3,6 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
+import { isLong, some } from '../support/extent.ts'
 import { useFolder } from '../support/folder.ts'
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
@@ -157,7 +158,7 @@ for (let time = 0; time < 5; time++) await (await fetch(url + '/w1/api/v2/compan
     expect(await run(['--', 'sh', '-c', 'exit 7'])).toMatchObject({ code: 7 })
   })
 
-  it('counts calls that the journal has forgotten, and not those to the control operations', async () => {
+  it.runIf(isLong)('counts calls that the journal has forgotten, and not those to the control operations', async () => {
     const reset = `await fetch(url + '/_emulator/reset', { method: 'POST' })`
     expect(await run(['--', ...script(`await call('/companies'); ${reset}`)])).toMatchObject({
       code: 0,
@@ -231,7 +232,7 @@ describe('the end of exec', () => {
     expect(temporaries()).toEqual([])
   })
 
-  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
+  it.each(some(['SIGTERM', 'SIGINT', 'SIGHUP'] as const, 3))(
     'leaves %s to the command, which may end as it likes',
     async (signal) => {
       const { child, ended } = start([

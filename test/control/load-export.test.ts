@@ -160,7 +160,7 @@ describe('GET /_emulator/export', () => {
     })
     const copy = await copyOf({ account }, NOW)
     expect(copy.export().account).toEqual(account)
-    expect([accountOf(copy).rateLimit, copy.rateLimits.total]).toEqual(['headers', 1000])
+    expect([accountOf(copy).subscription.rateLimit, copy.rateLimits.total]).toEqual(['headers', 1000])
   })
 })
 

@@ -79,6 +79,40 @@ describe('while many rows are loaded over HTTP', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  it('nobody waits for rows that are made anew after what was written', async () => {
+    const begun = performance.now()
+    let longest = 0
+    let last = begun
+    let isOver = false
+    const loading = load(MANY).finally(() => {
+      isOver = true
+    })
+    const written = ask('POST', '/api/v2/companies', { name: 'Written meanwhile' })
+    while (!isOver) {
+      await ask('GET', '/_emulator/health')
+      longest = Math.max(longest, performance.now() - last)
+      last = performance.now()
+    }
+    expect([(await written).status, (await loading).status]).toEqual([201, 200])
+    expect(longest / (last - begun)).toBeLessThan(0.3)
+  })
+
+  it('an account that is written to all the while is left as it is', async () => {
+    let number = 0
+    let isOver = false
+    const loading = load(MANY).finally(() => {
+      isOver = true
+    })
+    while (!isOver) await ask('POST', '/api/v2/companies', { name: `Written meanwhile ${number++}` })
+    const { status, body } = await loading
+    expect([status, body.code, body.message]).toEqual([
+      409,
+      'conflict',
+      'The account is written to all the while: load the rows before its clients start',
+    ])
+    expect((emulator.export().companies ?? []).filter(({ name }) => !name.startsWith('Written'))).toHaveLength(3)
+  })
+
   it('time and the calls of a client go on', async () => {
     emulator.rateLimits.set({ mode: 'headers' })
     const remaining = () => emulator.rateLimits.remaining

@@ -1,3 +1,5 @@
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { NEW_TICKET } from '../support/tickets.ts'
@@ -30,6 +32,17 @@ describe('a call that is sent again', () => {
     expect(page.body).toHaveLength(1)
     const made = await replay(lastId(), { method: 'post', path: '/api/v2/tickets', body: NEW_TICKET })
     expect([made.body.status, made.body.body.subject]).toEqual([201, NEW_TICKET.subject])
+  })
+
+  it('without a path is refused, unless it is given one', async () => {
+    const socket = connect(Number(new URL(emulator.url).port), '127.0.0.1')
+    socket.end(`GET http:// HTTP/1.1\r\nHost: acme\r\nAuthorization: Basic ${btoa(`${emulator.apiKey}:X`)}\r\n\r\n`)
+    await text(socket)
+    const id = lastId()
+    expect(emulator.requests.list().at(-1)).toMatchObject({ method: 'GET', path: 'http:' })
+    const { status, body } = await replay(id)
+    expect([status, body.code]).toEqual([409, 'conflict'])
+    expect((await replay(id, { path: '/api/v2/tickets/1' })).body.status).toBe(200)
   })
 
   it('has faults and limits act on it', async () => {

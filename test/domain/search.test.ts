@@ -319,14 +319,14 @@ describe('an account of 1,000 tickets and its snapshot', () => {
   it('each find their own rows, however often one is left for the other', () => {
     const first = total()
     expect(first).toBe(walk())
-    account.snapshot('before')
+    account.snapshots.take('before')
     for (let at = 0; at < 1000; at += 3) {
       const row = account.database.tickets.get(FIRST_ID + at) as TicketRow
       account.database.tickets.replace(ticketRow({ ...row, status: 2, priority: 4 }))
     }
     const changed = total()
     expect(changed).toBe(walk())
-    account.snapshot('after')
+    account.snapshots.take('after')
     for (const [name, expected] of [
       ['before', first],
       ['after', changed],
@@ -340,7 +340,7 @@ describe('an account of 1,000 tickets and its snapshot', () => {
 
   it('shares what searches derived from the rows that no write touched', () => {
     total()
-    account.snapshot('shared')
+    account.snapshots.take('shared')
     account.database.tickets.delete(account.database.tickets.by.search.blocks[2]?.rows[0]?.id ?? 0)
     total()
     const now = account.database.tickets.by.search.blocks

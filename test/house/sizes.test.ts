@@ -3,7 +3,7 @@ import { sourceFiles } from './source.ts'
 
 const MOST_LINES = 250
 /** Beyond that nothing is excused. */
-const MOST_LINES_OF_A_LONG_FILE = 430
+const MOST_LINES_OF_A_LONG_FILE = 360
 
 /** Files that were longer when the rule was made and wait to be split; generated and whole ones have their reason. */
 const LONG = new Set([
@@ -17,7 +17,7 @@ const LONG = new Set([
     'routes/custom-objects.ts',
     'routes/ticket-forms.ts',
   ],
-  ...['account/account.ts', 'domain/agents.ts', 'domain/tickets.ts', 'emulator/account-handle.ts'],
+  ...['domain/agents.ts', 'domain/tickets.ts', 'emulator/account-handle.ts'],
   ...['fixtures/fixture-load.ts', 'fixtures/format/configuration.ts', 'fixtures/records/fields.ts'],
   ...['journal/journal.ts', 'openapi/scim-document.ts', 'routes/contacts.ts'],
   ...['routes/solution-articles.ts', 'routes/solution-folders.ts', 'routes/ticket-fields.ts', 'routes/tickets.ts'],

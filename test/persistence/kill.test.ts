@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, expect, it, vi } from 'vitest'
 import { end, useCommand } from '../support/command.ts'
+import { times } from '../support/extent.ts'
 import { basic } from '../support/freshdesk.ts'
 import { drawer, KeptClient } from '../support/kept-client.ts'
 
 /** `npm run test:kill` asks for a thousand. */
-const KILLS = Number(process.env.KILLS ?? 20)
+const KILLS = Number(process.env.KILLS ?? times(20, 4))
 vi.setConfig({ testTimeout: 60_000 + KILLS * 20_000 })
 
 const command = useCommand()

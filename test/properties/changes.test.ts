@@ -10,6 +10,7 @@ import { StoredAccount, type StoredRoot } from '../../src/persistence/stored-acc
 import type { Database } from '../../src/store/database.ts'
 import { itemsOf } from '../../src/store/tail.ts'
 import { accountOf, staleIndexes } from '../support/account.ts'
+import { times } from '../support/extent.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, reads, writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
@@ -116,7 +117,7 @@ it('keeps a clone equal to the account, row for row, by the changes of whatever 
         emulator.snapshot('kept')
         replay.changes.length = 0
       }),
-    { numRuns: 20 },
+    { numRuns: times(20, 7) },
   )
 })
 
@@ -198,7 +199,7 @@ it('keeps a stored account equal by frames, and is what that holds once the newe
         emulator.snapshot('kept')
         keep()
       }),
-    { numRuns: 15 },
+    { numRuns: times(15, 5) },
   )
   recorder.stop()
 })

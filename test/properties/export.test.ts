@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
 import { endpoints } from '../../src/routes/index.ts'
 import { accountOf } from '../support/account.ts'
+import { times } from '../support/extent.ts'
 import { clientOf, type Freshdesk, startFreshdesk } from '../support/freshdesk.ts'
 import { writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
@@ -196,6 +197,6 @@ it('loads an export into an empty account as an equal one: every GET answers the
         await copy.close()
       }
     }),
-    { numRuns: 8 },
+    { numRuns: times(8, 2) },
   )
 })

@@ -6,6 +6,7 @@ import { type Tool, toolsOf } from '../../src/mcp/tool-names.ts'
 import { PROJECT_URL } from '../../src/project.ts'
 import { endpoints } from '../../src/routes/index.ts'
 import { speakerOf } from '../mcp/speak.ts'
+import { some } from '../support/extent.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { SchemaValues } from '../support/json-schema-values.ts'
 
@@ -94,7 +95,7 @@ beforeAll(async () => {
 })
 
 describe('whatever a tool is called with', () => {
-  it.each(toolsOf(endpoints).map((one) => ({ ...one })))(
+  it.each(some(toolsOf(endpoints), 6).map((one) => ({ ...one })))(
     '$name takes what its operation takes over HTTP, and leaves the same rows, mails and deliveries',
     async (one) => {
       let accepted = 0

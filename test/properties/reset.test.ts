@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http'
 import fc from 'fast-check'
 import { afterAll, expect, it, vi } from 'vitest'
 import { accountOf } from '../support/account.ts'
+import { times } from '../support/extent.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 import { type ApiCall, reads, writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
@@ -108,6 +109,6 @@ it('answers any sequence of requests byte for byte as before once the account is
       }
       expect(again).toEqual(answers)
     }),
-    { numRuns: 25 },
+    { numRuns: times(25, 8) },
   )
 })

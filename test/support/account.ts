@@ -22,7 +22,7 @@ export function stockAccount(options: Partial<AccountOptions> = {}): Account {
     ...options,
   })
   addStock(account)
-  account.markInitial()
+  account.snapshots.markInitial()
   return account
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
 import { issueCertificate, makeAuthority, makeKey } from '../../src/tls/certificates.ts'
+import { some } from '../support/extent.ts'
 import { useFolder } from '../support/folder.ts'
 import { askSecurely } from '../support/secure.ts'
 
@@ -58,23 +59,31 @@ describe('the authority in --tls-dir', () => {
     expect(readFileSync(join(tlsDir, 'ca.pem'), 'utf8')).toBe(first)
   })
 
-  it.each([
-    ['is empty', async () => ''],
-    ['is no PEM', async () => 'hello'],
-    [
-      'is cut',
-      async () => `${(await makeAuthority(now())).key}-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n`,
-    ],
-    ['has the key of another', async () => (await makeAuthority(now())).certificate + (await makeKey())],
-    [
-      'is a server’s certificate',
-      async () => {
-        const authority = await makeAuthority(now())
-        const key = await makeKey()
-        return key + issueCertificate({ authority, key, names: { hosts: ['localhost'], addresses: [] }, now: now() })
-      },
-    ],
-  ])('says which file is damaged when it %s', async (_, content) => {
+  it.each(
+    some<[string, () => Promise<string>]>(
+      [
+        ['is empty', async () => ''],
+        ['is no PEM', async () => 'hello'],
+        [
+          'is cut',
+          async () =>
+            `${(await makeAuthority(now())).key}-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n`,
+        ],
+        ['has the key of another', async () => (await makeAuthority(now())).certificate + (await makeKey())],
+        [
+          'is a server’s certificate',
+          async () => {
+            const authority = await makeAuthority(now())
+            const key = await makeKey()
+            return (
+              key + issueCertificate({ authority, key, names: { hosts: ['localhost'], addresses: [] }, now: now() })
+            )
+          },
+        ],
+      ],
+      2,
+    ),
+  )('says which file is damaged when it %s', async (_, content) => {
     const tlsDir = newFolder()
     mkdirSync(tlsDir)
     const path = join(tlsDir, 'ca-key.pem')
@@ -84,14 +93,19 @@ describe('the authority in --tls-dir', () => {
     )
   })
 
-  it.each([
-    [
-      'expired',
-      -3700 * DAY,
-      /^the certificate authority in .+ca-key\.pem expired on \w+ .+: delete .+ca-key\.pem to have another/,
-    ],
-    ['begins later', 3 * DAY, /^the certificate authority in .+ca-key\.pem begins on \w+ .+ only: delete/],
-  ])('says so when it %s', async (_, offset, message) => {
+  it.each(
+    some<[string, number, RegExp]>(
+      [
+        [
+          'expired',
+          -3700 * DAY,
+          /^the certificate authority in .+ca-key\.pem expired on \w+ .+: delete .+ca-key\.pem to have another/,
+        ],
+        ['begins later', 3 * DAY, /^the certificate authority in .+ca-key\.pem begins on \w+ .+ only: delete/],
+      ],
+      2,
+    ),
+  )('says so when it %s', async (_, offset, message) => {
     const tlsDir = newFolder()
     mkdirSync(tlsDir)
     const { key, certificate } = await makeAuthority(now() + offset)

@@ -85,7 +85,7 @@ it('finds no difference where there is none', async () => {
 })
 
 /** Each of a path of its own, so that all are there at once and none hides another. */
-const faults: readonly (Fault & { readonly kind: DifferenceKind })[] = []
+const faults: (Fault & { readonly kind: DifferenceKind })[] = []
 const plant = (kind: DifferenceKind, name: string, paths: readonly string[], act: Fault['plant']) =>
   faults.push(...paths.map((path) => ({ kind, name, path, plant: act })))
 

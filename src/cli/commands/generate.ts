@@ -1,10 +1,10 @@
-import { createRequire } from 'node:module'
 import { Command, Option } from 'commander'
 import { Account } from '../../account/account.ts'
 import { readFixtureFile } from '../../fixtures/file/fixture-file.ts'
 import { type GenerateOptions, generateFixture } from '../../fixtures/generate/generate.ts'
 import { loadFixtureFrom } from '../../fixtures/load-fixture.ts'
 import { addStock } from '../../fixtures/stock.ts'
+import { library } from '../../libraries.ts'
 import { RenderCache } from '../../store/render-cache.ts'
 import { readInteger } from './arguments.ts'
 import { writeChunks } from './write-chunks.ts'
@@ -150,12 +150,10 @@ function accountOf(setup: object): Account {
   return account
 }
 
-const require = createRequire(import.meta.url)
-
 /** On a terminal only. */
 function newProgress(tickets: number): { update(made: number): void; stop(): void } | undefined {
   if (!process.stderr.isTTY) return undefined
-  const { SingleBar, Presets } = require('cli-progress') as typeof import('cli-progress')
+  const { SingleBar, Presets } = library('cli-progress')
   const format = 'tickets [{bar}] {value}/{total}'
   const bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true }, Presets.legacy)
   bar.start(tickets, 0)

@@ -1,4 +1,4 @@
-import { papa } from './papa.ts'
+import { library } from '../../libraries.ts'
 
 /** A longer record ends the reading: one that nobody wrote, or one whose quotes are never closed. */
 const LONGEST_RECORD = 32 * 1024
@@ -45,7 +45,7 @@ interface ParsedRow {
 
 function parsed(text: string, most: number): ParsedRow[] {
   const rows: ParsedRow[] = []
-  papa().parse<string[]>(text, {
+  library('papaparse').parse<string[]>(text, {
     delimiter: ',',
     newline: text.includes('\n') ? '\n' : '\r',
     // It would split all of the text, of which a part is asked for.

@@ -1,6 +1,6 @@
 import type { Account } from '../../account/account.ts'
+import { library } from '../../libraries.ts'
 import { deleteAttachments, storeAttachments } from '../attachments.ts'
-import { papa } from './papa.ts'
 
 type Cell = string | number | boolean | null
 
@@ -9,7 +9,7 @@ const CSV = 'text/csv'
 /** Keeps the records for the file that `joinParts` makes; returns the files there are then. */
 export function addPart(account: Account, partIds: readonly number[], records: readonly (readonly Cell[])[]): number[] {
   if (records.length === 0) return [...partIds]
-  const text = `${papa().unparse(records as Cell[][], { newline: '\r\n' })}\r\n` // it does not write to them
+  const text = `${library('papaparse').unparse(records as Cell[][], { newline: '\r\n' })}\r\n` // it does not write to them
   return [...partIds, ...storeAttachments(account, [{ name: 'part.csv', contentType: CSV, bytes: Buffer.from(text) }])]
 }
 

@@ -1,4 +1,4 @@
-import { Parser } from 'htmlparser2'
+import { library } from '../../libraries.ts'
 
 /** How the parts of an HTML text are replaced. */
 interface Parts {
@@ -24,6 +24,7 @@ export function strangeHtml(html: string, { text, url }: Parts): string {
   let result = ''
   let unread = 0
   const open: string[] = []
+  const { Parser } = library('htmlparser2')
   const parser = new Parser(
     {
       onopentag(name, { href, src, dir }) {

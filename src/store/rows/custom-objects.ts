@@ -48,26 +48,28 @@ export interface RecordField {
   readonly related: Related | null
 }
 
-export const recordField = (
-  field: Required<RecordField, 'id' | 'created_at' | 'name' | 'label' | 'type'>,
-): RecordField => ({
-  id: field.id,
-  created_at: field.created_at,
-  updated_at: field.updated_at ?? field.created_at,
-  name: field.name,
-  label: field.label,
-  type: field.type,
-  required: field.required ?? false,
-  unique: field.unique ?? false,
-  editable: field.editable ?? true,
-  visible: field.visible ?? true,
-  filterable: field.filterable ?? false,
-  searchable: field.searchable ?? false,
-  placeholder: field.placeholder ?? null,
-  hint: field.hint ?? null,
-  choices: field.choices ?? NONE,
-  related: field.related ?? null,
-})
+type NewRecordField = Required<RecordField, 'id' | 'created_at' | 'name' | 'label' | 'type'>
+
+export function recordField(field: NewRecordField): RecordField {
+  return {
+    id: field.id,
+    created_at: field.created_at,
+    updated_at: field.updated_at ?? field.created_at,
+    name: field.name,
+    label: field.label,
+    type: field.type,
+    required: field.required ?? false,
+    unique: field.unique ?? false,
+    editable: field.editable ?? true,
+    visible: field.visible ?? true,
+    filterable: field.filterable ?? false,
+    searchable: field.searchable ?? false,
+    placeholder: field.placeholder ?? null,
+    hint: field.hint ?? null,
+    choices: field.choices ?? NONE,
+    related: field.related ?? null,
+  }
+}
 
 /** A kind of record that an account has made for itself; Freshdesk calls it a schema. */
 export interface CustomObjectRow {
@@ -87,20 +89,22 @@ export interface CustomObjectRow {
   readonly last_number: number
 }
 
-export const customObjectRow = (
-  object: Required<CustomObjectRow, 'id' | 'created_at' | 'name' | 'prefix' | 'title' | 'fields'>,
-): CustomObjectRow => ({
-  id: object.id,
-  created_at: object.created_at,
-  updated_at: object.updated_at ?? object.created_at,
-  name: object.name,
-  prefix: object.prefix,
-  title: object.title,
-  description: object.description ?? '',
-  version: object.version ?? 1,
-  fields: object.fields,
-  last_number: object.last_number ?? 0,
-})
+type NewCustomObject = Required<CustomObjectRow, 'id' | 'created_at' | 'name' | 'prefix' | 'title' | 'fields'>
+
+export function customObjectRow(object: NewCustomObject): CustomObjectRow {
+  return {
+    id: object.id,
+    created_at: object.created_at,
+    updated_at: object.updated_at ?? object.created_at,
+    name: object.name,
+    prefix: object.prefix,
+    title: object.title,
+    description: object.description ?? '',
+    version: object.version ?? 1,
+    fields: object.fields,
+    last_number: object.last_number ?? 0,
+  }
+}
 
 export interface CustomObjectRecordRow {
   /** `recordId` of its object and number. */
@@ -124,14 +128,19 @@ export const recordId = (customObjectId: number, number: number): number => cust
 /** The number of the record among those of its object. */
 export const recordNumber = (id: number): number => id % MOST_RECORDS
 
-export const customObjectRecordRow = (
-  record: Required<CustomObjectRecordRow, 'id' | 'created_at' | 'custom_object_id' | 'display_id' | 'data'>,
-): CustomObjectRecordRow => ({
-  id: record.id,
-  created_at: record.created_at,
-  updated_at: record.updated_at ?? record.created_at,
-  custom_object_id: record.custom_object_id,
-  display_id: record.display_id,
-  version: record.version ?? 1,
-  data: record.data,
-})
+type NewCustomObjectRecord = Required<
+  CustomObjectRecordRow,
+  'id' | 'created_at' | 'custom_object_id' | 'display_id' | 'data'
+>
+
+export function customObjectRecordRow(record: NewCustomObjectRecord): CustomObjectRecordRow {
+  return {
+    id: record.id,
+    created_at: record.created_at,
+    updated_at: record.updated_at ?? record.created_at,
+    custom_object_id: record.custom_object_id,
+    display_id: record.display_id,
+    version: record.version ?? 1,
+    data: record.data,
+  }
+}

@@ -1,4 +1,4 @@
-import { NONE, type Seconds } from './base.ts'
+import { NONE, type Required, type Seconds } from './base.ts'
 
 /** Switches, in the order in which replies have them, as a new account has them (inferred). */
 export const DEFAULT_EMAIL_SWITCHES = Object.freeze({
@@ -32,12 +32,14 @@ export interface EmailSettingsRow extends EmailSwitches {
 
 export const EMAIL_SETTINGS_ID = 1
 
-export const emailSettingsRow = (
-  settings: Pick<EmailSettingsRow, 'created_at'> & Partial<EmailSettingsRow>,
-): EmailSettingsRow => ({
-  ...DEFAULT_EMAIL_SWITCHES,
-  bcc_emails: NONE,
-  updated_at: settings.created_at,
-  ...settings,
-  id: EMAIL_SETTINGS_ID,
-})
+type NewEmailSettings = Required<EmailSettingsRow, 'created_at'>
+
+export function emailSettingsRow(settings: NewEmailSettings): EmailSettingsRow {
+  return {
+    ...DEFAULT_EMAIL_SWITCHES,
+    bcc_emails: NONE,
+    updated_at: settings.created_at,
+    ...settings,
+    id: EMAIL_SETTINGS_ID,
+  }
+}

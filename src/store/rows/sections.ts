@@ -13,14 +13,16 @@ export interface SectionRow {
   readonly ticket_field_ids: readonly number[]
 }
 
-export const sectionRow = (
-  section: Required<SectionRow, 'id' | 'created_at' | 'label' | 'parent_ticket_field_id'>,
-): SectionRow => ({
-  id: section.id,
-  created_at: section.created_at,
-  updated_at: section.updated_at ?? section.created_at,
-  label: section.label,
-  parent_ticket_field_id: section.parent_ticket_field_id,
-  choice_ids: section.choice_ids ?? NONE,
-  ticket_field_ids: section.ticket_field_ids ?? NONE,
-})
+type NewSection = Required<SectionRow, 'id' | 'created_at' | 'label' | 'parent_ticket_field_id'>
+
+export function sectionRow(section: NewSection): SectionRow {
+  return {
+    id: section.id,
+    created_at: section.created_at,
+    updated_at: section.updated_at ?? section.created_at,
+    label: section.label,
+    parent_ticket_field_id: section.parent_ticket_field_id,
+    choice_ids: section.choice_ids ?? NONE,
+    ticket_field_ids: section.ticket_field_ids ?? NONE,
+  }
+}

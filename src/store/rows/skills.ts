@@ -29,12 +29,16 @@ export interface SkillRow {
   readonly conditions: readonly SkillCondition[]
 }
 
-export const skillRow = (skill: Required<SkillRow, 'id' | 'created_at' | 'name' | 'rank'>): SkillRow => ({
-  id: skill.id,
-  created_at: skill.created_at,
-  updated_at: skill.updated_at ?? skill.created_at,
-  name: skill.name,
-  rank: skill.rank,
-  match_type: skill.match_type ?? 'all',
-  conditions: skill.conditions ?? NONE,
-})
+type NewSkill = Required<SkillRow, 'id' | 'created_at' | 'name' | 'rank'>
+
+export function skillRow(skill: NewSkill): SkillRow {
+  return {
+    id: skill.id,
+    created_at: skill.created_at,
+    updated_at: skill.updated_at ?? skill.created_at,
+    name: skill.name,
+    rank: skill.rank,
+    match_type: skill.match_type ?? 'all',
+    conditions: skill.conditions ?? NONE,
+  }
+}

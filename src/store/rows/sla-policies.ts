@@ -68,24 +68,27 @@ export interface SlaPolicyRow {
 
 type Known = Pick<SlaPolicyRow, 'id' | 'created_at' | 'updated_at' | 'name' | 'position'>
 
-/** What is not given is as policies made without it have it. */
-export const slaPolicyRow = (
-  policy: Known & { readonly targets: Readonly<Record<number, GivenTarget | undefined>> } & Partial<Omit<SlaPolicyRow, 'targets'>>,
-): SlaPolicyRow => ({
-  id: policy.id,
-  created_at: policy.created_at,
-  updated_at: policy.updated_at,
-  name: policy.name,
-  description: policy.description ?? null,
-  active: policy.active ?? true,
-  default: policy.default ?? false,
-  position: policy.position,
-  targets: Object.fromEntries(
-    Object.entries(policy.targets).flatMap(([priority, target]) => (target ? [[priority, slaTarget(target)]] : [])),
-  ),
-  applicable_to: policy.applicable_to ?? {},
-  escalation: policy.escalation ?? {},
-})
+type NewSlaPolicy = Known &
+  Partial<Omit<SlaPolicyRow, 'targets'>> & { readonly targets: Readonly<Record<number, GivenTarget | undefined>> }
+
+/** Members that are not given are as policies made without them have them. */
+export function slaPolicyRow(policy: NewSlaPolicy): SlaPolicyRow {
+  return {
+    id: policy.id,
+    created_at: policy.created_at,
+    updated_at: policy.updated_at,
+    name: policy.name,
+    description: policy.description ?? null,
+    active: policy.active ?? true,
+    default: policy.default ?? false,
+    position: policy.position,
+    targets: Object.fromEntries(
+      Object.entries(policy.targets).flatMap(([priority, target]) => (target ? [[priority, slaTarget(target)]] : [])),
+    ),
+    applicable_to: policy.applicable_to ?? {},
+    escalation: policy.escalation ?? {},
+  }
+}
 
 /** Times alone are of calendar hours, as recorded of the stock policy. */
 export type GivenTarget = Pick<SlaTarget, 'respond_within' | 'resolve_within'> & {

@@ -21,17 +21,19 @@ export interface SolutionCategoryRow extends SolutionText {
   readonly translations: Translations<SolutionText>
 }
 
-export const solutionCategoryRow = (
-  category: Required<SolutionCategoryRow, 'id' | 'created_at' | 'name'>,
-): SolutionCategoryRow => ({
-  id: category.id,
-  created_at: category.created_at,
-  updated_at: category.updated_at ?? category.created_at,
-  name: category.name,
-  description: category.description ?? null,
-  visible_in_portals: category.visible_in_portals ?? null,
-  translations: category.translations ?? UNTRANSLATED,
-})
+type NewSolutionCategory = Required<SolutionCategoryRow, 'id' | 'created_at' | 'name'>
+
+export function solutionCategoryRow(category: NewSolutionCategory): SolutionCategoryRow {
+  return {
+    id: category.id,
+    created_at: category.created_at,
+    updated_at: category.updated_at ?? category.created_at,
+    name: category.name,
+    description: category.description ?? null,
+    visible_in_portals: category.visible_in_portals ?? null,
+    translations: category.translations ?? UNTRANSLATED,
+  }
+}
 
 /**
  * 1 all users, 2 logged-in users, 3 agents, 4 companies, 5 bots, 6 contact segments, 7 company segments.
@@ -51,22 +53,24 @@ export interface SolutionFolderRow extends SolutionText {
   readonly translations: Translations<SolutionText>
 }
 
-export const solutionFolderRow = (
-  folder: Required<SolutionFolderRow, 'id' | 'created_at' | 'name' | 'category_id'>,
-): SolutionFolderRow => ({
-  id: folder.id,
-  created_at: folder.created_at,
-  updated_at: folder.updated_at ?? folder.created_at,
-  name: folder.name,
-  description: folder.description ?? null,
-  category_id: folder.category_id,
-  parent_folder_id: folder.parent_folder_id ?? null,
-  visibility: folder.visibility ?? 1,
-  company_ids: folder.company_ids ?? NONE,
-  contact_segment_ids: folder.contact_segment_ids ?? NONE,
-  company_segment_ids: folder.company_segment_ids ?? NONE,
-  translations: folder.translations ?? UNTRANSLATED,
-})
+type NewSolutionFolder = Required<SolutionFolderRow, 'id' | 'created_at' | 'name' | 'category_id'>
+
+export function solutionFolderRow(folder: NewSolutionFolder): SolutionFolderRow {
+  return {
+    id: folder.id,
+    created_at: folder.created_at,
+    updated_at: folder.updated_at ?? folder.created_at,
+    name: folder.name,
+    description: folder.description ?? null,
+    category_id: folder.category_id,
+    parent_folder_id: folder.parent_folder_id ?? null,
+    visibility: folder.visibility ?? 1,
+    company_ids: folder.company_ids ?? NONE,
+    contact_segment_ids: folder.contact_segment_ids ?? NONE,
+    company_segment_ids: folder.company_segment_ids ?? NONE,
+    translations: folder.translations ?? UNTRANSLATED,
+  }
+}
 
 export interface SeoData {
   readonly meta_title: string
@@ -101,23 +105,25 @@ export interface ArticleText {
 
 export type NewArticleText = Required<ArticleText, 'created_at' | 'agent_id' | 'title' | 'description' | 'status'>
 
-export const articleText = (text: NewArticleText): ArticleText => ({
-  created_at: text.created_at,
-  updated_at: text.updated_at ?? text.created_at,
-  agent_id: text.agent_id,
-  modified_by: text.modified_by ?? text.agent_id,
-  title: text.title,
-  description: text.description,
-  status: text.status,
-  tags: text.tags ?? NONE,
-  seo_data: text.seo_data ?? NO_SEO_DATA,
-  attachment_ids: text.attachment_ids ?? NONE,
-  thumbs_up: text.thumbs_up ?? 0,
-  thumbs_down: text.thumbs_down ?? 0,
-  hits: text.hits ?? 0,
-  suggested: text.suggested ?? 0,
-  feedback_count: text.feedback_count ?? 0,
-})
+export function articleText(text: NewArticleText): ArticleText {
+  return {
+    created_at: text.created_at,
+    updated_at: text.updated_at ?? text.created_at,
+    agent_id: text.agent_id,
+    modified_by: text.modified_by ?? text.agent_id,
+    title: text.title,
+    description: text.description,
+    status: text.status,
+    tags: text.tags ?? NONE,
+    seo_data: text.seo_data ?? NO_SEO_DATA,
+    attachment_ids: text.attachment_ids ?? NONE,
+    thumbs_up: text.thumbs_up ?? 0,
+    thumbs_down: text.thumbs_down ?? 0,
+    hits: text.hits ?? 0,
+    suggested: text.suggested ?? 0,
+    feedback_count: text.feedback_count ?? 0,
+  }
+}
 
 /** Its own text is that of the account's primary language. */
 export interface SolutionArticleRow extends ArticleText {
@@ -134,11 +140,13 @@ export type NewSolutionArticle = NewArticleText &
   Pick<SolutionArticleRow, 'id' | 'category_id' | 'folder_id'> &
   Partial<Pick<SolutionArticleRow, 'type' | 'translations'>>
 
-export const solutionArticleRow = (article: NewSolutionArticle): SolutionArticleRow => ({
-  id: article.id,
-  category_id: article.category_id,
-  folder_id: article.folder_id,
-  type: article.type ?? 1,
-  translations: article.translations ?? UNTRANSLATED,
-  ...articleText(article),
-})
+export function solutionArticleRow(article: NewSolutionArticle): SolutionArticleRow {
+  return {
+    id: article.id,
+    category_id: article.category_id,
+    folder_id: article.folder_id,
+    type: article.type ?? 1,
+    translations: article.translations ?? UNTRANSLATED,
+    ...articleText(article),
+  }
+}

@@ -12,16 +12,20 @@ export interface TicketFormField {
   readonly hint_for_customers: string | null
 }
 
-export const ticketFormField = (field: Required<TicketFormField, 'field_id' | 'created_at'>): TicketFormField => ({
-  field_id: field.field_id,
-  created_at: field.created_at,
-  updated_at: field.updated_at ?? field.created_at,
-  label_for_customers: field.label_for_customers ?? null,
-  customers_can_edit: field.customers_can_edit ?? null,
-  required_for_customers: field.required_for_customers ?? null,
-  placeholder_for_customers: field.placeholder_for_customers ?? null,
-  hint_for_customers: field.hint_for_customers ?? null,
-})
+type NewTicketFormField = Required<TicketFormField, 'field_id' | 'created_at'>
+
+export function ticketFormField(field: NewTicketFormField): TicketFormField {
+  return {
+    field_id: field.field_id,
+    created_at: field.created_at,
+    updated_at: field.updated_at ?? field.created_at,
+    label_for_customers: field.label_for_customers ?? null,
+    customers_can_edit: field.customers_can_edit ?? null,
+    required_for_customers: field.required_for_customers ?? null,
+    placeholder_for_customers: field.placeholder_for_customers ?? null,
+    hint_for_customers: field.hint_for_customers ?? null,
+  }
+}
 
 export interface TicketFormRow {
   readonly id: number
@@ -41,20 +45,22 @@ export interface TicketFormRow {
   readonly fields: readonly TicketFormField[]
 }
 
-export const ticketFormRow = (
-  form: Required<TicketFormRow, 'id' | 'created_at' | 'title' | 'name'>,
-): TicketFormRow => ({
-  id: form.id,
-  created_at: form.created_at,
-  updated_at: form.updated_at ?? form.created_at,
-  title: form.title,
-  name: form.name,
-  description: form.description ?? '',
-  default: form.default ?? false,
-  last_updated_by: form.last_updated_by ?? null,
-  portal_ids: form.portal_ids ?? NONE,
-  fields: form.fields ?? NONE,
-})
+type NewTicketForm = Required<TicketFormRow, 'id' | 'created_at' | 'title' | 'name'>
+
+export function ticketFormRow(form: NewTicketForm): TicketFormRow {
+  return {
+    id: form.id,
+    created_at: form.created_at,
+    updated_at: form.updated_at ?? form.created_at,
+    title: form.title,
+    name: form.name,
+    description: form.description ?? '',
+    default: form.default ?? false,
+    last_updated_by: form.last_updated_by ?? null,
+    portal_ids: form.portal_ids ?? NONE,
+    fields: form.fields ?? NONE,
+  }
+}
 
 /** Of the form that every account has. */
 export const DEFAULT_FORM_ID = 158_000_000_001

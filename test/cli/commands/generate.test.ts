@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createEmulator } from '../../../src/index.ts'
 import { end, useCommand } from '../../support/command.ts'
+import { some } from '../../support/extent.ts'
 import { clientOf, NOW } from '../../support/freshdesk.ts'
 
 // Commands are processes of their own: a busy machine may take its time.
@@ -77,16 +78,19 @@ describe('the command generate', () => {
     expect(readdirSync(place)).toEqual(['a.json'])
   })
 
-  it.each(['SIGINT', 'SIGTERM'] as const)('leaves what was there and nothing else after %s', async (signal) => {
-    const place = join(folder, signal)
-    mkdirSync(place)
-    const out = join(place, 'a.json')
-    writeFileSync(out, 'old')
-    const one = run(['generate', '--tickets', '5000000', '--out', out])
-    await expect.poll(() => readdirSync(place), { timeout: 30_000 }).toContain('.a.json.tmp')
-    expect(await end(one, signal)).toEqual({ code: null, signal })
-    expect([readdirSync(place), readFileSync(out, 'utf8'), one.stderr()]).toEqual([['a.json'], 'old', ''])
-  })
+  it.each(some(['SIGINT', 'SIGTERM'] as const, 2))(
+    'leaves what was there and nothing else after %s',
+    async (signal) => {
+      const place = join(folder, signal)
+      mkdirSync(place)
+      const out = join(place, 'a.json')
+      writeFileSync(out, 'old')
+      const one = run(['generate', '--tickets', '5000000', '--out', out])
+      await expect.poll(() => readdirSync(place), { timeout: 30_000 }).toContain('.a.json.tmp')
+      expect(await end(one, signal)).toEqual({ code: null, signal })
+      expect([readdirSync(place), readFileSync(out, 'utf8'), one.stderr()]).toEqual([['a.json'], 'old', ''])
+    },
+  )
 
   it('writes where a symbolic link leads', async () => {
     const place = join(folder, 'linked')
@@ -100,35 +104,44 @@ describe('the command generate', () => {
     expect(JSON.parse(readFileSync(out, 'utf8')).tickets).toHaveLength(6)
   })
 
-  it.each([
-    [
-      'a number that is none',
-      ['--tickets', 'many'],
-      /^freshdesk-emulator: option '--tickets <number>' argument 'many' is invalid\. It should be a whole number\.\n$/,
-    ],
-    [
-      'days that are too many',
-      ['--days', '99999'],
-      /^freshdesk-emulator: generate\.days should be above 0 and at most 3650\n$/,
-    ],
-    [
-      'no ticket at a moment',
-      ['--tickets-at-once', '0'],
-      /^freshdesk-emulator: generate\.tickets_at_once should be a whole number from 1\n$/,
-    ],
-    ['tickets of nobody', ['--contacts', '0'], /^freshdesk-emulator: generate: generated tickets need a contact\n$/],
-    [
-      'a base that is not there',
-      ['--base', 'nowhere'],
-      /^freshdesk-emulator: there is no fixture named nowhere; there are: /,
-    ],
-    [
-      'a folder that is not there',
-      ['--out', 'nowhere/a.json'],
-      /^freshdesk-emulator: nowhere\/a\.json cannot be written: ENOENT\n$/,
-    ],
-    ['a folder for a file', ['--out', '.'], /^freshdesk-emulator: \. cannot be written: EISDIR\n$/],
-  ])('refuses %s in a line, and writes nothing', async (_, flags, message) => {
+  it.each(
+    some<[string, string[], RegExp]>(
+      [
+        [
+          'a number that is none',
+          ['--tickets', 'many'],
+          /^freshdesk-emulator: option '--tickets <number>' argument 'many' is invalid\. It should be a whole number\.\n$/,
+        ],
+        [
+          'days that are too many',
+          ['--days', '99999'],
+          /^freshdesk-emulator: generate\.days should be above 0 and at most 3650\n$/,
+        ],
+        [
+          'no ticket at a moment',
+          ['--tickets-at-once', '0'],
+          /^freshdesk-emulator: generate\.tickets_at_once should be a whole number from 1\n$/,
+        ],
+        [
+          'tickets of nobody',
+          ['--contacts', '0'],
+          /^freshdesk-emulator: generate: generated tickets need a contact\n$/,
+        ],
+        [
+          'a base that is not there',
+          ['--base', 'nowhere'],
+          /^freshdesk-emulator: there is no fixture named nowhere; there are: /,
+        ],
+        [
+          'a folder that is not there',
+          ['--out', 'nowhere/a.json'],
+          /^freshdesk-emulator: nowhere\/a\.json cannot be written: ENOENT\n$/,
+        ],
+        ['a folder for a file', ['--out', '.'], /^freshdesk-emulator: \. cannot be written: EISDIR\n$/],
+      ],
+      3,
+    ),
+  )('refuses %s in a line, and writes nothing', async (_, flags, message) => {
     const { code, stdout, stderr } = await generated(...flags)
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(message)

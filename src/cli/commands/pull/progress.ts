@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module'
+import { library } from '../../../libraries.ts'
 
 /** Tells how far a pull is. */
 export interface PullProgress {
@@ -6,7 +6,6 @@ export interface PullProgress {
   stop(): void
 }
 
-const require = createRequire(import.meta.url)
 /** Off a terminal a line is written for every so many answers. */
 const LINE_EACH = 50
 
@@ -23,7 +22,7 @@ function newLines(): PullProgress {
 }
 
 function newBar(): PullProgress {
-  const { SingleBar, Presets } = require('cli-progress') as typeof import('cli-progress')
+  const { SingleBar, Presets } = library('cli-progress')
   const format = '{doing} [{bar}] {value} answers; {remaining} calls remain this minute'
   const bar = new SingleBar({ format, stream: process.stderr, clearOnComplete: true }, Presets.legacy)
   let answers = 0

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { some } from '../../../support/extent.ts'
 import { runProgram } from '../../../support/programs.ts'
 
 /** Below `exec`, whatever a Node program does to reach `https://acme.freshdesk.com`: nobody but the emulator is asked. */
@@ -63,79 +64,89 @@ async function runCommand(command: readonly string[], { env = {}, flags = [] }: 
 const calls = (count: number) => `freshdesk-emulator: ${count} call${count === 1 ? '' : 's'}, no findings\n`
 
 describe('a connection to a Freshdesk host below exec ends at the emulator', () => {
-  it.each([
-    ['fetch', 'console.log((await fetch(url, { headers })).status)'],
-    ['fetch over http', `console.log((await fetch(url.replace('https', 'http'), { headers })).status)`],
-    ['https.get', 'https.get(url, { headers }, told)'],
-    ['a named import', `const { get } = await import('node:https'); get(url, { headers }, told)`],
-    ['CommonJS', `require('https').get(url, { headers }, told)`],
-    ['an own agent that trusts others', 'https.get(url, { headers, agent: new https.Agent({ ca: [] }) }, told)'],
-    [
-      'an own dispatcher of undici',
-      `const { Agent, request } = require('undici')
+  it.each(
+    some<[string, string]>(
+      [
+        ['fetch', 'console.log((await fetch(url, { headers })).status)'],
+        ['fetch over http', `console.log((await fetch(url.replace('https', 'http'), { headers })).status)`],
+        ['https.get', 'https.get(url, { headers }, told)'],
+        ['a named import', `const { get } = await import('node:https'); get(url, { headers }, told)`],
+        ['CommonJS', `require('https').get(url, { headers }, told)`],
+        ['an own agent that trusts others', 'https.get(url, { headers, agent: new https.Agent({ ca: [] }) }, told)'],
+        [
+          'an own dispatcher of undici',
+          `const { Agent, request } = require('undici')
 told({ statusCode: (await request(url, { headers, dispatcher: new Agent() })).statusCode, resume() { process.exit() } })`,
-    ],
-    [
-      'tls.connect with a port and a host',
-      `tls.connect(443, 'ACME.freshdesk.com.', { servername: 'acme.freshdesk.com' }, function () { this.write(spoken) })
+        ],
+        [
+          'tls.connect with a port and a host',
+          `tls.connect(443, 'ACME.freshdesk.com.', { servername: 'acme.freshdesk.com' }, function () { this.write(spoken) })
   .once('data', function (data) { console.log(String(data).slice(9, 12)); this.destroy() })`,
-    ],
-    [
-      'TLS begun on a connection',
-      `const socket = net.connect(443, 'acme.freshdesk.com', () => {
+        ],
+        [
+          'TLS begun on a connection',
+          `const socket = net.connect(443, 'acme.freshdesk.com', () => {
   tls.connect({ socket, servername: 'acme.freshdesk.com' }, function () { this.write(spoken) })
     .once('data', function (data) { console.log(String(data).slice(9, 12)); this.destroy() })
 })`,
-    ],
-    [
-      'an address that the name resolved to',
-      `import dns from 'node:dns'
+        ],
+        [
+          'an address that the name resolved to',
+          `import dns from 'node:dns'
 const { address: host } = await dns.promises.lookup('acme.freshdesk.com')
 https.get({ host, path, headers: { ...headers, Host: 'acme.freshdesk.com' } }, told)`,
-    ],
-    [
-      'a thread',
-      `new Worker(new URL('data:text/javascript,' + encodeURIComponent(code.replace('require(', '(await import(').replace("'https')", "'node:https'))"))))`,
-    ],
-    ['a thread whose code is a text', 'new Worker(code, { eval: true, execArgv: [] })'],
-    ['a thread with the same environment', 'new Worker(code, { eval: true, env: SHARE_ENV })'],
-    ['a grandchild', `child.spawn('sh', ['-c', '"$0" --eval "$1"', process.execPath, code], { stdio: 'inherit' })`],
-    [
-      'a script that sets NODE_OPTIONS anew',
-      `child.spawn('sh', ['-c', 'NODE_OPTIONS=--no-deprecation node --eval "$0"', code], { stdio: 'inherit' })`,
-    ],
-  ])('by %s', async (_, script) => {
+        ],
+        [
+          'a thread',
+          `new Worker(new URL('data:text/javascript,' + encodeURIComponent(code.replace('require(', '(await import(').replace("'https')", "'node:https'))"))))`,
+        ],
+        ['a thread whose code is a text', 'new Worker(code, { eval: true, execArgv: [] })'],
+        ['a thread with the same environment', 'new Worker(code, { eval: true, env: SHARE_ENV })'],
+        ['a grandchild', `child.spawn('sh', ['-c', '"$0" --eval "$1"', process.execPath, code], { stdio: 'inherit' })`],
+        [
+          'a script that sets NODE_OPTIONS anew',
+          `child.spawn('sh', ['-c', 'NODE_OPTIONS=--no-deprecation node --eval "$0"', code], { stdio: 'inherit' })`,
+        ],
+      ],
+      4,
+    ),
+  )('by %s', async (_, script) => {
     expect(await run(script)).toEqual({ code: 0, stdout: '200\n', stderr: calls(1), lookedUp: '' })
   })
 
   // The guard does not reach these: the name is one that nobody has.
-  it.each([
-    ['spawn', `child.spawn(process.execPath, ['--eval', code], { env: {}, stdio: 'inherit' })`],
-    [
-      'fork',
-      `import { writeFileSync } from 'node:fs'
+  it.each(
+    some<[string, string]>(
+      [
+        ['spawn', `child.spawn(process.execPath, ['--eval', code], { env: {}, stdio: 'inherit' })`],
+        [
+          'fork',
+          `import { writeFileSync } from 'node:fs'
 writeFileSync('forked.cjs', code); child.fork('./forked.cjs', { env: {} })`,
-    ],
-    [
-      'exec, promised',
-      `process.stdout.write((await promisify(child.exec)('"$NODE" --eval "$CODE"', { env: { NODE: process.execPath, CODE: code } })).stdout)`,
-    ],
-    [
-      'execFile',
-      `child.execFile(process.execPath, ['--eval', code], { env: { NODE_OPTIONS: '--no-warnings' } }, (_, text) => process.stdout.write(text))`,
-    ],
-    ['spawnSync', `child.spawnSync(process.execPath, ['--eval', code], { env: {}, stdio: 'inherit' })`],
-    [
-      'execSync',
-      `child.execSync('"$NODE" --eval "$CODE"', { env: { NODE: process.execPath, CODE: code }, stdio: 'inherit' })`,
-    ],
-    [
-      'execFileSync and nothing but a program',
-      `delete process.env.NODE_OPTIONS
+        ],
+        [
+          'exec, promised',
+          `process.stdout.write((await promisify(child.exec)('"$NODE" --eval "$CODE"', { env: { NODE: process.execPath, CODE: code } })).stdout)`,
+        ],
+        [
+          'execFile',
+          `child.execFile(process.execPath, ['--eval', code], { env: { NODE_OPTIONS: '--no-warnings' } }, (_, text) => process.stdout.write(text))`,
+        ],
+        ['spawnSync', `child.spawnSync(process.execPath, ['--eval', code], { env: {}, stdio: 'inherit' })`],
+        [
+          'execSync',
+          `child.execSync('"$NODE" --eval "$CODE"', { env: { NODE: process.execPath, CODE: code }, stdio: 'inherit' })`,
+        ],
+        [
+          'execFileSync and nothing but a program',
+          `delete process.env.NODE_OPTIONS
 process.stdout.write(child.execFileSync(process.execPath, ['--eval', code]))`,
-    ],
-    ['a thread', 'new Worker(code, { eval: true, env: {}, execArgv: [] })'],
-  ])('by a child with an environment of its own: %s', async (_, script) => {
+        ],
+        ['a thread', 'new Worker(code, { eval: true, env: {}, execArgv: [] })'],
+      ],
+      4,
+    ),
+  )('by a child with an environment of its own: %s', async (_, script) => {
     const settings = { env: { TEST_HOST: 'helpdesk.invalid' }, flags: ['--also', 'Helpdesk.invalid'] }
     const ended = await run(`process.chdir(${JSON.stringify(folder)})\n${script}`, settings)
     expect(ended).toEqual({ code: 0, stdout: '200\n', stderr: calls(1), lookedUp: '' })
