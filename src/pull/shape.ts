@@ -101,7 +101,7 @@ export const stays = (why: string, is: (text: string) => boolean = () => true): 
 })
 
 /** A text that is replaced, unless the caller wants it kept. */
-const replaced = (replace: (text: string, reading: Reading) => string): Shape =>
+export const replaced = (replace: (text: string, reading: Reading) => string): Shape =>
   of((value, path, reading) => {
     if (typeof value !== 'string') return undefined
     if (!reading.isKept(path)) return replace(value, reading)

@@ -7,6 +7,7 @@ import {
   oneOf,
   type Reading,
   record,
+  replaced,
   type Shape,
   shaped,
   stays,
@@ -109,14 +110,11 @@ const plainEvent = valued({ field_name: fieldName, from_nested_field: nestedFiel
   'to',
 ])
 
-const url: Shape = shaped(
-  (value, _, { strangers }) => (typeof value === 'string' ? strangers.url(value) : undefined),
-  () => [],
-)
+const url: Shape = replaced((given, { strangers }) => strangers.url(given))
 
 /** A webhook's content: its layout and placeholders. */
 const content: Shape = shaped(
-  (value, path, reading) => contentOf(value, path, reading),
+  (value, path, reading) => (reading.isKept(path) ? value : contentOf(value, path, reading)),
   (path) => [[path, 'placeholders']],
 )
 
