@@ -6,7 +6,7 @@ import { hashOfSources } from '../../scripts/built.js'
 import { useFolder } from '../support/folder.ts'
 
 const READ = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']
-const SCRIPTS = ['scripts/build.js', 'scripts/built.js', 'scripts/commonjs.js']
+const SCRIPTS = ['scripts/build.js', 'scripts/built.js', 'scripts/commonjs.js', 'scripts/licenses.js']
 const SOURCES = ['src/index.ts', 'src/http/router.ts', 'fixtures/empty.yaml', ...READ, ...SCRIPTS]
 
 const folder = useFolder()

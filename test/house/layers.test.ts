@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { type SourceFile, sourceFiles } from './source.ts'
 
-const BASE = ['errors.ts', 'times.ts', 'project.ts', 'nearest-names.ts']
+const BASE = ['errors.ts', 'times.ts', 'project.ts', 'nearest-names.ts', 'libraries.ts']
 const ONE_ACCOUNT = ['account', 'live', 'webhooks', 'journal', 'outbox', 'time', 'store']
 const RULES = ['domain', ...ONE_ACCOUNT, 'options', 'schemas', ...BASE]
 
@@ -84,7 +84,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'errors.ts': [],
   'times.ts': [],
   'project.ts': [],
-  'nearest-names.ts': [],
+  'nearest-names.ts': ['libraries.ts'],
+  'libraries.ts': [],
 }
 
 const files = sourceFiles()
