@@ -20,6 +20,8 @@ const SLOW = [
   'test/http/fuzz.test.ts',
   'test/persistence/{persistence,sudden-end,kill}.test.ts',
   'test/properties/*.test.ts',
+  'test/pull/*.test.ts',
+  'test/verify/*.test.ts',
   'test/proxy/*.test.ts',
   'test/recipes.test.ts',
   'test/testcontainers.test.ts',
