@@ -10,8 +10,6 @@ const PATIENCE_MS = Number(process.env.FUZZ_PATIENCE_MS ?? 20_000)
 const SHORT_PATIENCE_MS = 300
 /** So many refusals in a row of a key that is good: the account is not what it was. */
 const REFUSALS = 3
-/** At least as many as the emulator keeps. */
-const KEPT_BEGINNINGS = 40
 
 const WAITING = /^control (verifyRequests|settleDeliveries)/
 const UPSETTING = /^control (updateAccount|setRateLimits|setClock|addFault)/
@@ -133,20 +131,8 @@ export class Lane {
   async leave() {
     await this.renew()
     if (!this.isDefault) await this.#control('DELETE', `/accounts/${this.account}`)
-    else {
-      await this.#control('DELETE', '/requests')
-      await this.#useUp()
-    }
+    else await this.#control('DELETE', '/requests')
     this.close()
-  }
-
-  /** The emulator keeps the last few beginnings of accounts: the same ones, whatever the run asked for. */
-  async #useUp() {
-    for (let number = 0; number < KEPT_BEGINNINGS; number++) {
-      const fixture = { companies: [{ name: `Company ${number}` }] }
-      await this.#control('POST', '/accounts', { name: 'used-up', fixture })
-      await this.#control('DELETE', '/accounts/used-up')
-    }
   }
 
   caseOf(seed, number) {
