@@ -14,7 +14,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pull-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 export const KEY = Buffer.alloc(32, 7)
-export const OPTIONS: PullOptions = {
+const OPTIONS: PullOptions = {
   tickets: 200,
   sinceDays: 3650,
   keep: [],

@@ -4,7 +4,7 @@ import type { Pace, Timer } from './pace.ts'
 import type { PullState } from './state.ts'
 
 /** The account cannot be read at all: a refused key, a suspended account, a barred address. */
-export class RefusedError extends Error {}
+class RefusedError extends Error {}
 
 /** What is told while an account is read. */
 export interface Telling {
