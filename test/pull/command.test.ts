@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -166,8 +166,10 @@ describeWith(PYTHON, 'on a terminal', () => {
     ['Ctrl-C', '\x03'],
     ['the end of the input', '\x04'],
   ])('ends with 2 for %s instead of a key', async (_, typed) => {
-    const { code, screen } = await onTerminal(['pull', '--from', url], typed)
+    const out = inFolder('untouched.yaml')
+    const { code, screen } = await onTerminal(['pull', '--from', url, '--out', out], typed)
     expect([code, screen]).toEqual([2, expect.stringContaining('no API key was given')])
+    expect(existsSync(`${out}.pull`)).toBe(false)
   })
 })
 

@@ -26,8 +26,9 @@ export const pullAccount = (flags: StartFlags): Promise<number> =>
 
 async function pullInto(out: string, url: string, flags: StartFlags): Promise<void> {
   const options = optionsOf(flags, readKey(flags.keyFile ?? defaultKeyFile(new URL(url).hostname, process.env)))
+  const apiKey = await keyOf(flags.apiKeyEnv)
   const state = stateOf(`${out}.pull`, url, { options, isResumed: flags.resume === true })
-  const client = new ReadingClient({ url, key: await keyOf(flags.apiKeyEnv) })
+  const client = new ReadingClient({ url, key: apiKey })
   const progress = newProgress()
   try {
     const timer = { now: realMilliseconds, wait }
