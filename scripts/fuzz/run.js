@@ -184,7 +184,7 @@ export class Run {
     if (!this.#server.isAlive) return undefined
     for (const lane of this.#lanes) await lane.leave()
     await wait(200)
-    const memory = await this.#server.memory()
+    const memory = await this.#server.memoryOfProgram()
     return { ...memory, deaths: this.#deaths }
   }
 
@@ -197,7 +197,7 @@ export class Run {
     if (grown > Math.max(MEMORY_NOISE, before.heap * MEMORY_SHARE)) {
       this.#findings.add({ kind: 'memory', where: 'the server', detail: told })
     }
-    return `memory: ${told}; compiled code ${megabytes(before.code)}, then ${megabytes(after.code)}; resident ${megabytes(before.rss)}, then ${megabytes(after.rss)}`
+    return `memory: ${told}; V8's own ${megabytes(before.code)}, then ${megabytes(after.code)}; resident ${megabytes(before.rss)}, then ${megabytes(after.rss)}`
   }
 }
 

@@ -18,9 +18,15 @@ export function accountUrl(given: string): string {
   if (protocol !== 'https:' && !(protocol === 'http:' && isLoopback(hostname))) {
     throw new UrlError(`${origin} is not asked: a key goes over https alone, or stays on this machine`)
   }
-  const path = pathname.replace(/\/+$/, '')
+  const path = withoutEndingSlashes(pathname)
   if (search !== '' || hash !== '' || path.includes('/api')) {
     throw new UrlError('the URL should be the account’s, without /api/v2')
   }
   return `${origin}${path}`
+}
+
+function withoutEndingSlashes(path: string): string {
+  let end = path.length
+  while (path[end - 1] === '/') end--
+  return path.slice(0, end)
 }

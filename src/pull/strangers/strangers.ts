@@ -1,11 +1,10 @@
 import { KeyedChance } from './chance.ts'
 import { strangeHtml } from './html.ts'
+import { emailsIn, namedAddress, urlsIn } from './parts.ts'
 import { strangeText } from './words.ts'
 
-const EMAIL = /[^\s<>"'(),;:[\]@]+@[^\s<>"'(),;:[\]@]+/g
 /** Those that a text may hold as they are. */
 const PLACEHOLDER = /\{\{\s{0,4}([a-z\d_.]{1,80})\s{0,4}\}\}/g
-const URL_IN_TEXT = /\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s<>"']+|\bwww\.[^\s<>"']+/gi
 const ISO = /^(\d{4}-\d\d-\d\d)([T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/
 const DAY_MS = 86_400_000
 
@@ -51,16 +50,16 @@ export class Strangers {
   *#named(text: string): Generator<{ readonly from: number; readonly to: number; readonly by: string }> {
     const placeholders = [...text.matchAll(PLACEHOLDER)].filter(([, name = '']) => this.isPlaceholder(name))
     const found = [
-      ...placeholders.map((one) => ({ one, replace: (whole: string) => whole })),
-      ...[...text.matchAll(URL_IN_TEXT)].map((one) => ({ one, replace: (url: string) => this.url(url) })),
-      ...[...text.matchAll(EMAIL)].map((one) => ({ one, replace: (email: string) => this.email(email) })),
+      ...placeholders.map((one) => ({ one: { index: one.index, text: one[0] }, replace: (whole: string) => whole })),
+      ...urlsIn(text).map((one) => ({ one, replace: (url: string) => this.url(url) })),
+      ...emailsIn(text).map((one) => ({ one, replace: (email: string) => this.email(email) })),
     ].sort((some, other) => some.one.index - other.one.index)
     let at = 0
     for (const { one, replace } of found) {
-      const to = one.index + one[0].length
+      const to = one.index + one.text.length
       if (one.index < at) continue
       at = to
-      yield { from: one.index, to, by: replace(one[0]) }
+      yield { from: one.index, to, by: replace(one.text) }
     }
   }
 
@@ -81,9 +80,9 @@ export class Strangers {
 
   /** Addresses in a list: each alone or behind a name. */
   address(given: string): string {
-    const named = /^\s*"?([^"<]*?)"?\s*<([^<>]*)>\s*$/.exec(given)
-    if (named === null) return given.includes('@') ? this.plain(given.trim()) : this.name(given)
-    const [, name = '', email = ''] = named
+    const named = namedAddress(given)
+    if (named === undefined) return given.includes('@') ? this.plain(given.trim()) : this.name(given)
+    const { name, email } = named
     const address = email.includes('@') ? this.email(email) : this.plain(email)
     return name === '' ? `<${address}>` : `${this.name(name)} <${address}>`
   }

@@ -21,11 +21,9 @@ function strangeWord(word: string, draw: Draw): string {
 const strangeDigits = (digits: string, draw: Draw): string =>
   [...digits].map((digit, place) => String(place === 0 && digit !== '0' ? 1 + draw(9) : draw(10))).join('')
 
-const EMOJI = '\\p{Extended_Pictographic}[\\p{M}\\u200d\\p{Extended_Pictographic}\\u{1F3FB}-\\u{1F3FF}]*'
-const WORD = "\\p{L}[\\p{L}\\p{M}'’]*"
-/** Signs that say nothing of anybody. All others are left out. */
-const PLAIN = '[ \\t\\r\\n\\u00a0!-\\/:-@\\[-`{-~…–—“”„‘’«»¿¡、。「」，！？：；（）]+'
-const TOKENS = new RegExp(`(?<emoji>${EMOJI})|(?<word>${WORD})|(?<digits>\\p{N}+)|(?<plain>${PLAIN})|.`, 'gsu')
+/** Of what is left, `plain` are signs that say nothing of anybody. All others are left out. */
+const TOKENS =
+  /(?<emoji>\p{Extended_Pictographic}(?:[\p{M}\p{Extended_Pictographic}]|\p{Emoji_Modifier}|\u200d)*)|(?<word>\p{L}[\p{L}\p{M}'’]*)|(?<digits>\p{N}+)|(?<plain>[ \t\r\n\u00a0!-/:-@[-`{-~…–—“”„‘’«»¿¡、。「」，！？：；（）]+)|./gsu
 
 /** A text of other words: layout, digits' places and emoji stay in kind. */
 export const strangeText = (text: string, draw: Draw): string =>
