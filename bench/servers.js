@@ -9,7 +9,7 @@ const SESSIONS = 3
 const ROUNDS = 4
 const WARM_UP = 6000
 /** Of a session of builds. */
-const BUILD_ROUNDS = 8
+const BUILD_ROUNDS = 4
 
 /** Requests of a round, for servers of the small and of the large account. */
 const WORK = {
