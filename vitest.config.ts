@@ -25,6 +25,8 @@ const SLOW = [
   'test/persistence/{persistence,sudden-end,kill,stores}.test.ts',
   'test/persistence/postgres/*.test.ts',
   'test/properties/*.test.ts',
+  'test/pull/*.test.ts',
+  'test/verify/*.test.ts',
   'test/proxy/*.test.ts',
   'test/recipes.test.ts',
   'test/testcontainers.test.ts',

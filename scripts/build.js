@@ -128,6 +128,8 @@ async function buildLibraries(bundle) {
     outdir: 'dist/libraries',
     outExtension: { '.js': '.cjs' },
     bundle: true,
+    // The other form of some is wrapped so that no bundler can follow it.
+    mainFields: ['module', 'main'],
     minify: true,
     keepNames: true,
     platform: 'node',

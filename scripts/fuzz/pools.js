@@ -46,7 +46,7 @@ export class Pools {
     if (type !== undefined) return this.#learnRules(type, body)
     const last = path.split('/').findLast((step) => !step.startsWith('{')) ?? ''
     const kind = KINDS[last] ?? last
-    const rows = Array.isArray(body) ? body : (body?.results ?? body?.records ?? [body])
+    const rows = Array.isArray(body) ? body : (body?.results ?? body?.records ?? body?.data ?? [body])
     if (!Array.isArray(rows)) return
     for (const row of rows.slice(0, 40)) {
       this.#learnRow(kind, row)
@@ -59,6 +59,7 @@ export class Pools {
     const [asked = ''] = target.replace(/^.*?\/api\/v2/, '').split('?')
     if (row === null || typeof row !== 'object' || asked.split('/').length !== path.split('/').length) return
     if (!path.endsWith('}')) return this.#learnPath(path, asked, row)
+    this.add(templateOf(path), asked)
     for (const [name, rows] of Object.entries(row)) {
       if (Array.isArray(rows))
         for (const one of rows.slice(0, 40)) this.#learnPath(`${path}/${name}`, `${asked}/${name}`, one)

@@ -108,18 +108,18 @@ export class Run {
   async #perform(lane, sent) {
     this.#recent.push(sent)
     if (this.#recent.length > 4 * LANES) this.#recent.shift()
-    const wasFaulty = this.#isFaulty(lane, sent)
+    const wasFaulty = this.#isFaulty(lane)
     const reply = await lane.perform(sent)
     this.coverage.count(sent.name, reply.status)
     const body = bodyOf(reply)
-    if (!wasFaulty && !this.#isFaulty(lane, sent)) await this.#judge(lane, sent, reply, body)
+    if (!wasFaulty && !this.#isFaulty(lane)) await this.#judge(lane, sent, reply, body)
     await this.#restarting
     if (this.#server.isAlive && this.#lanes.includes(lane)) await lane.follow(sent, reply, body)
     return reply
   }
 
-  /** Of what names no account the default one's faults count. */
-  #isFaulty = (lane, { operation }) => lane.isFaulty || (operation === undefined && this.#lanes[0].isFaulty)
+  /** What names no account, by its key or its host, meets the faults of the default one. */
+  #isFaulty = (lane) => lane.isFaulty || this.#lanes[0].isFaulty
 
   async #judge(lane, sent, reply, body) {
     const found = (kind, detail) =>
@@ -184,7 +184,7 @@ export class Run {
     if (!this.#server.isAlive) return undefined
     for (const lane of this.#lanes) await lane.leave()
     await wait(200)
-    const memory = await this.#server.memory()
+    const memory = await this.#server.memoryOfProgram()
     return { ...memory, deaths: this.#deaths }
   }
 
@@ -197,7 +197,7 @@ export class Run {
     if (grown > Math.max(MEMORY_NOISE, before.heap * MEMORY_SHARE)) {
       this.#findings.add({ kind: 'memory', where: 'the server', detail: told })
     }
-    return `memory: ${told}; compiled code ${megabytes(before.code)}, then ${megabytes(after.code)}; resident ${megabytes(before.rss)}, then ${megabytes(after.rss)}`
+    return `memory: ${told}; V8's own ${megabytes(before.code)}, then ${megabytes(after.code)}; resident ${megabytes(before.rss)}, then ${megabytes(after.rss)}`
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import { subscribe } from 'node:diagnostics_channel'
 import { openSync, readSync } from 'node:fs'
-import { getHeapCodeStatistics, setFlagsFromString } from 'node:v8'
+import { getHeapCodeStatistics, writeHeapSnapshot } from 'node:v8'
 
 const STALL_MS = Number(process.env.FUZZ_STALL_MS ?? 200)
 const BEAT_MS = 10
@@ -46,14 +46,12 @@ setInterval(() => {
   begun = [...open]
 }, BEAT_MS).unref()
 
-process.on('message', () => {
-  // What V8 compiled and noted as it went comes for hours, bounded by the source: it is thrown away first.
-  for (const flag of ['--stress-flush-code', '--flush-baseline-code']) setFlagsFromString(flag)
-  for (let times = 0; times < 4; times++) globalThis.gc?.()
-  for (const flag of ['--no-stress-flush-code', '--no-flush-baseline-code']) setFlagsFromString(flag)
+process.on('message', ({ snapshot }) => {
+  for (let times = 0; times < 2; times++) globalThis.gc?.()
   const { heapUsed, external, rss } = process.memoryUsage()
   // What V8 compiles as it goes is bounded by the source, and comes for hours: told apart.
   const code = getHeapCodeStatistics().code_and_metadata_size
+  if (snapshot !== undefined) writeHeapSnapshot(snapshot)
   process.send?.({ heap: heapUsed + external - code, code, rss })
   before = cpu()
 })

@@ -168,6 +168,11 @@ function customValue(account: Account, form: FormKind, name: string, ticket: Tic
 
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/g
 
+/** Tells whether every account has a placeholder of this name, or one that has these custom fields. */
+export const isPlaceholderWith = (name: string, hasField: (form: FormKind, field: string) => boolean): boolean =>
+  Object.hasOwn(STOCK, name) ||
+  CUSTOM.some(([prefix, form]) => name.startsWith(prefix) && hasField(form, name.slice(prefix.length)))
+
 /** The names between double braces, in order. */
 export const placeholdersIn = (template: string): string[] =>
   [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name.trim())

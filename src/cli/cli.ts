@@ -59,6 +59,31 @@ withStartFlags(
   process.exitCode = await certify(command, optionsOf(flags))
 })
 
+/** Exit code of commands that could not ask a live account, for flags that cannot be, too: 1 is that of differences. */
+const COULD_NOT_RUN = 2
+
+withStartFlags(
+  program.command('pull').description('read a live account, and write it as a fixture in which nobody is named'),
+  'pull',
+)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : COULD_NOT_RUN))
+  .action(async (flags) => {
+    const { pullAccount } = await import('./commands/pull/pull.ts')
+    process.exitCode = await pullAccount(optionsOf(flags))
+  })
+
+withStartFlags(
+  program
+    .command('verify')
+    .description('ask a live account and the emulator the same reads, and tell where they differ'),
+  'verify',
+)
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : COULD_NOT_RUN))
+  .action(async (flags) => {
+    const { verifyAccount } = await import('./commands/verify/verify.ts')
+    process.exitCode = await verifyAccount(optionsOf(flags))
+  })
+
 for (const command of [fixturesCommand(), generateCommand()]) {
   program.addCommand(command.copyInheritedSettings(program))
 }

@@ -17,7 +17,7 @@ import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
 import { scimOperations } from '../scim/operations.ts'
 import { v1Operations } from '../v1/operations.ts'
-import { optionTable, settingTable, withTable } from './option-tables.ts'
+import { commandTable, optionTable, settingTable, withTable } from './option-tables.ts'
 
 /** Writes what is generated from the operations and the fixture format; with `--check`, fails when a file is stale instead. */
 const published = publishedOperations()
@@ -37,6 +37,8 @@ const files: Readonly<Record<string, string>> = {
     mcpCoverage(endpoints) +
     v1Coverage(v1Operations),
   'README.md': withTable(readFile('README.md'), 'options', optionTable()),
+  'docs/pull.md': withTable(readFile('docs/pull.md'), 'options', commandTable('pull')),
+  'docs/verify.md': withTable(readFile('docs/verify.md'), 'options', commandTable('verify')),
   'docs/settings.md': withTable(readFile('docs/settings.md'), 'settings', settingTable()),
 }
 

@@ -2,10 +2,10 @@ import * as z from 'zod'
 import { EMULATOR_OPTIONS } from '../emulator/options.ts'
 import { LIBRARIES } from '../libraries.ts'
 import { ACCOUNT_OPTIONS } from '../options/account-options.ts'
-import type { Option } from '../options/option.ts'
+import type { Option, OptionCommand } from '../options/option.ts'
 import { SETTINGS } from '../options/settings.ts'
 import { defaultOf } from './option-words.ts'
-import { COMMAND_OPTIONS } from './start-flags.ts'
+import { COMMAND_OPTIONS, optionsOfCommand } from './start-flags.ts'
 
 /** The tables of the documents that are made of the options and the settings. */
 
@@ -54,6 +54,13 @@ function optionRow(one: Option, name?: string): Row {
     `${means}${alone}${more}`,
   ]
 }
+
+/** Options of one command, for its own page. */
+export const commandTable = (command: OptionCommand): string =>
+  tableOf(
+    ['flag', 'default', 'meaning'],
+    optionsOfCommand(command).map((one) => [`\`${one.flag}\``, defaultOf(one, command), one.means]),
+  )
 
 /** Every setting, in the order in which accounts show them. */
 export const settingTable = (): string =>

@@ -1,7 +1,7 @@
-import type { Option, StartCommand } from '../options/option.ts'
+import type { Option, OptionCommand } from '../options/option.ts'
 
 /** Default of an option in words. @param command undefined for a program */
-export function defaultOf(one: Option, command: StartCommand | undefined): string {
+export function defaultOf(one: Option, command: OptionCommand | undefined): string {
   const ofCommand = command && one.defaultsOf?.[command]
   if (ofCommand !== undefined) return ofCommand
   if (typeof one.default === 'boolean' && one.otherwise === undefined)

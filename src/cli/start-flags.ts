@@ -2,8 +2,9 @@ import { type Command, Option as Flag, InvalidArgumentError } from 'commander'
 import { EMULATOR_OPTIONS } from '../emulator/options.ts'
 import { didYouMean } from '../nearest-names.ts'
 import { anyText, choice, integer, names, switched } from '../options/kinds.ts'
-import { type FlagValuesOf, type Kind, type Option, option, type StartCommand } from '../options/option.ts'
+import { type FlagValuesOf, type Kind, type Option, type OptionCommand, option } from '../options/option.ts'
 import { fail } from './commands/arguments.ts'
+import { LIVE_ACCOUNT_OPTIONS } from './live-account-options.ts'
 import { defaultOf, plain } from './option-words.ts'
 
 const ON = ['true', '1', 'yes', 'on']
@@ -122,7 +123,12 @@ export const COMMAND_OPTIONS = {
   }),
   jobs: ofCertify(ONE_OR_MORE, { flag: '--jobs <number>', means: 'incidents tried at once', otherwise: '1' }),
   junit: ofCertify(anyText, { flag: '--junit <file>', means: 'write the results as JUnit XML', otherwise: 'none' }),
-  json: ofCertify(anyText, { flag: '--json <file>', means: 'write the results as JSON', otherwise: 'none' }),
+  json: option(anyText, {
+    flag: '--json <file>',
+    means: 'write the results as JSON',
+    otherwise: 'none',
+    commands: ['certify', 'verify'],
+  }),
   save: ofCertify(anyText, {
     flag: '--save <folder>',
     means: 'write a case file for each harm here',
@@ -134,6 +140,7 @@ export const COMMAND_OPTIONS = {
     means: 'print the incidents, one a line, with their sources',
     otherwise: 'off',
   }),
+  ...LIVE_ACCOUNT_OPTIONS,
 }
 
 type OfPrograms = FlagValuesOf<typeof EMULATOR_OPTIONS>
@@ -145,24 +152,29 @@ export type StartFlags = OfPrograms & OfCommands
 /** A program's `log` is a function, its flag a format. */
 const FLAG_OPTIONS: Readonly<Record<string, Option>> = { ...EMULATOR_OPTIONS, ...COMMAND_OPTIONS }
 
-/** Its runs have accounts and ports of their own: most of what a start is told is not for it. */
-const OF_START_ALONE: readonly StartCommand[] = ['start', 'exec', 'mcp']
-const TAKEN_BY_CERTIFY: ReadonlySet<Option> = new Set<Option>([EMULATOR_OPTIONS.fixture, EMULATOR_OPTIONS.seed])
-
-/** Adds the flags of a command that starts an emulator; its action gets the values by their options' names. */
-export function withStartFlags(command: Command, name: StartCommand): Command {
-  for (const one of Object.values(FLAG_OPTIONS)) {
-    const { flag, commands = name === 'certify' ? OF_START_ALONE : [name] } = one
-    const isTaken = commands.includes(name) || (name === 'certify' && TAKEN_BY_CERTIFY.has(one))
-    if (flag !== undefined && isTaken) command.addOption(startFlag(flag, one, name))
-  }
-  return command.addHelpText(
-    'after',
-    `\nEvery flag can be set in the environment: FRESHDESK_EMULATOR_PORT, FRESHDESK_EMULATOR_RATE_LIMIT ...`,
-  )
+/** Commands that an option is for which names none: the others start no emulator, or one of their own. */
+const OF_STARTS: readonly OptionCommand[] = ['start', 'exec', 'mcp']
+/** Options of those that the others take, too. */
+const TAKEN: Readonly<Partial<Record<OptionCommand, ReadonlySet<Option>>>> = {
+  certify: new Set<Option>([EMULATOR_OPTIONS.fixture, EMULATOR_OPTIONS.seed]),
+  verify: new Set<Option>([EMULATOR_OPTIONS.fixture]),
 }
 
-function startFlag(flag: string, one: Option, command: StartCommand): Flag {
+/** Options of a command that have a flag. */
+export const optionsOfCommand = (name: OptionCommand): readonly (Option & { readonly flag: string })[] =>
+  Object.values(FLAG_OPTIONS).flatMap((one) => {
+    const { flag, commands = OF_STARTS } = one
+    return flag !== undefined && (commands.includes(name) || TAKEN[name]?.has(one)) ? [{ ...one, flag }] : []
+  })
+
+/** Adds the flags of a command; its action gets the values by their options' names. */
+export function withStartFlags(command: Command, name: OptionCommand): Command {
+  for (const one of optionsOfCommand(name)) command.addOption(startFlag(one.flag, one, name))
+  const variables = name === 'pull' || name === 'verify' ? 'API_KEY_ENV' : 'PORT, FRESHDESK_EMULATOR_RATE_LIMIT'
+  return command.addHelpText('after', `\nEvery flag can be set in the environment: ${PREFIX}${variables} ...`)
+}
+
+function startFlag(flag: string, one: Option, command: OptionCommand): Flag {
   const { kind, means } = one
   const byDefault = defaultOf(one, command)
   const made = flagOf(flag, plain(byDefault === 'off' ? means : `${means} (default: ${byDefault})`))

@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { fixtureSeries } from '../fixtures/export.ts'
+import { shippedSchema } from '../fixtures/file/fixture-file.ts'
 import { Generate } from '../fixtures/format/account.ts'
-import { fixtureSchema } from '../fixtures/format/json-schema.ts'
 import { loadRows, loadRowsInTurns, type RowCounts, type RowSource } from '../fixtures/load-rows.ts'
 import { asControlError, asControlErrors, ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
@@ -54,7 +54,7 @@ export const fixtureOperations: readonly ControlOperation[] = [
     scope: 'emulator',
     status: 200,
     reply: JsonSchemaReply,
-    handle: () => fixtureSchema(),
+    handle: () => shippedSchema(),
   }),
   operation({
     id: 'loadRows',

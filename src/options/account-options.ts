@@ -58,7 +58,7 @@ export const ACCOUNT_OPTIONS = {
       flag: '--fixture <name>',
       means: 'the name of a fixture (`freshdesk-emulator fixtures` lists them), or a JSON or YAML file',
       default: 'support-desk',
-      defaultsOf: { certify: 'certify' },
+      defaultsOf: { certify: 'certify', verify: 'the account’s name, such as acme.yaml' },
       page: 'docs/fixtures.md',
     }),
     {

@@ -9,8 +9,8 @@ export interface Kind<Value> {
   faultOf?(value: unknown): string | undefined
 }
 
-/** A command that starts an emulator. */
-export type StartCommand = 'start' | 'exec' | 'mcp' | 'certify'
+/** A command that takes options of these tables. */
+export type OptionCommand = 'start' | 'exec' | 'mcp' | 'certify' | 'pull' | 'verify'
 
 interface Statement<Flag, Default> {
   /** A phrase for README and `--help`, which leaves backticks out. */
@@ -21,9 +21,9 @@ interface Statement<Flag, Default> {
   /** Tells in words what holds where nothing is given, if the default does not. */
   readonly otherwise?: string
   /** Defaults in words of commands that differ. */
-  readonly defaultsOf?: Readonly<Partial<Record<StartCommand, string>>>
+  readonly defaultsOf?: Readonly<Partial<Record<OptionCommand, string>>>
   /** The commands that have the flag, if not all. */
-  readonly commands?: readonly StartCommand[]
+  readonly commands?: readonly OptionCommand[]
   /** A page that says more. */
   readonly page?: string
 }

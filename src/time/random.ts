@@ -90,6 +90,9 @@ export const DEFAULT_SEED = 1
 /** Secret of this process: for signatures that nobody may make who only knows what the emulator does by default. */
 export const PROCESS_SECRET = randomBytes(32).toString('hex')
 
+/** Bytes that nobody can guess, and that no seed repeats. */
+export const randomKey = (bytes: number): Buffer => randomBytes(bytes)
+
 /** A name that no other thing has, of this process or another. */
 export const uniqueName = (): string => randomBytes(8).toString('hex')
 

@@ -18,6 +18,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   'testcontainers.ts': ['testcontainers', 'fixtures', 'account', 'project.ts'],
   testcontainers: ['control', 'verdicts', 'account', 'journal'],
   cli: [
+    'verify',
+    'pull',
     'emulator',
     'certify',
     'incidents',
@@ -32,6 +34,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'persistence',
     ...RULES,
   ],
+  verify: ['pull', 'fixtures', ...RULES],
+  pull: ['automations', 'fixtures', ...RULES],
   emulator: [
     ...[
       'certify',

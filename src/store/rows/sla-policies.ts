@@ -69,7 +69,7 @@ export interface SlaPolicyRow {
 type Known = Pick<SlaPolicyRow, 'id' | 'created_at' | 'updated_at' | 'name' | 'position'>
 
 type NewSlaPolicy = Known &
-  Partial<Omit<SlaPolicyRow, 'targets'>> & { readonly targets: Readonly<Record<number, GivenTarget>> }
+  Partial<Omit<SlaPolicyRow, 'targets'>> & { readonly targets: Readonly<Record<number, GivenTarget | undefined>> }
 
 /** Members that are not given are as policies made without them have them. */
 export function slaPolicyRow(policy: NewSlaPolicy): SlaPolicyRow {
@@ -83,7 +83,7 @@ export function slaPolicyRow(policy: NewSlaPolicy): SlaPolicyRow {
     default: policy.default ?? false,
     position: policy.position,
     targets: Object.fromEntries(
-      Object.entries(policy.targets).map(([priority, target]) => [priority, slaTarget(target)]),
+      Object.entries(policy.targets).flatMap(([priority, target]) => (target ? [[priority, slaTarget(target)]] : [])),
     ),
     applicable_to: policy.applicable_to ?? {},
     escalation: policy.escalation ?? {},
