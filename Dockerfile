@@ -9,6 +9,8 @@ COPY openapi ./openapi
 COPY src ./src
 # What only those need who compile against the package stays behind.
 RUN npm run build && find dist -type f \( -name '*.d.ts' -o -name '*.d.cts' \) -delete
+# What `--data postgres://...` asks for.
+RUN npm install --prefix /peers --no-save --ignore-scripts pg@8
 
 FROM node:24-slim
 ARG VERSION=0.1.0
@@ -28,6 +30,7 @@ COPY LICENSE package.json scripts/healthcheck.js ./
 COPY --from=build /app/fixtures ./fixtures
 COPY --from=build /app/openapi ./openapi
 COPY --from=build /app/dist ./dist
+COPY --from=build /peers/node_modules ./node_modules
 USER node
 VOLUME /data
 EXPOSE 4800

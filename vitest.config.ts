@@ -3,11 +3,7 @@ import { configDefaults, defineConfig, type TestProjectInlineConfiguration } fro
 /** `npm run test:browser` has them. */
 const BROWSER = 'test/browser/**'
 /** `npm run test:certify` has them: dozens of runs of each client. */
-const PUBLIC = [
-  ...(process.env.EVERY_CLIENT === undefined ? ['test/certify/public-clients.test.ts'] : []),
-  // `npm run test:replicas` has them: processes that are killed and stopped for minutes.
-  ...(process.env.TRIALS === undefined ? ['test/persistence/postgres/replicas.test.ts'] : []),
-]
+const PUBLIC = [...(process.env.EVERY_CLIENT === undefined ? ['test/certify/public-clients.test.ts'] : [])]
 const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 
 /** What starts processes, compiles, lints documents or tries hundreds of cases. The rest is fast. */
@@ -20,6 +16,7 @@ const SLOW = [
   'test/contract/linters.test.ts',
   'test/contract/typed-client.test.ts',
   'test/fuzz/*.test.ts',
+  'test/deployments.test.ts',
   'test/healthcheck.test.ts',
   'test/http/fuzz.test.ts',
   'test/persistence/{persistence,sudden-end,kill,stores}.test.ts',
@@ -55,6 +52,7 @@ const LONG = [
   'test/contract/{document-properties,linters,validator}.test.ts',
   'test/fuzz/fuzz.test.ts',
   'test/persistence/{sudden-end,kill}.test.ts',
+  'test/persistence/postgres/{replicas,unknown-outcome}.test.ts',
   'test/properties/{any-body,changes,export,lists,mcp,regular-expressions,reset}.test.ts',
   'test/store/table.test.ts',
   'test/tls/authority.test.ts',

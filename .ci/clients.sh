@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The programs that test/clients/ and test/persistence/postgres/ ask for, from Debian's packages, and public npm packages that are too heavy to be
-# devDependencies, with Bun and Deno, into .clients/; nothing is done where all are there.
+# The programs that test/clients/ and test/persistence/postgres/ ask for, from Debian's packages, and public npm packages
+# that are too heavy to be devDependencies, with Bun and Deno, into .clients/; nothing is done where all are there.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 missing=()
 [ -d /usr/lib/postgresql ] || missing+=(postgresql)
+[ -x /usr/sbin/nginx ] || missing+=(nginx-light)
 for program in curl jq ruby php openssl; do
   command -v "$program" >/dev/null || missing+=("${program/#php/php-cli}")
 done

@@ -3,7 +3,7 @@
  * where it has to start and to embed. `dist/` has to be built.
  */
 
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -87,6 +87,18 @@ async function start() {
   same('exit code after SIGTERM', String(await ended), '0')
 }
 
+/** What only some need is installed by them; who lacks it is told how. */
+function refuseWithoutPeer() {
+  const command = join(folder, 'node_modules/.bin/freshdesk-emulator')
+  const refused = spawnSync(command, ['--port', '0', '--data', 'postgres://127.0.0.1:1/desk'], {
+    ...there,
+    encoding: 'utf8',
+  })
+  const said =
+    'freshdesk-emulator: accounts in postgres://127.0.0.1:1/desk cannot be used: it takes the package pg beside this one: npm install pg'
+  same('without pg', refused.stderr.trimEnd(), said)
+}
+
 /** A test of Jest's, as ES module and as CommonJS: the matcher, and an operation that does not exist. */
 const JEST = `import { expect } from '@jest/globals'
 import 'freshdesk-emulator/jest'
@@ -130,6 +142,7 @@ try {
   install(tarball)
   loadLibraries()
   await start()
+  refuseWithoutPeer()
   installTypes()
   embed()
 } finally {

@@ -10,7 +10,7 @@ import { EMAIL_SETTINGS_ID } from '../store/rows/email-settings.ts'
 import type { FormKind } from '../store/rows/fields.ts'
 import { AdjustableClock } from '../time/clock.ts'
 import { Ids } from '../time/ids.ts'
-import { DEFAULT_SEED, PROCESS_SECRET, Random } from '../time/random.ts'
+import { DEFAULT_SEED, PROCESS_SECRET, Random, unguessableKey } from '../time/random.ts'
 import { Timeline } from '../time/timeline.ts'
 import { Deliveries } from '../webhooks/deliveries.ts'
 import { TicketEvents } from './events.ts'
@@ -61,6 +61,8 @@ export class Account {
   readonly limits: LimitWindows
   /** Limits of calls by MCP, which cost no credits. */
   readonly toolLimits = new ToolLimits()
+  /** Keys and tokens that anybody knows are none of its own. */
+  readonly hasRandomKeys: boolean
   readonly renderCache: RenderCache
   /** Writes to `database`, told an operation at a time. */
   readonly changes = new Changes()
@@ -88,7 +90,8 @@ export class Account {
     this.id = options.id ?? 1
     this.keyPrefix = options.keyPrefix ?? ''
     this.signingSecret = options.signingSecret ?? PROCESS_SECRET
-    this.scimToken = options.scimToken ?? SHIPPED_SCIM_TOKEN
+    this.hasRandomKeys = options.hasRandomKeys ?? false
+    this.scimToken = options.scimToken ?? (this.hasRandomKeys ? unguessableKey() : SHIPPED_SCIM_TOKEN)
     this.random = new Random(options.seed ?? DEFAULT_SEED)
     this.ids = new Ids(options.seed ?? DEFAULT_SEED)
     this.outbox = new Outbox({
@@ -107,7 +110,10 @@ export class Account {
       ownPorts,
       onWait: () => this.timeline.touch(),
       onError,
-      onMove: (delivery) => this.live.tellDelivery(delivery),
+      onMove: (delivery) => {
+        this.live.tellDelivery(delivery)
+        options.onDelivery?.(delivery.state)
+      },
       tell: (notice, message) => options.tell?.(this, notice, message),
     })
     this.timeline = new Timeline({

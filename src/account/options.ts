@@ -1,6 +1,7 @@
 import type { RenderCache } from '../store/render-cache.ts'
 import type { JobSource } from '../time/jobs.ts'
 import type { WebhookNotice } from '../webhooks/delivery.ts'
+import type { DeliveryState } from '../webhooks/states.ts'
 import type { RaisedChange } from './events.ts'
 import type { LimitMode, Plan } from './limits.ts'
 
@@ -30,6 +31,8 @@ export interface OptionsOf<Account> {
   readonly ownPorts?: () => readonly number[]
   /** Token of the SCIM door, without `keyPrefix`. Default `scim-token`. */
   readonly scimToken?: string
+  /** Its agents have keys, and it has a token, that nobody can guess. */
+  readonly hasRandomKeys?: boolean
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: AutomationsOf<Account>
@@ -38,6 +41,8 @@ export interface OptionsOf<Account> {
    * can be.
    */
   readonly assignNext?: (account: Account, assigned: ReadonlySet<number>) => number | undefined
+  /** Told the state of a webhook delivery that is new, or has another. */
+  readonly onDelivery?: ((state: DeliveryState) => void) | undefined
   /** Told what becomes of webhooks that were not delivered at once. */
   readonly tell?: ((account: Account, notice: WebhookNotice, message: string) => void) | undefined
 }

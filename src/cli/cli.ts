@@ -208,7 +208,11 @@ function stopOnSignals(stop: () => Promise<void>): void {
   let isStopping = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (isStopping) return
+      // Who asks again waits no longer.
+      if (isStopping) {
+        stop().catch(() => undefined)
+        return
+      }
       isStopping = true
       stop().then(
         () => process.exit(0),

@@ -30,6 +30,8 @@ export interface ControlOptions {
   readonly checkReply: ((operation: ControlOperation, reply: unknown) => void) | undefined
   /** Something may have changed. */
   readonly onWrite: () => void
+  /** Told of each call that writes, with the name of its account, whatever it was answered; undefined: nobody asks. */
+  readonly audit: ((account: string, message: string) => void) | undefined
 }
 
 type ControlExchange = Exchange<ControlRoute>
@@ -47,8 +49,20 @@ export function controlDoor(host: ControlHost, options: ControlOptions): Emulato
     work: (exchange, work) => operate(host, options, exchange, work),
     errorOf,
     addHeaders: (headers, { status }) => addControlHeaders(headers, status),
+    onAnswered: (exchange, status) => tellOfWrite(options, exchange, status),
   }
 }
+
+function tellOfWrite({ audit, guard }: ControlOptions, exchange: ControlExchange, status: number | null): void {
+  const { request, match, place } = exchange
+  if (audit === undefined || match.kind !== 'endpoint' || match.endpoint.method === 'get') return
+  const account = match.params.account ?? place.account.name
+  audit(account, writeMessage(match.endpoint.id, status, guard.callerOf(request, accountOf(exchange))))
+}
+
+/** `resetAccount by the operator at 127.0.0.1: 200`. */
+export const writeMessage = (operation: string, status: number | null, caller: string): string =>
+  `${operation} by ${caller}: ${status ?? 'no reply'}`
 
 export function addControlHeaders(headers: string[], status: number): void {
   if (status !== 204) headers.push('Cache-Control', 'no-store')
@@ -58,22 +72,30 @@ export function addControlHeaders(headers: string[], status: number): void {
 /** No page of another host gets to see what it made the browser load from here. */
 const CONFINED = ['X-Content-Type-Options', 'nosniff', 'Cross-Origin-Resource-Policy', 'same-origin']
 
-function refusalOf({ request, match }: ControlExchange, options: ControlOptions): Error | undefined {
+function refusalOf(exchange: ControlExchange, options: ControlOptions): Error | undefined {
+  const { request, match } = exchange
   const operation = match.kind === 'endpoint' ? match.endpoint : undefined
   if (operation?.path.startsWith(HEALTH_PATH)) return undefined
-  return controlRefusalOf(request, options, operation?.isPublic)
+  return controlRefusalOf(request, options, operation?.isPublic, accountOf(exchange))
 }
+
+/** Name of the account that the call concerns alone; undefined where it concerns others, or the emulator. */
+const accountOf = ({ match, place }: ControlExchange): string | undefined =>
+  match.kind === 'endpoint' && match.endpoint.scope === 'account'
+    ? (match.params.account ?? place.account.name)
+    : undefined
 
 /** Why a call may not steer the emulator. */
 export function controlRefusalOf(
   request: IncomingMessage,
   { guard, isEnabled }: Pick<ControlOptions, 'guard' | 'isEnabled'>,
   isPublic = false,
+  account?: string,
 ): ControlError | undefined {
   if (!isEnabled) return new ControlError(404, 'Control is switched off')
-  const refusal = guard.refusalOf(request)
+  const refusal = guard.refusalOf(request, account)
   if (refusal !== undefined) return new ControlError(403, refusal)
-  if (isPublic || guard.isLetIn(request)) return undefined
+  if (isPublic || guard.isLetIn(request, account)) return undefined
   return new ControlError(401, 'Control asks for its token: Authorization: Bearer ...')
 }
 
@@ -99,12 +121,13 @@ function unknownOperation(path: string): string {
 async function operate(
   host: ControlHost,
   options: ControlOptions,
-  { request, response, match, place, query }: ControlExchange,
+  exchange: ControlExchange,
   { endpoint, body: { fields } }: Work<ControlRoute, Caller>,
 ): Promise<Worked> {
+  const { request, response, match, place, query } = exchange
   const params = match.kind === 'endpoint' ? match.params : {}
   const account = params.account === undefined ? place.account : findAccount(host, params.account)
-  const isTrusted = options.guard.isTrusted(request)
+  const isTrusted = options.guard.isTrusted(request, accountOf(exchange))
   const { value, headers } = await performed(host, options, {
     operation: endpoint,
     account,

@@ -28,6 +28,8 @@ export interface ControlHost {
   readonly caCertificate: string | undefined
   /** Where accounts are kept, and whether that works; undefined where they are not. */
   data(): { readonly kind: 'file' | 'postgres'; readonly state: 'ready' | 'failing' } | undefined
+  /** Counts since the start, in the text format of Prometheus. */
+  metrics(): string
   /** It is being ended. */
   readonly isLeaving: boolean
   /** In the order in which they were made. */
@@ -37,6 +39,8 @@ export interface ControlHost {
   createAccount(account: NewAccount): Promise<Account>
   /** Throws `ControlError` 409 for the default account. */
   deleteAccount(name: string): void
+  /** Opens what concerns this account alone; undefined where control asks for no token. */
+  controlTokenOf(name: string): string | undefined
   /** To put where a client has `https://acme.freshdesk.com`. */
   urlOf(account: Account): string
   /** The account as an object of the control API. */

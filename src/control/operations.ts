@@ -4,6 +4,7 @@ import { agentOperations } from './agents.ts'
 import { automationOperations } from './automations.ts'
 import { caOperations } from './ca.ts'
 import { clockOperations } from './clock.ts'
+import { controlTokenOperations } from './control-token.ts'
 import { customObjectOperations } from './custom-objects.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { documentOperations } from './documents.ts'
@@ -12,6 +13,7 @@ import { faultOperations } from './faults.ts'
 import { fixtureOperations } from './fixtures.ts'
 import { healthOperations } from './health.ts'
 import { mailOperations } from './mail.ts'
+import { metricsOperations } from './metrics.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { outboxOperations } from './outbox.ts'
 import { portalOperations } from './portal.ts'
@@ -26,6 +28,7 @@ import { trafficOperations } from './traffic.ts'
 
 export const controlOperations: readonly ControlOperation[] = [
   ...healthOperations,
+  ...metricsOperations,
   operation({
     id: 'listOperations',
     summary: 'List the control operations',
@@ -37,6 +40,7 @@ export const controlOperations: readonly ControlOperation[] = [
     handle: () => listedOperations(),
   }),
   ...accountOperations,
+  ...controlTokenOperations,
   ...snapshotOperations,
   ...clockOperations,
   ...outboxOperations,

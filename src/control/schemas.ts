@@ -83,6 +83,8 @@ export const ControlAccountReply = () =>
   })
 export const AccountListReply = () => z.array(ControlAccountReply())
 
+export const ControlTokenReply = () => named('ControlToken', { account: z.string(), token: z.string() })
+
 export const SnapshotReply = () => named('Snapshot', { name: z.string() })
 export const SnapshotListReply = () => z.array(SnapshotReply())
 

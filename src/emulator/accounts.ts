@@ -76,13 +76,18 @@ export class AccountRegistry {
   /**
    * The account is another process's. What was on its way to it comes to an empty one, of which nothing is told, not to
    * the default account.
+   * @param isIdle nothing is on its way to it
    */
-  lose(account: Account): void {
+  lose(account: Account, isIdle = false): void {
     account.stop().catch(this.#options.onError)
     account.deliveries.cutOff()
     const { name, keyPrefix, random, keeper } = account
     const isDefault = account === this.#default
     if (this.#byName.get(name) !== account) return
+    if (isIdle && !isDefault) {
+      this.#byName.delete(name)
+      return
+    }
     const stranger = this.#maker.makeKept(name, keyPrefix, random.seed)
     stranger.keeper = keeper
     this.#strangers.add(stranger)

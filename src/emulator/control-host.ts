@@ -11,23 +11,21 @@ import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
 import { inTurns } from '../time/turns.ts'
 import type { AccountRegistry } from './accounts.ts'
+import type { Metrics } from './metrics.ts'
 import type { Servers } from './servers.ts'
+
+interface HostParts extends Pick<ControlHost, 'data' | 'urlOf' | 'controlTokenOf'> {
+  /** Whether another replica has an account of that name. */
+  readonly isTaken: (name: string) => Promise<boolean>
+  readonly isLeaving: () => boolean
+  readonly metrics: Metrics
+}
 
 /** The emulator as control operations see it. */
 export function controlHostOf(
   accounts: AccountRegistry,
   servers: Servers,
-  {
-    urlOf,
-    data,
-    isLeaving,
-    isTaken,
-  }: Pick<ControlHost, 'data'> & {
-    /** Whether another replica has an account of that name. */
-    readonly isTaken: (name: string) => Promise<boolean>
-    readonly urlOf: (account: Account) => string
-    readonly isLeaving: () => boolean
-  },
+  { urlOf, data, isLeaving, isTaken, metrics, controlTokenOf }: HostParts,
 ): ControlHost {
   const isElsewhere = async (name: string) => !accounts.has(name) && (await isTaken(name).catch(unanswered))
   return {
@@ -42,6 +40,14 @@ export function controlHostOf(
     get isLeaving() {
       return isLeaving()
     },
+    metrics: () =>
+      metrics.text({
+        version: VERSION,
+        accounts: accounts.all.length,
+        openDeliveries: accounts.all.reduce((sum, { deliveries }) => sum + deliveries.open, 0),
+        store: data()?.kind,
+        isReady: !isLeaving() && data()?.state !== 'failing',
+      }),
     get accounts() {
       return accounts.all
     },
@@ -57,6 +63,7 @@ export function controlHostOf(
     },
     deleteAccount: (name) => accounts.delete(name),
     urlOf,
+    controlTokenOf,
     describe: (account, keys) => described(account, urlOf(account), keys),
     ...DOCUMENTS,
   }

@@ -1,35 +1,34 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { RequestListener } from 'node:http'
 import type { Account } from '../account/account.ts'
 import type { Case } from '../certify/case.ts'
 import type { CertifyClient } from '../certify/in-process.ts'
 import type { TrialJudgement } from '../certify/judge.ts'
 import { checkStart, listAccounts } from '../control/accounts.ts'
-import { controlRefusalOf } from '../control/door.ts'
-import { toOriginForm } from '../http/absolute-form.ts'
-import { guarded } from '../http/at-own-cost.ts'
 import type { Notice } from '../http/notice.ts'
-import { library } from '../libraries.ts'
 import type { NewAccountOptions } from '../options/account-options.ts'
 import { checkOptionNames, checkOptionValues, settled } from '../options/option.ts'
 import type { AccountStore } from '../persistence/account-store.ts'
 import { type Testing, testingOf } from '../persistence/testing.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import type { Since } from '../store/since.ts'
-import { later } from '../time/timers.ts'
+import { later, pause } from '../time/timers.ts'
 import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
 import { AccountRegistry } from './accounts.ts'
+import { appOf } from './app.ts'
 import type { ToldConnection } from './connection-notices.ts'
 import { controlHostOf } from './control-host.ts'
 import { dataState, loadAccounts, openStore, placementOf } from './kept-accounts.ts'
 import { guardOf, listenerOf } from './listener.ts'
+import { Metrics } from './metrics.ts'
 import { AccountMaker, type Shared } from './new-account.ts'
-import { EMULATOR_OPTIONS, type EmulatorOptions, type SettledOptions, tlsFolder } from './options.ts'
-import { addPages, isPage, publicKeyOf } from './pages.ts'
+import { checkShared, EMULATOR_OPTIONS, type EmulatorOptions, type SettledOptions, tlsFolder } from './options.ts'
+import { isPage, publicKeyOf } from './pages.ts'
 import type { Placement } from './placement.ts'
 import { checkTogether } from './server-options.ts'
 import { Servers } from './servers.ts'
 import { answerStarting } from './starting.ts'
+import { auditOf, writeError } from './told.ts'
 
 /** Bytes of cached JSON texts of all accounts together. */
 const RENDER_CACHE_BYTES = 64 * 1024 * 1024
@@ -52,9 +51,12 @@ export class Emulator extends AccountHandle {
   readonly #accounts: AccountRegistry
   readonly #servers: Servers
   readonly #onError: (error: unknown) => void
+  readonly #metrics: Metrics
   /** Undefined while it starts. */
   #listener: RequestListener | undefined
   #isLeaving = false
+  #closing: Promise<void> | undefined
+  readonly #draining = new AbortController()
   #app: import('express').Express | undefined
   #persistence: AccountStore | undefined
   /** Where accounts may be other replicas'. */
@@ -66,17 +68,21 @@ export class Emulator extends AccountHandle {
     checkStart(given)
     checkOptionValues(given, EMULATOR_OPTIONS)
     checkTogether(given)
+    checkShared(given)
     const options = settled(EMULATOR_OPTIONS, given)
     const onError = options.onError ?? writeError
     const tell = (told: Account, { notice, message }: Pick<Notice, 'notice' | 'message'>) =>
       options.onNotice?.({ at: formatTime(told.clock.seconds()), account: told.name, notice, message })
     const toldOfConnections = { onError, tell: (notice: ToldConnection) => tell(accounts.default, notice) }
     const servers = new Servers({ ...options, tlsDir: tlsFolder(options) }, toldOfConnections)
+    const metrics = new Metrics()
     const shared: Shared = {
       renderCache: new RenderCache(RENDER_CACHE_BYTES),
       deliver: options.deliver,
       ownPorts: () => servers.ports,
+      hasRandomKeys: options.randomKeys,
       onError,
+      onDelivery: (state) => metrics.countDelivery(state),
       tell: (told, notice, message) => tell(told, { notice, message }),
     }
     const accounts = new AccountRegistry(options.account, new AccountMaker(shared, given), {
@@ -90,11 +96,18 @@ export class Emulator extends AccountHandle {
     this.#servers = servers
     this.#accounts = accounts
     this.#onError = onError
+    this.#metrics = metrics
   }
 
   /** The Express app, for supertest or mounting; made when first asked for. Users need no types of Express for it. */
   get app(): RequestListener {
-    this.#app ??= this.#makeApp()
+    this.#app ??= appOf({
+      listener: this.#listener ?? this.#makeListener(),
+      options: this.#options,
+      url: () => this.#servers.url,
+      apiKey: () => publicKeyOf(this.account),
+      onError: this.#onError,
+    })
     return this.#app
   }
 
@@ -159,18 +172,29 @@ export class Emulator extends AccountHandle {
     }
   }
 
-  /** Stops listening, lets running requests and webhooks finish for a moment, and saves. */
-  async close(): Promise<void> {
+  /**
+   * Says for the time of `drain` that it leaves, then stops listening, lets running requests and webhooks finish for a
+   * moment, and saves. Called again, it waits no longer for the drain.
+   */
+  close(): Promise<void> {
     this.#isLeaving = true
+    if (this.#closing === undefined) this.#closing = this.#close()
+    else this.#draining.abort()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    this.#placement?.stop()
+    await pause(this.#options.drain * 1000, this.#draining.signal)
     const accounts = this.#accounts.all
     const cutOff = () => {
       this.#servers.cut()
       for (const account of accounts) account.deliveries.cutOff()
     }
     const cut = later(SHUTDOWN_GRACE_MS, cutOff, this.#onError)
-    this.#placement?.stop()
     await Promise.all([this.#servers.close(), ...accounts.map((account) => account.stop())])
     clearTimeout(cut)
+    this.#metrics.stop()
     await this.#persistence?.close()
   }
 
@@ -195,7 +219,7 @@ export class Emulator extends AccountHandle {
   async #openData(): Promise<void> {
     const [accounts, options, onError] = [this.#accounts, this.#options, this.#onError]
     if (options.data === undefined) return
-    const kept = { path: options.data, accounts, options, testing: this.#testing, onError }
+    const kept = { path: options.data, accounts, options, metrics: this.#metrics, testing: this.#testing, onError }
     this.#persistence = await openStore(kept)
     await loadAccounts(this.#persistence, kept)
     this.#placement = await placementOf(this.#persistence, kept)
@@ -214,37 +238,13 @@ export class Emulator extends AccountHandle {
         isLeaving: () => this.#isLeaving,
         isTaken: async (name) => this.#persistence?.sharing?.isTaken(name) ?? false,
         data: () => this.#persistence && dataState(this.#persistence, this.#options),
+        metrics: this.#metrics,
+        controlTokenOf: (name) => guardOf(this.#options).tokenOf(name),
       }),
+      audit: auditOf(this.#options, this.#accounts),
+      count: (call) => this.#metrics.countCall(call),
       onWrite: () => this.#persistence?.touch(),
       onError: this.#onError,
     })
   }
-
-  /** Express serves what is not the API; the API's listener goes before it. */
-  #makeApp() {
-    const express = library('express')
-    const app = express()
-    app.disable('x-powered-by')
-    const listener = guarded(this.#listener ?? this.#makeListener(), this.#onError)
-    app.use((request: IncomingMessage, response: ServerResponse, next: () => void) => {
-      toOriginForm(request)
-      if (isPage(request)) next()
-      else listener(request, response)
-    })
-    const { trustProxy, control: isEnabled } = this.#options
-    const guard = guardOf(this.#options)
-    addPages(app, {
-      url: () => this.#servers.url,
-      trustProxy,
-      apiKey: () => publicKeyOf(this.account),
-      // The page shows nothing by itself: it asks for the token.
-      refusalOf: (request) => controlRefusalOf(request, { guard, isEnabled }, true),
-      onError: this.#onError,
-    })
-    return app
-  }
-}
-
-const writeError = (error: unknown): void => {
-  process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`)
 }

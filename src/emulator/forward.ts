@@ -1,11 +1,9 @@
 import { request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { request as httpsRequest } from 'node:https'
+import { FORWARDED_BY_REPLICA } from '../http/guard.ts'
 import { writeHead } from '../http/head.ts'
 
-/** Says that a replica sent it on: another one does not do so again. */
-const FORWARDED = 'x-freshdesk-emulator-forwarded'
-
-export const isForwarded = ({ headers }: IncomingMessage): boolean => headers[FORWARDED] !== undefined
+export const isForwarded = ({ headers }: IncomingMessage): boolean => headers[FORWARDED_BY_REPLICA] !== undefined
 
 /** Of one connection alone. */
 const OF_A_CONNECTION = new Set([
@@ -33,7 +31,14 @@ export function forward(
     port: port || (isSecure ? 443 : 80),
     method: request.method,
     path: request.url,
-    headers: [...ownHeaders(request.rawHeaders), FORWARDED, '1', 'Connection', 'close', ...lengthOf(request)],
+    headers: [
+      ...ownHeaders(request.rawHeaders),
+      FORWARDED_BY_REPLICA,
+      '1',
+      'Connection',
+      'close',
+      ...lengthOf(request),
+    ],
     setHost: false,
     agent: false,
   })

@@ -4,6 +4,7 @@ import type { AccountStore } from '../persistence/account-store.ts'
 import { isPostgresUrl, shownUrl } from '../persistence/postgres/url.ts'
 import type { Testing } from '../persistence/testing.ts'
 import type { AccountRegistry } from './accounts.ts'
+import type { Metrics } from './metrics.ts'
 import type { SettledOptions } from './options.ts'
 import type { Placement } from './placement.ts'
 
@@ -12,6 +13,7 @@ interface KeptAccounts {
   readonly path: string
   readonly accounts: AccountRegistry
   readonly options: SettledOptions
+  readonly metrics: Metrics
   readonly testing: Testing | undefined
   readonly onError: (error: unknown) => void
 }
@@ -27,9 +29,17 @@ export const dataState = ({ state }: AccountStore, { data = '' }: SettledOptions
 })
 
 /** What keeps the accounts; nothing is read yet. */
-export async function openStore({ path, accounts, options, testing, onError }: KeptAccounts): Promise<AccountStore> {
+export async function openStore({
+  path,
+  accounts,
+  options,
+  metrics,
+  testing,
+  onError,
+}: KeptAccounts): Promise<AccountStore> {
   const { durability, repair } = options
   const all = () => accounts.all
+  const onWritten = (milliseconds: number) => metrics.countWrite(milliseconds)
   const takeBack = (account: Account, change: 'come' | 'gone') => accounts.takeBack(account, change)
   if (isPostgresUrl(path)) {
     const { PostgresPersistence } = await import('../persistence/postgres/postgres-persistence.ts')
@@ -39,6 +49,7 @@ export async function openStore({ path, accounts, options, testing, onError }: K
       defaultName: accounts.default.name,
       advertise: options.advertise,
       onError,
+      onWritten,
     })
   }
   if (durability === 'none') {
@@ -46,7 +57,7 @@ export async function openStore({ path, accounts, options, testing, onError }: K
     return new Persistence(path, all, { onError, repair })
   }
   const { LoggedPersistence } = await import('../persistence/logged-persistence.ts')
-  return new LoggedPersistence(path, { accounts: { all, takeBack }, onError, repair, testing })
+  return new LoggedPersistence(path, { accounts: { all, takeBack }, onError, onWritten, repair, testing })
 }
 
 /** Takes over what is kept, and does what fell due since. Throws an `Error` of one line where that cannot be. */
@@ -69,16 +80,23 @@ export async function loadAccounts(store: AccountStore, { path, accounts, option
 /** Undefined where all accounts are this process's. */
 export async function placementOf(
   store: AccountStore,
-  { accounts, onError }: Pick<KeptAccounts, 'accounts' | 'onError'>,
+  { accounts, options, metrics, onError }: KeptAccounts,
 ): Promise<Placement | undefined> {
   const { sharing } = store
   if (sharing === undefined) return undefined
   const { Placement } = await import('./placement.ts')
-  return new Placement({ accounts, sharing, takeOver: (loaded) => takeOver(store, accounts, loaded), onError })
+  return new Placement({
+    accounts,
+    sharing,
+    takeOver: (loaded) => takeOver(store, accounts, loaded),
+    metrics,
+    idle: options.idle,
+    onError,
+  })
 }
 
 /** The account as it was kept stands from now on, and goes on being kept. */
-export function takeOver(store: AccountStore, accounts: AccountRegistry, kept: LoadedAccount): Account {
+function takeOver(store: AccountStore, accounts: AccountRegistry, kept: LoadedAccount): Account {
   const { name, seed, start } = kept.head
   const known = accounts.has(name) ? accounts.find(name) : undefined
   const account = known ?? accounts.addKept(name, Number(seed))

@@ -1,9 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
-import { CONTROL_PATH, controlDoor } from '../control/door.ts'
+import { CONTROL_PATH, type ControlOptions, controlDoor } from '../control/door.ts'
 import type { ControlHost, ControlOperation } from '../control/operation.ts'
 import { apiDoor } from '../http/api-door.ts'
 import { attachmentListener, isAttachmentUrl } from '../http/attachments.ts'
 import { checkBody, checkReply } from '../http/check-reply.ts'
+import type { CountedCall } from '../http/counted-call.ts'
 import { doorsListener } from '../http/doors.ts'
 import { Guard } from '../http/guard.ts'
 import { laterDoor, openDoor } from '../http/machine.ts'
@@ -16,15 +17,25 @@ import { PATH_TEMPLATES, publishedOperationFinder } from './published-paths.ts'
 
 interface Served {
   readonly accounts: AccountRegistry
+  readonly count: (call: CountedCall) => void
   readonly options: SettledOptions
   readonly controlHost: ControlHost
+  readonly audit: ControlOptions['audit']
   /** Called after what may have changed something. */
   readonly onWrite: () => void
   readonly onError: (error: unknown) => void
 }
 
 /** Answers calls at every door, and those for files. */
-export function listenerOf({ accounts, options, controlHost, onWrite, onError }: Served): RequestListener {
+export function listenerOf({
+  accounts,
+  options,
+  controlHost,
+  audit,
+  count,
+  onWrite,
+  onError,
+}: Served): RequestListener {
   const found = {
     get defaultAccount() {
       return accounts.default
@@ -32,7 +43,7 @@ export function listenerOf({ accounts, options, controlHost, onWrite, onError }:
     strictHosts: options.strictHosts,
     find: (name: string) => accounts.find(name),
   }
-  const doors = doorsOf({ options, controlHost, onWrite }, { accounts: found, log: options.log, onError })
+  const doors = doorsOf({ options, controlHost, audit, onWrite }, { accounts: found, log: options.log, count, onError })
   const attachments = attachmentListener(found, onError)
   return (request: IncomingMessage, response: ServerResponse): void => {
     if (isAttachmentUrl(request.url ?? '/')) attachments(request, response)
@@ -42,7 +53,7 @@ export function listenerOf({ accounts, options, controlHost, onWrite, onError }:
 
 type Host = Parameters<typeof openDoor>[1]
 
-function doorsOf({ options, controlHost, onWrite }: Omit<Served, 'accounts' | 'onError'>, host: Host) {
+function doorsOf({ options, controlHost, audit, onWrite }: Omit<Served, 'accounts' | 'count' | 'onError'>, host: Host) {
   const { cors, trustProxy } = options
   const guard = guardOf(options)
   const strayRefusalOf = (request: IncomingMessage) => guard.strayRefusalOf(request)
@@ -60,6 +71,7 @@ function doorsOf({ options, controlHost, onWrite }: Omit<Served, 'accounts' | 'o
       ? ({ id, reply }: ControlOperation, body: unknown) => checkBody(id, reply, body)
       : undefined,
     onWrite,
+    audit,
   }
   const api = apiDoor(endpoints, {
     ...operating,

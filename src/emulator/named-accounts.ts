@@ -34,6 +34,8 @@ function namesOfControl(path: string, defaultName: string): readonly string[] {
 }
 
 function credentialsOf(authorization: string | undefined) {
-  const token = /^bearer +(\S+) *$/i.exec(authorization ?? '')?.[1]
+  // Identity providers send a token, assistants a key as it is.
+  const [, bearer, bare] = /^(?:bearer +(\S+) *|([!-~]+\.[!-~]+))$/i.exec(authorization ?? '') ?? []
+  const token = bearer ?? bare
   return token === undefined ? parseAuthorization(authorization) : { username: token, password: '' }
 }

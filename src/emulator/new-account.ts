@@ -32,7 +32,10 @@ const secretOf = ({ seed, freeze }: AccountSettings): string | undefined =>
   seed !== undefined || freeze ? String(seed ?? DEFAULT_SEED) : undefined
 
 /** What all accounts of an emulator have in common. */
-export type Shared = Pick<AccountOptions, 'renderCache' | 'deliver' | 'ownPorts' | 'onError' | 'tell'>
+export type Shared = Pick<
+  AccountOptions,
+  'renderCache' | 'deliver' | 'ownPorts' | 'hasRandomKeys' | 'onError' | 'onDelivery' | 'tell'
+>
 
 /** Makes the accounts of one emulator. Those that begin alike share the rows of their beginning. */
 export class AccountMaker {
@@ -67,7 +70,7 @@ export class AccountMaker {
 
   *#make(name: string, keyPrefix: string, settings: AccountSettings): Steps<Account> {
     const account = this.#empty(name, keyPrefix, { signingSecret: secretOf(settings), ...settings })
-    const kind = kindOf(account, settings)
+    const kind = account.hasRandomKeys ? undefined : kindOf(account, settings)
     const known = kind === undefined ? undefined : beginnings.find(kind)
     if (known !== undefined) {
       account.snapshots.beginAs(known)

@@ -2,13 +2,28 @@ import { nameOf } from '../http/guard.ts'
 import type { RequestLog } from '../http/log.ts'
 import type { Notice } from '../http/notice.ts'
 import { ACCOUNT_OPTIONS } from '../options/account-options.ts'
-import { anyText, callback, choice, names, switched, token } from '../options/kinds.ts'
+import { anyText, callback, choice, integer, names, switched, token } from '../options/kinds.ts'
 import { type Kind, option, type SettledOf, type ValuesOf } from '../options/option.ts'
 import { isPostgresUrl } from '../persistence/postgres/url.ts'
 import { LISTENING_OPTIONS, SECURED_OPTIONS } from './server-options.ts'
 
 /** `acme.freshdesk.com` is accepted too, of a flag. */
 const accountName: Kind<string> = { parse: (given) => given.replace(/\.freshdesk\.com$/i, '') }
+
+/** Of a flag a whole number. */
+const seconds: Kind<number> = {
+  ...integer,
+  faultOf: (value) => (Number(value) >= 0 ? undefined : `is not a number of seconds: ${value}`),
+}
+
+const minutes: Kind<number> = {
+  ...integer,
+  faultOf: (value) => (Number(value) > 0 ? undefined : `is not a number of minutes above 0: ${value}`),
+}
+
+const webAddress: Kind<string> = {
+  faultOf: (value) => (/^https?:\/\/[^/]+\/?$/.test(String(value)) ? undefined : `is no URL without a path: ${value}`),
+}
 
 /** A host name as clients write it, without a port. */
 const isHostName = (name: string): boolean => nameOf(name) === name.toLowerCase()
@@ -45,11 +60,30 @@ export const EMULATOR_OPTIONS = {
     means: 'of the data file: log, answered means kept; or none: it is written soon after, and a sudden end loses some',
     default: 'log',
   }),
-  advertise: option(anyText, {
+  advertise: option(webAddress, {
     flag: '--advertise <url>',
     means: 'of several replicas with their accounts in one PostgreSQL: where the others reach this one',
     otherwise: 'one alone, which takes all accounts',
     page: 'docs/scale.md',
+  }),
+  drain: option(seconds, {
+    flag: '--drain <seconds>',
+    means: 'at the end: answers for so long that it leaves (`/_emulator/health/ready` is 503), before it stops',
+    default: 0,
+    commands: ['start'],
+    page: 'docs/scale.md',
+  }),
+  idle: option(minutes, {
+    flag: '--idle <minutes>',
+    means: 'an account in PostgreSQL that nobody calls for so long leaves memory, and comes back with the next call',
+    otherwise: 'never',
+    page: 'docs/scale.md',
+  }),
+  randomKeys: option(switched, {
+    flag: '--random-keys',
+    means:
+      'agents have keys, and identity providers a token, that nobody can guess, in the place of those that are shipped',
+    default: false,
   }),
   repair: option(switched, {
     flag: '--repair',
@@ -118,6 +152,13 @@ export interface EmulatorOptions extends ValuesOf<typeof EMULATOR_OPTIONS> {}
 
 /** Options where what was not given is by default. */
 export type SettledOptions = SettledOf<typeof EMULATOR_OPTIONS>
+
+/** Throws an `Error` of one line for what several replicas alone need. */
+export function checkShared({ data = '', advertise, idle }: EmulatorOptions): void {
+  if (isPostgresUrl(data)) return
+  const needy = Object.entries({ '--advertise': advertise, '--idle': idle }).find(([, value]) => value !== undefined)
+  if (needy !== undefined) throw new Error(`${needy[0]} needs --data postgres://...`)
+}
 
 /** The authority is kept beside the accounts. */
 export const tlsFolder = ({ data, tls, proxy, tlsCert, tlsDir }: SettledOptions): string | undefined =>

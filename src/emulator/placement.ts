@@ -8,6 +8,8 @@ import { realMilliseconds } from '../time/clock.ts'
 import { later } from '../time/timers.ts'
 import type { AccountRegistry } from './accounts.ts'
 import { forward, isForwarded } from './forward.ts'
+import { IdleAccounts } from './idle-accounts.ts'
+import type { Metrics } from './metrics.ts'
 import { namesOf } from './named-accounts.ts'
 
 /** A request waits so long for its account: longer than a lease goes on whose replica is gone. */
@@ -21,6 +23,9 @@ interface PlacementOptions {
   readonly sharing: Sharing
   /** The account stands from now on. */
   readonly takeOver: (loaded: LoadedAccount) => Account
+  readonly metrics: Metrics
+  /** Minutes after which an account that nobody calls is given up; undefined: never. */
+  readonly idle: number | undefined
   readonly onError: (error: unknown) => void
 }
 
@@ -32,17 +37,29 @@ export class Placement {
   /** Accounts that are being looked for. */
   readonly #seeking = new Map<string, Promise<Place>>()
 
+  readonly #idle: IdleAccounts | undefined
   #adopting: NodeJS.Timeout | undefined
   #isStopped = false
 
   constructor(options: PlacementOptions) {
     this.#options = options
+    const { accounts, sharing, idle: minutes, onError } = options
+    this.#idle =
+      minutes === undefined
+        ? undefined
+        : new IdleAccounts({
+            minutes,
+            all: () => accounts.all,
+            release: (account, isIdle) => sharing.release(account, isIdle),
+            onError,
+          })
     this.#adoptLater()
   }
 
   /** Nothing is taken over any more. */
   stop(): void {
     this.#isStopped = true
+    this.#idle?.stop()
     clearTimeout(this.#adopting)
   }
 
@@ -52,8 +69,10 @@ export class Placement {
       const names = namesOf(request, this.#options.accounts.default.name)
       const [first] = names
       const isHere = first === undefined || this.#options.accounts.has(first)
-      if (isHere && (first === undefined || this.#options.sharing.isHeld)) listener(request, response)
-      else this.#serve({ request, response, names }, listener).catch((error) => this.#fail(error, response))
+      if (isHere && (first === undefined || this.#options.sharing.isHeld)) {
+        if (first !== undefined) this.#idle?.note(first, response)
+        listener(request, response)
+      } else this.#serve({ request, response, names }, listener).catch((error) => this.#fail(error, response))
     }
   }
 
@@ -85,11 +104,15 @@ export class Placement {
       if (place === 'nowhere' || place === 'here') {
         // It may have come and gone meanwhile.
         if (name !== undefined && !this.#options.accounts.has(name)) continue
+        if (name !== undefined) this.#idle?.note(name, response)
         listener(request, response)
         return
       }
       if (isForwarded(request)) break
-      if (place.url !== null && (await forward(request, response, place.url)) === 'sent') return
+      if (place.url !== null && (await forward(request, response, place.url)) === 'sent') {
+        this.#options.metrics.countForwarded()
+        return
+      }
       // Its replica may be gone: then it is anybody's once the lease has ended.
       await wait(ASK_AGAIN_MS)
     } while (!isOver() && !request.destroyed)
@@ -114,12 +137,13 @@ export class Placement {
   }
 
   async #sought(name: string): Promise<Place> {
-    const { sharing, accounts, takeOver } = this.#options
+    const { sharing, accounts, metrics, takeOver } = this.#options
     // Another request may have brought it.
     if (accounts.has(name)) return 'here'
     const sought = await sharing.seek(name)
     if (sought.kind === 'none') return 'nowhere'
     if (sought.kind === 'elsewhere') return { url: sought.url }
+    metrics.countTaken()
     await takeOver(sought.loaded).timeline.catchUpInTurns()
     return 'here'
   }

@@ -84,6 +84,8 @@ export interface AccountDoor<Operation extends DoorOperation, Who extends Caller
 export interface EmulatorDoor<Operation extends DoorOperation> extends AnyDoor<Operation, Caller> {
   readonly scope: 'emulator'
   readonly work: (exchange: Exchange<Operation>, work: Work<Operation, Caller>) => Worked | Promise<Worked>
+  /** Told what a call was answered; null: nothing. */
+  readonly onAnswered?: (exchange: Exchange<Operation>, status: number | null) => void
 }
 
 export type Door<Operation extends DoorOperation, Who extends Caller> =

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { DELIVERY_HEADER } from '../webhooks/delivery.ts'
@@ -27,9 +28,30 @@ export class Guard {
     this.#trustProxy = trustProxy
   }
 
-  /** False where there is a token and the request does not bear it. */
-  isLetIn(request: IncomingMessage): boolean {
-    return this.#token === undefined || this.#bearsToken(request)
+  /**
+   * False where there is a token and the request does not bear it.
+   * @param account whose alone the request is, by name: its own token does as well
+   */
+  isLetIn(request: IncomingMessage, account?: string): boolean {
+    return this.#token === undefined || this.#bearsToken(request, account)
+  }
+
+  /** The token for what concerns this account alone, made of the operator's; undefined where there is none. */
+  tokenOf(account: string): string | undefined {
+    const token = this.#token
+    return token === undefined
+      ? undefined
+      : `${account}.${createHmac('sha256', token).update(account).digest('base64url')}`
+  }
+
+  /** Who sent it, in words for the audit. */
+  callerOf(request: IncomingMessage, account?: string): string {
+    const bearer = this.#bearsToken(request)
+      ? 'the operator'
+      : this.#bearsToken(request, account)
+        ? 'a bearer of the account’s token'
+        : 'somebody without a token'
+    return `${bearer} at ${request.socket.remoteAddress ?? 'an address that is gone'}`
   }
 
   /**
@@ -37,25 +59,26 @@ export class Guard {
    * steer the emulator behind its visitor's back: neither by itself, nor by a webhook that it had a rule send, nor by
    * a name of its own that it has led to this machine (such a page's GETs carry no `Origin`).
    */
-  refusalOf(request: IncomingMessage): string | undefined {
+  refusalOf(request: IncomingMessage, account?: string): string | undefined {
     const { headers } = request
     if (headers.origin !== undefined && !this.#isOwnPage(headers.origin, request)) return FOREIGN_PAGE
     if (headers['sec-fetch-site']?.includes('cross-site')) return FOREIGN_PAGE
-    return this.strayRefusalOf(request)
+    return this.strayRefusalOf(request, account)
   }
 
   /** The same for doors that pages of other hosts may use with keys of their own: SCIM, and assistants'. */
-  strayRefusalOf(request: IncomingMessage): string | undefined {
+  strayRefusalOf(request: IncomingMessage, account?: string): string | undefined {
     if (request.headers[DELIVERY_HEADER.toLowerCase()] !== undefined) return 'Webhook deliveries are refused here'
     const foreign = this.#foreignNameOf(request)
-    if (foreign === undefined || this.#bearsToken(request)) return undefined
+    if (foreign === undefined || this.#bearsToken(request, account)) return undefined
     return `This is answered to local names alone, not to ${foreign}: name it with --control-host, or send the control token`
   }
 
   /** It comes from this machine itself, passed on by nobody, or with the token: secrets may be told. */
-  isTrusted(request: IncomingMessage): boolean {
+  isTrusted(request: IncomingMessage, account?: string): boolean {
     return (
-      this.#bearsToken(request) || (isLoopback(request.socket.remoteAddress ?? '') && !isForwarded(request.headers))
+      this.#bearsToken(request, account) ||
+      (isLoopback(request.socket.remoteAddress ?? '') && !isForwarded(request.headers))
     )
   }
 
@@ -68,8 +91,10 @@ export class Guard {
     return !this.#isOwnPage(origin, request) || this.#foreignNameOf(request) !== undefined
   }
 
-  #bearsToken({ headers }: IncomingMessage): boolean {
-    return this.#token !== undefined && headers.authorization === `Bearer ${this.#token}`
+  #bearsToken({ headers: { authorization } }: IncomingMessage, account?: string): boolean {
+    if (this.#token === undefined || authorization === undefined) return false
+    if (authorization === `Bearer ${this.#token}`) return true
+    return account !== undefined && authorization === `Bearer ${this.tokenOf(account)}`
   }
 
   #isOwnPage(origin: string, request: IncomingMessage): boolean {
@@ -122,7 +147,10 @@ const isLocalName = (name: string): boolean =>
 const isLoopbackName = (hostname: string): boolean =>
   hostname === 'localhost' || hostname.endsWith('.localhost') || isLoopback(hostname.replace(/^\[|\]$/g, ''))
 
-const FORWARDING = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'x-original-host']
+/** Says that a replica sent a request on to the one that has its account: no other does so again. */
+export const FORWARDED_BY_REPLICA = 'x-freshdesk-emulator-forwarded'
+
+const FORWARDING = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'x-original-host', FORWARDED_BY_REPLICA]
 
 /** A proxy passed it on: the peer's address is the proxy's. */
 const isForwarded = (headers: IncomingHttpHeaders): boolean =>

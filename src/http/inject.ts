@@ -7,6 +7,7 @@ import { errorOfStatus } from '../errors.ts'
 import { admitAgain } from './admit.ts'
 import type { Answer } from './answer.ts'
 import type { Body } from './body.ts'
+import { type CountedCall, countedCall } from './counted-call.ts'
 import type { AccountDoor } from './door.ts'
 import type { Admission, Called, Caller, DoorOperation, Exchange } from './exchange.ts'
 import { writeHead } from './head.ts'
@@ -46,6 +47,7 @@ interface Faulty<Who> {
 
 interface FaultHost {
   readonly log: ((entry: RequestLog) => void) | undefined
+  readonly count: (call: CountedCall) => void
   readonly onError: (error: unknown) => void
 }
 
@@ -100,6 +102,7 @@ export async function serveFaulty<Operation extends DoorOperation, Who extends C
     isLost: effect.connection !== undefined,
     isOwn: outcome !== undefined && isUnchanged(effect),
   })
+  host.count(countedCall(exchange, finished, sent.status))
   host.log?.(logOf(door, exchange, finished, { ...sent, isFault: true }))
   await sent.ended
 }
@@ -115,6 +118,7 @@ function writeUnkept<Operation extends DoorOperation, Who extends Caller>(
   writeAnswer(door, exchange, UNKEPT, { limit: admission.limit })
   const finished = { ...admission, answer: UNKEPT, reply: undefined, failure: undefined, body, reason, called }
   record(exchange, finished, { status, body: undefined, headers, isFault: false, isLost: false, isOwn: false })
+  host.count(countedCall(exchange, finished, status))
   host.log?.(logOf(door, exchange, finished, { status, isFault: false }))
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { realMilliseconds } from '../time/clock.ts'
 import { type Accounts, type Located, placeOf } from './account-of.ts'
+import type { CountedCall } from './counted-call.ts'
 import type { Door } from './door.ts'
 import type { Caller, DoorOperation, Exchange } from './exchange.ts'
 import type { RequestLog } from './log.ts'
@@ -12,6 +13,8 @@ import { parseQuery, type Target } from './target.ts'
 export interface MachineHost {
   readonly accounts: Accounts
   readonly log: ((entry: RequestLog) => void) | undefined
+  /** Told of each call to an account that was answered. */
+  readonly count: (call: CountedCall) => void
   /** Our own mistakes: answered as 500, told here. */
   readonly onError: (error: unknown) => void
 }

@@ -6,8 +6,9 @@ export type NoticeKind =
   | 'https_at_plain_http'
   | 'no_tls_at_https'
   | 'untrusted_ca'
+  | 'control_write'
 
-/** What went wrong apart from calls, for whoever reads the log. */
+/** What went wrong apart from calls, and who steered the emulator, for whoever reads the log. */
 export interface Notice {
   /** On the account's clock: `YYYY-MM-DDTHH:MM:SSZ`. */
   readonly at: string

@@ -4,6 +4,7 @@ import type { Fate } from '../account/keeper.ts'
 import { admit } from './admit.ts'
 import type { Answer } from './answer.ts'
 import { type Body, hasBody, NO_BODY, RequestAborted, readBody } from './body.ts'
+import { type CountedCall, countedCall } from './counted-call.ts'
 import type { AccountDoor } from './door.ts'
 import type { Admission, Called, Caller, DoorOperation, Exchange, Finished, Outcome } from './exchange.ts'
 import { serveFaulty } from './inject.ts'
@@ -15,6 +16,7 @@ import { headersOf, UNKEPT, writeAnswer } from './write.ts'
 
 export interface AccountHost {
   readonly log: ((entry: RequestLog) => void) | undefined
+  readonly count: (call: CountedCall) => void
   readonly onError: (error: unknown) => void
 }
 
@@ -128,6 +130,7 @@ function finish<Operation extends DoorOperation, Who extends Caller>(
   writeAnswer(door, exchange, sent, { limit: finished.limit, headers: kept })
   const { status, body, headers } = sent
   record(exchange, finished, { status, body, headers, isFault: false, isLost: false, isOwn: true })
+  host.count(countedCall(exchange, finished, status))
   host.log?.(logOf(door, exchange, finished, { status, isFault: false }))
 }
 

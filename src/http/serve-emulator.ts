@@ -36,6 +36,7 @@ async function write<Operation extends DoorOperation>(
   const isRead = exchange.request.method === 'GET' || exchange.request.method === 'HEAD'
   const keeper = account === null ? undefined : (account ?? exchange.place.account).keeper
   const fate = await keeper?.keepAll(isRead, account !== undefined)
+  door.onAnswered?.(exchange, fate === 'unknown' ? null : fate === 'undone' ? UNKEPT.status : answer.status)
   if (fate === 'undone' || fate === 'unknown') {
     await answer.slices?.return()
     if (fate === 'undone') writeAnswer(door, exchange, UNKEPT)

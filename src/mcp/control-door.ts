@@ -8,6 +8,7 @@ import {
   errorOf,
   findAccount,
   performed,
+  writeMessage,
 } from '../control/door.ts'
 import { ControlError } from '../control/errors.ts'
 import type { ControlHost, ControlOperation } from '../control/operation.ts'
@@ -56,6 +57,8 @@ export interface ControlMcpOptions extends ControlOptions {
 interface Asking {
   /** The caller may have secrets. */
   readonly isTrusted: boolean
+  /** Who that is, for the audit. */
+  readonly caller: string
   readonly defaultAccount: Account
 }
 
@@ -89,7 +92,8 @@ async function work(
   const message = requestOf(exchange, body)
   if (message === undefined) return ACCEPTED
   const { request, place } = exchange
-  const asking = { isTrusted: isFull && guard.isTrusted(request), defaultAccount: place.account }
+  const isTrusted = isFull && guard.isTrusted(request)
+  const asking = { isTrusted, caller: guard.callerOf(request), defaultAccount: place.account }
   const result = await resultOf(server, message, asking)
   return { answer: answered(resultText(message.id, result)), reply: undefined }
 }
@@ -159,10 +163,21 @@ interface Called {
 /** Calls a tool; what went wrong is a result, which the model sees. */
 async function calledTool(host: ControlHost, options: ControlMcpOptions, called: Called): Promise<object> {
   try {
-    return toolResult(await textOf(host, options, called))
+    const text = await textOf(host, options, called)
+    tellOfWrite(options, called, called.operation.status)
+    return toolResult(text)
   } catch (failure) {
-    return toolResult(JSON.stringify(errorOf(failure).body), true)
+    const { status, body } = errorOf(failure)
+    tellOfWrite(options, called, status)
+    return toolResult(JSON.stringify(body), true)
   }
+}
+
+function tellOfWrite({ audit }: ControlMcpOptions, { operation, args, asking }: Called, status: number): void {
+  if (operation.method === 'get') return
+  const { defaultAccount, caller } = asking
+  const account = operation.scope === 'account' ? String(args.account ?? defaultAccount.name) : defaultAccount.name
+  audit?.(account, writeMessage(operation.id, status, `${caller}, an assistant’s`))
 }
 
 /** Throws `RpcError` where the account is not there. */

@@ -10,6 +10,7 @@ const FULL_ONLY: ReadonlySet<string> = new Set([
   'addHook',
   'exportAccount',
   'viewApiKey',
+  'viewControlToken',
   'rotateApiKey',
   'rotateScimToken',
 ])

@@ -42,6 +42,11 @@ export interface Sharing {
   /** Names of accounts that nobody has though something is due in them. */
   orphans(): Promise<readonly string[]>
   isTaken(name: string): Promise<boolean>
+  /**
+   * Keeps the account and gives it up, so that it is in nobody's memory; left as it is where that cannot be, or where it
+   * is not idle any more once it is kept.
+   */
+  release(account: Account, isIdle: () => boolean): Promise<void>
 }
 
 /** The accounts of an emulator, for what keeps them. */
@@ -53,8 +58,11 @@ export interface KeptAccounts {
 
 /** The same where another process may take an account over. */
 export interface TakenAccounts extends KeptAccounts {
-  /** The account is another process's by now. */
-  lose(account: Account): void
+  /**
+   * The account is another process's by now.
+   * @param isIdle nothing is on its way to it: it need leave nothing
+   */
+  lose(account: Account, isIdle?: boolean): void
 }
 
 /** One line also where the stack is printed: the disk is at fault, not the code. */

@@ -3,7 +3,7 @@ import { Low } from 'lowdb'
 import type { Account } from '../account/account.ts'
 import { uniqueName } from '../time/random.ts'
 import { dumpOf, type LoadedAccount } from './account-dump.ts'
-import { type AccountStore, type KeptAccounts, unkept } from './account-store.ts'
+import { type AccountStore, unkept } from './account-store.ts'
 import type { AttachmentFiles } from './attachment-files.ts'
 import { ChangeLog } from './change-log.ts'
 import { Commits } from './commits.ts'
@@ -14,23 +14,18 @@ import { Folding } from './folding.ts'
 import { contentsOf, type Frame } from './frame.ts'
 import { LogLost } from './log-beginning.ts'
 import { NO_SUM } from './log-lines.ts'
+import type { LoggedOptions } from './logged-options.ts'
 import type { Recorder } from './recorder.ts'
 import { readStored } from './stored-data.ts'
-import type { Testing } from './testing.ts'
+import { timedStore } from './timed-store.ts'
 
 /** What is folded at the end, well within the time that a stop may take. */
 const MOST_FOLDED_AT_END_BYTES = 32 << 20
-interface Options {
-  readonly accounts: KeptAccounts
-  readonly onError: (error: unknown) => void
-  readonly repair: boolean
-  readonly testing: Testing | undefined
-}
 
 /** Keeps all accounts in a file and a change log beside it: what was answered is there after any end. */
 export class LoggedPersistence implements AccountStore {
   readonly #path: string
-  readonly #options: Options
+  readonly #options: LoggedOptions
   readonly #files: FileLayer
   readonly #adapter: DataFileAdapter
   readonly #low: Low<DataFile>
@@ -46,15 +41,16 @@ export class LoggedPersistence implements AccountStore {
   #unlock: (() => Promise<void>) | undefined
   #end: Promise<void> | undefined
 
-  constructor(path: string, options: Options) {
+  constructor(path: string, options: LoggedOptions) {
     this.#path = path
     this.#options = options
     this.#files = options.testing?.files ?? realFiles
     this.#adapter = new DataFileAdapter(path, this.#files)
     // lowdb keeps the very object it is given: a fresh one each time.
     this.#low = new Low<DataFile>(this.#adapter, { accounts: [] })
+    const store = { append: (frames: readonly Frame[]) => this.#append(frames), recover: () => this.#recover() }
     this.#commits = new Commits({
-      store: { append: (frames) => this.#append(frames), recover: () => this.#recover() },
+      store: timedStore(store, options.onWritten),
       onState: (failure) => this.#tell(failure),
       takeBackAccount: options.accounts.takeBack,
       onError: options.onError,

@@ -93,6 +93,9 @@ export const PROCESS_SECRET = randomBytes(32).toString('hex')
 /** Bytes that nobody can guess, and that no seed repeats. */
 export const randomKey = (bytes: number): Buffer => randomBytes(bytes)
 
+/** A key of as many characters as Freshdesk's have, which nobody can guess. */
+export const unguessableKey = (): string => randomBytes(15).toString('base64url')
+
 /** A name that no other thing has, of this process or another. */
 export const uniqueName = (): string => randomBytes(8).toString('hex')
 

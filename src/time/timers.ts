@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises'
+
 type Work = () => void
 
 /** A mistake of our own in a timer is told: thrown, it would end the process. */
@@ -16,6 +18,11 @@ export const later = (milliseconds: number, work: Work, onError: (error: unknown
 /** Again and again, each so many milliseconds of real time after the one before. */
 export const every = (milliseconds: number, work: Work, onError: (error: unknown) => void): NodeJS.Timeout =>
   setInterval(guarded(work, onError), milliseconds)
+
+/** Resolves after so many milliseconds of real time, or once it is cut short. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds > 0) await wait(milliseconds, undefined, { signal }).catch(() => undefined)
+}
 
 /** After the present turn of the event loop. */
 export const soon = (work: Work, onError: (error: unknown) => void): NodeJS.Immediate =>

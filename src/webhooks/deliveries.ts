@@ -187,6 +187,11 @@ export class Deliveries {
     return foreseenBlocking(url, this.#host.settings.webhook_hosts, this.#options.ownPorts())
   }
 
+  /** How many go on, those too that wait for a later time. */
+  get open(): number {
+    return this.#log.size
+  }
+
   /** How many are sent or due; those that wait for a later time are not. */
   get underWay(): number {
     return this.#queues.size

@@ -92,6 +92,11 @@ export class DeliveryLog {
     return this.#open.all()
   }
 
+  /** How many go on. */
+  get size(): number {
+    return this.#open.size
+  }
+
   find(id: number): Delivery | undefined {
     return this.#open.get(id) ?? this.#closed.get(id)
   }
@@ -148,6 +153,10 @@ function openDeliveryOf({ state, attempts, onMove: _, ...delivery }: Delivery): 
 class Shelf {
   readonly #deliveries = new Map<number, Delivery>()
   #bytes = 0
+
+  get size(): number {
+    return this.#deliveries.size
+  }
 
   get isOverfull(): boolean {
     return this.#deliveries.size > CAPACITY || (this.#bytes > CAPACITY_BYTES && this.#deliveries.size > 1)

@@ -100,6 +100,7 @@ const accounts = {
 const host = {
   accounts,
   log: (entry: RequestLog) => logged.push(entry),
+  count: () => undefined,
   onError: (error: unknown) => errors.push(error),
 }
 const doors = [openDoor(thingDoor, host), openDoor(rootDoor, host), openDoor(ownDoor, host)]

@@ -84,15 +84,25 @@ export interface Reply {
   readonly body: any
 }
 
+/** Longer than a replica waits for the account. */
+const ANSWER_MS = 15_000
+
 /** A call to one of them. Rejects where no reply comes. */
-export async function call(url: string, account: string, method: string, path: string, body?: object): Promise<Reply> {
+export async function call(
+  url: string,
+  account: string,
+  method: string,
+  path: string,
+  body?: object,
+  answerMs = ANSWER_MS,
+): Promise<Reply> {
   const isControl = path.startsWith('/_')
   const isForm = body instanceof FormData
   const response = await fetch(`${url}${isControl ? path : `/${account}/api/v2${path}`}`, {
     method,
     headers: { Authorization: basic('admin-api-key'), ...(body && !isForm && { 'Content-Type': 'application/json' }) },
     ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
-    signal: AbortSignal.timeout(15_000),
+    signal: AbortSignal.timeout(answerMs),
   })
   const text = await response.text()
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }

@@ -30,7 +30,7 @@ interface WritingPlace {
 export class AccountWriter implements FrameStore {
   readonly #connections: Connections
   readonly #owner: string
-  readonly #id: string
+  readonly id: string
   readonly #name: string
   #position: Position
   #isThere: boolean
@@ -42,7 +42,7 @@ export class AccountWriter implements FrameStore {
   constructor(place: WritingPlace, { id, name, token, position }: WrittenAccount) {
     this.#connections = place.connections
     this.#owner = place.owner
-    this.#id = id
+    this.id = id
     this.#name = name
     this.#tokens = [token]
     this.#position = position ?? NOTHING
@@ -51,7 +51,7 @@ export class AccountWriter implements FrameStore {
 
   /** Rejects with `Lost` where the account is another's by now; with anything else nothing was done. */
   async append(frames: readonly Frame[]): Promise<void> {
-    const plan = planOf({ id: this.#id, token: this.#token }, frames, this.#position)
+    const plan = planOf({ id: this.id, token: this.token }, frames, this.#position)
     const statements = this.#isThere ? plan.statements : [this.#beginning(frames), ...plan.statements]
     try {
       await this.#connections.write(statements)
@@ -81,7 +81,7 @@ export class AccountWriter implements FrameStore {
     this.#isAbandoned = true
   }
 
-  get #token(): string {
+  get token(): string {
     return this.#tokens.at(-1) ?? ''
   }
 
@@ -89,7 +89,7 @@ export class AccountWriter implements FrameStore {
     const at = first?.at ?? 0
     return {
       text: 'SELECT begin_account_1($1, $2, $3, $4, $5, $6)',
-      values: [this.#id, this.#name, this.#owner, this.#token, at, FORMAT_VERSION],
+      values: [this.id, this.#name, this.#owner, this.token, at, FORMAT_VERSION],
     }
   }
 
@@ -101,8 +101,10 @@ export class AccountWriter implements FrameStore {
     for (;;) {
       try {
         const seq = this.#isThere ? await this.#reclaim() : await this.#reclaimBeginning()
-        if (seq === undefined && !isGone) throw new Lost('the account is another replica’s')
-        if (seq === undefined || seq === after.seq) return true
+        if (seq === undefined && isGone && !(await this.#isStillThere())) return true
+        if (seq === undefined) throw new Lost('the account is another replica’s')
+        // What only ends the account counts nothing up.
+        if (!isGone && seq === after.seq) return true
         if (seq === this.#position.seq) return false
         throw new Lost('the account has changed without this replica')
       } catch (error) {
@@ -113,13 +115,17 @@ export class AccountWriter implements FrameStore {
     }
   }
 
+  async #isStillThere(): Promise<boolean> {
+    return (await this.#connections.query('SELECT FROM account WHERE id = $1', [this.id])).length > 0
+  }
+
   /** Gives the account another token, which waits for what is under way and voids what is still to come. */
   async #reclaim(): Promise<number | undefined> {
     const token = uniqueUuid()
     this.#tokens = [...this.#tokens, token]
     const rows = await this.#connections.query<{ seq: string }>(
       'UPDATE account SET token = $2 WHERE id = $1 AND token = ANY ($3::uuid[]) RETURNING seq',
-      [this.#id, token, this.#tokens],
+      [this.id, token, this.#tokens],
     )
     this.#tokens = [token]
     const [row] = rows
@@ -130,10 +136,10 @@ export class AccountWriter implements FrameStore {
   async #reclaimBeginning(): Promise<number | undefined> {
     await this.#connections.query(
       `INSERT INTO account (id, name, owner, token, at, format) VALUES ($1, $2, $3, $4, 0, $5) ON CONFLICT DO NOTHING`,
-      [this.#id, this.#name, this.#owner, this.#token, FORMAT_VERSION],
+      [this.id, this.#name, this.#owner, this.token, FORMAT_VERSION],
     )
     const seq = await this.#reclaim()
-    if (seq === 0) await this.#connections.query('DELETE FROM account WHERE id = $1 AND seq = 0', [this.#id])
+    if (seq === 0) await this.#connections.query('DELETE FROM account WHERE id = $1 AND seq = 0', [this.id])
     return seq
   }
 }

@@ -39,7 +39,18 @@ export interface Statement {
 }
 
 /** What a statement came to is not known: the connection was lost meanwhile. */
-export class Unanswered extends Error {}
+export class Unanswered extends Error {
+  readonly code = 'UNANSWERED'
+}
+
+/** No connection came in time. */
+class Unconnected extends Error {
+  readonly code = 'UNCONNECTED'
+
+  constructor(cause: unknown) {
+    super((cause as Error).message, { cause })
+  }
+}
 
 /** Connections to a database, made when they are asked for. */
 export class Connections {
@@ -59,7 +70,7 @@ export class Connections {
     { most = MOST_CONNECTIONS, answerMs = ANSWER_MS } = {},
   ): Promise<Connections> {
     const { default: pg } = await import('pg').catch((cause: unknown) => {
-      throw new Error('accounts in PostgreSQL need the package pg beside this one: npm install pg', { cause })
+      throw new Error('it takes the package pg beside this one: npm install pg', { cause })
     })
     const options = Object.entries(SETTINGS).map(([setting, value]) => `-c ${setting}=${value}`)
     const pool = new pg.Pool({
@@ -96,7 +107,7 @@ export class Connections {
 
   /** One that nobody else uses meanwhile; closed where the work failed. */
   async using<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
-    const client = await this.#pool.connect()
+    const client = await this.#connected()
     client.on('error', ignore) // what waits for an answer is told of it
     let isWell = false
     try {
@@ -107,6 +118,15 @@ export class Connections {
       client.off('error', ignore)
       if (!isWell) client.on('error', ignore)
       client.release(!isWell)
+    }
+  }
+
+  async #connected(): Promise<PoolClient> {
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      // The pool's own, for want of time: nothing was asked yet.
+      throw (error as { code?: string }).code === undefined ? new Unconnected(error) : error
     }
   }
 
@@ -139,9 +159,10 @@ const isToldByDatabase = (error: unknown): boolean => (error as { severity?: str
 
 /** A time that was too short, a lock, or a connection that broke: the same may do well when it is asked again. */
 const isOfTheMoment = (error: unknown): boolean =>
-  error instanceof Unanswered || OF_THE_MOMENT.has((error as { code?: string }).code)
+  error instanceof Unanswered || error instanceof Unconnected || OF_THE_MOMENT.has((error as { code?: string }).code)
 
-const OF_THE_MOMENT: ReadonlySet<string | undefined> = new Set(['57014', '55P03', '40P01', '40001'])
+/** Cancelled, no lock, deadlock, not serializable; starting up. */
+const OF_THE_MOMENT: ReadonlySet<string | undefined> = new Set(['57014', '55P03', '40P01', '40001', '57P03'])
 
 const ATTEMPTS = 10
 const ASK_AGAIN_MS = 200

@@ -60,7 +60,8 @@ export class Lease implements Tenure {
     const sent = realMilliseconds()
     await this.#connections.query(
       `INSERT INTO replica (id, url, version, until)
-        VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond')`,
+        VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond')
+        ON CONFLICT (id) DO UPDATE SET until = excluded.until`,
       [this.id, this.#options.url, VERSION, LEASE_MS],
     )
     this.#hold(sent)

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Account } from '../../account/account.ts'
 import type { Fate } from '../../account/keeper.ts'
 import { uniqueUuid } from '../../time/random.ts'
@@ -6,17 +5,16 @@ import { later } from '../../time/timers.ts'
 import type { LoadedAccount } from '../account-dump.ts'
 import type { AccountStore, Place, Sharing, TakenAccounts } from '../account-store.ts'
 import { Commits } from '../commits.ts'
+import { type OnWritten, timedStore } from '../timed-store.ts'
 import { AccountWriter, type WrittenAccount } from './account-writer.ts'
-import { LEASE_MS, patiently } from './connections.ts'
+import { firstAccounts } from './first-accounts.ts'
+import { givenUpOf, giveUp } from './giving-up.ts'
 import type { Lease } from './lease.ts'
 import { Replica } from './replica.ts'
 import { sharingOf } from './sharing.ts'
-import { orphans, takeAccount } from './taking.ts'
+import { takeAccount } from './taking.ts'
 import { shownUrl, told } from './url.ts'
 
-/** A start waits so long for accounts of a replica that ended without a word. */
-const START_PATIENCE_MS = 2 * LEASE_MS
-const ASK_AGAIN_MS = 100
 /** A stop waits so long to learn what became of the last writes. */
 const END_PATIENCE_MS = 1200
 
@@ -26,6 +24,7 @@ interface Options {
   /** Where other replicas send what is for an account of this one; undefined: nowhere, and it takes all there are. */
   readonly advertise: string | undefined
   readonly onError: (error: unknown) => void
+  readonly onWritten: OnWritten
 }
 
 /** What writes an account, for as long as the lease goes on with which it was taken. */
@@ -47,6 +46,8 @@ export class PostgresPersistence implements AccountStore {
   readonly #owned = new Map<Account, Owned>()
   /** Of accounts that were taken over and do not stand yet, by name. */
   readonly #taken = new Map<string, Written>()
+  /** They are being released. */
+  readonly #idle = new Set<Account>()
   #isToldFailing = false
   #end: Promise<void> | undefined
 
@@ -62,7 +63,10 @@ export class PostgresPersistence implements AccountStore {
       onEnd: (lease) => this.#lose(lease),
       onError: options.onError,
     })
-    this.sharing = sharingOf(this.#replica, (name) => this.#seek(name))
+    this.sharing = sharingOf(this.#replica, {
+      seek: (name) => this.#seek(name),
+      release: (account, isIdle) => this.#release(account, isIdle),
+    })
   }
 
   get state(): 'ready' | 'failing' {
@@ -73,31 +77,13 @@ export class PostgresPersistence implements AccountStore {
   async load(): Promise<readonly LoadedAccount[] | undefined> {
     try {
       await this.#replica.open()
-      const loaded: LoadedAccount[] = []
-      for (const name of await patiently(() => this.#firstNames())) {
-        const place = await this.#seekPatiently(name)
-        if (place.kind === 'elsewhere') throw new Error(`the account ${name} is another emulator's, which still runs`)
-        if (place.kind === 'here') loaded.push(place.loaded)
-      }
+      const loaded = await firstAccounts(this.#replica.connections, {
+        isAlone: this.#options.advertise === undefined,
+        seek: (name) => this.#seek(name),
+      })
       return loaded.length === 0 ? undefined : loaded
     } catch (error) {
       throw told(`${this.#shown} cannot be used`, error)
-    }
-  }
-
-  /** What a start takes over: one of several replicas what nobody has, one alone all. */
-  async #firstNames(): Promise<readonly string[]> {
-    const { connections } = this.#replica
-    if (this.#options.advertise !== undefined) return orphans(connections)
-    const rows = await connections.query<{ name: string }>('SELECT name FROM account ORDER BY number')
-    return rows.map(({ name }) => name)
-  }
-
-  async #seekPatiently(name: string): Promise<Place> {
-    for (let waited = 0; ; waited += ASK_AGAIN_MS) {
-      const place = await patiently(() => this.#seek(name))
-      if (place.kind !== 'elsewhere' || waited > START_PATIENCE_MS) return place
-      await wait(ASK_AGAIN_MS)
     }
   }
 
@@ -182,7 +168,21 @@ export class PostgresPersistence implements AccountStore {
 
   async #abandon(): Promise<void> {
     for (const { commits } of this.#owned.values()) commits.abandon()
-    await this.#replica.close()
+    await this.#replica.close([...this.#owned].map(([account, { writer }]) => givenUpOf(account, writer)))
+  }
+
+  /** It leaves memory; what became of it here meanwhile stays. */
+  async #release(account: Account, isIdle: () => boolean): Promise<void> {
+    const owned = this.#owned.get(account)
+    if (owned === undefined) return
+    const { commits, writer, lease } = owned
+    await commits.saved()
+    const isSaved = commits.recorders.every((one) => one.pending === 0 && !one.isChanged(true))
+    if (!isSaved || !lease.isHeld || !isIdle()) return
+    const givenUp = givenUpOf(account, writer)
+    this.#idle.add(account)
+    commits.lose()
+    await giveUp(this.#replica.connections, lease.id, [givenUp])
   }
 
   #written(account: WrittenAccount): Written {
@@ -191,9 +191,9 @@ export class PostgresPersistence implements AccountStore {
   }
 
   #follow(account: Account, { writer, lease }: Written, isBegun: boolean): void {
-    const { accounts, onError } = this.#options
+    const { accounts, onError, onWritten } = this.#options
     const commits = new Commits({
-      store: writer,
+      store: timedStore(writer, onWritten),
       tenure: lease,
       onState: (failure) => this.#tell(failure),
       takeBackAccount: (one, change) => {
@@ -203,7 +203,7 @@ export class PostgresPersistence implements AccountStore {
       onLost: () => {
         writer.abandon()
         this.#owned.delete(account)
-        accounts.lose(account)
+        accounts.lose(account, this.#idle.delete(account))
       },
       keepOthers: (isRead) => this.#keepAll(isRead),
       onError,

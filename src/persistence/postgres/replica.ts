@@ -1,5 +1,6 @@
 import { every, later } from '../../time/timers.ts'
-import { Connections, SCHEMA_MS } from './connections.ts'
+import { Connections, patiently, SCHEMA_MS } from './connections.ts'
+import { type GivenUp, giveUp } from './giving-up.ts'
 import { Lease } from './lease.ts'
 import { migrate } from './migrate.ts'
 
@@ -36,7 +37,7 @@ export class Replica {
   /** Rejects where the database cannot be used. */
   async open(): Promise<void> {
     const connections = await Connections.of(this.#url, 'start', { most: 1, answerMs: SCHEMA_MS })
-    await migrate(connections).finally(() => connections.end())
+    await patiently(() => migrate(connections)).finally(() => connections.end())
     await this.#begin()
     this.#cleaning = every(CLEAN_MS, () => this.#clean(), this.#options.onError)
     this.#cleaning.unref()
@@ -57,13 +58,17 @@ export class Replica {
     return this.#connections
   }
 
-  /** The accounts are anybody's from now on, without waiting for the lease's end. */
-  async close(): Promise<void> {
+  /**
+   * The accounts are anybody's from now on, without waiting for the lease's end.
+   * @param accounts those of which it is known when something falls due
+   */
+  async close(accounts: readonly GivenUp[]): Promise<void> {
     this.#isClosed = true
     clearInterval(this.#cleaning)
     const [lease, connections] = [this.#lease, this.#connections]
     if (lease === undefined || connections === undefined) return
     lease.end()
+    await giveUp(connections, lease.id, accounts).catch(runsOut)
     await connections.query('UPDATE account SET owner = NULL WHERE owner = $1', [lease.id]).catch(runsOut)
     await connections.query('DELETE FROM replica WHERE id = $1', [lease.id]).catch(runsOut)
     await connections.end()
@@ -85,7 +90,7 @@ export class Replica {
     })
     const connections = await Connections.of(this.#url, lease.id)
     try {
-      await lease.begin()
+      await patiently(() => lease.begin())
     } catch (error) {
       await Promise.all([lease.close(), connections.end()])
       throw error

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { createEmulator, type EmulatorOptions } from '../../../src/index.ts'
 import { shownUrl } from '../../../src/persistence/postgres/url.ts'
 import { freePort } from '../../support/free-port.ts'
+import { Pooler } from '../../support/pooler.ts'
 import { describeWithPostgres, usePostgres } from '../../support/postgres.ts'
+import { TcpProxy } from '../../support/tcp-proxy.ts'
 
 const failureOf = (data: string, more: EmulatorOptions = {}): Promise<Error> =>
   createEmulator({ data, ...more }).then(
@@ -46,6 +48,14 @@ describeWithPostgres('PostgreSQL', () => {
     await (await createEmulator({ data: url })).close()
   }, 30_000)
 
+  it.each([
+    ['--advertise', { advertise: 'http://127.0.0.1:1' }],
+    ['--idle', { idle: 1 }],
+  ])('alone is shared: %s needs it', async (flag, options) => {
+    const error = await createEmulator(options).catch((failure: Error) => failure)
+    expect((error as Error).message).toBe(`${flag} needs --data postgres://...`)
+  })
+
   it('has its schema made once, by whichever comes first of several', async () => {
     const url = await postgres.server.database()
     const advertise = 'http://127.0.0.1:1'
@@ -53,6 +63,28 @@ describeWithPostgres('PostgreSQL', () => {
     const rows = await postgres.server.query(url, 'SELECT count(*)::int AS accounts FROM freshdesk_emulator.account')
     expect(rows).toEqual([{ accounts: 1 }])
     for (const one of all) await one.close()
+  }, 30_000)
+
+  it('is not used through a pooler, where sessions are not this process’s own', async () => {
+    const url = await postgres.server.database()
+    const pooler = await Pooler.to(postgres.server.port)
+    const error = await failureOf(pooler.through(url))
+    await pooler.end()
+    expect(error.message).toMatch(
+      /cannot be used: it is reached through a pooler, as PgBouncer: name the database itself$/,
+    )
+    const schemas = await postgres.server.query(url, `SELECT FROM pg_namespace WHERE nspname = 'freshdesk_emulator'`)
+    expect(schemas).toEqual([])
+  })
+
+  it('is asked again where an answer is late at the start', async () => {
+    const proxy = await TcpProxy.to(postgres.server.port)
+    const url = proxy.through(await postgres.server.database())
+    proxy.cutNext('after', 'INSERT INTO replica')
+    const emulator = await createEmulator({ data: url })
+    expect(proxy.isCutDue).toBe(false)
+    await emulator.close()
+    await proxy.end()
   }, 30_000)
 
   it('is left alone where its rows are of a later version', async () => {

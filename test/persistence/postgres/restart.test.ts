@@ -12,7 +12,9 @@ describeWithPostgres('an account in PostgreSQL', () => {
     const url = await postgres.server.database()
     let desk = await startKept(url)
     for (const [place, step] of STEPS.entries()) {
-      const { status, text } = await step(desk)
+      let { status, text } = await step(desk)
+      // A machine that is too busy for the lease: nothing has changed.
+      while (status === 503) ({ status, text } = await step(desk))
       expect(status, `${place}: ${text}`).toBeLessThan(300)
       const before = stateOf(desk.emulator)
       await desk.emulator.close()

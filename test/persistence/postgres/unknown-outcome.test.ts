@@ -98,6 +98,22 @@ describeWithPostgres('a write whose connection to PostgreSQL breaks', () => {
     await desk.emulator.close()
   })
 
+  it('that deletes an account leaves it there where that was not done', async () => {
+    await begin()
+    await desk.post('/_emulator/accounts', { name: 'w1', fixture: 'empty' })
+    await desk.emulator.saved()
+    proxy.cutNext('before', 'end_account_1')
+    expect((await desk.delete('/_emulator/accounts/w1')).status).toBe(503)
+    await isReady(desk)
+    expect((await desk.get('/_emulator/accounts/w1')).status).toBe(200)
+    proxy.cutNext('after', 'end_account_1')
+    expect((await desk.delete('/_emulator/accounts/w1')).status).toBe(204)
+    await desk.emulator.close()
+    const again = await startKept(url)
+    expect((await again.get('/_emulator/accounts/w1')).status).toBe(404)
+    await again.emulator.close()
+  })
+
   it('leaves what a restart finds as it stood, wherever it comes among the steps', async () => {
     await begin()
     for (const [place, step] of STEPS.entries()) {
