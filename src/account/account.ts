@@ -61,7 +61,6 @@ export class Account {
   readonly limits: LimitWindows
   /** Limits of calls by MCP, which cost no credits. */
   readonly toolLimits = new ToolLimits()
-  /** Keys and tokens that anybody knows are none of its own. */
   readonly hasRandomKeys: boolean
   readonly renderCache: RenderCache
   /** Writes to `database`, told an operation at a time. */

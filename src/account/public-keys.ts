@@ -18,13 +18,13 @@ export const defaultKey = (id: number): string => `agent-${id}-api-key`
 export const isPublicKey = (apiKey: string): boolean => SHIPPED_KEYS.has(apiKey) || /^agent-\d+-api-key$/.test(apiKey)
 
 /** Key of an agent who was given this one, or none, in an account whose keys are known or not. */
-export function keyOf(account: { readonly hasRandomKeys: boolean }, id: number, given?: string): string {
+export function agentKeyOf(account: { readonly hasRandomKeys: boolean }, id: number, given?: string): string {
   const key = given ?? defaultKey(id)
   return account.hasRandomKeys && isPublicKey(key) ? unguessableKey() : key
 }
 
 /** Password likewise; undefined: any will do with the key, and none without it. */
-export const passwordOf = (account: { readonly hasRandomKeys: boolean }, given?: string): string | undefined =>
+export const agentPasswordOf = (account: { readonly hasRandomKeys: boolean }, given?: string): string | undefined =>
   account.hasRandomKeys && given === SHIPPED_PASSWORD ? unguessableKey() : given
 
 /** Tells whether the credentials by which the agent was found are such as anybody knows; the account's name may precede a key. */

@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
-import { keyOf } from '../account/public-keys.ts'
+import { agentKeyOf } from '../account/public-keys.ts'
 import {
   accessDenied,
   type FieldError,
@@ -165,7 +165,7 @@ export function newAgentRow(account: Account, { id, active }: UserRow, fields: A
     created_at: now,
     role_ids: defaultRoleIds(account),
     ...agentPart(account, fields),
-    api_key: keyOf(account, id),
+    api_key: agentKeyOf(account, id),
     activates_at: active || wait === null ? null : now + wait,
   })
 }

@@ -11,7 +11,7 @@ import { endpoints } from '../routes/index.ts'
 import { publishedOperations } from '../routes/published.ts'
 import { inTurns } from '../time/turns.ts'
 import type { AccountRegistry } from './accounts.ts'
-import type { Metrics } from './metrics.ts'
+import type { Metrics, MetricsNow } from './metrics.ts'
 import type { Servers } from './servers.ts'
 
 interface HostParts extends Pick<ControlHost, 'data' | 'urlOf' | 'controlTokenOf'> {
@@ -40,14 +40,7 @@ export function controlHostOf(
     get isLeaving() {
       return isLeaving()
     },
-    metrics: () =>
-      metrics.text({
-        version: VERSION,
-        accounts: accounts.all.length,
-        openDeliveries: accounts.all.reduce((sum, { deliveries }) => sum + deliveries.open, 0),
-        store: data()?.kind,
-        isReady: !isLeaving() && data()?.state !== 'failing',
-      }),
+    metrics: () => metrics.text(measuredNow(accounts, { data: data(), isLeaving: isLeaving() })),
     get accounts() {
       return accounts.all
     },
@@ -68,6 +61,17 @@ export function controlHostOf(
     ...DOCUMENTS,
   }
 }
+
+const measuredNow = (
+  { all }: AccountRegistry,
+  { data, isLeaving }: { readonly data: ReturnType<ControlHost['data']>; readonly isLeaving: boolean },
+): MetricsNow => ({
+  version: VERSION,
+  accounts: all.length,
+  openDeliveries: all.reduce((sum, { deliveries }) => sum + deliveries.open, 0),
+  store: data?.kind,
+  isReady: !isLeaving && data?.state !== 'failing',
+})
 
 function unanswered(): never {
   throw new ControlError(503, 'The database does not answer', { headers: { 'Retry-After': '1' } })

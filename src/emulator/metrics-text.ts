@@ -1,5 +1,5 @@
 /** A value with its labels. */
-export type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
+export type MetricSample = readonly [labels: Readonly<Record<string, string>>, value: number]
 
 /** Before each name. */
 const PREFIX = 'freshdesk_emulator_'
@@ -8,10 +8,10 @@ const PREFIX = 'freshdesk_emulator_'
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const
 
 /** Lines of Prometheus' text format, version 0.0.4. */
-export const counter = (name: string, help: string, samples: readonly Sample[]): string[] =>
+export const counter = (name: string, help: string, samples: readonly MetricSample[]): string[] =>
   family(name, help, 'counter', samples)
 
-export const gauge = (name: string, help: string, samples: readonly Sample[]): string[] =>
+export const gauge = (name: string, help: string, samples: readonly MetricSample[]): string[] =>
   family(name, help, 'gauge', samples)
 
 /** How many durations came, by how long they took. */
@@ -27,7 +27,7 @@ export class Histogram {
     this.#sum += seconds
   }
 
-  lines(name: string, help: string, labels: Sample[0] = {}): string[] {
+  lines(name: string, help: string, labels: MetricSample[0] = {}): string[] {
     let total = 0
     const buckets = this.#counts.map((count, place) => {
       total += count
@@ -43,7 +43,7 @@ export class Histogram {
   }
 }
 
-const family = (name: string, help: string, type: string, samples: readonly Sample[]): string[] => [
+const family = (name: string, help: string, type: string, samples: readonly MetricSample[]): string[] => [
   ...headLines(name, help, type),
   ...samples.map((sample) => sampleLine(name, sample)),
 ]
@@ -53,7 +53,7 @@ const headLines = (name: string, help: string, type: string): string[] => [
   `# TYPE ${PREFIX}${name} ${type}`,
 ]
 
-function sampleLine(name: string, [labels, value]: Sample): string {
+function sampleLine(name: string, [labels, value]: MetricSample): string {
   const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escaped(text)}"`)
   return `${PREFIX}${name}${pairs.length === 0 ? '' : `{${pairs.join(',')}}`} ${value}`
 }

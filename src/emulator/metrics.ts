@@ -1,7 +1,7 @@
 import type { CountedCall } from '../http/counted-call.ts'
 import { LoopLag } from '../time/loop-lag.ts'
 import type { DeliveryState } from '../webhooks/states.ts'
-import { counter, gauge, Histogram, type Sample } from './metrics-text.ts'
+import { counter, gauge, Histogram, type MetricSample } from './metrics-text.ts'
 
 /** What is read when somebody asks. */
 export interface MetricsNow {
@@ -89,9 +89,9 @@ export class Metrics {
     ].join('\n')
   }
 
-  #callSamples(): Sample[] {
+  #callSamples(): MetricSample[] {
     return [...this.#calls].flatMap(([operation, byStatus]) =>
-      [...byStatus].map(([status, count]): Sample => [{ operation, status }, count]),
+      [...byStatus].map(([status, count]): MetricSample => [{ operation, status }, count]),
     )
   }
 
@@ -117,5 +117,5 @@ function add(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
-const samplesOf = (counts: ReadonlyMap<string, number>, label: string): Sample[] =>
+const samplesOf = (counts: ReadonlyMap<string, number>, label: string): MetricSample[] =>
   [...counts].map(([name, count]) => [{ [label]: name }, count])

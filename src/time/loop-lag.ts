@@ -11,7 +11,7 @@ export interface LagReading {
   readonly longest: number
 }
 
-/** How long the event loop keeps others waiting. Measured from the first reading on: until somebody asks it costs nothing. */
+/** Time for which the event loop keeps others waiting. Measured from the first reading on: until then it costs nothing. */
 export class LoopLag {
   #histogram: IntervalHistogram | undefined
 

@@ -105,7 +105,7 @@ export function usePostgres(): { readonly server: PostgresServer } {
   beforeAll(async () => {
     server = await PostgresServer.start()
   }, 60_000)
-  afterAll(() => server?.end())
+  afterAll(() => server?.end(), 60_000)
   return {
     get server() {
       if (server === undefined) throw new Error('the server is not started')

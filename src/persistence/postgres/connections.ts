@@ -10,16 +10,14 @@ const STATEMENT_MS = 2000
 /** And so long an answer to it is waited for. */
 const ANSWER_MS = 2500
 
-/** A schema is made once; others wait for it. */
-export const SCHEMA_MS = 60_000
+/** A start has no lease to lose: it waits so long for each answer, of a busy machine and for others that make the schema. */
+export const START_MS = 60_000
 
 const MOST_CONNECTIONS = 8
 
 /** As Node's own of a request: at the server's address and at the client's. */
 const SETTINGS = {
   search_path: SCHEMA,
-  statement_timeout: STATEMENT_MS,
-  lock_timeout: STATEMENT_MS,
   idle_in_transaction_session_timeout: STATEMENT_MS,
   tcp_user_timeout: STATEMENT_MS,
   tcp_keepalives_idle: 1,
@@ -67,19 +65,20 @@ export class Connections {
   static async of(
     url: string,
     name: string,
-    { most = MOST_CONNECTIONS, answerMs = ANSWER_MS } = {},
+    { most = MOST_CONNECTIONS, answerMs = ANSWER_MS, statementMs = STATEMENT_MS } = {},
   ): Promise<Connections> {
     const { default: pg } = await import('pg').catch((cause: unknown) => {
       throw new Error('it takes the package pg beside this one: npm install pg', { cause })
     })
-    const options = Object.entries(SETTINGS).map(([setting, value]) => `-c ${setting}=${value}`)
+    const limits = { statement_timeout: statementMs, lock_timeout: statementMs }
+    const options = Object.entries({ ...SETTINGS, ...limits }).map(([setting, value]) => `-c ${setting}=${value}`)
     const pool = new pg.Pool({
       connectionString: url,
       application_name: `freshdesk-emulator ${name}`,
       options: options.join(' '),
       max: most,
       keepAlive: true,
-      connectionTimeoutMillis: ANSWER_MS,
+      connectionTimeoutMillis: answerMs,
       query_timeout: answerMs,
       idleTimeoutMillis: 30_000,
     })

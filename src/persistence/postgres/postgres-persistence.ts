@@ -77,7 +77,7 @@ export class PostgresPersistence implements AccountStore {
   async load(): Promise<readonly LoadedAccount[] | undefined> {
     try {
       await this.#replica.open()
-      const loaded = await firstAccounts(this.#replica.connections, {
+      const loaded = await firstAccounts(this.#replica.starting, {
         isAlone: this.#options.advertise === undefined,
         seek: (name) => this.#seek(name),
       })
@@ -89,8 +89,8 @@ export class PostgresPersistence implements AccountStore {
 
   /** Takes an account over where that can be. */
   async #seek(name: string): Promise<Place> {
-    const { lease, connections } = this.#replica
-    const taken = await takeAccount(connections, { name, owner: lease.id })
+    const { lease, starting } = this.#replica
+    const taken = await takeAccount(starting, { name, owner: lease.id })
     if (taken.kind === 'here') this.#taken.set(name, this.#written({ name, ...taken }))
     return taken
   }
@@ -114,6 +114,7 @@ export class PostgresPersistence implements AccountStore {
           if (this.#owned.has(account)) throw error
         })
     }
+    await this.#replica.begun()
   }
 
   added(account: Account): void {

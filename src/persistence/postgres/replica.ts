@@ -1,5 +1,5 @@
 import { every, later } from '../../time/timers.ts'
-import { Connections, patiently, SCHEMA_MS } from './connections.ts'
+import { Connections, patiently, START_MS } from './connections.ts'
 import { type GivenUp, giveUp } from './giving-up.ts'
 import { Lease } from './lease.ts'
 import { migrate } from './migrate.ts'
@@ -25,6 +25,7 @@ export class Replica {
   readonly #options: ReplicaOptions
   #connections: Connections | undefined
   #lease: Lease | undefined
+  #starting: Connections | undefined
   #cleaning: NodeJS.Timeout | undefined
   #cleaned: Promise<void> | undefined
   #isClosed = false
@@ -36,11 +37,23 @@ export class Replica {
 
   /** Rejects where the database cannot be used. */
   async open(): Promise<void> {
-    const connections = await Connections.of(this.#url, 'start', { most: 1, answerMs: SCHEMA_MS })
-    await patiently(() => migrate(connections)).finally(() => connections.end())
+    this.#starting = await Connections.of(this.#url, 'start', { most: 1, answerMs: START_MS, statementMs: START_MS })
+    await migrate(this.#starting)
     await this.#begin()
     this.#cleaning = every(CLEAN_MS, () => this.#clean(), this.#options.onError)
     this.#cleaning.unref()
+  }
+
+  /** The connection of the start, which waits longer for answers, until `begun`; then as `connections`. */
+  get starting(): Connections {
+    return this.#starting ?? this.connections
+  }
+
+  /** All stands that the start took over. */
+  async begun(): Promise<void> {
+    const starting = this.#starting
+    this.#starting = undefined
+    await starting?.end()
   }
 
   get isHeld(): boolean {
@@ -65,6 +78,7 @@ export class Replica {
   async close(accounts: readonly GivenUp[]): Promise<void> {
     this.#isClosed = true
     clearInterval(this.#cleaning)
+    await this.begun()
     const [lease, connections] = [this.#lease, this.#connections]
     if (lease === undefined || connections === undefined) return
     lease.end()
