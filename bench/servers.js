@@ -56,8 +56,8 @@ async function answering(starting) {
 }
 
 /**
- * One session of several builds, given by their roots, each with a small or a large account: CPU microseconds a request,
- * a record by work for each build.
+ * One session of several builds, given by their roots, each with a small or a large account: CPU microseconds a request
+ * in each round, a record by work for each build.
  */
 export async function measureBuilds(roots, size) {
   const tickets = size === 'large' ? LARGE : SMALL
@@ -67,11 +67,8 @@ export async function measureBuilds(roots, size) {
   await playRounds(servers, costs, { rounds: BUILD_ROUNDS, keep: keepAll })
   for (const { child } of Object.values(servers)) child.disconnect()
   const worked = Object.entries(costs)
-  return roots.map((_, at) => Object.fromEntries(worked.map(([work, byServer]) => [work, lowerQuartile(byServer[at])])))
+  return roots.map((_, at) => Object.fromEntries(worked.map(([work, byServer]) => [work, byServer[at]])))
 }
-
-/** The least is a lucky moment of the machine, the median an unlucky one; what lies between them comes again. */
-const lowerQuartile = (list) => list.toSorted((one, other) => one - other)[Math.floor(list.length / 4)]
 
 /** What the emulator answers, given to raw and Express to answer the same. */
 async function recordReplies({ small, raw, express }) {
