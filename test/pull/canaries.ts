@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { STOCK_ROLES } from '../../src/account/privileges.ts'
@@ -11,14 +12,20 @@ const PART = 8
 /** Texts that are nobody's word, `Zq` and twelve consonants, in every form that a text may have. */
 export class Canaries {
   readonly #parts = new Set<string>()
+  readonly #seed: string
+  #words = 0
   readonly below: (bound: number) => number
 
-  constructor(seed: number) {
+  /** @param kind two of one seed and of different kinds have no word in common */
+  constructor(seed: number, kind = '') {
+    this.#seed = `${seed}/${kind}`
     this.below = drawer(seed >>> 0)
   }
 
   word(): string {
-    const word = `Zq${Array.from({ length: LENGTH }, () => LETTERS.charAt(this.below(LETTERS.length))).join('')}`
+    // Of a hash: the draws of two seeds may run along beside each other.
+    const bytes = createHash('sha256').update(`${this.#seed}/${this.#words++}`).digest().subarray(0, LENGTH)
+    const word = `Zq${[...bytes].map((byte) => LETTERS.charAt(byte % LETTERS.length)).join('')}`
     for (let at = 0; at + PART <= word.length; at++) this.#parts.add(word.slice(at, at + PART).toLowerCase())
     return word
   }
@@ -108,8 +115,8 @@ export class CanaryLayer {
   readonly #server: Server
 
   private constructor(upstream: string, seed: number) {
-    this.secrets = new Canaries(seed)
-    this.labels = new Canaries(seed + 1)
+    this.secrets = new Canaries(seed, 'secret')
+    this.labels = new Canaries(seed, 'label')
     this.#server = createServer((asked, answer) => {
       request(`${upstream}${asked.url}`, { headers: asked.headers }, (response) => {
         this.#changed(response, asked.url ?? '')
