@@ -16,7 +16,6 @@ const SLOW = [
   'test/contract/linters.test.ts',
   'test/contract/typed-client.test.ts',
   'test/fuzz/*.test.ts',
-  'test/deployments.test.ts',
   'test/healthcheck.test.ts',
   'test/http/fuzz.test.ts',
   'test/persistence/{persistence,sudden-end,kill,stores}.test.ts',

@@ -26,6 +26,8 @@ import { type DeliveryState, move } from './states.ts'
 export type { TicketEvent, WebhookRequest } from './delivery.ts'
 
 const MINUTE_MS = 60_000
+/** The next hour has calls again. */
+const LONGEST_TO_RELEASE_MS = 60 * MINUTE_MS
 
 /** What deliveries need of their account. */
 interface Host {
@@ -190,6 +192,15 @@ export class Deliveries {
   /** How many go on, those too that wait for a later time. */
   get open(): number {
     return this.#log.size
+  }
+
+  /** Epoch milliseconds of the first attempt to come of those that go on, also once they are planned no more. */
+  get nextAttempt(): number | undefined {
+    const now = this.#host.clock.now()
+    const moments = [...this.#log.open].map(({ state, dueAt = now }) =>
+      state === 'postponed' ? now + LONGEST_TO_RELEASE_MS : dueAt,
+    )
+    return moments.length === 0 ? undefined : Math.min(...moments)
   }
 
   /** How many are sent or due; those that wait for a later time are not. */

@@ -16,11 +16,17 @@ export const givenUpOf = (account: Account, { id, token }: Pick<GivenUp, 'id' | 
   wakesIn: wakesIn(account),
 })
 
-/** Milliseconds of real time until something falls due; undefined where nothing does by itself. */
+/**
+ * Milliseconds of real time until something falls due; undefined where nothing does by itself. A stop may have taken
+ * deliveries out of the timeline: they are asked themselves.
+ */
 function wakesIn({ clock, timeline, deliveries }: Account): number | undefined {
-  if (!deliveries.list({ state: 'queued' }).isEmpty) return 0
-  const [next] = timeline.due()
-  return next === undefined || clock.frozen ? undefined : Math.max(0, next.at - clock.now())
+  const now = clock.now()
+  const { nextAttempt } = deliveries
+  if (nextAttempt !== undefined && nextAttempt <= now) return 0
+  if (clock.frozen) return undefined
+  const moments = [nextAttempt, timeline.due()[0]?.at].filter((moment) => moment !== undefined)
+  return moments.length === 0 ? undefined : Math.max(0, Math.min(...moments) - now)
 }
 
 /**

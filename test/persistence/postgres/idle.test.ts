@@ -5,11 +5,11 @@ import { clientOf } from '../../support/freshdesk.ts'
 import { describeWithPostgres, usePostgres } from '../../support/postgres.ts'
 import { startReceiver } from '../../support/webhooks.ts'
 
-vi.setConfig({ testTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
 
 /** Three seconds: shorter than a lease. */
 const IDLE = 0.05
-const PATIENCE = { timeout: 30_000, interval: 100 }
+const PATIENCE = { timeout: 60_000, interval: 100 }
 
 const receiver = await startReceiver()
 const started: Emulator[] = []
