@@ -5,8 +5,9 @@ import { sourceFiles } from './source.ts'
 const LEANING = /^(?:Of|What|Which|How|Whether|When|Where|Whose|As|It|They|This|These|Those|Else|And|But|So)\b/
 /** Rooms whose docstrings have been read once for this; a room joins when it has. */
 const READ = [
-  ...['account', 'automations', 'cli', 'journal', 'live', 'mcp', 'openapi', 'options', 'outbox', 'proxy', 'routes'],
-  ...['testcontainers', 'time', 'tls', 'v1', 'verdicts'],
+  ...['account', 'automations', 'certify', 'cli', 'domain', 'fixtures', 'http', 'incidents', 'inspector', 'journal'],
+  ...['live', 'mcp', 'openapi', 'options', 'outbox', 'proxy', 'routes', 'schemas', 'scim', 'store', 'testcontainers'],
+  ...['time', 'tls', 'v1', 'verdicts', 'webhooks'],
   ...[
     'received.ts',
     'errors.ts',
