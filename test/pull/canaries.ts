@@ -144,7 +144,7 @@ export class CanaryLayer {
     let text = ''
     for await (const chunk of response.setEncoding('utf8')) text += chunk
     if (text === '') return ''
-    const isOfForm = /_fields/.test(path)
+    const isOfForm = /_fields|ticket-forms/.test(path)
     return JSON.stringify(this.#value(JSON.parse(text), { name: '', isLabel: false, isOfForm }))
   }
 
