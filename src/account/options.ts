@@ -19,7 +19,7 @@ export interface OptionsOf<Account> {
   /** Epoch milliseconds at which the clock starts; absent: real time. */
   readonly now?: number
   readonly freeze?: boolean
-  /** Before every key where it is shown: empty for the default account, `w1.` for one made later. */
+  /** Prefix of every key where it is shown: empty for the default account, `w1.` for one made later. */
   readonly keyPrefix?: string
   readonly renderCache: RenderCache
   /** Sources of what falls due on this account's clock. */

@@ -100,7 +100,7 @@ export class AdjustableClock implements Clock {
   }
 }
 
-/** For durations: milliseconds of real time, from an arbitrary start. */
+/** Milliseconds of real time from an arbitrary start, for durations. */
 export const realMilliseconds = () => performance.now()
 
 /** Epoch milliseconds of real time: certificates are checked by it, whatever the account's clock shows. */
