@@ -5,11 +5,11 @@ import { measureBuilds } from './servers.js'
 import { timeToFirstAnswer } from './start.js'
 import { measureStuckWebhooks } from './webhooks.js'
 
-/** Each build is measured so often, and the revision twice as often. */
-const TIMES = 5
+/** Each build is measured so often, with processes of its own, and the revision twice as often. */
+const TIMES = 8
 const SIGNALS = ['SIGINT', 'SIGTERM']
 
-/** One measurement of each root: a record of figures for each, by name. Less is better in all of them. */
+/** One measurement of each root: a record of figures for each, by name, or of lists of them. Less is better in all. */
 const oneByOne = (measure) => async (roots) => {
   const figures = []
   for (const root of roots) figures.push(await measure(root))
@@ -70,42 +70,32 @@ export async function compareWith(revision, { isQuick = false }) {
 }
 
 async function compare(measureAll, revisionRoot) {
-  const revision = {}
-  const now = {}
+  // The revision before and after, so that it is held against itself, too.
+  const [before, now, after] = [{}, {}, {}]
   for (let time = 0; time < TIMES; time++) {
-    // The revision before and after, so that a drift of the machine is part of its spread.
-    const [before, between, after] = await measureAll([revisionRoot, ROOT, revisionRoot])
-    for (const figures of [before, after]) collect(revision, figures)
-    collect(now, between)
+    const measured = await measureAll([revisionRoot, ROOT, revisionRoot])
+    for (const [at, valuesByName] of [before, now, after].entries()) collect(valuesByName, measured[at])
   }
-  for (const [name, values] of Object.entries(now)) if (name in revision) show(name, revision[name], values)
+  for (const [name, values] of Object.entries(now)) {
+    if (name in before) show(name, { before: before[name], now: values, after: after[name] })
+  }
 }
 
 function collect(valuesByName, figures) {
-  for (const [name, value] of Object.entries(figures)) {
-    valuesByName[name] ??= []
-    valuesByName[name].push(value)
-  }
+  for (const [name, value] of Object.entries(figures)) valuesByName[name] = (valuesByName[name] ?? []).concat(value)
 }
 
-const middleOf = (sorted) => (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.floor(sorted.length / 2)]) / 2
-const median = (values) => middleOf(values.toSorted((a, b) => a - b))
+/** The least is a lucky moment of the machine, the median an unlucky one; what lies between them comes again. */
+const lowerQuartile = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 4)]
+const apart = (one, other) => Math.max(one / other, other / one) - 1
 
-/**
- * How far two medians of the revision alone can lie apart: its measurements, parted into a smaller and a larger half.
- * A difference of no more than this counts as none.
- */
-function spreadOf(values) {
-  const sorted = values.toSorted((a, b) => a - b)
-  return middleOf(sorted.slice(sorted.length / 2)) / middleOf(sorted.slice(0, sorted.length / 2)) - 1
-}
-
-function show(name, revision, now) {
-  const ratio = median(now) / median(revision)
-  const spread = spreadOf(revision)
-  const isNone = Math.max(ratio, 1 / ratio) - 1 <= spread
-  const verdict = isNone ? 'same' : ratio < 1 ? 'BETTER' : 'WORSE'
-  line(name, digits(median(revision)), digits(median(now)), ratio.toFixed(3), `${(spread * 100).toFixed(1)} %`, verdict)
+/** A difference of no more than the revision's from itself counts as none. */
+function show(name, { before, now, after }) {
+  const revision = lowerQuartile([...before, ...after])
+  const spread = apart(lowerQuartile(before), lowerQuartile(after))
+  const ratio = lowerQuartile(now) / revision
+  const verdict = apart(ratio, 1) <= spread ? 'same' : ratio < 1 ? 'BETTER' : 'WORSE'
+  line(name, digits(revision), digits(lowerQuartile(now)), ratio.toFixed(3), `${(spread * 100).toFixed(1)} %`, verdict)
 }
 
 const digits = (value) => (value >= 1000 ? Math.round(value).toString() : value.toPrecision(4))

@@ -6,9 +6,11 @@ export function expressApp(replies) {
   const app = express()
   app.get('/api/v2/tickets', (_request, response) => response.json(replies().list.object))
   app.get('/api/v2/tickets/:id', (_request, response) => response.json(replies().view.object))
-  app.post('/api/v2/tickets', express.json(), (_request, response) =>
-    response.status(201).json(replies().create.object),
-  )
+  const read = express.json()
+  app.get('/api/v2/search/tickets', (_request, response) => response.json(replies().search.object))
+  app.post('/api/v2/tickets', read, (_request, response) => response.status(201).json(replies().create.object))
+  app.put('/api/v2/tickets/:id', read, (_request, response) => response.json(replies().update.object))
+  app.post('/api/v2/tickets/:id/reply', read, (_request, response) => response.status(201).json(replies().reply.object))
   return app
 }
 

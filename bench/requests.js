@@ -18,14 +18,18 @@ const getOf = (path) => ({ method: 'GET', path, headers: { authorization: AUTHOR
 const viewOf = (id) => getOf(`/api/v2/tickets/${id}`)
 
 export const LIST = [getOf('/api/v2/tickets?per_page=30')]
-export const CREATE = [
-  {
-    method: 'POST',
-    path: '/api/v2/tickets',
-    headers: { authorization: AUTHORIZATION, 'content-type': 'application/json' },
-    body: NEW_TICKET,
-  },
-]
+export const SEARCH = [getOf(`/api/v2/search/tickets?query=${encodeURIComponent('"priority:2 AND status:2"')}`)]
+
+const writeOf = (method, path, body) => ({
+  method,
+  path,
+  headers: { authorization: AUTHORIZATION, 'content-type': 'application/json' },
+  body,
+})
+export const CREATE = [writeOf('POST', '/api/v2/tickets', NEW_TICKET)]
+/** To and fro, so that each changes something. */
+export const UPDATE = [1, 2].map((priority) => writeOf('PUT', '/api/v2/tickets/37', JSON.stringify({ priority })))
+export const REPLY = [writeOf('POST', '/api/v2/tickets/37/reply', JSON.stringify({ body: 'We are on it' }))]
 /** Of the generated tickets, whose ids follow the fixture's 36. */
 export const SAME_VIEW = [viewOf(37)]
 export const viewsOf = (count, tickets, first = 0) =>

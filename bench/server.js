@@ -10,7 +10,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createEmulator } from '../dist/index.js'
 import { expressApp } from './express-app.js'
 
-/** What raw and Express answer: `{ view, list, create }`, each with status, headers (names and values, flat) and body. */
+/** What raw and Express answer: a reply by work, each with status, headers (names and values, flat) and body. */
 let recorded
 let emulator
 
@@ -18,12 +18,17 @@ const VIEW_PATH = '/api/v2/tickets/'
 /** A ticket has bytes of its own in memory: raw gets as many Buffers as there are tickets in turn. */
 const COPIES = 1000
 
-const kindOf = (method, url) => (method === 'POST' ? 'create' : url.startsWith('/api/v2/tickets?') ? 'list' : 'view')
+function kindOf(method, url) {
+  if (method === 'PUT') return 'update'
+  if (method === 'POST') return url.endsWith('/reply') ? 'reply' : 'create'
+  if (url.startsWith('/api/v2/search')) return 'search'
+  return url.startsWith('/api/v2/tickets?') ? 'list' : 'view'
+}
 
-/** The least that can be done: ready bytes under ready headers; a POST is read and parsed first. */
+/** The least that can be done: ready bytes under ready headers; a body is read and parsed first. */
 function rawListener(request, response) {
   const { status, headers, body, copies } = recorded[kindOf(request.method, request.url)]
-  if (request.method !== 'POST') {
+  if (request.method === 'GET') {
     response.writeHead(status, headers)
     response.end(copies[Number(request.url.slice(VIEW_PATH.length)) % COPIES] ?? body)
     return

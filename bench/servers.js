@@ -1,5 +1,5 @@
 import { ask, startNode } from './children.js'
-import { CREATE, drive, LIST, record, SAME_VIEW, viewsOf } from './requests.js'
+import { CREATE, drive, LIST, REPLY, record, SAME_VIEW, SEARCH, UPDATE, viewsOf } from './requests.js'
 
 const SMALL = 1000
 const LARGE = 100_000
@@ -9,7 +9,7 @@ const SESSIONS = 3
 const ROUNDS = 4
 const WARM_UP = 6000
 /** Of a session of builds. */
-const BUILD_ROUNDS = 4
+const BUILD_ROUNDS = 3
 
 /** Requests of a round, for servers of the small and of the large account. */
 const WORK = {
@@ -17,6 +17,9 @@ const WORK = {
   'view, one id': { amount: 2000, small: SAME_VIEW, large: SAME_VIEW },
   'list of 30': { amount: 1500, small: LIST, large: LIST },
   create: { amount: 1500, small: CREATE, large: CREATE },
+  update: { amount: 1500, small: UPDATE, large: UPDATE },
+  reply: { amount: 1500, small: REPLY, large: REPLY },
+  search: { amount: 1000, small: SEARCH, large: SEARCH },
 }
 const COLD_VIEWS = 4000
 
@@ -56,8 +59,8 @@ async function answering(starting) {
 }
 
 /**
- * One session of several builds, given by their roots, each with a small or a large account: CPU microseconds a request,
- * a record by work for each build.
+ * One session of several builds, given by their roots, each with a small or a large account: CPU microseconds a request
+ * in each round, a record by work for each build.
  */
 export async function measureBuilds(roots, size) {
   const tickets = size === 'large' ? LARGE : SMALL
@@ -67,19 +70,14 @@ export async function measureBuilds(roots, size) {
   await playRounds(servers, costs, { rounds: BUILD_ROUNDS, keep: keepAll })
   for (const { child } of Object.values(servers)) child.disconnect()
   const worked = Object.entries(costs)
-  return roots.map((_, at) => Object.fromEntries(worked.map(([work, byServer]) => [work, lowerQuartile(byServer[at])])))
+  return roots.map((_, at) => Object.fromEntries(worked.map(([work, byServer]) => [work, byServer[at]])))
 }
-
-/** The least is a lucky moment of the machine, the median an unlucky one; what lies between them comes again. */
-const lowerQuartile = (list) => list.toSorted((one, other) => one - other)[Math.floor(list.length / 4)]
 
 /** What the emulator answers, given to raw and Express to answer the same. */
 async function recordReplies({ small, raw, express }) {
-  const replies = {
-    view: await record(small.port, SAME_VIEW[0]),
-    list: await record(small.port, LIST[0]),
-    create: await record(small.port, CREATE[0]),
-  }
+  const replies = {}
+  const asked = { view: SAME_VIEW, list: LIST, search: SEARCH, create: CREATE, update: UPDATE, reply: REPLY }
+  for (const [work, [request]] of Object.entries(asked)) replies[work] = await record(small.port, request)
   for (const { child } of [raw, express]) await ask(child, ['recorded', replies])
   return replies
 }

@@ -88,6 +88,7 @@ async function buildProgram() {
     legalComments: 'none',
     logLevel: 'warning',
     external: PEERS,
+    plugins: [constants(bundle)],
     define: { IS_BUNDLED: 'true' },
     // CommonJS libraries inside ask for Node's own modules.
     banner: {
@@ -118,6 +119,20 @@ async function buildProgram() {
   const { compileFixtures } = await import('../dist/compile-fixtures.js')
   compileFixtures()
 }
+
+/** Puts texts in the place of modules that work them out of more than the program should hold. */
+const constants = (bundle) => ({
+  name: 'constants',
+  setup({ onLoad }) {
+    onLoad({ filter: /\/src\/pull\/first-names\.ts$/ }, async ({ path }) => {
+      const options = { bundle: true, write: false, platform: 'node', format: 'esm', logLevel: 'warning' }
+      const { outputFiles } = await bundle({ ...options, entryPoints: [path] })
+      const encoded = Buffer.from(outputFiles[0].contents).toString('base64')
+      const texts = Object.entries(await import(`data:text/javascript;base64,${encoded}`))
+      return { contents: texts.map(([name, text]) => `export const ${name} = ${JSON.stringify(text)}`).join('\n') }
+    })
+  },
+})
 
 /** A file each, loaded when first asked for (src/libraries.ts). */
 async function buildLibraries(bundle) {

@@ -37,6 +37,11 @@ const RIGHT = { plan: 'enterprise', rate_limit: 'headers', state: 'active', sett
 const HARMLESS_FAULT = { match: { path: '/api/v2/never' }, effect: { status: 503 } }
 
 const field = (head, text) => `--x\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`
+/** Below folders, which few cases find. */
+const ARTICLES = [
+  { path: '/solutions/folders/{id}/articles', target: '/api/v2/solutions/folders/158000009101/articles' },
+  { path: '/solutions/articles/{id}/{language}', target: '/api/v2/solutions/articles/158000009201/de' },
+]
 const TICKET = [
   ...['subject', 'description'].map((name) => field(`name="${name}"`, 'Fuzz')),
   ...['status', 'priority'].map((name) => field(`name="${name}"`, '2')),
@@ -120,6 +125,10 @@ export class Lane {
       const target = `/api/v2/automations/${type}/rules`
       const rules = await this.#ask('GET', target)
       if (rules !== undefined) this.pools.learn({ path: target }, rules, target)
+    }
+    for (const { path: known, target } of ARTICLES) {
+      const body = await this.#ask('GET', target)
+      if (body !== undefined) this.pools.learn({ path: known }, body, target)
     }
     await this.#control('POST', `${path}/snapshots`, { name: 'furnished' })
     this.pools.add('snapshots', 'furnished')

@@ -16,6 +16,8 @@ import { diffSteps } from './table-diff.ts'
 const CHUNK_BYTES = 1 << 20
 /** Characters that are written at once. */
 const WRITTEN_LENGTH = 1 << 18
+/** Bytes after which the file is synced: whoever waits for the change log's sync waits for no more than these, too. */
+const SYNCED_BYTES = 4 << 20
 
 interface Section {
   /** Of the table, when it was written; of a root's also that of the account's table, from which it differs. */
@@ -69,6 +71,8 @@ class DataWriter {
   readonly #turns = new Turns()
   /** Bytes that are written. */
   #position = 0
+  /** Bytes of these that are synced. */
+  #synced = 0
   /** Lines that are not bytes yet, and bytes that are not written yet. */
   #text: string[] = []
   #length = 0
@@ -174,6 +178,9 @@ class DataWriter {
   async #put(bytes: Buffer): Promise<void> {
     await this.#file.write(bytes, this.#position)
     this.#position += bytes.length
+    if (this.#position - this.#synced < SYNCED_BYTES) return
+    await this.#file.sync()
+    this.#synced = this.#position
   }
 
   async #copy(from: LayerFile, { start, length }: Section): Promise<void> {

@@ -1,37 +1,42 @@
 import type { Account } from '../account/account.ts'
 import type { LimitState } from '../account/limits.ts'
-import type { AccountMoment } from '../account/state.ts'
+import type { AccountMoment, AccountTerms } from '../account/state.ts'
 import { limitsJson, termsJson, toolLimitsJson } from './account-record.ts'
 import type { DeliveriesPatch, Frame } from './frame.ts'
 
-export const accountMoment = (account: Account): AccountMoment => ({
-  ids: account.ids.capture(),
-  random: account.random.capture(),
-  clock: account.clock.position,
-  at: account.clock.now(),
-  limits: account.limits.capture(),
-  toolLimits: account.toolLimits.capture(),
-  faults: account.faults.capture(),
-  outbox: account.outbox.capture(),
-  threads: account.outbox.threads.capture(),
-  deliveries: account.deliveries.capture(),
-  roots: account.roots,
-  start: account.journal.start,
-  ...account.terms,
-})
-
-export function hasOtherTerms(account: Account, told: AccountMoment): boolean {
+export function accountMoment(account: Account): AccountMoment {
   const { plan, purchased, limitMode, isSuspended, settings, scimToken, traffic } = account.terms
-  return (
-    settings !== told.settings ||
-    plan !== told.plan ||
-    purchased !== told.purchased ||
-    limitMode !== told.limitMode ||
-    isSuspended !== told.isSuspended ||
-    scimToken !== told.scimToken ||
-    traffic !== told.traffic
-  )
+  return {
+    ids: account.ids.capture(),
+    random: account.random.capture(),
+    clock: account.clock.position,
+    at: account.clock.now(),
+    limits: account.limits.capture(),
+    toolLimits: account.toolLimits.capture(),
+    faults: account.faults.capture(),
+    outbox: account.outbox.capture(),
+    threads: account.outbox.threads.capture(),
+    deliveries: account.deliveries.capture(),
+    roots: account.roots,
+    start: account.journal.start,
+    plan,
+    purchased,
+    limitMode,
+    isSuspended,
+    settings,
+    scimToken,
+    traffic,
+  }
 }
+
+export const areOtherTerms = (one: AccountTerms, other: AccountTerms): boolean =>
+  one.settings !== other.settings ||
+  one.plan !== other.plan ||
+  one.purchased !== other.purchased ||
+  one.limitMode !== other.limitMode ||
+  one.isSuspended !== other.isSuspended ||
+  one.scimToken !== other.scimToken ||
+  one.traffic !== other.traffic
 
 export function hasOtherLimits(account: Account, told: AccountMoment): boolean {
   const tools = account.toolLimits.capture()
@@ -60,7 +65,7 @@ export function headPatch(account: Account, before: AccountMoment, after: Accoun
   const isMoved = before.clock.offset !== after.clock.offset || before.clock.frozenAt !== after.clock.frozenAt
   if (isMoved) head.clock = account.clock.capture()
   if (before.start !== after.start) head.start = after.start
-  if (hasOtherTerms(account, before)) Object.assign(head, termsJson(after))
+  if (areOtherTerms(after, before)) Object.assign(head, termsJson(after))
   if (!isSameLimit(before.limits, after.limits)) head.limits = limitsJson(after.limits)
   const isSameTools =
     isSameLimit(before.toolLimits.minute, after.toolLimits.minute) &&

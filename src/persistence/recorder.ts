@@ -9,9 +9,9 @@ import type { RootName } from './data-format.ts'
 import type { Frame, Patch } from './frame.ts'
 import {
   accountMoment,
+  areOtherTerms,
   deliveriesPatch,
   hasOtherLimits,
-  hasOtherTerms,
   headPatch,
   isSameDeliveries,
 } from './head-patches.ts'
@@ -103,7 +103,7 @@ export class Recorder {
     if (account.outbox.capture() !== told.outbox || account.roots !== told.roots) return true
     if (account.outbox.threads.capture() !== told.threads) return true
     if (account.journal.start !== told.start) return true
-    if (account.deliveries.hasChanged || hasOtherTerms(account, told)) return true
+    if (account.deliveries.hasChanged || areOtherTerms(account.terms, told)) return true
     return isStrict && hasOtherLimits(account, told)
   }
 

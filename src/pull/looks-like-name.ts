@@ -1,20 +1,10 @@
-import { allFakers } from '@faker-js/faker'
+import { FIRST_NAMES } from './first-names.ts'
 
-/** First names of many languages, in lower case; made when first asked for. */
+/** Made when first asked for. */
 let known: ReadonlySet<string> | undefined
 
-interface PersonDefinitions {
-  readonly first_name?: Readonly<Record<string, readonly string[] | null>>
-}
-
 function firstNames(): ReadonlySet<string> {
-  known ??= new Set(
-    Object.values(allFakers).flatMap(({ rawDefinitions }) =>
-      Object.values((rawDefinitions.person as PersonDefinitions | undefined)?.first_name ?? {}).flatMap((names) =>
-        (names ?? []).map((name) => name.toLowerCase()),
-      ),
-    ),
-  )
+  known ??= new Set(FIRST_NAMES.split('\n'))
   return known
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, expect, it, vi } from 'vitest'
-import type { Fixture } from '../../src/index.ts'
+import type { AccountHandle, Fixture } from '../../src/index.ts'
 import { ReadingClient } from '../../src/pull/ask/client.ts'
 import { verify } from '../../src/verify/verify.ts'
 import { times } from '../support/extent.ts'
@@ -18,20 +18,23 @@ const EVERYTHING = [
   ...['tickets', 'contacts', 'companies', 'automation_rules', 'email_settings', 'settings'],
 ].flatMap((name) => [`${name}[].*`, `${name}.*`, `${name}[]*`])
 
-const desk = await standIn({ rateLimit: 'off' })
+/** Calls a minute: fewer than a pull needs. */
+const LIMIT = 100
+const desk = await standIn({ rateLimit: LIMIT })
 afterAll(() => desk.close())
 const startedAt = Date.parse(desk.clock.now)
 let made = 0
 
-const urlOf = (name: string) => `${desk.httpsUrl}/${name}`
+const urlOf = ({ name }: AccountHandle) => `${desk.httpsUrl}/${name}`
+const callsOf = ({ requests }: AccountHandle) =>
+  requests.list().map(({ path, query }) => `${path} ${JSON.stringify(query)}`)
 
-/** Loads a fixture into an account of its own, and takes it away in the end. */
-async function within<Result>(fixture: Fixture, work: (url: string, keys: readonly string[]) => Promise<Result>) {
-  await using account = desk.createAccount({ name: `account-${made++}`, fixture })
-  return await work(
-    urlOf(account.name),
-    account.keys.map(({ key }) => key),
-  )
+/** Loads a fixture into an account of its own, whose limits are on, and takes it away in the end. */
+async function within<Result>(fixture: Fixture, work: (account: AccountHandle) => Promise<Result>) {
+  await using account = desk.createAccount({ name: `account-${made++}`, rateLimit: LIMIT, fixture })
+  const result = await work(account)
+  expect(account.requests.list().filter(({ status }) => status === 429)).toEqual([])
+  return result
 }
 
 const inOrderOfIds = (path: string, answer: unknown): unknown => {
@@ -49,29 +52,37 @@ const withoutCounts = (node: unknown): unknown =>
 const comparable = (file: string) =>
   withoutCounts(Object.fromEntries([...takenIn(file)].map(([path, answer]) => [path, inOrderOfIds(path, answer)])))
 
-it(`answers as ${ACCOUNTS} random accounts do where nobody is named`, async () => {
+it(`answers as ${ACCOUNTS} random accounts do where nobody is named, and never meets their limits`, async () => {
   const [first, second] = [stateFile('first.pull'), stateFile('second.pull')]
+  let waited = 0
   await fc.assert(
     fc.asyncProperty(fc.integer(), async (seed) => {
       const { fixture, administrator } = randomAccount(seed)
-      await within(fixture, async (url) => {
-        const pulled = await pullFrom(desk, { url, apiKey: administrator, stateFile: first, startedAt })
-        await within(pulled.fixture as Fixture, async (copy, [apiKey = '']) => {
-          await pullFrom(desk, { url: copy, apiKey, stateFile: second, startedAt, keep: EVERYTHING })
+      await within(fixture, async (account) => {
+        const timer = fastTimer(account)
+        const asked = { url: urlOf(account), apiKey: administrator, startedAt, timer }
+        const pulled = await pullFrom(desk, { ...asked, stateFile: first })
+        await within(pulled.fixture as Fixture, async (copy) => {
+          const [{ key: apiKey } = { key: '' }] = copy.keys
+          const again = { url: urlOf(copy), apiKey, startedAt, timer: fastTimer(copy) }
+          await pullFrom(desk, { ...again, stateFile: second, keep: EVERYTHING })
           expect(comparable(second)).toEqual(comparable(first))
+          copy.rateLimits.set({ mode: 'headers' })
           const sides = {
-            account: new ReadingClient({ url, key: administrator, ca: desk.caCertificate }),
-            emulator: new ReadingClient({ url: copy, key: apiKey, ca: desk.caCertificate }),
+            account: new ReadingClient({ url: asked.url, key: administrator, ca: desk.caCertificate }),
+            emulator: new ReadingClient({ url: again.url, key: apiKey, ca: desk.caCertificate }),
           }
-          const told = { timer: fastTimer(desk), progress: () => undefined, withWrongKey: true }
+          const told = { timer, progress: () => undefined, withWrongKey: true }
           const { differences } = await verify(sides, { fixture: pulled.fixture as Fixture, ...told })
           for (const side of Object.values(sides)) side.close()
           expect(differences).toEqual([])
         })
+        waited += timer.now()
       })
     }),
     { numRuns: ACCOUNTS, endOnFailure: true },
   )
+  expect(waited).toBeGreaterThan(0)
 })
 
 it(`loads what agents of ${ACCOUNTS} random accounts may read, and tells what they may not`, async () => {
@@ -79,8 +90,9 @@ it(`loads what agents of ${ACCOUNTS} random accounts may read, and tells what th
   await fc.assert(
     fc.asyncProperty(fc.integer(), async (seed) => {
       const { fixture, agent } = randomAccount(seed)
-      await within(fixture, async (url) => {
-        const pulled = await pullFrom(desk, { url, apiKey: agent, startedAt })
+      await within(fixture, async (account) => {
+        const asked = { url: urlOf(account), apiKey: agent, startedAt, timer: fastTimer(account) }
+        const pulled = await pullFrom(desk, asked)
         leftOut += pulled.leftOut.size
         await within(pulled.fixture as Fixture, async () => undefined)
       })
@@ -88,4 +100,27 @@ it(`loads what agents of ${ACCOUNTS} random accounts may read, and tells what th
     { numRuns: ACCOUNTS, endOnFailure: true },
   )
   expect(leftOut).toBeGreaterThan(0)
+})
+
+it(`goes on with ${ACCOUNTS} random accounts where it was stopped, and asks again only what it was at`, async () => {
+  const file = stateFile('stopped.pull')
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), fc.nat(), async (seed, place) => {
+      const { fixture, administrator } = randomAccount(seed)
+      await within(fixture, async (account) => {
+        const asked = { url: urlOf(account), apiKey: administrator, startedAt, timer: fastTimer(account) }
+        const whole = await pullFrom(desk, asked)
+        const calls = callsOf(account)
+        account.requests.clear()
+        account.faults.add({ effect: { status: 401 }, after: place % calls.length, times: 1 })
+        await expect(pullFrom(desk, { ...asked, stateFile: file })).rejects.toThrow('refuses the key')
+        const before = callsOf(account)
+        account.requests.clear()
+        const { fixture: resumed } = await pullFrom(desk, { ...asked, stateFile: file, resume: true })
+        expect([...before.slice(0, -1), ...callsOf(account)]).toEqual(calls)
+        expect(resumed).toEqual(whole.fixture)
+      })
+    }),
+    { numRuns: ACCOUNTS, endOnFailure: true },
+  )
 })

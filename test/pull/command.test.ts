@@ -7,6 +7,7 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { type Command, type Environment, useCommand } from '../support/command.ts'
 import { often, rarely, some } from '../support/extent.ts'
 import { describeWith, runProgram } from '../support/programs.ts'
+import { CanaryLayer } from './canaries.ts'
 import { standIn } from './stand-in.ts'
 
 // Each starts processes, which wait for each other.
@@ -137,6 +138,19 @@ describe('freshdesk-emulator pull', () => {
     )
     const { code, stderr } = await ran(['pull', '--from', from])
     expect([code, stderr]).toEqual([2, expect.stringContaining('suspended, or this address is barred')])
+  })
+
+  often('shows nothing on its way that is anybody’s, and leaves nothing of it in its files', async () => {
+    const from = `http://127.0.0.1:${new URL(account.url).port}`
+    const layer = await CanaryLayer.before(from, 11)
+    const flags = ['pull', '--from', layer.url, '--out', 'canaries.yaml', '--since', '3650d', '--key-file', 'c.key']
+    const { code, stdout, stderr } = await ran(flags)
+    layer.close()
+    expect([code, stdout]).toEqual([0, ''])
+    const written = readFileSync(inFolder('canaries.yaml'), 'utf8')
+    expect(layer.secrets.leaksIn(`${stderr}\n${written}`)).toEqual([])
+    expect(layer.labels.leaksIn(stderr)).toEqual([])
+    expect(layer.labels.leaksIn(written)).not.toEqual([])
   })
 
   rarely('goes on where it was killed, with the same key and options alone', async () => {

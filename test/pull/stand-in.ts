@@ -23,14 +23,14 @@ const OPTIONS: PullOptions = {
   key: KEY,
 }
 
-/** Time of the account's clock: whoever waits moves it. */
-export const fastTimer = (emulator: Emulator): Timer => {
+/** Time of accounts' clocks: whoever waits moves them. */
+export const fastTimer = (...accounts: readonly Pick<Emulator, 'clock'>[]): Timer => {
   let now = 0
   return {
     now: () => now,
     async wait(milliseconds) {
       now += milliseconds
-      await emulator.clock.advance(milliseconds / 1000)
+      for (const { clock } of accounts) await clock.advance(milliseconds / 1000)
     },
   }
 }
