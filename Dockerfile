@@ -7,8 +7,8 @@ COPY scripts ./scripts
 COPY fixtures ./fixtures
 COPY openapi ./openapi
 COPY src ./src
-# What only those need who compile against the package stays behind.
-RUN npm run build && find dist -type f \( -name '*.d.ts' -o -name '*.d.cts' \) -delete
+# Without what only those need who compile against the package.
+RUN node scripts/build.js program && find dist -type f -name '*.d.cts' -delete
 
 FROM node:24-slim
 ARG VERSION=0.1.0

@@ -47,7 +47,7 @@ export function shapeFaultOfJson(
   for (let at = 0; at < bytes.length; at++) {
     const sign = bytes[at]
     if (sign === QUOTE) {
-      at = endOfString(bytes, at)
+      at = endOfJsonString(bytes, at)
     } else if (sign === OPEN_LIST || sign === OPEN_OBJECT) {
       if (++depth > MOST_DEPTH) return 'too_deep'
       values++
@@ -66,8 +66,8 @@ export function shapeFaultOfJson(
   return undefined
 }
 
-/** Position of the closing quote, or of the last byte. */
-function endOfString(bytes: Uint8Array, start: number): number {
+/** Offset of the quote that closes the string which begins there, or of the end of the bytes. */
+export function endOfJsonString(bytes: Uint8Array, start: number): number {
   for (let end = start; ; ) {
     end = bytes.indexOf(QUOTE, end + 1)
     if (end < 0) return bytes.length

@@ -26,13 +26,13 @@ export class Turns {
   }
 }
 
-/** Work that may be left for a while wherever it yields. */
-export type Steps<Result> = Generator<undefined, Result, undefined>
+/** Work that may be left for a while wherever it yields, which tells it whether it is done `atOnce`. */
+export type Steps<Result> = Generator<undefined, Result, boolean>
 
 /** Does all of it without a break. */
 export function atOnce<Result>(steps: Steps<Result>): Result {
   for (;;) {
-    const step = steps.next()
+    const step = steps.next(true)
     if (step.done) return step.value
   }
 }
@@ -40,7 +40,7 @@ export function atOnce<Result>(steps: Steps<Result>): Result {
 /** Does it in turns of the event loop. */
 export async function inTurns<Result>(steps: Steps<Result>, turns = new Turns()): Promise<Result> {
   for (;;) {
-    const step = steps.next()
+    const step = steps.next(false)
     if (step.done) return step.value
     if (turns.isOver) await turns.next()
   }

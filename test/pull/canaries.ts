@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, request, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { STOCK_ROLES } from '../../src/account/privileges.ts'
 import { drawer } from '../support/kept-client.ts'
 
-const LETTERS = 'bcdfghjklmnpqrstvwxz'
+const LETTERS = 'bcdfghjklmnpqrstvwz'
+/** Every fourth letter of those of one kind: no part of theirs is one of another's. */
+const MARK = 'x'
 const LENGTH = 12
 /** Letters of a part that is looked for: consonants alone, which words of chance do not have in a row. */
 const PART = 8
@@ -11,14 +14,28 @@ const PART = 8
 /** Texts that are nobody's word, `Zq` and twelve consonants, in every form that a text may have. */
 export class Canaries {
   readonly #parts = new Set<string>()
+  readonly #seed: number
+  readonly #isMarked: boolean
+  #words = 0
   readonly below: (bound: number) => number
 
-  constructor(seed: number) {
+  /** @param isMarked what has a part of one that is does not have a part of one that is not */
+  constructor(seed: number, { isMarked = false } = {}) {
+    this.#seed = seed
+    this.#isMarked = isMarked
     this.below = drawer(seed >>> 0)
   }
 
   word(): string {
-    const word = `Zq${Array.from({ length: LENGTH }, () => LETTERS.charAt(this.below(LETTERS.length))).join('')}`
+    // Of a hash: the draws of two seeds may run along beside each other.
+    const bytes = createHash('sha256')
+      .update(`${this.#seed}/${this.#isMarked}/${this.#words++}`)
+      .digest()
+      .subarray(0, LENGTH)
+    const letters = [...bytes].map((byte, at) =>
+      this.#isMarked && at % 4 === 0 ? MARK : LETTERS.charAt(byte % LETTERS.length),
+    )
+    const word = `Zq${letters.join('')}`
     for (let at = 0; at + PART <= word.length; at++) this.#parts.add(word.slice(at, at + PART).toLowerCase())
     return word
   }
@@ -109,7 +126,7 @@ export class CanaryLayer {
 
   private constructor(upstream: string, seed: number) {
     this.secrets = new Canaries(seed)
-    this.labels = new Canaries(seed + 1)
+    this.labels = new Canaries(seed, { isMarked: true })
     this.#server = createServer((asked, answer) => {
       request(`${upstream}${asked.url}`, { headers: asked.headers }, (response) => {
         this.#changed(response, asked.url ?? '')
