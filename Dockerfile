@@ -7,9 +7,9 @@ COPY scripts ./scripts
 COPY fixtures ./fixtures
 COPY openapi ./openapi
 COPY src ./src
-# What only those need who compile against the package stays behind.
-RUN npm run build && find dist -type f \( -name '*.d.ts' -o -name '*.d.cts' \) -delete
-# What `--data postgres://...` asks for.
+# Without what only those need who compile against the package.
+RUN node scripts/build.js program && find dist -type f -name '*.d.cts' -delete
+# For `--data postgres://...`.
 RUN npm install --prefix /peers --no-save --ignore-scripts pg@8
 
 FROM node:24-slim

@@ -1,73 +1,89 @@
+import { existsSync } from 'node:fs'
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 
 /** `npm run test:browser` has them. */
 const BROWSER = 'test/browser/**'
 /** `npm run test:certify` has them: dozens of runs of each client. */
-const PUBLIC = [...(process.env.EVERY_CLIENT === undefined ? ['test/certify/public-clients.test.ts'] : [])]
+const PUBLIC = process.env.EVERY_CLIENT === undefined ? ['test/certify/public-clients.test.ts'] : []
+/** What asks for a package that `npm run install:checks` alone installs: all of it belongs to `npm run test:long`. */
+export const CHECKS = [
+  'test/clients/jest.test.ts',
+  'test/clients/mcp.test.ts',
+  'test/contract/linters.test.ts',
+  'test/contract/typed-client.test.ts',
+  'test/mcp/triage.test.ts',
+  'test/properties/regular-expressions.test.ts',
+  'test/testcontainers.test.ts',
+]
 const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 
-/** What starts processes, compiles, lints documents or tries hundreds of cases. The rest is fast. */
+/** What starts processes, tries hundreds of cases or walks all operations, for seconds each. The rest is fast. */
 const SLOW = [
   'examples/shell/*.test.ts',
   'test/certify/{clients,command,public-clients}.test.ts',
-  'test/clients/{curl,exec,jest,mcp,node,packages,php,python,ruby,runtimes}.test.ts',
   'test/cli/**/*.test.ts',
+  'test/clients/{curl,exec,node,packages,php,python,ruby,runtimes}.test.ts',
   'test/contract/document-properties.test.ts',
-  'test/contract/linters.test.ts',
-  'test/contract/typed-client.test.ts',
-  'test/fuzz/*.test.ts',
-  'test/healthcheck.test.ts',
-  'test/http/fuzz.test.ts',
-  'test/persistence/{persistence,sudden-end,kill,stores}.test.ts',
-  'test/persistence/postgres/*.test.ts',
-  'test/properties/*.test.ts',
-  'test/pull/*.test.ts',
-  'test/verify/*.test.ts',
-  'test/proxy/*.test.ts',
-  'test/recipes.test.ts',
-  'test/testcontainers.test.ts',
-  'test/tls/*.test.ts',
-]
-
-/** What walks all operations, doors, zones, fields or source files, for seconds, within its process. */
-const WALKS = [
   'test/contract/{errors,examples,paging,permissions,ticket-scope,validator}.test.ts',
   'test/control/{load-in-turns,slices}.test.ts',
   'test/domain/{business-calendar,search,search-parse}.test.ts',
   'test/emulator/{accounts,two-doors}.test.ts',
   'test/fixtures/{fixture,fixture-errors}.test.ts',
+  'test/fuzz/*.test.ts',
+  'test/healthcheck.test.ts',
   'test/house/*.test.ts',
+  'test/http/fuzz.test.ts',
   'test/http/{header-values,multipart,validate}.test.ts',
+  'test/persistence/{persistence,sudden-end,kill,stores}.test.ts',
+  'test/persistence/postgres/*.test.ts',
+  'test/properties/*.test.ts',
+  'test/proxy/*.test.ts',
+  'test/pull/*.test.ts',
+  'test/recipes.test.ts',
   'test/recorded/recorded.test.ts',
   'test/store/table.test.ts',
+  'test/tls/*.test.ts',
+  'test/verify/*.test.ts',
 ]
 
-/** What of these takes long: `npm test` tries a part (`test/support/extent.ts`), `npm run test:long` everything. */
+/** What of these takes long: `npm test` tries a part (`test/support/extent.ts`), `npm run test:long` the rest. */
 const LONG = [
+  'test/automations/any-rule.test.ts',
   'test/certify/*.test.ts',
   'test/cli/{cli,exec}.test.ts',
   'test/cli/commands/{generate,exec/hook}.test.ts',
   'test/clients/exec.test.ts',
-  'test/contract/{document-properties,linters,validator}.test.ts',
+  'test/contract/{document-properties,validator}.test.ts',
   'test/fuzz/fuzz.test.ts',
-  'test/persistence/{sudden-end,kill}.test.ts',
+  'test/http/fuzz.test.ts',
+  'test/persistence/{persistence,sudden-end,kill}.test.ts',
   'test/persistence/postgres/{replicas,unknown-outcome}.test.ts',
-  'test/properties/{any-body,changes,export,lists,mcp,regular-expressions,reset}.test.ts',
+  'test/properties/{any-body,changes,export,lists,mcp,reset}.test.ts',
+  'test/pull/{accounts,canary,command,limits}.test.ts',
   'test/store/table.test.ts',
   'test/tls/authority.test.ts',
 ]
 
 type Project = TestProjectInlineConfiguration
 
-const project = (name: string, include: string[], exclude: string[] = [], isolate = true): Project => ({
+const project = (name: string, include: string[], exclude: string[] = []): Project => ({
   extends: true,
-  test: { name, include, exclude: [...configDefaults.exclude, ...PUBLIC, ...exclude], isolate },
+  test: { name, include, exclude: [...configDefaults.exclude, ...PUBLIC, ...exclude] },
 })
+
+function longProjects(): Project[] {
+  if (!existsSync(new URL('node_modules/freshdesk-emulator-checks', import.meta.url))) {
+    throw new Error('The long tests ask for the packages of checks/package.json too: npm run install:checks')
+  }
+  return [project('long', LONG), project('checks', CHECKS)]
+}
 
 export default defineConfig({
   test: {
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
+    // Modules are loaded once a worker: half of the time would go into that.
+    isolate: false,
     // No assertion: a busy machine may take its time.
     testTimeout: 60_000,
     setupFiles: ['test/support/leftovers.ts'],
@@ -78,12 +94,7 @@ export default defineConfig({
     alias: { typescript: 'typescript-5' },
     projects:
       process.env.LONG === undefined
-        ? [
-            // Modules are loaded once a worker: most of the time of a short file would go into that.
-            project('fast', ALL, [BROWSER, ...SLOW, ...WALKS], false),
-            project('walks', WALKS, [], false),
-            project('slow', SLOW),
-          ]
-        : [project('long', LONG)],
+        ? [project('fast', ALL, [BROWSER, ...SLOW, ...CHECKS]), project('slow', SLOW, CHECKS)]
+        : longProjects(),
   },
 })

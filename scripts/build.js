@@ -1,12 +1,13 @@
 /**
  * Builds `dist/`, which needs no other package: the entries bundled with their libraries (decisions 1 and 32), with the
  * reference's viewer and the shipped fixtures as JSON; and the declarations, by tsc and bundled alike.
- * `build.js --if-changed [program]` leaves out what is built of these very sources already, and the declarations where
- * the program alone is asked for.
+ * `build.js --if-changed [PART]...` leaves out what is built of these very sources already, and the parts that are not
+ * named, where any is. The declarations extend types that `npm run install:checks` installs: without them they are left
+ * out, or, where they are named, the build fails.
  */
 
 import { execFileSync } from 'node:child_process'
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { build, hashOfSources, isBuilt } from './built.js'
 import { writeCommonJs } from './commonjs.js'
@@ -181,13 +182,23 @@ async function buildInspector(bundle) {
 
 const PARTS = [
   { name: 'program', made: 'dist/cli.js', work: buildProgram },
-  { name: 'declarations', made: 'dist/index.d.ts', work: buildDeclarations },
+  { name: 'declarations', made: 'dist/index.d.ts', needs: PEERS, work: buildDeclarations },
 ]
+
+/** Why the part cannot be built, if it cannot. */
+function reasonAgainst({ name, needs = [] }) {
+  const missing = needs.filter((peer) => !existsSync(`node_modules/${peer}`))
+  return missing.length > 0 && `the ${name} need the types of ${missing.join(' and ')}: npm run install:checks`
+}
 
 const { values, positionals } = parseArgs({ options: { 'if-changed': { type: 'boolean' } }, allowPositionals: true })
 const hash = hashOfSources()
 for (const part of PARTS) {
-  if (positionals.length > 0 && !positionals.includes(part.name)) continue
+  const isNamed = positionals.includes(part.name)
+  if (positionals.length > 0 && !isNamed) continue
   if (values['if-changed'] && isBuilt(part, hash)) continue
-  await build(part, hash)
+  const reason = reasonAgainst(part)
+  if (reason && isNamed) throw new Error(reason)
+  if (reason) console.log(`left out: ${reason}`)
+  else await build(part, hash)
 }

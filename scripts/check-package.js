@@ -10,6 +10,8 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 
 const { version, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+const checks = JSON.parse(readFileSync('checks/package.json', 'utf8'))
+const versions = { ...devDependencies, ...checks.devDependencies }
 const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-package-'))
 
 const run = (command, args, options = {}) => execFileSync(command, args, { encoding: 'utf8', ...options })
@@ -64,7 +66,7 @@ function bytesIn(path) {
 
 /** What the declarations name, and nothing besides it. */
 function installTypes() {
-  const types = ['@types/node', '@jest/globals'].map((name) => `${name}@${devDependencies[name]}`)
+  const types = ['@types/node', '@jest/globals'].map((name) => `${name}@${versions[name]}`)
   run('npm', ['install', '--no-audit', '--no-fund', ...types], { ...there, ...shown })
 }
 

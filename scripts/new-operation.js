@@ -1,13 +1,17 @@
-// npm run new-operation METHOD PATH: begins an operation of openapi/operations.json. Writes its endpoint and the stubs of
-// its schemas, its test and its row in the table of permissions. What it cannot know says `inferred`, or fails the
-// compiler until it is filled in.
+// npm run new-operation METHOD PATH [ID]: begins an operation of openapi/operations.json. Writes its endpoint and the stubs
+// of its schemas, its test and its row in the table of permissions, and takes it from the operations that are not known
+// well enough. What it cannot know says `inferred`, or fails the compiler until it is filled in.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 
-const [method = '', path = ''] = process.argv.slice(2)
+const PUBLISHED = 'openapi/operations.json'
+const [method = '', path = '', givenId] = process.argv.slice(2)
 const named = `${method.toUpperCase()} ${path}`
-const { operations } = JSON.parse(readFileSync('openapi/operations.json', 'utf8'))
+const { operations } = JSON.parse(readFileSync(PUBLISHED, 'utf8'))
 const [tag] = Object.entries(operations).find(([, list]) => list.includes(named)) ?? []
-if (tag === undefined) fail(`${named} is not in openapi/operations.json: npm run new-operation GET "/tickets/{id}"`)
+if (tag === undefined) {
+  const usage = 'npm run new-operation GET "/tickets/{id}" viewTicket'
+  fail(`${named} is not in ${PUBLISHED}, which lists what Freshdesk publishes; add it there first. Usage: ${usage}`)
+}
 
 const words = path.split('/').filter((part) => part !== '')
 const expressPath = path.replaceAll('{', ':').replaceAll('}', '')
@@ -24,10 +28,10 @@ const pascal = words
       .join(''),
   )
   .join('')
-const id = `${verb}${pascal}${isOfOne ? 'ById' : ''}`
+const id = givenId ?? `${verb}${pascal}${isOfOne ? 'ById' : ''}`
 const hasBody = ['POST', 'PUT', 'PATCH'].includes(method.toUpperCase())
 const status = { POST: 201, DELETE: 204 }[method.toUpperCase()] ?? 200
-const room = roomOf(expressPath) ?? tag.toLowerCase().replaceAll(' ', '-')
+const room = roomOf(expressPath, tag) ?? tag.toLowerCase().replaceAll(' ', '-')
 const files = {
   endpoint: `src/routes/${room}.ts`,
   schemas: `src/schemas/${room}.ts`,
@@ -56,7 +60,10 @@ if (existsSync(files.endpoint)) {
   const before = readFileSync(files.endpoint, 'utf8')
   if (before.includes(`id: '${id}'`)) fail(`${files.endpoint} has ${id} already`)
   const end = before.lastIndexOf('])')
-  const imports = schemas.length === 0 ? '' : `import { ${schemas.join(', ')} } from '../schemas/${room}.ts'\n`
+  const params =
+    path.includes('{id}') && !/\bIdParams\b/.test(before) ? "import { IdParams } from '../schemas/fields.ts'\n" : ''
+  const imports =
+    (schemas.length === 0 ? '' : `import { ${schemas.join(', ')} } from '../schemas/${room}.ts'\n`) + params
   writeFileSync(files.endpoint, `${imports}${before.slice(0, end)}\n${endpoint}${before.slice(end)}`)
 } else {
   const schemaImport = schemas.length === 0 ? '' : `import { ${schemas.join(', ')} } from '../schemas/${room}.ts'\n`
@@ -95,14 +102,27 @@ const table = readFileSync(files.permissions, 'utf8')
 const start = table.indexOf('const MAY_CALL')
 const end = table.indexOf('\n}', start)
 writeFileSync(files.permissions, `${table.slice(0, end)}\n  ${id}: administrators,${table.slice(end)}`)
-console.log(`${id}: ${Object.values(files).join(', ')}; then npm run format, tsc, npm run generate`)
 
-/** The file of `src/routes` with the endpoint that has the most leading words of the path in common. */
-function roomOf(path) {
+const published = readFileSync(PUBLISHED, 'utf8')
+const known = published.replace(new RegExp(`^ *"${escaped(named)}": .*\n`, 'm'), '')
+writeFileSync(PUBLISHED, known.replace(/,(\s*\})/g, '$1'))
+if (known !== published) console.log(`${named} was in \`unknown\` of ${PUBLISHED}: a test may say that it answers 501`)
+console.log(`${id}: ${Object.values(files).join(', ')}`)
+console.log('then npm run format, npm run check:types until it compiles, npm run generate, npm run test:contract')
+
+/**
+ * The file of `src/routes` with the endpoint that has the most leading words of the path in common: among those of the
+ * tag if there are any, and of several the one that is named after the tag.
+ */
+function roomOf(path, tag) {
+  const byName = `${tag.toLowerCase().replaceAll(' ', '-')}.ts`
+  const names = readdirSync('src/routes').sort((a, b) => Number(b === byName) - Number(a === byName))
+  const texts = names.map((name) => ({ name, text: readFileSync(`src/routes/${name}`, 'utf8') }))
+  const ofTag = texts.filter(({ text }) => text.includes(`tag: '${tag}'`))
   const own = path.split('/').slice(1)
   let [room, most] = [undefined, 0]
-  for (const name of readdirSync('src/routes')) {
-    for (const [, other] of readFileSync(`src/routes/${name}`, 'utf8').matchAll(/path: '([^']+)'/g)) {
+  for (const { name, text } of ofTag.length > 0 ? ofTag : texts) {
+    for (const [, other] of text.matchAll(/path: '([^']+)'/g)) {
       const others = other.split('/').slice(1)
       const unlike = own.findIndex((word, index) => word !== others[index])
       const shared = unlike === -1 ? own.length : unlike
@@ -114,6 +134,10 @@ function roomOf(path) {
 
 function cap(text) {
   return text[0].toUpperCase() + text.slice(1)
+}
+
+function escaped(text) {
+  return text.replace(/[{}/]/g, '\\$&')
 }
 
 function fail(sentence) {

@@ -4,20 +4,20 @@ import { type Received, received } from './received.ts'
 
 export type { Received } from './received.ts'
 
-/** For a setup file, or a test file itself: `import 'freshdesk-emulator/jest'`. */
+/** Matchers for a setup file, or a test file itself: `import 'freshdesk-emulator/jest'`. */
 expect.extend({
   /** `expect(freshdesk).toHaveReceived('createTicket', { body: { priority: 1 } })`. */
   toHaveReceived: received,
 })
 
-/** For those who import `expect` from `@jest/globals`. */
+/** Types for those who import `expect` from `@jest/globals`. */
 declare module 'expect' {
   interface Matchers<R extends void | Promise<void>, T = unknown> {
     toHaveReceived(operation: OperationId, received?: Received): R
   }
 }
 
-/** For those who have `@types/jest`. */
+/** Types for those who have `@types/jest`. */
 declare global {
   namespace jest {
     // biome-ignore lint/complexity/noBannedTypes: its own declaration has it so

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 
-/** By the name under which Node finds them: what only some runs need. */
+/** Libraries that only some runs need, by the names under which Node finds them. */
 interface Libraries {
   readonly '@faker-js/faker/locale/en': typeof import('@faker-js/faker/locale/en')
   readonly '@fastify/busboy': typeof import('@fastify/busboy')
@@ -25,7 +25,7 @@ const NAMES: Readonly<Record<keyof Libraries, true>> = {
   yaml: true,
 }
 
-/** What the build makes a file each of, in `dist/libraries`. */
+/** Libraries of each of which the build makes a file, in `dist/libraries`. */
 export const LIBRARIES = Object.keys(NAMES)
 
 /** Defined by the build. */

@@ -30,7 +30,7 @@ export class FreshdeskEmulatorContainer extends GenericContainer {
     return this.#withOption('ACCOUNT', name)
   }
 
-  /** Its features, and its limits enforced. */
+  /** Gives the account a plan: its features, and its limits enforced. */
   withPlan(plan: Plan): this {
     return this.#withOption('PLAN', plan)
   }

@@ -43,7 +43,7 @@ export function freshdeskTest({ isolate = 'file', ...options }: FreshdeskTestOpt
   ) // the emulator itself is not shown
 }
 
-/** With the default options: the fixture `support-desk`, on real time. */
+/** Test with the default options: the fixture `support-desk`, on real time. */
 export const test: TestAPI<FreshdeskFixtures> = freshdeskTest()
 
 expect.extend({

@@ -24,7 +24,7 @@ async function countOpen({ url, apiKey }: AccountHandle): Promise<number> {
 describe('the script', () => {
   test('prints the open tickets of every page, over a 429', async ({ freshdesk }) => {
     freshdesk.load({ generate: { tickets: 150 } })
-    freshdesk.rateLimits.set({ remaining: 1, window_s: 5 })
+    freshdesk.rateLimits.set({ remaining: 1, window_s: 2 })
     const lines = await openTickets(freshdesk)
     expect(new Set(lines).size).toBe(await countOpen(freshdesk))
     expect(lines[0]).toMatch(/^\d+: \S/)

@@ -85,7 +85,7 @@ export class TicketEvents {
     }
   }
 
-  /** Whatever `work` raises comes from these rules. */
+  /** Runs `work` and names these rules as the cause of the events that it raises. */
   causedBy(rules: readonly number[], work: () => void): void {
     this.#causes = rules
     try {

@@ -13,7 +13,7 @@ export interface Form {
   readonly stock: ReadonlyMap<string, FieldRow>
   /** Custom fields by wire name; the levels of a nested field are three entries. */
   readonly custom: ReadonlyMap<string, CustomField>
-  /** By id, of fields in sections: what they show for. All others show always. */
+  /** Choices for which fields in sections are shown, by id of the field; all other fields are always shown. */
   readonly showings: ReadonlyMap<number, readonly Showing[]>
 }
 

@@ -1,5 +1,5 @@
 /**
- * What became of what stood in an account: it is kept; or undone, as if it had never been; or it is not to be known here,
+ * End of what stood in an account: it is kept; or undone, as if it had never been; or it is not to be known here,
  * since the account may be another process's by now: then nothing may be told of it.
  */
 export type Fate = 'kept' | 'undone' | 'unknown'

@@ -16,7 +16,7 @@ import { type Limited, type RateLimits, rateLimitsOf } from './rate-limits.ts'
 export const LIVE_EVENT_TYPES = ['request', 'row', 'mail', 'delivery', 'clock', 'limits', 'reset'] as const
 export type LiveEventType = (typeof LIVE_EVENT_TYPES)[number]
 
-/** Who wrote a row: a client by one of the doors, a rule, time, or one of the people whom the emulator plays. */
+/** Author of a write: a client by one of the doors, a rule, a job, or one of the people whom the emulator plays. */
 export const ROW_WRITERS = ['api', 'rule', 'job', 'mail', 'agent', 'traffic', 'control', 'scim', 'mcp'] as const
 export type RowWriter = (typeof ROW_WRITERS)[number]
 
@@ -32,7 +32,7 @@ export interface LiveEventData {
   readonly request: JournaledCall
   readonly row: RowEvent
   readonly mail: {
-    /** In the outbox; of an incoming one that of its conversation, null where it became a ticket. */
+    /** Id in the outbox; for an incoming e-mail that of its conversation, null where it became a ticket. */
     readonly id: number | null
     readonly direction: 'in' | 'out'
     /** Kind of an outgoing one as the outbox has it. */
@@ -91,7 +91,7 @@ export class LiveEvents {
     return this.#feed.isRecording
   }
 
-  /** From now on, or from where a reader left off. */
+  /** Iterates over the events from now on, or from where a reader left off. */
   iterate(options: Pick<OpenOptions, 'types'>): EventIterator<LiveEvent> {
     return new EventIterator(this.#feed.open(options))
   }
@@ -145,7 +145,7 @@ export class LiveEvents {
     this.#emit('clock', reading)
   }
 
-  /** At most once a turn of the event loop: they are a state, not a happening. */
+  /** Reports the limits, at most once in a turn of the event loop: they are a state, not a happening. */
   tellLimits(): void {
     if (!this.#feed.isRecording || this.#areLimitsDue) return
     this.#areLimitsDue = true

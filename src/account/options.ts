@@ -20,7 +20,7 @@ export interface OptionsOf<Account> {
   /** Epoch milliseconds at which the clock starts; absent: real time. */
   readonly now?: number
   readonly freeze?: boolean
-  /** Before every key where it is shown: empty for the default account, `w1.` for one made later. */
+  /** Prefix of every key where it is shown: empty for the default account, `w1.` for one made later. */
   readonly keyPrefix?: string
   readonly renderCache: RenderCache
   /** Sources of what falls due on this account's clock. */
@@ -31,7 +31,7 @@ export interface OptionsOf<Account> {
   readonly ownPorts?: () => readonly number[]
   /** Token of the SCIM door, without `keyPrefix`. Default `scim-token`. */
   readonly scimToken?: string
-  /** Its agents have keys, and it has a token, that nobody can guess. */
+  /** Whether its agents' keys, and its token, are such as nobody can guess. */
   readonly hasRandomKeys?: boolean
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void

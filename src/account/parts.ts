@@ -11,7 +11,7 @@ import type { Subscription } from './subscription.ts'
 import type { ToolLimits } from './tool-limits.ts'
 import type { TrafficState } from './traffic.ts'
 
-/** Whatever of an account can change besides its rows. */
+/** Parts of an account that can change, besides its rows. */
 interface Parts {
   readonly ids: Ids
   readonly random: Random

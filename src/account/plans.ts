@@ -40,7 +40,8 @@ export function planHasFeature(plan: Plan, feature: Feature): boolean {
 }
 
 /**
- * Without it on the plan its operations are 404, as if there were none, instead of 403 `require_feature`.
+ * Whether the operations of a feature are 404 on a plan without it, as if they did not exist, instead of 403
+ * `require_feature`.
  * Source: github airbytehq/airbyte#36226
  */
 export const isHiddenByPlan = (feature: Feature): boolean => feature === 'Skill Based Ticket Assignment'

@@ -32,7 +32,7 @@ export class Snapshots {
     return initial
   }
 
-  /** Once the fixture stands. Returns what `reset` goes back to. */
+  /** Captures the state that `reset` goes back to, once the fixture is loaded, and returns it. */
   markInitial(): AccountState {
     const initial = this.#owner.capture()
     this.#roots = { ...this.#roots, initial }
@@ -46,7 +46,7 @@ export class Snapshots {
     this.#roots = { ...this.#roots, initial }
   }
 
-  /** Without that of `undoably`. */
+  /** Names of the snapshots, without that of `undoably`. */
   get names(): readonly string[] {
     const undo = undoName(this.#roots.undo)
     return [...this.#roots.snapshots.keys()].filter((name) => name !== undo)

@@ -35,7 +35,7 @@ export class Subscription {
   get chosen(): {
     readonly plan: Plan | undefined
     readonly rateLimit: LimitMode | number | undefined
-    /** Besides bought calls a minute. */
+    /** Mode of the limits, besides a bought number of calls a minute. */
     readonly mode: LimitMode | undefined
   } {
     const { plan, purchased, limitMode } = this.#terms

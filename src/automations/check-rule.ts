@@ -88,7 +88,10 @@ function checkTypeNeeds({ type, fields, stored }: RuleCheck): FieldError[] {
   return errors
 }
 
-/** Only rules on updates do without. Source: github slop-place/terraform-provider-freshdesk, internal/apispec/seed.sh */
+/**
+ * Checks that there are conditions; only rules on updates can lack them. Source: github
+ * slop-place/terraform-provider-freshdesk, internal/apispec/seed.sh
+ */
 function checkSomeCondition({ type, fields, stored }: RuleCheck): FieldError[] {
   if (type === 4 || fields.conditions !== undefined || stored !== undefined) return []
   return [missingField('conditions', RULE.array)]
@@ -97,7 +100,7 @@ function checkSomeCondition({ type, fields, stored }: RuleCheck): FieldError[] {
 const AND = 'condition_set_1 and condition_set_2'
 const OR = 'condition_set_1 or condition_set_2'
 
-/** At most two sets, in order; two need the operator that joins them. */
+/** Checks the sets of conditions: two at most, in order; two need the operator that joins them. */
 const checkSets = (check: RuleCheck): Finding[] =>
   setErrors(check).map((error) => ({ ...error, readFrom: ['conditions', 'operator'] }))
 

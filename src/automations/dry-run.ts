@@ -67,7 +67,7 @@ function supposed(ticket: TicketRow, event: TicketEvent): RaisedChange {
 
 const withStatus = (ticket: TicketRow, status: number) => ticketRow({ ...ticket, status })
 
-/** With the fields that the rule itself sets before. */
+/** Requests that the rule would make, after the fields that it sets itself. */
 function requestsOf(account: Account, rule: AutomationRuleRow, ticket: TicketRow, trigger: Trigger): DryRequest[] {
   const requests: DryRequest[] = []
   let fields: TicketFields = {}

@@ -224,7 +224,7 @@ function customField(account: Account, resource: ResourceType, name: string, cus
   }
 }
 
-/** Whatever was chosen above. */
+/** Choices of a level, whichever choice was made above. */
 const choicesOfLevel = (choices: readonly Choice[], level: number): readonly Choice[] =>
   level === 0
     ? choices

@@ -2,7 +2,7 @@ import type { RuleValue } from '../store/rows/automation-rules.ts'
 import { parseDateTime } from '../times.ts'
 import type { FieldKind, FieldValue } from './fields.ts'
 
-/** In events: whatever the value; in conditions: some value, not none. */
+/** Any value. In events it also stands for none, in conditions not. */
 export const ANY = '--'
 
 export interface Comparison {

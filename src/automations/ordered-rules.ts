@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { AutomationRuleRow, AutomationType } from '../store/rows/automation-rules.ts'
 
-/** In order of position. */
+/** Rules of a type by position. */
 export const rulesOfType = ({ database }: Account, type: AutomationType): AutomationRuleRow[] => [
   ...database.automation_rules.by.position.under({ automation_type_id: type }),
 ]

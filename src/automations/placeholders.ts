@@ -22,7 +22,7 @@ export type PlaceholderValue = string | number | null
 export interface Placeholder {
   /** A template may leave the quotes off a number. */
   readonly isNumber?: boolean
-  /** Its value is HTML, where others are text. */
+  /** Whether its value is HTML; else it is text. */
   readonly isHtml?: boolean
   read(filling: Filling): PlaceholderValue
 }
@@ -192,7 +192,7 @@ export const readerOf =
   (name) =>
     findPlaceholder(filling.account, name)?.read(filling) ?? null
 
-/** For templates of HTML. */
+/** Makes a reader for templates of HTML. */
 export const htmlReaderOf =
   (filling: Filling): Reader =>
   (name) => {

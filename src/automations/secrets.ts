@@ -22,8 +22,9 @@ const hasSecret = ({ auth_header, api_key, url }: RuleAction) =>
 const isToSameUrl = (one: RuleAction, other: RuleAction) => maskedUrl(one.url ?? '') === maskedUrl(other.url ?? '')
 
 /**
- * For each action the stored one whose secrets its masks stand for: of those with secrets the one to the same URL, so
- * that none is sent elsewhere when others come or go; a new URL takes over the first that is left.
+ * The stored action for each action whose masks stand for its secrets: of those with secrets the one to the same URL,
+ * so that no secret is sent elsewhere when others are added or removed; an action with a new URL takes over the first
+ * that is left.
  */
 function predecessors(actions: readonly RuleAction[], stored: readonly RuleAction[]): (RuleAction | undefined)[] {
   const left = new Set(stored.filter(hasSecret))

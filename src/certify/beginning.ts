@@ -3,13 +3,13 @@ import { changeRateLimits } from '../account/rate-limits.ts'
 import type { AccountState } from '../account/state.ts'
 import { SHORT_WINDOW_S } from '../incidents/short-window.ts'
 
-/** An account as it is, as a run begins in it: with limits that are counted in short windows. */
+/** State of an account in which a run begins: limits are counted in short windows. */
 export function beginningOf(account: Account): AccountState {
   changeRateLimits(account, { window_s: SHORT_WINDOW_S })
   return account.capture()
 }
 
-/** Has an account begin in this state, sharing its rows. */
+/** Puts an account into this state; rows are shared. */
 export function beginIn(account: Account, state: AccountState): void {
   account.adopt(state, 'fork')
   account.snapshots.markInitial()

@@ -20,10 +20,10 @@ const CaseSchema = once(() =>
   }),
 )
 
-/** Exactly what was tried, as a file holds it. */
+/** A case: exactly what was tried, as a file has it. */
 export type Case = z.infer<ReturnType<typeof CaseSchema>>
 
-/** Throws `CannotCertify` for what is no case. */
+/** Parses a case. Throws `CannotCertify` for what is none. */
 export function parseCase(text: string, place: string): Case {
   try {
     return CaseSchema().parse(JSON.parse(text))
@@ -33,7 +33,7 @@ export function parseCase(text: string, place: string): Case {
   }
 }
 
-/** Throws `CannotCertify`, naming the nearest, where there is none of that name. */
+/** Finds an incident by name. Throws `CannotCertify`, naming the nearest, where there is none. */
 export function findIncident(name: string): Incident {
   const incident = incidentNamed(name)
   if (incident !== undefined) return incident

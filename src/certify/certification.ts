@@ -13,15 +13,15 @@ import { Writes } from './writes.ts'
 export interface CertifyOptions<Place extends Stage> {
   readonly venue: Venue<Place>
   readonly client: Client<Place>
-  /** Of the account in which each first run begins. */
+  /** State in which each first run begins. */
   readonly state: AccountState
-  /** Milliseconds without call and output after which a command counts as hung, at least. */
+  /** Least milliseconds without call and output after which a command counts as hung. */
   readonly quiet: number
-  /** Where the client gets webhooks, if it does. */
+  /** URL at which the client gets webhooks, if it does. */
   readonly receiver?: string | undefined
 }
 
-/** What became of an incident, and what it was bound to. */
+/** Outcome of an incident, and what it was bound to. */
 export interface Result extends TrialJudgement {
   readonly incident: string
   readonly binding: Binding | undefined
@@ -31,14 +31,14 @@ export interface Result extends TrialJudgement {
 export interface Base {
   /** Calls of the two runs without incident. */
   readonly calls: readonly [number, number]
-  /** Real milliseconds of the first. */
+  /** Real milliseconds of the first run. */
   readonly milliseconds: number
 }
 
-/** Told for a case that is replayed. */
+/** Binding and record of a case that is replayed. */
 export type Bound = Pick<Cue, 'binding' | 'record'>
 
-/** A client, run without incident first, which shows what should be; then with each. */
+/** A client, first run without incident, which shows what should be, then with each incident. */
 export class Certification<Place extends Stage> {
   readonly #options: CertifyOptions<Place>
   readonly #truth: Pair
@@ -48,7 +48,9 @@ export class Certification<Place extends Stage> {
     this.#truth = truth
   }
 
-  /** Throws `CannotCertify` for a client that does not succeed twice, or calls only once. */
+  /**
+   * Runs the client without incident. Throws `CannotCertify` for one that does not succeed twice, or calls only once.
+   */
   static async begin<Place extends Stage>(options: CertifyOptions<Place>): Promise<Certification<Place>> {
     const limits = { quiet: options.quiet, whole: options.quiet * WHOLE_FACTOR }
     const truth = await runPair(options, limits)
@@ -61,13 +63,13 @@ export class Certification<Place extends Stage> {
     return { calls: [first.entries.length, next.entries.length], milliseconds: first.ended.milliseconds }
   }
 
-  /** What an incident is bound to among this client's calls. */
+  /** The call of this client that an incident is bound to; undefined where there is none. */
   bindingOf(incident: Incident): Binding | undefined {
     if (incident.concerns === 'deliveries') return this.#options.receiver === undefined ? undefined : DELIVERIES
     return bindingOf(incident.concerns, this.#truth.first.entries)
   }
 
-  /** Has it happen to the client, and judges. */
+  /** Has the incident happen to the client, and judges the outcome. */
   async try(incident: Incident, told?: Bound): Promise<Result> {
     const binding = told?.binding ?? this.bindingOf(incident)
     if (binding === undefined) {
@@ -91,12 +93,12 @@ export class Certification<Place extends Stage> {
   }
 }
 
-/** Longest run without incident, times this, is the least time without a sign of life that counts as hung. */
+/** Factor from the longest run without incident to the least time without a sign of life that counts as hung. */
 const QUIET_FACTOR = 3
-/** Times without a sign of life after which even a command that gives signs is ended. */
+/** Factor from that time to the time after which even a command that gives signs of life is ended. */
 const WHOLE_FACTOR = 3
 
-/** All of them: no call of the client is meant. */
+/** Binding of incidents about deliveries, which are bound to no call. */
 const DELIVERIES: Binding = { operation: 'deliveries', call: 1, path: '' }
 
 const CONCERN_WORDS: Readonly<Record<Incident['concerns'], string>> = {
@@ -146,7 +148,10 @@ function checkBase({ first, next }: Pair): void {
   )
 }
 
-/** A client that remembers earlier incidents would not do what the incident waits for. */
+/**
+ * Throws when a run begins otherwise than without incident: a client that remembers earlier incidents would not make
+ * the calls that an incident waits for.
+ */
 function checkSameBeginning(usual: Run, run: Run): void {
   const [one, other] = [usual.entries[0], run.entries[0]]
   if (one === undefined || other === undefined || kindOf(one) === kindOf(other)) return
@@ -163,12 +168,12 @@ const lateCalls = ({ first, next }: Pair): string =>
     ? ''
     : ' Processes that it left behind went on calling when it had ended: they were refused, and ended.'
 
-/** Whose key most calls had. */
+/** Id of the agent whose key most calls had. */
 function agentOf(entries: readonly Entry[]): number {
   const counts = new Map<number, number>()
   for (const { agentId } of entries) if (agentId !== null) counts.set(agentId, (counts.get(agentId) ?? 0) + 1)
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0] ?? 0
 }
 
-/** `12 calls, then 8` */
+/** Sentence about the runs without incident: `12 calls, then 8`. */
 export const baseInWords = ({ calls: [first, next] }: Base): string => `${plural(first, 'call')}, then ${next}`

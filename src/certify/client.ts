@@ -8,14 +8,14 @@ export interface Stage {
   close(): Promise<void>
 }
 
-/** Makes stages; each account begins in that state, and shares its rows. */
+/** Makes stages; each account begins in the given state, and shares its rows. */
 export interface Venue<Place extends Stage> {
   open(state: AccountState): Promise<Place>
 }
 
 /** Milliseconds of real time. */
 export interface TimeLimits {
-  /** Without a call and without output. */
+  /** Time without a call and without output. */
   readonly quiet: number
   readonly whole: number
 }
@@ -23,15 +23,15 @@ export interface TimeLimits {
 export interface Ended {
   /** `hung`: it was ended at its time limit. */
   readonly outcome: 'succeeded' | 'failed' | 'hung'
-  /** `exit 1` */
+  /** End of the run in words: `exit 1`. */
   readonly how: string
-  /** Of real time. */
+  /** Milliseconds of real time. */
   readonly milliseconds: number
-  /** Calls that came when it had ended, of processes that it left behind. */
+  /** Calls that came after it had ended, from processes that it left behind. */
   readonly lateCalls: number
 }
 
-/** A record that a client says to hold. */
+/** A record that a client claims to hold. */
 export interface HeldRow {
   readonly type: string
   readonly id: number
@@ -39,26 +39,26 @@ export interface HeldRow {
 }
 
 export interface RunTold {
-  /** Its name; empty in a run without one. */
+  /** Name of the incident; empty in a run without one. */
   readonly incident: string
   readonly limits: TimeLimits
-  /** Sends webhooks to a receiver that listens; resolves when it has had them. */
+  /** Sends webhooks to a receiver that listens; resolves when they have arrived. */
   readonly deliver: (() => Promise<void>) | undefined
 }
 
-/** Runs that follow each other, the later ones with what the client kept of the earlier ones. */
+/** Runs that follow each other; the later ones begin with what the client stored in the earlier ones. */
 export interface Turn<Place extends Stage> {
   run(stage: Place, told: RunTold): Promise<Ended>
-  /** Rows that the client holds; undefined where nobody can tell. */
+  /** Rows that the client holds; undefined where that is unknown. */
   held(stage: Place): Promise<readonly HeldRow[] | undefined>
   end(): Promise<void>
 }
 
 /** A client under trial. */
 export interface Client<Place extends Stage> {
-  /** As if it had never run. Throws `CannotCertify` where that cannot be. */
+  /** Begins as if the client had never run. Throws `CannotCertify` where that is impossible. */
   begin(): Promise<Turn<Place>>
 }
 
-/** Nothing can be judged, for this reason. */
+/** The reason why nothing can be judged. */
 export class CannotCertify extends Error {}

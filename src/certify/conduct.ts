@@ -3,7 +3,7 @@ import { plural } from '../verdicts/verdict.ts'
 import type { Harm } from './harm.ts'
 import type { Run } from './run.ts'
 
-/** Calls again before the wait is over: more than a start of a retry. */
+/** Least number of calls before a wait is over that count as hammering: more than the start of a retry. */
 const HAMMERING = 3
 
 export function conductHarms({ entries, verdicts }: Run): Harm[] {
@@ -19,7 +19,10 @@ export function conductHarms({ entries, verdicts }: Run): Harm[] {
 
 const WRITING = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-/** Once its key was refused nothing it sends can be meant. One more attempt of the same call is no crime. */
+/**
+ * Writes after the client's key was refused, when nothing it sends can be right. One more attempt of the same call is
+ * excused.
+ */
 function writesAfterRefusal(entries: readonly Entry[]): Harm[] {
   const refusal = entries.find(({ status, decision }) => status === 401 && decision !== 'fault')
   if (refusal === undefined) return []

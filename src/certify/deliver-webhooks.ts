@@ -11,10 +11,10 @@ const EVENTS = ['ticket.created', 'ticket.resolved'] as const
 const TICKETS = ['The printer is on fire', 'Where is my invoice?', 'Please reset my password']
 const RESOLVED = 4
 
-/** What happens while a receiver listens: nobody's doing, and the same without any incident. */
+/** Cause of what happens while a receiver listens; it is the same without any incident. */
 const CAUSE = { kind: 'traffic', name: 'certify' } as const
 
-/** Has tickets created and resolved, which a receiver hears of by webhooks, and waits until it has had them. */
+/** Has tickets created and resolved, of which a receiver hears by webhooks, and waits until they have arrived. */
 export async function deliverWebhooks(
   { account, url }: Stage,
   { receiver, isBurst = false, again = false, advance_s = 0 }: Drive & { readonly receiver: string },
@@ -37,7 +37,7 @@ export async function deliverWebhooks(
   await settle(account)
 }
 
-/** Milliseconds without a call, after which a receiver's work on a webhook counts as done. */
+/** Milliseconds without a call after which a receiver's work on a webhook counts as done. */
 const QUIET_MS = 150
 
 /** Waits until the receiver, which may have answered at once, makes no more calls. */
@@ -64,7 +64,7 @@ function created(place: Place, subject: string): number {
 const resolved = (place: Place, id: number) =>
   done(place, 'updateTicket', { params: { id }, body: { status: RESOLVED } })
 
-/** By whichever agent may: an incident may have changed one, and the account. */
+/** Does something as any agent who may: an incident may have changed one, and the account. */
 function done({ account, url }: Place, operation: string, told: object): unknown {
   const { isSuspended } = account
   account.isSuspended = false

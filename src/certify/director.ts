@@ -3,7 +3,7 @@ import type { Binding, Changed, Deed, Drive, Incident, Scene } from '../incident
 import type { OperationId } from '../journal/operation-ids.ts'
 import type { Stage } from './client.ts'
 
-/** What an incident is bound to, and which record it takes. */
+/** Binding of an incident, and the record it takes. */
 export interface Cue {
   readonly incident: Incident
   readonly binding: Binding
@@ -13,7 +13,7 @@ export interface Cue {
 
 type When = Extract<Deed, { readonly when: unknown }>['when']
 
-/** Has an incident happen in a run: faults are laid, changes made right before the bound call. */
+/** Makes an incident happen in a run: sets faults, and changes the account right before the bound call. */
 export class Director {
   readonly #stage: Stage
   readonly #cue: Cue
@@ -28,12 +28,12 @@ export class Director {
     this.#record = cue.record
   }
 
-  /** Record that it concerned. */
+  /** Id of the record that it concerned. */
   get record(): number | undefined {
     return this.#record
   }
 
-  /** Ways in which webhooks are delivered to a receiver. */
+  /** Way of delivering webhooks to a receiver. */
   get drive(): Drive {
     const drives = this.#cue.incident.deeds.flatMap((deed) => ('drive' in deed ? [deed.drive] : []))
     return Object.assign({}, ...drives)
@@ -45,7 +45,7 @@ export class Director {
     this.#wasDone = incident.deeds.some((deed) => 'drive' in deed)
     for (const deed of incident.deeds) {
       if (!('fault' in deed)) continue
-      const operation = binding.operation as OperationId // of a call that was answered
+      const operation = binding.operation as OperationId // it belongs to a call that was answered
       account.faults.add({ times: 1, ...deed.fault, match: { operation }, after: binding.call - 1 })
     }
     this.#do('before')
@@ -58,7 +58,7 @@ export class Director {
     this.#do('between_runs')
   }
 
-  /** Takes back what the next run is to be without. */
+  /** Undoes what the next run is to be without. */
   end(): void {
     this.#stop()
     const { account } = this.#stage
@@ -67,12 +67,12 @@ export class Director {
     for (const undo of this.#undo.reverse()) account.changes.during(CAUSE, undo)
   }
 
-  /** Whether the incident happened to the client. */
+  /** Whether the client met the incident. */
   get wasMet(): boolean {
     return this.#cue.incident.wasMet?.(this.#stage.account.journal.list()) ?? this.#wasDone
   }
 
-  /** Until so many calls of the operation are answered. */
+  /** Waits until so many calls of the operation are answered. */
   #await(calls: number): void {
     const { account } = this.#stage
     const requests = account.live.iterate({ types: ['request'] })
@@ -97,7 +97,7 @@ export class Director {
 
   #failure: unknown
 
-  /** A mistake in an incident of ours. */
+  /** Throws the error of an incident, which is a mistake in it. */
   throwIfFailed(): void {
     if (this.#failure !== undefined) throw this.#failure
   }

@@ -2,7 +2,7 @@ import { plural } from '../verdicts/verdict.ts'
 import { type Harm, several } from './harm.ts'
 import type { Effects } from './writes.ts'
 
-/** Doubles, and what is missing, after both runs. */
+/** Rows that are there twice or missing after both runs. */
 export function effectHarms(truth: Effects, effects: Effects): Harm[] {
   const harms: Harm[] = []
   for (const [content, count] of effects.made) {
@@ -29,7 +29,7 @@ export function effectHarms(truth: Effects, effects: Effects): Harm[] {
   return several(harms)
 }
 
-/** `tickets {"subject":...}` as a table and what tells its row apart. */
+/** A row's content as text, `tickets {"subject":...}`, as its table and the member that tells it apart. */
 function described(content: string): string {
   const at = content.indexOf(' ')
   const row = JSON.parse(content.slice(at + 1)) as Readonly<Record<string, unknown>>

@@ -18,14 +18,14 @@ export interface Pair {
 
 export interface Judged {
   readonly incident: Incident
-  /** Without incident, twice: what should be. */
+  /** The pair of runs without incident: what should be. */
   readonly truth: Pair
   readonly pair: Pair
 }
 
 const MOST_TOLD = 3
 
-/** The first of them, and how many more. */
+/** The first harm, and the number of the others. */
 export function several(harms: readonly Harm[]): Harm[] {
   if (harms.length <= MOST_TOLD) return [...harms]
   return [...harms.slice(0, MOST_TOLD), { explanation: `And ${harms.length - MOST_TOLD} more of the kind.` }]

@@ -3,13 +3,14 @@ import type { Harm, Judged } from './harm.ts'
 import type { ApiRecord, Records } from './records.ts'
 import type { Run } from './run.ts'
 
-/** Rows that a client says to hold, against the account's. */
+/** Comparison of the rows that a client claims to hold with the account's. */
 
 const keyOf = ({ type, id }: Pick<HeldRow, 'type' | 'id'>) => `${type} ${id}`
 
 /**
- * What a client holds in the end and should not, or should and does not. What it is to hold is what it held after two
- * runs without incident: of types of which it held all, all; and of each row the members that agreed with the API's.
+ * Rows that a client holds in the end and should not, or should hold and does not. What it should hold is known from
+ * two runs without incident: all rows of the types of which it held all, and of each row the members that agreed with
+ * the API's.
  */
 export function heldHarms({ truth, pair }: Judged): Harm[] {
   const { held } = pair.next
@@ -43,7 +44,7 @@ function told(keys: readonly string[], what: string): Harm[] {
 interface Rule {
   /** Types of which the client holds every record. */
   readonly whole: ReadonlySet<string>
-  /** By type, members that agree with the API's in every row. */
+  /** Members, by type, that agree with the API's in every row. */
   readonly members: ReadonlyMap<string, readonly string[]>
 }
 
@@ -74,7 +75,7 @@ function* wantedRows({ whole }: Rule, usual: readonly HeldRow[], records: Record
   }
 }
 
-/** It stood without the incident, and stands no more. */
+/** Whether the row is there without the incident, and not with it. */
 const isGone = ({ type, id }: HeldRow, usual: Records, now: Records): boolean =>
   usual.get(type)?.has(id) === true && now.get(type)?.has(id) === false
 

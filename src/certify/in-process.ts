@@ -9,20 +9,20 @@ import { Certification } from './certification.ts'
 import { CannotCertify, type Client, type Ended, type HeldRow, type RunTold, type Stage, type Turn } from './client.ts'
 import type { TrialJudgement } from './judge.ts'
 
-/** What a client gets for one run. */
+/** Things that a client gets for one run. */
 export interface CertifyRun {
   readonly url: string
   readonly apiKey: string
   /** Name of the incident; empty in runs without one. */
   readonly incident: string
-  /** Empty in a first run; what the client puts in is there in the next one. */
+  /** Store of the client: empty in a first run, and in the next one as the client left it. */
   readonly store: Map<string, unknown>
 }
 
-/** A client that rejects has failed; one that resolves to a list says which records it holds. */
+/** A client. One that rejects has failed; one that resolves to a list says which records it holds. */
 export type CertifyClient = (run: CertifyRun) => Promise<unknown>
 
-/** The accounts of an emulator that runs. */
+/** The accounts of a running emulator. */
 export interface CertifyHost {
   readonly add: (options: NewAccountOptions) => { readonly account: Account; readonly url: string }
   readonly has: (name: string) => boolean
@@ -36,7 +36,7 @@ interface AccountStage extends Stage {
 
 const QUIET_MS = 120_000
 
-/** Replays a case in accounts of this emulator. Throws `CannotCertify`, of one line, where nothing can be judged. */
+/** Replays a case in accounts of this emulator. Throws `CannotCertify`, with one line, where nothing can be judged. */
 export async function certifyCase(
   given: string | Case,
   run: CertifyClient,
@@ -99,7 +99,7 @@ const functionClient = (client: CertifyClient, onError: (error: unknown) => void
 
 const POLL_MS = 50
 
-/** Settles when the client has, or makes no call any more. */
+/** Resolves when the client has ended, or makes no more calls. */
 function ended(
   run: Promise<unknown>,
   { account }: Stage,

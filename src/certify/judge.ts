@@ -20,11 +20,11 @@ export type TrialOutcome = (typeof TRIAL_OUTCOMES)[number]
 export interface TrialJudgement {
   readonly outcome: TrialOutcome
   readonly explanation: string
-  /** Calls of the run with the incident that it rests on. */
+  /** Ids of the calls, in the run with the incident, that the judgement rests on. */
   readonly request_ids: readonly number[]
 }
 
-/** Says of a pair of runs, the first with an incident, what became of it. */
+/** Judges a pair of runs, the first of which had an incident. */
 export function judgeTrial(judged: Judged): TrialJudgement {
   const { first } = judged.pair
   const met = first.entries.filter((entry) => isMet(entry))
@@ -57,7 +57,7 @@ const of = (outcome: TrialOutcome, explanation: string, entries: readonly Entry[
 
 const MOST_IDS = 20
 
-/** Calls in which an incident shows. */
+/** Whether a call shows that the incident happened. */
 const isMet = ({ decision, status }: Entry): boolean =>
   decision === 'fault' || decision === 'limited' || status === null || status >= 400
 
@@ -68,7 +68,7 @@ function stopped({ incident, pair: { first } }: Judged): string {
 
 const SURVIVED = 'It succeeded, and all is as without the incident.'
 
-/** Milliseconds beyond ten times the run without incident. */
+/** Milliseconds allowed beyond ten times the run without incident. */
 const SLACK_MS = 30_000
 
 const isSlow = ({ truth, pair }: Judged): boolean =>

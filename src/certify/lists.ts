@@ -3,11 +3,11 @@ import type { Harm, Judged } from './harm.ts'
 import { LISTED } from './records.ts'
 import type { Run } from './run.ts'
 
-/** Rows that lists gave a client, and those that it walked past. */
+/** Rows that lists gave a client, and those that it missed. */
 
 type Given = ReadonlyMap<string, ReadonlyMap<number, number | undefined>>
 
-/** By path and id: the newest `updated_at` with which a row was given, epoch seconds. */
+/** Newest `updated_at`, in epoch seconds, with which a row was given, by path and id. */
 function givenTo(runs: readonly Run[]): Given {
   const given = new Map<string, Map<number, number | undefined>>()
   for (const entry of runs.flatMap(({ entries }) => entries)) {
@@ -32,7 +32,10 @@ export function listHarms({ incident, truth, pair }: Judged): Harm[] {
   return [...(incident.hidesRows ? [] : lostRows(usual, pair, own)), ...staleRows(usual, { truth, pair })]
 }
 
-/** @param own rows that the client makes itself: how many it reads depends on when it does */
+/**
+ * Rows lost.
+ * @param own rows that the client makes itself: how many of them it reads depends on when it does
+ */
 function lostRows(usual: Given, pair: Judged['pair'], own: ReadonlySet<number>): Harm[] {
   const given = givenTo([pair.first])
   return [...usual].flatMap(([path, rows]) => {
@@ -48,7 +51,7 @@ function lostRows(usual: Given, pair: Judged['pair'], own: ReadonlySet<number>):
   })
 }
 
-/** Taken away, or hidden, by the incident; a list below a record goes with it. */
+/** Whether the incident removed or hid the row; a list below a record goes with it. */
 function isGone({ writes, next }: Judged['pair'], path: string, id: number): boolean {
   const type = typeOf(path)
   if (type !== undefined) return !next.records.get(type)?.has(id)
@@ -58,7 +61,10 @@ function isGone({ writes, next }: Judged['pair'], path: string, id: number): boo
 
 const typeOf = (path: string): string | undefined => LISTED.find((one) => one.path === path)?.type
 
-/** What the incident wrote into a list that the client reads whole has to reach it, by the end of the next run. */
+/**
+ * Rows that the incident wrote into a list which the client reads whole, and that have not reached it by the end of the
+ * next run.
+ */
 function staleRows(usual: Given, { truth, pair }: Pick<Judged, 'truth' | 'pair'>): Harm[] {
   const given = givenTo([pair.first, pair.next])
   return LISTED.flatMap(({ type, path }): Harm[] => {

@@ -2,7 +2,7 @@ import { act } from '../control/act.ts'
 import type { Stage } from './client.ts'
 
 export type ApiRecord = { readonly id: number } & Readonly<Record<string, unknown>>
-/** By type and id, as the API's lists show them. */
+/** Records by type and id, as the API's lists show them. */
 export type Records = ReadonlyMap<string, ReadonlyMap<number, ApiRecord>>
 
 interface Listed {
@@ -11,7 +11,7 @@ interface Listed {
   readonly path: string
 }
 
-/** Types of records that a client can hold, and lists that have them. */
+/** Types of records that a client can hold, and the lists that have them. */
 export const LISTED: readonly Listed[] = [
   { type: 'ticket', operation: 'listTickets', path: '/api/v2/tickets' },
   { type: 'contact', operation: 'listContacts', path: '/api/v2/contacts' },
@@ -22,7 +22,7 @@ export const LISTED: readonly Listed[] = [
 
 const PAGE = 100
 
-/** Records that stand now, read as the administrator, without calls. */
+/** Records in their present state, read as the administrator, without calls. */
 export function apiRecordsOf({ account, url }: Stage): Records {
   const [administrator] = account.database.agents.all()
   if (administrator === undefined) return new Map()
@@ -49,7 +49,7 @@ function* pagesBy(read: Read, { operation }: Listed): Generator<ApiRecord> {
   }
 }
 
-/** All of them, by the moment of the last instead of by pages, of which Freshdesk shows 300. */
+/** All tickets, read by the time of the last one instead of by pages, of which Freshdesk shows 300. */
 function* ticketsBy(read: Read): Generator<ApiRecord> {
   let [since, page] = ['1970-01-01T00:00:00Z', 1]
   for (;;) {

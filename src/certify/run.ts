@@ -9,16 +9,16 @@ import { type Cue, Director } from './director.ts'
 import { apiRecordsOf, type Records } from './records.ts'
 import type { Effects, Writes } from './writes.ts'
 
-/** What is known of a run when it is over. */
+/** Result of a run. */
 export interface Run {
   readonly ended: Ended
   readonly entries: readonly Entry[]
   readonly verdicts: readonly Verdict[]
-  /** The account after it, and after what happens before the next. */
+  /** State of the account after the run, and after what happens before the next. */
   readonly state: AccountState
-  /** What the client made of the account up to now. */
+  /** Effects of the client on the account so far. */
   readonly effects: Effects
-  /** The API's records of each type that stand now. */
+  /** The API's records of each type in their present state. */
   readonly records: Records
   readonly held: readonly HeldRow[] | undefined
   /** Undefined without incident. */
@@ -33,9 +33,9 @@ export interface RunOptions<Place extends Stage> {
   readonly state: AccountState
   readonly writes: Writes
   readonly cue?: Cue
-  /** Where the client gets webhooks. */
+  /** URL at which the client gets webhooks. */
   readonly receiver?: string | undefined
-  /** Ask for what the client holds when it has ended. */
+  /** Whether to ask for the records that the client holds at the end. */
   readonly asksForHeld?: boolean
 }
 
@@ -56,7 +56,7 @@ export async function runOnce<Place extends Stage>(options: RunOptions<Place>): 
     stopWatching()
     return {
       ended,
-      // What came when it had ended was refused: it is nothing that it did.
+      // Calls after its end were refused, and are none of its doing.
       entries: account.journal.list().slice(0, account.journal.size - ended.lateCalls),
       verdicts: atOnce(verdictsOf(account)),
       state: account.capture(),

@@ -7,16 +7,16 @@ type Row = { readonly id: number } & Readonly<Record<string, unknown>>
 interface Written {
   readonly table: TableName
   readonly id: number
-  /** As it was before the first write; undefined where there was none. */
+  /** The row before the first write; undefined where there was none. */
   readonly before: Row | undefined
-  /** Members that it changed. */
+  /** Members that were changed. */
   readonly members: Set<string>
 }
 
-/** By a client, through any door. */
+/** Causes that are calls of a client, through any door. */
 const CLIENT_CAUSES: ReadonlySet<Cause['kind'] | undefined> = new Set(['request', 'scim', 'mcp'])
 
-/** Rows that a client wrote, and those that an incident did, over several runs of one account. */
+/** Rows that a client wrote, and rows that an incident wrote, over several runs of one account. */
 export class Writes {
   readonly #byClient = new Map<string, Written>()
   readonly #byIncident = new Map<string, Written>()
@@ -24,10 +24,10 @@ export class Writes {
   /** Watches an account until the returned function is called. */
   watch(account: Account): () => void {
     return account.changes.subscribe(({ cause, rows }) => {
-      if (cause?.kind === 'traffic') return // without any incident, too
+      if (cause?.kind === 'traffic') return // it happens without any incident, too
       const written = CLIENT_CAUSES.has(cause?.kind) ? this.#byClient : this.#byIncident
       for (const { table, before, after } of rows) {
-        const id = (after ?? before)?.id ?? 0 // one of the two is there
+        const id = (after ?? before)?.id ?? 0 // one of the two is defined
         const key = keyOf(table, id)
         const known = written.get(key) ?? { table, id, before: before as Row | undefined, members: new Set() }
         written.set(key, known)
@@ -50,7 +50,7 @@ export class Writes {
     return new Set([...this.#byClient.values()].filter(({ before }) => before === undefined).map(({ id }) => id))
   }
 
-  /** What the client made of the account, as its rows stand now. */
+  /** Effects of the client on the account, from the present rows. */
   effectsIn(database: Database): Effects {
     const own = this.madeByClient
     const made = new Map<string, number>()
@@ -70,11 +70,11 @@ export class Writes {
   }
 }
 
-/** What a client made of an account, without ids, times and what else is another one in each run. */
+/** Effects of a client on an account, without ids, times and other values that differ in each run. */
 export interface Effects {
   /** Number of rows of each content: `tickets {"subject":...}`. */
   readonly made: ReadonlyMap<string, number>
-  /** What differs now in rows that were there, by table and id. */
+  /** Differences in rows that existed before, by table and id. */
   readonly changed: ReadonlyMap<string, string>
 }
 
@@ -88,7 +88,7 @@ function differingMembers(before: object | undefined, after: object | undefined)
   )
 }
 
-/** Members that the client changed, and that are others now. */
+/** Members that the client changed and that are still different. */
 const changedIn = (before: Row, now: Row, members: ReadonlySet<string>): Readonly<Record<string, unknown>> =>
   Object.fromEntries(
     differingMembers(before, now)
@@ -99,14 +99,17 @@ const changedIn = (before: Row, now: Row, members: ReadonlySet<string>): Readonl
 /** Members whose values differ from run to run: ids, times, keys, and what follows from times. */
 const PASSING =
   /^(?:id|shelf|affected_tickets_count|api_key|message_id|version|place)$|(?:_at|_by|_since|since|escalated|token)$/
-/** Texts in which a client says when it ran, or gives a number of its own. */
+/** Texts in which a client writes when it ran, or a number of its own. */
 const PASSING_TEXTS = [
   /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?/g,
   /[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/gi,
   /\d{10,}/g,
 ]
 
-/** @param own ids of rows that the client made: they depend on what else was made */
+/**
+ * A row's content as text.
+ * @param own ids of rows that the client made: they depend on what else was made
+ */
 const signatureOf = (row: Readonly<Record<string, unknown>>, own: ReadonlySet<number>): string =>
   JSON.stringify(row, (name, value: unknown) => {
     if (PASSING.test(name)) return undefined

@@ -13,24 +13,24 @@ import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 
-/** What an agent does in Freshdesk's own interface. */
+/** A deed of an agent in Freshdesk's own interface. */
 export interface Act {
   readonly agent_id: number
   /** Id of an operation of the API: `updateTicket`. */
   readonly operation: string
-  /** Of its path and its query, by name. */
+  /** Parameters of its path and its query, by name. */
   readonly params?: Readonly<Record<string, string | number | boolean>> | undefined
   readonly body?: Readonly<Record<string, unknown>> | undefined
 }
 
-/** As over HTTP, a refusal too. */
+/** Reply of the operation, as over HTTP, also for a refusal. */
 export interface Acted {
   readonly status: number
   /** Null where the reply has none. */
   readonly body: unknown
 }
 
-/** Comparing names takes time with their length. */
+/** Longest name that is compared with others: comparing takes time with the length. */
 const LONGEST_COMPARED = 100
 
 const ActBody = () =>
@@ -100,7 +100,7 @@ interface Parts {
   readonly query: Readonly<Record<string, string>>
 }
 
-/** Those that the path names, and the rest. Throws where one of the path is missing. */
+/** Parameters that the path names, and the others. Throws where one of the path is missing. */
 function partsOf({ path }: Endpoint, given: NonNullable<Act['params']>): Parts {
   const names = new Set([...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name))
   for (const name of names) {
@@ -113,7 +113,7 @@ function partsOf({ path }: Endpoint, given: NonNullable<Act['params']>): Parts {
   }
 }
 
-/** What HTTP would not have let through to the operation: ids that are none, bodies out of bounds. */
+/** Refuses what HTTP would not have let through to the operation: ids that are none, bodies out of bounds. */
 function checkShape({ method }: Endpoint, params: Parts['params'], body: NonNullable<Act['body']>): void {
   const isNone = ([name, value]: [string, string]) => name.endsWith('id') && !/^\d+$/.test(value)
   if (Object.entries(params).some(isNone)) throw notFound()
@@ -121,7 +121,7 @@ function checkShape({ method }: Endpoint, params: Parts['params'], body: NonNull
   if (fault !== undefined) throw bodyOutOfBounds(SHAPE_RULES[fault])
 }
 
-/** The agents, at their own desks. */
+/** Operations by which agents act in Freshdesk's interface. */
 export const actOperations: readonly ControlOperation[] = [
   operation({
     id: 'actAsAgent',

@@ -13,19 +13,19 @@ import { checkTrust } from './secrets.ts'
 export interface AgentKey {
   readonly agent_id: number
   readonly key: string
-  /** False before the agent has confirmed its e-mail, and once it is deleted. */
+  /** False until the agent has confirmed its e-mail, and once it is deleted. */
   readonly is_valid: boolean
 }
 
 export interface Permission {
-  /** The operation's id. */
+  /** Id of the operation. */
   readonly operation: string
   readonly allowed: boolean
-  /** Why, in plain words. */
+  /** Sentence about the rule. */
   readonly rule: string
 }
 
-/** Throws `ControlError` 404, as all that take an agent's id. */
+/** Finds an agent. Throws `ControlError` 404. */
 function findAgent({ database }: Account, id: number): Agent {
   const agent = database.agents.get(id)
   const user = database.users.get(id)
@@ -41,20 +41,23 @@ const viewed = (account: Account, { agent, user }: Agent): AgentKey => ({
 
 export const viewKey = (account: Account, agentId: number): AgentKey => viewed(account, findAgent(account, agentId))
 
-/** Random, but by the account's seed: a rerun gives the same. */
+/**
+ * Gives the agent a new random key, which follows from the account's seed: a rerun gives the same. Throws
+ * `ControlError` 404.
+ */
 export function rotateKey(account: Account, agentId: number): AgentKey {
   const { agent, user } = findAgent(account, agentId)
   const api_key = account.random.uuid('api_key').replaceAll('-', '').slice(0, 20)
   return viewed(account, { agent: account.database.agents.replace(agentRow({ ...agent, api_key })), user })
 }
 
-/** The agent confirms its e-mail. */
+/** Confirms the agent's e-mail. Throws `ControlError` 404. */
 export function confirmAgent(account: Account, agentId: number): AgentKey {
   activateAgent(account, findAgent(account, agentId))
   return viewKey(account, agentId)
 }
 
-/** Of every operation of the API. */
+/** Lists whether the agent may call each operation of the API. Throws `ControlError` 404. */
 export function permissionsOf(account: Account, agentId: number): readonly Permission[] {
   const actor = actorOf(account, findAgent(account, agentId).agent)
   return endpoints.map((endpoint) => ({
@@ -65,7 +68,7 @@ export function permissionsOf(account: Account, agentId: number): readonly Permi
   }))
 }
 
-/** Keys, activation, and what an agent may do. */
+/** Operations on keys, activation, and permissions of agents. */
 export const agentOperations: readonly ControlOperation[] = [
   operation({
     id: 'viewApiKey',

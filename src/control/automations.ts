@@ -48,11 +48,14 @@ export type NewHook = z.input<ReturnType<typeof HookBody>>
 export type Supposed = z.input<ReturnType<typeof DryRunBody>>
 
 export type HookRule = ReturnType<typeof viewedRule> & {
-  /** Why its deliveries will be blocked. */
+  /** Reason why its deliveries will be blocked. */
   readonly warning?: string
 }
 
-/** Returns the rule, with a warning where its host will be blocked. Throws `ControlError` 400 for a URL or a plan that has no webhooks, 409 without an agent. */
+/**
+ * Adds the rule and returns it, with a warning where its host will be blocked. Throws `ControlError` 400 for a URL or a
+ * plan that has no webhooks, 409 without an agent.
+ */
 export function addHookRule(account: Account, hook: NewHook): HookRule {
   const { event, url } = parseInput(HookBody, hook)
   const [error] = checkHook(account, { event, url })
@@ -64,7 +67,7 @@ export function addHookRule(account: Account, hook: NewHook): HookRule {
   return warning === undefined ? rule : { ...rule, warning }
 }
 
-/** What each rule would do. Throws `ControlError` 404 where there is no such ticket. */
+/** Tells what each rule would do. Throws `ControlError` 404 where there is no such ticket. */
 export function dryRunRules(account: Account, supposed: Supposed): readonly DryRun[] {
   const { ticket_id, event } = parseInput(DryRunBody, supposed)
   const ticket = account.database.tickets.get(ticket_id)
@@ -78,7 +81,7 @@ const masked = ({ requests, ...run }: DryRun): DryRun => ({
   requests: requests.map((one) => ({ ...one, url: maskedUrl(one.url), headers: maskedHeaders(one.headers) })),
 })
 
-/** Webhooks in one call, and what rules would do. */
+/** Operations that make webhooks in one call, and tell what rules would do. */
 export const automationOperations: readonly ControlOperation[] = [
   operation({
     id: 'addHook',

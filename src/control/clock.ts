@@ -9,26 +9,26 @@ import { parseInput } from './parse.ts'
 import { AdvancedClockReply, ClockReply, DueJobListReply, IsoTime } from './schemas.ts'
 
 export interface ClockReading {
-  /** `YYYY-MM-DDTHH:MM:SSZ`. */
+  /** Time like `YYYY-MM-DDTHH:MM:SSZ`. */
   readonly now: string
   readonly frozen: boolean
 }
 
 export interface ClockChange {
-  /** ISO time, not before now: what falls due until then runs on the way. */
+  /** ISO time, not before now: jobs due until then run on the way. */
   readonly now?: string | undefined
   readonly frozen?: boolean | undefined
 }
 
 export interface AdvancedClock extends ClockReading {
-  /** What fell due on the way, in order: its kind and the id of what it acted on. */
+  /** Jobs that ran on the way, in order: each with its kind and the id of what it acted on. */
   readonly ran: readonly { readonly at: string; readonly kind: string; readonly id: number }[]
 }
 
-/** The next one of its kind. */
+/** The next job of its kind. */
 export interface DueJob {
   readonly at: string
-  /** As in `ran` of a move: `sla_resolution_breach`, `webhook` ... */
+  /** Kind, as in `ran` of a move: `sla_resolution_breach`, `webhook` ... */
   readonly kind: string
 }
 
@@ -37,24 +37,30 @@ export const readClock = ({ clock }: Account): ClockReading => ({
   frozen: clock.frozen,
 })
 
-/** In order of time. */
+/** Lists the next job of each kind, in order of time. */
 export const dueJobs = ({ timeline }: Account): DueJob[] =>
   timeline.due().map(({ at, kind }) => ({ at: formatTime(Math.ceil(at / 1000)), kind }))
 
 const ClockBody = () => z.strictObject({ now: IsoTime().optional(), frozen: z.boolean().optional() })
 const AdvanceBody = () => z.strictObject({ seconds: z.number().positive() })
 
-/** Acts of traffic that a move of the clock may go through, by their rates: they take some seconds. */
+/** Most acts of traffic, by their rates, in a move of the clock: they take some seconds. */
 const MOST_ACTS = 20_000
 
-/** Why the clock does not move there at once. `moment` is in epoch milliseconds. */
+/**
+ * Sentence why the clock cannot move so far at once; undefined where it can.
+ * @param moment epoch milliseconds
+ */
 function trafficFaultOf({ traffic, clock }: Account, moment: number): string | undefined {
   const acts = traffic === undefined ? 0 : expectedActs(traffic, clock.now(), moment)
   if (acts <= MOST_ACTS) return undefined
   return `Traffic would do some ${Math.round(acts)} things until then, and a move takes ${MOST_ACTS}: move by steps, or slow it`
 }
 
-/** Throws `ControlError` 409 for a moment that has passed, 400 for one too much traffic lies before, 503 where it could not be kept. */
+/**
+ * Sets the clock. Throws `ControlError` 409 for a moment that has passed, 400 where too much traffic lies before it,
+ * 503 where it could not be kept.
+ */
 export async function setClock(account: Account, change: ClockChange): Promise<ClockReading> {
   const { now, frozen } = parseInput(ClockBody, change)
   const moment = now === undefined ? undefined : (parseDateTime(now) ?? 0) * 1000
@@ -66,8 +72,8 @@ export async function setClock(account: Account, change: ClockChange): Promise<C
 }
 
 /**
- * Throws a `RangeError` for seconds that are not above 0 or too many, also for the traffic that would come in them, and
- * `ControlError` 503 where it could not be kept.
+ * Moves the clock. Throws a `RangeError` for seconds that are not above 0 or too many, also for the traffic in them,
+ * and `ControlError` 503 where it could not be kept.
  */
 export async function advanceClock(account: Account, seconds: number): Promise<AdvancedClock> {
   if (typeof seconds !== 'number') throw new RangeError(`seconds is not a number: ${seconds}`)
@@ -83,7 +89,7 @@ function refuseTakenBack(error: unknown): never {
   throw new ControlError(503, message, { headers: { 'Retry-After': '1' } })
 }
 
-/** The account's time, which everything follows. */
+/** Operations on the account's time. */
 export const clockOperations: readonly ControlOperation[] = [
   operation({
     id: 'viewClock',

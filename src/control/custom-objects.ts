@@ -59,7 +59,7 @@ const ObjectChangeBody = () =>
 export type NewCustomObject = z.input<ReturnType<typeof NewObjectBody>>
 export type CustomObjectChange = z.input<ReturnType<typeof ObjectChangeBody>>
 
-/** A definition that cannot be is 400, with its place. */
+/** Does `work`. Throws `ControlError` 400, with its place, for a definition that cannot be. */
 function defined<Result>(work: () => Result): Result {
   try {
     return work()
@@ -78,27 +78,30 @@ function found({ database }: Account, id: number) {
 export const listObjects = ({ database }: Account): readonly CustomObject[] =>
   [...database.custom_objects.all()].map(viewedObject)
 
-/** Throws `ControlError` 400 for a definition that cannot be: a name that is taken, no primary field ... */
+/**
+ * Makes a custom object. Throws `ControlError` 400 for a definition that cannot be: a name that is taken, no primary
+ * field ...
+ */
 export function createObject(account: Account, object: NewCustomObject): CustomObject {
   const definition = parseInput(NewObjectBody, object)
   return viewedObject(defined(() => addObject(account, definition)))
 }
 
-/** Throws `ControlError` 404 where there is none of that id, 400 for what it cannot become. */
+/** Changes a custom object. Throws `ControlError` 404 where there is none of that id, 400 for what it cannot become. */
 export function updateObject(account: Account, id: number, change: CustomObjectChange): CustomObject {
   const given = parseInput(ObjectChangeBody, change)
   const object = found(account, id)
   return viewedObject(defined(() => changeObject(account, object, given)))
 }
 
-/** Throws `ControlError` 404 where there is none of that id. */
+/** Deletes a custom object. Throws `ControlError` 404 where there is none of that id. */
 export const deleteObject = (account: Account, id: number): void => removeObject(account, found(account, id))
 
 export function deleteObjects(account: Account): void {
   for (const object of [...account.database.custom_objects.all()]) removeObject(account, object)
 }
 
-/** Custom objects, which Freshdesk makes in its interface alone; their records are of the API. */
+/** Operations on custom objects, which Freshdesk makes in its interface alone; their records belong to the API. */
 export const customObjectOperations: readonly ControlOperation[] = [
   operation({
     id: 'listCustomObjects',

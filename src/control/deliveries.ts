@@ -9,7 +9,7 @@ import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { count, queryNumber, sinceParameters } from './schemas.ts'
 
-/** Longer than one attempt may take. */
+/** Milliseconds to wait: longer than one attempt may take. */
 const SETTLE_TIMEOUT_MS = 30_000
 
 /**
@@ -74,7 +74,7 @@ export const DeliveryListQuery = () =>
     .partial()
     .extend(sinceParameters())
 
-/** The log of webhook deliveries, oldest first. */
+/** Operations on the log of webhook deliveries, oldest first. */
 export const deliveryOperations: readonly ControlOperation[] = [
   operation({
     id: 'listDeliveries',

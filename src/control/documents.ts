@@ -1,7 +1,7 @@
 import { type ControlOperation, operation } from './operation.ts'
 import { CoverageReply, DocumentReply } from './schemas.ts'
 
-/** What the emulator says about itself. */
+/** Operations that describe the emulator itself. */
 export const documentOperations: readonly ControlOperation[] = [
   operation({
     id: 'viewControlDocument',

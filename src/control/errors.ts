@@ -14,7 +14,7 @@ export const CODES = {
   503: 'unavailable',
 } as const
 
-/** Always `{"code","message"}`, with more where an operation says so. */
+/** An error whose body is always `{"code","message"}`, with more members where an operation says so. */
 export class ControlError extends Error {
   readonly status: number
   readonly code: string
@@ -46,7 +46,7 @@ function refusalOf(error: unknown): ControlError {
   return new ControlError(error instanceof AccountInUse ? 409 : 400, (error as Error).message)
 }
 
-/** What a caller asked for cannot be done: 400 with the reason. */
+/** Does `work`. Turns an error about what cannot be done into a 400 with the reason. */
 export function asControlError<Result>(work: () => Result): Result {
   try {
     return work()
@@ -55,7 +55,7 @@ export function asControlError<Result>(work: () => Result): Result {
   }
 }
 
-/** As `asControlError`, of work in turns. */
+/** The same for work in turns. */
 export async function asControlErrors<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work

@@ -13,7 +13,7 @@ import { ClockReply, count, RateLimitsReply } from './schemas.ts'
 
 const isType = (name: string): name is LiveEventType => LIVE_EVENT_TYPES.some((type) => type === name)
 
-/** Comparing names takes time with their length. */
+/** Longest name that is compared with others: comparing takes time with the length. */
 const LONGEST_COMPARED = 100
 
 const EventType = () =>
@@ -25,7 +25,7 @@ const EventType = () =>
   })
 
 export interface EventFilter {
-  /** Default: all. */
+  /** Types of events. Default: all. */
   readonly types?: readonly LiveEventType[] | undefined
 }
 
@@ -96,11 +96,11 @@ export const LiveEventReply = () =>
     ])
     .meta({ title: 'LiveEvent', description: 'Each as id, event and data of the stream; a gap is told always' })
 
-/** In the process. Throws `ControlError` 400 for an unknown type. */
+/** Iterates over the events in the process. Throws `ControlError` 400 for an unknown type. */
 export const iterateEvents = (account: Account, filter: unknown): EventIterator<LiveEvent> =>
   account.live.iterate(parseInput(EventFilterInput, filter))
 
-/** What happens, as it happens. */
+/** Operations that tell what happens, as it happens. */
 export const eventOperations: readonly ControlOperation[] = [
   operation({
     id: 'streamEvents',

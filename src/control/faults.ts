@@ -12,7 +12,7 @@ import { count, HttpMethod } from './schemas.ts'
 
 const LONGEST_DELAY_MS = 600_000
 
-/** Of what carries the body: another one leaves no answer that a client could read. */
+/** Headers about the transfer of the body: with another value no client could read the answer. */
 const OWN_HEADERS: ReadonlySet<string> = new Set(['trailer', 'transfer-encoding'])
 const isFramed = ([name, value]: readonly [string, string]) =>
   !OWN_HEADERS.has(name.toLowerCase()) && (name.toLowerCase() !== 'content-length' || /^\d+$/.test(value))
@@ -81,10 +81,10 @@ const FaultReply = () =>
   })
 const FaultListReply = () => z.array(FaultReply())
 
-/** Throws `ControlError` 400 for a fault that cannot be. */
+/** Adds a fault. Throws `ControlError` 400 for a fault that cannot be. */
 export const addFault = (account: Account, input: unknown): Fault => account.faults.add(parseInput(FaultBody, input))
 
-/** Answers that go wrong on demand. */
+/** Operations on faults: answers that go wrong on demand. */
 export const faultOperations: readonly ControlOperation[] = [
   operation({
     id: 'listFaults',

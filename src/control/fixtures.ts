@@ -13,7 +13,7 @@ import { asksForSecrets, SecretsQuery } from './secrets.ts'
 const NAME_OR_FIXTURE =
   'It should be the name of a fixture, or the fixture itself; files are for --fixture and the process'
 
-/** What a caller over HTTP may name: no file of the machine that the emulator runs on. */
+/** A fixture that a caller over HTTP may name: no file of the machine on which the emulator runs. */
 export const FixtureSource = () =>
   z.union([z.string().regex(/^[\w-]+$/, { error: NAME_OR_FIXTURE }), z.record(z.string(), z.unknown())], {
     error: NAME_OR_FIXTURE,
@@ -27,7 +27,7 @@ const loadBody = (fixture: z.ZodType<string | Readonly<Record<string, unknown>>>
     events: z.boolean().optional(),
   })
 const LoadBody = () => loadBody(FixtureSource())
-/** In the process a path will do as well. */
+/** Body in the process, where a path is allowed too. */
 const OwnLoadBody = () => loadBody(z.union([z.string(), z.record(z.string(), z.unknown())]))
 
 /** Adds rows and returns how many, by table. Throws `ControlError` 400, having added none, for what cannot be. */
@@ -44,7 +44,7 @@ function rowSourceOf(source: unknown): RowSource {
   return rows as RowSource // one of the two is given
 }
 
-/** Rows in and out, in the fixture format. */
+/** Operations that load and export rows in the fixture format. */
 export const fixtureOperations: readonly ControlOperation[] = [
   operation({
     id: 'viewFixtureSchema',

@@ -12,7 +12,7 @@ import { parseInput } from './parse.ts'
 
 /** A customer's e-mail. */
 export interface CustomerMail {
-  /** Bare, or with a name: `Ada <ada@acme.test>`. */
+  /** Address, with or without a name: `Ada <ada@acme.test>`. */
   readonly from: string
   readonly name?: string | undefined
   readonly to?: string | readonly string[] | undefined
@@ -20,9 +20,9 @@ export interface CustomerMail {
   readonly subject: string
   readonly text?: string | undefined
   readonly html?: string | undefined
-  /** `message_id` of a mail of the outbox. */
+  /** `message_id` of a mail in the outbox. */
   readonly in_reply_to?: string | undefined
-  /** Its own: replies in the outbox refer to it. */
+  /** Id of the mail, to which replies in the outbox refer. */
   readonly message_id?: string | undefined
   readonly attachments?:
     | readonly { readonly name: string; readonly content_type: string; readonly content_base64: string }[]
@@ -30,9 +30,9 @@ export interface CustomerMail {
   readonly auto_reply?: boolean | undefined
 }
 
-/** Recipients of one mail, in each list. */
+/** Most recipients of one mail, in each list. */
 const MOST_RECIPIENTS = 500
-/** All files of one mail, as of a request of the API. */
+/** Most bytes of all files of one mail, as of a request of the API. */
 const MOST_FILE_BYTES = 20 * 1024 * 1024
 const LONGEST_NAME = 255
 
@@ -94,7 +94,10 @@ const MailReply = () =>
     created: z.boolean().meta({ description: 'It became a ticket' }),
   })
 
-/** Throws `ControlError` 400 for a mail that cannot be, 409 for one that the account would send to itself. */
+/**
+ * Takes in a mail. Throws `ControlError` 400 for a mail that cannot be, 409 for one that the account would send to
+ * itself.
+ */
 export const mail = (account: Account, input: unknown): ReceivedMail => received(account, parseInput(MailBody, input))
 
 function received(account: Account, { attachments, ...given }: z.infer<ReturnType<typeof MailBody>>): ReceivedMail {
@@ -108,7 +111,7 @@ function received(account: Account, { attachments, ...given }: z.infer<ReturnTyp
   return outcome
 }
 
-/** The customers. */
+/** Operations by which customers write. */
 export const mailOperations: readonly ControlOperation[] = [
   operation({
     id: 'receiveMail',

@@ -12,11 +12,11 @@ export type ViewedEmail = Omit<OutboxEmail, 'at'> & { readonly at: string }
 
 export const OutboxListQuery = () => z.strictObject(sinceParameters())
 
-/** Oldest first. */
+/** Lists e-mails, oldest first. */
 export const listOutbox = ({ outbox }: Account, since: Since): Series<ViewedEmail> =>
   Series.of(outbox.list(since), (email) => ({ ...email, at: formatTime(email.at) }))
 
-/** What Freshdesk would have mailed. */
+/** Operations on the e-mails that Freshdesk would have sent. */
 export const outboxOperations: readonly ControlOperation[] = [
   operation({
     id: 'listOutbox',

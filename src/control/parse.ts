@@ -4,9 +4,9 @@ import { didYouMean, knownKeys } from '../nearest-names.ts'
 import { ControlError } from './errors.ts'
 
 /**
- * What the schema makes of an input; without a schema nothing is taken. Throws `ControlError` 400, naming the member and,
- * for one that is unknown, the nearest.
- * @param at where the input stands in what the caller gave
+ * Parses an input by its schema; without a schema it must be empty. Throws `ControlError` 400, which names the member
+ * and, for an unknown one, the nearest.
+ * @param at place of the input in what the caller gave
  */
 export function parseInput<Output>(
   schema: (() => ZodType<Output>) | undefined,

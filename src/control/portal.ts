@@ -33,7 +33,10 @@ const PortalTicketReply = () => named('PortalTicket', { ticket_id: id(), form_id
 
 export type NewPortalTicket = z.input<ReturnType<typeof PortalTicketBody>>
 
-/** Throws `ControlError` 404 for a form that is not there, 400 for what the form does not let a customer send. */
+/**
+ * Makes a customer's ticket. Throws `ControlError` 404 for an unknown form, 400 for what the form does not let a
+ * customer send.
+ */
 export function submitTicket(account: Account, ticket: NewPortalTicket): PortalTicket {
   const { form_id = DEFAULT_FORM_ID, ...fields } = parseInput(PortalTicketBody, ticket)
   const form = account.database.ticket_forms.get(form_id)
@@ -47,7 +50,7 @@ export function submitTicket(account: Account, ticket: NewPortalTicket): PortalT
   return { ticket_id, form_id }
 }
 
-/** What customers do in the portal. */
+/** Operations of customers in the portal. */
 export const portalOperations: readonly ControlOperation[] = [
   operation({
     id: 'submitPortalTicket',

@@ -4,7 +4,7 @@ import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { RateLimitsReply } from './schemas.ts'
 
-/** The account's limits and windows, to be read and set. */
+/** Operations to read and set the account's limits and windows. */
 export const rateLimitOperations: readonly ControlOperation[] = [
   operation({
     id: 'viewRateLimits',

@@ -13,26 +13,26 @@ import { ControlError } from './errors.ts'
 import { parseInput } from './parse.ts'
 import { HttpMethod } from './schemas.ts'
 
-/** Marks a call that was sent again: by the id of the first, and a number of its own. */
+/** Header that marks a call that was sent again: the id of the first, and a number of its own. */
 const REPLAY_HEADER = 'X-Freshdesk-Emulator-Replay'
-/** Real time: a fault may have the call hang. */
+/** Milliseconds of real time to wait: a fault may have the call hang. */
 const LONGEST_WAIT_MS = 30_000
 
-/** What is sent instead of what the call had. */
+/** Values that are sent instead of those of the call. */
 export interface ReplayChange {
   readonly method?: string | undefined
-  /** Below the account, with its query: `/api/v2/tickets?page=2`. */
+  /** Path below the account, with its query: `/api/v2/tickets?page=2`. */
   readonly path?: string | undefined
-  /** JSON. */
+  /** Value that is sent as JSON. */
   readonly body?: unknown
 }
 
 export interface Replayed {
-  /** Of the new call in the journal; null where that was emptied meanwhile. */
+  /** Id of the new call in the journal; null where that was emptied meanwhile. */
   readonly request_id: number | null
   /** Null where the connection ended without a reply. */
   readonly status: number | null
-  /** The JSON value; its text when it is none; null without a body. */
+  /** JSON value of the body; its text when it is none; null without a body. */
   readonly body: unknown
 }
 
@@ -56,9 +56,10 @@ export const ReplayReply = () =>
 
 /**
  * Sends a call of the journal again as its agent: over HTTP, so that limits, faults and the journal treat it as any
- * other. Throws `ControlError` 404 where there is none of that id, 409 where it cannot be sent, 408 where no reply came.
+ * other. Throws `ControlError` 404 where there is none of that id, 409 where it cannot be sent, 408 where no reply
+ * came.
  *
- * @param url the account's
+ * @param url URL of the account
  */
 export async function replay(
   account: Account,
@@ -82,13 +83,13 @@ export async function replay(
   return { request_id: made?.id ?? null, ...answer }
 }
 
-/** Throws where the call named none: `OPTIONS *`. */
+/** Path of the call. Throws where it had none: `OPTIONS *`. */
 function pathOf({ id, path, search }: Entry): string {
   if (!path.startsWith('/')) throw new ControlError(409, `The request ${id} named no path: send one`)
   return `${path}${search === '' ? '' : `?${search}`}`
 }
 
-/** Throws where the bytes are not those that were sent. */
+/** Body of the call. Throws where the journal does not have all bytes that were sent. */
 function bodyOf({ id, requestBody, requestDigest, requestHeaders, method }: Entry, changed: string | undefined) {
   if (changed !== undefined && changed !== method) return undefined
   if (requestBody === undefined || requestBody.length === 0) return undefined
@@ -100,7 +101,7 @@ function bodyOf({ id, requestBody, requestDigest, requestHeaders, method }: Entr
   return requestBody
 }
 
-/** Made anew, or of the connection it came by. */
+/** Headers that are made anew, or belong to the connection. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   'authorization',
   'host',
@@ -128,7 +129,7 @@ function headersOf(account: Account, { requestHeaders, ...entry }: Entry): strin
   return headers
 }
 
-/** As the door at that path asks for it. Throws where nobody's credentials made the call. */
+/** Header by which the door at the path authenticates. Throws where the call was made with nobody's credentials. */
 function authorizationOf(account: Account, { id, path, agentId }: Pick<Entry, 'id' | 'path' | 'agentId'>): string {
   if (path.startsWith(`${SCIM_PATH}/`)) return `Bearer ${account.keyPrefix}${account.scimToken}`
   const agent = agentId === null ? undefined : account.database.agents.get(agentId)
@@ -139,9 +140,9 @@ function authorizationOf(account: Account, { id, path, agentId }: Pick<Entry, 'i
 
 interface Sent {
   readonly method: string
-  /** The account's. */
+  /** URL of the account. */
   readonly url: URL
-  /** Below it. */
+  /** Path below it. */
   readonly path: string
   readonly headers: readonly string[]
   readonly body: Buffer | undefined

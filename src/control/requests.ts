@@ -24,7 +24,7 @@ import { count, HttpMethod, sinceParameters } from './schemas.ts'
 
 const LONGEST_WAIT_MS = 600_000
 
-/** Comparing names takes time with their length. */
+/** Longest name that is compared with others: comparing takes time with the length. */
 const LONGEST_COMPARED = 100
 const OPERATION_IDS: ReadonlySet<string> = new Set([
   ...endpoints.map(({ id }) => id),
@@ -36,7 +36,7 @@ const isOperationId = (name: string): name is OperationId => OPERATION_IDS.has(n
 
 type JsonSchema = Readonly<Record<string, unknown>>
 
-/** A value, or in this process a matcher that judges it: documents show the value's schema. */
+/** Schema of a value or, in this process, of a matcher in its place; documents show the value's. */
 const orMatcher = <Value>(value: z.ZodType<Value>, shown: JsonSchema) =>
   z
     .custom<Value | AsymmetricMatcher>((given) => isAsymmetric(given) || value.safeParse(given).success, {
@@ -48,7 +48,7 @@ const TEXT_OF_VALUE = { type: ['string', 'number', 'boolean'] }
 const orMatchers = <Value>(value: z.ZodType<Value>, shown: JsonSchema) =>
   orMatcher(z.record(z.string(), orMatcher(value, shown)), { type: 'object', additionalProperties: shown })
 
-/** An operation that does not exist would match nothing for ever: better said at once. */
+/** Name of an operation that exists: another would never match. */
 export const OperationName = () =>
   z.string().refine(isOperationId, {
     error: ({ input }) => {
@@ -138,7 +138,7 @@ const VerdictListReply = () =>
 
 export interface Verified {
   readonly verified: true
-  /** Those that match. */
+  /** Calls that match. */
   readonly requests: readonly JournaledRequest[]
 }
 
@@ -161,18 +161,18 @@ async function verifiedAs<Requests>(
   throw new ControlError(409, explainMisses(finding), { details: { requests, near_misses: finding.near_misses } })
 }
 
-/** Throws `ControlError` 404 where there is none of that id. */
+/** Finds a call. Throws `ControlError` 404 where there is none of that id. */
 export function viewRequest({ journal }: Account, id: number): JournaledRequest {
   const found = findRequest(journal, id)
   if (found === undefined) throw new ControlError(404, `There is no request with the id ${id}`)
   return found
 }
 
-/** The same of what there is now, told instead of thrown. */
+/** Compares the present calls with an expectation, without waiting or throwing. */
 export const check = (account: Account, input: unknown): Verification =>
   verificationOf(checkRequests(account.journal, parseInput(ExpectationBody, input)))
 
-/** What clients asked, whether they asked what was expected, and how well they behaved. */
+/** Operations on the calls of clients: what they were, whether they were as expected, and how clients behaved. */
 export const requestOperations: readonly ControlOperation[] = [
   operation({
     id: 'listRequests',

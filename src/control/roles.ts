@@ -11,7 +11,7 @@ export interface Role {
   readonly id: number
   readonly name: string
   readonly description: string
-  /** One of Freshdesk's own, which cannot be changed. */
+  /** Whether it is one of Freshdesk's own, which cannot be changed. */
   readonly default: boolean
   readonly privileges: readonly string[]
   readonly created_at: string
@@ -42,7 +42,7 @@ function checkName(account: Account, name: string | undefined, selfId?: number):
 
 export const listRoles = ({ database }: Account): readonly Role[] => [...database.roles.all()].map(viewed)
 
-/** Throws `ControlError` 400 for an unknown privilege, 409 for a name that is taken. */
+/** Makes a role. Throws `ControlError` 400 for an unknown privilege, 409 for a name that is taken. */
 export function createRole(account: Account, role: NewRole): Role {
   const { name, description = '', privileges } = parseInput(NewRoleBody, role)
   checkName(account, name)
@@ -52,7 +52,10 @@ export function createRole(account: Account, role: NewRole): Role {
   return viewed(account.database.roles.insert({ id, ...stamps, name, description, default: false, privileges }))
 }
 
-/** Throws `ControlError` 404 where there is none of that id, 409 for a stock role and for a name that is taken. */
+/**
+ * Changes a role. Throws `ControlError` 404 where there is none of that id, 409 for a stock role and for a name that is
+ * taken.
+ */
 export function updateRole(account: Account, id: number, change: RoleChange): Role {
   const { name, description, privileges } = parseInput(RoleChangeBody, change)
   const { roles } = account.database
@@ -71,7 +74,7 @@ export function updateRole(account: Account, id: number, change: RoleChange): Ro
   )
 }
 
-/** Roles of one's own, with any privileges. */
+/** Operations on custom roles, with any privileges. */
 export const roleOperations: readonly ControlOperation[] = [
   operation({
     id: 'listRoles',

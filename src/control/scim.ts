@@ -7,22 +7,25 @@ import { checkTrust } from './secrets.ts'
 import type { ShownKeys } from './shown-keys.ts'
 
 export interface ScimDoor {
-  /** Plan and settings let an identity provider in. */
+  /** Whether plan and settings let an identity provider in. */
   readonly enabled: boolean
-  /** To put where it asks for the base URL. */
+  /** URL for an identity provider's field "base URL". */
   readonly url: string
-  /** What it sends as `Authorization: Bearer`. */
+  /** Token that an identity provider sends as `Authorization: Bearer`. */
   readonly token: string
 }
 
-/** @param url the account's */
+/**
+ * The account's SCIM door.
+ * @param url URL of the account
+ */
 export const viewScim = ({ settings, plan, keyPrefix, scimToken }: Account, url: string): ScimDoor => ({
   enabled: plan === 'enterprise' && settings.saml_sso && settings.scim,
   url: `${url}${SCIM_PATH}`,
   token: `${keyPrefix}${scimToken}`,
 })
 
-/** The same with the token where that is to be shown. */
+/** The account's SCIM door, with its token where that may be shown. */
 export function shownScim(
   account: Account,
   url: string,
@@ -33,7 +36,9 @@ export function shownScim(
   return isShown ? { ...door, token } : door
 }
 
-/** Random, but by the account's seed: a rerun gives the same. The old one is 401. */
+/**
+ * Gives the account a new random token, which follows from its seed: a rerun gives the same. The old one is then 401.
+ */
 export function rotateScimToken(account: Account, url: string): ScimDoor {
   account.scimToken = account.random.uuid('scim_token').replaceAll('-', '')
   return viewScim(account, url)

@@ -37,8 +37,8 @@ export function shownKeys(call: Asked): ShownKeys {
 }
 
 /**
- * Of an account just made: a fixture's keys are no secret from who has sent or named it, those of the account it was
- * forked from are. Throws as `asksForSecrets` does.
+ * Keys to show of a new account. Those of a fixture are no secret from the caller who sent or named it; those of the
+ * account it was forked from are. Throws as `asksForSecrets` does.
  */
 export function shownKeysOfNew(call: Asked, { from }: { readonly from?: string | undefined }): ShownKeys {
   const shown = shownKeys(call)

@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts'
 import { apiKeyOf } from '../account/actor.ts'
 import { isPublicKey } from '../account/public-keys.ts'
 
-/** Which of the agents' keys a view of an account shows; `public` ones are those that anybody knows. */
+/** Keys that a view of an account shows; `public` ones are those that anybody knows. */
 export type ShownKeys = 'all' | 'public' | 'none'
 
 /** The agents, each with its key where that is to be shown. */

@@ -6,7 +6,7 @@ import { parseInput } from './parse.ts'
 import { ControlAccountReply, SnapshotListReply, SnapshotReply } from './schemas.ts'
 import { SecretsQuery, shownKeys } from './secrets.ts'
 
-/** What clients take for a step in a path could not be restored by HTTP. */
+/** Name of a snapshot. One that clients take for a step in a path could not be restored over HTTP. */
 const NAME = /^(?!\.{1,2}$)/
 
 const SnapshotBody = () =>
@@ -20,22 +20,22 @@ const SnapshotBody = () =>
       .refine((name) => !/\p{Surrogate}/u.test(name), { error: 'It should hold no half of a surrogate pair' }),
   })
 
-/** Keeps the account as it is under a name, up to 100 characters; the same name overwrites. */
+/** Takes a snapshot of the account under a name of up to 100 characters; the same name overwrites. */
 export function takeSnapshot(account: Account, name: string): void {
   account.snapshots.take(parseInput(SnapshotBody, { name }).name)
 }
 
-/** Throws `ControlError` 404 when there is none of that name. */
+/** Restores a snapshot. Throws `ControlError` 404 when there is none of that name. */
 export function restoreSnapshot(account: Account, name: string): void {
   if (!account.restore(name)) throw new ControlError(404, `There is no snapshot named ${name}`)
 }
 
-/** Throws `ControlError` 404 when there is none of that name. */
+/** Deletes a snapshot. Throws `ControlError` 404 when there is none of that name. */
 export function deleteSnapshot(account: Account, name: string): void {
   if (!account.snapshots.delete(name)) throw new ControlError(404, `There is no snapshot named ${name}`)
 }
 
-/** The account as it was. */
+/** Operations that bring back an earlier state of the account. */
 export const snapshotOperations: readonly ControlOperation[] = [
   operation({
     id: 'listSnapshots',

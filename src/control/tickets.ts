@@ -10,8 +10,8 @@ export interface ArchivedTicket {
 }
 
 /**
- * Whatever its status, as if it had been closed for long enough. Throws `ControlError` 404 where there is no such ticket,
- * 409 for one that is deleted, spam or archived already.
+ * Archives a ticket, whatever its status, as if it had been closed for long enough. Throws `ControlError` 404 where
+ * there is no such ticket, 409 for one that is deleted, spam or archived already.
  */
 export function archiveNow(account: Account, id: number): ArchivedTicket {
   const ticket = account.database.tickets.get(id)
@@ -22,7 +22,7 @@ export function archiveNow(account: Account, id: number): ArchivedTicket {
   return { id, archived: true }
 }
 
-/** What Freshdesk does to tickets by itself, at a moment of one's choice. */
+/** Operations that do to tickets at once what Freshdesk does to them in time. */
 export const ticketControlOperations: readonly ControlOperation[] = [
   operation({
     id: 'archiveTicket',

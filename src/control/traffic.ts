@@ -9,19 +9,19 @@ import { parseInput } from './parse.ts'
 import { IsoTime } from './schemas.ts'
 
 export interface TrafficReading {
-  /** 0 where none is under way. */
+  /** Averages for an hour; 0 for kinds that are off. */
   readonly per_hour: TrafficRates
   /** ISO time on the account's clock; null: until it is stopped. */
   readonly until: string | null
 }
 
 export interface TrafficChange {
-  /** Those that are not named are 0. */
+  /** Averages for an hour; those that are left out are 0. */
   readonly per_hour: Partial<TrafficRates>
   readonly until?: string | null | undefined
 }
 
-/** One a second: an hour of the clock is gone through one by one. */
+/** Most of a kind in an hour, one a second: a move of the clock goes through them one by one. */
 const MOST_PER_HOUR = 3600
 
 const perHour = () => z.number().nonnegative().max(MOST_PER_HOUR)
@@ -60,7 +60,7 @@ export function readTraffic({ traffic }: Account): TrafficReading {
   }
 }
 
-/** In the place of what is under way. Throws `ControlError` 400 for what cannot be. */
+/** Sets the traffic, in place of any other. Throws `ControlError` 400 for what cannot be. */
 export function setTraffic(account: Account, input: unknown): TrafficReading {
   const { per_hour, until } = parseInput(TrafficBody, input)
   const end = until == null ? undefined : (parseDateTime(until) ?? 0) * 1000
@@ -75,7 +75,7 @@ export function stopTraffic(account: Account): void {
   account.traffic = undefined
 }
 
-/** The other people, all of them, at their own pace. */
+/** Operations on traffic, in which customers and agents act by themselves. */
 export const trafficOperations: readonly ControlOperation[] = [
   operation({
     id: 'viewTraffic',

@@ -8,7 +8,7 @@ import { type Page, type PageRequest, pageOf } from './paging.ts'
 import type { Agent } from './views/agents.ts'
 import type { AgentAssignment } from './views/groups.ts'
 
-/** A group as `/admin/groups` takes it: the same record by other names. */
+/** A group as `/admin/groups` takes it: the record of `/groups` under other names. */
 export interface AdminGroupFields extends Omit<GroupFields, 'business_hour_id' | 'group_type' | 'auto_ticket_assign'> {
   readonly business_calendar_id?: number | null | undefined
   readonly type?: GroupRow['group_type'] | undefined
@@ -34,14 +34,17 @@ const NUMBERS: Readonly<Record<string, number>> = {
   lbrr_by_omniroute: 12,
 }
 
-/** The number is that of the tickets' channel; chats alone count as 1 (inferred). */
+/**
+ * Row's members for an assignment. The row holds one number, that of the tickets' channel; an assignment without that
+ * channel counts as 1 (inferred).
+ */
 function assignmentFields({ enabled, settings = [] }: AgentAssignment) {
   if (!enabled) return { auto_ticket_assign: 0, assignment_settings: [] }
   const ofTickets = settings.find(({ channel }) => channel === 'ticket')
   return { auto_ticket_assign: NUMBERS[ofTickets?.assignment_type ?? ''] ?? 1, assignment_settings: settings }
 }
 
-/** By id (inferred). */
+/** Lists the agents of a group, ordered by id (inferred). */
 export function listGroupAgents(account: Account, group: GroupRow, request: PageRequest): Page<Agent> {
   const page = pageOf(
     {

@@ -1,21 +1,24 @@
 import type { Account, AccountRows } from '../account/account.ts'
 import { type AgentRow, agentRow } from '../store/rows/agents.ts'
 
-/** Who is in a group or has a skill stands with the agents; these read and write it from the other side. */
+/**
+ * The members of a group, or the agents with a skill. Agents' rows hold which groups and skills an agent has; the
+ * functions here read and write that from the side of the group or skill.
+ */
 export interface AgentList {
   readonly of: 'group_ids' | 'skill_ids'
-  /** The group or the skill. */
+  /** Id of the group or skill. */
   readonly id: number
 }
 
 const INDEX_KEYS = { group_ids: 'group_id', skill_ids: 'skill_id' } as const
 
-/** Deleted agents too: they are still viewed, with their groups and skills. */
+/** Every agent of the list, deleted ones included: they can still be viewed, with their groups and skills. */
 const everyAgentOf = ({ database }: AccountRows, { of, id }: AgentList): AgentRow[] => [
   ...database.agents.by.key.all(`${INDEX_KEYS[of]}:${id}`),
 ]
 
-/** By id. */
+/** Agents of the list that are not deactivated, ordered by id. */
 export const agentsOf = (account: AccountRows, list: AgentList): AgentRow[] =>
   everyAgentOf(account, list)
     .filter((agent) => !agent.deactivated)
@@ -34,7 +37,7 @@ export function setAgentsOf(account: Account, list: AgentList, wantedIds: readon
   }
 }
 
-/** Before the group or the skill is deleted. */
+/** Takes the group or skill away from all its agents; called before it is deleted. */
 export function leaveAgents(account: Account, list: AgentList): void {
   for (const agent of everyAgentOf(account, list)) setMembership(account, agent, list, false)
 }

@@ -42,7 +42,7 @@ export interface AgentFields {
 
 const TYPE_BY_NUMBER = { 1: 'support_agent', 2: 'field_agent', 3: 'collaborator' } as const
 
-/** Deactivated ones too: a deleted agent is still viewed by its id. */
+/** Finds an agent, deactivated ones included, since a deleted agent can still be viewed by its id. Throws 404. */
 export function findAgentById(account: Account, id: number): Agent {
   const agent = account.database.agents.get(id)
   const user = account.database.users.get(id)
@@ -50,14 +50,17 @@ export function findAgentById(account: Account, id: number): Agent {
   return { agent, user }
 }
 
-/** As above, unless the account says that a deleted agent is a contact and nothing else: 404. */
+/**
+ * Finds an agent that a view may show. Throws 404 for a deleted one where the setting `deleted_agent_is` says that such
+ * an agent is a contact and nothing else.
+ */
 export function findViewedAgent(account: Account, id: number): Agent {
   const found = findAgentById(account, id)
   if (!isViewed(account, found.agent)) throw notFound()
   return found
 }
 
-/** One that an identity provider deactivated was not deleted: it is viewed in any case. */
+/** Whether a view shows the agent. One that an identity provider deactivated was not deleted and is always shown. */
 const isViewed = ({ settings }: Account, { deactivated, scim }: AgentRow): boolean =>
   !deactivated || settings.deleted_agent_is === 'both' || scim?.deactivated === true
 
@@ -67,7 +70,7 @@ export function findActiveAgent(account: Account, id: number): Agent {
   return found
 }
 
-/** Roles, groups and skills exist. */
+/** Checks that the roles, groups and skills exist, and that there is a role. */
 export function checkAgent(account: Account, fields: AgentFields): FieldError[] {
   const { roles, groups, skills } = account.database
   const errors: FieldError[] = []
@@ -84,13 +87,16 @@ export function checkAgent(account: Account, fields: AgentFields): FieldError[] 
   return errors
 }
 
-/** Source: the brief says it cannot change, the reference that it can: a setting. */
+/**
+ * Refuses a new email unless the setting `agent_email_editable` is on: sources disagree about whether it can change
+ * (docs/fidelity.md).
+ */
 export function checkEmailChange(account: Account, user: UserRow, { email }: AgentFields): FieldError[] {
   if (email === undefined || email === user.email || account.settings.agent_email_editable) return []
   return [readonlyField('email', 'The email of an agent cannot be changed')]
 }
 
-/** Full-time agents take a seat each. */
+/** Number of seats in use: each full-time agent takes one. */
 export function usedSeats(account: Account): number {
   let used = 0
   for (const user of account.database.users.by.state.under({ shelf: AGENT_SHELF })) {
@@ -99,7 +105,10 @@ export function usedSeats(account: Account): number {
   return used
 }
 
-/** 400 as the brief says, or 403 `max_agents_reached` as the reference does: the setting `seat_limit_status`. */
+/**
+ * Throws when no seat is left. Sources disagree about the error: the setting `seat_limit_status` chooses between 400
+ * and 403 `max_agents_reached`.
+ */
 export function takeSeat(account: Account): void {
   if (usedSeats(account) < account.settings.seats) return
   throw maxAgentsReached(account.settings.seat_limit_status)
@@ -170,7 +179,10 @@ export function newAgentRow(account: Account, { id, active }: UserRow, fields: A
   })
 }
 
-/** An agent cannot change its own scope or roles: 403 (the status is inferred); the same as now are no change. */
+/**
+ * Changes an agent. Throws 403 (inferred) when an agent would change its own scope or roles; sending the present values
+ * is no change.
+ */
 export function changeAgent(account: Account, actor: Actor, { agent, user }: Agent, fields: AgentFields): Agent {
   const changesItself = actor.id === agent.id
   if (changesItself && changesRights(agent, agentPart(account, fields))) throw accessDenied()
@@ -192,8 +204,8 @@ const isSameSet = (some: readonly number[], others: readonly number[]) =>
   new Set(some).size === new Set(others).size && some.every((id) => others.includes(id))
 
 /**
- * The agent becomes a contact of the same id; what it touched keeps that id, and the agent is still viewed as
- * deactivated. Nobody deletes itself (inferred).
+ * Makes the agent a contact of the same id. What the agent touched keeps that id, and the agent can still be viewed, as
+ * deactivated. Throws 403 when an agent would delete itself (inferred).
  */
 export function removeAgent(account: Account, actor: Actor, agent: Agent): void {
   if (actor.id === agent.agent.id) throw accessDenied()
@@ -209,12 +221,12 @@ export function deactivateAgent(account: Account, { agent, user }: Agent): Agent
   }
 }
 
-/** With single sign-on there is nothing to confirm: who signs in is known already. */
+/** Mails the invitation, unless the account has single sign-on: who signs in there is known already. */
 function inviteAgent(account: Account, user: UserRow): void {
   if (!account.settings.saml_sso) mailInvitation(account, user)
 }
 
-/** Source: https://developers.freshdesk.com/api/#make_agent */
+/** Makes a contact an agent. Source: https://developers.freshdesk.com/api/#make_agent */
 export function makeAgent(account: Account, contact: UserRow, fields: AgentFields): Agent {
   if (contact.email === null) throw inconsistentState('A contact without an email cannot be made an agent')
   if (fields.occasional !== true) takeSeat(account)
@@ -225,14 +237,14 @@ export function makeAgent(account: Account, contact: UserRow, fields: AgentField
   )
   const row = newAgentRow(account, user, fields)
   const former = agents.get(contact.id)
-  // What an identity provider calls it stays.
+  // The names that an identity provider gave the agent stay.
   const scim = former?.scim && { ...former.scim, deleted: false }
   const agent = former === undefined ? agents.insert(row) : agents.replace(agentRow({ ...row, scim: scim ?? null }))
   if (!user.active) inviteAgent(account, user)
   return { agent, user }
 }
 
-/** The agent confirms its e-mail: from now on its key is taken. */
+/** Confirms the agent's e-mail: from now on its key is accepted. */
 export function activateAgent(account: Account, { agent, user }: Agent): void {
   const { agents, users } = account.database
   users.replace(userRow({ ...user, active: true, updated_at: account.clock.seconds() }))
@@ -250,7 +262,7 @@ export interface AgentQuery {
   readonly per_page?: number | undefined
 }
 
-/** By name. Deactivated ones only with `active=false`. */
+/** Lists agents by name; deactivated ones only with `active=false`. */
 export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
   const { agents, users } = account.database
   const deactivated = query.active === false
@@ -284,14 +296,14 @@ const deactivatedUsers = (account: Account): UserRow[] =>
     .map(({ id }) => account.database.users.get(id))
     .filter((user) => user !== undefined)
 
-/** Agents with words of their name, or an e-mail, that start so. */
+/** Agents whose name has words that begin with those of the term, or whose e-mail begins with it. */
 export function suggestAgents({ database: { users } }: Account, term: string): UserRow[] {
   const { key, state } = users.by
   const named = (sort_name: string) => state.under({ shelf: AGENT_SHELF, sort_name })
   return suggest({ key, named, isWanted: ({ is_agent }) => is_agent }, term)
 }
 
-/** Activates an agent by itself when the account's setting says so. */
+/** Activates invited agents after the time that the account's setting names. */
 export const agentActivations = (account: Account): JobSource => ({
   kind: 'agent_activation',
   next() {

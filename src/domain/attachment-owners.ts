@@ -15,11 +15,11 @@ import { changeableContact } from './contacts.ts'
 import { findChangeableTicket } from './ticket-access.ts'
 import { changeTicket } from './tickets.ts'
 
-/** A file is one's own: what it belongs to, who may take it away, and what is left then. */
+/** Owner of a file: the privilege that is needed to remove the file, and how the owner gives it up. */
 interface Holding {
-  /** Which changes the same row by the API (inferred). */
+  /** Privilege that changes the same row through the API (inferred). */
   readonly privilege: Privilege
-  /** The row without the file. */
+  /** Replaces the row by one without the file. */
   release(): void
 }
 
@@ -81,7 +81,7 @@ const ofResponse: FindHolding = (account, actor, id) => {
   }
 }
 
-/** In any language: each has files of its own. */
+/** Finds the article with the file, in any language: each translation has its own files. */
 const ofArticle: FindHolding = (account, _actor, id) => {
   const { solution_articles } = account.database
   const found = solution_articles.by.key.find(attachmentKey(id))
@@ -99,7 +99,7 @@ const ofArticle: FindHolding = (account, _actor, id) => {
   }
 }
 
-/** An avatar. */
+/** Finds the person with the file as avatar. */
 const ofPerson: FindHolding = (account, _actor, id) => {
   const { users } = account.database
   const found = users.by.key.find(attachmentKey(id))
@@ -115,7 +115,10 @@ const ofPerson: FindHolding = (account, _actor, id) => {
 
 const KINDS: readonly FindHolding[] = [ofTicket, ofConversation, ofSummary, ofResponse, ofArticle, ofPerson]
 
-/** Takes a file away from what it belongs to. 404 where the caller sees neither, 405 where that takes no changes. */
+/**
+ * Deletes a file and takes it from its owner. Throws 404 for a file that the caller does not see, 405 where the owner
+ * cannot be changed.
+ */
 export function deleteAttachment(account: Account, actor: Actor, id: number): void {
   for (const find of KINDS) {
     const holding = find(account, actor, id)

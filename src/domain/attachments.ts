@@ -9,7 +9,7 @@ export interface Upload {
   readonly bytes: Buffer
 }
 
-/** Keeps the files and returns their ids, in order. */
+/** Stores the files and returns their ids, in order. */
 export function storeAttachments(account: Account, uploads: readonly Upload[] | null | undefined): number[] {
   const now = account.clock.seconds()
   return (uploads ?? []).map((upload) => {
@@ -27,7 +27,7 @@ export function storeAttachments(account: Account, uploads: readonly Upload[] | 
   })
 }
 
-/** Files of their own, so that deleting one leaves the other. */
+/** Copies the files, so that deleting one copy leaves the other; returns the new ids. */
 export function copyAttachments(account: Account, ids: readonly number[]): number[] {
   return findAttachments(account, ids).map(
     (attachment) => account.database.attachments.insert({ ...attachment, id: account.ids.next('attachment') }).id,
@@ -41,10 +41,10 @@ export function deleteAttachments(account: Account, ids: readonly number[]): voi
 export type AttachmentView = ReturnType<typeof attachmentViews>[number]
 export type AvatarView = NonNullable<ReturnType<typeof avatarView>>
 
-/** Of a view: where there are files, they are filled in anew each time. */
+/** Placeholder in a view's text: files are filled in for each reply, since their URLs differ. */
 export const NO_ATTACHMENTS: readonly AttachmentView[] = []
 
-/** As tickets and conversations show them; the URL names the caller's host and expires. */
+/** Files as tickets and conversations show them. The URL names the caller's host and expires. */
 export function attachmentViews(account: Account, ids: readonly number[], baseUrl: string) {
   return findAttachments(account, ids).map((attachment) => ({
     ...attachmentHead(attachment),

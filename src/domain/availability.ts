@@ -4,11 +4,14 @@ import { type AgentRow, agentRow } from '../store/rows/agents.ts'
 import { STATUS } from '../store/rows/tickets.ts'
 import type { Agent } from './views/agents.ts'
 
-/** Source: https://developers.freshdesk.com/api/#view_agent_availability; that all agents have all three is inferred. */
+/**
+ * Channels of an agent. Source: https://developers.freshdesk.com/api/#view_agent_availability; that every agent has all
+ * three is inferred.
+ */
 export const CHANNELS = ['Email queue', 'Messaging queue', 'freshdesk'] as const
 type Channel = (typeof CHANNELS)[number]
 
-/** Inferred: the reference's example. */
+/** Limit of a channel without one of its own: the reference's example (inferred). */
 const DEFAULT_LIMIT = 20
 
 export interface AvailabilityFields {
@@ -43,7 +46,7 @@ export function changeAvailability(account: Account, { agent }: Agent, fields: A
 export const limitOf = ({ assignment_limits }: AgentRow, channel: Channel): number =>
   assignment_limits[channel] ?? DEFAULT_LIMIT
 
-/** Tickets that are the agent's and neither resolved nor closed. */
+/** Number of the agent's tickets that are neither resolved nor closed. */
 export function assignmentLoad({ database }: Account, responder_id: number): number {
   let load = 0
   for (const { status } of database.tickets.by.responder.under({ shelf: 0, responder_id })) {
@@ -52,6 +55,6 @@ export function assignmentLoad({ database }: Account, responder_id: number): num
   return load
 }
 
-/** A group of the agent's assigns tickets by itself. */
+/** Whether one of the agent's groups assigns tickets automatically. */
 export const isInRoundRobin = ({ database }: Account, { group_ids }: AgentRow): boolean =>
   group_ids.some((id) => (database.groups.get(id)?.auto_ticket_assign ?? 0) !== 0)

@@ -9,7 +9,9 @@ import { checkUnique } from './users.ts'
 
 type NewAgent = AgentFields & { readonly email: string }
 
-/** Makes each agent that can be made: not one whose e-mail is taken, nor full-time ones beyond the seats. */
+/**
+ * Makes the agents that can be made; those whose e-mail is taken, and full-time ones for whom no seat is left, fail.
+ */
 export function createAgents(account: Account, agents: readonly NewAgent[]): JobRow {
   let free = account.settings.seats - usedSeats(account)
   return createInBulk(account, 'create_agents', agents, (agent): number | JobFailure => {
@@ -30,7 +32,7 @@ type NewResponse = CannedResponseFields & {
   readonly visibility: 0 | 1 | 2
 }
 
-/** Makes each response that can be made. */
+/** Makes the canned responses that can be made. */
 export const createCannedResponses = (account: Account, actor: Actor, responses: readonly NewResponse[]): JobRow =>
   createInBulk(account, 'create_canned_responses', responses, (response): number | JobFailure => {
     const errors = checkCannedResponse(account, response).map(plain)

@@ -11,8 +11,8 @@ import { setTicketDeleted, type TicketFields, updateTicket } from './tickets.ts'
 import { changedRequester, checkChangedRequester, findRequester, type RequesterFields } from './users.ts'
 
 /**
- * Does to each ticket what can be done and keeps the outcome as a job. The reply is 202 as documented; the work is
- * done at once, so the job is complete when it is first asked for.
+ * Changes each ticket that can be changed and stores the outcome as a job. The reply is 202 as documented; the work is
+ * done at once, so the job is complete when a client first asks for it.
  */
 function runBulk(
   account: Account,
@@ -42,8 +42,9 @@ function runBulk(
 }
 
 /**
- * Makes what can be made and keeps the outcome as a job. Its id is a number, as in the reference's examples.
- * @param make the new record's id, or why there is none
+ * Makes each record that can be made and stores the outcome as a job, whose id is a number, as in the reference's
+ * examples.
+ * @param make returns the new record's id, or why there is none
  */
 export function createInBulk<Given>(
   account: Account,
@@ -106,7 +107,7 @@ export const jobReference = (job: JobRow, baseUrl: string) => ({
   href: `${baseUrl}/api/v2/jobs/${job.job_id}`,
 })
 
-/** Its id as a number. */
+/** Reference to a job, with its id as a number. */
 export const numberedJobReference = (job: JobRow, baseUrl: string) => ({
   job_id: job.id,
   href: `${baseUrl}/api/v2/jobs/${job.job_id}`,

@@ -3,11 +3,11 @@ import type { BusinessHourRow } from '../store/rows/business-hours.ts'
 import { localDay, momentOf, zoneOf } from '../time/zones.ts'
 import { LAST_SECOND } from '../times.ts'
 
-/** How the seconds of an SLA are counted. */
+/** Counts the seconds of an SLA. */
 export interface WorkClock {
-  /** Seconds of work between two moments, the earlier first. */
+  /** Seconds of work between two moments, `from` being the earlier. */
   between(from: Seconds, to: Seconds): number
-  /** The moment so many seconds of work later; earlier with fewer than none. */
+  /** The moment at which `work` more seconds of work are done; an earlier moment where `work` is negative. */
   shift(from: Seconds, work: number): Seconds
 }
 
@@ -18,12 +18,12 @@ export const CALENDAR_HOURS: WorkClock = {
 
 export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const
 
-/** `MM-DD` is a holiday every year, `YYYY-MM-DD` once. */
+/** A holiday: `MM-DD` comes every year, `YYYY-MM-DD` once. */
 export const HOLIDAY = /^(?:\d{4}-)?(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/
 
 const TIME_OF_DAY = /^(\d{1,2}):([0-5]\d) ?([ap]m)$/i
 
-/** Seconds since midnight of `08:00 am`; undefined of any other text. */
+/** Seconds since midnight for a text like `08:00 am`; undefined for any other text. */
 export function timeOfDay(text: string): number | undefined {
   const [, hour = '', minute = '', half = ''] = TIME_OF_DAY.exec(text) ?? []
   if (Number(hour) < 1 || Number(hour) > 12) return undefined
@@ -32,13 +32,13 @@ export function timeOfDay(text: string): number | undefined {
 
 const DAY = 86_400
 const BLOCK_DAYS = 32
-/** Twenty years: work that hours do not yield until then is given up. */
+/** Some twenty years: work that is not done within them ends there. */
 const HORIZON_BLOCKS = 228
 const HORIZON_SECONDS = HORIZON_BLOCKS * BLOCK_DAYS * DAY
-/** What a block takes is made again when the clock went far. */
+/** Most blocks that are remembered; beyond it all are forgotten, and made again when needed. */
 const KEPT_BLOCKS = 1024
 
-/** The openings that begin in so many days, in order; none overlaps another. */
+/** The openings that begin within `BLOCK_DAYS` days, in order, without overlap. */
 interface Block {
   readonly starts: readonly Seconds[]
   /** Seconds of work in the block before each opening. */
@@ -46,10 +46,10 @@ interface Block {
   readonly work: number
 }
 
-/** One row's hours, holidays and zone. Days are worked out when first asked for, and once. */
+/** Hours, holidays and time zone of one row. The openings of a block of days are worked out once, when first needed. */
 class BusinessCalendar implements WorkClock {
   readonly #zone: string
-  /** By weekday, seconds since its midnight; an opening may end on the next day. */
+  /** Opening of each weekday, in seconds since its midnight; it may end on the next day. */
   readonly #openings: readonly (readonly [start: number, end: number] | undefined)[]
   readonly #holidays: ReadonlySet<string>
   readonly #blocks = new Map<number, Block>()
@@ -100,7 +100,7 @@ class BusinessCalendar implements WorkClock {
     return from - HORIZON_SECONDS
   }
 
-  /** Of the block of the day before: an opening may have begun there. */
+  /** Number of the block that holds the day before the moment: an opening may have begun then. */
   readonly #numberAt = (moment: Seconds) => Math.floor((localDay(this.#zone, moment) - 1) / BLOCK_DAYS)
 
   #block(number: number): Block {
@@ -152,7 +152,7 @@ function openingOf(hours: BusinessHourRow['business_hours'][string] | undefined)
   return [start, end > start ? end : end + DAY] as const
 }
 
-/** The last opening that begins before the moment, by its place; -1 before the first. */
+/** Index of the last value below the limit; -1 when there is none. */
 function openingAt(values: readonly number[], limit: number): number {
   let low = 0
   let high = values.length
@@ -167,7 +167,7 @@ function openingAt(values: readonly number[], limit: number): number {
 const lengthOf = ({ workBefore, work }: Block, place: number) =>
   (workBefore[place + 1] ?? work) - (workBefore[place] as number)
 
-/** Seconds of work of the block that are past at a moment. */
+/** Seconds of the block's work that are done at a moment. */
 function workUntil(block: Block, moment: Seconds): number {
   const place = openingAt(block.starts, moment)
   if (place < 0) return 0
@@ -175,13 +175,16 @@ function workUntil(block: Block, moment: Seconds): number {
   return (block.workBefore[place] as number) + Math.min(past, lengthOf(block, place))
 }
 
-/** When so much work (more than none) of the block is done: at the end of an opening rather than when the next begins. */
+/**
+ * The moment at which `work` seconds (more than 0) of the block are done: the end of an opening rather than the
+ * beginning of the next.
+ */
 function momentAfter({ starts, workBefore }: Block, work: number): Seconds {
   const place = openingAt(workBefore, work)
   return (starts[place] as number) + work - (workBefore[place] as number)
 }
 
-/** The last moment with so much work of the block before it. */
+/** The last moment at which no more than `work` seconds of the block are done. */
 function momentBefore({ starts, workBefore }: Block, work: number): Seconds {
   const place = openingAt(workBefore, work + 1)
   return (starts[place] as number) + work - (workBefore[place] as number)
@@ -189,7 +192,7 @@ function momentBefore({ starts, workBefore }: Block, work: number): Seconds {
 
 const compiled = new WeakMap<BusinessHourRow, WorkClock>()
 
-/** The clock of a row, made once. Hours without a weekday are round the clock (inferred). */
+/** The clock of a row, made once for each row. Hours without any weekday run around the clock (inferred). */
 export function workClockOf(hours: BusinessHourRow): WorkClock {
   const known = compiled.get(hours)
   if (known !== undefined) return known

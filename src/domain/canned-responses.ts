@@ -16,7 +16,10 @@ export interface CannedResponseFields {
   readonly attachments?: readonly Upload[] | null | undefined
 }
 
-/** Own personal ones, those of one's groups, and those for all. Source: the reference, canned responses. */
+/**
+ * Whether the caller sees the response: its own personal ones, those of its groups, and those for all. Source: the
+ * reference, canned responses.
+ */
 function canSee({ agent }: Actor, response: CannedResponseRow): boolean {
   if (response.visibility === VISIBILITY.personal) return response.owner_id === agent.id
   return response.visibility === VISIBILITY.allAgents || response.group_ids.some((id) => agent.group_ids.includes(id))
@@ -30,7 +33,7 @@ export function visibleResponse(actor: Actor, response: CannedResponseRow | unde
   return response
 }
 
-/** A personal folder is its owner's alone. */
+/** Finds a folder. Throws 404, also for another agent's personal folder. */
 export function findVisibleFolder(account: Account, actor: Actor, id: number): FolderRow {
   const folder = account.database.canned_response_folders.get(id)
   if (folder === undefined || (folder.owner_id !== null && folder.owner_id !== actor.id)) throw notFound()
@@ -48,7 +51,7 @@ export function checkCannedResponse(
   const errors: Finding[] = []
   if (!isPersonal) {
     const folder = canned_response_folders.get(fields.folder_id ?? stored?.folder_id ?? 0)
-    // A personal folder is no place for what others shall see.
+    // A personal folder cannot hold what others are to see.
     if (fields.folder_id === undefined && (stored === undefined || stored.visibility === VISIBILITY.personal)) {
       errors.push(missingField('folder_id', RULE.positiveInteger))
     } else if (folder === undefined || folder.owner_id !== null) {
@@ -69,7 +72,7 @@ export function checkCannedResponse(
   return errors
 }
 
-/** Recorded: a personal response lies in the caller's Personal folder, whatever folder_id says. */
+/** The folder of a response. Recorded: a personal one lies in the caller's Personal folder, whatever folder_id says. */
 function folderIdOf(account: Account, actor: Actor, visibility: number, given: number | undefined): number {
   return visibility === VISIBILITY.personal ? personalFolder(account, actor).id : (given ?? 0)
 }
@@ -144,13 +147,13 @@ export const addFolder = (account: Account, name: string) => addFolderRow(accoun
 export const renameFolder = (account: Account, folder: FolderRow, name: string): FolderRow =>
   account.database.canned_response_folders.replace({ ...folder, name, updated_at: account.clock.seconds() })
 
-/** What the caller sees of a folder, in order of making. */
+/** Responses of a folder that the caller sees, oldest first. */
 export const visibleResponses = (account: Account, actor: Actor, folderId: number): CannedResponseRow[] =>
   [...account.database.canned_responses.by.folder.under({ folder_id: folderId })].filter((response) =>
     canSee(actor, response),
   )
 
-/** Recorded: a folder without visible responses is not listed. */
+/** Folders with responses that the caller sees. Recorded: a folder without any is not listed. */
 export function visibleFolders(account: Account, actor: Actor) {
   return [...account.database.canned_response_folders.all()]
     .filter((folder) => folder.owner_id === null || folder.owner_id === actor.id)

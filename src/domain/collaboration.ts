@@ -30,14 +30,14 @@ type NewThread = ThreadFields & {
   readonly parent: { readonly id: number; readonly type: 'ticket' }
 }
 
-/** The ticket is there to be seen. */
+/** Checks that there is a ticket of this id and that the caller sees it. */
 export function checkParent({ database }: Account, actor: Actor, field: string, id: number | undefined): FieldError[] {
   const ticket = id === undefined ? undefined : database.tickets.get(id)
   if (id === undefined || (ticket !== undefined && canSeeTicket(actor, ticket))) return []
   return [invalidValue(field, 'There is no ticket matching it')]
 }
 
-/** Ticket, conversation, agents and address are there. */
+/** Checks that the ticket, the conversation, the agents and the address exist. */
 export function checkThread(account: Account, actor: Actor, fields: ThreadFields): Finding[] {
   const { conversations, email_configs } = account.database
   const { parent, anchor, participants, additional_info } = fields
@@ -72,7 +72,7 @@ export function addThread(account: Account, actor: Actor, fields: NewThread): Th
   )
 }
 
-/** Undefined also where the caller does not see its ticket. */
+/** Finds a thread; undefined also where the caller does not see its ticket. */
 export function visibleThread({ database }: Account, actor: Actor, id: number): ThreadRow | undefined {
   const thread = database.collaboration_threads.get(id)
   const ticket = thread && database.tickets.get(thread.ticket_id)
@@ -85,7 +85,7 @@ export function findThread(account: Account, actor: Actor, id: number): ThreadRo
   return thread
 }
 
-/** In order of making. */
+/** Threads of a ticket, oldest first. */
 export const threadsOfTicket = ({ database }: Pick<Account, 'database'>, ticketId: number): ThreadRow[] => [
   ...database.collaboration_threads.by.ticket.under({ ticket_id: ticketId }),
 ]
@@ -122,7 +122,7 @@ export interface MessageFields {
     | undefined
 }
 
-/** Of a thread that forwards the ticket it is mailed to those it names. */
+/** Adds a message. In a thread that forwards the ticket the message is mailed to the addresses it names. */
 export function addMessage(account: Account, actor: Actor, thread: ThreadRow, fields: MessageFields): ThreadMessageRow {
   const { collaboration_threads, collaboration_messages, email_configs } = account.database
   const { to, cc, bcc } = fields.participants?.email ?? {}

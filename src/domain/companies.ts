@@ -27,7 +27,7 @@ export interface CompanyFields {
   readonly renewal_date?: Seconds | null | undefined
   readonly industry?: string | null | undefined
   readonly custom_fields?: CustomFieldValues | null | undefined
-  /** What the custom fields name records of custom objects by. Default: their display ids. */
+  /** Names what lookup fields in `custom_fields` refer to records by. Default: `display_id`. */
   readonly lookup_parameter?: LookupParameter | undefined
 }
 
@@ -37,7 +37,7 @@ export function findCompany(account: Account, id: number): CompanyRow {
   return company
 }
 
-/** Names are unique, and a domain belongs to one company (the latter inferred). */
+/** Checks that the name is unique, that no other company has one of the domains (inferred), and the account's form. */
 export function checkCompany(account: Account, fields: CompanyFields, stored?: CompanyRow): Finding[] {
   const { key } = account.database.companies.by
   const isTaken = (lookup: string) => [...key.all(lookup)].some((company) => company.id !== stored?.id)
@@ -63,7 +63,7 @@ function rowFields(account: Account, fields: CompanyFields, stored?: CompanyRow)
     Object.entries(plain).filter(([, value]) => value !== undefined),
   )
   if (domains !== undefined) row.domains = [...new Set((domains ?? []).map((domain) => domain.toLowerCase()))]
-  // Recorded: a date comes back as its midnight.
+  // Recorded: a date is shown as its midnight.
   if (renewal_date !== undefined) row.renewal_date = renewal_date === null ? null : startOfDay(renewal_date)
   if (custom_fields != null) {
     const form = account.form('company')
@@ -91,7 +91,7 @@ export function changeCompany(account: Account, company: CompanyRow, fields: Com
   )
 }
 
-/** Permanent. Contacts, tickets and folders of solutions stay, without the company. */
+/** Deletes a company for good. Contacts, tickets and solution folders stay, without it. */
 export function removeCompany(account: Account, company: CompanyRow): void {
   const { users, tickets, companies } = account.database
   for (const user of [...users.by.key.all(`company_id:${company.id}`)]) {
@@ -119,7 +119,7 @@ export function removeCompany(account: Account, company: CompanyRow): void {
   companies.delete(company.id)
 }
 
-/** By name (inferred). */
+/** Lists companies by name (inferred). */
 export function listCompanies(
   account: Account,
   query: PageRequest & { readonly updated_since?: Seconds | undefined },
@@ -137,7 +137,7 @@ export function listCompanies(
 }
 
 /**
- * A list that is filtered by a company knows it. Recorded for tickets, for other lists inferred from it.
+ * Checks that the company by which a list is filtered exists. Recorded for tickets, inferred for other lists.
  * Source: github rapid7/insightconnect-plugins, unit_test/responses/get_tickets_invalid_company_id
  */
 export function checkCompanyFilter(
@@ -148,7 +148,7 @@ export function checkCompanyFilter(
   return [invalidValue('company_id', 'There is no company matching the given company_id')]
 }
 
-/** Companies with words of their name that start so. */
+/** Companies whose name has words that begin with those of the term. */
 export function suggestCompanies({ database: { companies } }: Account, term: string): CompanyRow[] {
   const { key, name } = companies.by
   return suggest({ key, named: (sort_name) => name.under({ sort_name }) }, term)

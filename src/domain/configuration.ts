@@ -4,20 +4,23 @@ import { notFound } from '../errors.ts'
 import type { FieldRow, FormKind } from '../store/rows/fields.ts'
 import { usedSeats } from './agents.ts'
 
-/** The row, or 404. */
+/** Finds a row by id. Throws 404. */
 export function findById<Row>(table: { get(id: number): Row | undefined }, id: number): Row {
   const row = table.get(id)
   if (row === undefined) throw notFound()
   return row
 }
 
-/** A form's fields in order of position, stock and custom ones. */
+/** Fields of a form by position, default and custom ones. */
 export const fieldsOf = (account: Account, form: FormKind): readonly FieldRow[] =>
   inOrder(form, account.database.fields.all())
 
 const TIERS = { trial: 'Trial', free: 'Free', growth: 'Growth', pro: 'Pro', enterprise: 'Enterprise' } as const
 
-/** Keys as far as they are documented; `used` and `free` seats are ours. */
+/**
+ * The account as its endpoint shows it. Keys as far as they are documented; `used` and `free` seats are the emulator's
+ * own.
+ */
 export function describeAccount(account: Account) {
   const used = usedSeats(account)
   const agents = [...account.database.agents.all()].filter((agent) => !agent.deactivated)

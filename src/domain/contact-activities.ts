@@ -16,7 +16,7 @@ const IDENTITIES = ['email', 'twitter_id', 'unique_external_id', 'facebook_id'] 
 const isNamed = (contact: ActivityContact) =>
   contact.id !== undefined || IDENTITIES.some((name) => contact[name]?.trim())
 
-/** One of them names the contact; an id is one of a contact that is there. */
+/** Checks that the contact is named, and that an id is that of an existing contact. */
 export function checkActivityContact(account: Account, contact: ActivityContact): FieldError[] {
   if (!isNamed(contact)) {
     return [missingField('contact', `Please fill at least 1 of ${IDENTITIES.join(', ')}, id fields`)]
@@ -25,7 +25,7 @@ export function checkActivityContact(account: Account, contact: ActivityContact)
   return [invalidValue('contact.id', 'There is no contact matching the given id')]
 }
 
-/** Makes the contact, unless it is there. Source: https://developers.freshdesk.com/api/#contact_activities */
+/** Makes the contact unless it exists. Source: https://developers.freshdesk.com/api/#contact_activities */
 export function ensureActivityContact(account: Account, { id, ...contact }: ActivityContact): void {
   const named = { ...contact, ...(id !== undefined && { requester_id: id }) }
   if (findRequester(account, named) !== undefined) return

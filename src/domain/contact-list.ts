@@ -12,7 +12,7 @@ export interface ContactQuery {
   readonly unique_external_id?: string | undefined
   readonly company_id?: number | undefined
   readonly state?: 'blocked' | 'deleted' | 'unverified' | 'verified' | undefined
-  /** Visitors are people who only chatted: the emulator has none. */
+  /** Visitors are people who only chatted; the emulator has none. */
   readonly contact_type?: 'contact' | 'visitor' | undefined
   readonly updated_since?: Seconds | undefined
   readonly page?: number | undefined
@@ -21,7 +21,10 @@ export interface ContactQuery {
 
 const SHELF_OF_STATE = { verified: 0, unverified: 1, blocked: 2, deleted: 3 } as const
 
-/** By name. Without `state`: neither blocked nor deleted. Source: https://developers.freshdesk.com/api/#contacts */
+/**
+ * Lists contacts by name; without `state` those that are neither blocked nor deleted. Source:
+ * https://developers.freshdesk.com/api/#contacts
+ */
 export function listContacts(account: Account, query: ContactQuery): Page<UserRow> {
   return pageOf(contactListing(account, query), query)
 }
@@ -44,7 +47,7 @@ function contactListing(account: Account, query: ContactQuery): Listing<UserRow>
   return { ordered, compare: compareNames, matches, ...selectionOf(account, query) }
 }
 
-/** Of the condition that few contacts share. */
+/** Index key of the first condition that only few contacts can meet. */
 function identityKey(query: ContactQuery): string | undefined {
   const name = (['email', 'unique_external_id', 'mobile', 'phone'] as const).find((one) => query[one] !== undefined)
   return name && `${name}:${query[name]}`
@@ -63,7 +66,7 @@ function selectionOf(
 const belongsTo = (user: UserRow, companyId: number) =>
   user.company_id === companyId || user.other_companies.some((other) => other.company_id === companyId)
 
-/** Contacts with words of their name, or an e-mail, that start so. */
+/** Contacts whose name has words that begin with those of the term, or whose e-mail begins with it. */
 export function suggestContacts({ database: { users } }: Account, term: string): UserRow[] {
   const { key, name } = users.by
   const named = (sort_name: string) => name.under({ sort_name })

@@ -22,7 +22,7 @@ export interface MergeFields {
     | undefined
 }
 
-/** Contacts that are there and not deleted, each once. */
+/** The contacts of a merge: existing ones that are not deleted, each named once. */
 export interface MergedPeople {
   readonly primary: UserRow
   readonly secondaries: readonly UserRow[]
@@ -30,7 +30,10 @@ export interface MergedPeople {
 
 const MERGED_ONES = ['phone', 'mobile', 'twitter_id', 'unique_external_id'] as const
 
-/** Source: https://developers.freshdesk.com/api/#merge_contact; the sentences are inferred. */
+/**
+ * Finds the contacts to merge, or returns what is wrong. Source: https://developers.freshdesk.com/api/#merge_contact;
+ * the sentences are inferred.
+ */
 export function prepareMerge(account: Account, fields: Partial<MergeFields>): Finding[] | MergedPeople {
   const { primary_contact_id, secondary_contact_ids, contact } = fields
   if (primary_contact_id === undefined || secondary_contact_ids === undefined) return []
@@ -58,7 +61,7 @@ export function prepareMerge(account: Account, fields: Partial<MergeFields>): Fi
   return findings.length > 0 ? findings : { primary, secondaries }
 }
 
-/** Limits from product help, unverified. */
+/** Most e-mails of a merged contact: from product help, unverified. */
 const MAX_EMAILS = 10
 const MAX_COMPANIES = 20
 
@@ -104,8 +107,8 @@ function companiesOf(people: readonly UserRow[]): OtherCompany[] {
 }
 
 /**
- * The secondaries' tickets, e-mails, companies and follows move to the primary; they themselves are deleted (soft, and known
- * as merged). Inferred beyond the reference's sentence.
+ * Moves the secondaries' tickets, e-mails, companies and follows to the primary, and deletes the secondaries (softly,
+ * marked as merged). What goes beyond the reference's sentence is inferred.
  */
 export function mergeContacts(
   account: Account,

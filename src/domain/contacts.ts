@@ -20,7 +20,7 @@ import { checkForm, mergeCustomFields, withFurther } from './form-check.ts'
 import { destroyTicket, ticketsOfRequester } from './tickets.ts'
 import { companyIdByEmail, createContact } from './users.ts'
 
-/** Contacts only: agents' ids are not contacts' (inferred). Deleted ones are found, merged ones too. */
+/** Finds a contact, deleted and merged ones included. Throws 404, also for an agent's id (inferred). */
 export const findContact = (account: Account, id: number): UserRow => contactIn(account.database.users.get(id))
 
 function contactIn(user: UserRow | undefined): UserRow {
@@ -28,7 +28,10 @@ function contactIn(user: UserRow | undefined): UserRow {
   return user
 }
 
-/** Blocked and deleted contacts take no changes: 405. Source: the reference's changelog of April 2016. */
+/**
+ * Finds a contact that can be changed. Throws 405 for blocked and deleted ones. Source: the reference's changelog of
+ * April 2016.
+ */
 export const findChangeableContact = (account: Account, id: number, method: string): UserRow =>
   changeableContact(account.database.users.get(id), method)
 
@@ -38,7 +41,10 @@ export function changeableContact(user: UserRow | undefined, method: string): Us
   return contact
 }
 
-/** For restoring: a merged contact's identity has moved on, so it is not found either (inferred). */
+/**
+ * Finds a deleted contact that can be restored. Throws 404, also for a merged one, whose e-mails belong to the primary
+ * now (inferred).
+ */
 export function findDeletedContact(account: Account, id: number): UserRow {
   const contact = findContact(account, id)
   if (!contact.deleted || contact.merged_into !== null) throw notFound()
@@ -67,18 +73,21 @@ export interface ContactFields {
   readonly tags?: readonly string[] | null | undefined
   readonly custom_fields?: CustomFieldValues | null | undefined
   readonly avatar?: Upload | null | undefined
-  /** What the custom fields name records of custom objects by. Default: their display ids. */
+  /** Names what lookup fields in `custom_fields` refer to records by. Default: `display_id`. */
   readonly lookup_parameter?: LookupParameter | undefined
 }
 
-/** What the rules read of them: of other companies those that are named rightly. */
+/** The fields that the rules read; an element of `other_companies` that its schema refused is undefined. */
 type CheckedFields = Partial<Omit<ContactFields, 'other_companies'>> & {
   readonly other_companies?: readonly ({ readonly company_id: number } | undefined)[] | null | undefined
 }
 
 const IDENTITIES = ['email', 'phone', 'mobile', 'twitter_id', 'unique_external_id'] as const
 
-/** Source: https://developers.freshdesk.com/api/#create_contact; the sentence follows the recorded one of tickets. */
+/**
+ * Checks a contact's fields. Source: https://developers.freshdesk.com/api/#create_contact; the sentence follows the
+ * recorded one of tickets.
+ */
 export function checkContact(account: Account, fields: CheckedFields, stored?: UserRow): Finding[] {
   const findings: Finding[] = []
   const identified = IDENTITIES.some((name) => (fields[name] === undefined ? stored?.[name] : fields[name]))
@@ -101,7 +110,10 @@ export function checkContact(account: Account, fields: CheckedFields, stored?: U
 
 const MAX_AVATAR_BYTES = 5 * 1024 * 1024
 
-/** Source: https://developers.freshdesk.com/api/#create_contact (avatar); the sentences are inferred. */
+/**
+ * Checks an avatar's type and size. Source: https://developers.freshdesk.com/api/#create_contact (avatar); the
+ * sentences are inferred.
+ */
 export function checkAvatar(avatar: Upload | null | undefined): FieldError[] {
   if (avatar == null) return []
   if (!/\.(jpg|jpeg|jpe|png)$/i.test(avatar.name)) {
@@ -129,7 +141,10 @@ function checkCompanies(account: Account, fields: CheckedFields): FieldError[] {
   return errors
 }
 
-/** The sentence is quoted from a live reply, its field and code are not. Source: github Aaronontheweb/freshdesk-cli#93 */
+/**
+ * Refuses `view_all_tickets` without a company. The sentence is quoted from a live reply, its field and code are not.
+ * Source: github Aaronontheweb/freshdesk-cli#93
+ */
 function checkViewAll(account: Account, fields: CheckedFields, stored?: UserRow) {
   if (fields.view_all_tickets !== true) return []
   const given = fields.company_id === undefined ? stored?.company_id : fields.company_id
@@ -141,7 +156,7 @@ function checkViewAll(account: Account, fields: CheckedFields, stored?: UserRow)
 
 const NULL_IS_DEFAULT = ['language', 'time_zone', 'tags', 'other_emails', 'view_all_tickets'] as const
 
-/** A request's fields as a row's: what null resets, files stored, custom fields merged. */
+/** A request's fields as members of the row: nulls reset, files are stored, custom fields are merged. */
 function rowFields(account: Account, fields: ContactFields, stored?: UserRow): Partial<UserRow> {
   const { avatar, custom_fields, lookup_parameter, other_companies, ...plain } = fields
   const row: Record<string, unknown> = Object.fromEntries(
@@ -185,8 +200,8 @@ export function setContactDeleted(account: Account, contact: UserRow, deleted: b
 }
 
 /**
- * Removes a contact for good, with all its tickets. It must be soft-deleted first unless forced: the reference says
- * so, the form of the 400 is inferred.
+ * Removes a contact for good, with all its tickets. It must be soft-deleted first unless forced: the reference says so,
+ * the form of the 400 is inferred.
  */
 export function hardDeleteContact(account: Account, contact: UserRow, force: boolean): void {
   if (!contact.deleted && !force) {

@@ -33,7 +33,7 @@ export interface NoteFields {
   readonly attachments?: readonly Upload[] | null | undefined
 }
 
-/** The account's own addresses; a reply's sender must be one. Source: the reference, create a reply. */
+/** Checks that a reply's sender is one of the account's own addresses. Source: the reference, create a reply. */
 export function checkReplySender(
   account: Account,
   fields: { readonly from_email?: string | null | undefined; readonly user_id?: number | null | undefined },
@@ -46,7 +46,7 @@ export function checkReplySender(
   return [...errors, ...checkAuthor(account, fields)]
 }
 
-/** Whoever writes to others in the account's name is an agent. */
+/** Checks that the author is an agent: nobody else writes to others in the account's name. */
 export function checkAuthor(
   account: Account,
   { user_id }: { readonly user_id?: number | null | undefined },
@@ -60,14 +60,14 @@ export function checkNoteAuthor(account: Account, { user_id }: Pick<NoteFields, 
   return [invalidValue('user_id', 'There is no contact matching the given user_id')]
 }
 
-/** By the mailbox's name, or by the agent's where the account has that (inferred). */
+/** Sender of a mail: it carries the mailbox's name, or the agent's where the account's settings say so (inferred). */
 function fromEmail(account: Account, sender: EmailConfigRow | undefined, authorId: number): string | null {
   if (sender === undefined) return null
   const agent = emailSwitches(account).personalized_email_replies ? findAgent(account, authorId) : undefined
   return `${agent?.name ?? sender.name} <${sender.reply_email}>`
 }
 
-/** Adds a public reply and mails it. The first one ends the wait for a first response. */
+/** Adds a public reply and mails it. The first reply ends the wait for a first response. */
 export function addReply(account: Account, author: Author, ticket: TicketRow, fields: ReplyFields): ConversationRow {
   const now = account.clock.seconds()
   const requester = account.database.users.get(ticket.requester_id)
@@ -119,7 +119,7 @@ export interface ForwardFields extends Omit<ReplyFields, 'user_id'> {
   readonly include_original_attachments?: boolean | null | undefined
 }
 
-/** Mails the ticket to others; a private conversation, as recorded. Quoted is the ticket's own description. */
+/** Mails the ticket to others. The conversation is private, as recorded, and quotes the ticket's description alone. */
 export function addForward(
   account: Account,
   author: Author,
@@ -207,7 +207,7 @@ export function addNote(account: Account, author: Author, ticket: TicketRow, fie
   return note
 }
 
-/** 404 also when its ticket is out of the agent's scope. */
+/** Finds a conversation. Throws 404, also when its ticket is out of the agent's scope. */
 export function findVisibleConversation(account: Account, actor: Actor, id: number): ConversationRow {
   const conversation = account.database.conversations.get(id)
   if (conversation === undefined) throw notFound()
@@ -215,7 +215,7 @@ export function findVisibleConversation(account: Account, actor: Actor, id: numb
   return conversation
 }
 
-/** What has been mailed stays: only notes can be changed (the reference says so, the error is inferred). */
+/** Refuses changes of what was mailed: only notes can be changed (the reference says so, the error is inferred). */
 export function checkEditable(conversation: ConversationRow): FieldError[] {
   if (conversation.source === CONVERSATION_SOURCE.note && !conversation.is_reply_to_forward) return []
   return [readonlyField('body', 'Only notes can be changed')]

@@ -19,17 +19,17 @@ export interface TokenQuery {
 
 export interface TokenPage<Row> {
   readonly rows: readonly Row[]
-  /** Undefined at the end, and at the beginning. */
+  /** Token of the page after this one; undefined on the last. `previous` likewise on the first. */
   readonly next: string | undefined
   readonly previous: string | undefined
 }
 
-/** Rows in an order of their own, from one on, which is left out; the other way round before one. */
+/** Reads rows by id: ascending from the row `beyond` on, or descending from it; that row itself is left out. */
 type Walk<Row> = (direction: 'asc' | 'desc', beyond: number | undefined) => Iterable<Row>
 
 const DEFAULT_PAGE = 30
 
-/** A page by tokens, as old as the rows at its ends: what is made meanwhile moves nothing. */
+/** Reads one page. A token names the row at the edge of a page, so rows that are made meanwhile shift nothing. */
 function tokenPage<Row extends { readonly id: number }>(walk: Walk<Row>, query: TokenQuery): TokenPage<Row> {
   const isBackward = query.prev_token !== undefined
   const beyond = rowOfToken(isBackward ? 'prev_token' : 'next_token', query.prev_token ?? query.next_token)
@@ -60,7 +60,7 @@ function rowOfToken(field: string, token: string | undefined): number | undefine
   return Number(id)
 }
 
-/** Those of a state, in order of making. */
+/** Lists the surveys of a state, or all, oldest first. */
 export function listCsatSurveys({ database }: Account, query: TokenQuery & { readonly state?: string | undefined }) {
   const surveys = [...database.csat_surveys.all()].filter(
     ({ state }) => query.state === undefined || state === query.state,
@@ -71,7 +71,7 @@ export function listCsatSurveys({ database }: Account, query: TokenQuery & { rea
   }, query)
 }
 
-/** In order of making; those of tickets that the caller does not see are left out. */
+/** Lists responses, oldest first, without those of tickets that the caller does not see. */
 export function listCsatResponses({ database }: Account, actor: Actor, survey: CsatSurveyRow, query: TokenQuery) {
   const { csat_responses, tickets } = database
   const all = { survey_row_id: survey.id }
@@ -95,7 +95,7 @@ export interface CsatFields {
     | undefined
 }
 
-/** The ticket is there to be seen, and each answer is to a question of the survey. */
+/** Checks that the caller sees the ticket and that each answer is to a question of the survey. */
 export function checkCsatResponse(
   account: Account,
   actor: Actor,

@@ -1,7 +1,7 @@
 import { type FieldError, incompatibleField, missingField, RULE } from '../errors.ts'
 import type { CustomMailbox, IncomingServer, OutgoingServer } from '../store/rows/email-configs.ts'
 
-/** A server as requests name it: what is left out is as it was. */
+/** A server as requests name it; what is left out stays as it is. */
 interface ServerFields {
   readonly mail_server?: string | undefined
   readonly port?: number | undefined
@@ -37,8 +37,8 @@ const RULES = {
 } as const
 
 /**
- * A server of each direction that the access type names, and of no other; a new one whole, its password too.
- * Source: https://developers.freshdesk.com/api/#email-mailboxes; the codes are inferred.
+ * Checks that there is a server for each direction that the access type names and for no other, and that a new one is
+ * complete, password included. Source: https://developers.freshdesk.com/api/#email-mailboxes; the codes are inferred.
  */
 export function checkCustomMailbox(fields: CustomMailboxFields, stored: CustomMailbox | null): FieldError[] {
   const wanted = DIRECTIONS[fields.access_type]
@@ -77,7 +77,10 @@ export function customMailboxOf(fields: CustomMailboxFields, stored: CustomMailb
   }
 }
 
-/** Checked before: a part that is neither given nor stored there is none. SSL is off unless it is asked for (inferred). */
+/**
+ * A server's row from checked fields: what is not given is taken from the stored server. SSL is off unless asked for
+ * (inferred).
+ */
 const serverOf = (given: ServerFields, stored: OutgoingServer | IncomingServer | null = null): OutgoingServer => ({
   mail_server: given.mail_server ?? stored?.mail_server ?? '',
   port: given.port ?? stored?.port ?? 0,

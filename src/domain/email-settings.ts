@@ -8,7 +8,7 @@ import {
   emailSettingsRow,
 } from '../store/rows/email-settings.ts'
 
-/** What is set now. */
+/** The account's e-mail settings as they are now. */
 export const emailSwitches = ({ database }: AccountRows): EmailSwitches =>
   database.email_settings.get(EMAIL_SETTINGS_ID) ?? DEFAULT_EMAIL_SWITCHES
 
@@ -26,6 +26,6 @@ export function changeEmailSettings(
   else database.email_settings.replace(row)
 }
 
-/** In the order of recorded replies. */
+/** The settings in the key order of recorded replies. */
 export const viewedEmailSettings = (switches: EmailSwitches): EmailSwitches =>
   Object.fromEntries(EMAIL_SWITCHES.map((name) => [name, switches[name]])) as EmailSwitches // one for each

@@ -11,7 +11,10 @@ export interface DependentFieldChange {
   readonly label_for_customers?: string | undefined
 }
 
-/** What a request may set of a field. A contact field's `displayed_for_customers` is `displayed_to_customers` here. */
+/**
+ * Fields of a ticket, contact or company field that a request may set. A contact field's `displayed_for_customers` is
+ * called `displayed_to_customers` here.
+ */
 export interface FieldFields {
   readonly label?: string | undefined
   readonly label_for_customers?: string | undefined
@@ -29,7 +32,7 @@ export interface FieldFields {
 }
 
 type Lists = 'choices' | 'dependent_fields' | 'section_mappings'
-/** With what its schema refused left out. */
+/** The request's fields, without what its schema refused. */
 export type GivenFields = Omit<FieldFields, Lists> & {
   readonly [Name in Lists]?: readonly (NonNullable<FieldFields[Name]>[number] | undefined)[] | undefined
 }
@@ -37,7 +40,7 @@ export type GivenFields = Omit<FieldFields, Lists> & {
 export interface FieldCheck {
   readonly form: FormKind
   readonly fields: GivenFields
-  /** Of a new field. */
+  /** Given for a new field only. */
   readonly type?: string | undefined
   readonly stored?: FieldRow | undefined
 }
@@ -55,19 +58,22 @@ export function checkField(account: Account, check: FieldCheck): Finding[] {
   ]
 }
 
-/** Source: https://developers.freshdesk.com/api/#create_contact_field; of ticket fields inferred. */
+/** Checks a position. Source: https://developers.freshdesk.com/api/#create_contact_field; of ticket fields inferred. */
 const checkPosition = (position: number | undefined, highest: number): Finding[] =>
   position === undefined || position <= highest
     ? []
     : [invalidValue('position', `${RULE.positiveInteger} less than or equal to ${highest}`)]
 
-/** Source: github slop-place/terraform-provider-freshdesk, internal/provider/resource_fields.go */
+/**
+ * Checks `label_for_customers`. Source: github slop-place/terraform-provider-freshdesk,
+ * internal/provider/resource_fields.go
+ */
 const checkLabelForCustomers = ({ form, fields, stored }: FieldCheck): Finding[] =>
   form === 'ticket' && stored === undefined && fields.displayed_to_customers && fields.label_for_customers === undefined
     ? [missingField('label_for_customers', RULE.string)]
     : []
 
-/** Without regard to case (inferred). */
+/** Checks that no other field has the label; that case does not matter is inferred. */
 function checkLabel({ label }: GivenFields, others: readonly FieldRow[]): Finding[] {
   const wanted = label?.trim().toLowerCase()
   return others.some((other) => other.label.trim().toLowerCase() === wanted) ? [duplicateValue('label')] : []
@@ -92,7 +98,9 @@ function checkLists(type: string, { fields, stored }: FieldCheck): Finding[] {
   return findings.map((finding) => ({ ...finding, readFrom: ['type', ...(finding.readFrom ?? [])] }))
 }
 
-/** Each level once, none without the one above it; a new one has a label. */
+/**
+ * Checks the levels of a nested field: each is given once, none without the one above it, and a new one has a label.
+ */
 function checkLevels(given: NonNullable<GivenFields['dependent_fields']>, stored: FieldRow | undefined): Finding[] {
   const levels = given.filter((level) => level !== undefined)
   const known = stored?.dependent_fields.length ?? 0

@@ -12,7 +12,7 @@ import {
 import type { Choice, FieldRow } from '../store/rows/fields.ts'
 import { STATUS } from '../store/rows/tickets.ts'
 
-/** A choice as a request names it: by its id one that is there, without a new one. */
+/** A choice in a request: with an id it changes that choice, without one it is new. */
 export interface ChoiceChange {
   readonly id?: number | undefined
   readonly value?: string | number | undefined
@@ -23,7 +23,7 @@ export interface ChoiceChange {
   readonly choices?: readonly ChoiceChange[] | undefined
 }
 
-/** Elements of the request that its schema refused are undefined. */
+/** Choices in a request; undefined where the schema refused one. */
 type Given = readonly (ChoiceChange | undefined)[]
 
 const WITH_CHOICES: ReadonlySet<string> = new Set([
@@ -35,26 +35,26 @@ const WITH_CHOICES: ReadonlySet<string> = new Set([
   'default_account_tier',
   'default_industry',
 ])
-/** What they stand for is the same in every account (inferred). */
+/** Types whose choices mean the same in every account and cannot be changed (inferred). */
 const FIXED: ReadonlySet<string> = new Set(['default_priority', 'default_source'])
 
-/** Open, pending, resolved and closed mean something to Freshdesk itself: they can be called otherwise, not deleted. */
+/** Statuses with a meaning of their own in Freshdesk: they can be renamed, not deleted. */
 const KEPT_STATUSES: ReadonlySet<unknown> = new Set([STATUS.open, STATUS.pending, STATUS.resolved, STATUS.closed])
 
-/** Whether choices are numbers with a label, as those of a status are. */
+/** Whether choices are numbers with a label, as statuses are. */
 const isNumbered = (type: string) => type === 'default_status'
 
-/** What a choice is called, and shown as; of a custom field it is the value itself. */
+/** The text of a choice: a status's label, the value of any other. */
 function textOf({ value, label }: ChoiceChange, type: string): string | undefined {
   if (isNumbered(type)) return label ?? (typeof value === 'string' ? value : undefined)
   return value === undefined ? label : String(value)
 }
 
-/** What is given of the field's choices, against those it has. */
+/** The field's choices, against which those of a request are checked. */
 export interface ChoiceCheck {
   readonly type: string
   readonly choices: readonly Choice[]
-  /** Of choices below choices; 0 but for a nested field. */
+  /** Number of levels of choices below these; more than 0 only for a nested field. */
   readonly levelsBelow: number
   readonly path: string
 }
@@ -117,7 +117,10 @@ function checkBelow(change: ChoiceChange, choice: Choice | undefined, check: Cho
   })
 }
 
-/** A choice that is there, named without its id, is a new one, and one too many. */
+/**
+ * Checks that no two choices would have the same text. One that repeats an existing choice without its id is a second
+ * choice.
+ */
 function checkDistinct(given: Given, { type, choices, path }: ChoiceCheck): Finding[] {
   const changes = given.filter((change) => change !== undefined)
   const byId = new Map(changes.map((change) => [change.id, change]))
@@ -132,14 +135,14 @@ function checkDistinct(given: Given, { type, choices, path }: ChoiceCheck): Find
 
 const shownAs = ({ value, label }: Choice, type: string) => (isNumbered(type) ? label : String(value))
 
-/** Numbers for what is new. */
+/** Makes ids and numbers of new choices. */
 export interface ChoiceIds {
   readonly nextId: () => number
   readonly nextStatus: () => number
 }
 
 /**
- * The choices after a change. Those that it does not name stay, those without a position come last
+ * The choices after a change. Those that the request does not name stay; those without a position come last
  * (https://developers.freshdesk.com/api/#update_a_ticket_field names all of them; the rest is inferred).
  */
 export function changedChoices(

@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { Form } from '../account/forms.ts'
 
-/** `Issue type (old)` as `issue_type_old`; of a label without Latin letters and digits nothing is left. */
+/**
+ * A label in snake case: `issue_type_old` for `Issue type (old)`. Empty for a label without Latin letters and digits.
+ */
 export const snakeCase = (label: string): string =>
   label
     .toLowerCase()
@@ -10,7 +12,7 @@ export const snakeCase = (label: string): string =>
     .join('_')
 
 /**
- * A name that is none of those taken, and is now. Recorded for the label `Test Field`:
+ * A name for a ticket field that is not among those taken; it is added to them. Recorded for the label `Test Field`:
  * `cf_test_field956329`.
  * Source: NangoHQ/integration-templates, integrations/freshdesk/tests/create-ticket-field.test.json
  */
@@ -24,11 +26,12 @@ export function nameOfTicketField(account: Account, label: string, taken: Set<st
   }
 }
 
-/** What an object has without anybody's doing. */
+/** Names that cannot be a field's: every JavaScript object has them. */
 const NO_NAMES: ReadonlySet<string> = new Set(['', 'constructor'])
 
 /**
- * The label in snake case, `custom_` before one that is taken: a stock field of that name or kind is there.
+ * A name for a contact or company field: the label in snake case, with `custom_` before it where a default field has
+ * that name or kind.
  * Source: create-contact-field.test.json, as above; https://developers.freshdesk.com/api/#create_contact_field
  */
 export function nameOfCustomField({ stock, custom }: Form, label: string): string {

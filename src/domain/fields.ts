@@ -21,10 +21,13 @@ export function findField({ database }: Account, form: FormKind, id: number): Fi
 
 export type NewField = FieldFields & { readonly label: string; readonly type: string }
 
-/** What nobody says of a new field's use by customers is not so. Source: the recorded creations (see views). */
+/**
+ * Flags about customers that a new field gets when the request leaves them out. Source: the recorded creations (see
+ * views).
+ */
 const NOT_SAID = { customers_can_edit: false, displayed_to_customers: false } as const
 
-/** Recorded: a ticket field comes last, a field of contacts or companies first. */
+/** Adds a field. Recorded: a ticket field comes last, a field of contacts or companies first. */
 export function addField(account: Account, form: FormKind, given: NewField): FieldRow {
   const { position, choices = [], dependent_fields = [], section_mappings, ...attributes } = given
   const others = fieldsOf(account, form)
@@ -80,7 +83,10 @@ export function changeField(account: Account, field: FieldRow, given: FieldField
   return position === undefined ? changed : moveTo(account, changed, position)
 }
 
-/** Levels 2 and 3: one that is there is called otherwise, one that is not is added, and its name taken. */
+/**
+ * Levels 2 and 3 of a nested field after a change: an existing one is renamed, a new one is added and its name marked
+ * as taken.
+ */
 function changedLevels(
   account: Account,
   levels: readonly DependentField[],
@@ -101,7 +107,7 @@ function changedLevels(
   })
 }
 
-/** Positions are 1, 2, 3 in the order that this makes. */
+/** Moves a field. Positions are 1, 2, 3 in the resulting order. */
 function moveTo(account: Account, field: FieldRow, position: number): FieldRow {
   const others = fieldsOf(account, field.form).filter(({ id }) => id !== field.id)
   number(account, others.toSpliced(position - 1, 0, field))
@@ -114,13 +120,13 @@ function number({ database }: Account, fields: readonly FieldRow[]): void {
   })
 }
 
-/** The status, code and sentence are inferred. */
+/** Refuses to delete a default field. The status, code and sentence are inferred. */
 export const checkRemoval = (field: FieldRow): Finding[] =>
   field.default ? [invalidValue('id', 'A default field cannot be deleted')] : []
 
 /**
- * Not to be restored. Its values go with it, those of deleted and spam tickets too, and its sections; what these held
- * stays. No ticket counts as updated, no rule runs (inferred).
+ * Deletes a field for good, with its values, those of deleted and spam tickets included, and with its sections; the
+ * fields in these stay. No ticket counts as updated and no rule runs (inferred).
  */
 export function removeField(account: Account, field: FieldRow): void {
   removeValues(account, field)
@@ -131,7 +137,7 @@ export function removeField(account: Account, field: FieldRow): void {
   number(account, fieldsOf(account, field.form))
 }
 
-/** At the cost of the values, whatever the number of rows without one. */
+/** Deletes the field's values. The cost grows with the number of values, whatever the number of rows. */
 function removeValues({ database }: Account, field: FieldRow): void {
   const names = namesOf(field)
   const { tickets, users, companies } = database

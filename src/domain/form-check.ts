@@ -26,7 +26,7 @@ const CHOICE_TYPES: ReadonlySet<string> = new Set([
   'nested_field',
 ])
 
-/** Wire names of stock ticket fields whose definitions are named otherwise. */
+/** Wire names of default ticket fields whose definitions have another name. */
 const WIRE_NAMES: Readonly<Record<string, string>> = {
   ticket_type: 'type',
   group: 'group_id',
@@ -37,23 +37,26 @@ const WIRE_NAMES: Readonly<Record<string, string>> = {
 }
 const wireName = (field: FieldRow) => WIRE_NAMES[field.name] ?? field.name
 
-/** Recorded order of a ticket's missing fields (github freshworks-oss/fresh-samples#37); the others follow. */
+/**
+ * Default fields of a ticket that are checked first: the recorded order of missing fields (github
+ * freshworks-oss/fresh-samples#37).
+ */
 const FIRST_CHECKED = ['description', 'status', 'subject', 'priority', 'requester']
 
 /**
- * The account's own form, "dynamic form validation" in Freshdesk's words: stock fields' choices and which of them
- * are required, and custom fields of the right type and choice.
+ * A check against the account's own form ("dynamic form validation" in Freshdesk's words): default fields have allowed
+ * choices and are there where required, custom fields have the right type and choice.
  */
 export interface FormCheck {
   readonly form: Form
   readonly fields: Fields
-  /** What is stored, for an update: only what is sent is checked. */
+  /** The stored record, for an update: then only fields that are sent are checked. */
   readonly stored: { readonly fields: Fields; readonly custom_fields: CustomFieldValues } | undefined
-  /** The ticket will be resolved or closed: `required_for_closure` counts. */
+  /** Whether the ticket will be resolved or closed: then `required_for_closure` counts. */
   readonly closes: boolean
-  /** Whether a value of a lookup field names a record; without it none is asked for. */
+  /** Whether a value of a lookup field refers to a record; without this function that is not checked. */
   readonly isRecord?: (field: FieldRow, value: string) => boolean
-  /** Stock fields, by definition name, that the resource judges by rules of its own: told in their place. */
+  /** Checks of default fields, by definition name, that the resource makes itself; each runs in the field's place. */
   readonly own?: Readonly<Record<string, () => Finding[]>>
 }
 
@@ -69,7 +72,7 @@ export function checkForm(check: FormCheck): Finding[] {
 
 const stockByForm = new WeakMap<Form, readonly FieldRow[]>()
 
-/** In the order in which they are checked, sorted once a form. */
+/** Default fields in the order in which they are checked, sorted once for each form. */
 function stockInOrder(form: Form): readonly FieldRow[] {
   const known = stockByForm.get(form)
   if (known !== undefined) return known
@@ -133,7 +136,7 @@ function isRequired({ form, fields, stored, closes }: FormCheck, field: FieldRow
   })
 }
 
-/** The custom fields alone. */
+/** Checks the custom fields alone. */
 export function checkCustomFields(check: FormCheck): FieldError[] {
   const { form, fields, stored } = check
   const given = fields.custom_fields ?? {}
@@ -156,10 +159,11 @@ export function checkCustomFields(check: FormCheck): FieldError[] {
 }
 
 function checkRequired(check: FormCheck, name: string, { field, level }: CustomField): FieldError | undefined {
-  const given = check.fields.custom_fields as Fields | undefined // checked
+  const given = check.fields.custom_fields as Fields | undefined // the schema has checked that it is an object
   const isTouched = given?.[name] !== undefined || check.stored === undefined
   if (level > 0 || !isRequired(check, field, isTouched)) return undefined
-  // Recorded: a required dropdown left out answers invalid_value with its values (github freshdesk-cli#113).
+  // Recorded: for a required dropdown that is left out the error is invalid_value, with its values (github
+  // freshdesk-cli#113).
   return (CHOICE_TYPES.has(field.type) ? invalidValue : missingField)(`custom_fields.${name}`, ruleOf(field))
 }
 
@@ -181,7 +185,7 @@ function checkCustomValue(
   if (type === 'custom_date' && !isDate(value)) return invalidValue(path, rule)
   if (type === 'custom_date_time' && !isDateTime(value)) return invalidValue(path, rule)
   if (type === 'custom_lookup') {
-    // What it names already may be gone.
+    // The record that the field refers to already may be gone.
     const isKnown =
       value === stored?.custom_fields[custom.field.name] || (isRecord?.(custom.field, value as string) ?? true)
     return isKnown ? undefined : invalidValue(path, 'There is no record matching the given value')
@@ -190,7 +194,7 @@ function checkCustomValue(
   return undefined
 }
 
-/** As other moments are shown. A value that was not checked yet stays. */
+/** A moment in UTC, as replies show moments; a value that is no moment stays as it is. */
 const inUtc = (value: CustomFieldValue): CustomFieldValue => formatTime(parseDateTime(String(value)) ?? null) ?? value
 
 const isString = (value: unknown) => typeof value === 'string'
@@ -203,20 +207,23 @@ const CUSTOM_TYPES: Readonly<Record<string, readonly [hasType: (value: unknown) 
   custom_date_time: [isString, RULE.dateTime],
 }
 
-/** Custom date fields take `YYYY-MM-DD` alone. Source: https://developers.freshdesk.com/api/#ticket-fields */
+/**
+ * Whether it is a date. Custom date fields take `YYYY-MM-DD` only. Source:
+ * https://developers.freshdesk.com/api/#ticket-fields
+ */
 function isDate(value: unknown): boolean {
   if (typeof value !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(value)) return false
   const date = new Date(`${value}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(value)
 }
 
-/** A moment, not a day alone (that a day is refused is inferred). */
+/** Whether it is a moment; a date without a time is not (inferred). */
 const isDateTime = (value: unknown) =>
   typeof value === 'string' && value.includes('T') && parseDateTime(value) !== undefined
 
 /**
- * What is stored after a write: sent keys replace, null removes. A new first level of a nested field removes the
- * levels below it unless they are sent too (inferred).
+ * Custom fields to store after a write: sent keys replace, null removes. A new first level of a nested field removes
+ * the levels below it unless they are sent too (inferred).
  */
 export function mergeCustomFields(form: Form, stored: CustomFieldValues, given: CustomFieldValues): CustomFieldValues {
   const merged: Record<string, string | number | boolean | null> = { ...stored }
@@ -232,7 +239,7 @@ export function mergeCustomFields(form: Form, stored: CustomFieldValues, given: 
   return merged
 }
 
-/** With the findings about fields of which nothing is said yet. */
+/** Adds the further findings about fields that have no finding yet. */
 export function withFurther(findings: readonly Finding[], further: readonly Finding[]): Finding[] {
   const told = new Set(findings.map(({ field }) => field))
   return [...findings, ...further.filter(({ field }) => !told.has(field))]

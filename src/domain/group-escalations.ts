@@ -6,8 +6,8 @@ import { relativeSeconds } from '../times.ts'
 import { escapeHtml } from './html.ts'
 
 /**
- * A ticket with the moment at which its group's `escalate_to` is mailed unless an agent has it by then. It is counted
- * from when the ticket came to wait in the group, in calendar time (inferred).
+ * The ticket with the moment at which its group's `escalate_to` is mailed, unless an agent has the ticket by then. The
+ * time counts from when the ticket began to wait in the group, in calendar time (inferred).
  * @param before undefined when the ticket is new
  */
 export function withEscalation(account: Account, before: TicketRow | undefined, after: TicketRow): TicketRow {
@@ -15,7 +15,7 @@ export function withEscalation(account: Account, before: TicketRow | undefined, 
   return escalates_at === after.escalates_at ? after : ticketRow({ ...after, escalates_at })
 }
 
-/** Of one that came with a fixture: what was due before is not mailed. */
+/** The same for a ticket of a fixture: an e-mail that was due before `now` is not sent. */
 export function withLaterEscalation(account: Account, ticket: TicketRow, now: Seconds): TicketRow {
   const escalates_at = momentOf(account, undefined, ticket, ticket.created_at)
   return escalates_at === null || escalates_at <= now ? ticket : ticketRow({ ...ticket, escalates_at })
@@ -29,7 +29,7 @@ function momentOf({ database }: Account, before: TicketRow | undefined, after: T
   return since + relativeSeconds(group.unassigned_for)
 }
 
-/** Mails the agent whom a group escalates to that a ticket was assigned to nobody for so long; once. */
+/** Mails the agent to whom a group escalates, once, that a ticket has waited too long for an agent. */
 export const groupEscalations = (account: Account): JobSource => ({
   kind: 'group_escalation',
   next() {
@@ -45,7 +45,7 @@ export const groupEscalations = (account: Account): JobSource => ({
   },
 })
 
-/** The texts are ours. A group that meanwhile escalates to nobody mails nobody. */
+/** Mails the escalation; nobody, where the group has ceased to escalate. The texts are the emulator's own. */
 function mailEscalation({ database, outbox, clock }: Account, { id, subject, group_id }: TicketRow): void {
   const group = database.groups.get(group_id ?? 0)
   const email = database.users.get(group?.escalate_to ?? 0)?.email

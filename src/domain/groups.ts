@@ -17,7 +17,7 @@ export interface GroupFields {
   readonly auto_ticket_assign?: number | undefined
   readonly assignment_settings?: readonly ChannelAssignment[] | undefined
   readonly escalate_to?: number | null | undefined
-  /** Null: never. */
+  /** Time like `30m` after which an unassigned ticket is escalated; null: never. */
   readonly unassigned_for?: string | null | undefined
   readonly business_hour_id?: number | null | undefined
   readonly group_type?: GroupRow['group_type'] | undefined
@@ -31,9 +31,9 @@ export function findGroup(account: Account, id: number): GroupRow {
 }
 
 interface GroupCheck {
-  /** Of the group that is changed. */
+  /** Id of the group that is changed. */
   readonly selfId?: number
-  /** What the body calls `business_hour_id`. */
+  /** Name under which the request has `business_hour_id`. */
   readonly hoursName?: string
 }
 
@@ -60,20 +60,20 @@ export function checkGroup(
   return errors
 }
 
-/** The members, by id. */
+/** Ids of the group's members, in ascending order. */
 export const memberIds = (account: Account, id: number): number[] => agentIdsOf(account, { of: 'group_ids', id })
 
 const setMembers = (account: Account, id: number, wanted: readonly number[]): void =>
   setAgentsOf(account, { of: 'group_ids', id }, wanted)
 
-/** Settings by channel go when the kind of assignment is changed without them. */
+/** Members of the row that the fields set. A new kind of assignment without settings by channel clears them. */
 function rowFields({ agent_ids: _, ...fields }: GroupFields, stored?: GroupRow): Partial<GroupRow> {
   const { auto_ticket_assign, assignment_settings } = fields
   const isOther = auto_ticket_assign !== undefined && auto_ticket_assign !== stored?.auto_ticket_assign
   return definedOnly({ ...fields, assignment_settings: assignment_settings ?? (isOther ? [] : undefined) })
 }
 
-/** Recorded: a new group has the account's default hours. */
+/** Id of the account's default business hours. Recorded: a new group has them. */
 export const defaultBusinessHourId = (account: AccountRows): number | null =>
   [...account.database.business_hours.all()].find((hours) => hours.is_default)?.id ?? null
 
@@ -100,11 +100,11 @@ export function changeGroup(account: Account, group: GroupRow, fields: GroupFiel
 
 export interface MemberChange {
   readonly id: number
-  /** Leaves the group; else joins it. */
+  /** Whether the agent leaves the group; else it joins. */
   readonly deleted?: boolean | undefined
 }
 
-/** The last word about an agent counts. */
+/** Adds and removes members; the last change of an agent counts. */
 export function changeMembers(account: Account, group: GroupRow, changes: readonly MemberChange[]): void {
   const members = new Set(memberIds(account, group.id))
   for (const { id, deleted } of changes) {
@@ -119,7 +119,7 @@ export const checkMembers = (account: Account, changes: readonly (MemberChange |
     ? []
     : [invalidValue('agents', 'There are no agents matching the given agents')]
 
-/** Not to be restored. Its agents stay; its tickets, deleted and spam ones too, have no group. */
+/** Deletes a group for good. Its agents stay; its tickets, deleted and spam ones included, lose their group. */
 export function removeGroup(account: Account, group: GroupRow): void {
   const { tickets, email_configs, canned_responses, groups } = account.database
   leaveAgents(account, { of: 'group_ids', id: group.id })
@@ -138,7 +138,7 @@ export function removeGroup(account: Account, group: GroupRow): void {
   groups.delete(group.id)
 }
 
-/** By name (inferred). */
+/** Lists groups by name (inferred). */
 export const listGroups = (account: Account, request: PageRequest): Page<GroupRow> =>
   pageOf(
     {

@@ -1,4 +1,4 @@
-/** Elements whose content is no text. */
+/** Elements whose content is not shown as text. */
 export const HIDDEN: ReadonlySet<string> = new Set(['script', 'style', 'title'])
 
 const PARAGRAPHS = new Set('p h1 h2 h3 h4 h5 h6 ul ol dl pre hr table'.split(' '))
@@ -8,7 +8,7 @@ const BLOCKS = new Set(
   ),
 )
 
-/** Line breaks before and after such an element: two around a paragraph, one around a block. */
+/** Number of line breaks before and after the element: two around a paragraph, one around a block. */
 export function blockBreaks(name: string): 0 | 1 | 2 {
   if (PARAGRAPHS.has(name)) return 2
   return BLOCKS.has(name) ? 1 : 0
@@ -16,12 +16,12 @@ export function blockBreaks(name: string): 0 | 1 | 2 {
 
 const PARTS = new Set('br li table thead tbody tfoot th td'.split(' '))
 
-/** It begins a line, an item or a cell of its own. */
+/** Whether the element begins a line, an item or a cell. */
 export const isBlock = (name: string): boolean => PARTS.has(name) || blockBreaks(name) > 0
 
 const PHRASES = new Set(
   'a abbr b big cite code del em font i ins kbd mark q s small span strong sub sup u var'.split(' '),
 )
 
-/** It holds text and tags like any other: no raw text, as a script or a text area does. */
+/** Whether the element holds text and tags like any other; a script or a text area does not. */
 export const isSimple = (name: string): boolean => PHRASES.has(name) || isBlock(name)

@@ -6,20 +6,23 @@ import { blockBreaks, HIDDEN, isBlock, isSimple } from './html-tags.ts'
 export const readText = (html: string): string => read(html, new Text())
 
 /**
- * The text of HTML in one line: each tag of a block, whether it opens or closes, is a blank; others are nothing.
- * Blanks and line breaks of the HTML stay. Source: 13 of 14 recorded articles (github NangoHQ/integration-templates,
+ * The text of HTML in one line: each opening or closing tag of a block becomes a blank, other tags disappear. Blanks
+ * and line breaks of the HTML stay. Source: 13 of 14 recorded articles (github NangoHQ/integration-templates,
  * airbytehq/airbyte), and the reference's own
  */
 export const readSpacedText = (html: string): string => read(html, new SpacedText())
 
-/** What is told of a text and the tags around it, in order. */
+/** A text that is built from pieces of text and the tags between them, in order. */
 interface Written {
   readonly text: string
   add(text: string): void
   tag(name: string, closes: boolean): void
 }
 
-/** The tokenizer tells of tags alone, however they nest: nothing recurses or looks back. */
+/**
+ * Feeds the HTML's tags and texts to `text`. The tokenizer reports each tag by itself, so nothing recurses or looks
+ * back, however deep the nesting.
+ */
 function read(html: string, text: Written): string {
   const events = new Events(html, text)
   if (tellSimple(html, events)) return text.text
@@ -30,12 +33,12 @@ function read(html: string, text: Written): string {
   return text.text
 }
 
-/** Text without escapes, a tag without attributes. */
+/** Text without escapes, or a tag without attributes. */
 const PIECE = /[^<&]+|<([a-z][a-z0-9]*) ?\/?>|<\/([a-z][a-z0-9]*)>/iy
 
 /**
- * Tells what the tokenizer would, of HTML that needs none: most of it, and loading the tokenizer takes longer than a
- * first answer otherwise does. Returns false, having told nothing, of other HTML.
+ * Reports what the tokenizer would, for simple HTML: most HTML is, and loading the tokenizer takes longer than a first
+ * answer otherwise does. Returns false, having reported nothing, for other HTML.
  */
 function tellSimple(html: string, events: Events): boolean {
   const told: (() => void)[] = []
@@ -70,11 +73,11 @@ class SpacedText implements Written {
   }
 }
 
-/** What the tokenizer finds, told to a text. */
+/** Passes what the tokenizer finds on to a text. */
 class Events implements TokenizerCallbacks {
   readonly #html: string
   readonly #text: Written
-  /** Characters come in pieces, whose blanks collapse together. */
+  /** Text of the present piece: it arrives in parts, whose blanks collapse together. */
   #pending = ''
   #hidden = ''
 
@@ -116,7 +119,7 @@ class Events implements TokenizerCallbacks {
     this.#pending = ''
   }
 
-  // What is no text.
+  // Events that are no text.
   oncomment(): void {}
   ondeclaration(): void {}
   onprocessinginstruction(): void {}
@@ -129,27 +132,27 @@ class Events implements TokenizerCallbacks {
   onattribend(): void {}
 }
 
-/** Signs before a line of a quote in quotes. */
+/** Most quote marks before a line, however deep the quotes. */
 const MOST_MARKS = 5
 
-/** White space that browsers collapse; a no-break space stays. */
+/** White space that browsers collapse; a no-break space is not among it. */
 const BLANKS = /[ \t\r\n\f]+/g
 
-/** Text as it is put together: what stands between two texts is written once the second is there. */
+/** Text with line breaks. What separates two texts is written once the second is known. */
 class Text implements Written {
   readonly #parts: string[] = []
   #isBlank = false
-  /** An item's mark was written last: its text follows on the same line. */
+  /** Whether an item's mark was written last: the item's text follows on the same line. */
   #isMarked = false
-  /** Line breaks that blocks ask for, the most of them, and those of `br`, each. */
+  /** Line breaks that are due: the most that any block asked for. `#ownBreaks`: one for each `br`. */
   #blockBreaks = 0
   #ownBreaks = 0
-  /** `blockquote` elements around, and what stands before each of their lines. */
+  /** Number of `blockquote` elements that are open. `#mark`: the marks before the last line. */
   #quotes = 0
   #mark = ''
-  /** `pre` elements around. */
+  /** Number of `pre` elements that are open. */
   #preformatted = 0
-  /** Of each list around the number of its last item; -1 where items have none. */
+  /** Number of the last item in each open list; -1 in lists without numbers. */
   readonly #lists: number[] = []
 
   get text(): string {
@@ -186,7 +189,7 @@ class Text implements Written {
     this.#parts.push(text)
   }
 
-  /** Blank lines inside of a quote have its mark as well. */
+  /** Writes line breaks; blank lines inside a quote carry its mark as well. */
   #break(breaks: number, mark: string): void {
     const around = mark.length < this.#mark.length ? mark : this.#mark
     this.#parts.push(`\n${around}`.repeat(breaks - 1), `\n${mark}`)

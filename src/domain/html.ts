@@ -3,9 +3,9 @@ import { readSpacedText, readText } from './html-text.ts'
 export type TextStart = '<div>' | '<div dir="ltr">'
 
 /**
- * What Freshdesk keeps of a description or body: HTML as it was sent, plain text wrapped in a `div`.
+ * A description or body as Freshdesk stores it: HTML stays as sent, plain text is wrapped in a `div`.
  * Source: recorded replies ("Dryrun test note" became "<div>Dryrun test note</div>").
- * @param start a summary's says which way its text runs
+ * @param start opening tag of the `div`; that of a summary gives the direction of its text
  */
 export function toHtml(input: string, start: TextStart = '<div>'): string {
   if (looksLikeHtml(input)) return input
@@ -13,13 +13,14 @@ export function toHtml(input: string, start: TextStart = '<div>'): string {
 }
 
 /**
- * A ticket's description and a canned response keep no paragraphs: `<p>` comes back as `<div>`. Notes and replies do.
+ * HTML with `<div>` for `<p>`, as Freshdesk stores a ticket's description and a canned response. Notes and replies keep
+ * their paragraphs.
  * Source: github slop-place/terraform-provider-freshdesk, internal/provider/resource_operations.go (canned responses);
- * of descriptions by the word of those who write them
+ * for descriptions, statements of users of the API
  */
 export const withoutParagraphs = (html: string): string => html.replace(/<(\/?)p(?=[\s>/])/gi, '<$1div')
 
-/** It has one tag, or a comment, that ends. */
+/** Whether the text has a tag, or a comment, that is closed. */
 function looksLikeHtml(input: string): boolean {
   const start = input.search(/<[a-z!/]/i)
   return start >= 0 && input.includes('>', start + 2)
@@ -31,10 +32,10 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 const unescaped = (entity: string) => (entity === '&amp;' ? '&' : entity === '&lt;' ? '<' : '>')
 
-/** Of HTML, in UTF-16 units: what follows is not converted, and the text says so. */
+/** Most UTF-16 units of HTML that are converted to text; the text says where it was cut off. */
 export const MOST_CONVERTED = 500_000
 
-/** The text that `toHtml` made this HTML of, blanks and line breaks its own; undefined where there is other markup. */
+/** The plain text that `toHtml` wrapped, with its blanks and line breaks; undefined where there is other markup. */
 function plainOf(html: string): string | undefined {
   if (!html.startsWith('<div>') || !html.endsWith('</div>') || html.length < '<div></div>'.length) return undefined
   const inner = html.slice('<div>'.length, -'</div>'.length)
@@ -42,7 +43,7 @@ function plainOf(html: string): string | undefined {
   return inner.includes('&') ? inner.replace(/&(?:amp|lt|gt);/g, unescaped) : inner
 }
 
-/** The text of HTML, without tags; its time grows with the length alone, however deep the tags. */
+/** The text of HTML, without tags. The time grows with the length only, however deep the tags. */
 export function textOf(html: string): string {
   const plain = plainOf(html)
   if (plain !== undefined) return plain

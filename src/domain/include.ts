@@ -10,7 +10,7 @@ import { ticketStats } from './views/tickets.ts'
 
 export type TicketInclude = 'conversations' | 'requester' | 'company' | 'stats' | 'description'
 
-/** What `include` embeds, as the wire shows it. */
+/** Members that `include` adds to a ticket. */
 export interface Embedded {
   readonly conversations: readonly WireOf<typeof listedConversation>[]
   readonly requester: WireOf<typeof embeddedRequester>
@@ -23,10 +23,13 @@ type EmbeddedMember = Member<Embedded>
 const NO_MEMBERS: readonly EmbeddedMember[] = []
 const EMPTY_OBJECT = jsonTextOf<Readonly<Record<string, never>>>({})
 
-/** `include=conversations` brings the ten oldest. Source: https://developers.freshdesk.com/api/#view_a_ticket */
+/**
+ * Number of conversations, the oldest, that `include=conversations` adds. Source:
+ * https://developers.freshdesk.com/api/#view_a_ticket
+ */
 const INCLUDED_CONVERSATIONS = 10
 
-/** The members that `include` adds to a ticket's text, each from the other row's own text. */
+/** The members that `include` adds to a ticket's text, made of the texts of the other rows. */
 export function includedMembers(
   account: Account,
   ticket: TicketRow,
@@ -63,7 +66,7 @@ function includedMember(
     case 'conversations':
       return [name, conversationsText(account, ticket, baseUrl)]
     case 'description':
-      return undefined // a view of its own
+      return undefined // it has a view of its own
   }
 }
 

@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts'
 import { inconsistentState } from '../errors.ts'
 import type { UserRow } from '../store/rows/users.ts'
 
-/** The activation e-mail of a new agent or an invited contact. */
+/** Mails the activation e-mail to a new agent or an invited contact. */
 export function mailInvitation(account: Account, user: UserRow): void {
   const text = `Hi ${user.name}, activate your account.`
   account.outbox.add({
@@ -19,7 +19,7 @@ export function mailInvitation(account: Account, user: UserRow): void {
   })
 }
 
-/** The form of the two refusals is inferred. */
+/** Invites a contact. The form of the two refusals is inferred. */
 export function inviteContact(account: Account, contact: UserRow): void {
   if (contact.email === null) throw inconsistentState('A contact without an email cannot be invited')
   if (contact.active) throw inconsistentState('The contact is active already')

@@ -6,7 +6,7 @@ import { findById } from './configuration.ts'
 import { type CustomMailboxFields, checkCustomMailbox, customMailboxOf } from './custom-mailbox.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 
-/** Support addresses as `/email/mailboxes` changes them: the rows are those of `/email_configs`. */
+/** Support addresses as `/email/mailboxes` changes them; the rows are those of `/email_configs`. */
 
 export interface MailboxFields {
   readonly name?: string | undefined
@@ -20,7 +20,10 @@ export interface MailboxFields {
 
 export const findMailbox = ({ database }: Account, id: number): EmailConfigRow => findById(database.email_configs, id)
 
-/** @param stored the mailbox that is changed */
+/**
+ * Checks a mailbox's fields.
+ * @param stored the mailbox that is changed
+ */
 export function checkMailbox(account: Account, fields: MailboxFields, stored?: EmailConfigRow): Finding[] {
   const { products, groups, email_configs } = account.database
   const { product_id, group_id, support_email } = fields
@@ -53,7 +56,7 @@ function checkKind({ mailbox_type, custom_mailbox }: MailboxFields, stored: Emai
 }
 
 /**
- * Where a mail to the address is to be forwarded: an address of the account's own domain leads to itself.
+ * Address to which mail for the support address is to be forwarded; one in the account's own domain is itself.
  * Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, email_mailboxes
  */
 function forwardEmailOf({ name }: Account, supportEmail: string): string {
@@ -77,7 +80,10 @@ function rowFields(account: Account, fields: MailboxFields, stored?: EmailConfig
   })
 }
 
-/** Unverified, unless the account says that new mailboxes are. It has the name of its product, else of the account (inferred). */
+/**
+ * Adds a mailbox: unverified, unless the setting `mailboxes_active` says otherwise, and with the name of its product,
+ * else of the account (inferred).
+ */
 export function addMailbox(
   account: Account,
   fields: MailboxFields & { readonly support_email: string },
@@ -113,7 +119,10 @@ export function changeMailbox(account: Account, stored: EmailConfigRow, fields: 
   return mailbox
 }
 
-/** One replies by default for a product, and one for the account: the last that was told to (inferred). */
+/**
+ * Makes other mailboxes of the product, or of the account, cease to be the primary one, where the given one is: the
+ * last to be made primary is (inferred).
+ */
 function yieldPrimary({ database: { email_configs } }: Account, mailbox: EmailConfigRow): void {
   if (!mailbox.primary_role) return
   for (const one of [...email_configs.all()]) {
@@ -122,7 +131,7 @@ function yieldPrimary({ database: { email_configs } }: Account, mailbox: EmailCo
   }
 }
 
-/** For good; tickets that came in by it keep its id (inferred). */
+/** Deletes a mailbox for good; tickets that came in by it keep its id (inferred). */
 export function removeMailbox({ database }: Account, { id }: EmailConfigRow): void {
   database.email_configs.delete(id)
 }
@@ -137,7 +146,9 @@ export interface MailboxQuery extends PageRequest {
   readonly order_type?: 'asc' | 'desc' | undefined
 }
 
-/** Those that reply by default first, then by product; what has no product or group comes last. There are few. */
+/**
+ * Lists mailboxes, primary ones first, then by product; those without a product or group come last. An account has few.
+ */
 export function listMailboxes({ database }: Account, query: MailboxQuery): Page<EmailConfigRow> {
   const compare = orderOf(query)
   const isSame = <Value>(wanted: Value | undefined, value: Value) => wanted === undefined || wanted === value
@@ -168,6 +179,6 @@ function orderOf({ order_by, order_type = 'asc' }: MailboxQuery): Compare {
     Number(b.primary_role) - Number(a.primary_role) || compareLast(a.product_id, b.product_id, 1) || byId(a, b)
 }
 
-/** Null last, whatever the direction (inferred of the second). */
+/** Compares two ids; null comes last in either direction (the second is inferred). */
 const compareLast = (a: number | null, b: number | null, sign: 1 | -1): number =>
   a === null || b === null ? Number(a === null) - Number(b === null) : sign * (a - b)

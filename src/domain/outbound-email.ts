@@ -11,7 +11,7 @@ import { resolveRequester } from './users.ts'
 export type OutboundFields = TicketFields & { readonly email: string; readonly name?: string | null | undefined }
 
 /**
- * Closed and low unless said otherwise, and the sender's own.
+ * Fields of an outbound e-mail with the defaults: closed, low, and assigned to the sender.
  * Source: https://developers.freshdesk.com/api/#create_outbound_email
  */
 export const withOutboundDefaults = <Fields extends TicketFields>(actor: Actor, fields: Fields) => ({
@@ -23,12 +23,12 @@ export const withOutboundDefaults = <Fields extends TicketFields>(actor: Actor, 
   responder_id: actor.id,
 })
 
-/** Where agents may not begin conversations it is as without the feature (inferred). */
+/** Throws, as without the feature, where agents may not begin conversations (inferred). */
 export function checkMayInitiate(account: Account): void {
   if (!emailSwitches(account).allow_agent_to_initiate_conversation) throw requireFeature('Compose Email')
 }
 
-/** A ticket that begins with an e-mail to the customer, assigned to the agent who sends it. */
+/** Makes a ticket that begins with an e-mail to the customer, assigned to the agent who sends it. */
 export function sendOutboundEmail(
   account: Account,
   actor: Actor,

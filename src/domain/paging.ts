@@ -1,29 +1,29 @@
 export interface Page<Row> {
   readonly rows: readonly Row[]
-  /** Undefined on the last page. */
+  /** Number of the next page; undefined on the last. */
   readonly nextPage: number | undefined
 }
 
 export interface PageRequest {
-  /** From 1. */
+  /** Number from 1. Default: 1. */
   readonly page?: number | undefined
-  /** 1 to 100; 30 when absent. */
+  /** 1 to 100. Default: 30. */
   readonly per_page?: number | undefined
 }
 
 export interface Listing<Row> {
-  /** The rows in the promised order, or a superset of them. */
+  /** Rows in the order of the list; not all of them need match. */
   readonly ordered: Iterable<Row>
-  /** All rows that meet the most selective condition, in any order; absent when `ordered` is that set already. */
+  /** Rows that meet the most selective condition, in any order. Absent when `ordered` is the same rows. */
   readonly selected?: () => Iterable<Row>
   readonly compare: (a: Row, b: Row) => number
   readonly matches: (row: Row) => boolean
 }
 
 /**
- * One page of a listing. It is read off the ordered rows as long as few of them are in vain; when too many do not
- * match, the selected rows are gathered and sorted instead. Either way the cost follows the condition and the page's
- * offset, not the account.
+ * One page of a list. Rows are read in order as long as most of them match; when too many do not, the selected rows are
+ * gathered and sorted instead. Either way the cost depends on the condition and on the page's offset, not on the size
+ * of the account.
  */
 export function pageOf<Row>(listing: Listing<Row>, request: PageRequest): Page<Row> {
   const page = request.page ?? 1
@@ -35,7 +35,10 @@ export function pageOf<Row>(listing: Listing<Row>, request: PageRequest): Page<R
   return { rows: rows.slice(offset, offset + size), nextPage }
 }
 
-/** Rows read for nothing before the other way is taken; more are forgiven the more are wanted. */
+/**
+ * Rows without a match that are read before the selected rows are gathered instead. `MISSES_PER_ROW` more are allowed
+ * for each row that is wanted.
+ */
 const FREE_MISSES = 500
 const MISSES_PER_ROW = 4
 

@@ -9,7 +9,7 @@ import { type ShownField, shownFields } from './ticket-forms.ts'
 import { createTicket, type TicketFields } from './tickets.ts'
 import { checkRequester, findRequester, resolveRequester } from './users.ts'
 
-/** What a customer fills in. */
+/** Fields that a customer fills in. */
 export type PortalFields = Pick<
   TicketFields,
   'subject' | 'description' | 'type' | 'priority' | 'product_id' | 'company_id' | 'custom_fields' | 'cc_emails'
@@ -17,19 +17,19 @@ export type PortalFields = Pick<
 
 const PORTAL = 2
 
-/** By which field of the ticket a customer's answer is, where the two are called otherwise. */
+/** Names of the ticket fields for a customer's fields, where the two differ. */
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   type: 'ticket_type',
   product_id: 'product',
   company_id: 'company',
 }
 
-/** Besides the fields of a form. */
+/** Fields that a customer can fill in whatever the form has. */
 const ALWAYS: ReadonlySet<string> = new Set(['email', 'name', 'cc_emails', 'custom_fields'])
 
 /**
- * What is wrong with a customer's ticket: the form decides what it has to have and what it can have. That values are judged as
- * those of agents are is inferred.
+ * Checks a customer's ticket: the form decides which fields it must have and which it may have. That values are checked
+ * like those of agents is inferred.
  */
 export function checkPortalTicket(account: Account, form: TicketFormRow, fields: PortalFields): Finding[] {
   const shown = shownFields(account, form)
@@ -47,7 +47,10 @@ export function checkPortalTicket(account: Account, form: TicketFormRow, fields:
   return [...unexpected, ...findings.filter(({ field }) => !told.has(field))]
 }
 
-/** The fields that the form shows, as required as it says; custom ones that customers cannot fill in are unknown. */
+/**
+ * The account's form for customers: the fields that the ticket form shows, required as it says. Custom fields that
+ * customers cannot fill in are left out, so that they are unknown.
+ */
 function formOfCustomers(account: Account, shown: readonly ShownField[]): Form {
   const form = account.form('ticket')
   const byId = new Map(shown.map((one) => [one.field.id, one]))
@@ -68,7 +71,7 @@ function formOfCustomers(account: Account, shown: readonly ShownField[]): Form {
   return { ...form, stock, custom }
 }
 
-/** The requester writes it, who is a new contact where nobody has the e-mail. */
+/** Adds a ticket written by its requester, who becomes a new contact if nobody has the e-mail. */
 export function addPortalTicket(account: Account, fields: PortalFields): TicketRow {
   const requester = resolveRequester(account, fields)
   const { email: _, name: __, ...given } = fields

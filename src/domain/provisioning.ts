@@ -5,11 +5,11 @@ import { newAgentRow, takeSeat } from './agents.ts'
 import { createContact } from './users.ts'
 import type { Agent } from './views/agents.ts'
 
-/** What an identity provider does with agents: it makes, deactivates and reactivates them; it vouches for them. */
+/** Agents as an identity provider manages them: it makes, deactivates and reactivates them, and vouches for them. */
 
 type Person = Pick<UserRow, 'name' | 'email'> & Partial<Pick<UserRow, 'phone' | 'mobile' | 'job_title'>>
 
-/** An agent with a seat, the default role and a key that is valid at once: there is nothing to confirm. */
+/** Makes an agent with a seat, the default role and a key that is valid at once: there is nothing to confirm. */
 export function provisionAgent(account: Account, person: Person, isActive: boolean): Agent {
   if (isActive) takeSeat(account)
   const { agents, users } = account.database
@@ -21,7 +21,7 @@ export function provisionAgent(account: Account, person: Person, isActive: boole
   return { agent: agents.insert(agentRow({ ...row, deactivated: !isActive })), user }
 }
 
-/** With the roles, groups, scope and key it had. Throws when no seat is left. */
+/** Reactivates an agent with the roles, groups, scope and key it had. Throws when no seat is left. */
 export function reactivateAgent(account: Account, { agent, user }: Agent): Agent {
   if (!agent.occasional) takeSeat(account)
   const updated_at = account.clock.seconds()
@@ -39,7 +39,7 @@ export function reactivateAgent(account: Account, { agent, user }: Agent): Agent
   }
 }
 
-/** Nobody else could manage the account. */
+/** Whether nobody else could manage the account. */
 export function isLastAdministrator({ database }: Account, agent: AgentRow): boolean {
   const managing = [...database.roles.all()].filter(({ privileges }) => privileges.includes('manage_account'))
   const isManaging = ({ role_ids, deactivated }: AgentRow) =>

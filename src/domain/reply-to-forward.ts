@@ -13,8 +13,9 @@ export interface ReplyToForwardFields extends Omit<ReplyFields, 'from_email'> {
 }
 
 /**
- * Mails those whom a ticket was forwarded to; among the conversations it is a private note. That a mail goes out, and
- * that no forward has to come before it, is inferred. Source: https://developers.freshdesk.com/api/#reply_to_forward
+ * Mails the people to whom a ticket was forwarded. Among the conversations it is a private note. That a mail is sent,
+ * and that no forward needs to come before it, is inferred. Source:
+ * https://developers.freshdesk.com/api/#reply_to_forward
  */
 export function addReplyToForward(
   account: Account,

@@ -4,7 +4,7 @@ import { notFound } from '../errors.ts'
 import type { ScenarioAutomationRow } from '../store/rows/scenario-automations.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 
-/** A private one is its owner's alone (inferred). */
+/** Whether the caller sees the scenario: a private one only its owner (inferred). */
 const canSee = (actor: Actor, scenario: ScenarioAutomationRow) => !scenario.private || scenario.owner_id === actor.id
 
 export function findScenario({ database }: Account, actor: Actor, id: number): ScenarioAutomationRow {
@@ -13,7 +13,7 @@ export function findScenario({ database }: Account, actor: Actor, id: number): S
   return scenario
 }
 
-/** By id, as recorded. */
+/** Lists scenarios by id, as recorded. */
 export const listScenarios = ({ database }: Account, actor: Actor, query: PageRequest): Page<ScenarioAutomationRow> =>
   pageOf(
     {

@@ -8,7 +8,7 @@ export interface SectionFields {
   readonly choice_ids?: readonly number[] | undefined
 }
 
-/** Where a field stands in a section that holds it; positions begin with 1. */
+/** Place of a field in a section that holds it; positions begin with 1. */
 export interface SectionMapping {
   readonly section_id: number
   readonly position?: number | undefined
@@ -16,19 +16,22 @@ export interface SectionMapping {
 
 const PARENTS: ReadonlySet<string> = new Set(['default_ticket_type', 'custom_dropdown'])
 
-/** In the order in which they were made. */
+/** Sections of a field, oldest first. */
 export const sectionsOf = ({ database }: Account, field: FieldRow): SectionRow[] => [
   ...database.sections.by.parent.under({ parent_ticket_field_id: field.id }),
 ]
 
-/** 404 also for a section of another field. */
+/** Finds a section. Throws 404, also for a section of another field. */
 export function findSection({ database }: Account, field: FieldRow, id: number): SectionRow {
   const section = database.sections.get(id)
   if (section?.parent_ticket_field_id !== field.id) throw notFound()
   return section
 }
 
-/** That a choice belongs to one section, and that sections are not nested, is inferred. */
+/**
+ * Checks a section's fields. That a choice belongs to one section only, and that sections cannot be nested, is
+ * inferred.
+ */
 export function checkSection(account: Account, field: FieldRow, fields: SectionFields, stored?: SectionRow): Finding[] {
   const findings: Finding[] = []
   if (stored === undefined && fields.choice_ids === undefined) {
@@ -92,10 +95,10 @@ export const changeSection = (
     sectionRow({ ...section, label, choice_ids: [...new Set(choice_ids)], updated_at: clock.seconds() }),
   )
 
-/** Its fields stay, and show always from then on (inferred). */
+/** Deletes a section; its fields stay, and are always shown from then on (inferred). */
 export const removeSection = ({ database }: Account, { id }: SectionRow): boolean => database.sections.delete(id)
 
-/** Each section once; none of the field's own, and none for a field that has sections. */
+/** Checks that each section is named once, none is the field's own, and a field that has sections is put in none. */
 export function checkMappings(
   account: Account,
   mappings: readonly (SectionMapping | undefined)[],
@@ -116,7 +119,7 @@ export function checkMappings(
   })
 }
 
-/** Puts the field into these sections, each at its position, and out of all others. */
+/** Puts the field into these sections, each at its position, and removes it from all others. */
 export function placeInSections({ database }: Account, fieldId: number, mappings: readonly SectionMapping[]): void {
   const wanted = new Map(mappings.map((mapping) => [mapping.section_id, mapping]))
   for (const section of [...database.sections.all()]) {
@@ -130,7 +133,7 @@ export function placeInSections({ database }: Account, fieldId: number, mappings
   }
 }
 
-/** Without choices that are gone. */
+/** Removes choices that are gone from the field's sections. */
 export function keepChoices(account: Account, field: FieldRow): void {
   const known = new Set(field.choices.map(({ id }) => id))
   for (const section of sectionsOf(account, field)) {

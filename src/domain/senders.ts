@@ -1,11 +1,11 @@
 import type { Account } from '../account/account.ts'
 import type { EmailConfigRow } from '../store/rows/email-configs.ts'
 
-/** Without the name before it, in lower case: of `Ada <Ada@acme.test>`. */
+/** Address without the name before it, in lower case: that of `Ada <Ada@acme.test>`. */
 export const bareAddress = (address: string): string =>
   (/<([^<>]+)>/.exec(address)?.[1] ?? address).trim().toLowerCase()
 
-/** The account's own address: the one named, else the primary one. */
+/** The account's address that is named, else its primary one. */
 export function findSender(account: Account, address: string | null | undefined): EmailConfigRow | undefined {
   const configs = [...account.database.email_configs.all()].filter((config) => config.active)
   if (address == null) return configs.find((config) => config.primary_role) ?? configs[0]

@@ -12,7 +12,10 @@ import {
 import { namesOf } from '../store/rows/fields.ts'
 import type { SkillCondition, SkillLevel } from '../store/rows/skills.ts'
 
-/** Fields of each resource that skills ask for, with what their values are; custom dropdowns come besides. */
+/**
+ * Default fields of each resource that a skill's conditions may use, with the type of their values; custom dropdowns
+ * may be used too.
+ */
 const STOCK: Readonly<Record<SkillCondition['resource_type'], Readonly<Record<string, 'string' | 'number'>>>> = {
   ticket: { priority: 'number', ticket_type: 'string', product_id: 'number', source: 'number', group_id: 'number' },
   contact: { language: 'string' },
@@ -20,7 +23,10 @@ const STOCK: Readonly<Record<SkillCondition['resource_type'], Readonly<Record<st
 }
 const CHOSEN: ReadonlySet<string> = new Set(['custom_dropdown', 'nested_field'])
 
-/** Source: https://developers.freshdesk.com/api/#skills; that other fields and types are refused is inferred. */
+/**
+ * Checks the conditions of a skill. Source: https://developers.freshdesk.com/api/#skills; that other fields and types
+ * are refused is inferred.
+ */
 export const checkConditions = (
   account: Account,
   conditions: readonly (SkillCondition | undefined)[] = [],
@@ -45,7 +51,7 @@ function checkCondition(account: Account, condition: SkillCondition, path: strin
   ]
 }
 
-/** By name; without the lower levels of nested fields. */
+/** Custom dropdowns by name, without the lower levels of nested fields. */
 const chosenFields = (account: Account, form: SkillCondition['resource_type']): ReadonlyMap<string, CustomField> =>
   new Map([...account.form(form).custom].filter(([, { field, level }]) => level === 0 && CHOSEN.has(field.type)))
 
@@ -71,7 +77,7 @@ function checkComparison({ operator, value }: SkillCondition, { isNested, type, 
 
 type Levels = NonNullable<SkillCondition['nested_fields']>
 
-/** Each level is the field's own one; the third needs the second. */
+/** Checks the levels of a nested field: each names the field's own level, and the third needs the second. */
 function checkLevels(field: CustomField | undefined, levels: Levels, path: string): FieldError[] {
   const names = field === undefined ? [] : namesOf(field.field).slice(1)
   if (names.length === 0) return [unexpectedField(path)]

@@ -3,13 +3,13 @@ import type { CustomFieldValues } from '../store/rows/base.ts'
 import type { SkillCondition, SkillLevel, SkillRow } from '../store/rows/skills.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
 
-/** The first skill by rank that fits the ticket (inferred); undefined: it asks for none. */
+/** The first skill by rank that fits the ticket (inferred); undefined when the ticket needs none. */
 export function skillOf(account: Account, ticket: TicketRow): SkillRow | undefined {
   for (const skill of account.database.skills.by.rank.all()) if (fits(account, skill, ticket)) return skill
   return undefined
 }
 
-/** A skill without conditions fits every ticket (inferred). */
+/** Whether the skill fits the ticket; one without conditions fits every ticket (inferred). */
 function fits(account: Account, { conditions, match_type }: SkillRow, ticket: TicketRow): boolean {
   const isMet = (condition: SkillCondition) => holds(account, condition, ticket)
   return match_type === 'any' && conditions.length > 0 ? conditions.some(isMet) : conditions.every(isMet)
@@ -19,7 +19,7 @@ type Value = string | number | boolean | null | undefined
 
 interface Subject {
   readonly custom_fields: CustomFieldValues
-  /** A member may have several values: the domains of a company. */
+  /** Values of a member; there may be several, as the domains of a company. */
   readonly values: (name: string) => readonly Value[]
 }
 

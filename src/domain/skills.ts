@@ -18,7 +18,7 @@ export interface SkillFields {
   readonly conditions?: SkillRow['conditions'] | undefined
 }
 
-/** What of them the schema took. */
+/** The request's fields, without what its schema refused. */
 type AcceptedFields = Omit<SkillFields, 'agents' | 'conditions'> & {
   readonly agents?: ListOf<{ readonly id: number }> | undefined
   readonly conditions?: ListOf<SkillRow['conditions'][number]> | undefined
@@ -34,11 +34,11 @@ export function checkSkill(account: Account, { agents = [], conditions }: Accept
   ]
 }
 
-/** By id: the agents' rows are where it is kept who has a skill. */
+/** Ids of the agents who have the skill, in ascending order; agents' rows hold the skills. */
 export const skilledAgentIds = (account: Account, { id }: SkillRow): number[] =>
   agentIdsOf(account, { of: 'skill_ids', id })
 
-/** The last in rank (inferred). */
+/** Adds a skill with the last rank (inferred). */
 export function addSkill(account: Account, fields: SkillFields & { readonly name: string }): SkillRow {
   const { skills } = account.database
   const skill = skills.insert(
@@ -54,7 +54,7 @@ export function addSkill(account: Account, fields: SkillFields & { readonly name
   return skill
 }
 
-/** A new rank moves those between it and the old one by one (inferred). */
+/** Changes a skill. A new rank moves the skills between it and the old one by one (inferred). */
 export function changeSkill(account: Account, skill: SkillRow, fields: SkillFields): SkillRow {
   const { skills } = account.database
   const changed = skills.replace(skillRow({ ...skill, ...rowFields(fields), updated_at: account.clock.seconds() }))
@@ -65,14 +65,14 @@ export function changeSkill(account: Account, skill: SkillRow, fields: SkillFiel
   return findSkill(account, skill.id)
 }
 
-/** Its agents lose it, those after it move up. */
+/** Deletes a skill; its agents lose it, and those behind it move up. */
 export function removeSkill(account: Account, { id }: SkillRow): void {
   leaveAgents(account, { of: 'skill_ids', id })
   account.database.skills.delete(id)
   number(account, [...account.database.skills.by.rank.all()])
 }
 
-/** In rank. */
+/** Lists skills by rank. */
 export const listSkills = ({ database }: Account, request: PageRequest): Page<SkillRow> =>
   pageOf({ ordered: database.skills.by.rank.all(), compare: (a, b) => a.rank - b.rank, matches: () => true }, request)
 
@@ -88,7 +88,7 @@ function setAgents(account: Account, { id }: SkillRow, { agents }: SkillFields):
   )
 }
 
-/** Ranks are 1, 2, 3 in this order. */
+/** Ranks the skills 1, 2, 3 in the given order. */
 function number({ database }: Account, skills: readonly SkillRow[]): void {
   skills.forEach((skill, index) => {
     if (skill.rank !== index + 1) database.skills.replace(skillRow({ ...skill, rank: index + 1 }))

@@ -16,11 +16,11 @@ interface EmailMoment {
   readonly at: Seconds
   readonly kind: 'sla_reminder' | 'sla_escalation'
   readonly agent_ids: readonly number[]
-  /** `Resolution`, `First response` ... */
+  /** Name of the time in the mail: `Resolution`, `First response` ... */
   readonly what: string
 }
 
-/** The three times of a ticket, and who is told about each before and after it. */
+/** The three due times of a ticket, and the e-mails about each: the reminder before it and the escalations after it. */
 const WATCHED = [
   {
     what: 'First response',
@@ -44,7 +44,10 @@ const WATCHED = [
 
 const NO_MOMENTS: readonly EmailMoment[] = []
 
-/** All e-mails that the policy asks for as the ticket stands, sent or not; in hours of its target. */
+/**
+ * All e-mails, sent or not, that the policy asks for as the ticket is now. Times are counted in the hours of its
+ * target.
+ */
 function emailMoments(account: AccountRows, ticket: TicketRow): readonly EmailMoment[] {
   const found = targetOf(account, ticket)
   if (found === undefined || !found.target.escalation_enabled) return NO_MOMENTS
@@ -71,7 +74,7 @@ function emailMoments(account: AccountRows, ticket: TicketRow): readonly EmailMo
 
 const sentUntil = (ticket: TicketRow) => ticket.sla?.emailed_until ?? 0
 
-/** When the next of them is to be sent; null when none is left. */
+/** The moment of the next e-mail; null when none is left. */
 export function nextEmailAt(account: AccountRows, ticket: TicketRow): Seconds | null {
   const moments = emailMoments(account, ticket)
   if (moments.length === 0) return null
@@ -79,7 +82,9 @@ export function nextEmailAt(account: AccountRows, ticket: TicketRow): Seconds | 
   return left.length === 0 ? null : Math.min(...left)
 }
 
-/** Puts what is due until now into the outbox, in order of time. Nobody is told who is no agent any more. */
+/**
+ * Puts the e-mails that are due by now into the outbox, in order of time. People who are no agents any more get none.
+ */
 export function sendDueEmails(account: Account, ticket: TicketRow, now: Seconds): void {
   const due = emailMoments(account, ticket).filter(({ at }) => at > sentUntil(ticket) && at <= now)
   for (const moment of due.sort((a, b) => a.at - b.at)) {
@@ -97,7 +102,7 @@ function addressesOf(account: Account, ticket: TicketRow, agentIds: readonly num
   })
 }
 
-/** The words are inferred. */
+/** Text of an e-mail. The words are inferred. */
 function textOf(account: Account, ticket: TicketRow, { kind, what }: EmailMoment) {
   const state = kind === 'sla_reminder' ? 'is due soon' : 'is overdue'
   const text = `${what} of ticket #${ticket.id} ${state}: ${ticket.subject ?? ''}`

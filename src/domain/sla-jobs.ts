@@ -26,7 +26,7 @@ export const nextResponseBreaches = (account: Account): JobSource => ({
   run: () => escalate(account, account.database.tickets.by.nextNextResponseBreach.first(), { nr_escalated: true }),
 })
 
-/** Mails the reminders and escalations of policies; the ticket itself does not change by it. */
+/** Mails the reminders and escalations of policies; they do not count as a change of the ticket. */
 export const slaEmails = (account: Account): JobSource => ({
   kind: 'sla_email',
   next: () => toMilliseconds(account.database.tickets.by.nextSlaEmail.first()?.sla_email_at),
@@ -48,13 +48,14 @@ function dueTicket(ticket: TicketRow | undefined): TicketRow {
 }
 
 /**
- * A sync by `updated_since` sees the ticket again: recorded 38 s to 12 min after the moment, here at once.
+ * Marks a ticket and reports the change. It counts as updated, so that a sync by `updated_since` sees it again:
+ * recorded 38 s to 12 min after the moment, here at once.
  * Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, tickets 18 to 20 (of the
  * resolution; that a missed response does so too is inferred)
  */
 function escalate(account: Account, due: TicketRow | undefined, change: Partial<TicketRow>): number {
   const ticket = dueTicket(due)
-  // A due time of the client's own may lie before its ticket was made: nothing moves back.
+  // A due time set by a client may lie before the ticket's creation: `updated_at` must not move back.
   const updated_at = Math.max(ticket.updated_at, account.clock.seconds())
   const after = account.database.tickets.replace(ticketRow({ ...ticket, ...change, updated_at }))
   account.ticketEvents.raise({ kind: 'updated', before: ticket, after, performerId: null })

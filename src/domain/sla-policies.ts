@@ -51,7 +51,7 @@ export interface SlaPolicyFields {
     | undefined
 }
 
-/** By position, as a list shows them. */
+/** Lists policies by position. */
 export const listSlaPolicies = (account: Account): SlaPolicyRow[] =>
   [...account.database.sla_policies.all()].sort((a, b) => a.position - b.position || a.id - b.id)
 
@@ -67,7 +67,7 @@ export function checkSlaPolicy(account: Account, fields: SlaPolicyFields, stored
   return isTaken ? [...errors, duplicateValue('name')] : errors
 }
 
-/** Which policy is the default one is decided when the account is made (inferred). */
+/** Refuses to change which policy is the default one: that is decided when the account is made (inferred). */
 function checkDefault({ is_default, active }: SlaPolicyFields, stored: SlaPolicyRow | undefined): FieldError[] {
   const isDefault = stored?.default ?? false
   const errors: FieldError[] = []
@@ -143,7 +143,7 @@ function checkOne(account: Account, place: string, one: (GivenReminder & GivenEs
   return errors
 }
 
-/** Levels follow on one another, and each is later than the one before. */
+/** Checks that levels have no gap and that each is later than the one before. */
 function checkOrder(levels: readonly (GivenEscalation | undefined)[]): FieldError[] {
   return levels.flatMap((level, index) => {
     const before = levels[index - 1]
@@ -179,7 +179,7 @@ export function changeSlaPolicy(account: Account, policy: SlaPolicyRow, fields: 
   return placed(account, account.database.sla_policies.replace(row), fields.position)
 }
 
-/** At a position that others have these move on by one (inferred). */
+/** Moves the policy to a position; policies there move on by one (inferred). */
 function placed(account: Account, policy: SlaPolicyRow, position: number | undefined): SlaPolicyRow {
   if (position === undefined || position === policy.position) return policy
   const { sla_policies } = account.database
@@ -210,7 +210,7 @@ const targetsOf = (targets: NonNullable<SlaPolicyFields['sla_target']>) => ({
   4: targets.priority_4,
 })
 
-/** Those that are given, in the order in which replies have them; `prepare` saw that each is whole. */
+/** The given escalations in the order in which replies have them. `prepare` has checked that each is complete. */
 function escalationsOf(given: GivenEscalations): SlaEscalations {
   const levels = RESOLUTION_LEVELS.map(
     (level) => [level, given.resolution && levelOf(given.resolution, level)] as const,
@@ -227,7 +227,10 @@ function escalationsOf(given: GivenEscalations): SlaEscalations {
   return Object.fromEntries(Object.entries(all).filter(([, one]) => isGiven(one)))
 }
 
-/** Policies for what is gone are for the others they name; for none, where there are none (inferred). */
+/**
+ * Takes a company or group that is gone from the policies that name it. A policy that then names none is for no ticket
+ * (inferred).
+ */
 export function forgetInPolicies(
   { database: { sla_policies } }: Account,
   list: 'company_ids' | 'group_ids',

@@ -3,7 +3,7 @@ import type { SlaPolicyRow, SlaScope, SlaTarget } from '../store/rows/sla-polici
 import type { TicketRow } from '../store/rows/tickets.ts'
 import { CALENDAR_HOURS, type WorkClock, workClockOf } from './business-calendar.ts'
 
-/** What decides a ticket's target: when one of these changes its times are worked out anew. */
+/** Members of a ticket that decide its target: when one changes, its due times are worked out anew. */
 export type SlaSubject = Pick<TicketRow, (typeof SUBJECT)[number]>
 const SUBJECT = ['priority', 'group_id', 'company_id', 'source', 'type', 'product_id'] as const
 
@@ -20,7 +20,7 @@ interface Candidate {
   readonly isFor: (ticket: SlaSubject) => boolean
 }
 
-/** By the version of the table. */
+/** Active policies by version of the table. */
 const compiled = new WeakMap<object, readonly Candidate[]>()
 
 function candidates({ database }: AccountRows): readonly Candidate[] {
@@ -34,7 +34,7 @@ function candidates({ database }: AccountRows): readonly Candidate[] {
   return made
 }
 
-/** The order in which policies are tried: by position, the default one last. */
+/** Policies in the order in which they are tried: by position, the default one last. */
 const inOrder = (policies: Iterable<SlaPolicyRow>): readonly SlaPolicyRow[] =>
   [...policies].sort((a, b) => Number(a.default) - Number(b.default) || a.position - b.position || a.id - b.id)
 
@@ -49,7 +49,7 @@ function matcherOf(policy: SlaPolicyRow): Candidate['isFor'] {
   return tests.length === 0 ? () => false : (ticket) => tests.every((isMet) => isMet(ticket))
 }
 
-/** The ticket's member that each list of a policy is about. */
+/** Ticket members that the lists of a policy are about. */
 const SCOPES = {
   company_ids: 'company_id',
   group_ids: 'group_id',
@@ -58,7 +58,10 @@ const SCOPES = {
   product_ids: 'product_id',
 } as const satisfies Record<keyof SlaScope, keyof SlaSubject>
 
-/** By the first policy that is for the ticket; undefined without one, or where it has no times for the priority. */
+/**
+ * Target by the first policy that applies to the ticket; undefined when there is none, or it has no times for the
+ * priority.
+ */
 export function targetOf(account: AccountRows, ticket: SlaSubject): TicketTarget | undefined {
   for (const { policy, isFor } of candidates(account)) {
     if (!isFor(ticket)) continue
@@ -68,7 +71,7 @@ export function targetOf(account: AccountRows, ticket: SlaSubject): TicketTarget
   return undefined
 }
 
-/** The hours of the ticket's group, else the account's default ones. Without any the calendar's. */
+/** Hours of the ticket's group, else the account's default ones, else around the clock. */
 function groupClock({ database }: AccountRows, ticket: SlaSubject): WorkClock {
   const { groups, business_hours } = database
   const ofGroup = ticket.group_id === null ? null : groups.get(ticket.group_id)?.business_hour_id

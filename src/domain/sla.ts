@@ -13,7 +13,7 @@ const NO_TARGET: DueTimes = { due_by: null, fr_due_by: null }
 
 type Started = SlaSubject & Pick<TicketRow, 'created_at'> & { readonly sla?: SlaProgress | null }
 
-/** By the policy that is for the ticket, in its hours; none without one. */
+/** Due times by the policy that applies to the ticket, in its hours; nulls without one. */
 export function dueTimes(account: AccountRows, ticket: Started): DueTimes {
   const found = targetOf(account, ticket)
   if (found === undefined) return NO_TARGET
@@ -22,7 +22,7 @@ export function dueTimes(account: AccountRows, ticket: Started): DueTimes {
   return { due_by: clock.shift(since, target.resolve_within), fr_due_by: clock.shift(since, target.respond_within) }
 }
 
-/** The account's status field may say that a status stops the clock, or does not: else the stock ones do. */
+/** Whether the status stops the clock: as the account's status field says, else as Freshdesk's own statuses do. */
 export function stopsSla(account: Account, status: number): boolean {
   const choice = account
     .form('ticket')
@@ -31,7 +31,7 @@ export function stopsSla(account: Account, status: number): boolean {
   return choice?.stop_sla_timer ?? STOPS_SLA.has(status)
 }
 
-/** A new ticket with the times of its policy where it has none of its own. */
+/** A new ticket with the due times of its policy, where it has none of its own. */
 export function withFirstDueTimes(account: Account, ticket: TicketRow): TicketRow {
   const due = dueTimes(account, ticket)
   return withNextEmail(
@@ -41,8 +41,8 @@ export function withFirstDueTimes(account: Account, ticket: TicketRow): TicketRo
 }
 
 /**
- * After an update: what the policy goes by moves the due times; work that passed while the clock stood still is added
- * (inferred).
+ * The ticket after an update: a change of what decides its target gives new due times; work that passed while the clock
+ * was stopped is added to them (inferred).
  */
 export function withDueTimes(account: Account, before: TicketRow, after: TicketRow): TicketRow {
   const now = account.clock.seconds()
@@ -52,7 +52,7 @@ export function withDueTimes(account: Account, before: TicketRow, after: TicketR
   return withNextEmail(account, withoutUndueEscalations(moved, now))
 }
 
-/** The work since the status that stopped the clock, by the clock of that time. */
+/** The ticket after its clock was stopped: due times move by the work since then, counted by the hours of that time. */
 function afterPause(account: Account, before: TicketRow, after: TicketRow, now: Seconds): TicketRow {
   const clock = targetOf(account, before)?.clock
   if (clock === undefined) return after
@@ -61,7 +61,7 @@ function afterPause(account: Account, before: TicketRow, after: TicketRow, now: 
     moment === null ? null : clock.shift(moment, clock.between(since, now))
   const progress = progressOf(after)
   const { nr_since } = progress
-  // Who wrote while the clock stood waits from then on.
+  // A requester who wrote while the clock was stopped waits from that moment on.
   const nr_stopped_at = Math.max(stopped_at, nr_since ?? stopped_at)
   return {
     ...after,
@@ -91,13 +91,16 @@ function nextResponseDue(account: Account, ticket: TicketRow, since: Seconds | n
 const progressOf = (ticket: TicketRow): SlaProgress =>
   ticket.sla ?? { since: ticket.created_at, nr_since: null, emailed_until: 0 }
 
-/** Once an agent has answered no response is awaited; what was missed stays so. */
+/** The ticket after an agent has answered: no response is awaited any more; what was missed stays marked. */
 export function afterAgentResponse(account: Account, ticket: TicketRow): TicketRow {
   const sla = ticket.sla === null ? null : { ...ticket.sla, nr_since: null }
   return withNextEmail(account, { ...ticket, nr_due_by: null, sla })
 }
 
-/** A requester who writes again awaits the next response: from the first word that nobody has answered (inferred). */
+/**
+ * The ticket after its requester wrote again: the next response is due, counted from the first message that has no
+ * answer (inferred).
+ */
 export function afterRequesterResponse(account: Account, ticket: TicketRow, now: Seconds): TicketRow {
   if (ticket.first_responded_at === null || ticket.nr_due_by !== null) return ticket
   const nr_due_by = nextResponseDue(account, ticket, now)
@@ -106,18 +109,21 @@ export function afterRequesterResponse(account: Account, ticket: TicketRow, now:
   return withNextEmail(account, { ...ticket, nr_due_by, nr_escalated: false, sla })
 }
 
-/** Where the policy's next e-mail stands after any of that. */
+/** The ticket with the moment of its policy's next e-mail. */
 export function withNextEmail(account: AccountRows, ticket: TicketRow): TicketRow {
   const sla_email_at = nextEmailAt(account, ticket)
   return sla_email_at === ticket.sla_email_at ? ticket : ticketRow({ ...ticket, sla_email_at })
 }
 
-/** E-mails due until now are sent. */
+/** The ticket with all e-mails up to now marked as sent. */
 export function withEmailsSent(account: Account, ticket: TicketRow, now: Seconds): TicketRow {
   return withNextEmail(account, { ...ticket, sla: { ...progressOf(ticket), emailed_until: now } })
 }
 
-/** A due time moved into the future takes its escalation back; one moved into the past is settled by the next job. */
+/**
+ * The ticket without escalations whose due time now lies in the future. A due time moved into the past is left to the
+ * next job.
+ */
 function withoutUndueEscalations(ticket: TicketRow, now: Seconds): TicketRow {
   const isPast = (due: Seconds | null) => due === null || due <= now
   const is_escalated = ticket.is_escalated && isPast(ticket.due_by)

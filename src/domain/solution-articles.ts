@@ -47,7 +47,10 @@ export function checkArticle({ database }: Account, { agent_id }: Pick<ArticleFi
   return [invalidValue('agent_id', 'There is no agent matching the given agent_id')]
 }
 
-/** What is left out stays. Keywords are joined without blanks. Source: the reference, solution articles. */
+/**
+ * SEO data after a change; what is left out stays. Keywords are joined without blanks. Source: the reference, solution
+ * articles.
+ */
 function seoDataOf(stored: SeoData | undefined, given: SeoFields | null | undefined): Partial<ArticleText> {
   if (given === undefined) return {}
   const { meta_title, meta_description, meta_keywords } = given ?? {
@@ -96,12 +99,12 @@ export function addArticle(
 
 interface Change {
   readonly actor: Actor
-  /** Whose text is changed; undefined: the primary one's. */
+  /** Language of the text that is changed. Default: the primary one. */
   readonly language?: string
   readonly fields: ArticleFields
 }
 
-/** Files add up, as on tickets (inferred). */
+/** Changes an article. New files are added to those it has, as on tickets (inferred). */
 export function changeArticle(
   account: Account,
   article: SolutionArticleRow,
@@ -136,14 +139,17 @@ export function translateArticle(
   return account.database.solution_articles.replace(withTextIn(account, article, { language, text }))
 }
 
-/** With its translations and their files. */
+/** Deletes an article with its translations and their files. */
 export function removeArticle(account: Account, article: SolutionArticleRow): void {
   deleteAttachments(account, article.attachment_ids)
   for (const text of Object.values(article.translations)) deleteAttachments(account, text.attachment_ids)
   account.database.solution_articles.delete(article.id)
 }
 
-/** Drafts too, by id. @param language only those translated to it (inferred) */
+/**
+ * Lists articles by id, drafts included.
+ * @param language only articles that are translated to it (inferred)
+ */
 export function listArticles(
   account: Account,
   { id: folder_id }: SolutionFolderRow,

@@ -23,7 +23,7 @@ export function findCategory({ database }: Account, id: number): SolutionCategor
   return category
 }
 
-/** Names are unique. Only an account of several portals knows `visible_in_portals`. */
+/** Checks that the name is unique; `visible_in_portals` is allowed only in an account of several portals. */
 export function checkCategory(account: Account, fields: CategoryFields, stored?: SolutionCategoryRow): Finding[] {
   const { name, visible_in_portals: portals } = fields
   const { portal_ids } = account.settings
@@ -52,7 +52,10 @@ export function addCategory(account: Account, fields: CategoryFields & { readonl
   )
 }
 
-/** @param language whose text is changed; undefined: the primary one's */
+/**
+ * Changes a category.
+ * @param language of the text that is changed. Default: the primary one
+ */
 export function changeCategory(
   account: Account,
   category: SolutionCategoryRow,
@@ -76,14 +79,17 @@ export function translateCategory(
   return account.database.solution_categories.replace(withTextIn(account, category, { language, text }))
 }
 
-/** With its translations, and all folders and articles below. */
+/** Deletes a category with its translations and all folders and articles in it. */
 export function removeCategory(account: Account, { id }: SolutionCategoryRow): void {
   const { solution_categories, solution_folders } = account.database
   removeFolders(account, solution_folders.by.place.under({ category_id: id, parent_folder_id: null }))
   solution_categories.delete(id)
 }
 
-/** By id. @param language only those translated to it (inferred) */
+/**
+ * Lists categories by id.
+ * @param language only categories that are translated to it (inferred)
+ */
 export function listCategories(account: Account, query: PageRequest, language?: string): Page<SolutionCategoryRow> {
   const ordered = account.database.solution_categories.all()
   const matches = (category: SolutionCategoryRow) => textIn(account, category, language) !== undefined

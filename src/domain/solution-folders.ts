@@ -19,7 +19,7 @@ import {
   withTextIn,
 } from './solution-languages.ts'
 
-/** The visibilities that a list of ids goes with. */
+/** Visibility that each list of ids belongs to. */
 const AUDIENCES = { company_ids: 4, contact_segment_ids: 6, company_segment_ids: 7 } as const
 type Audience = keyof typeof AUDIENCES
 
@@ -34,7 +34,10 @@ export function findSolutionFolder({ database }: Account, id: number): SolutionF
   return folder
 }
 
-/** Names are unique among the folders of one parent. @param stored is changed; a new one is of the category */
+/**
+ * Checks that the name is unique among the folders of one parent.
+ * @param stored the folder that is changed; a new one is in the category
+ */
 export function checkFolder(
   account: Account,
   fields: FolderFields,
@@ -60,7 +63,7 @@ interface Place {
   readonly stored?: SolutionFolderRow | undefined
 }
 
-/** A folder of the same category, and none that lies in the folder itself. */
+/** Whether a folder can be in the parent: one of the same category that is not inside the folder itself. */
 function canBeIn({ database }: Account, { categoryId, parentId, stored }: Place): boolean {
   const parent = parentId === null ? undefined : database.solution_folders.get(parentId)
   if (parent?.category_id !== categoryId) return false
@@ -91,7 +94,9 @@ function* checkAudiences(account: Account, fields: FolderFields, stored: FolderV
   }
 }
 
-/** What is given, else what is there; a list that the visibility does not go with is dropped. */
+/**
+ * Lists of ids after a change: the given ones, else the stored ones; empty where the visibility does not use the list.
+ */
 function audiencesOf(fields: FolderFields, stored: SolutionFolderRow | undefined, visibility: FolderVisibility) {
   const listOf = (field: Audience) => {
     if (visibility !== AUDIENCES[field]) return []
@@ -123,7 +128,10 @@ export function addSolutionFolder(
   )
 }
 
-/** @param language whose text is changed; undefined: the primary one's */
+/**
+ * Changes a folder.
+ * @param language of the text that is changed. Default: the primary one
+ */
 export function changeFolder(
   account: Account,
   folder: SolutionFolderRow,
@@ -151,7 +159,7 @@ export function translateFolder(
   return account.database.solution_folders.replace(withTextIn(account, folder, { language, text }))
 }
 
-/** With their translations, and all folders and articles below. */
+/** Deletes folders with their translations and all folders and articles in them. */
 export function removeFolders(account: Account, folders: Iterable<SolutionFolderRow>): void {
   const { solution_folders, solution_articles } = account.database
   const removed = [...folders]
@@ -164,7 +172,10 @@ export function removeFolders(account: Account, folders: Iterable<SolutionFolder
   }
 }
 
-/** A folder's own ones, or those at the top of its category, by id. @param language only those translated to it (inferred) */
+/**
+ * Lists the folders in a folder, or those at the top of a category, by id.
+ * @param language only folders that are translated to it (inferred)
+ */
 export function listFolders(
   account: Account,
   place: Pick<SolutionFolderRow, 'category_id' | 'parent_folder_id'>,
@@ -175,7 +186,7 @@ export function listFolders(
   return pageOf({ ordered, compare: (a, b) => a.id - b.id, matches }, query)
 }
 
-/** Of a company that is removed. */
+/** Takes a company that is removed from the folders that name it. */
 export function forgetCompany({ database: { solution_folders } }: Account, companyId: number): void {
   for (const folder of [...solution_folders.by.key.all(`company_id:${companyId}`)]) {
     solution_folders.replace({ ...folder, company_ids: folder.company_ids.filter((id) => id !== companyId) })

@@ -2,10 +2,13 @@ import type { Account } from '../account/account.ts'
 import { inconsistentState, notFound, requireFeature } from '../errors.ts'
 import type { SolutionText, Translations } from '../store/rows/solutions.ts'
 
-/** A row that has its own text, in the account's primary language, and translations of it. */
+/** A row with a text in the account's primary language and translations of it. */
 type Translated<Text> = Text & { readonly translations: Translations<Text> }
 
-/** A language of the account. Throws 403 on a plan without several, 404 for a language that it has not (inferred). */
+/**
+ * The language, if the account has it. Throws 403 on a plan with one language only, 404 for a language that the account
+ * does not have (inferred).
+ */
 export function knownLanguage(account: Account, language: string): string {
   if (!account.hasFeature('Multi Language')) throw requireFeature('Multi Language')
   const { primary_language, supported_languages } = account.settings
@@ -13,7 +16,7 @@ export function knownLanguage(account: Account, language: string): string {
   return language
 }
 
-/** The row's text in a language, undefined while there is none; the primary one's is its own. */
+/** The row's text in a language; undefined when it has none. The primary language's text is the row's own. */
 export function textIn<Text extends object>(
   { settings }: Account,
   row: Translated<Text>,
@@ -23,7 +26,7 @@ export function textIn<Text extends object>(
   return row.translations[language]
 }
 
-/** The same, or 404. */
+/** The row's text in a language. Throws 404 when it has none. */
 export function findTextIn<Text extends object>(
   account: Account,
   row: Translated<Text>,
@@ -34,7 +37,7 @@ export function findTextIn<Text extends object>(
   return text
 }
 
-/** What a category or folder is called in a language; in the primary one, where it has no translation. */
+/** Name and description of a category or folder in a language; in the primary one where it is not translated. */
 export function nameIn(account: Account, row: Translated<SolutionText>, language: string | undefined) {
   const text = textIn(account, row, language)
   const { primary_language } = account.settings
@@ -54,7 +57,7 @@ export function checkUntranslated<Text extends object>(
   }
 }
 
-/** The row with its text in this language replaced, or added. */
+/** The row with its text in this language added or replaced. */
 export function withTextIn<Text extends object, Row extends Translated<Text>>(
   { settings }: Account,
   row: Row,

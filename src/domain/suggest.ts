@@ -10,22 +10,23 @@ interface Suggestable {
 
 interface Source<Row extends Suggestable> {
   readonly key: LookupIndex<Row>
-  /** Those whose whole name, in lower case, is the term: they are answered however many others begin so. */
+  /** Rows whose whole name, in lower case, is the term: they are found however many other names begin with it. */
   readonly named: (sortName: string) => Iterable<Row>
   readonly isWanted?: (row: Row) => boolean
 }
 
-/** A page of autocompletion; Freshdesk's own number is not documented. */
+/** Most rows of an autocompletion; Freshdesk's own number is not documented. */
 const MAX_SUGGESTIONS = 30
 
 /**
- * Rows of which each word of the term begins a word of the name, in whatever order (that is inferred), or whose e-mail
- * the term begins; by name. Clients look up whole names before they create.
- * Source: the use by effytech/freshdesk_mcp, botpress/botpress, arjunkomath/node-freshdesk-api, wyre-technology/node-freshdesk
+ * Rows, by name, in whose name each word of the term begins a word, in whatever order (inferred), or whose e-mail
+ * begins with the term. Clients look up whole names before they create a record.
+ * Source: the use by effytech/freshdesk_mcp, botpress/botpress, arjunkomath/node-freshdesk-api,
+ * wyre-technology/node-freshdesk
  */
 export function suggest<Row extends Suggestable>({ key, named, isWanted }: Source<Row>, term: string): Row[] {
   const wanted = words(term)
-  // The longest word is that of the fewest names.
+  // The longest word begins words of the fewest names.
   const longest = wanted.reduce((a, b) => (b.length > a.length ? b : a), '')
   const found = new Map<number, Row>()
   const add = (rows: Iterable<Row>, matches: (row: Row) => boolean) => {

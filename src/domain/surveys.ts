@@ -12,7 +12,7 @@ import { canSeeTicket } from './ticket-access.ts'
 const activeSurvey = (account: Account): SurveyRow | undefined =>
   [...account.database.surveys.all()].find((survey) => survey.active)
 
-/** The default question has to be rated; others must be the survey's own. */
+/** Checks a rating: the default question must be rated, and other questions must be the survey's own. */
 export function checkRating(
   account: Account,
   { ratings }: { readonly ratings?: Readonly<Record<string, number>> | undefined },
@@ -52,7 +52,7 @@ export const ratingsOfTicket = (account: AccountRows, ticketId: number): Satisfa
   ...account.database.satisfaction_ratings.by.ticket.under({ ticket_id: ticketId }),
 ]
 
-/** Newest first (inferred). */
+/** Lists ratings, newest first (inferred). */
 export function listRatings(
   account: Account,
   actor: Actor,

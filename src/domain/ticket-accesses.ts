@@ -3,23 +3,26 @@ import { type FieldError, invalidValue } from '../errors.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
 import { findAgent } from './users.ts'
 
-/** One of a PATCH: given access, or with `deleted` no longer. */
+/** An element of a PATCH: the user gets access, or with `deleted` loses it. */
 export interface AccessChange {
   readonly id: number
   readonly deleted?: boolean | null | undefined
 }
 
-/** In the order of giving; empty where nobody was given any. */
+/** Ids of the users with access, in the order in which it was given. */
 export const accessesOf = (account: AccountRows, ticketId: number): readonly number[] =>
   account.database.ticket_accesses.get(ticketId)?.user_ids ?? []
 
-/** Whoever is to be given access is an agent (inferred). */
+/** Checks that each user is an agent (inferred). */
 export function checkAccesses(account: Account, userIds: readonly number[]): FieldError[] {
   if (userIds.every((id) => findAgent(account, id) !== undefined)) return []
   return [invalidValue('user_ids', 'There are no agents matching the given user_ids')]
 }
 
-/** To those who have it already, too. Returns all who have it then; the ticket does not change by it (inferred). */
+/**
+ * Gives access to users and takes it from others, besides those who have it already. Returns all who then have access;
+ * the ticket itself does not change (inferred).
+ */
 export function changeAccesses(
   account: Account,
   ticket: Pick<TicketRow, 'id' | 'created_at'>,

@@ -6,8 +6,8 @@ import { changeTicket } from './tickets.ts'
 const DAY_SECONDS = 86_400
 
 /**
- * Archives a ticket that has been closed and untouched for `archive_after_days`: on live accounts 120, here none unless
- * the setting says so. Source: support.freshdesk.com, article 212901
+ * Archives tickets that have been closed and untouched for `archive_after_days`: on live accounts 120, here never
+ * unless the setting is given. Source: support.freshdesk.com, article 212901
  */
 export const archivals = (account: Account): JobSource => ({
   kind: 'ticket_archival',
@@ -24,6 +24,8 @@ export const archivals = (account: Account): JobSource => ({
   },
 })
 
-/** From now on it can be read, at its own path, and deleted: for good. `updated_at` stays (inferred). */
+/**
+ * Archives a ticket: from now on it can be read at its own path, and deleted for good. `updated_at` stays (inferred).
+ */
 export const archiveTicket = (account: Account, ticket: TicketRow): TicketRow =>
   changeTicket(account, ticket, { archived: true })

@@ -7,8 +7,8 @@ import { canSeeTicket, findListedTicket, findVisibleTicket } from './ticket-acce
 import { ASSOCIATION } from './tickets.ts'
 
 /**
- * Those that the ticket's `associated_tickets_list` names, in its order, but for what the caller does not see and what is
- * spam, deleted or archived (inferred). 404 for a ticket without an association (inferred).
+ * Lists the tickets in the ticket's `associated_tickets_list`, in its order, without those that the caller does not see
+ * or that are spam, deleted or archived (inferred). Throws 404 for a ticket without an association (inferred).
  */
 export function listAssociatedTickets(
   account: Account,
@@ -22,14 +22,14 @@ export function listAssociatedTickets(
   return pageOf(
     {
       ordered: associated_ticket_ids.map((one) => tickets.get(one)).filter((found) => found !== undefined),
-      compare: () => 0, // in order already
+      compare: () => 0, // they are in order already
       matches: (ticket: TicketRow) => ticket.shelf === 0 && canSeeTicket(actor, ticket),
     },
     request,
   )
 }
 
-/** The parent of a child, the tracker of a related ticket; 404 for all others (inferred). */
+/** Finds the parent of a child, or the tracker of a related ticket. Throws 404 for all others (inferred). */
 export function findPrimeAssociation(account: Account, actor: Actor, id: number): TicketRow {
   const { association_type, associated_ticket_ids } = findVisibleTicket(account, actor, id)
   const [prime] = associated_ticket_ids

@@ -16,14 +16,14 @@ import { findAgent } from './users.ts'
 
 export interface TicketCheck {
   readonly fields: TicketFields
-  /** Who asks: judged in its place among the form's fields. */
+  /** Check of the requester; it runs in the requester's place among the form's fields. */
   readonly requester: () => Finding[]
   readonly stored?: TicketRow | undefined
-  /** Default: the account's, as agents see it. */
+  /** Form to check against. Default: the account's, as agents see it. */
   readonly form?: Form
 }
 
-/** The account's rules for a ticket: its form, and that everything referred to exists. */
+/** Checks a ticket's fields against the account's form, and that everything they refer to exists. */
 export function checkTicket(
   account: Account,
   { fields, requester, stored, form = account.form('ticket') }: TicketCheck,
@@ -44,7 +44,10 @@ export function checkTicket(
   ])
 }
 
-/** Source: https://developers.freshdesk.com/api/#update_ticket; code and text inferred. */
+/**
+ * Refuses changes to the text of an outbound e-mail. Source: https://developers.freshdesk.com/api/#update_ticket; code
+ * and text inferred.
+ */
 function checkOutbound(fields: TicketFields): FieldError[] {
   return (['subject', 'description'] as const)
     .filter((name) => fields[name] !== undefined)
@@ -72,7 +75,7 @@ function checkReferences(account: Account, fields: TicketFields): FieldError[] {
   return errors
 }
 
-/** A ticket is part of one association: only a parent takes more tickets (inferred). */
+/** Checks the parent. A ticket is in one association only: only a parent takes further tickets (inferred). */
 function checkAssociations(account: Account, { parent_id }: TicketFields, stored: TicketRow | undefined): FieldError[] {
   if (parent_id == null) return []
   const isMovable = (stored?.association_type ?? null) === null || stored?.associated_ticket_ids[0] === parent_id
@@ -80,7 +83,7 @@ function checkAssociations(account: Account, { parent_id }: TicketFields, stored
   return [invalidValue('parent_id', 'There is no ticket matching the given parent_id')]
 }
 
-/** Told by itself, once all fields are valid (inferred). */
+/** Throws when a related ticket cannot be one. Called once all fields are valid: this error comes alone (inferred). */
 export function requireRelatable(account: Account, { related_ticket_ids }: TicketFields): void {
   if (related_ticket_ids?.some((id) => !isLinkable(account, id, null))) throw cannotCreateTracker()
 }

@@ -9,14 +9,14 @@ import { fieldsOf, findById } from './configuration.ts'
 import { snakeCase } from './field-names.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 
-/** What a request may set of a field in a form. */
+/** Members of a field in a form that a request may set. */
 export interface FormFieldFields {
   readonly label_for_customers?: string | undefined
   readonly customers_can_edit?: boolean | undefined
   readonly required_for_customers?: boolean | undefined
   readonly placeholder_for_customers?: string | null | undefined
   readonly hint_for_customers?: string | null | undefined
-  /** From 1. */
+  /** Number from 1. */
   readonly position?: number | undefined
 }
 
@@ -46,7 +46,10 @@ export interface ShownField {
 
 export const findForm = ({ database }: Account, id: number): TicketFormRow => findById(database.ticket_forms, id)
 
-/** In order. The default form has all that customers see, others what they name of these. */
+/**
+ * Fields that the form shows, in order. The default form shows all that customers see, other forms those of them that
+ * they name.
+ */
 export function shownFields(account: Account, form: TicketFormRow): ShownField[] {
   const visible = visibleFields(account)
   if (form.default) {
@@ -77,7 +80,7 @@ const shownField = (field: FieldRow, entry: TicketFormField | undefined): ShownF
   updated_at: entry?.updated_at ?? field.updated_at,
 })
 
-/** 404 for a field that the form does not have. */
+/** Finds a field that the form shows. Throws 404. */
 export function findShownField(account: Account, form: TicketFormRow, fieldId: number) {
   const shown = shownFields(account, form)
   const index = shown.findIndex(({ field }) => field.id === fieldId)
@@ -86,7 +89,7 @@ export function findShownField(account: Account, form: TicketFormRow, fieldId: n
   return { shown: found, position: index + 1 }
 }
 
-/** By id (inferred). */
+/** Lists forms by id (inferred). */
 export const listForms = ({ database }: Account, request: PageRequest): Page<TicketFormRow> =>
   pageOf({ ordered: database.ticket_forms.all(), compare: (a, b) => a.id - b.id, matches: () => true }, request)
 
@@ -110,7 +113,7 @@ function checkEntries(account: Account, entries: AcceptedFields['fields'] = []):
   })
 }
 
-/** Without regard to case (inferred). */
+/** Checks that the title is unique; that case does not matter is inferred. */
 function checkTitle({ database }: Account, title: string | undefined, stored?: TicketFormRow): Finding[] {
   if (title === undefined) return []
   const holder = database.ticket_forms.by.key.find(titleOfForm(title))
@@ -136,7 +139,7 @@ export function addForm(
   )
 }
 
-/** A title without Latin letters and digits leaves nothing. */
+/** Name of a form by its title: `form` for a title without Latin letters and digits. */
 export const nameOfForm = (title: string): string => snakeCase(title) || 'form'
 
 export const changeForm = (account: Account, author: Author, form: TicketFormRow, given: FormFields): TicketFormRow =>
@@ -160,10 +163,12 @@ const replaceForm = (
 
 const ALWAYS: ReadonlySet<string> = new Set(['default_requester', 'default_company'])
 
-/** Requester and company belong to every form (documented; that they come by themselves is inferred). */
+/**
+ * Whether every form has the field: requester and company (documented; that they are added by themselves is inferred).
+ */
 const isOfEveryForm = ({ type }: FieldRow): boolean => ALWAYS.has(type)
 
-/** The fields in order of the positions given, and the two that no form is without. */
+/** Fields of a form in the order of the given positions, with the two that every form has. */
 function entriesOf(
   account: Account,
   given: readonly FormFieldEntry[],
@@ -221,7 +226,7 @@ function changedEntry(
   })
 }
 
-/** The status, codes and sentences are inferred. */
+/** Checks a change of a field in a form. The status, codes and sentences are inferred. */
 export function checkFormField(
   account: Account,
   form: TicketFormRow,
@@ -243,7 +248,7 @@ export function checkFormField(
   return findings
 }
 
-/** A field that the form does not have is added, at its end where no position is given. */
+/** Changes a field in a form, or adds it: at the end where no position is given. */
 export function setFormField(
   account: Account,
   author: Author,
@@ -271,7 +276,7 @@ export const removeFormField = (
 ): TicketFormRow =>
   replaceForm(account, author, form, { fields: form.fields.filter(({ field_id }) => field_id !== fieldId) })
 
-/** Of a ticket field that is deleted: costs the forms that have it. They do not count as changed (inferred). */
+/** Takes a deleted ticket field from the forms that have it; the forms do not count as changed (inferred). */
 export function forgetFieldInForms({ database }: Account, fieldId: number): void {
   for (const form of [...database.ticket_forms.by.key.all(fieldOfForm(fieldId))]) {
     const fields = form.fields.filter(({ field_id }) => field_id !== fieldId)
@@ -284,10 +289,10 @@ export const checkFormRemoval = (form: TicketFormRow): Finding[] =>
 
 export const removeForm = ({ database }: Account, { id }: TicketFormRow): boolean => database.ticket_forms.delete(id)
 
-/** Of a copy that nobody names. Source: https://developers.freshdesk.com/api/#clone_a_ticket_form */
+/** Title of a copy that is given none. Source: https://developers.freshdesk.com/api/#clone_a_ticket_form */
 export const titleOfCopy = ({ title }: TicketFormRow): string => `Copy of ${title}`
 
-/** With all its fields, without its description. */
+/** Copies a form with all its fields, without its description. */
 export function copyForm(account: Account, author: Author, form: TicketFormRow, title: string): TicketFormRow {
   const now = account.clock.seconds()
   const fields = form.default

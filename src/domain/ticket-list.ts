@@ -15,7 +15,7 @@ export interface TicketQuery {
   readonly email?: string | undefined
   readonly unique_external_id?: string | undefined
   readonly company_id?: number | undefined
-  /** Inclusive. */
+  /** Epoch seconds; a ticket updated in that second is listed. */
   readonly updated_since?: Seconds | undefined
   readonly order_by?: 'created_at' | 'due_by' | 'updated_at' | 'status' | undefined
   readonly order_type?: Direction | undefined
@@ -24,23 +24,28 @@ export interface TicketQuery {
 }
 
 export interface TicketPage extends Page<TicketRow> {
-  /** Older tickets that only the 30-day window hides, counted up to 1,000; 0 when more pages follow. */
+  /**
+   * Number of matching older tickets that are hidden by the 30-day window alone, up to 1,000; 0 when more pages follow.
+   */
   readonly hiddenByAge: number
 }
 
-/** Without `updated_since` a list shows tickets made in the last 30 days. Source: the reference, list all tickets. */
+/**
+ * Seconds back from now within which listed tickets were made when there is no `updated_since`. Source: the reference,
+ * list all tickets.
+ */
 const LIST_WINDOW_SECONDS = 30 * 24 * 3600
 
 const LAST_PAGE = 300
 
-/** Source: github airbytehq/airbyte#3858. */
+/** Refuses a page beyond the last. Source: github airbytehq/airbyte#3858. */
 export function checkLastTicketPage(page: number | undefined): FieldError[] {
   if (page === undefined || page <= LAST_PAGE) return []
   const message = `You cannot access tickets beyond the ${LAST_PAGE}th page. Please provide a smaller page number.`
   return [invalidValue('page', message)]
 }
 
-/** For the log: what the 30-day window keeps out of a list. */
+/** Note for the log about tickets that the 30-day window hides; undefined without any. */
 export function hiddenNote(hiddenByAge: number): string | undefined {
   if (hiddenByAge === 0) return undefined
   const count = hiddenByAge >= MOST_COUNTED ? `${MOST_COUNTED} or more` : String(hiddenByAge)
@@ -67,7 +72,10 @@ interface Conditions {
   readonly createdSince: Seconds
 }
 
-/** Null when the e-mail or external id is nobody's: the list is empty (inferred). */
+/**
+ * Id of the requester whose tickets are listed; undefined for all. Null when nobody has the e-mail or external id: the
+ * list is empty (inferred).
+ */
 function requesterOf(account: Account, query: TicketQuery): number | null | undefined {
   const named = [
     ...(query.requester_id === undefined ? [] : [query.requester_id]),
@@ -87,7 +95,7 @@ function listingOf(conditions: Conditions): Listing<TicketRow> {
   const selection = selectionOf(conditions)
   const matches = matcherOf(conditions)
   const compare = direction === 'asc' ? order.compare : (a: TicketRow, b: TicketRow) => order.compare(b, a)
-  // A selection by creation time is in the wanted order already.
+  // A selection by creation time is in the order of the list already.
   if (selection?.isByCreation && (query.order_by ?? 'created_at') === 'created_at') {
     return { ordered: selection.rows(direction), compare, matches }
   }
@@ -110,7 +118,7 @@ const ORDERS: Readonly<Record<NonNullable<TicketQuery['order_by']>, Order>> = {
   },
   updated_at: {
     compare: (a, b) => a.updated_at - b.updated_at || a.id - b.id,
-    // What was made inside the window was updated inside it.
+    // A ticket made inside the window was also updated inside it.
     rows: ({ account, shelf, createdSince, query }, direction) =>
       account.database.tickets.by.updated.range(
         { shelf, updated_at: query.updated_since ?? createdSince },
@@ -129,12 +137,12 @@ const ORDERS: Readonly<Record<NonNullable<TicketQuery['order_by']>, Order>> = {
 }
 
 interface Selection {
-  /** Whether the rows come by creation time. */
+  /** Whether the rows come in order of creation. */
   readonly isByCreation: boolean
   readonly rows: (direction: Direction) => Iterable<TicketRow>
 }
 
-/** The rows of the most selective condition there is. */
+/** Rows that meet the most selective of the conditions. */
 function selectionOf({ account, actor, query, requesterId, shelf, createdSince }: Conditions): Selection | undefined {
   const { by } = account.database.tickets
   const created_at = createdSince
@@ -178,7 +186,7 @@ function selectionOf({ account, actor, query, requesterId, shelf, createdSince }
 
 type TicketIndexes = Account['database']['tickets']['by']
 
-/** What a group-scoped agent may see: its groups' tickets, then its own of other groups. */
+/** Tickets that an agent with the scope of its groups may see: those of its groups, then its own in other groups. */
 function* ticketsInScopeOf(
   { agent }: Actor,
   by: TicketIndexes,

@@ -20,7 +20,7 @@ export interface MergeTicketsFields {
   readonly convert_recepients_to_cc?: boolean | null | undefined
 }
 
-/** What is wrong with the ids, else the secondary tickets. */
+/** Finds the secondary tickets, or returns what is wrong with the ids. */
 export function prepareTicketMerge(
   account: Account,
   actor: Actor,
@@ -43,10 +43,10 @@ export function prepareTicketMerge(
 }
 
 /**
- * The secondaries are closed with a note that names the primary (its text is inferred); the primary gets a private note
- * that names them, unless another is given, and one with the text of each. Source: https://developers.freshdesk.com/api/#merge_ticket; a
- * production account's reply in a public repository (2025-08) for the notes of one secondary: with several, one list of
- * ids and a note for each are inferred.
+ * Merges tickets. The secondaries are closed with a note that names the primary (its text is inferred). The primary
+ * gets a private note that names them, unless another is given, and one with the text of each. Source:
+ * https://developers.freshdesk.com/api/#merge_ticket; for the notes of one secondary, a production account's reply in a
+ * public repository (2025-08). With several, one list of ids and a note for each are inferred.
  */
 export function mergeTickets(
   account: Account,
@@ -75,12 +75,12 @@ function notesInPrimary({ note_in_primary }: MergeTicketsFields, secondaries: re
   const ids = secondaries.map(({ id }) => id).join(', ')
   return [
     note_in_primary ?? { body: `Tickets with IDs ${ids} is merged into this ticket.`, private: true },
-    // Escaped here: a subject that looks like markup is text.
+    // A subject that looks like markup is text, so it is escaped.
     ...secondaries.map((ticket) => ({ body: `<div>${escapeHtml(mergedText(ticket))}</div>`, private: true })),
   ]
 }
 
-/** The blanks are the recorded ones. */
+/** Text of the note about a merged ticket; its blanks are the recorded ones. */
 const mergedText = ({ id, subject, description }: TicketRow) =>
   [
     `Merged from ticket ${id}  `,
@@ -94,7 +94,7 @@ const current = (account: Account, id: number): TicketRow => {
   return ticket
 }
 
-/** The secondaries' requesters and copies follow the primary. */
+/** Copies of the primary after a merge: the requesters and copies of the secondaries are added. */
 function mergedCopies(account: Account, primary: TicketRow, secondaries: readonly TicketRow[]): string[] {
   const own = account.database.users.get(primary.requester_id)?.email
   const copies = secondaries.flatMap((ticket) => [

@@ -8,18 +8,18 @@ import { toHtml } from './html.ts'
 
 export interface SummaryFields {
   readonly body: string
-  /** An agent; default: the caller. */
+  /** Id of an agent. Default: the caller. */
   readonly user_id?: number | null | undefined
   readonly attachments?: readonly Upload[] | null | undefined
 }
 
-/** At most one. */
+/** The ticket's summary; it has one at most. */
 export function summaryOf(account: AccountRows, ticketId: number): TicketSummaryRow | undefined {
   for (const summary of account.database.ticket_summaries.by.ticket.under({ ticket_id: ticketId })) return summary
   return undefined
 }
 
-/** 404 for a ticket without one (inferred). */
+/** Finds the ticket's summary. Throws 404 when there is none (inferred). */
 export function findSummary(account: Account, ticket: TicketRow): TicketSummaryRow {
   const summary = summaryOf(account, ticket.id)
   if (summary === undefined) throw notFound()
@@ -27,7 +27,7 @@ export function findSummary(account: Account, ticket: TicketRow): TicketSummaryR
 }
 
 /**
- * The first makes the summary, later ones change it: files are added. Its ticket is not changed by that (inferred).
+ * Makes the summary, or changes it; files are added. Its ticket does not change (inferred).
  * Source: https://developers.freshdesk.com/api/#update_ticket_summary (samples)
  */
 export function writeSummary(

@@ -11,7 +11,9 @@ export function checkWatcher(account: Account, { user_id }: { readonly user_id?:
   return [invalidValue('user_id', 'There is no agent matching the given user_id')]
 }
 
-/** Every id is a ticket the caller may see, or 400 on `ids` (the form is inferred) before anything is changed. */
+/**
+ * Finds tickets. Returns an error on `ids` (its form is inferred) unless every id is that of a ticket the caller sees.
+ */
 export function prepareTickets(
   account: Account,
   actor: Actor,
@@ -23,7 +25,7 @@ export function prepareTickets(
   return { tickets: visible.filter((ticket) => ticket !== undefined) }
 }
 
-/** Watching does not count as a change of the ticket: `updated_at` stays (inferred). */
+/** Makes the user watch the tickets. That is no change of a ticket: `updated_at` stays (inferred). */
 export function watch(account: Account, tickets: readonly TicketRow[], userId: number): void {
   for (const ticket of tickets) {
     if (!ticket.watcher_ids.includes(userId)) {

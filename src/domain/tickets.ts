@@ -16,7 +16,7 @@ export const ASSOCIATION = { parent: 1, child: 2, tracker: 3, related: 4 } as co
 
 const isDone = (status: number) => status === STATUS.resolved || status === STATUS.closed
 
-/** What a request may set; null and absent differ only in updates. */
+/** Fields that a request may set; null and absent differ in updates only. */
 export interface TicketFields {
   readonly subject?: string | null | undefined
   readonly description?: string | null | undefined
@@ -40,18 +40,19 @@ export interface TicketFields {
   readonly parent_id?: number | null | undefined
   readonly related_ticket_ids?: readonly number[] | null | undefined
   readonly attachments?: readonly Upload[] | null | undefined
-  /** What the custom fields name records of custom objects by. Default: their display ids. */
+  /** Names what lookup fields in `custom_fields` refer to records by. Default: `display_id`. */
   readonly lookup_parameter?: LookupParameter | undefined
 }
 
 export interface CreatedTicket {
-  /** As the reply shows it: without the due times that the policy is about to set. */
+  /** The row that the reply shows: without the due times that the policy sets next. */
   readonly asCreated: TicketRow
   readonly stored: TicketRow
 }
 
 /**
- * Makes a ticket; the requester exists. Missing description, source and so on get the reference's defaults.
+ * Makes a ticket for a requester who exists. Description, source and so on get the reference's defaults where they are
+ * missing.
  * Source: https://developers.freshdesk.com/api/#create_ticket
  */
 export function createTicket(
@@ -66,7 +67,7 @@ export function createTicket(
   const copied = fields.cc_emails?.length ? fields.cc_emails : undefined
   const times = timesOfStatus(status, now)
   const association = associationOf(fields)
-  // Every key by itself: spreading parts into a new object costs more than all the rest.
+  // Every key is written out: spreading parts into a new object costs more than all the rest.
   const asCreated = ticketRow({
     id: account.ids.next('ticket'),
     created_at: now,
@@ -111,7 +112,10 @@ export function createTicket(
   return { asCreated, stored }
 }
 
-/** The primary address and its product and group stand in for what is not given (recorded on live accounts). */
+/**
+ * Address, product and group of a new ticket: the primary address and its product and group stand in for what is not
+ * given (recorded on live accounts).
+ */
 function emailRouting(account: Account, fields: TicketFields) {
   const configs = [...account.database.email_configs.all()]
   const ofProduct = fields.product_id == null ? [] : configs.filter((one) => one.product_id === fields.product_id)
@@ -143,7 +147,7 @@ function associationOf({ parent_id, related_ticket_ids }: TicketFields): Partial
   return { association_type: ASSOCIATION.tracker, associated_ticket_ids: [...new Set(related_ticket_ids)] }
 }
 
-/** The other side of a new child's or tracker's association. */
+/** Writes the association of a new child or tracker into the other tickets. */
 function associateOthers(account: Account, ticket: TicketRow): void {
   if (ticket.association_type === null) return
   const isChild = ticket.association_type === ASSOCIATION.child
@@ -166,7 +170,7 @@ export function changeTicket(account: Account, ticket: TicketRow, changes: Parti
 }
 
 /**
- * Applies an update. The row returned first is the reply's: due times are recomputed after it
+ * Applies an update. `asUpdated` is the row that the reply shows: due times are worked out after it
  * (https://developers.freshdesk.com/api/#update_ticket, accounts made since 2025-08-25).
  */
 export function updateTicket(
@@ -187,7 +191,7 @@ export function updateTicket(
     fr_due_by: fields.fr_due_by ?? ticket.fr_due_by,
     ...(plain.tags === null ? { tags: [] } : {}),
     ...(plain.cc_emails === null ? { cc_emails: [] } : {}),
-    // Null clears them; a list that is null itself comes of fixtures alone.
+    // Null clears the list; a list that is null itself can come from a fixture only.
     ...(fields.cc_emails === null && { cc_emails: [] }),
     // Recorded: only the request that makes a ticket wraps plain text.
     ...(description != null && { description: withoutParagraphs(description) }),
@@ -216,21 +220,21 @@ function withoutUndefined(fields: object): Partial<TicketRow> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
 }
 
-/** A ticket's new status, with what goes by it. */
+/** Members of a ticket that change with its status. */
 export const statusChange = (account: Account, ticket: TicketRow, status: number): Partial<TicketRow> => ({
   status,
   ...timesOfChange(ticket, status, account.clock.seconds()),
   sla_stopped: stopsSla(account, status),
 })
 
-/** Inferred from the names of the stats. */
+/** Times that a change of status sets; inferred from the names of the stats. */
 function timesOfChange(ticket: TicketRow, status: number, now: Seconds): Partial<TicketRow> {
   const times = timesOfStatus(status, now)
   if (isDone(ticket.status) && !isDone(status)) return { ...times, reopened_at: now }
   return { ...times, resolved_at: isDone(status) ? (ticket.resolved_at ?? now) : null }
 }
 
-/** A product whose primary address differs takes the ticket's address along. */
+/** The ticket's address after a change of product: it stays if it is one of that product, else it is that of a new ticket. */
 function productChange(account: Account, ticket: TicketRow, fields: TicketFields): Partial<TicketRow> {
   if (fields.product_id == null || fields.email_config_id != null) return {}
   const current = account.database.email_configs.get(ticket.email_config_id ?? 0)
@@ -250,7 +254,7 @@ export function markAsSpam(account: Account, author: Author, ticket: TicketRow):
   account.ticketEvents.raise({ kind: 'marked_as_spam', before: ticket, after, performerId: author.id })
 }
 
-/** Removes a ticket for good, with all that lies below it; those it was associated with know it no more. */
+/** Removes a ticket for good, with all that belongs to it, and from the tickets it was associated with. */
 export function destroyTicket(account: Account, ticket: TicketRow): void {
   const { conversations, tickets, ticket_accesses, ticket_summaries, time_entries, satisfaction_ratings } =
     account.database
@@ -273,7 +277,7 @@ export function destroyTicket(account: Account, ticket: TicketRow): void {
   tickets.delete(ticket.id)
 }
 
-/** Threads beside the ticket, with their messages, and what its requester answered to surveys. */
+/** Deletes the threads beside the ticket with their messages, and its requester's answers to surveys. */
 function destroyCollaboration({ database }: Account, ticket_id: number): void {
   const { collaboration_threads, collaboration_messages, csat_responses } = database
   for (const { id } of [...collaboration_threads.by.ticket.under({ ticket_id })]) {
@@ -285,7 +289,7 @@ function destroyCollaboration({ database }: Account, ticket_id: number): void {
   for (const { id } of [...csat_responses.by.ticket.under({ ticket_id })]) csat_responses.delete(id)
 }
 
-/** Who has no other association left has none. */
+/** Takes the ticket from the associations of others; one without any other ticket then has no association. */
 function dissociate(account: Account, { id, associated_ticket_ids }: TicketRow): void {
   for (const otherId of associated_ticket_ids) {
     const other = account.database.tickets.get(otherId)
@@ -298,7 +302,7 @@ function dissociate(account: Account, { id, associated_ticket_ids }: TicketRow):
   }
 }
 
-/** Oldest first. */
+/** Conversations of a ticket, oldest first. */
 export const ticketConversations = (account: AccountRows, ticketId: number) =>
   account.database.conversations.by.ticket.under({ ticket_id: ticketId })
 
@@ -308,7 +312,7 @@ export const conversationListing = (account: Account, ticketId: number) => ({
   matches: () => true,
 })
 
-/** Of every shelf: deleted, spam and archived too. */
+/** Tickets of a requester on every shelf: deleted, spam and archived ones included. */
 export function* ticketsOfRequester(account: Account, requester_id: number) {
   const { requester } = account.database.tickets.by
   for (const shelf of SHELVES) yield* requester.under({ shelf, requester_id })

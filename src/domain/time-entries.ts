@@ -23,7 +23,7 @@ export function checkTimeEntry(account: Account, fields: TimeEntryFields, stored
   if (fields.agent_id !== undefined && findAgent(account, fields.agent_id) === undefined) {
     errors.push(invalidValue('agent_id', 'There is no agent matching the given agent_id'))
   }
-  // Source: https://developers.freshdesk.com/api/#time-entries: a start needs a running timer.
+  // Source: https://developers.freshdesk.com/api/#time-entries: a start time needs a running timer.
   const isRunning = fields.timer_running ?? stored?.timer_running ?? fields.time_spent === undefined
   if (fields.start_time === undefined) return errors
   if (stored?.timer_running) {
@@ -39,14 +39,14 @@ export function checkTimeEntry(account: Account, fields: TimeEntryFields, stored
 export const findVisibleTimeEntry = (account: Account, actor: Actor, id: number): TimeEntryRow =>
   visibleTimeEntry(account, actor, account.database.time_entries.get(id))
 
-/** 404 also when its ticket is out of the agent's scope. */
+/** The entry, if the caller sees it. Throws 404, also when its ticket is out of the agent's scope. */
 export function visibleTimeEntry(account: Account, actor: Actor, entry: TimeEntryRow | undefined): TimeEntryRow {
   if (entry === undefined) throw notFound()
   findVisibleTicket(account, actor, entry.ticket_id)
   return entry
 }
 
-/** Without `time_spent` the timer runs. Starting it stops the agent's others. */
+/** Adds a time entry; without `time_spent` its timer runs. A timer that starts stops the agent's others. */
 export function addTimeEntry(account: Account, actor: Actor, ticketId: number, fields: TimeEntryFields): TimeEntryRow {
   const now = account.clock.seconds()
   const agentId = fields.agent_id ?? actor.id
@@ -100,7 +100,7 @@ const stopped = (entry: TimeEntryRow, now: Seconds): TimeEntryRow => ({
   time_spent: entry.time_spent + Math.max(0, now - entry.start_time),
 })
 
-/** An agent has one running timer (inferred from product help). */
+/** Stops the agent's running timer: an agent has one only (inferred from product help). */
 function stopTimersOf(account: Account, agentId: number): void {
   const { time_entries } = account.database
   const now = account.clock.seconds()
@@ -117,7 +117,7 @@ export interface TimeEntryQuery extends PageRequest {
   readonly billable?: boolean | undefined
 }
 
-/** By execution, the newest first (inferred). */
+/** Lists time entries by time of execution, newest first (inferred). */
 export function listTimeEntries(account: Account, actor: Actor, query: TimeEntryQuery): Page<TimeEntryRow> {
   const { time_entries, tickets } = account.database
   return pageOf(
@@ -148,8 +148,8 @@ export const timeEntriesOfTicket = (account: AccountRows, ticketId: number): Tim
 ]
 
 /**
- * `time_spent` as hh:mm; its seconds beside it are recorded (airbytehq/airbyte, expected_records.jsonl: 103 by "00:01").
- * A running timer has not added its time yet (inferred).
+ * A time entry as replies show it, `time_spent` as hh:mm. The seconds beside it are recorded (airbytehq/airbyte,
+ * expected_records.jsonl: 103 by "00:01"). A running timer has not added its time yet (inferred).
  */
 export const viewedTimeEntry = (account: Account, entry: TimeEntryRow) => ({
   billable: entry.billable,

@@ -12,7 +12,9 @@ import { canSeeTicket } from './ticket-access.ts'
 import { mergeTickets } from './ticket-merge.ts'
 import { setTicketDeleted, updateTicket } from './tickets.ts'
 
-/** What customers and agents do by themselves while a client runs; who does what is decided by the account's chance. */
+/**
+ * Traffic: what customers and agents do by themselves while a client runs. The account's seed decides who does what.
+ */
 export const traffic = (account: Account): JobSource => ({
   kind: 'traffic',
   by: 'traffic',
@@ -29,7 +31,9 @@ export const traffic = (account: Account): JobSource => ({
   },
 })
 
-/** Returns the ticket that it was done to; undefined where there was nobody, or nothing, to do it to. */
+/**
+ * Does something, and returns the ticket that it was done to; undefined where there was nobody, or no ticket, to do it.
+ */
 type Deed = (account: Account) => number | undefined
 
 const DEEDS: Readonly<Record<TrafficKind, Deed>> = {
@@ -78,7 +82,7 @@ function byAgent(privilege: Privilege, work: (account: Account, agent: Actor, ti
   }
 }
 
-/** Mostly by somebody who has written before. */
+/** Makes a ticket by mail, mostly from somebody who has written before. */
 function newTicket(account: Account): number | undefined {
   const known = chance(account) < 0.8 ? someCustomer(account) : undefined
   const number = Math.floor(chance(account) * 1_000_000)
@@ -97,10 +101,10 @@ function someCustomer(account: Account): UserRow | undefined {
   return customer === undefined || customer.deleted || customer.blocked ? undefined : customer
 }
 
-/** Drawn so often before the next ticket by its id is taken: many may be deleted. */
+/** Draws before the newest ticket is taken instead: many ids may be those of deleted tickets. */
 const MOST_DRAWS = 8
 
-/** Any of those that lists show, drawn by its number: tickets are numbered one by one. */
+/** A ticket that lists show, drawn by its id: tickets are numbered one by one. */
 function someTicket(account: Account): TicketRow | undefined {
   const { tickets } = account.database
   const newest = newestTicket(account)
@@ -117,7 +121,7 @@ function newestTicket({ database }: Account): TicketRow | undefined {
   return undefined
 }
 
-/** One who may do it, to this ticket. */
+/** An agent with the privilege who sees the ticket. */
 function someAgent(account: Account, ticket: TicketRow, privilege: Privilege): Actor | undefined {
   const actors = [...account.database.agents.all()]
     .map((agent) => actorOf(account, agent))

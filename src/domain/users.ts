@@ -3,7 +3,7 @@ import { duplicateValue, type FieldError, type Finding, invalidValue, missingFie
 import { type NewUser, type UserRow, userRow } from '../store/rows/users.ts'
 import { organisationId } from '../time/ids.ts'
 
-/** Contacts and agents share e-mail addresses; deleted contacts still hold theirs. */
+/** Finds the contact or agent with the e-mail; they share addresses, and deleted contacts still hold theirs. */
 export function findUserByEmail(account: Account, email: string): UserRow | undefined {
   return account.database.users.by.key.find(`email:${email.toLowerCase()}`)
 }
@@ -13,7 +13,7 @@ export function findAgent(account: Account, id: number): UserRow | undefined {
   return user?.is_agent ? user : undefined
 }
 
-/** Source: https://developers.freshdesk.com/api/#companies: a contact's e-mail domain decides its company. */
+/** Id of the company that has the e-mail's domain. Source: https://developers.freshdesk.com/api/#companies */
 export function companyIdByEmail(account: AccountRows, email: string | null | undefined): number | null {
   const domain = email?.split('@')[1]
   return domain === undefined ? null : (account.database.companies.by.key.find(`domain:${domain}`)?.id ?? null)
@@ -46,12 +46,12 @@ export interface RequesterFields {
 
 const IDENTITIES = ['email', 'unique_external_id', 'phone', 'twitter_id', 'facebook_id'] as const
 
-/** A blank, as forms send it, names nobody. */
+/** A text that names somebody; null for a blank one, which forms send. */
 const nonBlank = (value: unknown) => (typeof value === 'string' && value.trim() !== '' ? value : null)
 
 /**
- * The person these fields name, by the first of them that is given; of several with one phone, somebody who is
- * neither deleted nor blocked.
+ * Finds the person whom the fields name, by the first of them that is given. Of several people with one phone it is one
+ * who is neither deleted nor blocked.
  */
 export function findRequester(account: Account, fields: RequesterFields): UserRow | undefined {
   const { users } = account.database
@@ -69,7 +69,10 @@ export function findRequester(account: Account, fields: RequesterFields): UserRo
   return undefined
 }
 
-/** Source: https://developers.freshdesk.com/api/#create_ticket; the texts about unknown people are inferred. */
+/**
+ * Checks the fields that name a requester. Source: https://developers.freshdesk.com/api/#create_ticket; the texts about
+ * unknown people are inferred.
+ */
 export const checkRequester = (fields: RequesterFields, requester: UserRow | undefined): Finding[] =>
   requesterErrors(fields, requester).map((error) => ({ ...error, readFrom: ['requester_id', ...IDENTITIES] }))
 
@@ -112,11 +115,11 @@ export function resolveRequester(
 const namesRequester = (fields: RequesterFields) =>
   fields.requester_id != null || IDENTITIES.some((name) => nonBlank(fields[name]) !== null)
 
-/** An update may leave the requester out. */
+/** Checks the requester of an update, which may name none. */
 export const checkChangedRequester = (fields: RequesterFields, requester: UserRow | undefined) =>
   namesRequester(fields) ? checkRequester(fields, requester) : []
 
-/** The requester an update names, with its company unless the update names one. */
+/** Members of a ticket that an update's requester sets: the requester, and its company unless the update names one. */
 export function changedRequester(
   account: Account,
   fields: RequesterFields & { company_id?: number | null | undefined },
@@ -127,7 +130,7 @@ export function changedRequester(
   return { requester_id: requester.id, company_id: fields.company_id ?? requester.company_id }
 }
 
-/** Recorded: `test-ticket@example.com` becomes `Test-ticket`. */
+/** Name by an e-mail. Recorded: `test-ticket@example.com` becomes `Test-ticket`. */
 function nameFromEmail(email: string | null | undefined): string | undefined {
   const local = email?.split('@')[0]
   return local && local.charAt(0).toUpperCase() + local.slice(1)
@@ -140,7 +143,7 @@ export interface UniqueFields {
   readonly unique_external_id?: string | null | undefined
 }
 
-/** 409s for what another person has already; other_emails count too. */
+/** Errors (409) for values that another person has; other_emails count too. */
 export function checkUnique(account: Account, fields: UniqueFields, selfId?: number): FieldError[] {
   const errors: FieldError[] = []
   const check = (field: string, key: string) => {

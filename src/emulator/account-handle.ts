@@ -46,41 +46,44 @@ import {
 
 export interface AccountChange {
   readonly plan?: Plan
-  /** A number is bought calls a minute, enforced. */
+  /** Limits; a number is the bought calls a minute, enforced. */
   readonly rateLimit?: LimitMode | number
   readonly state?: 'active' | 'suspended'
   readonly settings?: Partial<Settings>
 }
 
-/** What a test does with one account, in the same process: each member does what its `/_emulator` twin does. */
+/** An account in the same process, as tests use it: each member does what its `/_emulator` twin does. */
 export class AccountHandle {
   protected readonly account: Account
   readonly #url: () => string
   readonly #remove: () => void
 
-  /** @param remove what the end of an `await using` does */
+  /** @param remove called at the end of an `await using` */
   constructor(account: Account, url: () => string, remove: () => void = () => {}) {
     this.account = account
     this.#url = url
     this.#remove = remove
   }
 
-  /** @internal The account itself, for what is built on handles and accounts alike. */
+  /** @internal Returns the account itself, for code that is built on handles and accounts alike. */
   static accountOf(handle: AccountHandle): Account {
     return handle.account
   }
 
-  /** So that `await using worker = freshdesk.createAccount({ name: 'w1' })` deletes it, if it is still there. */
+  /**
+   * Deletes the account, if it still exists, at the end of `await using worker = freshdesk.createAccount({ name: 'w1'
+   * })`.
+   */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#remove()
   }
 
-  /** What `console.log(freshdesk)` shows. */
+  /** Text that `console.log(freshdesk)` shows. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     return `Freshdesk account ${this.name} at ${this.url}`
   }
 
-  /** Accounts are numbered as they are made, the default one first. */
+  /** Number of the account in the order in which accounts are made; the default one is first. */
   get id(): number {
     return this.account.id
   }
@@ -89,12 +92,12 @@ export class AccountHandle {
     return this.account.name
   }
 
-  /** To put where a client has `https://acme.freshdesk.com`. */
+  /** URL that a client uses in place of `https://acme.freshdesk.com`. */
   get url(): string {
     return this.#url()
   }
 
-  /** The Account Administrator's; another agent's is `apiKeyOf(agentId)`. */
+  /** Key of the Account Administrator; another agent's is `apiKeyOf(agentId)`. */
   get apiKey(): string {
     for (const agent of this.account.database.agents.all()) return apiKeyOf(this.account, agent)
     throw new Error(
@@ -102,7 +105,7 @@ export class AccountHandle {
     )
   }
 
-  /** The agents' keys, with name and first role. */
+  /** Keys of the agents, with name and first role. */
   get keys(): readonly { readonly key: string; readonly name: string; readonly role: string }[] {
     const { agents, users, roles } = this.account.database
     return [...agents.all()]
@@ -118,7 +121,7 @@ export class AccountHandle {
     return this.account.plan
   }
 
-  /** The bought calls a minute while they are enforced, else the mode. */
+  /** Bought calls a minute while they are enforced, else the mode. */
   get rateLimit(): LimitMode | number {
     return this.account.subscription.rateLimit
   }
@@ -127,12 +130,12 @@ export class AccountHandle {
     return this.account.isSuspended ? 'suspended' : 'active'
   }
 
-  /** Each can be set: `freshdesk.settings.seats = 3`. Throws for a value that cannot be. */
+  /** Settings, each of which can be set: `freshdesk.settings.seats = 3`. Throws for a value that cannot be. */
   get settings(): Settings {
     return settingsHandle(this.account)
   }
 
-  /** Throws, having changed nothing, for what cannot be. */
+  /** Changes plan, limits, state and settings. Throws, having changed nothing, for what cannot be. */
   update({ rateLimit, ...change }: AccountChange): void {
     changeAccount(this.account, rateLimit === undefined ? change : { ...change, rate_limit: rateLimit })
     this.account.timeline.touch()
@@ -142,22 +145,22 @@ export class AccountHandle {
     return clockHandle(this.account)
   }
 
-  /** As they stand now; what is left to refuse the next call on: `rateLimits.set({ remaining: 0 })`. */
+  /** Limits in their present state. To have the next call refused: `rateLimits.set({ remaining: 0 })`. */
   get rateLimits(): RateLimitsHandle {
     return rateLimitsHandle(this.account)
   }
 
-  /** Answers that go wrong on demand. */
+  /** Faults: answers that go wrong on demand. */
   get faults(): FaultsHandle {
     return faultsHandle(this.account)
   }
 
-  /** What clients asked, and how they behaved. */
+  /** Calls of clients, and how clients behaved. */
   get requests(): RequestsHandle {
     return requestsHandle(this.account, this.#url)
   }
 
-  /** What happens from now on, for `for await`; ends with the loop, and with the emulator. Throws for an unknown type. */
+  /** Events from now on, for `for await`; they end with the loop, and with the emulator. Throws for an unknown type. */
   events(filter: EventFilter = {}): EventIterator<LiveEvent> {
     return iterateEvents(this.account, filter)
   }
@@ -167,121 +170,140 @@ export class AccountHandle {
     return outboxHandle(this.account)
   }
 
-  /** The webhooks that the account's rules sent, or will. */
+  /** Webhooks that the account's rules sent, or will send. */
   get deliveries(): DeliveriesHandle {
     return deliveriesHandle(this.account)
   }
 
-  /** Roles of one's own, with any privileges. */
+  /** Roles, those that you make with any privileges among them. */
   get roles(): RolesHandle {
     return rolesHandle(this.account)
   }
 
-  /** Custom objects with their fields, which Freshdesk makes in its interface alone; their records are of the API. */
+  /**
+   * Custom objects with their fields, which Freshdesk makes in its interface alone; their records belong to the API.
+   */
   get customObjects(): CustomObjectsHandle {
     return customObjectsHandle(this.account)
   }
 
   /**
-   * Resolves when no webhook is being sent or due now; one that waits for a later time counts as settled.
-   * Rejects when that takes more than `timeoutMs` of real time, by default 30,000.
+   * Resolves when no webhook is being sent or due now; one that waits for a later time counts as settled. Rejects when
+   * that takes more than `timeoutMs` of real time, by default 30,000.
    */
   async settled(timeoutMs?: number): Promise<void> {
     this.account.timeline.catchUp()
     await settle(this.account, parseInput(SettleBody, { timeout_ms: timeoutMs }).timeout_ms)
   }
 
-  /** Back to right after the fixture: rows, ids, windows, outbox, deliveries, clock, plan, settings. Snapshots stay. */
+  /**
+   * Brings the account back to its state right after the fixture: rows, ids, windows, outbox, deliveries, clock, plan,
+   * settings. Snapshots stay.
+   */
   reset(): void {
     this.#change('reset', () => this.account.reset())
   }
 
-  /** The names of the snapshots. */
+  /** Names of the snapshots. */
   get snapshots(): readonly string[] {
     return this.account.snapshots.names
   }
 
-  /** Keeps the account as it is under a name; the same name overwrites. */
+  /** Takes a snapshot of the account under a name; the same name overwrites. */
   snapshot(name: string): void {
     takeSnapshot(this.account, name)
   }
 
-  /** Throws when there is no snapshot of that name. */
+  /** Restores a snapshot. Throws when there is none of that name. */
   restore(name: string): void {
     this.#change('restore', () => restoreSnapshot(this.account, name))
   }
 
-  /** Throws when there is no snapshot of that name. */
+  /** Deletes a snapshot. Throws when there is none of that name. */
   deleteSnapshot(name: string): void {
     deleteSnapshot(this.account, name)
   }
 
-  /** Adds rows, of a fixture or generated, and returns how many, by table. Rules run with `events: true` alone. */
+  /** Adds rows, of a fixture or generated, and returns their numbers by table. Rules run only with `events: true`. */
   load(source: RowSource): RowCounts {
     this.account.timeline.touch()
     return this.#change('load', () => loadInto(this.account, source))
   }
 
-  /** The account as a fixture, with all its rows, keys and passwords; times are relative to its now. */
+  /** Makes a fixture of the account, with all its rows, keys and passwords; times are relative to its present. */
   export(): Fixture {
     this.account.timeline.catchUp()
     return exportFixture(this.account)
   }
 
-  /** Archives a ticket now, whatever its status. Throws for one that is not there, deleted, spam or archived already. */
+  /**
+   * Archives a ticket now, whatever its status. Throws for one that does not exist, or is deleted, spam or archived
+   * already.
+   */
   archiveTicket(id: number): ArchivedTicket {
     return this.#change('archiveTicket', () => archiveNow(this.account, id))
   }
 
-  /** A customer submits a ticket in the portal. Throws for what the form does not let customers send or leave out. */
+  /**
+   * Submits a ticket as a customer does in the portal. Throws for what the form does not let customers send or leave
+   * out.
+   */
   submitTicket(ticket: NewPortalTicket): PortalTicket {
     return this.#change('submitTicket', () => submitTicket(this.account, ticket))
   }
 
-  /** Of an agent, valid once it is active. Throws where there is none of that id, as all that take one. */
+  /**
+   * Returns an agent's key, which is valid once the agent is active. Throws where there is no agent of that id, as all
+   * methods that take one.
+   */
   apiKeyOf(agentId: number): string {
     return viewKey(this.account, agentId).key
   }
 
-  /** Gives an agent a new key and returns it; the old one is 401. */
+  /** Gives an agent a new key and returns it; the old one is then 401. */
   rotateApiKey(agentId: number): string {
     return this.#change('rotateApiKey', () => rotateKey(this.account, agentId).key)
   }
 
-  /** The agent confirms its e-mail, as by the link in its invitation: its key is then valid. */
+  /** Confirms an agent's e-mail, as the link in the invitation does: the agent's key is then valid. */
   activateAgent(agentId: number): AgentKey {
     return this.#change('activateAgent', () => confirmAgent(this.account, agentId))
   }
 
-  /** Where an identity provider provisions agents, and with which token; see the settings `saml_sso` and `scim`. */
+  /** URL and token with which an identity provider provisions agents; see the settings `saml_sso` and `scim`. */
   get scim(): ScimDoor {
     return viewScim(this.account, this.url)
   }
 
-  /** Gives the account a new SCIM token; the old one is 401. */
+  /** Gives the account a new SCIM token; the old one is then 401. */
   rotateScimToken(): ScimDoor {
     return rotateScimToken(this.account, this.url)
   }
 
-  /** Each operation of the API: whether the agent may call it, and by which rule. */
+  /** Lists for each operation of the API whether the agent may call it, and by which rule. */
   permissionsOf(agentId: number): readonly Permission[] {
     this.account.timeline.catchUp()
     return permissionsOf(this.account, agentId)
   }
 
-  /** Has an event of tickets posted to a URL, by a rule, which is returned, with a `warning` where it will be blocked. */
+  /**
+   * Has an event of tickets posted to a URL. Returns the rule that does so, with a `warning` where the URL will be
+   * blocked.
+   */
   addHook(hook: NewHook): HookRule {
     return this.#change('addHook', () => addHookRule(this.account, hook))
   }
 
-  /** A customer's e-mail comes in: a new ticket, or an answer. Throws for a mail that cannot be. */
+  /**
+   * Sends a customer's e-mail to the account: it becomes a new ticket, or an answer. Throws for a mail that cannot be.
+   */
   mail(message: CustomerMail): ReceivedMail {
     this.account.timeline.catchUp()
     return this.account.changes.during({ kind: 'mail', name: 'mail' }, () => mail(this.account, message))
   }
 
   /**
-   * An agent does something in Freshdesk's own interface: an operation of the API by its id, without a call. A refusal
+   * Does an operation of the API, by its id, as an agent does in Freshdesk's own interface, without a call. A refusal
    * is returned. Throws for an unknown agent or operation.
    */
   act(deed: Act): Acted {
@@ -289,12 +311,14 @@ export class AccountHandle {
     return this.account.changes.during({ kind: 'agent', name: 'act' }, () => act(this.account, this.url, deed))
   }
 
-  /** What customers and agents do by themselves, on the account's clock and by its seed. */
+  /** Traffic: what customers and agents do by themselves, on the account's clock and by its seed. */
   get traffic(): TrafficHandle {
     return trafficHandle(this.account)
   }
 
-  /** What each automation rule would do if this happened to the ticket now. Throws when there is no such ticket. */
+  /**
+   * Tells what each automation rule would do if this happened to the ticket now. Throws when there is no such ticket.
+   */
   dryRun(supposed: Supposed): readonly DryRun[] {
     return dryRunRules(this.account, supposed)
   }

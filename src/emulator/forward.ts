@@ -19,29 +19,12 @@ const OF_A_CONNECTION = new Set([
  * Has another replica answer a request, under the host and path that were asked for. Resolves to `unreached` where that
  * has none of it: then it may be led to another one. What breaks off later ends the connection without a reply.
  */
-export function forward(
+export function forwardToReplica(
   request: IncomingMessage,
   response: ServerResponse,
   url: string,
 ): Promise<'sent' | 'unreached'> {
-  const { protocol, hostname, port } = new URL(url)
-  const isSecure = protocol === 'https:'
-  const outgoing = (isSecure ? httpsRequest : httpRequest)({
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: port || (isSecure ? 443 : 80),
-    method: request.method,
-    path: request.url,
-    headers: [
-      ...ownHeaders(request.rawHeaders),
-      FORWARDED_BY_REPLICA,
-      '1',
-      'Connection',
-      'close',
-      ...lengthOf(request),
-    ],
-    setHost: false,
-    agent: false,
-  })
+  const { outgoing, isSecure } = outgoingOf(request, new URL(url))
   return new Promise((resolve) => {
     let isReached = false
     outgoing.once('socket', (socket) => {
@@ -65,6 +48,27 @@ export function forward(
       resolve('sent')
     })
   })
+}
+
+function outgoingOf(request: IncomingMessage, { protocol, hostname, port }: URL) {
+  const isSecure = protocol === 'https:'
+  const outgoing = (isSecure ? httpsRequest : httpRequest)({
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port || (isSecure ? 443 : 80),
+    method: request.method,
+    path: request.url,
+    headers: [
+      ...ownHeaders(request.rawHeaders),
+      FORWARDED_BY_REPLICA,
+      '1',
+      'Connection',
+      'close',
+      ...lengthOf(request),
+    ],
+    setHost: false,
+    agent: false,
+  })
+  return { outgoing, isSecure }
 }
 
 function ownHeaders(raw: readonly string[]): string[] {

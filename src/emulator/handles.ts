@@ -41,13 +41,13 @@ import { verdictsOf } from '../verdicts/verdicts.ts'
 import type { DeliveryFilter } from '../webhooks/deliveries.ts'
 import type { WebhookDelivery } from '../webhooks/delivery.ts'
 
-/** The settings as they are, also after a reset, and each to be set. */
+/** Settings in their present state, also after a reset; each can be set. */
 export function settingsHandle(account: Account): Settings {
   const names = Object.keys(account.settings) as (keyof Settings)[] // it has no others
   const accessors = names.map((name) => ({
     [name]: {
       enumerable: true,
-      // Frozen: a change inside would be seen by nobody's checks.
+      // Frozen, since no check would see a change inside it.
       get: () => Object.freeze(account.settings[name]),
       set: (value: unknown) => changeAccount(account, { settings: { [name]: value } }),
     },
@@ -56,11 +56,14 @@ export function settingsHandle(account: Account): Settings {
 }
 
 export interface ClockHandle extends ClockReading {
-  /** What falls due next, the first of each kind, in order of time. */
+  /** Lists the next job of each kind, in order of time. */
   due(): readonly DueJob[]
-  /** Moves forward; everything that falls due runs one by one, the clock standing at its time. */
+  /** Moves the clock forward; all jobs that fall due run one by one, each at its own time. */
   advance(seconds: number): Promise<AdvancedClock>
-  /** Forward to a moment, as `advance` does; freezes or releases it. Rejects for a moment that has passed. */
+  /**
+   * Moves the clock forward to a moment, as `advance` does; freezes or releases it. Rejects for a moment that has
+   * passed.
+   */
   set(change: ClockChange): Promise<ClockReading>
 }
 
@@ -72,7 +75,7 @@ export const clockHandle = (account: Account): ClockHandle => ({
 })
 
 export interface RateLimitsHandle extends RateLimits {
-  /** Throws a `RangeError` for a number that cannot be. */
+  /** Changes limits. Throws a `RangeError` for a number that cannot be. */
   set(change: RateLimitsChange): RateLimits
 }
 
@@ -82,10 +85,10 @@ export const rateLimitsHandle = (account: Account): RateLimitsHandle => ({
 })
 
 export interface FaultsHandle {
-  /** Throws for a fault that cannot be. */
+  /** Adds a fault. Throws for a fault that cannot be. */
   add(definition: FaultDefinition): Fault
   list(): readonly Fault[]
-  /** False when there is none of that id. */
+  /** Removes a fault. Returns false when there is none of that id. */
   remove(id: number): boolean
   clear(): void
 }
@@ -98,14 +101,14 @@ export const faultsHandle = (account: Account): FaultsHandle => ({
 })
 
 export interface RequestsHandle {
-  /** Oldest first. */
+  /** Lists calls, oldest first. */
   list(filter?: RequestFilter): readonly JournaledRequest[]
-  /** Throws when there is none of that id, or no more. */
+  /** Returns a call. Throws when there is none of that id, or no more. */
   view(id: number): JournaledRequest
   clear(): void
   /** Waits for as many calls as expected; rejects, naming the nearest misses, when the expectation is not met. */
   verify(expectation: Expectation): Promise<Verified>
-  /** The same of what there is now, told instead of thrown. */
+  /** Compares the present calls with an expectation, without waiting or throwing. */
   check(expectation: Omit<Expectation, 'within_ms'>): Verification
   verdicts(): readonly Verdict[]
   /** Sends a call again as its agent. Rejects where there is none of that id, or it cannot be sent. */
@@ -123,7 +126,7 @@ export const requestsHandle = (account: Account, url: () => string): RequestsHan
 })
 
 export interface OutboxHandle {
-  /** Oldest first. */
+  /** Lists e-mails, oldest first. */
   list(filter?: Since): readonly ViewedEmail[]
   clear(): void
 }
@@ -134,9 +137,9 @@ export const outboxHandle = (account: Account): OutboxHandle => ({
 })
 
 export interface DeliveriesHandle {
-  /** Oldest first. */
+  /** Lists deliveries, oldest first. */
   list(filter?: DeliveryFilter): readonly WebhookDelivery[]
-  /** Empties the log; what still goes on is cancelled. */
+  /** Empties the log; deliveries in progress are cancelled. */
   clear(): void
   /** Sends the same bytes once more, as a new delivery. Throws when there is none of that id. */
   redeliver(id: number): WebhookDelivery
@@ -149,7 +152,7 @@ export const deliveriesHandle = (account: Account): DeliveriesHandle => ({
 })
 
 export interface TrafficHandle extends TrafficReading {
-  /** In the place of what is under way. Throws for rates that cannot be. */
+  /** Sets the traffic, in place of any other. Throws for rates that cannot be. */
   set(change: TrafficChange): TrafficReading
   stop(): void
 }
@@ -162,9 +165,9 @@ export const trafficHandle = (account: Account): TrafficHandle => ({
 
 export interface RolesHandle {
   list(): readonly Role[]
-  /** Throws for an unknown privilege and a name that is taken. */
+  /** Makes a role. Throws for an unknown privilege and a name that is taken. */
   create(role: NewRole): Role
-  /** Throws for a stock role and for what `create` throws for. */
+  /** Changes a role. Throws for a stock role, and as `create`. */
   update(id: number, change: RoleChange): Role
 }
 
@@ -177,13 +180,15 @@ export const rolesHandle = (account: Account): RolesHandle => ({
 
 export interface CustomObjectsHandle {
   list(): readonly CustomObject[]
-  /** Throws for a definition that cannot be. */
+  /** Makes a custom object. Throws for a definition that cannot be. */
   create(object: NewCustomObject): CustomObject
-  /** Throws where there is none of that id, and for what it cannot become. */
+  /** Changes a custom object. Throws where there is none of that id, and for what it cannot become. */
   update(id: number, change: CustomObjectChange): CustomObject
-  /** With its records and all fields that look them up. Throws where there is none of that id. */
+  /**
+   * Deletes a custom object with its records and all fields that refer to it. Throws where there is none of that id.
+   */
   delete(id: number): void
-  /** All of them. */
+  /** Deletes all custom objects. */
   clear(): void
 }
 

@@ -18,7 +18,7 @@ const MOUNTS = [API_PATH, SCIM_PATH, MCP_PATH]
  * Names that a request may mean an account by, in the order in which they count; the last is the default account's. None
  * where it concerns the emulator.
  */
-export function namesOf({ url = '/', headers }: IncomingMessage, defaultName: string): readonly string[] {
+export function accountNamesOf({ url = '/', headers }: IncomingMessage, defaultName: string): readonly string[] {
   const { path } = parseTarget(url)
   if (isBelow(CONTROL_PATH, path)) return namesOfControl(path.slice(CONTROL_PATH.length), defaultName)
   const inPath = MOUNTS.some((mount) => isBelow(mount, path)) ? undefined : nameInPath(path)

@@ -7,10 +7,10 @@ import type { Sharing } from '../persistence/account-store.ts'
 import { realMilliseconds } from '../time/clock.ts'
 import { later } from '../time/timers.ts'
 import type { AccountRegistry } from './accounts.ts'
-import { forward, isForwarded } from './forward.ts'
+import { forwardToReplica, isForwarded } from './forward.ts'
 import { IdleAccounts } from './idle-accounts.ts'
 import type { Metrics } from './metrics.ts'
-import { namesOf } from './named-accounts.ts'
+import { accountNamesOf } from './named-accounts.ts'
 
 /** A request waits so long for its account: longer than a lease goes on whose replica is gone. */
 const PATIENCE_MS = 5000
@@ -66,7 +66,7 @@ export class Placement {
   /** @param listener answers for accounts that are here */
   before(listener: RequestListener): RequestListener {
     return (request, response) => {
-      const names = namesOf(request, this.#options.accounts.default.name)
+      const names = accountNamesOf(request, this.#options.accounts.default.name)
       const [first] = names
       const isHere = first === undefined || this.#options.accounts.has(first)
       if (isHere && (first === undefined || this.#options.sharing.isHeld)) {
@@ -109,7 +109,7 @@ export class Placement {
         return
       }
       if (isForwarded(request)) break
-      if (place.url !== null && (await forward(request, response, place.url)) === 'sent') {
+      if (place.url !== null && (await forwardToReplica(request, response, place.url)) === 'sent') {
         this.#options.metrics.countForwarded()
         return
       }

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { detached } from './target.ts'
 
-/** A request whose target may have named a scheme, which then counts on a plain connection too. */
+/** A request whose target may have named a scheme: `scheme` then counts, on a plain connection too. */
 export interface AddressedRequest extends IncomingMessage {
   scheme?: string
 }
@@ -14,7 +14,7 @@ export interface AbsoluteTarget {
   readonly rest: string
 }
 
-/** `http://acme.freshdesk.com/api/v2/tickets`, taken apart; undefined for a target in another form. */
+/** Parts of a target like `http://acme.freshdesk.com/api/v2/tickets`; undefined for a target in another form. */
 export function parseAbsoluteForm(target: string): AbsoluteTarget | undefined {
   const [, scheme, authority, rest] = /^(https?):\/\/(?:[^/?#@]*@)?([^/?#@]+)([^#]*)/i.exec(target) ?? []
   if (scheme === undefined || authority === undefined || rest === undefined) return undefined
@@ -23,8 +23,8 @@ export function parseAbsoluteForm(target: string): AbsoluteTarget | undefined {
 }
 
 /**
- * A target in absolute form, as clients send it to a proxy, becomes a path, and its host that of the request, whatever
- * the Host header says. Source: RFC 9112, section 3.2.2.
+ * Turns a target in absolute form, as clients send it to a proxy, into a path. Its host becomes that of the request,
+ * whatever the Host header says. Source: RFC 9112, section 3.2.2.
  */
 export function toOriginForm(request: AddressedRequest): void {
   if (request.url?.startsWith('/')) return

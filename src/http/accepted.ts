@@ -4,8 +4,8 @@ import type { UploadedFile } from '../schemas/upload.ts'
 import { isObject } from '../store/shape.ts'
 
 /**
- * What the schema took of a request: a field that it refused, or a part of, is absent, whatever was sent. A list of
- * objects keeps its places, with undefined for each element that is refused.
+ * The part of a request that its schema accepted: a field that was refused, or refused in part, is absent. A list of
+ * objects keeps its positions, with undefined for each element that was refused.
  */
 export type Accepted<Fields> = { readonly [Name in keyof Fields]?: AcceptedValue<Fields[Name]> | undefined }
 
@@ -17,7 +17,11 @@ type AcceptedValue<Value> = Value extends readonly (infer Element)[]
       : Value
   : Value
 
-/** @param input as the schema was given it; @param issues not empty */
+/**
+ * The accepted part of a request.
+ * @param input as the schema was given it
+ * @param issues not empty
+ */
 export function acceptedOf(
   schema: z.ZodType,
   input: unknown,
@@ -37,12 +41,12 @@ export function acceptedOf(
   return accepted
 }
 
-/** By field: all of it, or the elements of a list of objects. */
+/** Refused parts by field: the whole field, or some elements of a list of objects. */
 function refusedPlaces(issues: readonly z.core.$ZodIssue[]): Map<string, ReadonlySet<number> | 'whole'> {
   const refused = new Map<string, Set<number> | 'whole'>()
   for (const issue of issues) {
     const [name, index] = issue.path
-    if (name === undefined) continue // unknown keys of the body itself: no schema of theirs
+    if (name === undefined) continue // unknown keys of the body itself belong to no field
     const field = String(name)
     const known = refused.get(field)
     if (known === 'whole') continue
@@ -53,12 +57,12 @@ function refusedPlaces(issues: readonly z.core.$ZodIssue[]): Map<string, Readonl
   return refused
 }
 
-/** The element is an object, or should be one. */
+/** Whether the issue is about an element that is an object, or should be one. */
 const isAboutObject = (issue: z.core.$ZodIssue) =>
   issue.path.length > 2 ||
   issue.code === 'unrecognized_keys' ||
   (issue.code === 'invalid_type' && issue.expected === 'object')
 
-/** The fields with an error, and those with an error in a part: `other_companies[0].company_id`. */
+/** Fields with an error, those included that have one in a part, as `other_companies[0].company_id`. */
 export const refusedFields = (errors: readonly FieldError[]): ReadonlySet<string> =>
   new Set(errors.flatMap(({ field }) => [field, field.split(/[.[]/, 1)[0] ?? field]))

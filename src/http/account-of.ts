@@ -5,34 +5,38 @@ import type { Credentials } from './authenticate.ts'
 
 export interface Accounts {
   readonly defaultAccount: Account
-  /** A `freshdesk.com` host that names no account has no default either. */
+  /** Whether a `freshdesk.com` host that names no account is refused instead of leading to the default account. */
   readonly strictHosts: boolean
   find(name: string): Account | undefined
 }
 
-/** What path and Host say of a request's account. */
+/** The account of a request as its path and Host name it. */
 export interface Located {
   /** Undefined where they name none. */
   readonly account: Account | undefined
-  /** Nobody has the host that was asked for: the default account stands in for the refusal alone. */
+  /** Whether nobody has the host that was asked for: then the default account serves for the refusal only. */
   readonly isUnknown: boolean
-  /** The path after the account's prefix. */
+  /** Path after the account's prefix. */
   readonly path: string
-  /** `/w1` when the path named the account. */
+  /** `/w1` where the path named the account; else empty. */
   readonly prefix: string
 }
 
 export interface Place extends Located {
   readonly account: Account
-  /** The path or the Host named it: its limits count also for calls that are refused. */
+  /** Whether the path or the Host named the account: then its limits count refused calls too. */
   readonly isNamed: boolean
-  /** As `prefix`, for URLs of files, which are asked for without a key: `/w1` also when only the key named the account. */
+  /** Prefix for URLs of files, which are fetched without a key: `/w1` also where only the key named the account. */
   readonly filePrefix: string
 }
 
 const PREFIXED = /^\/([a-z0-9](?:[a-z0-9-]*[a-z0-9])?)(\/.*)$/i
 
-/** @param isUnprefixed of a path that is no account's prefix, also when there is an account named `api` or `data` */
+/**
+ * Finds the account of a request by path and Host.
+ * @param isUnprefixed whether a path never begins with an account's prefix, even when an account is named `api` or
+ * `data`
+ */
 export function locate(
   accounts: Accounts,
   path: string,
@@ -50,7 +54,10 @@ export function locate(
   return { account: accountOfHost(accounts, host), isUnknown: false, path, prefix: '' }
 }
 
-/** By path prefix, by Host, by the key's prefix, else the default account: any real domain pointed here works. */
+/**
+ * Finds the account by path prefix, by Host, or by the key's prefix, else takes the default account: any real domain
+ * pointed here works.
+ */
 export function placeOf(
   accounts: Accounts,
   { account, isUnknown, path, prefix }: Located,
@@ -62,7 +69,10 @@ export function placeOf(
   return { account: byKey ?? accounts.defaultAccount, isNamed: false, isUnknown, path, prefix: '', filePrefix }
 }
 
-/** An e-mail never selects an account, though it may begin like a key's prefix: `sam.supervisor@example.com`. */
+/**
+ * Account that a key's prefix names. An e-mail never names an account, though it may begin like a prefix:
+ * `sam.supervisor@example.com`.
+ */
 function accountOfKey(accounts: Accounts, credentials: Credentials | undefined): Account | undefined {
   const name = nameInKey(credentials)
   return name === undefined ? undefined : accounts.find(name)
@@ -86,7 +96,7 @@ export const nameInHost = (host: string | undefined): string | undefined =>
     ? undefined
     : /^([a-z0-9-]+)\.(?:freshdesk\.com|localhost)\.?(?::\d+)?$/i.exec(host)?.[1]?.toLowerCase()
 
-/** What may be an account's name before a path. */
+/** Text before a path that may be an account's name. */
 export const nameInPath = (path: string): string | undefined => PREFIXED.exec(path)?.[1]
 
 const isUnknownHost = (accounts: Accounts, host: string | undefined) =>

@@ -1,7 +1,7 @@
 import type { AccountDoor } from './door.ts'
 import type { Admission, Caller, DoorOperation, Exchange } from './exchange.ts'
 
-/** Steps 2 and 3: who calls, and whether the account's limits let the call pass. */
+/** Takes steps 2 and 3: who calls, and whether the account's limits let the call pass. */
 export function admit<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
@@ -11,7 +11,7 @@ export function admit<Operation extends DoorOperation, Who extends Caller>(
   return { caller, limit, refusal: door.refusalOf(exchange, caller, limit) }
 }
 
-/** Who calls may have changed while the call waited: asked again, at no cost. */
+/** Authenticates the caller again, at no cost: who calls may have changed while the call waited. */
 export function admitAgain<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,

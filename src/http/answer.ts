@@ -2,26 +2,26 @@ import type { Account } from '../account/account.ts'
 import type { Reply } from './reply.ts'
 import type { Slices } from './slices.ts'
 
-/** What goes out, before the door and the machine add their headers. */
+/** A reply before the door and the machine add their headers. */
 export interface Answer {
   readonly status: number
   readonly body: Buffer | undefined
-  /** Instead of a body: its text, made as it is read. */
+  /** Text that is made as it is sent, instead of a body. */
   readonly slices?: Slices
-  /** Default: the door's. */
+  /** Default: the media type of the door. */
   readonly mediaType?: string
-  /** Names and values, flat. */
+  /** Names and values in turn. */
   readonly headers: readonly string[]
-  /** For the journal and the log, where a door answers with one status whatever became of the operation. */
+  /** Status for the journal and the log, where a door answers every operation with the same status. */
   readonly operationStatus?: number
-  /** For the log alone. */
+  /** Sentence for the log only. */
   readonly note: string | undefined
 }
 
-/** What a handler's work is answered with. */
+/** The answer to a call that was handled. */
 export interface Worked {
   readonly answer: Answer
-  /** What was on the page, for the journal. */
+  /** The handler's reply, of which the journal takes the rows of the page. */
   readonly reply: Reply | undefined
   /** Of a door of the emulator's own: the one account that the work concerned; null: none. */
   readonly account?: Account | null

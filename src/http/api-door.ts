@@ -21,7 +21,7 @@ import { decide } from './permit.ts'
 import { API_PATH } from './target.ts'
 
 export interface PagesHost {
-  /** A browser sent it for a page that may not use a key which anybody knows. */
+  /** Whether a browser sent the request for a page that may not use a key which anybody knows. */
   readonly isFromForeignPage: (request: IncomingMessage) => boolean
 }
 
@@ -29,7 +29,7 @@ export interface ApiHost extends OperationHost, PagesHost {}
 
 type ApiExchange = Exchange<Endpoint>
 
-/** The v2 API. */
+/** Makes the door of the v2 API. */
 export function apiDoor(endpoints: readonly Endpoint[], host: ApiHost): AccountDoor<Endpoint, Actor> {
   return {
     mount: API_PATH,
@@ -51,7 +51,7 @@ export function apiDoor(endpoints: readonly Endpoint[], host: ApiHost): AccountD
   }
 }
 
-/** A body of GET is ignored. */
+/** Tells how a body is read; that of a GET is ignored. */
 function bodyOf({ request, match }: ApiExchange) {
   if (request.method === 'GET' || request.method === 'HEAD') return undefined
   return { takesFiles: match.kind !== 'endpoint' || match.endpoint.accepts === 'multipart' }
@@ -62,7 +62,7 @@ interface Asked {
   readonly host: PagesHost
 }
 
-/** Of a caller by an agent's key. */
+/** Refusal of a caller who needs an agent's key. */
 export function refusalOf(
   { place, credentials, request }: ApiExchange,
   actor: Actor | undefined,
@@ -75,7 +75,7 @@ export function refusalOf(
   return place.account.isSuspended ? accountSuspended() : undefined
 }
 
-/** A refused key costs only where path or Host named the account. */
+/** Takes the call's credits. One with a refused key costs some only where path or Host named the account. */
 function takeLimit({ match, query, place }: ApiExchange, actor: Actor | undefined): LimitDecision {
   const { limits, clock } = place.account
   if (place.isUnknown || (actor === undefined && !place.isNamed)) return limits.take('default', 0, clock.now())
@@ -83,7 +83,7 @@ function takeLimit({ match, query, place }: ApiExchange, actor: Actor | undefine
   return limits.take(limit, creditsOf(match, query), clock.now())
 }
 
-/** 1, and the endpoint's weight for each distinct `include`, also of values it does not know. */
+/** Credits of a call: 1, and the endpoint's weight for each distinct value of `include`, unknown ones included. */
 function creditsOf(match: ApiExchange['match'], query: ApiExchange['query']): number {
   if (match.kind !== 'endpoint' || query.include === undefined) return 1
   const distinct = new Set(query.include.split(',').map((value) => value.trim()))
@@ -91,7 +91,10 @@ function creditsOf(match: ApiExchange['match'], query: ApiExchange['query']): nu
   return 1 + (match.endpoint.creditsPerInclude ?? 0) * distinct.size
 }
 
-/** What is wrong with a refused key; the rule of a 403, where it is the role's or the plan's and not a ticket's scope. */
+/**
+ * Sentence about a refusal: what is wrong with a refused key, or which rule of the role or the plan made the 403.
+ * Undefined where a ticket's scope did.
+ */
 export function explain(
   { match, place, request }: ApiExchange,
   actor: Actor | undefined,
@@ -106,7 +109,10 @@ export function explain(
   return allowed ? undefined : rule
 }
 
-/** Source: https://developers.freshdesk.com/api/#cors; answered without credentials, as browsers ask. */
+/**
+ * Answers a preflight request, without credentials, as browsers send it. Source:
+ * https://developers.freshdesk.com/api/#cors
+ */
 function writePreflight(response: ServerResponse): void {
   writeHead(response, 204, {
     'Access-Control-Allow-Origin': '*',

@@ -6,7 +6,7 @@ import { statusLine } from './write.ts'
 const CORS_EXPOSED =
   'Link, Location, Retry-After, X-Request-Id, X-Freshdesk-API-Version, X-RateLimit-Total, X-RateLimit-Remaining, X-RateLimit-Used-CurrentRequest'
 
-/** Every header that a recorded reply carries besides those of all doors; the order is theirs. */
+/** Adds every header that a recorded reply has besides those of all doors, in recorded order. */
 export function addApiHeaders(headers: string[], { request, account, status, limit }: HeaderContext): void {
   headers.push(
     'Status',

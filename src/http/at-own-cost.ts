@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 
 type Listener = (request: IncomingMessage, response: ServerResponse) => Promise<void> | void
 
-/** Work on one connection. A mistake of our own in it is told and costs the connection, never the process. */
+/** Runs work for one connection. An unexpected error in it is reported and ends the connection, never the process. */
 export function atOwnCost(
   socket: Duplex,
   onError: (error: unknown) => void,
@@ -21,10 +21,10 @@ export function atOwnCost(
   }
 }
 
-/** Every listener of requests stands behind this. */
+/** Wraps a listener of requests so; every listener is wrapped. */
 export function guarded(listener: Listener, onError: (error: unknown) => void) {
   return (request: IncomingMessage, response: ServerResponse): void => {
-    // Written to after its end, say: without a listener that would end the process.
+    // Writing to a response after its end is such an error: without a listener it would end the process.
     response.on('error', onError)
     atOwnCost(request.socket, onError, () => listener(request, response))?.catch(onError)
   }

@@ -8,7 +8,7 @@ import { writeHead } from './head.ts'
 import { parseQuery, parseTarget } from './target.ts'
 import { httpDate } from './write.ts'
 
-/** The file's id, of a path or URL below the account's; undefined of any other. */
+/** Id of the file in a path or URL below the account's; undefined for any other. */
 function idIn(path: string): number | undefined {
   const at = path.toLowerCase().indexOf(ATTACHMENT_PATH)
   if (at < 0 || !/^(?:\/[a-z0-9-]+)?$/i.test(path.slice(0, at))) return undefined
@@ -19,12 +19,12 @@ function idIn(path: string): number | undefined {
 export const isAttachmentUrl = (url: string) => idIn(url) !== undefined
 
 /**
- * Serves a file at its pre-signed URL, as the storage behind Freshdesk does: the signature is the permission, an
- * `Authorization` header beside it is refused, and after five minutes of the account's clock it has expired.
+ * Serves a file at its pre-signed URL, as the storage behind Freshdesk does: the signature is the permission, a further
+ * `Authorization` header is refused, and the URL expires after five minutes of the account's clock.
  */
 export function attachmentListener(accounts: Accounts, onError: (error: unknown) => void) {
   return (request: IncomingMessage, response: ServerResponse): void => {
-    // A mistake of our own costs the connection it was made on, not the emulator.
+    // An unexpected error ends its connection, not the emulator.
     try {
       answer(accounts, onError, { request, response })
     } catch (error) {
@@ -74,14 +74,17 @@ function sendFile(
     'Content-Type': mediaTypeOf(content_type),
     'Content-Length': content.length,
     'Content-Disposition': `attachment; filename*=UTF-8''${parameterText(escapedName(attachment))}`,
-    // What was uploaded is never run as a page of this host.
+    // A browser must never run an uploaded file as a page of this host.
     'X-Content-Type-Options': 'nosniff',
     'Content-Security-Policy': "default-src 'none'; sandbox",
   })
   response.end(method === 'HEAD' ? undefined : content)
 }
 
-/** RFC 8187: what `encodeURIComponent` leaves alone but a header parameter must not hold is escaped too. */
+/**
+ * Text of a header parameter by RFC 8187: characters that `encodeURIComponent` leaves, but such a parameter must not
+ * have, are escaped too.
+ */
 const parameterText = (name: string) =>
   name.replace(/['()*]/g, (found) => `%${found.charCodeAt(0).toString(16).toUpperCase()}`)
 

@@ -7,8 +7,8 @@ export interface Credentials {
 }
 
 /**
- * Basic credentials, also without the scheme's name (a public client sends the bare base64).
- * Undefined when there are none or they are no base64 text.
+ * Basic credentials, with or without the scheme's name (a public client sends the bare base64). Undefined when there
+ * are none or they are no base64 text.
  */
 export function parseAuthorization(header: string | undefined): Credentials | undefined {
   if (header !== lastHeader) {
@@ -18,7 +18,10 @@ export function parseAuthorization(header: string | undefined): Credentials | un
   return lastCredentials
 }
 
-/** The result of a pure function, kept for the header that comes most: the same client's as before. */
+/**
+ * The last header and its credentials: most calls repeat the header of the one before, and the result depends on it
+ * alone.
+ */
 let lastHeader: string | undefined
 let lastCredentials: Credentials | undefined
 
@@ -31,7 +34,9 @@ function parseBasic(header: string): Credentials | undefined {
   return { username: decoded.slice(0, colon), password: decoded.slice(colon + 1) }
 }
 
-/** For the log, what is wrong with a header that gave no credentials which an agent has; undefined where that is unknown. */
+/**
+ * Sentence for the log about a header without credentials of an agent; undefined where it is not known what is wrong.
+ */
 export function explainAuthorization(header: string | undefined, account: Account): string | undefined {
   if (header === undefined) return undefined
   const [, scheme, rest = ''] = /^([a-z]{1,10})\s(.*)$/i.exec(header) ?? []
@@ -48,13 +53,13 @@ function keyInPlaceOfThePassword(header: string, account: Account): boolean {
   return credentials !== undefined && authenticateKey(account, credentials.password) !== undefined
 }
 
-// Of what was no base64 the decoder makes control characters and the sign for what is no UTF-8.
+// For bytes that are no base64 or no UTF-8 the decoder makes control characters or the replacement character.
 const isBase64OfText = (text: string) =>
   /^[\w+/=-]*$/.test(text) && !/[\p{Cc}\uFFFD]/u.test(Buffer.from(text, 'base64').toString('utf8'))
 
 const HOW = 'send Basic base64(KEY:X)'
 
-/** The agent of an account that these credentials belong to: an API key with any password, or e-mail and password. */
+/** The agent with these credentials: an API key with any password, or e-mail and password. */
 export function authenticate(account: Account, { username, password }: Credentials): Actor | undefined {
   return (
     authenticateKey(account, username) ??
@@ -62,7 +67,7 @@ export function authenticate(account: Account, { username, password }: Credentia
   )
 }
 
-/** The agent with this API key, before which the account's name may stand. */
+/** The agent with this API key, which may have the account's name before it. */
 export function authenticateKey(account: Account, key: string): Actor | undefined {
   return (
     findActorByKey(account, key) ??
@@ -70,7 +75,7 @@ export function authenticateKey(account: Account, key: string): Actor | undefine
   )
 }
 
-/** For the log of a 401: the keys that would have worked. */
+/** Sentence for the log of a 401: the keys that would have worked. */
 export function keysHint(account: Account): string {
   const agents = [...account.database.agents.all()].filter((agent) => actorOf(account, agent) !== undefined)
   const keys = agents.slice(0, 5).map((agent) => apiKeyOf(account, agent))

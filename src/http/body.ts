@@ -14,14 +14,14 @@ import { SHAPE_RULES, type ShapeFault, type ShapeOptions, shapeFaultOf, shapeFau
 import { nestBrackets } from './brackets.ts'
 import { parseMultipart } from './multipart.ts'
 
-/** A body in one shape, whichever way it came. */
+/** A body in one form, however it was sent. */
 export interface Body {
   readonly fields: Readonly<Record<string, unknown>>
-  /** `multipart`: values are texts, to be read as the schema's types say. */
+  /** `multipart`: values are texts, to be converted to the types of the schema. */
   readonly encoding: 'none' | 'json' | 'multipart'
-  /** As they came; absent when there are none, or too many. */
+  /** The body as sent; absent when it is empty or too long. */
   readonly bytes?: Buffer
-  /** Why the body could not be read: 400 `invalid_json`, 413 or 415. */
+  /** Reason why the body could not be read: 400 `invalid_json`, 413 or 415. */
   readonly failure?: ApiError
 }
 
@@ -29,17 +29,17 @@ export const NO_BODY: Body = { fields: {}, encoding: 'none' }
 
 const JSON_TYPES: readonly string[] = ['application/json']
 
-/** All files of a request together. Source: https://developers.freshdesk.com/api/#attachments */
+/** Most bytes of all files of a request. Source: https://developers.freshdesk.com/api/#attachments */
 const MAX_FILES_BYTES = 20 * 1024 * 1024
-/** Of a JSON body, and of a form without its files; the edge's own limit is not documented. */
+/** Most bytes of a JSON body, and of a form without its files; Freshdesk's own limit is not documented. */
 const MAX_TEXT_BYTES = MAX_FILES_BYTES
-/** Beyond this an oversized upload is no longer read to its end to be answered politely. */
+/** Most bytes of a too long upload that are read so that the client sees the answer. */
 const MAX_DRAINED_BYTES = 100 * 1024 * 1024
 
-/** The connection ended before the body did: nothing was done and nobody is left to answer. */
+/** The connection ended before the body did: nothing was done, and nobody is there to answer. */
 export class RequestAborted extends Error {}
 
-/** Whether a body follows, so that requests without one are handled in the same turn. */
+/** Whether a body follows. Requests without one are handled in the same turn. */
 export function hasBody(request: IncomingMessage): boolean {
   const length = request.headers['content-length']
   return (length !== undefined && length !== '0') || request.headers['transfer-encoding'] !== undefined
@@ -48,13 +48,13 @@ export function hasBody(request: IncomingMessage): boolean {
 export interface BodyOptions extends ShapeOptions {
   readonly takesFiles: boolean
   readonly mostTextBytes?: number
-  /** What holds JSON, without parameters. Default: `application/json`. */
+  /** Media types that hold JSON, without parameters. Default: `application/json`. */
   readonly jsonTypes?: readonly string[]
 }
 
 /**
- * Reads a JSON or multipart body; what is wrong with it is its `failure`. Throws `RequestAborted`.
- * An empty body is no fields, whatever its content type: clients label requests that have none.
+ * Reads a JSON or multipart body. What is wrong with it is its `failure`; throws `RequestAborted` only. An empty body
+ * has no fields, whatever its content type: clients send one with requests that have no body.
  */
 export async function readBody(
   request: IncomingMessage & { body?: unknown },
@@ -76,13 +76,13 @@ export async function readBody(
     if (!jsonTypes.includes(mediaType)) throw unsupportedContentType(mediaType || 'none')
     return { fields: parseJson(bytes, shape), encoding: 'json', bytes }
   } catch (failure) {
-    // Of a form that cannot be read nobody can say what is secret in it.
+    // What is secret in a form that cannot be read is not known, so its bytes are not recorded.
     if (failure instanceof ApiError) return { ...NO_BODY, ...(bytes && !isForm && { bytes }), failure }
     throw failure
   }
 }
 
-/** Mounted behind `express.json()`, the body is already read. */
+/** The body that `express.json()` has read, where the emulator is mounted behind it. */
 function parsedBefore(body: unknown): Body {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw invalidJson()
   checkShape(shapeFaultOf(body))
@@ -119,13 +119,13 @@ function readAll(request: IncomingMessage, limit: number): Promise<Buffer> {
       if (size > limit) reject(contentTooLarge())
       else resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks))
     })
-    // It closes after a whole body too.
+    // This event also follows a complete body.
     request.on('close', () => request.complete || reject(new RequestAborted()))
     request.on('error', () => reject(new RequestAborted()))
   })
 }
 
-/** Reads the rest, bounded, so that the client sees the answer instead of a broken pipe. */
+/** Reads the rest of the body, up to a limit, so that the client sees the answer instead of a broken pipe. */
 async function afterDraining<Failure>(request: IncomingMessage, failure: Failure): Promise<Failure> {
   await readAll(request, 0).catch(() => undefined)
   return failure

@@ -4,8 +4,8 @@ import { MOST_DEPTH, SHAPE_RULES } from '../store/shape.ts'
 type Nested = { [key: string]: unknown }
 
 /**
- * Names with brackets, as forms write them, to lists and objects: `tags[]`, `custom_fields[cf_x]`,
- * `other_companies[][company_id]` (a key that repeats starts the next element). Objects have no prototype, so that
+ * Turns names with brackets, as forms have them, into lists and objects: `tags[]`, `custom_fields[cf_x]`,
+ * `other_companies[][company_id]` (a repeated key starts the next element). The objects have no prototype, so
  * `__proto__` is a name like any other. Throws `ApiError` 400 where they are too deep.
  */
 export function nestBrackets(entries: readonly (readonly [name: string, value: unknown])[]): Nested {
@@ -14,7 +14,10 @@ export function nestBrackets(entries: readonly (readonly [name: string, value: u
   return root
 }
 
-/** `a[b][]` is a, b and the empty part that means "one more element". A name that is not of this form is one part. */
+/**
+ * Parts of a name: `a[b][]` is a, b and an empty part, which means "one more element". A name in another form is one
+ * part.
+ */
 function partsOf(name: string): string[] {
   const bracket = name.indexOf('[')
   if (bracket <= 0 || !isBracketed(name.slice(bracket))) return [name]
@@ -23,7 +26,7 @@ function partsOf(name: string): string[] {
   return parts
 }
 
-/** It is brackets alone, one after the other. */
+/** Whether the text consists of brackets, one after the other. */
 const isBracketed = (text: string): boolean =>
   text.startsWith('[') &&
   text.endsWith(']') &&

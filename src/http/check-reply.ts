@@ -3,13 +3,16 @@ import type { Endpoint, Lazy } from './endpoint.ts'
 import type { Reply } from './reply.ts'
 import { schemaOf } from './schema-of.ts'
 
-/** Throws when a success is not what its endpoint says: a wrong body, a missing Location, a body of a 204. */
+/** Throws when a success is not what its endpoint states: a wrong body, a missing Location, a body with 204. */
 export function checkReply({ id, success }: Endpoint, reply: Reply): void {
   if (success.status === 201 && reply.location === undefined) throw new Error(`${id} answers 201 without a Location`)
   checkBody(id, success.schema, reply.body === undefined ? undefined : JSON.parse(reply.body.toString()))
 }
 
-/** The same for a body alone, as it was before it became JSON; undefined is none. */
+/**
+ * Throws when a body does not fit the schema.
+ * @param body before it became JSON; undefined for none
+ */
 export function checkBody(id: string, schema: Lazy<ZodType> | undefined, body: unknown): void {
   if (schema === undefined) {
     if (body !== undefined) throw new Error(`${id} answers a body that its definition does not have`)

@@ -3,8 +3,8 @@ import { textToBoolean, textToNumber } from '../schemas/texts.ts'
 import { isObject } from '../store/shape.ts'
 
 /**
- * Where everything arrives as text, multipart bodies and queries, numbers and booleans are read as the schema's
- * types say. Text that does not fit stays text and fails validation by its type. JSON is never coerced.
+ * Converts texts to the numbers and booleans that the schema asks for, in multipart bodies and queries, where
+ * everything is text. A text that does not fit stays and fails validation by its type. JSON is never converted.
  */
 export function coerceTexts(
   schema: z.ZodType,

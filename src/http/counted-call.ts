@@ -2,13 +2,13 @@ import type { LimitClass } from '../account/limits.ts'
 import { realMilliseconds } from '../time/clock.ts'
 import type { Caller, DoorOperation, Exchange, Finished } from './exchange.ts'
 
-/** What is counted of a call to an account. */
+/** Parts of a call to an account that are counted. */
 export interface CountedCall {
   /** Null where no operation matched. */
   readonly operation: string | null
   /** Null where the connection ended without a reply. */
   readonly status: number | null
-  /** From its head to its reply, in milliseconds of real time. */
+  /** Milliseconds of real time from its head to its reply. */
   readonly durationMs: number
   /** The limit that it is beyond. */
   readonly exceeded: LimitClass | undefined

@@ -1,7 +1,7 @@
 import type { Form } from '../account/forms.ts'
 import { textToCustomValue } from '../schemas/texts.ts'
 
-/** In multipart bodies custom fields are texts too: read as the account's definitions say. */
+/** Converts the custom fields of a multipart body, which are texts, to the types that the account's fields have. */
 export function coerceCustomFields(form: Form, fields: Record<string, unknown>): Record<string, unknown> {
   const values = fields.custom_fields
   if (typeof values !== 'object' || values === null || Array.isArray(values)) return fields

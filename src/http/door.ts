@@ -9,77 +9,79 @@ import type { Called, Caller, DoorOperation, Exchange } from './exchange.ts'
 /** An error in the door's form. */
 export interface ErrorAnswer {
   readonly status: number
-  /** Becomes JSON; undefined is an empty body that is not labelled so. */
+  /** Value that becomes JSON; undefined for an empty body without a media type. */
   readonly body: unknown
-  /** Names and values, flat. */
+  /** Names and values in turn. */
   readonly headers: readonly string[]
-  /** As an answer's. */
+  /** Status for the journal and the log, as in `Answer`. */
   readonly operationStatus?: number
 }
 
-/** What the machine has found out by the time an operation works. */
+/** Results of the machine's steps before an operation is handled. */
 export interface Work<Operation, Who> {
   readonly endpoint: Operation
   readonly caller: Who
   readonly body: Body
 }
 
-/** What all doors state: a list of operations below one path, and in what it differs from other such lists. */
+/** Members of all doors: a list of operations below one path, and how it differs from other such lists. */
 interface AnyDoor<Operation extends DoorOperation, Who extends Caller> {
   /**
-   * Path before those of its operations, without a slash at its end. A door without one has the paths of its operations
-   * alone, of those that no other door has.
+   * Path before those of the operations, without a slash at its end. A door without one serves those paths of its
+   * operations that no other door has.
    */
   readonly mount: `/${string}` | ''
   readonly endpoints: readonly Operation[]
-  /** `Content-Type` of replies that do not say otherwise. */
+  /** `Content-Type` of replies that name none. */
   readonly mediaType: string
-  /** How a body is read; undefined where it is ignored. */
+  /** Tells how a body is read; undefined where it is ignored. */
   readonly bodyOf: (exchange: Exchange<Operation>) => BodyOptions | undefined
-  /** Why the call goes no further. Without a caller there has to be a reason. */
+  /** Reason why the call goes no further. It must be given where there is no caller. */
   readonly refusalOf: (
     exchange: Exchange<Operation>,
     caller: Who | undefined,
     limit: LimitDecision | undefined,
   ) => Error | undefined
-  /** The operation that is asked for. Throws what a call of none is answered. */
+  /** Finds the operation. Throws the error for a call that asks for none. */
   readonly find: (exchange: Exchange<Operation>) => Operation
   /**
-   * The door's form of an error: of its own, and of each `ApiError`, as bodies and faults give rise to. Undefined of a
-   * mistake of ours, which is told to `onError` and answered as `internalError()`. `body` is what was read of it by then.
+   * The door's form of an error: of its own errors, and of each `ApiError`, which bodies and faults can raise.
+   * Undefined for an unexpected error, which is reported to `onError` and answered as `internalError()`. `body` is what
+   * had been read of it.
    */
   readonly errorOf: (failure: unknown, exchange: Exchange<Operation>, body: Body) => ErrorAnswer | undefined
-  /** Adds headers, names and values, between `Content-Type` and those of the answer itself. */
+  /** Adds headers, names and values in turn, between `Content-Type` and the headers of the answer. */
   readonly addHeaders: (headers: string[], context: HeaderContext) => void
 }
 
 /**
- * A door below each account, which path, Host or key name. Calls cost credits, meet the account's faults and stand in its
- * journal and in the log; a request is one synchronous block once its body has arrived.
+ * A door below each account, which the path, the Host or the key names. Calls cost credits, meet the account's faults
+ * and are recorded in its journal and the log; a request is one synchronous block once its body has arrived.
  */
 export interface AccountDoor<Operation extends DoorOperation, Who extends Caller> extends AnyDoor<Operation, Who> {
   readonly scope: 'account'
-  /** Answers `OPTIONS`; absent: a method like others. */
+  /** Answers `OPTIONS`. Default: `OPTIONS` is a method like others. */
   readonly preflight?: (response: ServerResponse) => void
   /** Reads the `Authorization` header. The user name may name the account: `w1.admin-api-key`. */
   readonly credentialsOf: (authorization: string | undefined) => Credentials | undefined
-  /** Who calls; asked again when a fault made the call wait. */
+  /** Tells who calls; asked again when a fault made the call wait. */
   readonly authenticate: (account: Account, credentials: Credentials | undefined) => Who | undefined
-  /** Takes the call's credits; absent: no limit counts it. */
+  /** Takes the call's credits. Default: no limit counts the call. */
   readonly takeLimit?: (exchange: Exchange<Operation>, caller: Who | undefined) => LimitDecision
-  /** Permits, validates and handles. */
+  /** Permits, validates and handles the call. */
   readonly work: (exchange: Exchange<Operation>, work: Work<Operation, Who>) => Worked
-  /** Why a call was refused, in plain words; absent or undefined: as the error says. */
+  /** Sentence why a call was refused. Without it the error's own sentence is used. */
   readonly explain?: (exchange: Exchange<Operation>, caller: Who | undefined, refusal: Refusal) => string | undefined
-  /** Follows the reason of a 401 in the log, where the call came to a loopback address. */
+  /** Sentence that follows the reason of a 401 in the log, where the call came to a loopback address. */
   readonly hint?: (account: Account) => string
-  /** What is asked for, where the body decides that and not the path. */
+  /** Names the operation where the body decides it, not the path. */
   readonly calledOf?: (exchange: Exchange<Operation>, body: Body) => Called
 }
 
 /**
- * A door of the emulator's own. It stands once; no limit, fault, journal or log knows its calls. Who may not use it is
- * told so before a body is read; its work may take time, and go out as slices.
+ * A door of the emulator's own. It is the same for all accounts; no limit, fault, journal or log concerns its calls. A
+ * caller who may not use it is refused before a body is read; its work may take time, and its answer may be sent in
+ * slices.
  */
 export interface EmulatorDoor<Operation extends DoorOperation> extends AnyDoor<Operation, Caller> {
   readonly scope: 'emulator'

@@ -11,8 +11,8 @@ export interface DoorsHost {
 }
 
 /**
- * A plain Node listener that leads each request to its door, by the path after an account's prefix, or after a name that
- * no account has. What no door holds is answered by the first of an account's.
+ * Makes a plain Node listener that leads each request to its door, by the path after an account's prefix, or after a
+ * name that no account has. A path that no door holds is answered by the first door of accounts.
  */
 export function doorsListener(
   doors: readonly OpenDoor[],
@@ -35,7 +35,7 @@ export function doorsListener(
 
 const isOwn = ({ scope }: OpenDoor) => scope === 'emulator'
 
-/** As it was sent: a door of the emulator's own is found at no other spelling. */
+/** The path as it was sent: a door of the emulator's own answers to no other spelling. */
 const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? url
 
 const withoutName = (path: string): string => path.slice(Math.max(0, path.indexOf('/', 1)))

@@ -13,7 +13,7 @@ import type { Tag } from './tags.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
-/** A schema made when it is first needed, so that starting costs nothing for operations nobody calls. */
+/** A schema that is made when first needed, so that a start costs nothing for operations that nobody calls. */
 export type Lazy<Schema> = () => Schema
 
 /** A validated request, as handlers see it. */
@@ -22,17 +22,23 @@ export interface Call<Params, Query, Body> {
   readonly query: Query
   readonly body: Body
   readonly actor: Actor
-  /** For URLs of files: scheme, host and mount as the caller wrote them, and the account: `https://acme.freshdesk.com`. */
+  /**
+   * Base of URLs of files: scheme, host and mount as the caller wrote them, and the account:
+   * `https://acme.freshdesk.com`.
+   */
   readonly baseUrl: string
 }
 
-/** A request that the support-desk fixture answers with the endpoint's success: documentation and test in one. */
+/**
+ * A request that the support-desk fixture answers with the endpoint's success: it serves as documentation and as a
+ * test.
+ */
 export interface Example {
   readonly summary: string
   readonly params?: Readonly<Record<string, string | number>>
   readonly query?: Readonly<Record<string, string | number>>
   readonly body?: unknown
-  /** Instead of a body: a form, where JSON will not do. */
+  /** Form that is sent instead of a JSON body. */
   readonly form?: ExampleForm
 }
 
@@ -44,22 +50,22 @@ export interface ExampleFile {
 }
 
 interface Described {
-  /** The operation's id: `createTicket`. */
+  /** Id of the operation: `createTicket`. */
   readonly id: string
   readonly method: Method
-  /** Below `/api/v2`; `:name` is an id, digits only. */
+  /** Path below `/api/v2`; `:id` and names that end so match digits only. */
   readonly path: `/${string}`
   readonly summary: string
   readonly access: 'agent' | Privilege
   /** Credits beyond the first for each distinct value of `include`. */
   readonly creditsPerInclude?: number
-  /** `multipart` where files may go; JSON always. */
+  /** `multipart` where files may be sent; JSON is always accepted. */
   readonly accepts?: 'multipart'
-  /** The account's form whose custom fields the body may carry: decides their types in multipart bodies. */
+  /** Form of the account whose custom fields the body may have: it gives their types in multipart bodies. */
   readonly form?: FormKind
-  /** Of a GET that writes all the same. */
+  /** Whether a GET writes all the same. */
   readonly writes?: true
-  /** What is known to differ from Freshdesk, or is inferred. */
+  /** Sentences about what is known to differ from Freshdesk, or is inferred. */
   readonly deviations?: readonly string[]
   readonly examples: readonly Example[]
 }
@@ -69,9 +75,9 @@ export interface Endpoint extends Described {
   readonly tag: Tag
   /** A public URL, `brief` or `inferred`. */
   readonly source: string
-  /** 403 `require_feature` on a plan without it. */
+  /** Feature without which a plan gets 403 `require_feature`. */
   readonly feature?: Feature
-  /** What its work throws, in the form of its resource. Default: as it is. */
+  /** Turns an error of the operation into the form of its resource. Default: it stays as it is. */
   readonly errorForm?: (error: ApiError) => ApiError
   readonly rateLimit: LimitClass
   readonly params?: Lazy<ZodType>
@@ -88,7 +94,7 @@ type Success =
   | { readonly status: 200 | 201 | 202; readonly schema: Lazy<ZodType> }
   | { readonly status: 204; readonly schema?: undefined }
 
-/** What a handler returns: for 201 with a Location, for 204 without a body, else a body of the schema's type. */
+/** Return type of a handler: for 201 with a Location, for 204 without a body, else with a body of the schema's type. */
 type ReplyTo<Outcome extends Success> = Outcome extends { readonly schema: Lazy<infer Schema> }
   ? Outcome['status'] extends 201
     ? Created<Wire<Schema>>
@@ -97,7 +103,9 @@ type ReplyTo<Outcome extends Success> = Outcome extends { readonly schema: Lazy<
 
 type Wire<Schema> = Wide<z.input<Schema>>
 
-/** Readonly, and any text for one of some: which of them rows hold, `checkReply` holds against the schema in tests. */
+/**
+ * A type as rows have it: readonly, and any text where the schema lists some. `checkReply` checks the texts in tests.
+ */
 type Wide<Value> = Value extends readonly (infer Element)[]
   ? readonly Wide<Element>[]
   : Value extends string
@@ -112,25 +120,25 @@ type Wide<Value> = Value extends readonly (infer Element)[]
 
 /** An operation as its resource states it; what is left out here follows from the resource or the path. */
 export interface Definition<Params, Query, Body, Prepared, Outcome extends Success> extends Described {
-  /** Where it is not the resource's. */
+  /** Default: that of the resource. */
   readonly tag?: Tag
   /** A heading of the resource's documentation: `#create_ticket`. Else a public URL, `brief` or `inferred`. */
   readonly source: string
-  /** Where it is not the resource's. */
+  /** Default: that of the resource. */
   readonly feature?: Feature
-  /** `default` unless it has a limit of its own. */
+  /** `default` unless the operation has a limit of its own. */
   readonly rateLimit?: LimitClass
   readonly params?: Lazy<ZodType<Params>>
   readonly query?: Lazy<ZodType<Query>>
   readonly body?: Lazy<ZodType<Body>>
-  /** Its status decides what `handle` returns, its schema of which type. */
+  /** Status and schema of a success: the status decides what `handle` returns, the schema the type of the body. */
   readonly success: Outcome
-  /** Statuses beyond those that every operation has and beyond 404 with a path that names a record. */
+  /** Statuses beyond those that every operation has and beyond 404 where the path names a record. */
   readonly errors?: readonly (404 | 405 | 409)[]
   /**
-   * The account's own rules: what is wrong, in a list, or what the handler needs. Called with what the schemas took,
-   * also when they refused something: that is told before anything thrown here, and what is found wrong with a field
-   * that they refused is not told.
+   * Applies the account's own rules: returns findings in a list, or what the handler needs. It is called with what the
+   * schemas accepted, also when they refused something: their errors come before anything thrown here, and a finding
+   * about a field that they refused is dropped.
    */
   prepare?(call: Call<Params, Accepted<Query>, Accepted<Body>>, account: Account): Finding[] | Prepared
   handle(
@@ -144,26 +152,28 @@ export interface Definition<Params, Query, Body, Prepared, Outcome extends Succe
 export type Stated = Omit<Endpoint, 'tag' | 'rateLimit' | 'errors'> &
   Pick<Definition<unknown, unknown, unknown, unknown, Success>, 'tag' | 'rateLimit' | 'errors'>
 
-/** States an operation as data; the types of the schemas reach its handler, and what that returns is held against them. */
+/**
+ * States an operation as data. Its handler gets the types of its schemas, and what it returns is checked against them.
+ */
 export function endpoint<Params, Query, Body, Prepared, const Outcome extends Success>(
   definition: Definition<Params, Query, Body, Prepared, Outcome>,
 ): Stated {
-  return definition as unknown as Stated // validated against its own schemas before its handler sees a call
+  return definition as unknown as Stated // a call is validated against these schemas before its handler sees it
 }
 
 export interface Resource {
   readonly tag: Tag
-  /** The page whose headings the operations name as their source. */
+  /** Page whose headings the operations name as their source. */
   readonly docs?: string
-  /** Without it on the plan, each operation answers 403 `require_feature`. */
+  /** Feature without which a plan gets 403 `require_feature` for each operation. */
   readonly feature?: Feature
-  /** Where its errors have a form of their own. */
+  /** Turns errors into the resource's own form. */
   readonly errorForm?: Endpoint['errorForm']
 }
 
 const REFERENCE = 'https://developers.freshdesk.com/api/'
 
-/** The operations of a resource, with what they have in common and what follows from their paths. */
+/** The operations of a resource, completed with what they have in common and what follows from their paths. */
 export const resource = (
   { tag, docs = REFERENCE, feature, errorForm }: Resource,
   operations: readonly Stated[],

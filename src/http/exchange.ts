@@ -7,23 +7,23 @@ import type { Body } from './body.ts'
 import type { Match, Routed } from './router.ts'
 import type { Target } from './target.ts'
 
-/** What a door needs to know of its operations. */
+/** Members of an operation that doors need. */
 export interface DoorOperation extends Routed {
-  /** In the journal, in faults and in the log: `createTicket`. */
+  /** Id in the journal, in faults and in the log: `createTicket`. */
   readonly id: string
 }
 
-/** Who a call is made for. */
+/** Agent, or other bearer of credentials, for whom a call is made. */
 export interface Caller {
-  /** The agent's; null where the credentials are no agent's, as a token of the account. */
+  /** Id of the agent; null where the credentials are no agent's, as a token of the account. */
   readonly id: number | null
 }
 
-/** What a call asks for. */
+/** Operation, or tool, that a call asks for. */
 export interface Called {
-  /** The operation's id; null where none is reached. */
+  /** Id of the operation; null where none is reached. */
   readonly operation: string | null
-  /** Of MCP: the name by which it was called. */
+  /** Name of the MCP tool that was called; undefined at other doors. */
   readonly tool: string | undefined
 }
 
@@ -40,25 +40,25 @@ export interface Exchange<Operation extends DoorOperation> {
   readonly arrivedAt: number
 }
 
-/** What steps 2 and 3 decided. */
+/** Result of steps 2 and 3. */
 export interface Admission<Who> {
   readonly caller: Who | undefined
   /** Undefined at a door without limits. */
   readonly limit: LimitDecision | undefined
-  /** Why the call goes no further. */
+  /** Reason why the call goes no further. */
   readonly refusal: Error | undefined
 }
 
-/** What steps 4 to 7 made of it. */
+/** Result of steps 4 to 7. */
 export interface Outcome extends Worked {
-  /** An error in the door's form, or a mistake of our own. */
+  /** An error in the door's form, or an unexpected one. */
   readonly failure: unknown
 }
 
 /** A call that was answered, for the log and the journal. */
 export interface Finished<Who> extends Admission<Who>, Outcome {
   readonly body: Body
-  /** In plain words. */
+  /** Sentence for the log. */
   readonly reason: string | undefined
   readonly called: Called
 }

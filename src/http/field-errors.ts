@@ -11,8 +11,8 @@ import {
 } from '../errors.ts'
 
 /**
- * Freshdesk's field errors from a schema's issues: the message of an issue is the field's rule, the code follows
- * from the kind of issue and from what was given. One error a field, in the order of the schema.
+ * Freshdesk's field errors for a schema's issues. The message of an issue is the field's rule; the code follows from
+ * the kind of issue and from what was given. One error for each field, in the order of the schema.
  */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   const errors = new Map<string, FieldError>()
@@ -39,7 +39,7 @@ function errorsOf(issue: z.core.$ZodIssue): FieldError[] {
 }
 
 function wrongType(field: string, issue: z.core.$ZodIssueInvalidType): FieldError {
-  // Recorded for attachments (github verbb/formie#725): a blank where a list belongs is called blank.
+  // Recorded for attachments (github verbb/formie#725): a blank in place of a list is said to be blank.
   if (issue.input === '' && issue.expected === 'array') return invalidValue(field, RULE.notBlank)
   return typeMismatch(field, issue.input, issue.message)
 }
@@ -55,7 +55,7 @@ function elementError(field: string, issue: z.core.$ZodIssue): FieldError {
   return wrongKind(field, ELEMENT_KINDS[issue.expected] ?? issue.message)
 }
 
-/** `custom_fields.cf_x`, `actions[0].url`; which element of a list of plain values is wrong is left out. */
+/** Name of a field in errors: `custom_fields.cf_x`, `actions[0].url`; without the index in a list of plain values. */
 function fieldName(path: readonly PropertyKey[]): string {
   const named = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path
   return named.reduce<string>((name, part) => {

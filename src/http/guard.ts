@@ -5,17 +5,17 @@ import { DELIVERY_HEADER } from '../webhooks/delivery.ts'
 import { isLoopback } from '../webhooks/own-addresses.ts'
 
 export interface GuardOptions {
-  /** Asked for as `Authorization: Bearer`. */
+  /** Token that is expected as `Authorization: Bearer`. */
   readonly token: string | undefined
   /** Names besides the local ones, without a port. */
   readonly hosts: readonly string[]
-  /** Believe `X-Forwarded-Host`. */
+  /** Whether to believe `X-Forwarded-Host`. */
   readonly trustProxy: boolean
 }
 
 /**
- * Decides who may use the doors that are the emulator's own rather than Freshdesk's API: control, and whatever else
- * steers it or tells its secrets. Every such door asks `refusalOf` first.
+ * Decides who may use the doors that are the emulator's own rather than Freshdesk's: control, and all others that steer
+ * the emulator or tell its secrets. Every such door asks `refusalOf` first.
  */
 export class Guard {
   readonly #token: string | undefined
@@ -29,14 +29,14 @@ export class Guard {
   }
 
   /**
-   * False where there is a token and the request does not bear it.
-   * @param account whose alone the request is, by name: its own token does as well
+   * Whether the request bears the token, if there is one.
+   * @param account the only account that the request concerns, by name: its own token does as well
    */
   isLetIn(request: IncomingMessage, account?: string): boolean {
     return this.#token === undefined || this.#bearsToken(request, account)
   }
 
-  /** The token for what concerns this account alone, made of the operator's; undefined where there is none. */
+  /** Token for what concerns this account alone, made of the operator's; undefined where there is none. */
   tokenOf(account: string): string | undefined {
     const token = this.#token
     return token === undefined
@@ -44,7 +44,7 @@ export class Guard {
       : `${account}.${createHmac('sha256', token).update(account).digest('base64url')}`
   }
 
-  /** Who sent it, in words for the audit. */
+  /** Words for the audit about who sent the request, and from where. */
   callerOf(request: IncomingMessage, account?: string): string {
     const bearer = this.#bearsToken(request)
       ? 'the operator'
@@ -55,9 +55,9 @@ export class Guard {
   }
 
   /**
-   * Why the request may not pass, in a sentence for a 403; undefined when it may, the token aside. A page must not
-   * steer the emulator behind its visitor's back: neither by itself, nor by a webhook that it had a rule send, nor by
-   * a name of its own that it has led to this machine (such a page's GETs carry no `Origin`).
+   * Reason why the request may not pass, in a sentence for a 403; undefined when it may, apart from the token. A web
+   * page must not steer the emulator behind its visitor's back: not by itself, not by a webhook that it has a rule
+   * send, and not by a name of its own that resolves to this machine (the GETs of such a page carry no `Origin`).
    */
   refusalOf(request: IncomingMessage, account?: string): string | undefined {
     const { headers } = request
@@ -74,7 +74,7 @@ export class Guard {
     return `This is answered to local names alone, not to ${foreign}: name it with --control-host, or send the control token`
   }
 
-  /** It comes from this machine itself, passed on by nobody, or with the token: secrets may be told. */
+  /** Whether secrets may be told: the request comes from this machine, directly, or bears the token. */
   isTrusted(request: IncomingMessage, account?: string): boolean {
     return (
       this.#bearsToken(request, account) ||
@@ -82,7 +82,10 @@ export class Guard {
     )
   }
 
-  /** A browser sent it for a page that is neither this machine's nor the emulator's own; `null` is such a page. */
+  /**
+   * Whether a browser sent it for a page that is neither on this machine nor the emulator's own; `null` stands for such
+   * a page.
+   */
   isFromForeignPage(request: IncomingMessage): boolean {
     const { origin } = request.headers
     if (origin === undefined) return false
@@ -103,7 +106,7 @@ export class Guard {
     return this.#authoritiesOf(request).some((authority) => authority.toLowerCase() === host)
   }
 
-  /** As text for a sentence; undefined where every name is a local one or was named. */
+  /** The name that makes the request foreign, for a sentence; undefined where every name is local or one of `hosts`. */
   #foreignNameOf(request: IncomingMessage): string | undefined {
     const foreign = this.#authoritiesOf(request).find((authority) => {
       const name = nameOf(authority)
@@ -113,7 +116,10 @@ export class Guard {
     return nameOf(foreign) ?? 'a request without a valid Host'
   }
 
-  /** Of the target or the Host header, of further Host headers, and of what a proxy says was asked for. */
+  /**
+   * Every name the request goes by: that of the target or the Host header, of further Host headers, and what a proxy
+   * says was asked for.
+   */
   #authoritiesOf({ headers, rawHeaders }: IncomingMessage): readonly string[] {
     const hosts = rawHeaders.filter((_, index) => index % 2 === 1 && /^host$/i.test(rawHeaders[index - 1] ?? ''))
     const forwarded = this.#trustProxy ? String(headers['x-forwarded-host'] ?? '').split(',') : []
@@ -123,7 +129,7 @@ export class Guard {
 
 const FOREIGN_PAGE = 'Calls from pages of another host are refused'
 
-/** In lower case, without the dot of the root; undefined for what is no host with or without a port. */
+/** Name of an authority in lower case, without the final dot; undefined for what is no host with or without a port. */
 export function nameOf(authority: string): string | undefined {
   const [, address, name] = /^(?:\[([0-9a-f:.]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(authority) ?? []
   if (address !== undefined) return isIP(address) === 6 ? address.toLowerCase() : undefined
@@ -134,8 +140,8 @@ export function nameOf(authority: string): string | undefined {
 const LOCAL_ENDINGS = ['.localhost', '.internal', '.local', '.svc', '.freshdesk.com']
 
 /**
- * Nobody can lead it here by the public DNS: addresses, names of one label, and below what is reserved for local names.
- * Freshdesk's own names are led here by those who test with them.
+ * Whether the public DNS cannot lead the name here: addresses, names of one label, and what is reserved for local
+ * names. Freshdesk's own names count too, since people who test with them lead them here.
  */
 const isLocalName = (name: string): boolean =>
   isIP(name) !== 0 ||
@@ -143,7 +149,7 @@ const isLocalName = (name: string): boolean =>
   name === 'freshdesk.com' ||
   LOCAL_ENDINGS.some((ending) => name.endsWith(ending))
 
-/** Of a URL's host. */
+/** Whether the host of a URL is this machine. */
 const isLoopbackName = (hostname: string): boolean =>
   hostname === 'localhost' || hostname.endsWith('.localhost') || isLoopback(hostname.replace(/^\[|\]$/g, ''))
 
@@ -152,6 +158,6 @@ export const FORWARDED_BY_REPLICA = 'x-freshdesk-emulator-forwarded'
 
 const FORWARDING = ['forwarded', 'via', 'x-real-ip', 'x-client-ip', 'x-original-host', FORWARDED_BY_REPLICA]
 
-/** A proxy passed it on: the peer's address is the proxy's. */
+/** Whether a proxy passed the request on, so that the peer's address is the proxy's. */
 const isForwarded = (headers: IncomingHttpHeaders): boolean =>
   Object.keys(headers).some((name) => name.startsWith('x-forwarded-') || FORWARDING.includes(name))

@@ -1,12 +1,12 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { HEADER_NAME } from '../schemas/headers.ts'
 
-/** By name, or names and values, flat. */
+/** Headers by name, or as names and values in turn. */
 type Headers = readonly string[] | Readonly<Record<string, string | number>>
 
 /**
- * Begins every reply. Values are checked where they enter; one that no header can carry and came here all the same (by a
- * data file, say) costs its characters, not the reply.
+ * Begins every reply. Values are checked where they enter; a value that still cannot stand in a header (from a data
+ * file, say) loses those characters, and the reply is sent.
  */
 export function writeHead(response: ServerResponse, status: number, headers: Headers): void {
   try {
@@ -18,7 +18,7 @@ export function writeHead(response: ServerResponse, status: number, headers: Hea
   }
 }
 
-/** As a header's value may be: printable ASCII. */
+/** A text as a header's value may be: printable ASCII. */
 export const asciiText = (text: string): string => text.replace(/[^ -~]+/g, '?')
 
 function cleaned(headers: Headers): string[] {

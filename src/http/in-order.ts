@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-/** Answers at once, or when what it returns has settled. Never rejects. */
+/** Answers at once, or when the returned promise settles, which never rejects. */
 type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void> | undefined
 
 /**
- * Requests that a client pipelines on one connection take effect in the order they were sent: Node announces the
- * second while the body of the first is still being read. Source: RFC 9112, section 9.3.2.
+ * Handles requests that a client pipelines on one connection in the order they were sent: Node announces the second
+ * while the body of the first is still being read. Source: RFC 9112, section 9.3.2.
  */
 export function inOrder(handle: Handler): (request: IncomingMessage, response: ServerResponse) => void {
   const running = new WeakMap<Socket, Promise<void>>()

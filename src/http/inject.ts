@@ -31,7 +31,7 @@ function edge(status: number, type: string, text: string, headers: readonly stri
   return { status, type, body: Buffer.from(text), headers }
 }
 
-/** What stands in front of Freshdesk answers by itself; the pages are inferred from what such edges send. */
+/** Answers of what stands in front of Freshdesk; the pages are inferred from what such servers send. */
 const EDGE_ANSWERS: Readonly<Record<FaultPreset, EdgeAnswer>> = {
   'edge-502': edge(502, HTML, page('502 Bad Gateway', 'cloudflare')),
   maintenance: edge(503, HTML, page('Scheduled maintenance', 'We will be back shortly.'), ['Retry-After', '300']),
@@ -51,7 +51,7 @@ interface FaultHost {
   readonly onError: (error: unknown) => void
 }
 
-/** Steps 4 to 8 under a fault. Settles when the connection may be used again. */
+/** Takes steps 4 to 8 under a fault. Resolves when the connection may be used again. */
 export async function serveFaulty<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   host: FaultHost,
@@ -67,7 +67,7 @@ export async function serveFaulty<Operation extends DoorOperation, Who extends C
     const { era } = account.timeline
     await wait(effect.delay_ms, undefined, { ref: false })
     if (account.timeline.era !== era) {
-      // The account was reset or deleted meanwhile: the call is none of its new life's.
+      // The account was reset or deleted meanwhile: the call does not belong to what it is now.
       exchange.request.socket.destroy()
       return
     }
@@ -107,7 +107,7 @@ export async function serveFaulty<Operation extends DoorOperation, Who extends C
   await sent.ended
 }
 
-/** The work could not be kept, nor that the fault acted. */
+/** Answers that neither the work nor the use of the fault could be saved. */
 function writeUnkept<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   host: FaultHost,
@@ -122,7 +122,7 @@ function writeUnkept<Operation extends DoorOperation, Who extends Caller>(
   host.log?.(logOf(door, exchange, finished, { status, isFault: false }))
 }
 
-/** `fault 1: status 503 instead of the work`. */
+/** Sentence about a fault: `fault 1: status 503 instead of the work`. */
 function reasonOf({ id, effect }: Fault): string {
   const { status, preset, connection, delay_ms, headers, body } = effect
   const parts = [
@@ -136,7 +136,7 @@ function reasonOf({ id, effect }: Fault): string {
   return `fault ${id}: ${parts.join(', ')}; ${doesWork(effect) ? 'the work was done' : 'the work was not done'}`
 }
 
-/** The work's own answer goes out, whole; late perhaps, or with other headers. */
+/** Whether the work's own answer is sent whole, perhaps late or with other headers. */
 const isUnchanged = ({ status, preset, connection, body }: FaultEffect) =>
   status === undefined && preset === undefined && connection === undefined && body === undefined
 
@@ -146,7 +146,7 @@ interface Effected {
   readonly body: Body
 }
 
-/** What the client is answered: the effect's own, else what the work answered. */
+/** The answer that is sent: the fault's own, else that of the work. */
 function faultyAnswer<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
@@ -172,7 +172,7 @@ interface FaultyAnswer {
   readonly effect: FaultEffect
 }
 
-/** Sends an answer, or what the fault leaves of it. `ended` settles when the connection may be used again. */
+/** Sends an answer, or what the fault leaves of it. `ended` resolves when the connection may be used again. */
 function writeFaulty<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
@@ -218,7 +218,7 @@ function breakOff(
   return {}
 }
 
-/** A header of the fault takes the place of one that would have been sent. */
+/** Headers, in which those of the fault replace others of the same name. */
 function overridden(flat: readonly string[], own: Readonly<Record<string, string>> = {}): string[] {
   const names = new Set(Object.keys(own).map((name) => name.toLowerCase()))
   const kept = flat.filter((_, index) => !names.has(String(flat[index - (index % 2)]).toLowerCase()))

@@ -13,9 +13,9 @@ import { parseQuery, type Target } from './target.ts'
 export interface MachineHost {
   readonly accounts: Accounts
   readonly log: ((entry: RequestLog) => void) | undefined
-  /** Told of each call to an account that was answered. */
+  /** Hears of each call to an account that was answered. */
   readonly count: (call: CountedCall) => void
-  /** Our own mistakes: answered as 500, told here. */
+  /** Hears of unexpected errors, which are answered as 500. */
   readonly onError: (error: unknown) => void
 }
 
@@ -27,17 +27,20 @@ export interface Arrival {
   readonly located: Located
 }
 
-/** A door that is served; what it lists and who calls it stay inside. */
+/** A door in service; the types of its operations and callers stay inside. */
 export interface OpenDoor {
   readonly mount: string
   readonly scope: 'account' | 'emulator'
   /** Whether a path, without an account's prefix, is one of this door's. */
   holds(path: string): boolean
-  /** Answers at once, or when what it returns has settled. */
+  /** Answers at once, or when the returned promise settles. */
   serve(arrival: Arrival): Promise<void> | undefined
 }
 
-/** The request machine: match, caller, limit, body, operation, write. What a door states decides the rest. */
+/**
+ * Opens a door for the request machine: match, caller, limit, body, operation, write. What the door states decides the
+ * rest.
+ */
 export function openDoor<Operation extends DoorOperation, Who extends Caller>(
   door: Door<Operation, Who>,
   host: MachineHost,
@@ -59,7 +62,7 @@ export function openDoor<Operation extends DoorOperation, Who extends Caller>(
   }
 }
 
-/** The same for a door that is loaded by the first request that comes to it. One without a mount says what it holds. */
+/** Opens a door that is loaded by the first request that comes to it. One without a mount says which paths it holds. */
 export function laterDoor(
   mount: `/${string}` | '',
   scope: OpenDoor['scope'],
@@ -79,13 +82,13 @@ export function laterDoor(
   }
 }
 
-/** Also the mount itself, which is the path `/` of a door that has one. */
+/** Whether a path is the mount or lies below it; the mount itself is the path `/` of its door. */
 export const isBelow = (mount: string, path: string): boolean =>
   path.startsWith(mount) && (path.length === mount.length || path.charCodeAt(mount.length) === SLASH)
 
 const SLASH = 0x2f
 
-/** Step 1: the match is recorded, not yet acted on. */
+/** Takes step 1: the match is only recorded. */
 function begin<Operation extends DoorOperation, Who extends Caller>(
   door: Door<Operation, Who>,
   router: Router<Operation>,

@@ -6,20 +6,20 @@ import { mediaTypeOf } from '../schemas/headers.ts'
 import { UploadedFile } from '../schemas/upload.ts'
 import { MOST_MEMBERS, SHAPE_RULES } from '../store/shape.ts'
 
-/** A field of a form by its name as written, brackets and all. */
+/** A field of a form, its name as written, with brackets. */
 export type FormEntry = readonly [name: string, value: string | UploadedFile]
 
 /** Source: RFC 2046, 5.1.1. */
 const LONGEST_BOUNDARY = 70
-/** Bytes that are parsed in one turn of the loop: a form of thousands of parts keeps nobody waiting. */
+/** Bytes that are parsed in one turn of the event loop, so that a form of thousands of parts makes nobody wait. */
 const SLICE = 64 * 1024
 
 /**
- * The fields of a whole `multipart/form-data` body, in order. Throws `ApiError` 415 for a content type without
- * boundary and 400 `invalid_json` for a malformed body, too long a boundary and too many parts. A part with a file name
- * is a file; one whose file name is empty counts as absent (github freshworks-oss/fresh-samples#78); any other is text, whatever its
- * content type, refused where files belong (github arjunkomath/node-freshdesk-api#147). A file's content type that is no
- * media type counts as `application/octet-stream`.
+ * The fields of a whole `multipart/form-data` body, in order. Throws `ApiError` 415 for a content type without boundary
+ * and 400 `invalid_json` for a malformed body, too long a boundary and too many parts. A part with a file name is a
+ * file; one whose file name is empty counts as absent (github freshworks-oss/fresh-samples#78); any other is text,
+ * whatever its content type, and refused where files belong (github arjunkomath/node-freshdesk-api#147). A file's
+ * content type that is no media type counts as `application/octet-stream`.
  */
 export async function parseMultipart(body: Buffer, contentType: string): Promise<FormEntry[]> {
   const boundary = /;\s*boundary=(?:"([^"]+)"|([^\s;"]+))/i.exec(contentType)
@@ -34,10 +34,10 @@ export async function parseMultipart(body: Buffer, contentType: string): Promise
     limits: { parts: MOST_MEMBERS, fieldSize: body.length },
     isPartAFile: (_name, _contentType, fileName) => fileName !== undefined,
   })
-  // A file ends later than the fields that follow it: each part keeps the place it began at.
+  // A file ends after the fields that follow it, so each part keeps the position at which it began.
   const entries: (FormEntry | undefined)[] = []
   await new Promise<void>((resolve, reject) => {
-    // Its types do not say so, but a part without a name comes with none.
+    // The library's types do not say so, but a part without a name arrives with undefined.
     parser.on('field', (name: string | undefined, value) => {
       if (name) entries.push([name, value])
       else reject(invalidJson())

@@ -1,20 +1,20 @@
 import { nearestNames, proposal } from '../nearest-names.ts'
 import { API_PATH } from './target.ts'
 
-/** Of a path beyond this length nothing is proposed: comparing takes time with its length. */
+/** Longest path for which another is proposed: comparing takes time with the length. */
 const LONGEST = 200
 
 /**
- * For the log, why nothing is at this path, and the nearest at which something is.
- * @param templates below the API's path, with `{id}` where a number stands: `/tickets/{id}`
+ * Sentence for the log why nothing is at this path, with the nearest path at which something is.
+ * @param templates paths below the API's, with `{id}` in place of a number: `/tickets/{id}`
  */
 export function explainUnknownPath(path: string, templates: ReadonlySet<string>): string {
   if (path.length > LONGEST) return 'there is no such path'
   const segments = path.split('/').slice(1)
   const [first = '', ...others] = segments
-  // What stands before the API's path is an account's name, and none of ours: those are off the path already.
+  // Something before the API's path is an unknown account's name: names of existing accounts were removed before.
   const isPrefixed = !isLeading(first) && others.some(isLeading)
-  // Paths of version 1 of the API: /helpdesk/tickets.json.
+  // Version 1 of the API has paths like /helpdesk/tickets.json.
   const rest = `/${withoutLeading(isPrefixed ? others : segments).join('/')}`.replace(/\.(?:json|xml)$/i, '')
   const template = templated(rest)
   const nearest = templates.has(template) ? [rest] : nearestNames(template, templates)
@@ -28,7 +28,7 @@ export function explainUnknownPath(path: string, templates: ReadonlySet<string>)
 
 const isDoubled = (path: string) => path.indexOf(`${API_PATH}/`) !== path.lastIndexOf(`${API_PATH}/`)
 
-/** What stands before a resource, by mistake more than once: `api`, `v2`, another version. */
+/** Whether a segment stands before a resource, perhaps repeated by mistake: `api`, `v2`, another version. */
 const isLeading = (segment: string) => /^(?:api|v\d{1,2})$/i.test(segment)
 
 function withoutLeading(segments: readonly string[]): readonly string[] {
@@ -37,5 +37,5 @@ function withoutLeading(segments: readonly string[]): readonly string[] {
   return segments.slice(segments[first] === 'helpdesk' ? first + 1 : first)
 }
 
-/** A path as a template, an endpoint's too: `/tickets/7`, `/tickets/:id` and `/tickets/{ticket_id}` alike. */
+/** A path as a template; `/tickets/7`, `/tickets/:id` and `/tickets/{ticket_id}` give the same. */
 export const templated = (path: string): string => path.replace(/\/(?:\d+|:\w+|\{\w+\})(?=\/|$)/g, '/{id}')

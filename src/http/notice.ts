@@ -8,13 +8,13 @@ export type NoticeKind =
   | 'untrusted_ca'
   | 'control_write'
 
-/** What went wrong apart from calls, and who steered the emulator, for whoever reads the log. */
+/** Something that went wrong apart from calls, or a change of the emulator by control, for whoever reads the log. */
 export interface Notice {
-  /** On the account's clock: `YYYY-MM-DDTHH:MM:SSZ`. */
+  /** Time of the account's clock: `YYYY-MM-DDTHH:MM:SSZ`. */
   readonly at: string
-  /** Of a connection that named none, the default one. */
+  /** Name of the account; of the default one where the connection named none. */
   readonly account: string
   readonly notice: NoticeKind
-  /** What happened, and what to do about it. */
+  /** Sentence about what happened and what to do about it. */
   readonly message: string
 }

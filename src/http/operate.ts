@@ -22,21 +22,21 @@ import type { Reply } from './reply.ts'
 import { API_PATH, searchOfPage, uriText } from './target.ts'
 import { type RawCall, type Valid, validate } from './validate.ts'
 
-/** What Freshdesk has at a path, emulated or not. */
+/** Operation that Freshdesk publishes at a path, emulated or not. */
 export type Published =
   | { readonly kind: 'endpoint'; readonly operation: string; readonly unknown: string | undefined }
   | { readonly kind: 'wrong_method'; readonly allowed: readonly string[] }
   | { readonly kind: 'none' }
 
 export interface OperationHost {
-  /** The name of an operation that Freshdesk publishes and the emulator lacks. */
+  /** Names the operation that Freshdesk publishes at a path and the emulator lacks. */
   readonly publishedOperation: (method: string, path: string) => Published
-  /** Of all that is emulated, as `templated` has them. */
+  /** Paths of all that is emulated, in the form of `templated`. */
   readonly pathTemplates: () => ReadonlySet<string>
   readonly trustProxy: boolean
-  /** Checks a success against its endpoint's schema before it is sent: throws what does not fit. */
+  /** Checks a success against its endpoint's schema before it is sent. Throws when it does not fit. */
   readonly checkReply: ((endpoint: Endpoint, reply: Reply) => void) | undefined
-  /** Something may have changed, whatever the client is told of it. */
+  /** Called when something may have changed, whatever the client is told. */
   readonly onWrite: (() => void) | undefined
 }
 
@@ -54,8 +54,8 @@ export function requestedEndpoint(
   if (match.kind !== 'endpoint' && isApi) {
     const published = host.publishedOperation(request.method ?? 'GET', place.path.slice(API_PATH.length))
     if (published.kind === 'endpoint') throw notEmulated(published.operation, published.unknown)
-    // DELETE of an SLA policy, which can only be changed: 405, whatever is emulated of it
-    // (github slop-place/terraform-provider-freshdesk, internal/provider/acc_policies_test.go).
+    // DELETE of an SLA policy, which can only be changed, is 405, whatever else is emulated (github
+    // slop-place/terraform-provider-freshdesk, internal/provider/acc_policies_test.go).
     if (match.kind === 'none' && published.kind === 'wrong_method') {
       throw methodNotAllowed(request.method ?? 'GET', published.allowed)
     }
@@ -70,18 +70,18 @@ export function requestedEndpoint(
 const acceptsJson = (accept: string | undefined) =>
   accept === undefined || accept === '' || /(^|,)\s*(application\/(json|\*)|\*\/\*)\s*([;,]|$)/i.test(accept)
 
-/** What an operation needs of whoever serves it. */
+/** Members of the host that an operation needs. */
 export type Operating = Pick<OperationHost, 'trustProxy' | 'checkReply' | 'onWrite'>
 
 interface Asked {
   readonly endpoint: Endpoint
   readonly actor: Actor
   readonly body: Body
-  /** The door it came by. Default: the API's. */
+  /** Door by which the call came. Default: the API's. */
   readonly by?: 'request' | 'mcp'
 }
 
-/** Steps 5 to 7: permit, validate, handle. */
+/** Takes steps 5 to 7: permits, validates, handles. */
 export function operate(
   host: Operating,
   exchange: Exchange<Endpoint>,
@@ -100,7 +100,10 @@ interface Performed {
   readonly by: Cause['kind']
 }
 
-/** The same without a request: what an operation does for an agent, however that one asked for it. Throws `ApiError`. */
+/**
+ * Takes the same steps without a request: does an operation for an agent, however the agent asked for it. Throws
+ * `ApiError`.
+ */
 export function perform(
   { checkReply, onWrite }: Pick<Operating, 'checkReply' | 'onWrite'>,
   account: Account,
@@ -120,16 +123,13 @@ export function perform(
   }
 }
 
-/**
- * Whatever the handler did to tickets, rules are told of it now: nothing waits for another request. What both write is
- * one change.
- */
+/** Runs the handler and then the rules, so that nothing waits for another request. What both write is one change. */
 const handled = (endpoint: Endpoint, { call, prepared }: Valid, cause: Cause, account: Account): Reply =>
   account.changes.during(cause, () => {
     try {
       return endpoint.handle(call, account, prepared)
     } finally {
-      // What is read changes nothing: no rule is due, and nothing waits that did not before.
+      // A read changes nothing: no rule is due that was not due before.
       if (endpoint.method !== 'get') account.ticketEvents.settle()
     }
   })

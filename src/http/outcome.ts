@@ -11,11 +11,11 @@ type OnError = (error: unknown) => void
 interface Admitted<Who> {
   readonly admission: Admission<Who>
   readonly body: Body
-  /** Our own mistakes: answered as 500, told here. */
+  /** Hears of unexpected errors, which are answered as 500. */
   readonly onError: OnError
 }
 
-/** Steps 4 to 7: what is asked for, and its work. */
+/** Takes steps 4 to 7: finds the operation and does its work. */
 export function outcomeOf<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
@@ -32,7 +32,7 @@ export function outcomeOf<Operation extends DoorOperation, Who extends Caller>(
   }
 }
 
-/** The answer to what was thrown; a mistake of our own is told, and answered as an internal error. */
+/** The answer to what was thrown. An unexpected error is reported and answered as an internal error. */
 export function failedAnswer<Operation extends DoorOperation, Who extends Caller>(
   door: Door<Operation, Who>,
   exchange: Exchange<Operation>,
@@ -55,7 +55,10 @@ export function errorAnswer<Operation extends DoorOperation, Who extends Caller>
   return answerOf(door.scope, door.errorOf(error, exchange, body) ?? error, exchange.place.account)
 }
 
-/** At a door of the emulator an error may tell as much as a reply: which calls were no match, say. */
+/**
+ * The answer for an error. At a door of the emulator an error may carry as much as a reply: which calls did not match,
+ * say.
+ */
 function answerOf(
   scope: 'account' | 'emulator',
   { status, body, headers, operationStatus }: ErrorAnswer,
@@ -68,6 +71,6 @@ function answerOf(
   return { ...empty, body: Buffer.from(JSON.stringify(body)) }
 }
 
-/** Of an error's own headers those that the account's settings leave. */
+/** Headers of an error without those that the account's settings switch off. */
 const keptHeaders = ({ settings }: Account, headers: readonly string[]): readonly string[] =>
   settings.retry_after ? headers : headers.filter((_, index) => headers[index - (index % 2)] !== 'Retry-After')

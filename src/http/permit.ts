@@ -6,11 +6,13 @@ import type { Endpoint } from './endpoint.ts'
 
 export interface RolePermission {
   readonly allowed: boolean
-  /** Why, in plain words. */
+  /** Sentence about the rule. */
   readonly rule: string
 }
 
-/** The plan's features before the role's privileges. What a ticket scope hides is decided record by record. */
+/**
+ * Decides by the plan's features, then by the role's privileges. What a ticket scope hides is decided for each record.
+ */
 export function decide({ feature, access }: Endpoint, account: Account, actor: Actor): RolePermission {
   if (feature !== undefined && !account.hasFeature(feature)) {
     return { allowed: false, rule: `the ${account.plan} plan lacks the feature ${feature}` }
@@ -20,7 +22,7 @@ export function decide({ feature, access }: Endpoint, account: Account, actor: A
   return { allowed, rule: allowed ? `a role grants ${access}` : `no role grants ${access}` }
 }
 
-/** 403 `require_feature`, or 404 for some features, or 403 `access_denied`: the same two questions, without the words. */
+/** Throws where `decide` refuses: 403 `require_feature`, or 404 for some features, or 403 `access_denied`. */
 export function permit({ feature, access }: Endpoint, account: Account, actor: Actor): void {
   if (feature !== undefined && !account.hasFeature(feature)) {
     throw isHiddenByPlan(feature) ? notFound() : requireFeature(feature)

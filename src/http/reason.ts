@@ -12,7 +12,7 @@ interface Decided<Who> {
 
 const LONGEST_HEADER = 1000
 
-/** Why a call was refused, or would have been with its limits enforced, in plain words; undefined for other successes. */
+/** Sentence why a call was refused, or would have been if its limits were enforced; undefined for other successes. */
 export function reasonOf<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
@@ -20,14 +20,17 @@ export function reasonOf<Operation extends DoorOperation, Who extends Caller>(
 ): string | undefined {
   const { account } = exchange.place
   if (failure === undefined) return limit?.exceeded === undefined ? undefined : limitReason(account, limit)
-  // A mistake of our own is told elsewhere.
+  // An unexpected error is reported elsewhere.
   if (!(failure instanceof Error) || answer.status === 500) return undefined
   if (answer.status === 429 && limit !== undefined) return limitReason(account, limit)
   const { message } = failure
   return door.explain?.(exchange, caller, { status: answer.status, message }) ?? message
 }
 
-/** Which limit, its number, and when it opens again: `the ticket_list limit of 20 calls a minute is used up; ...`. */
+/**
+ * Sentence about the limit: which one, its number, and when calls are allowed again: `the ticket_list limit of 20 calls
+ * a minute is used up; ...`.
+ */
 function limitReason({ limits }: Account, { exceeded, refused, remaining, retryAfter }: LimitDecision): string {
   const isSubLimit = exceeded !== undefined && exceeded !== 'default'
   const total = isSubLimit ? limits.limits.subLimits[exceeded] : limits.limits.total
@@ -37,5 +40,5 @@ function limitReason({ limits }: Account, { exceeded, refused, remaining, retryA
   return `the ${isSubLimit ? `${exceeded} ` : ''}limit of ${total} calls ${window} ${left}; ${opens}`
 }
 
-/** As a header's value may be: printable ASCII, not too long. */
+/** A sentence as a header's value may be: printable ASCII, not too long. */
 export const headerText = (reason: string): string => asciiText(reason).slice(0, LONGEST_HEADER)

@@ -10,20 +10,20 @@ import type { RequestLog } from './log.ts'
 import { isAtLoopback } from './loopback.ts'
 import { searchOfPage } from './target.ts'
 
-/** What went out, after what a fault did to it. */
+/** Reply as it was sent, after what a fault did to it. */
 export interface Sent {
   /** Null where the connection ended without a reply. */
   readonly status: number | null
   readonly body: Buffer | undefined
   readonly headers: readonly string[]
   readonly isFault: boolean
-  /** The connection ended before all of it was sent. */
+  /** Whether the connection ended before all of it was sent. */
   readonly isLost: boolean
-  /** It is what the work answered, and all of it. */
+  /** Whether it is what the work answered, and all of it. */
   readonly isOwn: boolean
 }
 
-/** Into the account's journal. */
+/** Records the call in the account's journal. */
 export function record<Operation extends DoorOperation>(
   exchange: Exchange<Operation>,
   finished: Finished<Caller>,
@@ -33,7 +33,7 @@ export function record<Operation extends DoorOperation>(
   const { caller, limit, reason, reply, body, called } = finished
   const { account } = place
   const status = statusOf(finished, sent)
-  // A reply that a fault replaced, or cut, told nobody what was on the page.
+  // A reply that a fault replaced, or cut off, told nobody what was on the page.
   const page = sent.isOwn && request.method !== 'HEAD' ? reply : undefined
   account.journal.add({
     at: account.clock.now(),
@@ -86,13 +86,13 @@ export function logOf<Operation extends DoorOperation, Who extends Caller>(
   }
 }
 
-/** Of the operation, unless what was sent is not its answer. */
+/** Status of the operation, unless something other than its answer was sent. */
 const statusOf = ({ answer }: Pick<Finished<Caller>, 'answer'>, { status }: Pick<Sent, 'status'>): number | null =>
   status === answer.status ? (answer.operationStatus ?? status) : status
 
 /**
- * To refused credentials the door's hint is added, where the call came to a loopback address: the log of an emulator that
- * others reach is read by others.
+ * Sentence for the log. The door's hint is added for refused credentials where the call came to a loopback address: the
+ * log of an emulator that others can reach may be read by others.
  */
 function reasonOfFailure<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
@@ -117,10 +117,10 @@ const DECISIONS: Readonly<Record<number, Decision>> = {
   503: 'fault',
 }
 
-/** A wrong method or state (405) counts as invalid. */
+/** Decision by status; 405, a wrong method or state, counts as invalid. */
 const decisionOf = (status: number): Decision => DECISIONS[status] ?? (status < 400 ? 'allowed' : 'invalid')
 
-/** Undefined also where it is no number, such as a `Retry-After` that is a date. */
+/** Number in a header; undefined also where it is none, as for a `Retry-After` that is a date. */
 function numberIn(headers: readonly string[], name: string): number | undefined {
   for (let place = 0; place < headers.length; place += 2) {
     if (headers[place]?.toLowerCase() !== name) continue

@@ -1,32 +1,32 @@
 import { type JsonText, joinedArray, jsonTextOf } from '../store/json-text.ts'
 
-/** What a handler returns: its endpoint states the status. */
+/** The return value of a handler; its endpoint states the status. */
 export interface Reply {
   /** JSON text; absent for 204. */
   readonly body?: Buffer
   /** Path of the created resource, below the API's base: `/tickets/1`. */
   readonly location?: string
-  /** The location is below the account's own address instead. */
+  /** Whether the location is below the account's address instead. */
   readonly isOutsideApi?: boolean
   /** Number of the next page; becomes `Link: <...>; rel="next"` with the caller's host and query. */
   readonly nextPage?: number | undefined
-  /** Of a page, for the journal: what was on it. */
+  /** Rows of a page, for the journal. */
   readonly rows?: readonly object[]
-  /** For the log: what the reply does not show, in plain words. */
+  /** Sentence for the log about what the reply does not show. */
   readonly note?: string | undefined
 }
 
-/** Of 200 and 202. */
+/** Reply with 200 or 202. */
 export interface Answered<Wire> extends Reply {
   readonly body: JsonText<Wire>
 }
 
-/** Of 201. */
+/** Reply with 201. */
 export interface Created<Wire> extends Answered<Wire> {
   readonly location: string
 }
 
-/** Of 204. */
+/** Reply with 204. */
 export interface NoContent extends Reply {
   readonly body?: undefined
 }
@@ -34,7 +34,7 @@ export interface NoContent extends Reply {
 export const noContent = (): NoContent => ({})
 export const json = <Wire>(value: Wire): Answered<Wire> => ({ body: jsonTextOf(value) })
 export const jsonText = <Wire>(body: JsonText<Wire>): Answered<Wire> => ({ body })
-/** With a path that leads nowhere, as Freshdesk sends for some resources. */
+/** Reply with a Location outside the API, where nothing is; Freshdesk sends such for some resources. */
 export const createdOutsideApi = <Wire>(body: JsonText<Wire>, location: string): Created<Wire> => ({
   body,
   location,
@@ -42,18 +42,18 @@ export const createdOutsideApi = <Wire>(body: JsonText<Wire>, location: string):
 })
 export const created = <Wire>(body: JsonText<Wire>, location: string): Created<Wire> => ({ body, location })
 
-/** What was made of some texts, by the first of them: lists are polled, and mostly nothing has changed. */
+/** Arrays that were made lately, by their first text: lists are polled, and mostly nothing has changed. */
 const recentArrays = new Map<Buffer, { readonly texts: readonly Buffer[]; readonly array: JsonText<unknown> }>()
 const MOST_RECENT = 32
 const LARGEST_RECENT_BYTES = 256 * 1024
 
-/** A JSON array of ready texts. The same texts give, mostly, the same array: it must not be written to. */
+/** The JSON array of ready texts. The same texts mostly give the same array, so it must not be written to. */
 export function arrayOf<Wire>(texts: readonly JsonText<Wire>[]): JsonText<readonly Wire[]> {
   const [first] = texts
   if (first === undefined) return joinedArray(texts)
   const recent = recentArrays.get(first)
   if (recent?.texts.length === texts.length && recent.texts.every((text, index) => text === texts[index])) {
-    return recent.array as JsonText<readonly Wire[]> // of the same texts
+    return recent.array as JsonText<readonly Wire[]> // made of the same texts
   }
   const array = joinedArray(texts)
   if (array.length > LARGEST_RECENT_BYTES) return array

@@ -11,10 +11,10 @@ export type Routed = Pick<Endpoint, 'method' | 'path'>
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 const NONE = { kind: 'none' } as const
 
-/** Longer values match no parameter. */
+/** Longest value of a parameter. */
 const LONGEST_VALUE = 100
 
-/** What a parameter takes. */
+/** Tells whether a parameter matches a segment. */
 type Takes = (segment: string) => boolean
 
 const isNumber: Takes = (segment) => {
@@ -29,17 +29,17 @@ const isLanguage: Takes = (segment) => LANGUAGE_CODE.test(segment)
 const isNumberOrLanguage: Takes = (segment) => isNumber(segment) || isLanguage(segment)
 const isAnything: Takes = (segment) => segment !== ''
 
-/** By the ends of their names. */
+/** The test for a parameter, chosen by the end of its name. */
 function whatTakes(name: string): Takes {
   if (name === 'language') return isLanguage
   if (name.endsWith('id_or_language')) return isNumberOrLanguage
   return name.endsWith('id') ? isNumber : isAnything
 }
 
-/** A place in the tree of paths, one segment below another. */
+/** A node in the tree of paths; each segment is one level. */
 interface Place<Matched> {
   readonly segments: Map<string, Place<Matched>>
-  /** Tried after the segments: those with an ending first, else in the order in which they were stated. */
+  /** Parameters, tried after the segments: those with an ending first, then in the order in which they were stated. */
   readonly parameters: Below<Matched>[]
   readonly endpoints: Map<string, Stated<Matched>>
 }
@@ -48,36 +48,36 @@ interface Below<Matched> extends Parameter {
   readonly place: Place<Matched>
 }
 
-/** What stands for a whole segment: `:id`, or `:id.json`. */
+/** A parameter that stands for a whole segment: `:id`, or `:id.json`. */
 interface Parameter {
   readonly takes: Takes
-  /** `.json`; mostly empty. */
+  /** Ending like `.json`; mostly empty. */
   readonly ending: string
 }
 
 interface Stated<Matched> {
   readonly endpoint: Matched
-  /** Of its parameters, from left to right. */
+  /** Names of the parameters, from left to right. */
   readonly names: readonly string[]
 }
 
-/** A search under way. */
+/** A search in progress. */
 interface Search {
   readonly method: string
   readonly segments: readonly string[]
-  /** Of the parameters on the way, from left to right. */
+  /** Values of the parameters so far, from left to right. */
   readonly values: string[]
 }
 
 /**
- * Finds the endpoint of a method and a path; `:id` and names that end so match digits only, `:language` the code of one,
- * `:id_or_language` either, others whatever there is but a slash, each with an ending if it states one: `:id.json`. A segment
- * that is named goes before a parameter.
+ * Finds the endpoint for a method and a path. `:id` and names that end so match digits only, `:language` a language
+ * code, `:id_or_language` either, other names anything but a slash; each may have an ending: `:id.json`. A literal
+ * segment goes before a parameter.
  */
 export class Router<Matched extends Routed> {
   readonly #root: Place<Matched> = emptyPlace()
 
-  /** Throws for two of one method and path. */
+  /** Throws for two endpoints of one method and path. */
   constructor(endpoints: readonly Matched[]) {
     for (const endpoint of endpoints) this.#add(endpoint)
   }
@@ -127,7 +127,7 @@ function placeOfParameter<Matched>({ parameters }: Place<Matched>, { takes, endi
   return place
 }
 
-/** Goes as deep as the deepest path that is stated, however long the one that is asked. */
+/** Finds the endpoint below a node. It goes no deeper than the deepest stated path, however long the given one is. */
 function find<Matched>(place: Place<Matched>, search: Search, at = 0): Stated<Matched> | undefined {
   const segment = search.segments[at]
   if (segment === undefined) return place.endpoints.get(search.method)
@@ -162,7 +162,9 @@ function paramsOf({ names }: Stated<unknown>, values: readonly string[]): Readon
   return params
 }
 
-/** Escapes mean their signs, but an escaped slash parts nothing. Undefined where an escape is malformed. */
+/**
+ * Segments of a path, with escapes decoded; an escaped slash separates nothing. Undefined where an escape is malformed.
+ */
 function segmentsOf(path: string): readonly string[] | undefined {
   const end = path.indexOf('#')
   const whole = end < 0 ? path : path.slice(0, end)
@@ -177,7 +179,7 @@ function segmentsOf(path: string): readonly string[] | undefined {
   }
 }
 
-/** With those signs that `decodeURI` leaves escaped. */
+/** A decoded segment, including the characters that `decodeURI` leaves escaped. */
 const componentOf = (segment: string): string =>
   segment.includes('%') ? segment.replaceAll(RESERVED, (sign) => decodeURIComponent(sign)) : segment
 

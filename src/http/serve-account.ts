@@ -21,8 +21,8 @@ export interface AccountHost {
 }
 
 /**
- * Steps 2 to 8 at a door of accounts. Once the body has arrived everything happens in one turn, unless an injected fault
- * delays it.
+ * Takes steps 2 to 8 at a door of accounts. Once the body has arrived everything happens in one turn, unless an
+ * injected fault delays it.
  */
 export function serveAccount<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
@@ -66,7 +66,7 @@ interface Keeping<Who> {
   readonly kept: Promise<Fate>
 }
 
-/** Step 8 once all that the reply rests on is kept; else it is as if nothing had been done, or nothing is told. */
+/** Takes step 8 once all that the reply depends on is saved; if saving fails, nothing has been done, or nothing is told. */
 async function finishKept<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   host: AccountHost,
@@ -80,7 +80,7 @@ async function finishKept<Operation extends DoorOperation, Who extends Caller>(
   else exchange.request.socket.destroy()
 }
 
-/** What is answered, and told, instead of work that was taken back. */
+/** The call as it is answered and recorded when its work was taken back. */
 const unkept = <Who>(finished: Finished<Who>): Finished<Who> => ({
   ...finished,
   answer: UNKEPT,
@@ -96,7 +96,7 @@ interface Served<Who> {
   readonly called: Called
 }
 
-/** Every key by itself: spreading objects into one costs more than all the rest. */
+/** The finished call. Every key is written out: spreading objects into one costs more than all the rest. */
 function finishedOf<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
@@ -116,7 +116,7 @@ function pickFault<Operation extends DoorOperation>(
 }
 
 /**
- * Step 8, and what is remembered of the call.
+ * Takes step 8 and records the call.
  * @param kept headers of the moment at which the work was done, where the reply had to wait
  */
 function finish<Operation extends DoorOperation, Who extends Caller>(
@@ -141,7 +141,7 @@ const withReason = ({ settings }: Account, { answer, reason }: Pick<Finished<Cal
 
 const NOTHING: Called = { operation: null, tool: undefined }
 
-/** Nothing where none is reached: none matched, or the path began with two slashes. */
+/** Operation that the call asks for; none where nothing matched, or the path began with two slashes. */
 function calledOf<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,

@@ -5,10 +5,12 @@ import type { Caller, DoorOperation, Exchange } from './exchange.ts'
 import { failedAnswer } from './outcome.ts'
 import { UNKEPT, writeAnswer, writeSlices } from './write.ts'
 
-/** Its doors know nobody: who may use them is their `refusalOf` to say. */
+/** The caller at a door of the emulator's own, which knows nobody: its `refusalOf` decides who may use it. */
 const ANYBODY: Caller = { id: null }
 
-/** Steps 2 to 8 at a door of the emulator's own. Settles once all has gone out; rejects where that broke off. */
+/**
+ * Takes steps 2 to 8 at a door of the emulator's own. Resolves once all has been sent; rejects where that broke off.
+ */
 export async function serveEmulator<Operation extends DoorOperation>(
   door: EmulatorDoor<Operation>,
   host: { readonly onError: (error: unknown) => void },
@@ -45,7 +47,7 @@ async function write<Operation extends DoorOperation>(
   else await writeSlices(door, exchange, answer, answer.slices)
 }
 
-/** Throws the refusal, and what a call of no operation is answered: before a body is read. */
+/** The operation. Throws the refusal, or the error for a call of no operation, before a body is read. */
 function requested<Operation extends DoorOperation>(
   door: EmulatorDoor<Operation>,
   exchange: Exchange<Operation>,

@@ -7,12 +7,12 @@ import { Turns } from '../time/turns.ts'
 /** Parts of a text, each made when it is asked for. */
 export type Slices = AsyncGenerator<string, void, undefined>
 
-/** Of characters: what goes out at once. */
+/** Most characters that are sent at once. */
 const SLICE = 64 * 1024
 
 /**
- * Writes a text as fast as it is read; a reader that goes away ends the work. A short one is written whole. Rejects with
- * what was wrong in making it: before anything has gone out where that was the first slice.
+ * Sends a text as fast as it is read; a reader that goes away ends the work. A short text is sent whole. Rejects when a
+ * slice cannot be made: before anything was sent if that was the first.
  */
 export async function sendSlices(
   response: ServerResponse,
@@ -34,7 +34,7 @@ export async function sendSlices(
   }
 }
 
-/** A value's JSON, each slice made in a turn of its own. */
+/** Slices of a value's JSON, each made in a turn of its own. */
 export async function* jsonSlices(value: unknown): Slices {
   const turns = new Turns()
   let slice = ''
@@ -48,7 +48,7 @@ export async function* jsonSlices(value: unknown): Slices {
   yield slice
 }
 
-/** A text that is there already. */
+/** Slices of a text. */
 export async function* textSlices(text: string): Slices {
   yield text
 }
@@ -66,7 +66,7 @@ const GONE: ReadonlySet<string | undefined> = new Set([
   'EPIPE',
 ])
 
-/** Nobody is left to tell. */
+/** Ignores the error of a client that has gone; throws any other. */
 function unlessGone(error: NodeJS.ErrnoException): void {
   if (!GONE.has(error.code)) throw error
 }

@@ -4,12 +4,12 @@ export const API_PATH = '/api/v2'
 export const SCIM_PATH = '/scim/v2'
 export const MCP_PATH = '/mcp'
 
-/** A request's URL, taken apart: paths are collapsed, queries kept as text until they are needed. */
+/** Parts of a request's URL: the path is collapsed, the query stays text until it is needed. */
 export interface Target {
-  /** Without the query, `//` and a trailing `/` collapsed. */
+  /** Path without the query, `//` and a trailing `/` collapsed. */
   readonly path: string
   readonly search: string
-  /** The path began with two slashes: Freshdesk answers that with an error of its own. */
+  /** Whether the path began with two slashes: Freshdesk has an error of its own for that. */
   readonly startsWithDoubleSlash: boolean
 }
 
@@ -26,7 +26,7 @@ export function parseTarget(url: string): Target {
   return { path, search, startsWithDoubleSlash: rawPath.startsWith('//') }
 }
 
-/** A copy: a part of a string keeps all of it in memory, and the journal keeps parts of URLs. */
+/** A copy of the text: a part of a string keeps all of it in memory, and the journal keeps parts of URLs. */
 export const detached = (text: string): string => Buffer.from(text, 'latin1').toString('latin1')
 
 export type Query = Readonly<Record<string, string>>
@@ -34,12 +34,12 @@ export type Query = Readonly<Record<string, string>>
 const NO_QUERY: Query = Object.freeze(Object.create(null))
 const MOST_KEPT = 500
 const LONGEST_KEPT = 300
-/** The results of a pure function: clients ask the same again and again. */
+/** Queries by text: clients ask for the same ones again and again. */
 const kept = new Map<string, Query>()
 
 /**
- * Of keys given more than once the last counts. Malformed escapes are taken as they stand. The same text gives, mostly,
- * the same object.
+ * Parameters of a query. Of a key given more than once the last value counts; malformed escapes stay as they are. The
+ * same text mostly gives the same object.
  */
 export function parseQuery(search: string): Query {
   if (search === '') return NO_QUERY
@@ -55,8 +55,8 @@ export function parseQuery(search: string): Query {
 }
 
 /**
- * The same query with another page number, which comes first, as recorded: a client that reads the first number after
- * `page=` would else read that of `per_page=`. Every other parameter is as the caller wrote it.
+ * The query with another page number, which comes first, as recorded: a client that reads the first number after
+ * `page=` would otherwise read that of `per_page=`. All other parameters stay as the caller wrote them.
  */
 export function searchOfPage(search: string, page: number): string {
   const others = search.split('&').filter((part) => part !== '' && !/^page(=|$)/.test(part))
@@ -64,8 +64,8 @@ export function searchOfPage(search: string, page: number): string {
 }
 
 /**
- * A URL as a header carries it: what RFC 3986 does not have, and a caller sent as it stands, is percent-encoded. Node reads
- * each byte of a head as one character.
+ * A URL as a header carries it: characters that RFC 3986 does not allow are percent-encoded. Node gives each byte of a
+ * request's head as one character.
  */
 export const uriText = (url: string): string =>
   url.replace(/[^!#-;=?-[\]_a-z~]/g, (sign) =>

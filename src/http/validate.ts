@@ -20,13 +20,13 @@ export interface RawCall {
 
 export interface Valid {
   readonly call: Call<unknown, unknown, unknown>
-  /** What the endpoint's `prepare` made for its handler. */
+  /** Return value of the endpoint's `prepare`, for its handler. */
   readonly prepared: unknown
 }
 
 /**
- * The request by the endpoint's schemas, then by the account's rules: all failing fields in one error, what the
- * schemas refused first. Uniqueness (409) is only told when nothing else is wrong.
+ * Validates a request by the endpoint's schemas, then by the account's rules. All failing fields are in one error,
+ * those that the schemas refused first. A duplicate (409) is reported only when nothing else is wrong.
  */
 export function validate(endpoint: Endpoint, raw: RawCall, account: Account): Valid {
   const params = parseParams(endpoint, raw.params)
@@ -42,7 +42,10 @@ export function validate(endpoint: Endpoint, raw: RawCall, account: Account): Va
 
 const isFindings = (prepared: unknown): prepared is readonly Finding[] => Array.isArray(prepared)
 
-/** What the account's rules say of the fields that the schemas took. Told even of a record that does not exist. */
+/**
+ * Findings of the account's rules about the fields that the schemas accepted; reported even for a record that does not
+ * exist.
+ */
 function findingsBeside(
   refusals: readonly FieldError[],
   endpoint: Endpoint,
@@ -71,12 +74,15 @@ function invalid(errors: readonly FieldError[]): ApiError {
 function parseParams(endpoint: Endpoint, raw: RawCall['params']): unknown {
   if (endpoint.params === undefined) return raw
   const parsed = schemaOf(endpoint.params).safeParse(raw)
-  // Digits past 2^53 are the id of nothing.
+  // No record has an id beyond 2^53.
   if (!parsed.success) throw notFound()
   return parsed.data
 }
 
-/** By the texts, which are one object each time they come: a schema depends on nothing that changes. */
+/**
+ * Parsed queries, by the object of their texts, which is the same for the same query: a schema depends on nothing that
+ * changes.
+ */
 const knownQueries = new WeakMap<Endpoint, WeakMap<RawCall['query'], Parsed>>()
 
 function parseQueryOf(endpoint: Endpoint, texts: RawCall['query']): Parsed {

@@ -9,12 +9,12 @@ import { type Slices, sendSlices } from './slices.ts'
 const STATUS_LINES: Record<number, string> = {}
 for (const [status, words] of Object.entries(STATUS_CODES)) STATUS_LINES[Number(status)] = `${status} ${words}`
 
-/** `404 Not Found`. */
+/** Status line like `404 Not Found`. */
 export const statusLine = (status: number): string => STATUS_LINES[status] ?? String(status)
 
 /**
- * Everything leaves through here, but for slices and for what an injected fault does to it (`inject.ts`).
- * @param headers default: `headersOf` it now
+ * Writes every reply, except slices and what an injected fault makes of it (`inject.ts`).
+ * @param headers default: those of this moment
  */
 export function writeAnswer<Operation extends DoorOperation, Who extends Caller>(
   door: Door<Operation, Who>,
@@ -30,7 +30,7 @@ export function writeAnswer<Operation extends DoorOperation, Who extends Caller>
   response.end(request.method === 'HEAD' ? undefined : answer.body)
 }
 
-/** To a call whose work could not be kept, and was taken back. */
+/** Answer to a call whose work could not be saved and was taken back. */
 export const UNKEPT: Answer = {
   status: 503,
   body: undefined,
@@ -38,7 +38,7 @@ export const UNKEPT: Answer = {
   note: 'it could not be kept',
 }
 
-/** The same for a body in slices. Rejects with what was wrong in making it. */
+/** Writes a reply whose body is in slices. Rejects when a slice cannot be made. */
 export function writeSlices<Operation extends DoorOperation, Who extends Caller>(
   door: Door<Operation, Who>,
   exchange: Exchange<Operation>,
@@ -50,8 +50,8 @@ export function writeSlices<Operation extends DoorOperation, Who extends Caller>
 }
 
 /**
- * Every header of a reply, names and values, flat, in this order. At a door of the emulator's own Node adds date and
- * length, or the mark of a body in chunks.
+ * Headers of a reply, names and values in turn, in this order. At a door of the emulator's own Node adds the date and
+ * the length or the mark of a chunked body.
  */
 export function headersOf<Operation extends DoorOperation, Who extends Caller>(
   door: Door<Operation, Who>,
@@ -75,7 +75,7 @@ const isBodiless = (status: number) => status === 204 || status === 304
 let lastSecond = Number.NaN
 let lastDate = ''
 
-/** The text of a pure function, kept for the second it is asked for most. */
+/** The date as a header has it; computed once a second, since many replies have the same. */
 export function httpDate(epochMilliseconds: number): string {
   const second = Math.floor(epochMilliseconds / 1000)
   if (second !== lastSecond) {

@@ -4,8 +4,8 @@ import type { Binding, Concern } from './incident.ts'
 const TICKETS = '/api/v2/tickets'
 
 /**
- * The call of a run without incident that an incident of this concern is bound to; undefined where there is none such.
- * The same calls make the same binding.
+ * The call, in a run without incident, that an incident of this concern is bound to; undefined where there is none. The
+ * same calls give the same binding.
  */
 export function bindingOf(concern: Concern, entries: readonly Entry[]): Binding | undefined {
   const answered = entries.filter(({ status, operation }) => operation !== null && status !== null && status < 400)
@@ -13,7 +13,7 @@ export function bindingOf(concern: Concern, entries: readonly Entry[]): Binding 
   return bound && { operation: String(bound.operation), call: numberOf(bound, entries), path: bound.path }
 }
 
-/** Among the calls of its operation, from 1. */
+/** Number of the call among those of its operation, from 1. */
 const numberOf = (entry: Entry, entries: readonly Entry[]): number =>
   entries.filter(({ operation, id }) => operation === entry.operation && id <= entry.id).length
 
@@ -33,7 +33,7 @@ const BOUND: Readonly<Record<Concern, Choose>> = {
   deliveries: () => undefined,
 }
 
-/** Of the list with the most pages. */
+/** The second page of the list with the most pages. */
 function secondPage(entries: readonly Entry[], isMeant: (path: string) => boolean): Entry | undefined {
   const walks = listsIn(entries).filter(([first, second]) => second !== undefined && isMeant(first?.path ?? ''))
   return longest(walks.filter((pages) => pages.some(({ nextSearch }) => nextSearch !== undefined)))?.[1]
@@ -54,7 +54,7 @@ function listsIn(entries: readonly Entry[]): Entry[][] {
 const longest = (lists: readonly Entry[][]): Entry[] | undefined =>
   lists.reduce<Entry[] | undefined>((most, list) => (list.length > (most?.length ?? 0) ? list : most), undefined)
 
-/** The one in the middle of those whose record a list gave before: others are viewed before and after it. */
+/** The middle one of the views whose record a list gave before: others come before and after it. */
 function viewAfterList(entries: readonly Entry[]): Entry | undefined {
   const listed = new Set<string>()
   const views: Entry[] = []

@@ -16,7 +16,7 @@ const incident = (told: Omit<Incident, 'kind' | 'callsFor'>): Incident => ({
   callsFor: 'survival',
 })
 
-/** A ticket that the client was given, the first, or that of the case. */
+/** A ticket that the client was given: the first, or that of the case. */
 function givenTicket({ account, given, record }: Scene): TicketRow | undefined {
   for (const id of record === undefined ? given : [record]) {
     const ticket = account.database.tickets.get(id)
@@ -25,13 +25,15 @@ function givenTicket({ account, given, record }: Scene): TicketRow | undefined {
   return undefined
 }
 
-/** Milliseconds: what comes after a change comes in another second, however fast the client is. */
+/**
+ * Milliseconds by which the clock moves, so that what follows a change has a later second, however fast the client is.
+ */
 const NEXT_SECOND_MS = 1100
 const later = { fault: { effect: { delay_ms: NEXT_SECOND_MS } } }
 
 const atCall = (change: (scene: Scene) => Changed | undefined) => [{ when: 'at_call', change }] as const
 
-/** An incident of a ticket that was given already. */
+/** A change of a ticket that the client was given already. */
 const ofGiven = (change: (ticket: TicketRow, scene: Scene) => void) => (scene: Scene) => {
   const ticket = givenTicket(scene)
   if (ticket === undefined) return undefined
@@ -39,7 +41,10 @@ const ofGiven = (change: (ticket: TicketRow, scene: Scene) => void) => (scene: S
   return { record: ticket.id }
 }
 
-/** What an agent does at another desk. Throws where it is refused, which would be a mistake of ours. */
+/**
+ * Does something as an agent in Freshdesk's own interface. Throws where it is refused, which is a mistake in the
+ * incident.
+ */
 function done({ account, url }: Scene, operation: string, told: Omit<Parameters<typeof act>[2] & object, never>): void {
   const agent_id = administratorOf(account)
   const { status, body } = act(account, url, { agent_id, operation, ...told })
@@ -51,14 +56,14 @@ function administratorOf({ database }: Account): number {
   throw new Error('the account has no agent')
 }
 
-/** Tickets that share a moment: more than a page. */
+/** Number of tickets with the same time: more than a page. */
 const AT_ONE_MOMENT = 130
 const SKEW_S = 600
-/** Pages of a hundred, and one more. */
+/** Number of tickets on 300 pages of a hundred, and more. */
 const BEYOND_PAGE_300 = 30_100
 const BEYOND_SEARCH_PAGE_10 = 1500
 
-/** Things that other people do to the records while a client reads them. */
+/** Incidents that other people cause: they change the records while a client reads them. */
 export const dataIncidents: readonly Incident[] = [
   incident({
     name: 'updated-mid-walk',

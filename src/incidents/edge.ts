@@ -27,7 +27,7 @@ const incident = ({ effect, ...told }: Told): Incident => ({
 /** Milliseconds of a reply that is slow, but comes. */
 const SLOW_MS = 2500
 
-/** Things that what stands in front of Freshdesk, and the way there, do to a call. */
+/** Incidents on the way to Freshdesk and in what stands in front of it. */
 export const edgeIncidents: readonly Incident[] = [
   incident({
     name: 'bad-gateway-mid-walk',

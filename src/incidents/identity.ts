@@ -15,7 +15,7 @@ const incident = (told: Omit<Incident, 'kind' | 'callsFor'>): Incident => ({
   callsFor: 'stop',
 })
 
-/** The agent whose key the client uses, until it is taken back. */
+/** Changes the agent whose key the client uses, until that is undone. */
 function changedAgent({ account, agentId }: Scene, change: (agent: AgentRow, account: Account) => void): Changed {
   const agent = account.database.agents.get(agentId)
   if (agent === undefined) return {}
@@ -29,7 +29,7 @@ function changedAgent({ account, agentId }: Scene, change: (agent: AgentRow, acc
 
 const RESTRICTED = 3
 
-/** Things that an administrator does to the client's agent or account while it works. */
+/** Incidents that an administrator causes by changing the client's agent or account. */
 export const identityIncidents: readonly Incident[] = [
   incident({
     name: 'key-rotated',

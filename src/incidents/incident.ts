@@ -6,8 +6,8 @@ export const INCIDENT_KINDS = ['limits', 'edge', 'identity', 'data', 'shapes', '
 export type IncidentKind = (typeof INCIDENT_KINDS)[number]
 
 /**
- * Calls that an incident befalls: a walk is a list of two pages or more, a view one record after a list; `deliveries` are
- * webhooks, which a receiver gets.
+ * Kinds of calls that incidents befall: a walk is a list of two pages or more, a view is one record after a list;
+ * `deliveries` are webhooks, which a receiver gets.
  */
 export const CONCERNS = [
   'walk',
@@ -30,67 +30,70 @@ export interface Binding {
   readonly operation: string
   /** Number of the call among those of the operation, from 1. */
   readonly call: number
-  /** `/api/v2/tickets` */
+  /** Path like `/api/v2/tickets`. */
   readonly path: string
 }
 
-/** Where an incident happens. */
+/** The place of an incident. */
 export interface Scene {
   readonly account: Account
-  /** Of the account, for the addresses of files. */
+  /** URL of the account, for the addresses of files. */
   readonly url: string
   readonly binding: Binding
-  /** Whose key the client uses. */
+  /** Id of the agent whose key the client uses. */
   readonly agentId: number
-  /** Ids of rows that the bound list gave up to now, in its order. */
+  /** Ids of rows that the bound list gave so far, in its order. */
   readonly given: readonly number[]
-  /** Record of a case that is replayed. */
+  /** Id of the record in a case that is replayed. */
   readonly record: number | undefined
 }
 
-/** What a change leaves to be told and taken back. */
+/** The result of a change: what it concerned, and how to undo it. */
 export interface Changed {
-  /** Id of the record it concerned. */
+  /** Id of the record that it concerned. */
   readonly record?: number | undefined
-  /** Takes it back when the run is over: the next one is without it. */
+  /** Undoes the change when the run is over, so that the next run is without it. */
   readonly undo?: () => void
 }
 
 type Change = (scene: Scene) => Changed | undefined
 
-/** How webhooks are delivered to a receiver, where it is not one after the other. */
+/** Way of delivering webhooks to a receiver. Default: one after the other. */
 export interface Drive {
-  /** All at once. */
+  /** Whether all are sent at once. */
   readonly isBurst?: boolean
-  /** Each once more, when all were taken. */
+  /** Whether each is sent once more when all have arrived. */
   readonly again?: boolean
-  /** Seconds by which the account's clock then goes on: what waits comes. */
+  /** Seconds by which the account's clock then moves on, so that waiting deliveries arrive. */
   readonly advance_s?: number
 }
 
-/** A thing that happens: a fault from the bound call on, a change of the account, or another way of delivering. */
+/** Deed of an incident: a fault from the bound call on, a change of the account, or another way of delivering. */
 export type Deed =
   | { readonly fault: Omit<FaultDefinition, 'match' | 'after'> }
   | { readonly drive: Drive }
-  /** Before the run, right before the bound call, or between the run and the next. */
+  /** Change before the run, right before the bound call, or between the run and the next. */
   | { readonly when: 'before' | 'at_call' | 'between_runs'; readonly change: Change }
 
-/** What can happen to a client, as data. */
+/** Something that can happen to a client, as data. */
 export interface Incident {
   readonly name: string
   readonly kind: IncidentKind
-  /** A sentence. */
+  /** Sentence about what happens. */
   readonly happens: string
-  /** A sentence. */
+  /** Sentence about what a good client does. */
   readonly goodClient: string
-  /** Who reports it: an issue of a public client, or a part of the reference. */
+  /** Source: an issue of a public client, or a part of the reference. */
   readonly source: string
   readonly concerns: Concern
-  /** `stop`: nobody can go on, and to end with an error is well. */
+  /** `stop`: no client can go on, and ending with an error is right. */
   readonly callsFor: 'survival' | 'stop'
   readonly deeds: readonly Deed[]
-  /** Rows are hidden from the client for the run, and nobody tells it: that it does not get them is no fault of its own. */
+  /** Whether rows are hidden from the client during the run: then a client that lacks them is not at fault. */
   readonly hidesRows?: boolean
-  /** Tells from the calls of the run whether the client met it; default: its deeds were done. */
+  /**
+   * Tells from the calls of the run whether the client met it. Default: it did if everything the incident does was
+   * done.
+   */
   readonly wasMet?: (entries: readonly Entry[]) => boolean
 }

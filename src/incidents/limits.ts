@@ -8,7 +8,7 @@ const GOOD = 'It waits as long as Retry-After says and asks for the same page ag
 
 const wasLimited = (entries: readonly Entry[]) => entries.some(({ decision }) => decision === 'limited')
 
-/** Limits as told, enforced from now on, in windows that are short. */
+/** Sets limits, which are enforced from now on in short windows. */
 function limited({ account }: Scene, change: RateLimitsChange): Changed {
   const { mode, otherApps } = account.limits
   changeRateLimits(account, { mode: 'on', window_s: SHORT_WINDOW_S, ...change })
@@ -25,7 +25,7 @@ const incident = (told: Omit<Incident, 'kind' | 'callsFor' | 'wasMet'>): Inciden
 /** Credits of a window that other apps leave. */
 const LEFT_BY_OTHERS = 2
 
-/** Limits that are reached while a client works. */
+/** Incidents in which a limit is reached while a client works. */
 export const limitIncidents: readonly Incident[] = [
   incident({
     name: 'limit-mid-walk',
@@ -135,7 +135,7 @@ export const limitIncidents: readonly Incident[] = [
   }),
 ]
 
-/** Takes what is left of a sub-limit from the open window. */
+/** Takes the rest of a sub-limit from the open window. */
 function useUp({ account }: Scene, list: 'ticket_list' | 'contact_list'): void {
   const { limits, clock } = account
   const now = clock.now()

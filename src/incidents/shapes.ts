@@ -29,7 +29,7 @@ const before = (change: (account: Account) => void) =>
 
 const listed = (account: Account): TicketRow[] => [...account.database.tickets.by.created.under({ shelf: 0 })]
 
-/** The newest tickets, which every list begins or ends with. */
+/** Number of tickets that are changed: the newest, with which every list begins or ends. */
 const CHANGED = 3
 const LINE = 'Each line of this is sixty-four characters long, this one too.. '
 const LINES_OF_64_KB = 1024
@@ -37,7 +37,7 @@ const WEB_CHAT = 15
 
 const wasRefusedField = (entries: readonly Entry[]) => entries.some(({ status }) => status === 400)
 
-/** Records and headers that are not as a client has seen them up to now. */
+/** Incidents in which records and headers look different from what the client has seen so far. */
 export const shapeIncidents: readonly Incident[] = [
   incident({
     name: 'new-custom-field',

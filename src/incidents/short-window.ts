@@ -1,2 +1,2 @@
-/** Seconds that stand for the minute of the limits, so that honouring Retry-After takes seconds. */
+/** Seconds of a window in place of the limits' minute, so that honouring Retry-After takes seconds. */
 export const SHORT_WINDOW_S = 2

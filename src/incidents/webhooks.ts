@@ -26,7 +26,7 @@ const chaos = (change: Readonly<Partial<{ duplicate: number; reorder: number; de
   },
 })
 
-/** Ways in which webhooks reach a receiver. */
+/** Incidents in the way webhooks reach a receiver. */
 export const webhookIncidents: readonly Incident[] = [
   incident({
     name: 'delivered-twice',

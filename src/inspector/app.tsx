@@ -46,7 +46,7 @@ export function App() {
   )
 }
 
-/** The token stays in this tab's memory; a reload asks again. */
+/** Asks for the token, which stays in this tab's memory; a reload asks again. */
 function TokenQuestion() {
   const token = useSignal('')
   return (

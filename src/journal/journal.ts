@@ -28,7 +28,7 @@ export interface Entry {
   /** Epoch milliseconds of the account's clock. */
   readonly at: number
   readonly method: string
-  /** After the account's prefix, slashes collapsed. */
+  /** Path after the account's prefix, slashes collapsed. */
   readonly path: string
   /** Query as it was sent, without the mark. */
   readonly search: string
@@ -98,7 +98,7 @@ const IDS_OF_START = 1_000_000_000
 /** Calls of the account's clients and their replies, oldest first; beyond the capacity the oldest are dropped. */
 export class Journal {
   readonly #entries = new Map<number, Entry>()
-  /** Before the first of this start. */
+  /** Id before the first of this start. */
   #firstId = 0
   #oldestId = 1
   #lastId = 0

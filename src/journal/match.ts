@@ -33,7 +33,7 @@ export interface MatchedCall {
   readonly path: string
   readonly status?: number | null
   readonly query?: Readonly<Record<string, string>>
-  /** By names in lower case. */
+  /** Headers by names in lower case. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
 }

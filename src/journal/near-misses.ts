@@ -5,7 +5,7 @@ import { comparable, type JournaledRequest, viewedRequest } from './view.ts'
 
 export interface NearMiss {
   readonly request: JournaledRequest
-  /** In words, one a member. */
+  /** Differences as sentences, one for each member. */
   readonly differs: readonly string[]
 }
 

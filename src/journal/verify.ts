@@ -114,7 +114,7 @@ class Matching {
   }
 }
 
-/** After a restart nobody can say that a call never came. */
+/** Sentence about the calls before a restart, of which nothing is known; empty when there was none. */
 const unknownBefore = ({ knownSince }: Journal): string =>
   knownSince === undefined
     ? ''

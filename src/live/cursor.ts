@@ -2,7 +2,7 @@
 export interface FedEvent {
   readonly id: number
   readonly type: string
-  /** Its data, as JSON. */
+  /** Data of the event, as JSON. */
   readonly text: string
 }
 

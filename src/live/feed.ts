@@ -46,7 +46,7 @@ export interface OpenOptions {
  */
 export class EventFeed implements FeedSource {
   readonly #options: FeedOptions
-  /** By id, modulo the capacity. */
+  /** Events by id, modulo the capacity. */
   #ring: (FedEvent | undefined)[] = []
   #lastId = 0
   /** Id of the newest event that readers get: the cause of a later one may still be taken back. */
@@ -109,7 +109,7 @@ export class EventFeed implements FeedSource {
     this.#wake()
   }
 
-  /** Not in the midst of what an operation does: all of it is kept at once. */
+  /** Shows the events after the present operation, so that all that it did is saved in one go. */
   #showSoon(): void {
     this.#isShowing = true
     soon(() => {
@@ -234,7 +234,7 @@ export class EventFeed implements FeedSource {
   }
 }
 
-/** In UTF-16, the most that the text takes. */
+/** Size in UTF-16, the most that the text takes. */
 const bytesOf = ({ text }: FedEvent): number => EVENT_BYTES + 2 * text.length
 
 /** JSON has no line breaks. Source: https://html.spec.whatwg.org/multipage/server-sent-events.html */

@@ -20,8 +20,9 @@ interface Taking {
 }
 
 /**
- * By name: those of the path, then those of the query; the rest is the body, of an operation without one the query, so
- * that what is unknown is refused as it is over HTTP. Throws `ApiError` 400 for a value that path and query cannot hold.
+ * Parts of a request, from arguments by name: those of the path, then those of the query; the rest is the body, or, for
+ * an operation without one, the query, so that an unknown argument is refused as it is over HTTP. Throws `ApiError` 400
+ * for a value that path and query cannot hold.
  */
 export function argumentPartsOf({ path, query, body }: Taking, args: JsonMembers): RequestParts {
   const ofPath = new Set(namesInPath(path))
@@ -61,7 +62,10 @@ const isIdText = (value: unknown) =>
   (typeof value === 'number' && Number.isInteger(value) && value >= 0) ||
   (typeof value === 'string' && /^\d{1,400}$/.test(value))
 
-/** Also of a number so large that it would be written with an exponent: it is the id of nothing, not a wrong one. */
+/**
+ * Digits of an id, also of a number so large that it would be written with an exponent: that is the id of nothing, not
+ * a wrong one.
+ */
 const digitsOf = (value: unknown): string => (typeof value === 'number' ? BigInt(value).toString() : String(value))
 
 function textsOf(entries: readonly (readonly [string, unknown])[]): Record<string, string> {

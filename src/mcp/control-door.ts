@@ -57,7 +57,7 @@ export interface ControlMcpOptions extends ControlOptions {
 interface Asking {
   /** The caller may have secrets. */
   readonly isTrusted: boolean
-  /** Who that is, for the audit. */
+  /** Words for the audit about who that is. */
   readonly caller: string
   readonly defaultAccount: Account
 }

@@ -15,7 +15,10 @@ const FULL_ONLY: ReadonlySet<string> = new Set([
   'rotateScimToken',
 ])
 
-/** In the order of the control operations, whose ids are their names. The answer of a tool ends: a stream is none. */
+/**
+ * Tools for the control operations, in their order; their ids are the names of the tools. A stream is no tool, since
+ * the answer of a tool ends.
+ */
 export const controlTools = (isFull: boolean): readonly ControlOperation[] =>
   controlOperations.filter(({ id, isStream }) => !isStream && (isFull || !FULL_ONLY.has(id)))
 

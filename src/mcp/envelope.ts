@@ -9,7 +9,7 @@ import type { Reply } from '../http/reply.ts'
 export interface Success {
   readonly status: number
   readonly reply: Reply
-  /** Its rows stand on top, with a cursor of the page that follows. */
+  /** Whether the reply's rows are at the top, with a cursor of the next page. */
   readonly hasCursor: boolean
 }
 

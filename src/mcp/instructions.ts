@@ -1,4 +1,4 @@
-/** For the model, at the beginning of a session with `/_emulator/mcp`. */
+/** Instructions for the model, at the beginning of a session with `/_emulator/mcp`. */
 export const INSTRUCTIONS = `This is freshdesk-emulator: a local, stateful Freshdesk (REST API v2) for tests. These tools steer the emulator itself; they are not Freshdesk's. Nothing here reaches a real account.
 
 Where to begin:

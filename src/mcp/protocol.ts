@@ -76,9 +76,9 @@ export const resultText = (id: MessageId, result: unknown): Buffer =>
 export interface McpServer<Context> {
   readonly name: string
   readonly version: string
-  /** For the model, from the start on. */
+  /** Instructions for the model, from the start on. */
   readonly instructions?: string
-  /** By name, besides `initialize` and `ping`. Each throws `RpcError` for parameters that cannot be. */
+  /** Methods by name, besides `initialize` and `ping`. Each throws `RpcError` for parameters that cannot be. */
   readonly methods: Readonly<Record<string, (params: JsonMembers, context: Context) => unknown>>
 }
 

@@ -17,7 +17,7 @@ import { answered } from './transport.ts'
 /** Gives the id that other tools take; no operation of the API. */
 export const START_TOOL = 'start_conversation'
 
-/** Its rows come on top of the answer, and a cursor stands for the number of a page. */
+/** Whether the reply's rows are at the top of the answer, with a cursor in place of a page number. */
 export const hasCursor = ({ id }: Pick<Endpoint, 'id'>): boolean => id === 'listConversations'
 
 const endpointsByTool: ReadonlyMap<string, Endpoint> = new Map(

@@ -10,7 +10,7 @@ export type Referable = Schema | ReferenceObject
 export class Components {
   readonly #schemas = new Map<string, Schema>()
 
-  /** By name, in alphabetical order. */
+  /** Schemas by name, in alphabetical order. */
   get schemas(): Record<string, Schema> {
     return Object.fromEntries([...this.#schemas].sort(([a], [b]) => (a < b ? -1 : 1)))
   }

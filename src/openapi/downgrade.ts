@@ -8,7 +8,7 @@ export function downgraded(document: OpenAPIObject): object {
   return withoutJsonSchema(unmasked(converted)) as object
 }
 
-/** Before a name that the converter would take for a keyword of its own. */
+/** Prefix of a name that the converter would take for a keyword of its own. */
 const MASK = '_of_a_value_'
 const MISTAKEN = /^schemas?$/
 

@@ -39,7 +39,7 @@ interface DocumentedError {
   readonly description: string
   readonly schema?: keyof typeof ERROR_SCHEMAS
   readonly header?: HeaderName
-  /** By summary. The first also says whether there is a body. */
+  /** Examples by summary. The first also says whether there is a body. */
   readonly examples: Readonly<Record<string, ApiError>>
 }
 
@@ -206,7 +206,7 @@ const ERRORS: Readonly<Record<string, DocumentedError>> = {
   },
 }
 
-/** In the form that custom objects have of their own, in place of the usual ones. */
+/** Errors in the form that custom objects have, in place of the usual ones. */
 const CUSTOM_OBJECT_FORMS: Readonly<Record<string, DocumentedError>> = {
   CustomObjectBadRequest: {
     status: 400,
@@ -273,7 +273,7 @@ function responseOf({ description, schema, header, examples }: DocumentedError):
   }
 }
 
-/** By status: what the operation can answer besides its success. */
+/** Errors by status: all that the operation can answer besides its success. */
 export function errorsOf({ method, feature, errorForm, errors = [] }: Endpoint) {
   const statuses = new Set<number>([400, 401, 403, 406, 429, 500, ...errors])
   if (feature !== undefined && isHiddenByPlan(feature)) statuses.add(404)

@@ -7,13 +7,13 @@ import { PROJECT_URL } from '../project.ts'
 /** @param apiUrl where the operations answer: `http://localhost:4800/api/v2` */
 export const publishedApiDocument = (apiUrl?: string) => withServer(read('openapi.json'), apiUrl)
 
-/** Its server is the host that is asked, unless one is given. */
+/** Document of the control operations, whose server is the host that is asked, unless one is given. */
 export const publishedControlDocument = (controlUrl?: string) => withServer(read('control.json'), controlUrl)
 
-/** Its server is the host that is asked, unless one is given. */
+/** Document of SCIM, whose server is the host that is asked, unless one is given. */
 export const publishedScimDocument = (scimUrl?: string) => withServer(read('scim.json'), scimUrl)
 
-/** Its server is the host that is asked, unless one is given. */
+/** Document of version 1, whose server is the host that is asked, unless one is given. */
 export const publishedV1Document = (v1Url?: string) => withServer(read('v1.json'), v1Url)
 
 const read = (name: string) =>

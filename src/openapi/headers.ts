@@ -32,7 +32,7 @@ export const HEADERS = {
 
 export type HeaderName = keyof typeof HEADERS
 
-/** On every reply, success or error. */
+/** Headers of every reply, success or error. */
 export const ALWAYS_SENT: readonly HeaderName[] = [
   'X-RateLimit-Total',
   'X-RateLimit-Remaining',

@@ -92,7 +92,7 @@ function flattened(parts: readonly Schema[]): { readonly properties: Properties;
   return { properties, required: [...required] }
 }
 
-/** Without what a model has no use for: all tools are told at once. */
+/** A schema without what a model has no use for: all tools are listed at once. */
 function lean(schema: Schema): Schema {
   const { title: _, format, ...rest } = schema
   const { properties, items } = rest

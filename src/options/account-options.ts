@@ -7,7 +7,7 @@ import { Settings } from './settings.ts'
 
 /** Says of an option of accounts what goes beyond the start of the emulator. */
 export interface OfAccounts<Member extends string | undefined, Schema extends z.ZodType> {
-  /** Its name in the body of `POST /_emulator/accounts`, which does without some. */
+  /** Name in the body of `POST /_emulator/accounts`; undefined for an option that the body lacks. */
   readonly member: Member
   /** Made when first used. */
   readonly schema: () => Schema

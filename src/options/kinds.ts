@@ -4,7 +4,7 @@ import type { Kind } from './option.ts'
 
 export const anyText: Kind<string> = {}
 
-/** On or off: the flag takes no text. */
+/** A switch, on or off: its flag takes no text. */
 export const switched: Kind<boolean> = {}
 
 export const integer: Kind<number> = { parse: parseInteger }

@@ -15,7 +15,10 @@ export type OptionCommand = 'start' | 'exec' | 'mcp' | 'certify' | 'pull' | 'ver
 interface Statement<Flag, Default> {
   /** A phrase for README and `--help`, which leaves backticks out. */
   readonly means: string
-  /** Without one it is an option of programs alone: `--plan <plan>`. Its twin in the environment follows. */
+  /**
+   * Flag like `--plan <plan>`; its twin in the environment follows from it. Without one only programs can give the
+   * option.
+   */
   readonly flag?: Flag
   readonly default?: Default
   /** Tells in words what holds where nothing is given, if the default does not. */

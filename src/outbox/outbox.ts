@@ -40,7 +40,7 @@ export type NewEmail = Omit<OutboxEmail, 'id' | 'message_id' | 'in_reply_to'>
 export interface OutboxOptions {
   /** Domain that messages are named by. */
   readonly domain?: string
-  /** Who gets a blind copy of what agents send. */
+  /** Addresses that get a blind copy of what agents send. */
   readonly copiesTo?: () => readonly string[]
   /** Told of each e-mail. */
   readonly onAdd?: (email: OutboxEmail) => void
@@ -127,7 +127,7 @@ export function outboxOf(emails: readonly OutboxEmail[], lastId: number): Outbox
 const EMAIL_BYTES = 300
 const STRING_BYTES = 32
 
-/** In UTF-16. */
+/** Size in UTF-16. */
 const bytesOf = ({ subject, html, text, from, message_id, to, cc, bcc }: OutboxEmail) =>
   [subject, html, text, from ?? '', message_id, ...to, ...cc, ...bcc].reduce(
     (bytes, one) => bytes + STRING_BYTES + 2 * one.length,

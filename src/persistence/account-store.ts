@@ -27,7 +27,7 @@ export interface AccountStore {
 }
 
 /** Where an account is that was asked for. */
-export type Place =
+export type AccountPlace =
   /** It was taken over, and waits to be resumed. */
   | { readonly kind: 'here'; readonly loaded: LoadedAccount }
   | { readonly kind: 'none' }
@@ -38,7 +38,7 @@ export type Place =
 export interface Sharing {
   /** Nobody else has this process's accounts at this moment. */
   readonly isHeld: boolean
-  seek(name: string): Promise<Place>
+  seek(name: string): Promise<AccountPlace>
   /** Names of accounts that nobody has though something is due in them. */
   orphans(): Promise<readonly string[]>
   isTaken(name: string): Promise<boolean>

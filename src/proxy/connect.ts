@@ -17,7 +17,7 @@ export function onConnect(
   })
 }
 
-/** Without proxy mode: says how to have it, where Node would hang up. */
+/** Answers CONNECT without proxy mode: it says how to switch that on, where Node would hang up. */
 export function declineConnect(server: Server, onError: (error: unknown) => void): void {
   onConnect(server, onError, (_request, socket) => {
     refuseConnect(socket, 405, 'this is no proxy: start the emulator with --proxy')

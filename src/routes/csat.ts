@@ -24,7 +24,7 @@ const SURVEYS = '/customer-satisfaction/surveys'
 const ORDERED =
   'The keys are those that public clients read; their order, and that of the list (oldest first), is inferred.'
 
-/** In the reference since 2026; no recorded reply is public. */
+/** Surveys that are in the reference since 2026; no recorded reply is public. */
 export const csatEndpoints = resource({ tag: 'Surveys', feature: 'Surveys' }, [
   endpoint({
     id: 'listCsatSurveys',

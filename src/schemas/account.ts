@@ -1,13 +1,13 @@
 import * as z from 'zod'
 
-/** An account's switches, as control operations and fixtures write them. */
+/** Settings of an account that control operations and fixtures write. */
 
-/** A DNS label. */
+/** Name of an account: a DNS label. */
 export const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
 export const isAccountName = (name: string): boolean => ACCOUNT_NAME.test(name)
 
 export const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise'] as const
-/** `on` refuses, `headers` only counts, `off` does neither. */
+/** Modes of the limits: `on` refuses calls, `headers` only counts them, `off` does neither. */
 export const LIMIT_MODES = ['on', 'headers', 'off'] as const
 
 export const Plan = () => z.enum(PLANS)
@@ -15,7 +15,7 @@ export const LimitMode = () => z.enum(LIMIT_MODES)
 export const RateLimit = () => z.union([LimitMode(), z.int().positive()])
 export const State = () => z.enum(['active', 'suspended'])
 
-/** What a header can carry. */
+/** A token that a header can carry. */
 export const ScimToken = () => z.string().regex(/^[!-~]+$/, { error: 'It should be printable ASCII without blanks' })
 
 export const RateLimitsBody = () =>

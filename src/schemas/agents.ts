@@ -4,7 +4,7 @@ import { boolean, dateTime, email, ids, listOf, oneOf, pagination, requiredText,
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
-/** Global, those of its groups, its own. Source: https://developers.freshdesk.com/api/#agents */
+/** Scopes: all tickets, those of its groups, its own. Source: https://developers.freshdesk.com/api/#agents */
 const TICKET_SCOPES = [1, 2, 3] as const
 const TYPES = ['support_agent', 'field_agent', 'collaborator'] as const
 

@@ -5,8 +5,8 @@ import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
 /**
- * The shapes of automation rules; src/automations/check judges what they say.
- * Source: https://developers.freshdesk.com/api/#automations; what values a webhook action takes is inferred.
+ * Shapes of automation rules; src/automations/check checks their contents.
+ * Source: https://developers.freshdesk.com/api/#automations; which values a webhook action takes is inferred.
  */
 
 const RULE_VALUE = 'It should be a/an String, Number, Boolean or Array of these'

@@ -4,7 +4,10 @@ import { files, ids, listOf, oneOf, positiveInteger, requiredText } from './fiel
 import { named } from './named.ts'
 import { AttachmentReply, id, time } from './replies.ts'
 
-/** 0 all agents, 1 oneself, 2 the agents of some groups. Source: https://developers.freshdesk.com/api/#canned-responses */
+/**
+ * Visibilities: 0 all agents, 1 oneself, 2 the agents of some groups. Source:
+ * https://developers.freshdesk.com/api/#canned-responses
+ */
 const VISIBILITIES = [0, 1, 2] as const
 
 const visibility = () => oneOf(VISIBILITIES).meta({ description: '0 all agents, 1 oneself, 2 the agents of group_ids' })

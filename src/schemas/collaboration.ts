@@ -6,7 +6,7 @@ import { time } from './replies.ts'
 
 const TYPES = ['forward', 'discussion', 'private'] as const
 
-/** A number, or its digits: replies have texts. */
+/** An id as a number or as its digits, since replies have ids as texts. */
 const idOrText = () =>
   z.union([positiveInteger(), z.string().regex(/^[1-9]\d{0,14}$/)], { error: RULE.positiveInteger }).transform(Number)
 

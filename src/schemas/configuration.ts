@@ -3,7 +3,7 @@ import { pagination, text, unpaged } from './fields.ts'
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
-/** What clients read at start-up: fields, roles, products, addresses, hours, policies. */
+/** Records that clients read at their start: fields, roles, products, addresses, hours, policies. */
 
 const stamps = () => ({ created_at: time(), updated_at: time() })
 

@@ -102,7 +102,7 @@ const note = () => ({
 
 export const NoteReply = () => named('Note', note())
 
-/** A list; old records hold one text or null. */
+/** Addresses: a list; old records have one text or null. */
 export const addresses = () => z.union([z.array(z.string()), z.string(), z.null()])
 
 export const ConversationReply = () =>

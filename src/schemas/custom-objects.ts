@@ -3,9 +3,11 @@ import { RULE } from '../errors.ts'
 import { positiveInteger, text } from './fields.ts'
 import { named } from './named.ts'
 
-/** Source: https://developers.freshdesk.com/api/#custom-objects; src/domain/custom-objects judges what records hold. */
+/**
+ * Source: https://developers.freshdesk.com/api/#custom-objects; src/domain/custom-objects checks the values of records.
+ */
 
-/** As live accounts name them; the reference writes MULTI-SELECT and LOOKUP RELATIONSHIP. */
+/** Types as live accounts name them; the reference writes MULTI-SELECT and LOOKUP RELATIONSHIP. */
 export const RECORD_FIELD_TYPES = [
   'PRIMARY',
   'TEXT',
@@ -19,11 +21,11 @@ export const RECORD_FIELD_TYPES = [
   'RELATIONSHIP',
 ] as const
 
-/** What a lookup field of a ticket, contact or company names its record by. */
+/** Members by which a lookup field of a ticket, contact or company can name its record. */
 export const LOOKUP_PARAMETERS = ['display_id', 'primary_field_value'] as const
 export type LookupParameter = (typeof LOOKUP_PARAMETERS)[number]
 
-/** As text, so that an error can say which one there is not. */
+/** An object's id in a path; a text, so that the error for an unknown one can quote it. */
 const objectId = () => z.string().meta({ type: 'integer', format: 'int64', minimum: 1 })
 
 export const CustomObjectParams = () => z.object({ id: objectId() })
@@ -32,7 +34,10 @@ export const RecordParams = () =>
 
 const parameter = (description: string) => z.unknown().optional().meta({ type: 'string', description })
 
-/** Besides these a query has filters, `field=value` and `field[gt]=value`: src/domain/custom-objects/filters.ts. */
+/**
+ * Query of a list; besides these a query has filters, `field=value` and `field[gt]=value`:
+ * src/domain/custom-objects/filters.ts.
+ */
 export const RecordListQuery = () =>
   z.looseObject({
     page_size: z
@@ -48,7 +53,7 @@ export const RecordListQuery = () =>
       .meta({ type: 'string', enum: ['ASC', 'DESC'], description: 'The order, where sort_by does not say' }),
   })
 
-/** Filters alone. */
+/** Query with filters only. */
 export const RecordCountQuery = () => z.looseObject({})
 
 const data = () =>

@@ -4,12 +4,15 @@ import { boolean, email, listOf, oneOf, pagination, positiveInteger, requiredTex
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
-/** Mailboxes, how an account mails, and who gets blind copies. Source: https://developers.freshdesk.com/api/#email-mailboxes */
+/**
+ * Mailboxes, the account's e-mail settings, and who gets blind copies. Source:
+ * https://developers.freshdesk.com/api/#email-mailboxes
+ */
 
 const MAILBOX_TYPES = ['freshdesk_mailbox', 'custom_mailbox'] as const
 const ACCESS_TYPES = ['incoming', 'outgoing', 'both'] as const
 
-/** What is left out of it, a new server lacks and an old one keeps: src/domain/custom-mailbox.ts judges. */
+/** A server. Every member can be left out: src/domain/custom-mailbox.ts checks that a new one is complete. */
 const server = () => ({
   mail_server: requiredText().optional(),
   port: positiveInteger().optional(),
@@ -100,9 +103,9 @@ export const MailboxReply = () =>
 export const MailboxListReply = () => z.array(MailboxReply())
 
 const switches = <Name extends string, Field extends z.ZodType>(names: readonly Name[], field: () => Field) =>
-  Object.fromEntries(names.map((name) => [name, field()])) as Record<Name, Field> // one for each
+  Object.fromEntries(names.map((name) => [name, field()])) as Record<Name, Field> // it has one for each name
 
-/** By the names of the switches that an account has. */
+/** Settings that may be changed, by the names of an account's switches. */
 export const UpdateEmailSettingsBody = <Name extends string>(names: readonly Name[]) =>
   named(
     'UpdateEmailSettingsBody',
@@ -114,7 +117,7 @@ export const EmailSettingsReply = <Name extends string>(names: readonly Name[]) 
     switches(names, () => z.boolean()),
   )
 
-/** Of all addresses together. */
+/** Most characters of all addresses together. */
 const MOST_BCC_CHARACTERS = 255
 
 export const UpdateBccBody = () =>

@@ -5,10 +5,10 @@ import { id, time } from './replies.ts'
 
 /** Ticket, contact and company fields as administrators make, view and change them. */
 
-/** Characters (inferred). */
+/** Most characters of a label (inferred). */
 const LONGEST_LABEL = 255
 const label = () => atMost(LONGEST_LABEL, requiredText())
-/** Of a choice; blank ones are refused (inferred). */
+/** Text of a choice; a blank one is refused (inferred). */
 const choiceText = () => atMost(LONGEST_LABEL, requiredText())
 
 const TICKET_TYPES = [
@@ -45,7 +45,7 @@ const newChoice = () => ({
   position: positiveInteger().optional(),
 })
 
-/** By its id a choice that is there; with `deleted` it goes; without an id a new one. */
+/** A choice in a change: with an id it is an existing one, which `deleted` removes; without an id it is new. */
 const changedChoice = () => ({
   id: positiveInteger().optional(),
   ...newChoice(),
@@ -121,14 +121,14 @@ const choiceOf = <Lower extends z.ZodType>(choices: Lower) => ({
   parent_choice_id: id().meta({ description: 'The choice above, or the field' }),
   choices,
 })
-/** Of a custom field; only a nested field's have choices below them. */
+/** Choice of a custom field; only those of a nested field have choices below them. */
 const CustomChoice = () => {
   const third = z.strictObject(choiceOf(z.array(z.unknown()).max(0)))
   const second = z.strictObject(choiceOf(z.array(third)))
   return named('TicketFieldChoice', choiceOf(z.array(second)))
 }
 
-/** What it is called, and what it stands for. */
+/** Choice of a default field: its name and its value. */
 const StockChoice = () =>
   named('StockFieldChoice', {
     id: id(),

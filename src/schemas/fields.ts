@@ -4,7 +4,7 @@ import { parseDateTime } from '../times.ts'
 import { UploadedFile } from './upload.ts'
 
 /**
- * The kinds of fields requests have, each with Freshdesk's sentence for it. The sentence is the schema's message;
+ * Kinds of fields of requests, each with Freshdesk's sentence for it. The sentence is the schema's message;
  * http/field-errors.ts makes the code and the "Value set is of type ..." from the issue.
  */
 
@@ -20,7 +20,7 @@ export const boolean = () => z.boolean({ error: RULE.boolean })
 export const oneOf = <const Values extends readonly (string | number)[]>(values: Values) =>
   z.literal(values, { error: ruleOneOf(values) })
 
-/** Becomes whole epoch seconds. */
+/** A moment, which becomes whole epoch seconds. */
 export const dateTime = () =>
   z
     .string({ error: RULE.dateTime })
@@ -32,16 +32,16 @@ export const dateTime = () =>
     })
     .meta({ format: 'date-time' })
 
-/** The same; says that a date alone is as usual. */
+/** The same; its description says that a date alone is usual. */
 export const dateOrDateTime = () =>
   dateTime().meta({ format: undefined, anyOf: [{ format: 'date' }, { format: 'date-time' }] })
 
-/** `name@label.label`, without what addresses with more around them need: quotes, comments, angle brackets. */
+/** Address like `name@label.label`, without the quotes, comments and angle brackets that longer forms have. */
 const EMAIL = /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+$/
 
 export const isEmail = (text: string): boolean => EMAIL.test(text)
 
-/** Becomes lower case. */
+/** An address, which becomes lower case. */
 export const email = () =>
   z
     .string({ error: RULE.string })
@@ -49,23 +49,23 @@ export const email = () =>
     .transform((value) => value.toLowerCase())
     .meta({ format: 'email' })
 
-/** The same, also between angle brackets. */
+/** Address alone or between angle brackets. */
 const MAILBOX =
   /^(?:[^<>]*<\s*[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+\s*>|\s*[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\.]+(\.[^\s@<>,;:"()[\]\\.]+)+\s*)$/
 
-/** Addresses, each bare or as `Name <address>`; kept as written. */
+/** Addresses, each alone or as `Name <address>`; they stay as written. */
 export const emails = () => listOf(z.string({ error: ruleElements('String') }).regex(MAILBOX, { error: RULE.email }))
 
 export const listOf = <Element extends z.ZodType>(element: Element) => z.array(element, { error: RULE.array })
 
 export const ids = () => listOf(positiveInteger())
 
-/** Characters are code points: an emoji is one. */
+/** A text of at most `length` characters, counted as code points: an emoji is one. */
 export const atMost = (length: number, schema: z.ZodString) =>
   schema.refine((value) => [...value].length <= length, { error: ruleMaxLength(length) }).meta({ maxLength: length })
 
 /**
- * At most 32 characters each, no comma (inferred). Blank ones are dropped.
+ * Tags of at most 32 characters each, without commas (inferred). Blank ones are dropped.
  * Source: github GCTC-NTGC/gc-digital-talent#4316
  */
 export const tags = () =>
@@ -75,7 +75,7 @@ export const tags = () =>
     }),
   ).overwrite((given) => given.filter((tag) => tag.trim() !== ''))
 
-/** Multipart only: JSON cannot carry an `UploadedFile`. */
+/** Files. Only a multipart body has them: JSON cannot carry an `UploadedFile`. */
 export const files = () =>
   listOf(z.custom<UploadedFile>((value) => value instanceof UploadedFile, { error: RULE.files })).meta({
     items: { type: 'string', format: 'binary' },
@@ -87,8 +87,8 @@ export const file = () =>
     .meta({ type: 'string', format: 'binary' })
 
 /**
- * A value that the account's form decides about (its choices, its custom fields): the schema lets it through and
- * the endpoint's `prepare` judges it.
+ * A value that depends on the account's form (its choices, its custom fields): the schema accepts any, and the
+ * endpoint's `prepare` checks it.
  */
 export const decidedByForm = <Value>(type: 'integer' | 'string' | 'object' | readonly ['string', 'null']) =>
   z.unknown().meta({ type }) as unknown as z.ZodType<Value>
@@ -100,7 +100,7 @@ export const customFields = () =>
     description: 'By the names that the fields of the account have',
   })
 
-/** Source: https://developers.freshdesk.com/api/#pagination; the sentences are inferred. */
+/** Page parameters. Source: https://developers.freshdesk.com/api/#pagination; the sentences are inferred. */
 export const pagination = () => ({
   page: z
     .int({ error: RULE.positiveInteger })
@@ -119,7 +119,8 @@ const ignored = () =>
   z.unknown().optional().meta({ description: 'Taken, whatever it is, and without effect: this list comes whole' })
 
 /**
- * Of a list that Freshdesk does not page: clients send both on every list and are not refused.
+ * Page parameters of a list that Freshdesk does not page: they are ignored, since clients send them with every list and
+ * are not refused.
  * Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, whose connector sends per_page
  * on every stream; github slop-place/terraform-provider-freshdesk, freshdesk/pagination.go
  */
@@ -127,14 +128,14 @@ export const unpaged = () => ({ page: ignored(), per_page: ignored() })
 
 export const UnpagedQuery = () => z.strictObject(unpaged())
 
-/** In a query: values separated by commas. */
+/** Parameter `include` of a query: values separated by commas. */
 export const include = <const Values extends readonly string[]>(values: Values) =>
   z
     .array(z.literal(values, { error: ruleOneOf(values) }), { error: ruleOneOf(values) })
     .optional()
     .meta({ description: 'What to embed, separated by commas; each costs credits' })
 
-/** As Freshdesk writes them: `en`, `fil`, `pt-BR`. */
+/** Language codes in Freshdesk's form: `en`, `fil`, `pt-BR`. */
 export const LANGUAGE_CODE = /^[a-z]{2,3}$|^[a-z]{2,3}-[A-Za-z]{2,4}$/
 
 export const languageCode = () =>

@@ -4,7 +4,7 @@ import { boolean, ids, listOf, oneOf, pagination, positiveInteger, requiredText,
 import { named } from './named.ts'
 import { AvatarReply, id, time } from './replies.ts'
 
-/** Source: https://developers.freshdesk.com/api/#groups */
+/** Times after which an unassigned ticket is escalated. Source: https://developers.freshdesk.com/api/#groups */
 const UNASSIGNED_FOR = ['30m', '1h', '2h', '4h', '8h', '12h', '1d', '2d', '3d'] as const
 const GROUP_TYPES = ['support_agent_group', 'field_agent_group'] as const
 
@@ -29,7 +29,10 @@ export const CreateGroupBody = () =>
 export const UpdateGroupBody = () => named('UpdateGroupBody', { name: requiredText().optional(), ...settable() })
 export const GroupListQuery = () => z.strictObject(pagination())
 
-/** By channel; what else a channel says is kept as sent. Source: https://developers.freshdesk.com/api/#admin-groups */
+/**
+ * Channels; further members of a channel's settings are stored as sent. Source:
+ * https://developers.freshdesk.com/api/#admin-groups
+ */
 const CHANNELS = ['ticket', 'chat'] as const
 const ASSIGNMENT_TYPES = ['round_robin', 'skill_based_round_robin', 'lbrr_by_omniroute', 'intelli_assign'] as const
 

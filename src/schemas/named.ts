@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** An object that knows no other keys, and that is a type of its own in the OpenAPI documents. */
+/** An object that allows no other keys and is a type of its own in the OpenAPI documents. */
 export const named = <Shape extends z.ZodRawShape>(
   title: string,
   shape: Shape,

@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { named } from './named.ts'
 
-/** Kinds of fields that replies have. */
+/** Kinds of fields of replies. */
 export const time = () =>
   z
     .string()
     .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/)
     .meta({ format: 'date-time' })
 export const id = () => z.int().positive().meta({ format: 'int64' })
-/** Past 2^53, as real accounts' organisation ids are. */
+/** An id past 2^53, as real accounts' organisation ids are. */
 export const hugeId = () => z.number().positive().meta({ type: 'integer', format: 'int64' })
 export const customFieldValues = () => z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]))
 

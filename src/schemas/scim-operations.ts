@@ -1,4 +1,4 @@
-/** The operations of the SCIM door, which is loaded when first asked for, by their ids: for who names one before. */
+/** Ids of the SCIM door's operations, for code that needs them before the door is loaded. */
 export const SCIM_OPERATION_IDS = [
   'listScimUsers',
   'createScimUser',

@@ -4,7 +4,7 @@ import { listOf, oneOf, pagination, positiveInteger, requiredText } from './fiel
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
-/** Source: https://developers.freshdesk.com/api/#skills; src/domain/skill-conditions.ts judges what conditions say. */
+/** Source: https://developers.freshdesk.com/api/#skills; src/domain/skill-conditions.ts checks conditions. */
 
 const RESOURCES = ['ticket', 'contact', 'company'] as const
 const OPERATORS = ['in', 'not_in', 'is', 'is_not'] as const

@@ -9,7 +9,7 @@ const OBJECT = { error: RULE.object }
 const YEAR = 365 * 86_400
 const RULE_WITHIN = 'It should be a multiple of 60, up to 31536000 seconds'
 
-/** Whole minutes. That a year is the longest is inferred. */
+/** Seconds in whole minutes. That a year is the longest is inferred. */
 const within = () =>
   positiveInteger()
     .multipleOf(60, { error: RULE_WITHIN })
@@ -64,7 +64,10 @@ const recipients = () =>
     description: 'Ids of agents; -1 is the agent of the ticket',
   })
 
-/** `{}` is none, as replies have it: else both members are needed, which the endpoint's `prepare` sees to. */
+/**
+ * An escalation. `{}` stands for none, as in replies; else both members are needed, which the endpoint's `prepare`
+ * checks.
+ */
 const EscalationBody = () =>
   named(
     'SlaEscalationBody',
@@ -84,7 +87,7 @@ const ReminderBody = () =>
     OBJECT,
   )
 
-/** `level1` is how the table of attributes prints `level_1`. */
+/** Levels. The reference's table of attributes prints `level_1` as `level1`. */
 const LevelsBody = () =>
   named(
     'SlaLevelsBody',
@@ -166,7 +169,7 @@ const Levels = () =>
     level_4: Escalation().optional(),
   })
 
-/** `{}` where there is none. */
+/** A member that is `{}` where there is none. */
 const shown = <Schema extends z.ZodType>(schema: Schema) => z.union([z.strictObject({}), schema]).optional()
 
 export const SlaPolicyReply = () =>

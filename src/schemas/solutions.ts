@@ -43,7 +43,7 @@ export const CreateCategoryBody = () =>
 
 export const UpdateCategoryBody = () => CreateCategoryBody().partial().meta({ title: 'UpdateSolutionCategoryBody' })
 
-/** Of a category or folder. */
+/** Translation of a category or folder. */
 export const CreateTranslationBody = () =>
   named('CreateSolutionTranslationBody', { name: requiredText(), description: description() })
 

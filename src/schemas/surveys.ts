@@ -4,7 +4,9 @@ import { dateTime, oneOf, pagination, positiveInteger, text } from './fields.ts'
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
-/** Extremely happy to extremely unhappy. Source: https://developers.freshdesk.com/api/#satisfaction-ratings */
+/**
+ * Ratings from extremely happy to extremely unhappy. Source: https://developers.freshdesk.com/api/#satisfaction-ratings
+ */
 export const RATINGS = [103, 102, 101, 100, -101, -102, -103] as const
 
 export const CreateRatingBody = () =>

@@ -1,16 +1,19 @@
-/** Values that came as texts: in queries, forms and CSV files. What does not fit stays text and fails validation by its type. */
+/**
+ * Conversion of values that came as texts: in queries, forms and CSV files. A text that does not fit stays and fails
+ * validation by its type.
+ */
 
 export function textToNumber(text: string): string | number {
   return /^[+-]?\d+(\.\d+)?$/.test(text) ? Number(text) : text
 }
 
-/** Python's `True` and `False` are taken too: clients send them in queries. */
+/** Boolean that the text stands for; Python's `True` and `False` count too, since clients send them in queries. */
 export function textToBoolean(text: string): string | boolean {
   const lower = text.toLowerCase()
   return lower === 'true' ? true : lower === 'false' ? false : text
 }
 
-/** As the definition of a custom field says, whose type it is. */
+/** Value of a custom field of this type. */
 export function textToCustomValue(type: string | undefined, text: string): string | number | boolean {
   if (type === 'custom_number' || type === 'custom_decimal') return textToNumber(text)
   if (type === 'custom_checkbox') return textToBoolean(text)

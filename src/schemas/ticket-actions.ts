@@ -19,7 +19,7 @@ export const MergeTicketsBody = () =>
     ticket_ids: ids(),
     note_in_primary: mergeNote(),
     note_in_secondary: mergeNote(),
-    // The reference's own spelling.
+    // The reference spells it so.
     convert_recepients_to_cc: boolean().nullish(),
   })
 
@@ -35,7 +35,9 @@ export const ForwardBody = () =>
     attachments: files().nullish(),
   })
 
-/** Choices are judged ticket by ticket, by the job; a value of another type is no choice of any ticket. */
+/**
+ * Fields whose choices are checked by the job, ticket by ticket; a value of another type is no choice of any ticket.
+ */
 const decidedLater = () => ({
   type: text().nullish(),
   status: z.int({ error: RULE.integer }).optional().meta({ description: '2 open, 3 pending, 4 resolved, 5 closed' }),
@@ -46,7 +48,7 @@ const decidedLater = () => ({
     .optional(),
 })
 
-/** What a bulk update may set, with the reply it may add. */
+/** Fields that a bulk update may set, and the reply it may add. */
 export const BulkUpdateBody = () =>
   named('BulkUpdateBody', {
     bulk_action: z.strictObject(

@@ -4,9 +4,9 @@ import { atMost, boolean, include, listOf, pagination, positiveInteger, required
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
-/** Source: https://developers.freshdesk.com/api/#ticket-forms; src/domain/ticket-forms.ts judges the fields. */
+/** Source: https://developers.freshdesk.com/api/#ticket-forms; src/domain/ticket-forms.ts checks the fields. */
 
-/** Characters (inferred). */
+/** Most characters of a title (inferred). */
 const LONGEST_TITLE = 255
 const title = () => atMost(LONGEST_TITLE, requiredText())
 
@@ -39,7 +39,10 @@ export const UpdateFormFieldBody = () =>
 const MOST_A_PAGE = 50
 const RULE_A_PAGE = `It should be a Positive Integer less than or equal to ${MOST_A_PAGE}`
 
-/** Of forms a page holds 50 at most. Source: github slop-place/terraform-provider-freshdesk, freshdesk/pagination.go */
+/**
+ * Query of a list; a page has at most 50 forms. Source: github slop-place/terraform-provider-freshdesk,
+ * freshdesk/pagination.go
+ */
 export const TicketFormListQuery = () =>
   z.strictObject({
     ...pagination(),

@@ -3,7 +3,7 @@ import { files, positiveInteger, requiredText } from './fields.ts'
 import { named } from './named.ts'
 import { AttachmentReply, id, time } from './replies.ts'
 
-/** The reference's table calls `body` a number: a slip, by its own samples. */
+/** Body. The reference's table calls `body` a number, which its own samples contradict. */
 export const TicketSummaryBody = () =>
   named('TicketSummaryBody', {
     body: requiredText().meta({ description: 'HTML' }),

@@ -20,11 +20,11 @@ import {
 import { named } from './named.ts'
 import { AttachmentReply, customFieldValues, id, time } from './replies.ts'
 
-/** What a new ticket can have. Source: https://developers.freshdesk.com/api/#tickets */
+/** Sources that a new ticket can have. Source: https://developers.freshdesk.com/api/#tickets */
 const SOURCES_OF_NEW = [1, 2, 3, 7, 9, 10] as const
 /**
- * The field's choices: an update to 6 (Facebook) is recorded. Source: github rapid7/insightconnect-plugins,
- * plugins/freshdesk/unit_test, inputs and responses update_ticket_few_parameters
+ * Sources that a ticket can have, by the field's choices: an update to 6 (Facebook) is recorded. Source: github
+ * rapid7/insightconnect-plugins, plugins/freshdesk/unit_test, inputs and responses update_ticket_few_parameters
  */
 const SOURCES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13] as const
 const PRIORITIES = [1, 2, 3, 4] as const
@@ -134,7 +134,7 @@ const StatsEmbed = () =>
     pending_since: time().nullable(),
   })
 
-/** What `include` adds to the view of a ticket. */
+/** Members that `include` adds to a ticket. */
 export const embeds = () => ({
   conversations: z.array(ConversationReply()).optional(),
   requester: RequesterEmbed().optional(),

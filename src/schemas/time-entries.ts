@@ -5,7 +5,7 @@ import { id, time } from './replies.ts'
 
 const HOURS_AND_MINUTES = 'It should be a/an valid time in the format hh:mm'
 
-/** `hh:mm`, becomes seconds. */
+/** A time as `hh:mm`, which becomes seconds. */
 const duration = () =>
   z
     .string({ error: HOURS_AND_MINUTES })

@@ -1,4 +1,4 @@
-/** The operations of version 1, whose door is loaded when first asked for, by their ids: for who names one before. */
+/** Ids of version 1's operations, for code that needs them before the door is loaded. */
 export const V1_OPERATION_IDS = [
   'v1ListTickets',
   'v1ListAllTickets',

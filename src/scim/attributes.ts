@@ -1,5 +1,5 @@
 /**
- * The attributes of a user, as data: what `/Schemas` declares, how a filter compares, what a PATCH may write.
+ * Attributes of a user as data: what `/Schemas` declares, how a filter compares, what a PATCH may write.
  * Source: RFC 7643, sections 3.1, 4.1 and 4.3.
  */
 
@@ -8,7 +8,7 @@ export const ENTERPRISE_SCHEMA = 'urn:ietf:params:scim:schemas:extension:enterpr
 
 export interface Attribute {
   readonly name: string
-  /** `free` is kept as it was sent: what Freshdesk has no place for. */
+  /** `free`: Freshdesk has no field for it, so it is stored as it was sent. */
   readonly type: 'string' | 'boolean' | 'dateTime' | 'reference' | 'complex' | 'free'
   readonly description: string
   readonly multiValued: boolean
@@ -19,7 +19,7 @@ export interface Attribute {
   readonly uniqueness: 'none' | 'server'
   readonly canonicalValues?: readonly string[]
   readonly subAttributes?: readonly Attribute[]
-  /** Stands in `/Schemas`. */
+  /** Whether `/Schemas` lists it. */
   readonly isDeclared: boolean
 }
 
@@ -42,7 +42,7 @@ const attribute = (name: string, description: string, given: Given = {}): Attrib
 const readOnly = (name: string, given: Given = {}) =>
   attribute(name, '', { mutability: 'readOnly', caseExact: true, isDeclared: false, ...given })
 
-/** Taken and returned as it was sent, beside what Freshdesk keeps of the agent. */
+/** An attribute that is stored and returned as it was sent, beside what Freshdesk stores of the agent. */
 const kept = (name: string, given: Given = {}) => attribute(name, '', { type: 'free', isDeclared: false, ...given })
 
 const MULTI_VALUED = { type: 'complex', multiValued: true } as const
@@ -55,7 +55,7 @@ const valueParts = (value: string, types: readonly string[]) => [
   attribute('primary', 'Whether it is the preferred one: one of them at most', { type: 'boolean' }),
 ]
 
-/** Of every resource. Source: RFC 7643, section 3.1. */
+/** Attributes of every resource. Source: RFC 7643, section 3.1. */
 const COMMON: readonly Attribute[] = [
   readOnly('schemas', { multiValued: true, returned: 'always', type: 'reference' }),
   readOnly('id', { returned: 'always', uniqueness: 'server' }),
@@ -108,7 +108,7 @@ const UNDECLARED: readonly Attribute[] = [
   attribute('password', 'Taken and forgotten', { mutability: 'writeOnly', returned: 'never', isDeclared: false }),
 ]
 
-/** As declared at `/Schemas`. */
+/** Attributes that `/Schemas` declares. */
 export const declaredAttributes: readonly Attribute[] = DECLARED
 
 const ENTERPRISE: Attribute = kept(ENTERPRISE_SCHEMA, {
@@ -126,7 +126,10 @@ export const USER: Attribute = attribute('User', 'An agent', {
 
 const indexes = new WeakMap<Attribute, ReadonlyMap<string, Attribute>>()
 
-/** By name, without regard to case. Of what is kept as it was sent every name is a sub-attribute. */
+/**
+ * Sub-attribute of this name; case does not matter. An attribute that is stored as it was sent has sub-attributes of
+ * all names.
+ */
 export function subAttributeOf(owner: Attribute, name: string): Attribute | undefined {
   if (owner.type === 'free') return kept(name)
   let index = indexes.get(owner)
@@ -137,10 +140,13 @@ export function subAttributeOf(owner: Attribute, name: string): Attribute | unde
   return index.get(name.toLowerCase())
 }
 
-/** From the user down: `[emails, value]`, `[urn:...:User, manager, value]`. */
+/** Attributes from the user down: `[emails, value]`, `[urn:...:User, manager, value]`. */
 export type AttributePath = readonly [Attribute, ...Attribute[]]
 
-/** Undefined for a name that no attribute has: `name.givenName`, `URN:name.givenName`, `URN` of the extension. */
+/**
+ * Path of a name like `name.givenName`, `URN:name.givenName`, or the `URN` of the extension; undefined for a name that
+ * no attribute has.
+ */
 export function findPath(text: string, owner: Attribute = USER): AttributePath | undefined {
   const steps: Attribute[] = []
   const names = namesIn(text, owner)
@@ -155,7 +161,7 @@ export function findPath(text: string, owner: Attribute = USER): AttributePath |
   return steps as [Attribute, ...Attribute[]] // there is a name at least
 }
 
-/** A URN holds dots of its own. */
+/** Names in a path; a URN contains dots of its own. */
 function namesIn(text: string, owner: Attribute): readonly string[] | undefined {
   if (owner !== USER) return text.split('.')
   const lower = text.toLowerCase()

@@ -48,7 +48,7 @@ const userSchema = (baseUrl: string) => ({
   meta: { resourceType: 'Schema', location: `${baseUrl}/Schemas/${USER_SCHEMA}` },
 })
 
-/** Source: RFC 7643, section 7. */
+/** An attribute as `/Schemas` lists it. Source: RFC 7643, section 7. */
 function declared(attribute: Attribute): object {
   const { name, type, multiValued, description, required, caseExact, mutability, returned, uniqueness } = attribute
   const { canonicalValues, subAttributes } = attribute
@@ -67,7 +67,7 @@ function declared(attribute: Attribute): object {
   }
 }
 
-/** Source: RFC 7644, section 4: whoever filters them is told that nothing is filtered. */
+/** Throws 403 for a filter: nothing is filtered here, and a client has to hear of it. Source: RFC 7644, section 4. */
 function checkUnfiltered({ query }: ScimCall): void {
   if (query.filter !== undefined) throw new ScimError(403, 'What describes the door is not filtered')
 }
@@ -88,7 +88,7 @@ const RFC = 'https://www.rfc-editor.org/rfc/rfc7644#section-4'
 const DECLARED =
   'Only what an agent has a place for is declared; what else is sent is kept and returned as it was sent.'
 
-/** What the door can do and what it knows. */
+/** Operations that tell what the door can do and which attributes it knows. */
 export const discoveryOperations: readonly ScimOperation[] = [
   {
     id: 'viewScimProviderConfig',

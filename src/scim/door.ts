@@ -14,11 +14,11 @@ import { scimOperations } from './operations.ts'
 
 export interface ScimHost {
   readonly trustProxy: boolean
-  /** A browser sent it for a page that may not use a token which anybody knows. */
+  /** Whether a browser sent the request for a page that may not use a token which anybody knows. */
   readonly isFromForeignPage: (request: IncomingMessage) => boolean
-  /** Why a webhook delivery, or a call to a name that may have been led here, may not pass. */
+  /** Reason why a webhook delivery, or a call by a foreign name, may not pass. */
   readonly strayRefusalOf: (request: IncomingMessage) => string | undefined
-  /** Something may have changed. */
+  /** Called when something may have changed. */
   readonly onWrite: () => void
 }
 
@@ -27,10 +27,10 @@ type ScimExchange = Exchange<ScimOperation>
 const MEDIA_TYPE = 'application/scim+json'
 const BODY = { takesFiles: false, mostTextBytes: 4 * 1024 * 1024, jsonTypes: [MEDIA_TYPE, 'application/json'] }
 
-/** The identity provider that bears the account's token: no agent. */
+/** The caller: an identity provider that bears the account's token, not an agent. */
 const PROVIDER: Caller = { id: null }
 
-/** The door of identity providers. No rate limit is known: nothing is counted. */
+/** Makes the door of identity providers. No rate limit is known, so none is counted. */
 export function scimDoor(host: ScimHost): AccountDoor<ScimOperation, Caller> {
   return {
     mount: SCIM_PATH,
@@ -64,7 +64,7 @@ const isToken = ({ scimToken, name }: Account, given: string): boolean =>
 
 const CHALLENGE = ['WWW-Authenticate', 'Bearer realm="SCIM"']
 
-/** The token, then what the account has to allow, in this order. */
+/** Refusal of a call: first for its token, then for what the account does not allow. */
 function refusalOf({ place, request }: ScimExchange, caller: Caller | undefined, host: ScimHost): Error | undefined {
   const { account, isUnknown } = place
   const stray = host.strayRefusalOf(request)
@@ -119,7 +119,7 @@ function answerOf({ status, body, version, location }: ScimReply): Answer {
   return { status, body: body && Buffer.from(JSON.stringify(body)), headers, note: undefined }
 }
 
-/** What the API's reader of bodies finds wrong, and what an injected fault asks for. */
+/** The error of SCIM for one of the API, as the reader of bodies and injected faults raise them. */
 function fromApiError({ status, message, headers }: ApiError): ScimError {
   if (status === 400) return invalidSyntax(message)
   if (status === 401) return new ScimError(status, message, undefined, CHALLENGE)
@@ -129,5 +129,5 @@ function fromApiError({ status, message, headers }: ApiError): ScimError {
   return new ScimError(status, status >= 500 ? 'Something went wrong' : `The request was answered with ${status}`)
 }
 
-/** For whoever reads the log: the token that would have worked. */
+/** Sentence for the log: the token that would have worked. */
 const tokenHint = ({ name, keyPrefix, scimToken }: Account) => `SCIM token of ${name}: ${keyPrefix}${scimToken}`

@@ -26,7 +26,7 @@ export interface ScimErrorBody {
 export class ScimError extends Error {
   readonly status: number
   readonly scimType: ScimType | undefined
-  /** Names and values, flat. */
+  /** Names and values in turn. */
   readonly headers: readonly string[]
 
   constructor(status: number, detail: string, scimType?: ScimType, headers: readonly string[] = []) {

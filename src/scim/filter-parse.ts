@@ -3,7 +3,7 @@ import { invalidFilter } from './errors.ts'
 export type Operator = 'eq' | 'ne' | 'co' | 'sw' | 'ew' | 'gt' | 'ge' | 'lt' | 'le'
 export type ComparedValue = string | number | boolean | null
 
-/** What is asked of one attribute; `pr` compares with nothing. */
+/** The test of one attribute; `pr` (present) compares it with nothing. */
 export type Test = { readonly operator: 'pr' } | { readonly operator: Operator; readonly value: ComparedValue }
 
 /** A filter as it is written: names of attributes are not looked up yet. */
@@ -19,7 +19,7 @@ export type Filter =
       readonly sub?: { readonly name: string; readonly test: Test }
     }
 
-/** A client that names more users asks for all and looks itself. */
+/** Most terms of a filter. A client that names more users asks for all and looks itself. */
 const MOST_TERMS = 100
 const MOST_DEPTH = 50
 
@@ -27,17 +27,17 @@ const OPERATORS: ReadonlySet<string> = new Set(['eq', 'ne', 'co', 'sw', 'ew', 'g
 const LITERALS: Readonly<Record<string, ComparedValue>> = { true: true, false: false, null: null }
 
 const BLANKS = /\s*/y
-/** A word begins with a letter; a URN has colons, dots and digits inside. */
+/** A token. A word begins with a letter; a URN has colons, dots and digits inside. */
 const TOKEN = /([a-z$][\w$:.-]*)|("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:e[+-]?\d+)?)|([()[\]])/iy
 
 interface Token {
   readonly kind: 'word' | 'text' | 'number' | 'sign' | 'end'
   readonly text: string
-  /** From 1. */
+  /** Number from 1. */
   readonly position: number
 }
 
-/** Parses the whole of RFC 7644's grammar (figure 1). Throws a `ScimError` `invalidFilter` that says where. */
+/** Parses all of RFC 7644's grammar (figure 1). Throws a `ScimError` `invalidFilter` that says where. */
 export function parseFilter(text: string): Filter {
   const reader = new Reader(text, 0)
   const filter = reader.readFilter()
@@ -46,14 +46,14 @@ export function parseFilter(text: string): Filter {
 }
 
 export interface ValuePath {
-  /** Before the bracket. */
+  /** Path before the bracket. */
   readonly path: string
   readonly filter: Filter | undefined
-  /** After the bracket: `value`. */
+  /** Name after the bracket: `value`. */
   readonly sub: string | undefined
 }
 
-/** The path of a PATCH operation: `name.givenName`, `emails[type eq "work"].value`. Throws `invalidFilter`. */
+/** Parses the path of a PATCH operation: `name.givenName`, `emails[type eq "work"].value`. Throws `invalidFilter`. */
 export function parseValuePath(text: string): ValuePath {
   const open = text.indexOf('[')
   if (open < 0) return { path: text.trim(), filter: undefined, sub: undefined }
@@ -80,7 +80,7 @@ class Reader {
 
   unexpected(wanted: string): Error {
     const { kind, text, position } = this.next
-    // What stands in the place of a value may be a password: replies are kept in the journal.
+    // A text in the place of a value may be a password, so it is not quoted: replies are recorded in the journal.
     const shown = wanted.includes('value') ? 'something else' : text.slice(0, 40)
     const found = kind === 'end' ? 'it ends' : `there is ${shown}`
     return invalidFilter(`The filter should have ${wanted} at character ${position}, and ${found}`)
@@ -98,7 +98,7 @@ class Reader {
     this.#advance()
   }
 
-  /** `.value`, directly after a bracket. */
+  /** Reads `.value`, directly after a bracket. */
   readSubName(): string | undefined {
     const { kind, text, position } = this.next
     if (kind !== 'word' || !text.startsWith('.') || this.#text[position - 2] !== ']') return undefined
@@ -186,7 +186,7 @@ class Reader {
     const start = BLANKS.lastIndex
     const position = start + 1
     if (start >= this.#text.length) return { kind: 'end', text: '', position }
-    // After a bracket the path goes on with a dot.
+    // After a bracket the path continues with a dot.
     const isSub = this.#text[start] === '.' && this.#text[start - 1] === ']'
     TOKEN.lastIndex = isSub ? start + 1 : start
     const found = TOKEN.exec(this.#text)

@@ -6,10 +6,13 @@ import { someAt, valuesAt } from './values.ts'
 
 export type Predicate = (value: unknown) => boolean
 
-/** What a filter's text selects. Throws a `ScimError` `invalidFilter`, also for an attribute that there is not. */
+/** Compiles a filter's text. Throws a `ScimError` `invalidFilter`, also for an attribute that does not exist. */
 export const compileFilter = (text: string): Predicate => compiled(parseFilter(text), USER)
 
-/** @param owner whose sub-attributes the filter names: of `emails[type eq "work"]` the e-mails */
+/**
+ * Compiles a parsed filter.
+ * @param owner attribute whose sub-attributes the filter names: for `emails[type eq "work"]` the e-mails
+ */
 export function compiled(filter: Filter, owner: Attribute): Predicate {
   switch (filter.kind) {
     case 'and': {
@@ -46,7 +49,7 @@ function pathOf(text: string, owner: Attribute): AttributePath {
   return path
 }
 
-/** `emails eq "x"` asks for the e-mails' values. Source: RFC 7643, section 2.4. */
+/** Test of the values at a path; `emails eq "x"` is about the e-mails' values. Source: RFC 7643, section 2.4. */
 function tested(path: AttributePath, test: Test): Predicate {
   const last = path[path.length - 1] as Attribute // a path has a step at least
   if (last.returned === 'never') throw invalidFilter(`${last.name} is not to be asked for`)
@@ -70,7 +73,7 @@ function tested(path: AttributePath, test: Test): Predicate {
 const isPresent = (value: unknown): boolean =>
   value !== '' && !(typeof value === 'object' && value !== null && Object.keys(value).length === 0)
 
-/** How values of an attribute compare with the filter's. */
+/** Comparison of an attribute's values with that of the filter. */
 function comparison(attribute: Attribute, operator: Operator, wanted: ComparedValue): Predicate {
   if (wanted === null) {
     if (operator === 'eq') return () => false
@@ -99,7 +102,7 @@ const TEXTS: Readonly<Record<Operator, (value: string, wanted: string) => boolea
   le: (value, wanted) => value <= wanted,
 }
 
-/** Entra writes booleans as texts: `primary eq "True"`. */
+/** Comparison of booleans, which Entra writes as texts: `primary eq "True"`. */
 function booleanComparison({ name }: Attribute, operator: Operator, wanted: ComparedValue): Predicate {
   const text = String(wanted).toLowerCase()
   if (operator !== 'eq' || (text !== 'true' && text !== 'false')) {
@@ -123,7 +126,7 @@ const NUMBERS: Readonly<Partial<Record<Operator, (value: number, wanted: number)
   le: (value, wanted) => value <= wanted,
 }
 
-/** Numbers and booleans, which only attributes have that are kept as they were sent. */
+/** Comparison of numbers and booleans, which only attributes have that are stored as they were sent. */
 function otherComparison(attribute: Attribute, operator: Operator, wanted: number | boolean): Predicate {
   if (attribute.type !== 'free') throw invalidFilter(`${attribute.name} is a text`)
   if (operator === 'eq') return (value) => value === wanted

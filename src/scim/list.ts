@@ -12,7 +12,7 @@ export interface ListQuery {
   readonly filter: string | undefined
   readonly sortBy: string | undefined
   readonly isDescending: boolean
-  /** From 1. */
+  /** Number from 1. */
   readonly startIndex: number
   readonly count: number
 }
@@ -22,7 +22,7 @@ export interface ListedUsers {
   readonly users: readonly Fields[]
 }
 
-/** In the order in which they became agents, so that those who come later stand at the end. Throws a `ScimError` 400. */
+/** Lists users in the order in which they became agents, so that new ones come at the end. Throws a `ScimError` 400. */
 export function listUsers(account: Account, query: ListQuery, baseUrl: string): ListedUsers {
   const { filter, sortBy, startIndex, count } = query
   const from = startIndex - 1
@@ -51,7 +51,10 @@ function slice(agents: Iterable<Agent>, from: number, count: number, baseUrl: st
   return users
 }
 
-/** Providers ask for one user again and again: by a key no other has. Undefined where the filter asks otherwise. */
+/**
+ * The users that a filter can find by a key, since providers ask for one user again and again. Undefined for other
+ * filters.
+ */
 function namedBy(filter: Filter, account: Account): readonly Agent[] | undefined {
   if (filter.kind === 'and') {
     for (const one of filter.filters) {
@@ -77,7 +80,9 @@ function withId(account: Account, id: string): readonly Agent[] {
   }
 }
 
-/** Users without the attribute come last, first when descending. Source: RFC 7644, section 3.4.2.3. */
+/**
+ * Order of users; those without the attribute come last, or first when descending. Source: RFC 7644, section 3.4.2.3.
+ */
 function orderBy(sortBy: string, isDescending: boolean): (a: Fields, b: Fields) => number {
   const path = findPath(sortBy)
   if (path === undefined) throw invalidPath(`There is no attribute ${sortBy.slice(0, 100)} to sort by`)

@@ -3,16 +3,16 @@ import { type Attribute, ENTERPRISE_SCHEMA, findPath, subAttributeOf, USER, USER
 import { invalidSyntax, scimInvalidValue } from './errors.ts'
 import { type Fields, isFields, withOnePrimary } from './values.ts'
 
-/** Characters of a text, as Freshdesk takes them of a name. */
+/** Most characters of a text: those that Freshdesk accepts in a name. */
 const LONGEST_TEXT = 255
-/** Values of a list. */
+/** Most values of a list. */
 const MOST_VALUES = 100
-/** Characters of JSON of what is kept as it was sent. */
+/** Most characters of the JSON of a value that is stored as it was sent. */
 const LONGEST_FREE = 10_000
 
 /**
- * The body of a POST or PUT as a user, each attribute by its own name. What only the server writes and what no schema has
- * is left out; null is unassigned. Throws a `ScimError` 400.
+ * The body of a POST or PUT as a user, each attribute by its own name, without what only the server writes and what no
+ * schema has; null means unassigned. Throws a `ScimError` 400.
  */
 export function userOf(body: Fields): Fields {
   checkSchemas(body, USER_SCHEMA)
@@ -21,7 +21,7 @@ export function userOf(body: Fields): Fields {
   return user
 }
 
-/** Who leaves `schemas` out means the only one there is; who sends others means something else. */
+/** Checks `schemas`. A body without it is of the only schema there is; one with other schemas is something else. */
 export function checkSchemas(body: Fields, wanted: string): void {
   const schemas = memberOf(body, 'schemas')
   if (schemas === undefined) return
@@ -29,14 +29,14 @@ export function checkSchemas(body: Fields, wanted: string): void {
   if (!Array.isArray(schemas) || !schemas.some(isWanted)) throw invalidSyntax(`schemas should have ${wanted}`)
 }
 
-/** Of a message, whose members' names know no case either. */
+/** Member of a message; the case of its name does not matter. */
 export function memberOf(fields: Fields, name: string): unknown {
   const lower = name.toLowerCase()
   const key = Object.hasOwn(fields, name) ? name : Object.keys(fields).find((one) => one.toLowerCase() === lower)
   return key === undefined ? undefined : fields[key]
 }
 
-/** The value as the attribute has it; undefined for none. Throws `invalidValue`. */
+/** The value in the attribute's type; undefined for none. Throws `invalidValue`. */
 export function readValue(attribute: Attribute, value: unknown): unknown {
   if (value === null || value === undefined) return undefined
   if (!attribute.multiValued) return readSingle(attribute, value)
@@ -44,7 +44,7 @@ export function readValue(attribute: Attribute, value: unknown): unknown {
   return listOfValues(attribute, values)
 }
 
-/** The values that are left, of which one is the primary one at most; undefined for none. Throws `invalidValue`. */
+/** Values without null, at most one of them primary; undefined for none. Throws `invalidValue`. */
 export function listOfValues({ name }: Attribute, values: readonly unknown[]): readonly unknown[] | undefined {
   const given = values.filter((one) => one !== undefined)
   if (given.length > MOST_VALUES) throw scimInvalidValue(`${name} should have at most ${MOST_VALUES} values`)
@@ -73,7 +73,7 @@ function textOf({ name, required }: Attribute, value: unknown): string {
   return value
 }
 
-/** Entra sends "True" and "False". */
+/** Boolean; Entra sends "True" and "False". */
 function booleanOf({ name }: Attribute, value: unknown): boolean {
   const text = String(value).toLowerCase()
   const isTold = typeof value === 'boolean' || typeof value === 'string'
@@ -88,14 +88,17 @@ function freeOf({ name }: Attribute, value: unknown): unknown {
   return value
 }
 
-/** A value of a list may be sent by itself: `emails: ["ada@acme.test"]`. */
+/** Parts of a value. One of a list may be sent by itself: `emails: ["ada@acme.test"]`. */
 function partsOf(attribute: Attribute, value: unknown): Fields | undefined {
   if (attribute.multiValued && typeof value === 'string') return mergedParts(attribute, {}, { value })
   if (!isFields(value)) throw scimInvalidValue(`${attribute.name} should be an object`)
   return mergedParts(attribute, {}, value)
 }
 
-/** Parts that are not given stay, those that are null go; undefined when nothing is left. Throws `invalidValue`. */
+/**
+ * Parts after a change: those that are not given stay, null removes; undefined when none is left. Throws
+ * `invalidValue`.
+ */
 export function mergedParts(owner: Attribute, current: Fields, given: Fields): Fields | undefined {
   const parts: Record<string, unknown> = { ...current }
   for (const [name, value] of Object.entries(given)) {
@@ -109,15 +112,15 @@ export function mergedParts(owner: Attribute, current: Fields, given: Fields): F
   return isEmpty ? undefined : left
 }
 
-/** Of e-mails and numbers one without its value is none. */
+/** Whether a value without `value` counts as none: it does in lists of e-mails and numbers. */
 const isListOfValues = (attribute: Attribute): boolean =>
   attribute.multiValued && attribute.type === 'complex' && subAttributeOf(attribute, 'value') !== undefined
 
-/** What is kept as it was sent has the names that were sent. */
+/** Key of a part; in values that are stored as they were sent it is the name that was sent. */
 const keyOf = ({ type }: Attribute, parts: Fields, name: string): string =>
   (type === 'free' ? Object.keys(parts).find((one) => one.toLowerCase() === name.toLowerCase()) : undefined) ?? name
 
-/** Of the user also by URN: `urn:ietf:params:scim:schemas:core:2.0:User:userName`. */
+/** Attribute by name; the user's also by URN: `urn:ietf:params:scim:schemas:core:2.0:User:userName`. */
 function attributeOf(owner: Attribute, name: string): Attribute | undefined {
   if (owner !== USER || !name.includes(':')) return subAttributeOf(owner, name)
   const path = findPath(name)

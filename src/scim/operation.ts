@@ -5,25 +5,25 @@ import type { Fields } from './values.ts'
 
 export interface ScimCall {
   readonly account: Account
-  /** From the path, as they stand there. */
+  /** Parameters of the path, as texts. */
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string>>
   readonly body: Fields
   readonly ifMatch: string | undefined
   readonly ifNoneMatch: string | undefined
-  /** Where the door is: `http://localhost:4800/scim/v2`. */
+  /** Base of the door: `http://localhost:4800/scim/v2`. */
   readonly baseUrl: string
 }
 
 export interface ScimReply {
   readonly status: 200 | 201 | 204 | 304
   readonly body?: object
-  /** Of one user. */
+  /** Version of the one user in the reply. */
   readonly version?: string
   readonly location?: string
 }
 
-/** What a body or reply is, by its name in the OpenAPI document. */
+/** Name of a body or reply in the OpenAPI document. */
 export type MessageName =
   | 'User'
   | 'PatchOp'
@@ -40,16 +40,16 @@ export type MessageName =
 export interface ScimOperation extends DoorOperation {
   readonly id: ScimOperationId
   readonly summary: string
-  /** A section of RFC 7644, or who sends it. */
+  /** A section of RFC 7644, or the client that sends it. */
   readonly source: string
   readonly parameters?: 'list' | 'projection'
   readonly body?: MessageName
-  /** 501: it is not done here. */
+  /** Status of a success; 501 where the emulator does not do it. */
   readonly status: 200 | 201 | 204 | 501
   readonly reply?: MessageName
   /** Statuses beyond those that every operation has (401, 403, 429, 500). */
   readonly errors?: readonly (400 | 404 | 409 | 412)[]
-  /** What is assumed of Freshdesk, whose own door no public source describes. */
+  /** Assumptions about Freshdesk, whose own door no public source describes. */
   readonly assumed: readonly string[]
   readonly handle: (call: ScimCall) => ScimReply
 }

@@ -26,7 +26,7 @@ function userReply({ query, baseUrl }: ScimCall, status: 200 | 201, agent: Agent
   return { status, body: projected(user, projectionOfQuery(query)), version, location }
 }
 
-/** The user of the path, in the version that the client means. */
+/** The user of the path. Throws 404, and 412 where the client means another version. */
 function meantUser({ account, params, baseUrl, ifMatch }: ScimCall): Agent {
   const agent = findUser(account, params.user ?? '')
   if (ifMatch !== undefined) checkIfMatch(ifMatch, (viewedUser(agent, baseUrl).meta as { version: string }).version)
@@ -147,7 +147,7 @@ const userOperations: readonly ScimOperation[] = [
     handle(call) {
       const agent = meantUser(call)
       const { id } = agent.agent
-      // The server's own attributes stand there to be compared with what is sent back.
+      // The server's own attributes are in it to be compared with those that a client sends back.
       const { id: _, ...wanted } = patched({ id: String(id), ...writtenAttributes(agent) }, call.body)
       return userReply(call, 200, changeUser(call.account, agent, wanted))
     },

@@ -17,28 +17,28 @@ interface Operation {
   readonly value: unknown
 }
 
-/** What an operation writes to: an attribute, values of a list, or a part of either. */
+/** Target of an operation: an attribute, values of a list, or a part of either. */
 interface Target {
-  /** From the user down to the attribute; of an extension's through the extension. */
+  /** Attributes from the user down; the path to one of the extension includes the extension. */
   readonly owners: readonly Attribute[]
   readonly attribute: Attribute
-  /** Of a list those values that the path selects; all when it does not. */
+  /** The values of a list that the path selects. Default: all. */
   readonly selects: Selection | undefined
   readonly part: Attribute | undefined
-  /** As it was written, for errors. */
+  /** The path as it was written, for errors. */
   readonly text: string
 }
 
 interface Selection {
   readonly matches: Predicate
-  /** A value that the selection would match, made of its equalities; undefined when it cannot be told. */
+  /** A value that the selection would match, made from its equalities; undefined where that is not possible. */
   readonly wanted: Fields | undefined
 }
 
 /**
- * The user after all operations of a PATCH body; the one that is given stays as it is. Throws a `ScimError` 400 for the
- * first operation that cannot be. Source: RFC 7644, section 3.5.2; forms that identity providers send besides:
- * capitalised operations, booleans as texts, dotted and URN names without a path.
+ * The user after all operations of a PATCH body; the given one stays as it is. Throws a `ScimError` 400 for the first
+ * operation that cannot be done. Source: RFC 7644, section 3.5.2. Identity providers also send capitalised operations,
+ * booleans as texts, and dotted and URN names without a path.
  */
 export function patched(user: Fields, body: Fields): Fields {
   checkSchemas(body, PATCH_SCHEMA)
@@ -70,7 +70,10 @@ function applied(user: Fields, { kind, path, value }: Operation): Fields {
   }, user)
 }
 
-/** @param isKey a member of a value: one that no schema has is left out, as in a POST */
+/**
+ * Finds the target of a path.
+ * @param isKey whether the path is the key of a value: then one that no schema has is left out, as in a POST
+ */
 function targetOf(text: string): Target
 function targetOf(text: string, isKey: true): Target | undefined
 function targetOf(text: string, isKey = false): Target | undefined {
@@ -136,13 +139,13 @@ function withMember(owner: Fields, target: Target, kind: Kind, value: unknown): 
   const { attribute } = target
   const current = owner[attribute.name]
   if (attribute.mutability === 'readOnly') {
-    // Okta sends the id back beside what it changes.
+    // Okta sends the id back together with its changes.
     if (kind !== 'remove' && isSame(current, value)) return owner
     if (kind !== 'remove' && attribute.name === 'schemas') return owner
     throw mutability(`${attribute.name} is the server's to write`)
   }
   const next = changed(current, target, kind, value)
-  // A password is taken and forgotten.
+  // A password is accepted and not stored.
   if (attribute.returned === 'never') return owner
   if (next === undefined && attribute.required) throw mutability(`${attribute.name} cannot be removed`)
   return definedOnly({ ...owner, [attribute.name]: next })
@@ -167,26 +170,29 @@ function changed(current: unknown, target: Target, kind: Kind, value: unknown): 
 const asList = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : value === undefined ? [] : [value]
 
-/** Another primary value takes the mark from the one that had it. */
+/** Values without the mark of the primary one, where a new one has it. */
 function demoted(values: readonly unknown[], by: readonly unknown[]): readonly unknown[] {
   if (!by.some((one) => isFields(one) && one.primary === true)) return values
   return values.map((one) => (isFields(one) && one.primary === true ? { ...one, primary: false } : one))
 }
 
-/** Parts of a complex attribute that are not sent stay. */
+/** A complex attribute after a change: parts that are not sent stay. */
 function merged(attribute: Attribute, current: unknown, value: unknown): unknown {
   if (attribute.type !== 'complex' || !isFields(current) || value === null) return readValue(attribute, value)
   if (!isFields(value)) throw scimInvalidValue(`${attribute.name} should be an object`)
   return mergedParts(attribute, current, value)
 }
 
-/** Null takes the part away. What was sent as a text, `manager` say, is its own value. */
+/**
+ * A value after a change of one part, which null removes. A value that was sent as a text (`manager`, say) is its own
+ * `value`.
+ */
 function changedPart(attribute: Attribute, current: unknown, part: Attribute, value: unknown): Fields | undefined {
   const parts: Fields = isFields(current) ? current : typeof current === 'string' ? { value: current } : {}
   return mergedParts(attribute, parts, { [part.name]: value })
 }
 
-/** `Remove` of Entra lists values; without any all of them go. */
+/** Values without those that a `Remove` of Entra lists; without a list all are removed. */
 function without(attribute: Attribute, current: readonly unknown[], value: unknown): unknown {
   if (value === undefined || value === null) return undefined
   const gone = asList(readValue(attribute, value))
@@ -196,7 +202,7 @@ function without(attribute: Attribute, current: readonly unknown[], value: unkno
   )
 }
 
-/** A value is meant by all that is told of it. */
+/** Whether a value has all members of the one that was sent. */
 const isMeant = (one: unknown, told: unknown): boolean =>
   isFields(one) && isFields(told)
     ? Object.entries(told).every(([name, value]) => isSame(one[name], value))
@@ -228,7 +234,7 @@ function changedValues(values: readonly unknown[], target: Target, kind: Kind, v
   return listOfValues(attribute, kept)
 }
 
-/** One value of a list after the operation; undefined when nothing is left of it. */
+/** A value of a list after the operation; undefined when nothing is left of it. */
 function changedValue(current: unknown, { attribute, part }: Target, kind: Kind, value: unknown): unknown {
   if (part !== undefined) {
     return changedPart(attribute, current, part, kind === 'remove' ? null : value)

@@ -2,21 +2,21 @@ import { definedOnly } from '../store/defined-only.ts'
 import { type AttributePath, findPath, subAttributeOf, USER } from './attributes.ts'
 import { type Fields, isFields } from './values.ts'
 
-/** Which attributes a reply has. Source: RFC 7644, section 3.9. */
+/** Attributes that a reply has. Source: RFC 7644, section 3.9. */
 export interface Projection {
   /** Undefined: all. */
   readonly attributes: readonly AttributePath[] | undefined
   readonly excluded: readonly AttributePath[]
 }
 
-/** Lists of names; those that no attribute has select nothing. */
+/** Projection by lists of names; names that no attribute has select nothing. */
 export function projectionOf(attributes: readonly string[] | undefined, excluded: readonly string[] = []): Projection {
   const paths = (names: readonly string[]) =>
     names.map((name) => findPath(name.trim())).filter((path) => path !== undefined)
   return { attributes: attributes === undefined ? undefined : paths(attributes), excluded: paths(excluded) }
 }
 
-/** Those that are always returned stay. */
+/** The user with the wanted attributes, and those that are always returned. */
 export function projected(user: Fields, { attributes, excluded }: Projection): Fields {
   let shown = user
   if (attributes !== undefined) {

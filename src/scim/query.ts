@@ -5,7 +5,7 @@ import { checkSchemas, memberOf } from './normalise.ts'
 import { type Projection, projectionOf } from './projection.ts'
 import type { Fields } from './values.ts'
 
-/** Users of a page; more may be asked for. */
+/** Most users of a page, also where more are asked for. */
 export const MOST_RESULTS = 200
 export const DEFAULT_RESULTS = 100
 
@@ -13,14 +13,14 @@ export interface ListRequest extends ListQuery {
   readonly projection: Projection
 }
 
-/** Of a query, where everything is text. Throws a `ScimError` `invalidValue`. */
+/** Request of a query, where every value is a text. Throws a `ScimError` `invalidValue`. */
 export const listRequestOf = (query: Readonly<Record<string, string>>): ListRequest =>
   listRequest((name) => query[name], projectionOfQuery(query))
 
 export const projectionOfQuery = (query: Readonly<Record<string, string>>): Projection =>
   projectionOf(query.attributes?.split(','), query.excludedAttributes?.split(','))
 
-/** Of a `.search` body. Throws a `ScimError` 400. Source: RFC 7644, section 3.4.3. */
+/** Request of a `.search` body. Throws a `ScimError` 400. Source: RFC 7644, section 3.4.3. */
 export function searchRequestOf(body: Fields): ListRequest {
   checkSchemas(body, SEARCH_SCHEMA)
   const names = (member: string) => {
@@ -42,7 +42,7 @@ function listRequest(memberAt: (name: string) => unknown, projection: Projection
     filter: textAt(memberAt, 'filter'),
     sortBy: textAt(memberAt, 'sortBy'),
     isDescending: order === 'descending',
-    // Less than 1 means 1, a negative count none.
+    // Less than 1 counts as 1, and a negative count as 0.
     startIndex: Math.max(1, integerAt(memberAt, 'startIndex') ?? 1),
     count: Math.min(MOST_RESULTS, Math.max(0, integerAt(memberAt, 'count') ?? DEFAULT_RESULTS)),
     projection,

@@ -8,14 +8,14 @@ import { ENTERPRISE_SCHEMA, USER_SCHEMA } from './attributes.ts'
 import { type Fields, isFields, isSame } from './values.ts'
 import { versionOf } from './version.ts'
 
-/** Splits at the first blank; of one word both parts are it. */
+/** Parts of a name, split at the first blank; one word is both parts. */
 function nameParts(name: string): Fields {
   const blank = name.indexOf(' ')
   const [givenName, familyName] = blank < 0 ? [name, name] : [name.slice(0, blank), name.slice(blank + 1)]
   return { formatted: name, familyName, givenName }
 }
 
-/** What the agent's own fields say, by SCIM's names. */
+/** Attributes that follow from the agent's own fields. */
 const agentsOwn = ({ agent, user }: Agent): Fields =>
   definedOnly({
     userName: user.email ?? `agent-${agent.id}`,
@@ -35,7 +35,7 @@ function phonesOf({ phone, mobile }: UserRow): readonly Fields[] | undefined {
   return numbers.length === 0 ? undefined : numbers
 }
 
-/** The agent's fields that an attribute is written to. */
+/** Fields of the agent that an attribute is written to. */
 const FIELDS_OF: Readonly<Record<string, readonly (keyof ReflectedFields)[]>> = {
   name: ['name'],
   displayName: ['name'],
@@ -44,7 +44,7 @@ const FIELDS_OF: Readonly<Record<string, readonly (keyof ReflectedFields)[]>> = 
   title: ['job_title'],
 }
 
-/** The attributes a client writes, as it sent them as long as nobody changed the agent otherwise. */
+/** Attributes that clients write: as they were sent, unless the agent has been changed otherwise since. */
 export function writtenAttributes(agent: Agent): Fields {
   const own = agentsOwn(agent)
   const record = agent.agent.scim
@@ -55,10 +55,10 @@ export function writtenAttributes(agent: Agent): Fields {
   return definedOnly(merged)
 }
 
-/** Whether the attribute as it was sent still says what the agent's fields do. */
+/** Whether the attribute as it was sent still agrees with the agent's fields. */
 function isTrue(name: string, { reflects, attributes, deactivated }: ScimRecord, { agent, user }: Agent): boolean {
   if (name === 'active') return deactivated === agent.deactivated
-  // A name that was the e-mail address goes along with it.
+  // A name that was the e-mail address changes together with it.
   const isAddress = name === 'userName' && String(attributes.userName).toLowerCase() === reflects.email
   const fields = isAddress ? FIELDS_OF.emails : FIELDS_OF[name]
   return (fields ?? []).every((field) => reflects[field] === user[field])
@@ -72,10 +72,13 @@ interface View {
   readonly fields: Fields
 }
 
-/** By the agent's row: rows are immutable, so that a filter that looks at all of them makes each view once. */
+/** Views by agent row: rows are immutable, so a filter that reads all users makes each view once. */
 const views = new WeakMap<AgentRow, View>()
 
-/** The agent as a SCIM user. @param baseUrl where the door is: `http://localhost:4800/scim/v2` */
+/**
+ * The agent as a SCIM user.
+ * @param baseUrl base of the door: `http://localhost:4800/scim/v2`
+ */
 export function viewedUser({ agent, user }: Agent, baseUrl: string): Fields {
   const known = views.get(agent)
   if (known !== undefined && known.user === user && known.baseUrl === baseUrl) return known.fields
@@ -100,7 +103,7 @@ function makeView(agent: Agent, baseUrl: string): Fields {
     lastModified: formatTime(changedAt),
     location: `${baseUrl}/Users/${id}`,
   }
-  // Lists that only look at a user need no version of it.
+  // Lists that only test a user do not need its version.
   return {
     ...user,
     meta: {
@@ -112,12 +115,12 @@ function makeView(agent: Agent, baseUrl: string): Fields {
   }
 }
 
-/** What is to be changed of the agent's own fields. */
+/** Changes of the agent's own fields. */
 export type AgentChange = { -readonly [Name in keyof ReflectedFields]?: ReflectedFields[Name] } & {
   active?: boolean
 }
 
-/** Of what a client writes that the agent's fields tell; what did not change stays as it is. */
+/** Changes of the agent's own fields by what a client wrote; fields whose attributes did not change stay. */
 export function agentChange(before: Fields, after: Fields, email: string | null): AgentChange {
   const isChanged = (name: string) => !isSame(before[name], after[name])
   const change: AgentChange = {}
@@ -141,14 +144,14 @@ interface Listed {
   readonly primary?: boolean
 }
 
-const listed = (values: unknown) => (values ?? []) as readonly Listed[] // read by their attribute's schema
+const listed = (values: unknown) => (values ?? []) as readonly Listed[] // read with their attribute's schema
 
 const isOf =
   (type: string) =>
   (one: Listed): boolean =>
     one.type?.toLowerCase() === type
 
-/** Given and family name, else the whole as it was told; blank is none. */
+/** Given and family name, else the formatted name; a blank one counts as none. */
 function changedName(before: Fields, after: Fields): string | undefined {
   const [old, given] = [before.name, after.name].map((name) => (isFields(name) ? name : {})) as [Fields, Fields]
   const isPart = given.givenName !== old.givenName || given.familyName !== old.familyName
@@ -160,7 +163,7 @@ function changedName(before: Fields, after: Fields): string | undefined {
   return candidates.find((name): name is string => typeof name === 'string' && name.trim() !== '')
 }
 
-/** The primary address, else that of work, else the first; where there is none, a `userName` that is an address. */
+/** The primary address, else that of work, else the first; without any, a `userName` that is an address. */
 function changedEmail(before: Fields, after: Fields, current: string | null): string | undefined {
   const emails = listed(after.emails)
   if (!isSame(before.emails, after.emails) && emails.length > 0) {
@@ -172,14 +175,14 @@ function changedEmail(before: Fields, after: Fields, current: string | null): st
   return isRenamed && userName.includes('@') && userName !== current ? userName : undefined
 }
 
-/** An address that was the `userName` goes along with it. */
+/** The user with an address that was the `userName` changed in both places. */
 export function withRenamedAddress(before: Fields, after: Fields, from: string | null, to: string | null): Fields {
   if (from === to || from === null || !isSame(before.emails, after.emails)) return after
   const emails = listed(after.emails).map((one) => (one.value?.toLowerCase() === from ? { ...one, value: to } : one))
   return emails.length === 0 ? after : { ...after, emails }
 }
 
-/** What is to be kept beside the agent so that it is seen as it was sent. */
+/** Attributes to store beside the agent, so that they are shown as they were sent. */
 export function keptAttributes(before: Fields, after: Fields, agent: Agent): Fields {
   const record = agent.agent.scim
   const names = new Set([...Object.keys(before), ...Object.keys(after)])

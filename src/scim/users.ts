@@ -23,17 +23,17 @@ const agentOf = ({ database }: Account, id: number): Agent | undefined => {
   return agent && user && { agent, user }
 }
 
-/** Deleted by the provider, and not made an agent again otherwise. */
+/** Whether the provider deleted the agent and it has not been made an agent again since. */
 const isHidden = ({ agent }: Agent): boolean => agent.deactivated && agent.scim?.deleted === true
 
-/** Throws a `ScimError` 404, also for a text that is no id. */
+/** Finds a user. Throws a `ScimError` 404, also for a text that is no id. */
 export function findUser(account: Account, id: string): Agent {
   const found = /^\d{1,15}$/.test(id) ? agentOf(account, Number(id)) : undefined
   if (found === undefined || isHidden(found)) throw new ScimError(404, `There is no user ${id.slice(0, 100)}`)
   return found
 }
 
-/** In the order in which they became agents; those that the provider deleted are not among them. */
+/** Users in the order in which they became agents, without those that the provider deleted. */
 export function* allUsers(account: Account): Generator<Agent> {
   for (const agent of account.database.agents.by.provisioned.all()) {
     const user = account.database.users.get(agent.id)
@@ -43,7 +43,7 @@ export function* allUsers(account: Account): Generator<Agent> {
 
 export const countUsers = ({ database }: Account): number => database.agents.by.provisioned.size
 
-/** All that may have this `userName`, deleted ones too. */
+/** All agents that may have this `userName`, deleted ones included. */
 function* namedSo(account: Account, userName: string): Generator<Agent> {
   const name = userName.toLowerCase()
   const { agents, users } = account.database
@@ -67,7 +67,10 @@ export function usersByExternalId(account: Account, externalId: string): readonl
     .filter((agent) => !isHidden(agent))
 }
 
-/** Throws 409 for a name or address that somebody has, 400 where no seat is left. One that was deleted comes back. */
+/**
+ * Makes a user, or brings back one that was deleted. Throws 409 for a name or address that somebody has, 400 where no
+ * seat is left.
+ */
 export function createUser(account: Account, user: Fields): Agent {
   const former = [...namedSo(account, String(user.userName))].find(isHidden)
   const change = checkedChange(account, {}, user, former)
@@ -83,7 +86,7 @@ export function createUser(account: Account, user: Fields): Agent {
   return remembered(account, { ...back, agent: forgotten }, {}, user)
 }
 
-/** Throws as `createUser`, and 403 for the last administrator. */
+/** Changes a user. Throws as `createUser`, and 403 for the last administrator. */
 export function changeUser(account: Account, agent: Agent, wanted: Fields): Agent {
   const before = writtenAttributes(agent)
   if (isSame(before, wanted)) return agent
@@ -93,7 +96,7 @@ export function changeUser(account: Account, agent: Agent, wanted: Fields): Agen
   return remembered(account, written(account, agent, change), before, after, agent)
 }
 
-/** The agent is deactivated; its tickets stay. */
+/** Deactivates the agent; its tickets stay. */
 export function deleteUser(account: Account, agent: Agent): void {
   const { agent: row, user } = written(account, agent, { active: false })
   const updated_at = account.clock.seconds()
@@ -102,7 +105,7 @@ export function deleteUser(account: Account, agent: Agent): void {
   account.database.agents.replace(agentRow({ ...row, scim }))
 }
 
-/** Nothing is written before all has been checked. */
+/** Checks the whole change before anything is written. */
 function checkedChange(account: Account, before: Fields, after: Fields, self: Agent | undefined): AgentChange {
   const change = agentChange(before, after, self?.user.email ?? null)
   const { email } = change
@@ -140,7 +143,7 @@ function withActive(account: Account, agent: Agent, active: boolean): Agent {
   return deactivateAgent(account, agent)
 }
 
-/** Keeps beside the agent what was sent, to be seen so again. */
+/** Stores beside the agent what was sent, to be shown so again. */
 function remembered(account: Account, now: Agent, before: Fields, after: Fields, was: Agent = now): Agent {
   const attributes = keptAttributes(before, after, was)
   const updated_at = account.clock.seconds()
@@ -149,7 +152,7 @@ function remembered(account: Account, now: Agent, before: Fields, after: Fields,
   return { ...now, agent: account.database.agents.replace(agentRow({ ...now.agent, scim })) }
 }
 
-/** The seats are the one thing that Freshdesk's rules refuse here. */
+/** Turns the one error that Freshdesk's rules can raise here, that no seat is left, into one of SCIM. */
 function asScimError<Result>(act: () => Result): Result {
   try {
     return act()

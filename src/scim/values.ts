@@ -1,17 +1,17 @@
 import { isObject } from '../store/shape.ts'
 import type { Attribute, AttributePath } from './attributes.ts'
 
-/** A user, or a part of one, with its attributes' own names; absent is absent. */
+/** A user, or a part of one, by the attributes' own names; an absent attribute has no member. */
 export type Fields = Readonly<Record<string, unknown>>
 
 export const isFields: (value: unknown) => value is Fields = isObject
 
-/** All values at a path: of a list each of them. Null is none. */
+/** All values at a path, each element of a list; null counts as none. */
 export function valuesAt(value: unknown, path: AttributePath | readonly []): readonly unknown[] {
   let values: unknown[] = [value]
   for (const { name, type } of path) {
     values = values.flatMap((one): unknown[] => {
-      // What was sent as a text, `manager` say, is its own value.
+      // A value that was sent as a text (`manager`, say) is its own `value`.
       if (!isFields(one)) return type === 'free' && name.toLowerCase() === 'value' ? [one] : []
       const member = type === 'free' ? memberOf(one, name) : ownOf(one, name)
       return Array.isArray(member) ? member : [member]
@@ -21,7 +21,10 @@ export function valuesAt(value: unknown, path: AttributePath | readonly []): rea
   return values
 }
 
-/** Whether one of the values at a path passes: as `valuesAt`, but nothing is gathered, since lists ask it of every user. */
+/**
+ * Whether one of the values at a path passes the test. It gathers nothing, unlike `valuesAt`, since lists ask it for
+ * every user.
+ */
 export function someAt(
   value: unknown,
   path: readonly Attribute[],
@@ -45,7 +48,7 @@ export function someAt(
 
 const ownOf = (fields: Fields, name: string) => (Object.hasOwn(fields, name) ? fields[name] : undefined)
 
-/** What is kept as it was sent has the names that were sent. */
+/** Member of a value; those of a value that is stored as it was sent have the names that were sent. */
 function memberOf(fields: Fields, name: string): unknown {
   if (Object.hasOwn(fields, name)) return fields[name]
   const lower = name.toLowerCase()
@@ -53,7 +56,7 @@ function memberOf(fields: Fields, name: string): unknown {
   return found === undefined ? undefined : fields[found]
 }
 
-/** One value is the primary one at most: the last that says so. */
+/** Values of which at most one is primary: the last that says so. */
 export function withOnePrimary(values: readonly unknown[]): readonly unknown[] {
   const last = values.findLastIndex((value) => isFields(value) && value.primary === true)
   return values.map((value, index) =>
@@ -61,7 +64,7 @@ export function withOnePrimary(values: readonly unknown[]): readonly unknown[] {
   )
 }
 
-/** Deep equality of JSON; the order of members does not matter. */
+/** Whether two JSON values are deeply equal; the order of members does not matter. */
 export function isSame(a: unknown, b: unknown): boolean {
   if (a === b) return true
   if (Array.isArray(a) && Array.isArray(b)) {

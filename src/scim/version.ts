@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import { ScimError } from './errors.ts'
 
-/** A weak ETag: two equal resources have the same. */
+/** A weak ETag; equal resources have the same. */
 export const versionOf = (resource: object): string =>
   `W/"${hash('sha1', JSON.stringify(resource), 'base64url').slice(0, 16)}"`
 
@@ -11,7 +11,7 @@ export function checkIfMatch(header: string | undefined, version: string): void 
   throw new ScimError(412, `The resource was changed meanwhile: its version is ${version}`)
 }
 
-/** The client has this version already. */
+/** Whether the client has this version already. */
 export const isUnchanged = (ifNoneMatch: string | undefined, version: string): boolean =>
   ifNoneMatch !== undefined && names(ifNoneMatch, version)
 

@@ -1,9 +1,9 @@
 import type { OrderDefinition } from './table.ts'
 
-/** Rows of a full block. Positions in a block fit a byte. */
+/** Rows of a full block; positions in a block fit a byte. */
 const MOST_ROWS = 256
 
-/** Neighbouring rows of an index. Blocks are replaced, never changed: what follows from one stays true. */
+/** Neighbouring rows of an index. A block is replaced, never changed, so what was derived from it stays true. */
 export class Block<Row> {
   readonly rows: readonly Row[]
   #derived: Map<string, unknown> | undefined
@@ -12,10 +12,10 @@ export class Block<Row> {
     this.rows = rows
   }
 
-  /** What follows from these rows alone, made at the first call with this key. */
+  /** A value that depends on these rows only, made at the first call with this key. */
   derived<Value>(key: string, make: (rows: readonly Row[]) => Value): Value {
     this.#derived ??= new Map()
-    let value = this.#derived.get(key) as Value | undefined // one key has one kind of value
+    let value = this.#derived.get(key) as Value | undefined // one key has one type of value
     if (value === undefined) {
       value = make(this.rows)
       this.#derived.set(key, value)
@@ -39,12 +39,12 @@ export class BlockIndex<Row extends Key, Key> {
     this.#isShared = blocks !== undefined
   }
 
-  /** The same order, of such rows alone. Holds none yet. */
+  /** A new, empty index in the same order, for the rows that `includes` accepts. */
   where(includes: (row: Row) => boolean): BlockIndex<Row, Key> {
     return new BlockIndex({ ...this.#definition, includes })
   }
 
-  /** Ascending, none empty, of at most 256 rows each. Valid until the next write. */
+  /** Blocks in ascending order, none empty, each of at most 256 rows. Valid until the next write. */
   get blocks(): readonly Block<Row>[] {
     return this.#blocks
   }
@@ -97,13 +97,16 @@ export class BlockIndex<Row extends Key, Key> {
     this.#put(place, 1, rows.with(this.#indexIn(rows, row), row))
   }
 
-  /** Shares the blocks, and their list until either side writes. */
+  /** A clone that shares the blocks, and their list until either side writes. */
   clone(): BlockIndex<Row, Key> {
     this.#isShared = true
     return new BlockIndex(this.#definition, this.#blocks)
   }
 
-  /** Behind a full block: rows that come in order, either way, fill one block after the other. */
+  /**
+   * Adds a row in a new block behind a full one: rows that arrive in order, ascending or descending, fill one block
+   * after the other.
+   */
   #addAfter(place: number, row: Row): void {
     const next = this.#blocks[place + 1]?.rows
     if (next === undefined || next.length === MOST_ROWS) this.#put(place + 1, 0, [row])
@@ -122,7 +125,7 @@ export class BlockIndex<Row extends Key, Key> {
     this.#blocks.splice(place, replaced, ...blocks.map((rows) => new Block(rows)))
   }
 
-  /** Of the block that has the row or would take it: the last that begins at or before it, else the first. */
+  /** Position of the block that has the row or would take it: the last that begins at or before it, else the first. */
   #placeOf(row: Row): number {
     let low = 0
     let high = this.#blocks.length - 1
@@ -135,7 +138,7 @@ export class BlockIndex<Row extends Key, Key> {
     return low
   }
 
-  /** Of the row in its block, or of the first that comes after it. */
+  /** Position in its block of the row, or of the first row that comes after it. */
   #indexIn(rows: readonly Row[], row: Row): number {
     let low = 0
     let high = rows.length

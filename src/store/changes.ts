@@ -1,9 +1,9 @@
 import type { Database, TableName } from './database.ts'
 import type { Identified, WriteObserver } from './table.ts'
 
-/** On whose behalf rows change, and the operation's id, the job's kind or the member's name. */
+/** Cause of a change: an operation by its id, a job by its kind, or a member of a handle by its name. */
 export interface Cause {
-  /** `mail`, `agent` and `traffic`: the other people of a help desk, played by the emulator. */
+  /** `mail`, `agent` and `traffic` stand for other people at a help desk, played by the emulator. */
   readonly kind:
     | 'request'
     | 'scim'
@@ -19,10 +19,12 @@ export interface Cause {
   readonly name: string
 }
 
-/** Within a change: its cause, or an automation rule that the cause set off. */
+/** Author of a write within a change: the cause, or an automation rule that the cause set off. */
 export type Writer = 'cause' | 'rule'
 
-/** Why all rows make room for others at once. `load`: as they are, and more; `undo`: what failed halfway is taken back. */
+/**
+ * Reason why all rows were replaced at once. `load` adds to the rows there were; `undo` takes back what failed halfway.
+ */
 export type Replacement = 'begin' | 'fork' | 'data' | 'load' | 'reset' | 'restore' | 'undo'
 
 const BY_CAUSE: readonly Writer[] = ['cause']
@@ -30,38 +32,38 @@ const BY_RULE: readonly Writer[] = ['rule']
 
 type RowOf<Name extends TableName> = NonNullable<ReturnType<Database[Name]['get']>>
 
-/** A row that was put in (no `before`), replaced, or removed (no `after`). */
+/** A row that was added (no `before`), replaced, or removed (no `after`). */
 export type RowChange = {
   [Name in TableName]: {
     readonly table: Name
     readonly before: RowOf<Name> | undefined
     readonly after: RowOf<Name> | undefined
-    /** Each once, in the order in which they first wrote it. */
+    /** Each writer once, in the order in which they first wrote the row. */
     readonly writers: readonly Writer[]
   }
 }[TableName]
 
-/** What one request, job, control operation or member of a handle did to an account's rows. */
+/** All that one request, job, control operation or member of a handle did to an account's rows. */
 export interface Change {
-  /** Undefined for a write outside all of these, which is a change of its own: nothing in `src` writes so. */
+  /** Undefined for a write outside all of these, which is a change of its own; nothing in `src` writes so. */
   readonly cause: Cause | undefined
-  /** All rows made room for others first; those that stand now, `rows` among them, are the account's. */
+  /** Set when all rows were replaced first; the account's present rows, `rows` among them, are then the new ones. */
   readonly replaced: Replacement | undefined
   /** Each row once, in the order in which each was first written. */
   readonly rows: readonly RowChange[]
-  /** What made room, in that order: the rows that were the account's, and what had been written to them. */
+  /** The rows that were replaced, in order, each with what had been written to them before. */
   readonly former?: readonly Former[]
 }
 
-/** Rows that others took the place of. */
+/** Rows that were replaced as a whole. */
 export interface Former {
   readonly database: Database
   readonly rows: readonly RowChange[]
 }
 
 /**
- * What is written to an account's rows, told as one list for each operation, once it is over
- * (docs/decisions/0011-changes.md). Costs two comparisons a write while nobody listens.
+ * Collects what is written to an account's rows and reports it as one list for each operation, when that is over
+ * (docs/decisions/0011-changes.md). A write costs two comparisons while nobody listens.
  */
 export class Changes implements WriteObserver {
   #listeners: readonly ((change: Change) => void)[] = []
@@ -71,7 +73,10 @@ export class Changes implements WriteObserver {
   #former: Former[] = []
   #writers = BY_CAUSE
 
-  /** Called in the same turn, once an operation that wrote is over, failed ones too. It writes no rows itself. */
+  /**
+   * Calls the listener in the same turn, after each operation that wrote, failed ones included. The listener writes no
+   * rows itself. Returns a function that ends it.
+   */
   subscribe(listener: (change: Change) => void): () => void {
     this.#listeners = [...this.#listeners, listener]
     return () => {
@@ -79,7 +84,7 @@ export class Changes implements WriteObserver {
     }
   }
 
-  /** What `work` writes before it returns is one change. Within another it is part of that one. */
+  /** Reports all that `work` writes before it returns as one change; within another change it is part of that one. */
   during<Result>(cause: Cause, work: () => Result): Result {
     if (this.#cause !== undefined) return work()
     this.#cause = cause
@@ -91,7 +96,7 @@ export class Changes implements WriteObserver {
     }
   }
 
-  /** What `work` writes is told as written by rules. */
+  /** Reports all that `work` writes as written by rules. */
   byRules<Result>(work: () => Result): Result {
     const before = this.#writers
     this.#writers = BY_RULE
@@ -102,12 +107,15 @@ export class Changes implements WriteObserver {
     }
   }
 
-  /** From now on these are the account's rows. */
+  /** Observes these rows as the account's from now on. */
   follow(database: Database): void {
     for (const [name, table] of Object.entries(database)) table.reportTo(this, name)
   }
 
-  /** As `follow`, in place of all rows there were, which are told as they stand: they are not to be written to. */
+  /**
+   * Observes these rows in place of all there were. The former rows are reported as they are and must not be written to
+   * any more.
+   */
   replace(database: Database, replacement: Replacement, former: Database): void {
     this.follow(database)
     if (this.#listeners.length === 0) return
@@ -148,7 +156,10 @@ export class Changes implements WriteObserver {
 
 const toldOnce = ({ database, rows }: Former): Former => ({ database, rows: eachOnce(rows) })
 
-/** From what each row was at first to what it is at last; one that came and went is not told. */
+/**
+ * Each written row once, from what it was at first to what it is at last; without rows that were added and removed
+ * again.
+ */
 function eachOnce(written: readonly RowChange[]): readonly RowChange[] {
   if (written.length === 1) return written
   const byTable = new Map<TableName, Map<number, { readonly place: number; readonly change: RowChange }>>()
@@ -159,7 +170,7 @@ function eachOnce(written: readonly RowChange[]): readonly RowChange[] {
       byId = new Map()
       byTable.set(table, byId)
     }
-    const id = (after ?? before)?.id ?? 0 // one of the two is there
+    const id = (after ?? before)?.id ?? 0 // one of the two is defined
     const first = byId.get(id)
     if (first === undefined) byId.set(id, { place, change })
     else byId.set(id, { place: first.place, change: merged(first.change, change) })
@@ -176,4 +187,4 @@ const merged = (first: RowChange, later: RowChange): RowChange =>
     ...later,
     before: first.before,
     writers: first.writers === later.writers ? first.writers : [...new Set([...first.writers, ...later.writers])],
-  }) as RowChange // both are of one table
+  }) as RowChange // both rows are of one table

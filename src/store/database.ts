@@ -52,7 +52,7 @@ import type { TimeEntryRow } from './rows/time-entries.ts'
 import type { UserRow } from './rows/users.ts'
 import { rowsOf } from './rows-of.ts'
 
-/** Every table of an account and its indexes, on one screen. A ticket or person without a value comes before all others. */
+/** Every table of an account and its indexes, on one screen. In an order, null comes before all values. */
 const EMPTY = {
   tickets: rowsOf<TicketRow>().indexed(({ by, count, holders, lookup, search }) => ({
     created: by('shelf', 'created_at', 'id'),
@@ -70,9 +70,9 @@ const EMPTY = {
     nextSlaEmail: by('sla_email_at', 'id').where(awaitsSlaEmail),
     nextArchive: by('updated_at', 'id').where(awaitsArchive),
     nextEscalation: by('escalates_at', 'id').where(awaitsEscalation),
-    /** Of each group, those that wait for an agent. */
+    /** Tickets that wait for an agent, by group. */
     waiting: by('group_id', 'created_at', 'id').where(awaitsAgent),
-    /** Of each agent, how many are its load. */
+    /** Number of tickets in each agent's load. */
     load: count(loadOf),
     key: lookup(attachmentKeys),
     custom_fields: holders,
@@ -88,7 +88,7 @@ const EMPTY = {
   })),
   ticket_accesses: rowsOf<TicketAccessRow>().plain(),
   users: rowsOf<UserRow>().indexed(({ by, holders, lookup, search }) => ({
-    /** Contacts that the plain list shows. */
+    /** Contacts in the list without `state`. */
     name: by('sort_name', 'id').where(({ shelf }) => shelf <= 1),
     state: by('shelf', 'sort_name', 'id'),
     updated: by('updated_at', 'id'),
@@ -111,7 +111,7 @@ const EMPTY = {
   })),
   groups: rowsOf<GroupRow>().indexed(({ by, lookup }) => ({
     name: by('sort_name', 'id'),
-    /** Groups that assign tickets by themselves. */
+    /** Groups with automatic assignment. */
     assigning: by('id').where(({ auto_ticket_assign }) => auto_ticket_assign !== 0),
     key: lookup((group) => [`name:${group.sort_name}`]),
   })),
@@ -149,7 +149,7 @@ const EMPTY = {
     key: lookup(({ name }) => [`name:${name.toLowerCase()}`]),
   })),
   solution_folders: rowsOf<SolutionFolderRow>().indexed(({ by, lookup, count }) => ({
-    /** The folders at the top of a category have no parent. */
+    /** Folders at the top of a category have null as parent. */
     place: by('category_id', 'parent_folder_id', 'id'),
     inParent: count(({ parent_folder_id }) => parent_folder_id),
     key: lookup(solutionFolderKeys),
@@ -222,10 +222,13 @@ const EMPTY = {
 export type Database = typeof EMPTY
 export type TableName = keyof Database
 
-/** Clones of tables that stay empty: the orders are made once, whatever the number of accounts. */
+/**
+ * An empty database. Its tables are clones of those that stay empty, so the orders are made once, whatever the number
+ * of accounts.
+ */
 export const newDatabase = (): Database => cloneDatabase(EMPTY)
 
-/** Shares every row and tree node with the original; costs the number of trees. */
+/** A clone that shares every row and tree node with the original; the cost is that of the number of trees. */
 export function cloneDatabase(database: Database): Database {
   const clones = Object.entries(database).map(([name, table]) => [name, table.clone()])
   return Object.fromEntries(clones) as Database

@@ -9,8 +9,8 @@ interface Holder {
 const compareIds = (a: number, b: number) => a - b
 
 /**
- * Ids of the rows that have a value of a custom field, by the field's name: a field that is deleted takes its values
- * along at the cost of those. It keeps ids, not rows, so that a write which leaves the custom fields alone costs nothing.
+ * Ids of the rows that have a value of a custom field, by name of the field: deleting a field costs as much as it has
+ * values. The index holds ids, not rows, so a write that leaves the custom fields alone costs nothing.
  */
 export class HolderIndex<Row extends Holder> {
   readonly #trees: Map<string, Tree<number, undefined>>
@@ -19,12 +19,12 @@ export class HolderIndex<Row extends Holder> {
     this.#trees = trees
   }
 
-  /** Ascending. */
+  /** Ids in ascending order. */
   idsOf(name: string): Iterable<number> {
     return this.#trees.get(name)?.keys() ?? []
   }
 
-  /** Of fields that some row has a value of. */
+  /** Names of the fields that some row has a value of. */
   get names(): readonly string[] {
     return [...this.#trees.keys()]
   }

@@ -1,13 +1,13 @@
 import { Series } from './series.ts'
 
-/** Of characters, roughly: what is stringified in one go. */
+/** Most characters, roughly, that are stringified in one go. */
 const PIECE = 16 * 1024
-/** Deeper values are stringified in one go, whatever their size: nothing large is nested so deep. */
+/** Depth below which a value is stringified in one go, whatever its size: nothing large is nested so deep. */
 const DEEPEST = 50
 
 /**
- * The JSON text of a value in pieces of some 16 KB, for texts that are too long for one string. A series in it is an
- * array; its elements are made when their pieces are asked for. Joined, the pieces are what `JSON.stringify` makes.
+ * The JSON text of a value in pieces of some 16 KB, for texts that are too long for one string. A `Series` becomes an
+ * array whose elements are made when their pieces are read. The pieces together are what `JSON.stringify` makes.
  */
 export function jsonPieces(value: unknown): Generator<string, void, undefined> {
   return pieces(value, 0)
@@ -38,7 +38,10 @@ function* pieces(value: unknown, depth: number): Generator<string, void, undefin
   }
 }
 
-/** A pair of surrogates that is cut in two is written as two escapes, which is the same string. */
+/**
+ * Pieces of a string. A pair of surrogates that falls on a boundary is written as two escapes, which stand for the same
+ * string.
+ */
 function* stringPieces(text: string): Generator<string, void, undefined> {
   yield '"'
   for (let start = 0; start < text.length; start += PIECE) {
@@ -47,7 +50,7 @@ function* stringPieces(text: string): Generator<string, void, undefined> {
   yield '"'
 }
 
-/** Roughly the length of the text, counted no further than `enough`; a series is more than enough. */
+/** Length of the text, roughly, counted no further than `enough`; a series counts as more than that. */
 function sizeOf(value: unknown, enough: number, depth: number): number {
   if (typeof value === 'string') return value.length
   if (typeof value !== 'object' || value === null) return 4

@@ -1,13 +1,15 @@
 declare const WIRE: unique symbol
 
-/** The JSON text of a value of this type, in UTF-8. Only what writes such a value makes one: it must not be written to. */
+/**
+ * The JSON text of a value of this type, in UTF-8. It is only made by writing such a value, and must not be written to.
+ */
 export type JsonText<Wire> = Buffer & { readonly [WIRE]: Wire }
 
 export const jsonTextOf = <Wire>(value: Wire): JsonText<Wire> => Buffer.from(JSON.stringify(value)) as JsonText<Wire> // the one place where a text gets its type from its value
 
 const [OPEN, COMMA, CLOSE] = [0x5b, 0x2c, 0x5d]
 
-/** A JSON array of ready texts. */
+/** The JSON array of ready texts. */
 export function joinedArray<Wire>(texts: readonly JsonText<Wire>[]): JsonText<readonly Wire[]> {
   const signs = Math.max(2, texts.length + 1)
   const array = Buffer.allocUnsafe(texts.reduce((size, text) => size + text.length, signs))
@@ -27,7 +29,7 @@ export type Member<Wire> = {
   readonly [Name in keyof Wire & string]: readonly [name: Name, text: JsonText<Wire[Name]>]
 }[keyof Wire & string]
 
-/** An object's text with more members at its end. */
+/** The text of an object with more members at its end. */
 export function withMembers<Wire, More>(
   object: JsonText<Wire>,
   members: readonly Member<More>[],
@@ -35,7 +37,7 @@ export function withMembers<Wire, More>(
   return withTexts(object, members) as JsonText<Wire & Partial<More>> // the members are of its type
 }
 
-/** The same with one that is always there. */
+/** The text of an object with one more member. */
 export function withMember<Wire, Name extends string, Value>(
   object: JsonText<Wire>,
   name: Name,

@@ -6,9 +6,9 @@ import type { SolutionArticleRow, SolutionFolderRow } from './rows/solutions.ts'
 import type { TicketFormRow } from './rows/ticket-forms.ts'
 import type { UserRow } from './rows/users.ts'
 
-/** The strings by which rows are looked up; the prefixes keep the kinds apart. */
+/** Strings by which rows are looked up; each begins with a prefix that keeps the kinds apart. */
 
-/** In lower case. */
+/** Words of a text, in lower case. */
 export const words = (text: string): string[] => text.toLowerCase().split(/\s+/).filter(Boolean)
 
 const IDENTITIES = [
@@ -40,7 +40,7 @@ export const agentKeys = (agent: AgentRow): string[] => [
   ...scimKeys(agent),
 ]
 
-/** Names that an identity provider gives an agent; a `userName` without regard to case. */
+/** Keys for the names that an identity provider gives an agent; the case of a `userName` does not matter. */
 function scimKeys({ scim }: AgentRow): string[] {
   const { userName, externalId } = scim?.attributes ?? {}
   return [
@@ -49,7 +49,7 @@ function scimKeys({ scim }: AgentRow): string[] {
   ]
 }
 
-/** Of the row that a file belongs to. */
+/** Key of the row that a file belongs to. */
 export const attachmentKey = (id: number) => `attachment:${id}`
 
 export const attachmentKeys = ({
@@ -70,7 +70,7 @@ export const forumKeys = (forum: ForumRow): string[] => [
   ...forum.company_ids.map((id) => `company_id:${id}`),
 ]
 
-/** A folder's name is its own among the folders beside it. */
+/** Key of a folder's name, which is unique among the folders beside it. */
 export const nameOfFolder = (place: Pick<SolutionFolderRow, 'category_id' | 'parent_folder_id'>, name: string) =>
   `name:${place.category_id}/${place.parent_folder_id ?? ''}/${name.toLowerCase()}`
 
@@ -79,7 +79,7 @@ export const solutionFolderKeys = (folder: SolutionFolderRow): string[] => [
   ...folder.company_ids.map((id) => `company_id:${id}`),
 ]
 
-/** Files of its translations too. */
+/** Keys of an article; its files include those of its translations. */
 export const solutionArticleKeys = (article: SolutionArticleRow): readonly string[] => {
   const own = attachmentKeys(article)
   const translated = Object.values(article.translations).flatMap(attachmentKeys)
@@ -88,7 +88,7 @@ export const solutionArticleKeys = (article: SolutionArticleRow): readonly strin
 
 export const titleOfForm = (title: string) => `title:${title.trim().toLowerCase()}`
 
-/** By its title, and by the fields in it. */
+/** Keys of a ticket form: its title, and the fields in it. */
 export const ticketFormKeys = ({ title, fields }: TicketFormRow): string[] => [
   titleOfForm(title),
   ...fields.map(({ field_id }) => fieldOfForm(field_id)),

@@ -1,19 +1,21 @@
-/** What rows can be ordered by. Null and undefined count as 0. */
+/** Values that rows can be ordered by; null and undefined count as 0. */
 type Comparable = string | number | null | undefined
 
-/** The members of a row that an order can be made of. */
+/** Members of a row that an order can be made of. */
 export type PartOf<Row> = { [Name in keyof Row]: Row[Name] extends Comparable ? Name : never }[keyof Row] & string
 
 type Compare<Key> = (a: Key, b: Key) => number
 
 /**
- * Compares by these members, the first that differs deciding. The last must be the id, so that no two rows are equal
- * and no order is an accident. As fast as one written out by hand (docs/decisions/0013-stating-an-index.md).
+ * Compares rows by these members; the first that differs decides. The last must be the id, so that no two rows are
+ * equal and every order is a total one. It is as fast as a comparison written by hand
+ * (docs/decisions/0013-stating-an-index.md).
  */
 export function compareBy<Row, const Part extends PartOf<Row>>(...parts: readonly Part[]): Compare<Pick<Row, Part>> {
   try {
     const tests = parts.map((part) => `if (a.${part} < b.${part}) return -1\nif (a.${part} > b.${part}) return 1\n`)
-    // Code of names that this repository states: a function of its own for each order, or they slow each other down.
+    // The code is made of names that stand in this repository. Each order gets a function of its own: a shared one
+    // would be slow for all.
     return new Function('a', 'b', `${tests.join('')}return 0`) as Compare<Pick<Row, Part>>
   } catch (error) {
     if (error instanceof EvalError) return compareByNames(parts) // --disallow-code-generation-from-strings
@@ -21,11 +23,11 @@ export function compareBy<Row, const Part extends PartOf<Row>>(...parts: readonl
   }
 }
 
-/** The same, slower. */
+/** The same comparison, slower. */
 export function compareByNames<Row, Part extends PartOf<Row>>(parts: readonly Part[]): Compare<Pick<Row, Part>> {
   return (a, b) => {
     for (const part of parts) {
-      const one = a[part] as number // or a text, or null: `PartOf` says so
+      const one = a[part] as number // or a text, or null: `PartOf` guarantees it
       const other = b[part] as number
       if (one < other) return -1
       if (one > other) return 1
@@ -39,10 +41,10 @@ export interface Named {
   readonly id: number
 }
 
-/** Lists of people and companies: by name, ties by id. */
+/** Order of lists of people and companies: by name, then by id. */
 export const compareNames = compareBy<Named, keyof Named>('sort_name', 'id')
 
-/** The first parts of an order, none to all of them: `{}`, `{ shelf }`, `{ shelf, created_at }`. */
+/** The leading parts of an order, from none to all: `{}`, `{ shelf }`, `{ shelf, created_at }`. */
 export type Leading<Row, Parts extends readonly unknown[]> = Parts extends readonly [
   infer First extends keyof Row,
   ...infer Rest extends readonly (keyof Row)[],

@@ -1,17 +1,17 @@
 import { type JsonText, jsonTextOf } from './json-text.ts'
 
-/** A way to write a row's JSON. The text may depend on the row and on `context` alone. */
+/** A way to write a row as JSON. The text may depend only on the row and on `context`. */
 export interface View<Row, Context, Wire> {
   readonly name: string
   readonly render: (row: Row, context: Context) => Wire
-  /** Of a reply to a write, which nobody asks for again: its text is not kept. */
+  /** Whether the text is that of a reply to a write, which nobody asks for again: it is not cached. */
   readonly isForOneReply?: boolean
 }
 
-/** What the texts of a view are of. */
+/** Type of the values that a view's texts stand for. */
 export type WireOf<Of> = Of extends View<infer _Row, infer _Context, infer Wire> ? Wire : never
 
-/** Takes the type of its texts from what it renders. */
+/** Makes a view whose type follows from what it renders. */
 export const view = <Row, Context, const Wire>(definition: View<Row, Context, Wire>): View<Row, Context, Wire> =>
   definition
 
@@ -24,9 +24,9 @@ interface Entry {
 }
 
 /**
- * JSON texts by row object and view. Rows are immutable, so an entry is never stale; a context that changed
- * (an account's fields) makes a new text. A text goes with its row, and two generations bound the rest: when the young
- * one holds half of the capacity it becomes the old one, and what was not asked for again is forgotten.
+ * Cache of JSON texts by row and view. Rows are immutable, so an entry is never stale; with another context (an
+ * account's fields that changed) a new text is made. An entry lives no longer than its row. Two generations bound the
+ * memory: when the young one reaches half of the capacity it becomes the old one, and the former old one is dropped.
  */
 export class RenderCache {
   readonly #halfCapacity: number
@@ -42,12 +42,12 @@ export class RenderCache {
   text<Row extends object, Context, Wire>(view: View<Row, Context, Wire>, row: Row, context: Context): JsonText<Wire> {
     if (view.isForOneReply) return stringified(view, row, context)
     const young = this.#young.get(view.name)?.get(row)
-    if (young !== undefined && young.context === context) return young.text as JsonText<Wire> // kept under the view that wrote it
+    if (young !== undefined && young.context === context) return young.text as JsonText<Wire> // stored under the view that wrote it
     const old = this.#old.get(view.name)?.get(row)
     const entry: Entry =
       old !== undefined && old.context === context ? old : { context, text: stringified(view, row, context) }
     this.#remember(view.name, row, entry)
-    return entry.text as JsonText<Wire> // kept under the view that wrote it
+    return entry.text as JsonText<Wire> // stored under the view that wrote it
   }
 
   #remember(viewName: string, row: object, entry: Entry): void {
@@ -66,7 +66,7 @@ export class RenderCache {
   }
 }
 
-/** By view. Rows of accounts that are gone or were reset hold no memory here. */
+/** Texts by view and row. Rows of accounts that are gone or were reset are not kept alive by it. */
 type Generation = Map<string, WeakMap<object, Entry>>
 
 /** Bytes of the map slot, entry and Buffer object around one text, roughly. */

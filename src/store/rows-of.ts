@@ -6,26 +6,26 @@ import type { RecordData } from './rows/custom-objects.ts'
 import { CountIndex, type Identified, LookupIndex, OrderedIndex, Table } from './table.ts'
 import { ValueIndex } from './value-index.ts'
 
-/** What search finds, in the order of its results reversed. */
+/** Members by which search orders rows; its results are in the reverse order. */
 export interface Searched extends Identified {
   readonly created_at: number
 }
 
-/** The kinds of index that a table of such rows can have; an index's key follows from the members it names. */
+/** Kinds of index that a table of such rows can have; an index's key follows from the members it names. */
 function kindsOf<Row extends Searched>() {
   return {
     by: <const Parts extends readonly PartOf<Row>[]>(...parts: Parts) => OrderedIndex.by<Row, Parts>(...parts),
     lookup: (keysOf: (row: Row) => readonly string[]) => new LookupIndex<Row>(keysOf),
-    /** Of rows with custom fields. */
+    /** Index for rows with custom fields. */
     holders: new HolderIndex<Row & { readonly custom_fields: CustomFieldValues }>(),
-    /** Of records of custom objects. */
+    /** Index for records of custom objects. */
     values: new ValueIndex<Row & { readonly custom_object_id: number; readonly data: RecordData }>(),
     count: (numberOf: (row: Row) => number | null) => new CountIndex<Row>(numberOf),
     search: new BlockIndex<Row, Searched>({ compare: compareBy<Searched, keyof Searched>('created_at', 'id') }),
   }
 }
 
-/** States an empty table of rows of one kind. */
+/** An empty table of rows of one kind, before its indexes are named. */
 export const rowsOf = <Row extends Searched>() => ({
   indexed: <Indexes extends object>(indexes: (kinds: ReturnType<typeof kindsOf<Row>>) => Indexes) =>
     new Table<Row, Indexes>(indexes(kindsOf<Row>())),

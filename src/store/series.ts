@@ -6,7 +6,7 @@ export class Series<One> implements Iterable<One> {
     this.#read = read
   }
 
-  /** Of those that stand now, whatever becomes of the list. */
+  /** A series of the present rows, whatever later becomes of the list. */
   static of<Row, One>(rows: readonly Row[], make: (row: Row) => One): Series<One> {
     const standing = [...rows]
     return new Series(function* () {
@@ -18,17 +18,17 @@ export class Series<One> implements Iterable<One> {
     return this.#read()[Symbol.iterator]()
   }
 
-  /** Reads no more than the first. */
+  /** Whether the list is empty; it makes no more than the first element. */
   get isEmpty(): boolean {
     for (const _ of this.#read()) return false
     return true
   }
 }
 
-/** A list whole or as a series, which is the same JSON. */
+/** A list, or a series, which has the same JSON. */
 export type Listed<One> = readonly One[] | Series<One>
 
-/** The value with an array in the place of each series. */
+/** The value with an array in place of each series. */
 export function whole(value: unknown): unknown {
   if (value instanceof Series || Array.isArray(value)) return Array.from(value as Iterable<unknown>, whole)
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value

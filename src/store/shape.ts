@@ -1,19 +1,19 @@
 /**
- * The shape of what is taken in, as JSON, as forms, as fixtures: everything that walks a value later on may do so by
- * recursion, and may pass a list on as arguments.
+ * Limits for all that comes in, be it JSON, a form or a fixture: code that walks such a value later may use recursion,
+ * and may pass a list on as arguments.
  */
 
-/** Objects and lists inside of one another: what Ruby's JSON parser takes. */
+/** Most levels of objects and lists: what Ruby's JSON parser accepts. */
 export const MOST_DEPTH = 100
-/** Members of an object and elements of a list. */
+/** Most members of an object and elements of a list. */
 export const MOST_MEMBERS = 10_000
 
-/** Values, objects and lists among them, in the whole: a body of ten million numbers takes half a second to parse. */
+/** Most values in all, objects and lists included: a body of ten million numbers would take half a second to parse. */
 const MOST_VALUES = 100_000
 
 export type ShapeFault = 'too_deep' | 'too_wide' | 'too_many'
 
-/** In words that go on after a noun: `Request body ...`. */
+/** Rules as texts that follow a noun: `Request body ...`. */
 export const SHAPE_RULES: Readonly<Record<ShapeFault, string>> = {
   too_deep: `is nested deeper than ${MOST_DEPTH} levels`,
   too_wide: `has more than ${MOST_MEMBERS} members in one object or list`,
@@ -21,7 +21,7 @@ export const SHAPE_RULES: Readonly<Record<ShapeFault, string>> = {
 }
 
 export interface ShapeOptions {
-  /** Lists of any length, and any number of values: those of a fixture hold the rows of an account. */
+  /** Whether lists may have any length, and the whole any number of values: a fixture holds the rows of an account. */
   readonly hasLongLists?: boolean
 }
 
@@ -31,18 +31,18 @@ const COMMA = 0x2c
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /**
- * What is wrong with the shape of JSON, told before it is parsed: parsing ten million brackets takes seconds. Of bytes
- * that are no JSON it says something, or nothing.
+ * The fault in the shape of JSON, found before it is parsed: parsing ten million brackets would take seconds. For bytes
+ * that are no JSON the result means nothing.
  */
 export function shapeFaultOfJson(
   bytes: Uint8Array,
   { hasLongLists = false }: ShapeOptions = {},
 ): ShapeFault | undefined {
-  /** Of each open object or list the commas so far. */
+  /** Commas so far in each open object or list. */
   const commas = new Int32Array(MOST_DEPTH + 1)
   const isList = new Uint8Array(MOST_DEPTH + 1)
   let depth = 0
-  /** One more than commas and openings so far, at most: an empty list has no value. */
+  /** Upper bound of the number of values: one more than the commas and openings so far. An empty list has none. */
   let values = 0
   for (let at = 0; at < bytes.length; at++) {
     const sign = bytes[at]
@@ -77,7 +77,7 @@ export function endOfJsonString(bytes: Uint8Array, start: number): number {
   }
 }
 
-/** What is wrong with the shape of a value, also of one that contains itself. */
+/** The fault in the shape of a value, which may contain itself. */
 export function shapeFaultOf(value: unknown, { hasLongLists = false }: ShapeOptions = {}): ShapeFault | undefined {
   let values = 0
   const waiting: { readonly members: readonly unknown[]; next: number }[] = []
@@ -97,6 +97,6 @@ export function shapeFaultOf(value: unknown, { hasLongLists = false }: ShapeOpti
   return fault
 }
 
-/** Neither null nor a list. */
+/** Whether the value is an object: neither null nor a list. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

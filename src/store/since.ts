@@ -1,12 +1,12 @@
-/** Which of a list, whose ids ascend. */
+/** The part of a list that is wanted; its ids ascend. */
 export interface Since {
-  /** Only later ones. */
+  /** Largest id that is not wanted. */
   readonly since_id?: number | undefined
-  /** The newest so many. */
+  /** Number of elements, the newest. */
   readonly limit?: number | undefined
 }
 
-/** Oldest first, as the list is. */
+/** Elements of the list that are wanted, oldest first. */
 export function newestSince<One extends { readonly id: number }>(
   list: readonly One[],
   { since_id = 0, limit = Number.POSITIVE_INFINITY }: Since,

@@ -3,7 +3,7 @@ import { BTree, grownTree, type Tree } from './tree.ts'
 
 export type Direction = 'asc' | 'desc'
 
-/** How an index orders its rows, no two of which are equal. Rows for which `includes` is false are left out. */
+/** An order of rows, no two of which are equal. Rows for which `includes` is false are left out. */
 export interface OrderDefinition<Row, Key> {
   readonly compare: (a: Key, b: Key) => number
   readonly includes?: (row: Row) => boolean
@@ -14,7 +14,7 @@ interface PartedOrder<Row, Parts extends readonly PartOf<Row>[]>
   readonly parts: Parts
 }
 
-/** An ordered set of the rows themselves: no key objects are made, the comparator reads the row. */
+/** An ordered set of the rows themselves: no key objects are made, the comparator reads the rows. */
 export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
   readonly #order: PartedOrder<Row, Parts>
   #tree: Tree<Pick<Row, Parts[number]>, undefined>
@@ -24,22 +24,24 @@ export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
     this.#tree = tree ?? new BTree<Pick<Row, Parts[number]>, undefined>(undefined, order.compare)
   }
 
-  /** Ordered by these members of the rows; the last must be the id, so that no order is an accident. */
+  /**
+   * An index in the order of these members of the rows; the last must be the id, so that every order is a total one.
+   */
   static by<Row, const Parts extends readonly PartOf<Row>[]>(...parts: Parts): OrderedIndex<Row, Parts> {
     return new OrderedIndex({ parts, compare: compareBy<Row, Parts[number]>(...parts) })
   }
 
-  /** The same order, of such rows alone. Holds none yet. */
+  /** A new, empty index in the same order, for the rows that `includes` accepts. */
   where(includes: (row: Row) => boolean): OrderedIndex<Row, Parts> {
     return new OrderedIndex({ ...this.#order, includes })
   }
 
-  /** Rows whose first parts are these. */
+  /** Rows whose leading members have these values. */
   under(leading: Leading<Row, Parts>, direction: Direction = 'asc'): Generator<Row, void, undefined> {
     return this.range(leading, leading, direction)
   }
 
-  /** Rows from `low` to `high`, both included; what either leaves open bounds nothing. */
+  /** Rows from `low` to `high`, both included; a member that is left out bounds nothing. */
   *range(
     low: Leading<Row, Parts>,
     high: Leading<Row, Parts>,
@@ -61,7 +63,7 @@ export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
     }
   }
 
-  /** Every row, ascending. */
+  /** All rows, ascending. */
   *all(): Generator<Row, void, undefined> {
     for (const row of this.#tree.keys()) yield row as Row
   }
@@ -101,20 +103,23 @@ export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
     return new OrderedIndex(this.#order, this.#tree.clone())
   }
 
-  /** Beside a text, an infinity compares as equal or as itself: either way the id, a number, decides. */
+  /**
+   * A key to search with. Beside a text, an infinity compares as equal or as itself: either way the id, a number,
+   * decides.
+   */
   #probe(given: Leading<Row, Parts>, open: number): Pick<Row, Parts[number]> {
     const probe: Record<string, unknown> = {}
     for (const part of this.#order.parts) {
       const value = (given as Record<string, unknown>)[part]
       probe[part] = value === undefined ? open : value
     }
-    return probe as Pick<Row, Parts[number]> // a member for each part
+    return probe as Pick<Row, Parts[number]> // it has a member for each part
   }
 }
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** Rows by any number of exact strings each, e.g. `email:ada@acme.test`; several rows may share one. */
+/** Rows by exact strings, of which each row has any number, as `email:ada@acme.test`; rows may share a string. */
 export class LookupIndex<Row extends Identified> {
   readonly #keysOf: (row: Row) => readonly string[]
   readonly #tree: Tree<string, Row>
@@ -124,17 +129,17 @@ export class LookupIndex<Row extends Identified> {
     this.#tree = tree ?? new BTree<string, Row>(undefined, compareText)
   }
 
-  /** The rows with this key, in order of id as text. */
+  /** Rows with this key, ordered by id as text. */
   *all(key: string): Generator<Row, void, undefined> {
     const prefix = `${key}\u0000`
     for (const [entry, row] of this.#tree.entries(prefix, [])) {
       if (!entry.startsWith(prefix)) return
-      // A longer entry is of a key that goes on after a NUL of its own.
+      // A longer entry is that of a key which continues after a NUL of its own.
       if (entry.length === prefix.length + String(row.id).length) yield row
     }
   }
 
-  /** The rows with a key that starts so; a row with several such keys comes several times. */
+  /** Rows with a key that begins so; a row comes once for each such key. */
   *startingWith(prefix: string): Generator<Row, void, undefined> {
     for (const [entry, row] of this.#tree.entries(prefix, [])) {
       if (!entry.startsWith(prefix)) return
@@ -175,12 +180,12 @@ export class LookupIndex<Row extends Identified> {
 
 const compareIds = (a: number, b: number) => a - b
 
-/** How many rows have the same number, e.g. the articles of a folder: read without reading them. */
+/** Counts of the rows that share a number, such as the articles of a folder; no row is read to count. */
 export class CountIndex<Row> {
   readonly #numberOf: (row: Row) => number | null
   readonly #tree: Tree<number, number>
 
-  /** @param numberOf null: the row is not counted */
+  /** @param numberOf returns null for a row that is not counted */
   constructor(numberOf: (row: Row) => number | null, tree?: Tree<number, number>) {
     this.#numberOf = numberOf
     this.#tree = tree ?? new BTree<number, number>(undefined, compareIds)
@@ -190,7 +195,7 @@ export class CountIndex<Row> {
     return this.#tree.get(number) ?? 0
   }
 
-  /** Numbers that some row has, ascending, with how many have each. */
+  /** Numbers that some row has, ascending, each with its count. */
   entries(): IterableIterator<readonly [number: number, count: number]> {
     return this.#tree.entries()
   }
@@ -237,17 +242,17 @@ export interface Identified {
   readonly id: number
 }
 
-/** Told of every write to a table, before the call that writes returns. */
+/** Hears of every write to a table, before the call that writes returns. */
 export interface WriteObserver {
-  /** Without `before` a row is new, without `after` it is gone. */
+  /** `before` is undefined for a new row, `after` for a removed one. */
   wrote(table: string, before: Identified | undefined, after: Identified | undefined): void
-  /** All of them are new. */
+  /** Rows that are all new. */
   wroteAll(table: string, rows: readonly Identified[]): void
 }
 
 /**
- * Immutable rows by id, with indexes. Rows and tree nodes are shared between clones, so `clone()` costs the number
- * of indexes, whatever the number of rows; the first write after it copies one path of each tree.
+ * Immutable rows by id, with indexes. Clones share rows and tree nodes, so `clone()` costs as much as there are
+ * indexes, whatever the number of rows; the first write after it copies one path of each tree.
  */
 export class Table<Row extends Identified, Indexes extends object> {
   readonly by: Indexes
@@ -264,7 +269,7 @@ export class Table<Row extends Identified, Indexes extends object> {
     this.#indexes = Object.values(indexes)
   }
 
-  /** Tells the observer of every write from now on, by this name. Clones tell nobody. */
+  /** Reports every write from now on to the observer, under this name. Clones report to nobody. */
   reportTo(observer: WriteObserver, name: string): void {
     this.#observer = observer
     this.#name = name
@@ -283,7 +288,7 @@ export class Table<Row extends Identified, Indexes extends object> {
     return this.#rows.get(id)
   }
 
-  /** Every row by ascending id. For exports and saving; no request handler walks a table. */
+  /** All rows by ascending id, for exports and saving; no request handler walks a table. */
   all(): IterableIterator<Row> {
     return this.#rows.values()
   }
@@ -296,7 +301,10 @@ export class Table<Row extends Identified, Indexes extends object> {
     return row
   }
 
-  /** As each by itself, in less time: many rows are sorted once for each tree instead of sought their places. */
+  /**
+   * Inserts rows in less time than one by one: they are sorted once for each tree instead of being searched for one
+   * place each.
+   */
   insertAll(rows: readonly Row[]): void {
     const sorted = rows.toSorted((a, b) => a.id - b.id)
     sorted.forEach((row, index) => {

@@ -1,11 +1,14 @@
-/** Items at a moment: some of a list that only grows at its end. Moments share the list, each its own part of it. */
+/**
+ * The items of a list at a moment, where the list only grows at its end. All moments share the list; each has its own
+ * part of it.
+ */
 export interface Tail<Item> {
   readonly items: readonly Item[]
   readonly from: number
   readonly to: number
 }
 
-/** Another one that has the item too, at constant cost. The first one stays as it is. */
+/** A tail that has the item too, made at constant cost. The given one stays as it is. */
 export function withLast<Item>({ items, from, to }: Tail<Item>, item: Item): Tail<Item> {
   const isOwn = to === items.length && to - from > items.length / 2
   const list = isOwn ? (items as Item[]) : items.slice(from, to)
@@ -15,14 +18,14 @@ export function withLast<Item>({ items, from, to }: Tail<Item>, item: Item): Tai
 
 export const itemsOf = <Item>({ items, from, to }: Tail<Item>): readonly Item[] => items.slice(from, to)
 
-/** The same, none of them copied: for work in turns. */
+/** Items one by one, without a copy, for work that is done in turns. */
 export function* walked<Item>({ items, from, to }: Tail<Item>): Generator<Item, void, undefined> {
   for (let place = from; place < to; place++) yield items[place] as Item // below the length
 }
 
-/** Turns a tail into a later one. */
+/** A change that turns a tail into a later one. */
 export interface TailPatch<Item> {
-  /** How many of the oldest are gone; -1: all. */
+  /** Number of the oldest items that are gone; -1: all. */
   readonly drop: number
   readonly add: readonly Item[]
 }

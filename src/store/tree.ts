@@ -7,13 +7,16 @@ type TreeClass = typeof sortedBTree extends { default: infer Default } ? Default
 export const BTree: TreeClass = sortedBTree.default
 export type Tree<Key, Value> = InstanceType<typeof BTree<Key, Value>>
 
-/** A tree that grows by less of its size takes each entry by itself, and goes on sharing its nodes with its clones. */
+/**
+ * Share of its size by which a tree must grow to be built anew. One that grows by less takes each entry by itself, and
+ * goes on sharing its nodes with its clones.
+ */
 const LEAST_GROWTH = 0.25
-/** The library's own. */
+/** Entries of a node: the library's own number. */
 const NODE_SIZE = 32
 
 /**
- * The tree with more entries, their keys ascending and none of them in it yet: the same one, or a new one with all.
+ * The tree with more entries, whose keys ascend and are not in it yet: the same tree, or a new one with all entries.
  * Without values it is a set.
  */
 export function grownTree<Key, Value>(
@@ -23,7 +26,7 @@ export function grownTree<Key, Value>(
 ): Tree<Key, Value> {
   if (keys.length <= tree.size * LEAST_GROWTH) {
     keys.forEach((key, index) => {
-      tree.set(key, values?.[index] as Value) // a set's values are undefined
+      tree.set(key, values?.[index] as Value) // the values of a set are undefined
     })
     return tree
   }

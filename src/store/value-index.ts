@@ -8,20 +8,20 @@ interface Valued {
   readonly data: RecordData
 }
 
-/** A value with the row that has it. */
+/** A value and the id of a record that has it. */
 export interface ValuePlace {
   readonly value: CustomFieldValue
   readonly id: number
 }
 
 export interface ValueRange {
-  /** Both are in the range. */
+  /** Bounds, both included. */
   readonly low?: ValuePlace | undefined
   readonly high?: ValuePlace | undefined
   readonly direction?: 'asc' | 'desc' | undefined
 }
 
-/** Null before all others; values of one field are of one type. */
+/** Compares values of one type; null comes before all others. */
 export function compareValues(a: CustomFieldValue, b: CustomFieldValue): number {
   if (a === b) return 0
   if (a === null) return -1
@@ -34,8 +34,8 @@ export const comparePlaces = (a: ValuePlace, b: ValuePlace): number => compareVa
 const isList = (value: RecordValue): value is readonly string[] => Array.isArray(value)
 
 /**
- * Ids of the records of each custom object by the value of each of their fields, lists left out: what a list of records is
- * filtered and ordered by, what has to be unique, and who looks a row up.
+ * Ids of the records of each custom object by the values of each of their fields, lists excepted. Lists of records are
+ * filtered and ordered by it; it also tells which values are taken, and which records refer to a row.
  */
 export class ValueIndex<Row extends Valued> {
   readonly #trees: Map<string, Tree<ValuePlace, undefined>>
@@ -44,7 +44,7 @@ export class ValueIndex<Row extends Valued> {
     this.#trees = trees
   }
 
-  /** By value, those of one value by id. */
+  /** Ids in order of value, then of id. */
   *ids(objectId: number, field: string, { low = FIRST, high = LAST, direction = 'asc' }: ValueRange = {}) {
     const tree = this.#trees.get(keyOf(objectId, field))
     if (tree === undefined) return
@@ -61,17 +61,17 @@ export class ValueIndex<Row extends Valued> {
     }
   }
 
-  /** Of the records with just this value. */
+  /** Ids of the records with exactly this value. */
   holders(objectId: number, field: string, value: CustomFieldValue) {
     return this.ids(objectId, field, { low: { value, id: Number.NEGATIVE_INFINITY }, high: lastOf(value) })
   }
 
-  /** Of all fields, `object.field`. */
+  /** Names of all fields, as `object.field`. */
   get names(): readonly string[] {
     return [...this.#trees.keys()]
   }
 
-  /** Ascending, of one of the names. */
+  /** Values and ids in ascending order, of one of the names. */
   placesOf(name: string): Iterable<ValuePlace> {
     return this.#trees.get(name)?.keys() ?? []
   }
@@ -140,11 +140,11 @@ export class ValueIndex<Row extends Valued> {
 const keyOf = (objectId: number, field: string) => `${objectId}.${field}`
 
 const FIRST: ValuePlace = { value: null, id: Number.NEGATIVE_INFINITY }
-/** After all others. */
+/** A place after all others. */
 const LAST: ValuePlace = { value: null, id: Number.POSITIVE_INFINITY }
 
-/** After all that have the value. */
+/** The place after all records with the value. */
 export const lastOf = (value: CustomFieldValue): ValuePlace => ({ value, id: Number.POSITIVE_INFINITY })
 
-/** Before all that have a value. */
+/** The place before all records that have a value. */
 export const firstValue: ValuePlace = lastOf(null)

@@ -37,7 +37,7 @@ export class StartedFreshdeskEmulatorContainer extends AbstractStartedContainer 
     return started
   }
 
-  /** To put where a client on this machine has `https://acme.freshdesk.com`. */
+  /** URL that a client on this machine uses in place of `https://acme.freshdesk.com`. */
   get url(): string {
     return `http://${this.getHost()}:${this.getFirstMappedPort()}`
   }

@@ -100,13 +100,13 @@ export class AdjustableClock implements Clock {
   }
 }
 
-/** For durations: milliseconds of real time, from an arbitrary start. */
+/** Milliseconds of real time from an arbitrary start, for durations. */
 export const realMilliseconds = () => performance.now()
 
 /** Epoch milliseconds of real time: certificates are checked by it, whatever the account's clock shows. */
 export const realTime = () => systemTime()
 
-/** For tests of several processes, whose machines' clocks need not agree. */
+/** Difference from the system's clock, for tests of several processes, whose machines' clocks need not agree. */
 const SKEW_MS = Number(process.env.TEST_CLOCK_SKEW_MS ?? 0)
 
 function systemTime(): number {

@@ -37,7 +37,7 @@ export class Random {
     return (mixed ^ (mixed >>> 14)) >>> 0
   }
 
-  /** From 0 up to, not including, 1. */
+  /** Number from 0 up to, not including, 1. */
   fraction(purpose: string): number {
     return this.next(purpose) / 2 ** 32
   }

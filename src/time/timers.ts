@@ -11,11 +11,11 @@ const guarded = (work: Work, onError: (error: unknown) => void) => () => {
   }
 }
 
-/** Once, after so many milliseconds of real time. */
+/** Runs `work` once, after so many milliseconds of real time. */
 export const later = (milliseconds: number, work: Work, onError: (error: unknown) => void): NodeJS.Timeout =>
   setTimeout(guarded(work, onError), milliseconds)
 
-/** Again and again, each so many milliseconds of real time after the one before. */
+/** Runs `work` again and again, each time so many milliseconds of real time after the last. */
 export const every = (milliseconds: number, work: Work, onError: (error: unknown) => void): NodeJS.Timeout =>
   setInterval(guarded(work, onError), milliseconds)
 
@@ -24,6 +24,6 @@ export async function pause(milliseconds: number, signal: AbortSignal): Promise<
   if (milliseconds > 0) await wait(milliseconds, undefined, { signal }).catch(() => undefined)
 }
 
-/** After the present turn of the event loop. */
+/** Runs `work` after the present turn of the event loop. */
 export const soon = (work: Work, onError: (error: unknown) => void): NodeJS.Immediate =>
   setImmediate(guarded(work, onError))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { realTime } from '../time/clock.ts'
 import { type KeyedCertificate, makeAuthority } from './certificates.ts'
 
-/** For clients: the certificate alone. */
+/** File for clients: the certificate alone. */
 const CERTIFICATE_FILE = 'ca.pem'
 /** The authority itself, key and certificate in one file, so that the two never part. */
 const KEY_FILE = 'ca-key.pem'

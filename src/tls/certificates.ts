@@ -10,7 +10,7 @@ export interface KeyedCertificate {
 
 const DAY = 24 * 3600 * 1000
 const AUTHORITY_DAYS = 3650
-/** With the day before now, below the 398 days that Apple's clients allow. */
+/** Days of a server's certificate: with the day before now, below the 398 that Apple's clients allow. */
 const SERVER_DAYS = 396
 /** Longest common name in X.509; clients read the alternative names anyway. */
 const COMMON_NAME_LENGTH = 64

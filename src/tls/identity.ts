@@ -7,9 +7,9 @@ import { issueCertificate, type KeyedCertificate, makeKey, type ServerNames } fr
 
 /** Identity by which the emulator shows that it is the host that was asked for. */
 export interface ServerIdentity {
-  /** In PEM; undefined when the certificate is the user's own. */
+  /** Certificate of the authority in PEM; undefined when the server's is the user's own. */
   readonly caCertificate: string | undefined
-  /** For a TLS server, and for the server's end of a connection that is there already. */
+  /** Options for a TLS server, and for the server's end of an existing connection. */
   readonly tls: TLSSocketOptions
 }
 

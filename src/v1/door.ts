@@ -68,5 +68,8 @@ function requestedOperation({ pathTemplates }: V1Host, { match, place, query, re
   return match.endpoint
 }
 
-/** By name: without an extension the path is a page of the interface to those who take anything (inferred). */
+/**
+ * Whether the client asks for JSON by name. Without an extension the path is a page of the interface for clients that
+ * take anything (inferred).
+ */
 const takesJson = (accept = '') => /(?:^|,) ?application\/json\b/i.test(accept)

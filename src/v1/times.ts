@@ -2,7 +2,7 @@ import type { AccountRows } from '../account/account.ts'
 import { localText, zoneOf } from '../time/zones.ts'
 import { parseDateTime } from '../times.ts'
 
-/** That of the default business hours: an account has no other (inferred). */
+/** Time zone of the default business hours: an account has no other (inferred). */
 export function zoneOfAccount({ database }: AccountRows): string {
   const hours = [...database.business_hours.all()].find(({ is_default }) => is_default)
   return zoneOf(hours?.time_zone ?? '') ?? 'Etc/UTC'

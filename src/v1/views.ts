@@ -98,7 +98,7 @@ function customField(account: Account, values: CustomFieldValues): CustomFieldVa
   return Object.fromEntries(all.map(([name, value]) => [`${name}_${account.id}`, value]))
 }
 
-/** With all its conversations, oldest first. */
+/** Ticket with all its conversations, oldest first. */
 export const ticketWithNotes = (seen: Seen, ticket: TicketRow) => ({
   helpdesk_ticket: {
     ...viewedTicket(seen, ticket),
@@ -129,7 +129,7 @@ export const viewedCategory = ({ zone }: Seen, category: SolutionCategoryRow) =>
   updated_at: printed(zone, category.updated_at),
 })
 
-/** With the folders at its top, by id. */
+/** Category with the folders at its top, by id. */
 export function categoryWithFolders(seen: Seen, category: SolutionCategoryRow) {
   const { solution_folders } = seen.account.database
   const folders = [...solution_folders.by.place.under({ category_id: category.id, parent_folder_id: null })]
@@ -149,7 +149,7 @@ const viewedFolder = ({ zone }: Seen, folder: SolutionFolderRow) => ({
   visibility: folder.visibility,
 })
 
-/** With its articles, by id, drafts among them. */
+/** Folder with its articles, drafts included, by id. */
 export function folderWithArticles(seen: Seen, folder: SolutionFolderRow) {
   const articles = [...seen.account.database.solution_articles.by.folder.under({ folder_id: folder.id })]
   return {

@@ -28,7 +28,7 @@ const COLLECTIONS: Readonly<Record<string, Writes>> = {
   articles: ['createSolutionArticle', 'updateSolutionArticle', 'deleteSolutionArticle'],
 }
 
-/** By what a path ends in. */
+/** Successors of writes, by the end of their paths. */
 const ACTIONS: Readonly<Record<string, string>> = {
   note: 'createNote',
   notes: 'createNote',

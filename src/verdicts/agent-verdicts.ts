@@ -10,7 +10,7 @@ import { type Finding, grouped, idsOf, plural } from './verdict.ts'
 interface ToolCall {
   readonly entry: Entry
   readonly tool: string
-  /** Without what only goes with a call: the conversation and why it was made. */
+  /** Arguments without those that belong to the call alone: the conversation and why the call was made. */
   readonly args: Readonly<Record<string, unknown>>
   /** Equal for equal calls, whatever order the arguments came in. */
   readonly key: string

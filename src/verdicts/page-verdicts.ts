@@ -35,7 +35,9 @@ export function* skippedOrRepeatedRows(entries: readonly Entry[]): Steps<Finding
   return [...gaps, ...(yield* otherSelections(entries))]
 }
 
-/** By the pages that were read, in the list's order: they may have been asked for in another, all at once. */
+/**
+ * Gaps in a walk, found by its pages in the order of the list: they may have been asked for in another, or all at once.
+ */
 function gapsOf(walk: Walk): Finding[] {
   const pages = [...grouped(walk, ({ page, perPage }) => `${page} ${perPage}`).values()].flatMap(
     ([first]) => first ?? [],

@@ -16,7 +16,7 @@ const MOST_NAMED = 5
 interface Poll {
   readonly since: Seconds
   readonly entries: Entry[]
-  /** Its newest call for page 1. */
+  /** Newest call for page 1. */
   begun: Entry
 }
 

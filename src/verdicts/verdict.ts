@@ -20,7 +20,7 @@ export interface Verdict {
   readonly verdict: VerdictName
   /** `error`: data is lost, doubled or calls are wasted on a real account; `warning`: it works, at a price. */
   readonly severity: 'error' | 'warning'
-  /** In plain words. */
+  /** Explanation in plain words. */
   readonly explanation: string
   /** Journal ids of the calls it rests on, oldest first. */
   readonly request_ids: readonly number[]

@@ -11,7 +11,7 @@ export interface ReadPage {
   readonly selection: string
 }
 
-/** Without `per_page`. Source: https://developers.freshdesk.com/api/#pagination */
+/** Rows of a page without `per_page`. Source: https://developers.freshdesk.com/api/#pagination */
 const DEFAULT_PER_PAGE = 30
 /** Walks of one list that may still go on, at most: the newest. */
 const MOST_OPEN = 20

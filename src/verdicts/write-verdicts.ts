@@ -32,7 +32,10 @@ export function* repeatedPosts(entries: readonly Entry[]): Steps<Finding[]> {
   })
 }
 
-/** By MCP every call is a POST: of those that make something, what they are called with, whatever the message's id. */
+/**
+ * Key of a tool call that makes something: its tool and arguments, whatever the message's id. By MCP every call is a
+ * POST.
+ */
 function keyOfToolCall(entry: Entry): string | undefined {
   const call = journaledToolCallOf(entry)
   return call?.isMaking ? call.key : undefined

@@ -18,7 +18,9 @@ const AcceptedList = once(() =>
 
 export type AcceptedList = z.infer<ReturnType<typeof AcceptedList>>['accepted']
 
-/** The list of differences that somebody has looked at. Throws an `Error` of one line for one that is not right. */
+/**
+ * Reads the list of differences that somebody has accepted. Throws an `Error` of one line for a list that is not right.
+ */
 export function readAccepted(text: string, file: string): AcceptedList {
   const read = AcceptedList().safeParse(library('yaml').parse(text))
   if (read.success) return read.data.accepted
@@ -26,7 +28,7 @@ export function readAccepted(text: string, file: string): AcceptedList {
   throw new Error(`${file}: ${issue?.path.join('.')}: ${issue?.message}`)
 }
 
-/** `*` stands for anything. */
+/** Whether a text fits a pattern, in which `*` stands for anything; an absent pattern fits every text. */
 const fits = (pattern: string | undefined, text: string): boolean =>
   pattern === undefined ||
   pattern.split('*').every((part, index, parts) => {

@@ -21,7 +21,7 @@ export interface AnswerDifference {
   readonly kind: DifferenceKind
   /** Member or header: `[].custom_fields`, `link`. */
   readonly at: string
-  /** Shape or word; never a text of the account's. */
+  /** Shape or word of the API; never a text of the account's. */
   readonly account: string
   readonly emulator: string
 }
@@ -40,7 +40,7 @@ const SECRETS = new Set(['custom_headers', 'auth_header'])
 /** Members whose keys the account chose. */
 const MAPS = new Set(['choices', 'business_hours', 'summary', 'content'])
 
-/** All in which two answers to one question differ, but for values of the account's own. */
+/** Differences between two answers to one question, apart from values of the account's own. */
 export function differencesOf(
   question: Question,
   account: RawAnswer,
@@ -56,7 +56,7 @@ export function differencesOf(
   return found.map((one) => ({ path, ...one }))
 }
 
-/** Headers that are held together, and how: by value, by shape, or whether they are there. */
+/** Headers that are compared, and how: by value, by shape, or by their presence. */
 const HEADERS: Readonly<Record<string, (value: string) => string>> = {
   'content-type': (value) => value.toLowerCase(),
   'x-freshdesk-api-version': String,
@@ -76,7 +76,7 @@ const HEADERS: Readonly<Record<string, (value: string) => string>> = {
   'x-content-type-options': String,
 }
 
-/** Names of the account's headers that nobody holds against the emulator's. */
+/** Names of the account's headers that are not compared. */
 export const otherHeaders = ({ headers }: RawAnswer): readonly string[] =>
   Object.keys(headers).filter((name) => !Object.hasOwn(HEADERS, name))
 
@@ -117,14 +117,14 @@ const parsed = (text: string): unknown => {
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value)
 
-/** Formats that a text may have; which words it holds is the account's own. */
+/** Format of a text; its words are the account's own. */
 function formatOf(text: string): string {
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return 'time'
   if (/^\d{4}-\d\d-\d\d/.test(text)) return 'date'
   return 'text'
 }
 
-/** Words of the API; a choice of the account's own is not told. */
+/** Word of the API; a choice of the account's own is not shown. */
 const shownWord = (value: unknown): string =>
   typeof value === 'string' && !/^[a-z][a-z_0-9]*$/.test(value) ? 'a word' : String(value)
 
@@ -138,7 +138,10 @@ class Comparison {
     this.#isByName = isByName
   }
 
-  /** @param isWhole both lists hold all there is */
+  /**
+   * Compares two values.
+   * @param isWhole whether both lists have all records there are
+   */
   values(ours: unknown, theirs: unknown, at: string, isWhole = false): void {
     const [one, other] = [kindOf(ours), kindOf(theirs)]
     if (one !== other) this.#tell(one === 'null' || other === 'null' ? 'null' : 'type', at, one, other)
@@ -199,7 +202,7 @@ class Comparison {
   }
 }
 
-/** Records by their ids; undefined of a list whose members have none. */
+/** Records by their ids; undefined for a list whose elements have none. */
 function byId(list: readonly unknown[]): ReadonlyMap<unknown, unknown> | undefined {
   const ids = list.map((one) => (typeof one === 'object' && one !== null ? (one as Node).id : undefined))
   return ids.includes(undefined) ? undefined : new Map(list.map((one, index) => [ids[index], one]))

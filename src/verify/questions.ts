@@ -1,20 +1,20 @@
 import type { Fixture } from '../fixtures/format/fixture.ts'
 
-/** What both sides are asked: reads alone. */
+/** Question to both sides: a read. */
 export interface Question {
-  /** Below `/api/v2`, with its query. */
+  /** Path below `/api/v2`, with its query. */
   readonly path: string
-  /** Asked with a key that is nobody's. */
+  /** Whether it is asked with a key that nobody has. */
   readonly wrongKey?: boolean
-  /** A list of which the fixture has all. */
+  /** Whether it asks for a list of which the fixture has everything. */
   readonly isWhole?: boolean
-  /** A list of which the fixture has some: what comes after them is not known to it. */
+  /** Whether it asks for a list of which the fixture has a part, so that the emulator has fewer pages. */
   readonly isSample?: boolean
-  /** A list in the order of names, which are strangers' in the fixture. */
+  /** Whether it asks for a list in the order of names, which are stand-ins in the fixture. */
   readonly isByName?: boolean
 }
 
-/** Lists of what an account is set up with. */
+/** Lists of an account's configuration. */
 const WHOLE = [
   ...['/ticket_fields', '/contact_fields', '/company_fields', '/groups', '/agents', '/roles', '/products'],
   ...['/email_configs', '/business_hours', '/sla_policies', '/surveys', '/ticket-forms', '/scenario_automations'],
@@ -53,7 +53,7 @@ const WRONG = [
   ],
 ]
 
-/** Records of one kind that are viewed. */
+/** Number of records of each kind that are viewed. */
 const VIEWED = 3
 
 type Listed = readonly { readonly id?: number | undefined }[] | undefined
@@ -62,7 +62,10 @@ const ids = (records: Listed): readonly number[] => (records ?? []).flatMap(({ i
 
 const BY_NAME = /^\/(?:agents|contacts|companies|groups|admin\/groups)(?:\?|$)/
 
-/** @param withWrongKey asks once with a key that is nobody's, which the account may note */
+/**
+ * Questions for an account.
+ * @param withWrongKey whether to ask once with a key that nobody has, which the account may note
+ */
 export const questionsFor = (fixture: Fixture, withWrongKey: boolean): readonly Question[] =>
   allQuestions(fixture, withWrongKey).map((one) => (BY_NAME.test(one.path) ? { ...one, isByName: true } : one))
 

@@ -14,10 +14,10 @@ export interface Sides {
 
 export interface VerifyOptions {
   readonly fixture: Fixture
-  /** Asks once with a key that is nobody's. */
+  /** Whether to ask once with a key that nobody has. */
   readonly withWrongKey: boolean
   readonly timer: Timer
-  /** Told before each question. */
+  /** Called before each question. */
   progress(path: string, remaining: string): void
 }
 
@@ -29,10 +29,13 @@ export interface Verified {
 }
 
 const WRONG_KEY = 'no-key-of-this-account'
-/** Questions with things included cost more. */
+/** Credits that a question with `include` may cost at most. */
 const MOST_COST = 7
 
-/** Asks both sides the same, and holds their answers together. Throws a `RefusedError` where the account cannot be read. */
+/**
+ * Asks both sides the same questions and compares their answers. Throws a `RefusedError` where the account cannot be
+ * read.
+ */
 export async function verify({ account, emulator }: Sides, options: VerifyOptions): Promise<Verified> {
   const { fixture, withWrongKey, timer, progress } = options
   const pace = new Pace(timer)

@@ -1,13 +1,13 @@
 const HOUR_MS = 3_600_000
 
-/** The hour that is counted, before all time when none was, and its calls. */
+/** The hour that is counted, and its calls; before the first call it is an hour before all time. */
 export interface AllowanceState {
   readonly hour: number
   readonly taken: number
 }
 
 /**
- * The calls that an account may make in an hour of its clock, and those that wait for a later one, oldest first. Hours
+ * The calls that an account may make in an hour of its clock, and those that wait for a later hour, oldest first. Hours
  * are full ones, in UTC (inferred). Times are epoch milliseconds.
  */
 export class CallAllowance<Call> {
@@ -15,7 +15,7 @@ export class CallAllowance<Call> {
   #taken = 0
   #postponed: { readonly call: Call; readonly since: number }[] = []
 
-  /** Takes one of the hour's calls; false when none is left. */
+  /** Takes one of the hour's calls; returns false when none is left. */
   take(now: number, callsPerHour: number): boolean {
     const hour = Math.floor(now / HOUR_MS) * HOUR_MS
     if (hour !== this.#hour) {
@@ -31,13 +31,13 @@ export class CallAllowance<Call> {
     this.#postponed.push({ call, since: now })
   }
 
-  /** When the oldest postponed call may be made; undefined without one. */
+  /** The moment at which the oldest postponed call may be made; undefined without one. */
   nextRelease(callsPerHour: number): number | undefined {
     if (this.#postponed.length === 0) return undefined
     return this.#taken < callsPerHour ? this.#hour : this.#hour + HOUR_MS
   }
 
-  /** The oldest postponed call, for which one of the hour's is taken. */
+  /** Returns the oldest postponed call and takes one of the hour's calls for it; undefined when either is missing. */
   release(now: number, callsPerHour: number): Call | undefined {
     return this.#postponed.length > 0 && this.take(now, callsPerHour) ? this.#postponed.shift()?.call : undefined
   }
@@ -46,7 +46,10 @@ export class CallAllowance<Call> {
     return { hour: this.#hour, taken: this.#taken }
   }
 
-  /** @param postponed oldest first */
+  /**
+   * Restores a state.
+   * @param postponed oldest first
+   */
   restore(
     { hour, taken }: AllowanceState,
     postponed: readonly { readonly call: Call; readonly since: number }[],
@@ -56,7 +59,7 @@ export class CallAllowance<Call> {
     this.#postponed = [...postponed]
   }
 
-  /** Gives up the calls that were postponed before `moment`, and returns them. */
+  /** Removes the calls that were postponed before `moment`, and returns them. */
   giveUp(moment: number): Call[] {
     const kept = this.#postponed.findIndex(({ since }) => since >= moment)
     return this.#postponed.splice(0, kept < 0 ? this.#postponed.length : kept).map(({ call }) => call)

@@ -2,29 +2,29 @@ import type { Socket } from 'node:net'
 import { Duplex } from 'node:stream'
 import { later, soon } from '../time/timers.ts'
 
-/** What Node's parser is given at once: it cannot be stopped within, whatever the other end packed into it. */
+/** Bytes that Node's parser gets at once: it cannot be stopped within them, whatever they contain. */
 const SLICE_BYTES = 1024
-/** Of a connection, in turns of the event loop; whoever sends more in more pieces is read at a walk. */
+/** Slices of a connection that are read in successive turns of the event loop; beyond them it is read slowly. */
 const READ_AT_ONCE = 8
-/** Between two readings of all connections that are read at a walk: some two hundred a second. */
+/** Milliseconds between two slices of the connections that are read slowly: some two hundred slices a second in all. */
 const WALK_MS = 5
 const NOTHING = Buffer.alloc(0)
 
-/** More came than is read. */
+/** More arrived than is read. */
 export class ConnectionSpent extends Error {}
 
 /**
- * A client's connection to somebody who may send anything, in any amount and in any pieces: slices of it are read, one a
- * turn of the event loop of all such connections together, after the first few one in some milliseconds, and after
- * `mostBytes` it breaks off with `ConnectionSpent`. Until then the other end waits: what it sends meanwhile is read
- * together. What came before it broke off is read first.
+ * A client's connection to somebody who may send anything, in any amount and in pieces of any size. Slices of it are
+ * read, one in each turn of the event loop for all such connections together, and after the first few only one every
+ * few milliseconds. After `mostBytes` it ends with `ConnectionSpent`. Until then the other end has to wait: what it
+ * sends meanwhile is read together. What arrived before the end is read first.
  */
 export class BoundedConnection extends Duplex {
   readonly #socket: Socket
   #left: number
   #readings = 0
   #unread: Buffer = NOTHING
-  /** The other end ended it, or broke it off with this. */
+  /** Set once the other end has ended the connection, with the error if it broke off. */
   #end: { readonly error?: Error } | undefined
 
   constructor(socket: Socket, mostBytes: number) {
@@ -105,7 +105,7 @@ interface Waiting {
 
 type Schedule = (work: () => void, onError: (error: unknown) => void) => unknown
 
-/** Pieces of work of all connections, one after the other: requests to the emulator come between two of them. */
+/** Slices of all connections, one after the other: requests to the emulator are served between two of them. */
 class Queue {
   readonly #schedule: Schedule
   readonly #waiting: Waiting[] = []

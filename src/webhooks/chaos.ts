@@ -1,7 +1,7 @@
 import type { Settings } from '../options/settings.ts'
 import type { Random } from '../time/random.ts'
 
-/** The setting `webhook_chaos`: what a receiver has to stand, off by default. */
+/** The setting `webhook_chaos`: disorder that a receiver has to cope with. Off by default. */
 export type WebhookChaos = Settings['webhook_chaos']
 
 const HELD_MS = 60_000
@@ -12,7 +12,7 @@ export interface Planned<Delivery> {
   readonly wait: number
 }
 
-/** Decides by the account's chance when deliveries are first tried, and remembers which are held back. */
+/** Decides by the account's seed when deliveries are first tried, and remembers which are held back. */
 export class ChaosPlan<Delivery> {
   readonly #random: Random
   readonly #isHeld: (delivery: Delivery) => boolean
@@ -24,7 +24,7 @@ export class ChaosPlan<Delivery> {
     this.#isHeld = isHeld
   }
 
-  /** What to send and when, in this order: `delivery`, and after it the one that it overtakes. */
+  /** Plans deliveries in the order in which they are to be sent: `delivery`, and after it the one that it overtakes. */
   plan(rule: number, delivery: Delivery, { reorder, delay_s }: WebhookChaos): Planned<Delivery>[] {
     const wait = delay_s * 1000
     const held = this.#held.get(rule)
@@ -40,7 +40,7 @@ export class ChaosPlan<Delivery> {
     return [{ delivery, wait: wait + HELD_MS }]
   }
 
-  /** Draws nothing where chance has no say. */
+  /** Whether an event of this probability happens. Nothing is drawn for 0 and 1. */
   happens(probability: number): boolean {
     return probability > 0 && this.#random.fraction('webhook_chaos') < probability
   }

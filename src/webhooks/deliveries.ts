@@ -29,7 +29,7 @@ const MINUTE_MS = 60_000
 /** The next hour has calls again. */
 const LONGEST_TO_RELEASE_MS = 60 * MINUTE_MS
 
-/** What deliveries need of their account. */
+/** Members of the account that deliveries need. */
 interface Host {
   readonly clock: AdjustableClock
   readonly random: Random
@@ -39,36 +39,36 @@ interface Host {
   readonly keeper: HostKeeper | undefined
 }
 
-/** The account's keeper, as far as deliveries ask it. */
+/** Members of the account's keeper that deliveries need. */
 interface HostKeeper {
   touch(): void
   whenKept(): Promise<'kept' | 'undone' | 'unknown'> | undefined
 }
 
-/** What goes on at a moment of this process. */
+/** Deliveries that were in progress at a moment of this process. */
 export interface DeliveriesState extends DeliveryLogState {
   readonly schedule: ScheduleState
 }
 
 export interface DeliveriesOptions {
-  /** `record` keeps them without sending. */
+  /** `record` logs deliveries without sending them. */
   readonly mode: 'real' | 'record'
-  /** Where the emulator itself listens, which is never called. */
+  /** Ports on which the emulator itself listens; they are never called. */
   readonly ownPorts: () => readonly number[]
-  /** One waits for a moment of the clock. */
+  /** Called when a delivery waits for a moment of the clock. */
   readonly onWait: () => void
   readonly onError: (error: unknown) => void
-  /** Told of each delivery as its state changes. */
+  /** Hears of each delivery whose state changes. */
   readonly onMove: (delivery: { readonly id: number; readonly state: DeliveryState }) => void
-  /** Told what becomes of those that were not delivered at once. */
+  /** Hears what happens to deliveries that did not succeed at once. */
   readonly tell: (notice: WebhookNotice, message: string) => void
 }
 
 export type DeliveryFilter = Partial<Pick<WebhookDelivery, 'rule_id' | 'event' | 'ticket_id' | 'state'>> & Since
 
 /**
- * The webhook deliveries of an account: sent off the request path, those of a rule one at a time and in order, tried
- * again on the account's clock (docs/webhooks.md).
+ * The webhook deliveries of an account. They are sent outside of requests, those of a rule one at a time and in order,
+ * and tried again on the account's clock (docs/webhooks.md).
  */
 export class Deliveries {
   readonly #host: Host
@@ -96,12 +96,12 @@ export class Deliveries {
     })
   }
 
-  /** What waits for a moment of the clock: each job puts one delivery in its rule's queue. */
+  /** Jobs for the deliveries that wait for a moment of the clock: each job puts one in its rule's queue. */
   get jobs(): JobSource {
     return this.#schedule
   }
 
-  /** Takes a request; it is sent after the present turn of the event loop at the earliest. */
+  /** Accepts a request, which is sent after the present turn of the event loop at the earliest. */
   add(request: WebhookRequest): void {
     const delivery = this.#admit(request)
     if (delivery.state !== 'queued') return
@@ -125,7 +125,7 @@ export class Deliveries {
     return this.#view(delivery)
   }
 
-  /** Oldest first, each as it is now, whenever it is read. */
+  /** Lists deliveries, oldest first, each in its state at the time it is read. */
   list({ rule_id, event, ticket_id, state, ...since }: DeliveryFilter = {}): Series<WebhookDelivery> {
     const found = this.#log
       .all()
@@ -143,35 +143,35 @@ export class Deliveries {
     return Series.of(standing, ({ delivery, dueAt }) => viewDelivery(delivery, dueAt))
   }
 
-  /** Empties the log; what still goes on is cancelled. */
+  /** Empties the log; deliveries in progress are cancelled. */
   clear(): void {
     this.#forgetPlans()
     this.#log.clear()
   }
 
-  /** Forgets everything, also the numbering. */
+  /** Forgets everything, the numbering included. */
   reset(): void {
     this.#forgetPlans()
     this.#log.reset()
   }
 
-  /** What still goes on is logged as cancelled; an attempt under way is aborted and not recorded. */
+  /** Cancels the deliveries in progress. An attempt that is being made is aborted and not recorded. */
   cancel(): void {
     this.#forgetPlans()
     for (const delivery of [...this.#log.open]) this.#log.close(delivery, 'cancelled')
   }
 
-  /** Whether what goes on is not as it was last captured. */
+  /** Whether deliveries in progress have changed since they were last captured. */
   get hasChanged(): boolean {
     return this.#log.hasChanged
   }
 
-  /** Costs what has changed since the last call. */
+  /** Captures the deliveries in progress; the cost grows with what has changed since the last call. */
   capture(): DeliveriesState {
     return { ...this.#log.capture(), schedule: this.#schedule.capture() }
   }
 
-  /** What went on then goes on again, in its order; what began since is forgotten. */
+  /** Continues the deliveries that were then in progress, in their order; those that began since are forgotten. */
   restore(state: DeliveriesState): void {
     this.#forgetPlans()
     const deliveries = this.#log.restore(state)
@@ -183,13 +183,13 @@ export class Deliveries {
     this.#options.onWait()
   }
 
-  /** Why those to this URL will be blocked; undefined if they may go, or where nothing is sent at all. */
+  /** Reason why deliveries to this URL will be blocked; undefined if they may be sent, or nothing is sent at all. */
   foreseenBlocking(url: string): string | undefined {
     if (this.#options.mode === 'record') return undefined
     return foreseenBlocking(url, this.#host.settings.webhook_hosts, this.#options.ownPorts())
   }
 
-  /** How many go on, those too that wait for a later time. */
+  /** Number of deliveries that go on, with those that wait for a later time. */
   get open(): number {
     return this.#log.size
   }
@@ -203,24 +203,26 @@ export class Deliveries {
     return moments.length === 0 ? undefined : Math.min(...moments)
   }
 
-  /** How many are sent or due; those that wait for a later time are not. */
+  /** Number of deliveries that are being sent or due, without those that wait for a later time. */
   get underWay(): number {
     return this.#queues.size
   }
 
-  /** Resolves when nothing is sent or due. */
+  /** Resolves when nothing is being sent or due. */
   whenIdle(): Promise<void> {
     return this.#queues.whenIdle()
   }
 
-  /** Starts nothing any more; resolves when what is being sent has ended, the rest cancelled, or left to a restart. */
+  /**
+   * Starts nothing any more. Resolves when what is being sent has ended; the rest is cancelled, or left to a restart.
+   */
   async stop(): Promise<void> {
     this.#queues.stop()
     await this.#queues.whenIdle()
     if (this.#host.keeper === undefined) this.cancel()
   }
 
-  /** What is being sent breaks off, for want of time. */
+  /** Breaks off what is being sent, for lack of time. */
   cutOff(): void {
     if (this.#host.keeper === undefined) this.cancel()
     else this.#forgetPlans()
@@ -230,7 +232,7 @@ export class Deliveries {
     return viewDelivery(delivery, this.#schedule.nextAttemptOf(delivery))
   }
 
-  /** `queued` unless it ends here. */
+  /** Adds a delivery: `queued`, or in a final state where it cannot be sent. */
   #admit(request: WebhookRequest): Delivery {
     const delivery = this.#log.add(request)
     const failure = request.failure ?? faultOfUrl(request.url)
@@ -276,7 +278,7 @@ export class Deliveries {
     else this.#retry(delivery, error)
   }
 
-  /** The schedule counts from the first attempt. */
+  /** Plans the next attempt; the schedule counts from the first. */
   #retry(delivery: Delivery, error: string): void {
     const { attempts } = delivery
     const minutes = this.#host.settings.webhook_retry_minutes[attempts.length - 1]
@@ -302,7 +304,7 @@ export class Deliveries {
     this.#options.tell('webhook_dropped', text)
   }
 
-  /** Logs why there was no attempt in the place of one. */
+  /** Ends the delivery, with the reason in place of an attempt. */
   #refuse(delivery: Delivery, state: DeliveryState, error: string): void {
     delivery.attempts.push({ at: this.#host.clock.now(), status: null, error, duration_ms: 0 })
     if (state === 'failed') this.#fail(delivery, error)

@@ -2,10 +2,12 @@ import { isSecretHeader, MASK, maskedUrl } from '../journal/redact.ts'
 import { formatTime } from '../times.ts'
 import type { DeliveryState } from './states.ts'
 
-/** Every delivery carries it: no rule that a page made shall steer an emulator. */
+/**
+ * Header of every delivery, by which emulators recognise them: a rule made by a web page must not steer an emulator.
+ */
 export const DELIVERY_HEADER = 'X-Freshdesk-Emulator-Delivery'
 
-/** The events by which integrations speak of tickets; automation rules raise them (docs/webhooks.md). */
+/** Events by which integrations speak of tickets; automation rules raise them (docs/webhooks.md). */
 export const TICKET_EVENTS = [
   'ticket.created',
   'ticket.updated',
@@ -16,21 +18,24 @@ export const TICKET_EVENTS = [
 
 export type TicketEvent = (typeof TICKET_EVENTS)[number]
 
-/** What is told of deliveries beside their log. */
+/** Kinds of notices about deliveries, beside their log. */
 export type WebhookNotice = 'webhook_retried' | 'webhook_failed' | 'webhook_blocked' | 'webhook_dropped'
 
-/** What a rule's webhook action sends. */
+/** Request that a rule's webhook action makes. */
 export interface WebhookRequest {
   readonly rule_id: number
   readonly event: TicketEvent
   readonly ticket_id: number
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** Its placeholders are filled. */
+  /** URL with its placeholders filled in. */
   readonly url: string
-  /** Content-Type, Authorization and the action's own. */
+  /** Content-Type, Authorization and the action's own headers. */
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
-  /** Why the request could not be made (its body is no JSON once filled ...): a failed delivery, never sent. */
+  /**
+   * Reason why the request could not be made (its body is no JSON once filled in, say): the delivery failed and is
+   * never sent.
+   */
   readonly failure?: string
 }
 
@@ -39,34 +44,34 @@ interface Attempt {
   readonly at: number
   readonly status: number | null
   readonly error: string | null
-  /** Of real time. */
+  /** Milliseconds of real time. */
   readonly duration_ms: number
 }
 
-/** Why no request can be sent to this URL, undefined when one can. */
+/** Reason why no request can be sent to this URL; undefined when one can. */
 export function faultOfUrl(url: string): string | undefined {
   if (!URL.canParse(url)) return `not a URL: ${url.slice(0, 100)}`
   return /^https?:$/.test(new URL(url).protocol) ? undefined : 'only http and https URLs are called'
 }
 
-/** A webhook request on its way: the one object here that changes. Times are epoch milliseconds. */
+/** A webhook request in progress: the one object here that changes. Times are epoch milliseconds. */
 export interface Delivery {
   readonly id: number
   readonly request: WebhookRequest
-  /** Changed by `move` alone. */
+  /** Changed by `move` only. */
   state: DeliveryState
   readonly attempts: Attempt[]
-  /** While it waits for a moment. */
+  /** Moment for which it waits. */
   dueAt: number | undefined
-  /** Orders those of one moment. */
+  /** Order among deliveries of one moment. */
   turn: number
-  /** While the hours have no room for it: when it was put off. */
+  /** Moment at which it was put off because the hour had no room for it. */
   postponedAt: number | undefined
-  /** Told when its state has changed. */
+  /** Called when its state has changed. */
   readonly onMove: () => void
 }
 
-/** A delivery that goes on, as it stood; one that was being sent is queued. */
+/** A delivery in progress as it is stored; one that was being sent is queued. */
 export type OpenDelivery = Readonly<Omit<Delivery, 'state' | 'attempts' | 'onMove'>> & {
   readonly state: 'queued' | 'waiting' | 'postponed'
   readonly attempts: readonly Attempt[]
@@ -83,12 +88,15 @@ export interface WebhookDelivery {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | null
   readonly state: DeliveryState
-  /** One that was never made (a blocked host, a full queue) is here too, with its reason. */
+  /** Attempts; one that was never made (a blocked host, a full queue) is among them, with its reason. */
   readonly attempts: readonly (Omit<Attempt, 'at'> & { readonly at: string })[]
   readonly next_attempt_at: string | null
 }
 
-/** @param dueAt epoch milliseconds of the next attempt, if any is planned */
+/**
+ * A delivery as the log shows it.
+ * @param dueAt epoch milliseconds of the next attempt, if one is planned
+ */
 export function viewDelivery({ id, request, state, attempts }: Delivery, dueAt: number | undefined): WebhookDelivery {
   return {
     id,

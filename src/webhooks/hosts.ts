@@ -2,14 +2,17 @@ import { lookup as resolveName } from 'node:dns'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { isLoopback, isOwnAddress } from './own-addresses.ts'
 
-/** RFC 1918 and RFC 4193. Link-local addresses are none of them: clouds serve their secrets there. */
+/**
+ * Private addresses by RFC 1918 and RFC 4193. Link-local addresses are not among them: clouds serve their secrets
+ * there.
+ */
 const PRIVATE = new BlockList()
 PRIVATE.addSubnet('10.0.0.0', 8)
 PRIVATE.addSubnet('172.16.0.0', 12)
 PRIVATE.addSubnet('192.168.0.0', 16)
 PRIVATE.addSubnet('fc00::', 7, 'ipv6')
 
-/** The host is not called: it is none of the setting `webhook_hosts`, unless another reason is given. */
+/** A host that is not called: the setting `webhook_hosts` does not allow it, unless another reason is given. */
 export class HostBlocked extends Error {
   constructor(host: string, reason = `is not among the account's webhook_hosts`) {
     super(`${host} ${reason}`)
@@ -18,9 +21,9 @@ export class HostBlocked extends Error {
 }
 
 /**
- * Decides which hosts may be called, by the setting `webhook_hosts`: `loopback`, `private`, host names, `*`.
- * Throws `HostBlocked` for an address that is not among them. For a name it returns a `lookup` that fails so: the
- * check is of the very addresses that are connected to, whatever the name meant a moment before.
+ * Decides whether a host may be called, by the setting `webhook_hosts`: `loopback`, `private`, host names, `*`. Throws
+ * `HostBlocked` for an address that is not allowed. For a name it returns a `lookup` that fails so: it checks the very
+ * addresses that are connected to, whatever the name resolved to before.
  */
 export function guardHost(hostname: string, allowed: readonly string[], resolve = resolveName): LookupFunction {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
@@ -42,8 +45,8 @@ export function guardHost(hostname: string, allowed: readonly string[], resolve 
 }
 
 /**
- * Keeps webhooks from these ports of this machine, the emulator's own, by whichever name they are called: throws
- * `HostBlocked` for an address of this machine, and returns a `lookup` that fails so for a name of it.
+ * Keeps webhooks from the emulator's own ports on this machine, by whichever name they are called: throws `HostBlocked`
+ * for an address of this machine, and returns a `lookup` that fails so for a name of it.
  */
 export function guardOwnPorts(url: URL, ownPorts: readonly number[], lookup: LookupFunction): LookupFunction {
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80))
@@ -61,13 +64,16 @@ export function guardOwnPorts(url: URL, ownPorts: readonly number[], lookup: Loo
 
 const LOCAL_NAME = /^[^.]*$|\.(?:localhost|local|internal|test|svc|home\.arpa)$/
 
-/** Why deliveries to this URL will be blocked, as far as can be told before its name is resolved; undefined if they may go. */
+/**
+ * Reason why deliveries to this URL will be blocked, as far as is known before its name is resolved; undefined if they
+ * may be sent.
+ */
 export function foreseenBlocking(
   url: string,
   allowed: readonly string[],
   ownPorts: readonly number[],
 ): string | undefined {
-  // One with placeholders where the host stands is a URL only once they are filled.
+  // A URL with placeholders in its host is one only once they are filled in.
   if (!URL.canParse(url)) return undefined
   const parsed = new URL(url)
   const host = parsed.hostname.replace(/^\[|\]$/g, '').toLowerCase()

@@ -2,24 +2,27 @@ import { BTree, type Tree } from '../store/tree.ts'
 import type { Delivery, OpenDelivery, WebhookRequest } from './delivery.ts'
 import { type DeliveryState, move } from './states.ts'
 
-/** For the deliveries that go on, and again for those that are final. */
+/** Most deliveries in progress, and as many that have ended. */
 const CAPACITY = 10_000
 const CAPACITY_BYTES = 32 * 1024 * 1024
 
-/** The deliveries of an account. Those that are final make room for newer ones; those that go on are never forgotten. */
+/**
+ * The log of an account's deliveries. Those that have ended make room for newer ones; those in progress are never
+ * forgotten.
+ */
 export class DeliveryLog {
   readonly #open = new Shelf()
   readonly #closed = new Shelf()
-  /** Undefined while nothing keeps them: then nobody captures what has changed. */
+  /** The account's keeper; undefined while nothing is stored, and then nobody captures changes. */
   readonly #keeper: () => { touch(): void } | undefined
   #lastId = 0
-  /** Those that go on, as they were last captured; and what has changed since. */
+  /** Deliveries in progress as they were last captured; `#changed` holds the ids of those that have changed since. */
   #captured: Tree<number, OpenDelivery> = new BTree()
   #capturedId = 0
   readonly #changed = new Map<number, Delivery>()
   readonly #onMove: (delivery: Delivery) => void
 
-  /** @param onMove told of each new delivery, and when the state of one has changed */
+  /** @param onMove hears of each new delivery, and of each whose state has changed */
   constructor(onMove: (delivery: Delivery) => void, keeper: () => { touch(): void } | undefined) {
     this.#onMove = onMove
     this.#keeper = keeper
@@ -44,7 +47,7 @@ export class DeliveryLog {
     return delivery
   }
 
-  /** Something of it is another now. */
+  /** Marks a delivery as changed. */
   touch(delivery: Delivery): void {
     const keeper = this.#keeper()
     if (keeper === undefined) return
@@ -56,7 +59,7 @@ export class DeliveryLog {
     return this.#changed.size > 0 || this.#lastId !== this.#capturedId
   }
 
-  /** Costs what has changed since the last call. */
+  /** Captures the deliveries in progress; the cost grows with what has changed since the last call. */
   capture(): DeliveryLogState {
     const open = this.#captured.clone()
     for (const [id, delivery] of this.#changed) {
@@ -70,7 +73,10 @@ export class DeliveryLog {
     return { open, changed, lastId: this.#lastId }
   }
 
-  /** Goes back to what went on then, and returns it; what has ended since goes on again. */
+  /**
+   * Goes back to the deliveries that were then in progress, and returns them; one that has ended since is in progress
+   * again.
+   */
   restore({ open, lastId }: DeliveryLogState): Delivery[] {
     this.#open.clear()
     this.#changed.clear()
@@ -83,7 +89,7 @@ export class DeliveryLog {
     return deliveries
   }
 
-  /** More go on than the capacity, or larger ones. */
+  /** Whether those in progress are more than the capacity, or larger. */
   get isFull(): boolean {
     return this.#open.isOverfull
   }
@@ -92,7 +98,7 @@ export class DeliveryLog {
     return this.#open.all()
   }
 
-  /** How many go on. */
+  /** Number of deliveries that go on. */
   get size(): number {
     return this.#open.size
   }
@@ -106,7 +112,7 @@ export class DeliveryLog {
     return delivery
   }
 
-  /** It goes on no more. */
+  /** Marks a delivery as ended, in this state. */
   close(delivery: Delivery, state: DeliveryState): void {
     move(delivery, state)
     delivery.dueAt = undefined
@@ -116,7 +122,7 @@ export class DeliveryLog {
     while (this.#closed.isOverfull) this.#closed.removeFirst()
   }
 
-  /** Oldest first. */
+  /** All deliveries, oldest first. */
   all(): Delivery[] {
     return [...this.#closed.all(), ...this.#open.all()].sort((a, b) => a.id - b.id)
   }
@@ -127,7 +133,7 @@ export class DeliveryLog {
     this.#closed.clear()
   }
 
-  /** Forgets also the numbering. */
+  /** Forgets everything, the numbering included. */
   reset(): void {
     this.clear()
     this.#lastId = 0
@@ -136,20 +142,20 @@ export class DeliveryLog {
 }
 
 export interface DeliveryLogState {
-  /** By id. */
+  /** Deliveries in progress by id. */
   readonly open: Tree<number, OpenDelivery>
-  /** Ids of those that changed, came or ended since the state before. */
+  /** Ids of those that changed, arrived or ended since the state before. */
   readonly changed: readonly number[]
   readonly lastId: number
 }
 
-/** One that is being sent may not have come: it is sent again. */
+/** A delivery as it is stored. One that is being sent may not have arrived, so it is sent again. */
 function openDeliveryOf({ state, attempts, onMove: _, ...delivery }: Delivery): OpenDelivery {
   const waiting = state === 'waiting' || state === 'postponed' ? state : 'queued'
   return { ...delivery, state: waiting, attempts: [...attempts] }
 }
 
-/** Deliveries in the order in which they came, counted and weighed. */
+/** Deliveries in the order in which they came, with their number and size. */
 class Shelf {
   readonly #deliveries = new Map<number, Delivery>()
   #bytes = 0
@@ -194,11 +200,11 @@ class Shelf {
   }
 }
 
-/** Of a delivery with its numbers and its attempts, which are few, and of each string besides its characters. */
+/** Bytes of a delivery with its numbers and its attempts, which are few, and of each string besides its characters. */
 const DELIVERY_BYTES = 1500
 const STRING_BYTES = 32
 
-/** In UTF-16; the request is shared by those that repeat it, and counted for each. */
+/** Size of a delivery's texts in UTF-16; the request, which repetitions share, counts for each. */
 const bytesOf = ({ request: { url, headers, body } }: Delivery) =>
   [url, body ?? '', ...Object.entries(headers).flat()].reduce(
     (bytes, one) => bytes + STRING_BYTES + 2 * one.length,

@@ -7,10 +7,10 @@ LOOPBACK.addAddress('0.0.0.0')
 LOOPBACK.addAddress('::1', 'ipv6')
 LOOPBACK.addAddress('::', 'ipv6')
 
-/** Of an address as text, also of an IPv4 one written as IPv6; false for what is none. */
+/** Whether an address is one of loopback, also an IPv4 one written as IPv6; false for what is no address. */
 export const isLoopback = (address: string): boolean => isIn(LOOPBACK, address)
 
-/** This machine has it, whichever way leads there. */
+/** Whether the address is one of this machine's interfaces, or another way to it. */
 export function isOwnAddress(address: string): boolean {
   if (isLoopback(address)) return true
   const own = new BlockList()
@@ -26,5 +26,5 @@ function isIn(list: BlockList, scoped: string): boolean {
   return family !== 0 && list.check(address, family === 6 ? 'ipv6' : 'ipv4')
 }
 
-/** `fe80::1%eth0` names the way to a link-local address as well. */
+/** Address without its scope: `fe80::1%eth0` names the way to a link-local address as well. */
 const withoutScope = (address: string) => address.replace(/%.*/s, '')

@@ -1,12 +1,12 @@
 import { soon } from '../time/timers.ts'
 
-/** Attempts under way at once, of all rules of an account: so many sockets. */
+/** Most attempts at once of all rules of an account, which is the number of sockets. */
 const MOST_AT_ONCE = 20
 
-/** Works until it resolves, or `signal` is aborted, whose result nobody waits for. */
+/** Work until it resolves, or until `signal` is aborted; then nobody waits for its result. */
 export type Task = (signal: AbortSignal) => Promise<void>
 
-/** A queue for each rule: its tasks run one at a time and in order, those of different rules side by side. */
+/** A queue for each rule: its tasks run one at a time and in order, those of different rules in parallel. */
 export class RuleQueues {
   readonly #queues = new Map<number, Task[]>()
   readonly #running = new Map<number, AbortController>()
@@ -19,14 +19,16 @@ export class RuleQueues {
     this.#onError = onError
   }
 
-  /** Tasks that run or wait for their turn. */
+  /** Number of tasks that run or wait. */
   get size(): number {
     let size = this.#running.size
     for (const tasks of this.#queues.values()) size += tasks.length
     return size
   }
 
-  /** Starts it after the present turn of the event loop at the earliest: whoever adds it answers first. */
+  /**
+   * Adds a task, which starts after the present turn of the event loop at the earliest: whoever adds it answers first.
+   */
   add(rule: number, task: Task): void {
     if (this.#isStopped) return
     const tasks = this.#queues.get(rule)
@@ -54,7 +56,7 @@ export class RuleQueues {
     this.#tellIdle()
   }
 
-  /** What runs may end, nothing is started any more. */
+  /** Starts nothing any more; what runs may end. */
   stop(): void {
     this.#isStopped = true
     this.#queues.clear()
@@ -74,7 +76,7 @@ export class RuleQueues {
     for (const [rule, tasks] of this.#queues) {
       if (this.#running.size >= MOST_AT_ONCE) return
       if (this.#running.has(rule)) continue
-      // Behind the other rules: with more rules than sockets each gets its turn.
+      // The rule goes to the end, so that each gets its turn when there are more rules than sockets.
       this.#queues.delete(rule)
       const task = tasks.shift()
       if (tasks.length > 0) this.#queues.set(rule, tasks)

@@ -5,17 +5,17 @@ import { type AllowanceState, CallAllowance } from './allowance.ts'
 import type { Delivery } from './delivery.ts'
 import { move } from './states.ts'
 
-/** Source: webhooks postponed for more than 24 hours are dropped, and the administrator is mailed. */
+/** Longest time of a postponement: after 24 hours a webhook is dropped and the administrator is mailed, as documented. */
 const LONGEST_POSTPONEMENT_MS = 24 * 3_600_000
 
 export interface ScheduleOptions {
   readonly clock: AdjustableClock
   readonly callsPerHour: () => number
-  /** Its moment has come, and the hour has room for it. */
+  /** Called when its moment has come and the hour has room for it. */
   readonly onDue: (delivery: Delivery) => void
-  /** Postponed for too long: given up together. */
+  /** Called with those that were postponed for too long, which end together. */
   readonly onOverdue: (deliveries: readonly [Delivery, ...Delivery[]]) => void
-  /** It waits for a moment of the clock. */
+  /** Called when it waits for a moment of the clock. */
   readonly onWait: (delivery: Delivery) => void
 }
 
@@ -24,7 +24,7 @@ export interface ScheduleState {
   readonly allowance: AllowanceState
 }
 
-/** When deliveries are attempted: at moments of the account's clock, as far as its hours have room. */
+/** The moments at which deliveries are attempted, by the account's clock and as far as its hours have room. */
 export class DeliverySchedule implements JobSource {
   readonly kind = 'webhook_delivery'
   readonly #options: ScheduleOptions
@@ -36,7 +36,10 @@ export class DeliverySchedule implements JobSource {
     this.#options = options
   }
 
-  /** @param moment epoch milliseconds; one that has passed is now */
+  /**
+   * Plans an attempt.
+   * @param moment epoch milliseconds; one that has passed counts as now
+   */
   plan(delivery: Delivery, moment: number): void {
     if (moment <= this.#options.clock.now()) {
       this.#start(delivery)
@@ -49,14 +52,14 @@ export class DeliverySchedule implements JobSource {
     this.#options.onWait(delivery)
   }
 
-  /** It waits no more. */
+  /** Takes a delivery out of the schedule. */
   takeBack(delivery: Delivery): void {
     if (delivery.dueAt === undefined) return
     this.#waiting.remove(delivery)
     delivery.dueAt = undefined
   }
 
-  /** Epoch milliseconds; undefined when it waits for no moment. */
+  /** Epoch milliseconds of its next attempt; undefined when it waits for none. */
   nextAttemptOf({ state, dueAt }: Delivery): number | undefined {
     return state === 'postponed' ? this.#nextRelease() : dueAt
   }
@@ -88,7 +91,10 @@ export class DeliverySchedule implements JobSource {
     return { turns: this.#turns, allowance: this.#allowance.capture() }
   }
 
-  /** @param deliveries all that go on, as they were then */
+  /**
+   * Restores a state.
+   * @param deliveries all that were then in progress, in their state of that time
+   */
   restore({ turns, allowance }: ScheduleState, deliveries: readonly Delivery[]): void {
     this.clear()
     this.#turns = turns
@@ -115,7 +121,7 @@ export class DeliverySchedule implements JobSource {
     this.#options.onWait(delivery)
   }
 
-  /** The oldest postponed delivery, or the first of those that are overdue. */
+  /** Takes the oldest postponed delivery out, or ends all that are overdue and returns the first of them. */
   #release(now: number): Delivery | undefined {
     const [first, ...others] = this.#allowance.giveUp(now - LONGEST_POSTPONEMENT_MS)
     for (const one of first === undefined ? [] : [first, ...others]) one.postponedAt = undefined

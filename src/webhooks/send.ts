@@ -4,17 +4,17 @@ import { BoundedConnection, ConnectionSpent } from './bounded-connection.ts'
 import { DELIVERY_HEADER, faultOfUrl } from './delivery.ts'
 import { guardHost, guardOwnPorts, HostBlocked } from './hosts.ts'
 
-/** Of a reply, its head and what came before it: then the connection is cut. */
+/** Most bytes of a reply, its head and what came before it included; beyond them the connection is cut. */
 const MOST_BYTES = 64 * 1024
 const MOST_HEADER_BYTES = 16 * 1024
 const MOST_INFORMATIONAL = 10
 const TOO_INFORMATIONAL = `more than ${MOST_INFORMATIONAL} informational answers (1xx), and no other`
-/** What an error quotes of a reply's body. */
+/** Most characters of a reply's body that an error quotes. */
 const EXCERPT_CHARACTERS = 200
 const MOST_REDIRECTS = 5
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
-/** Of the connection, not of the message: ours to write. */
+/** Headers about the connection, not the message: the emulator writes them itself. */
 const CONNECTION_HEADERS: ReadonlySet<string> = new Set(['connection', 'content-length', 'transfer-encoding'])
 
 export interface Message {
@@ -27,9 +27,9 @@ export interface Message {
 export interface SendOptions {
   /** The setting `webhook_hosts`. */
   readonly hosts: readonly string[]
-  /** Where the emulator itself listens: never called. */
+  /** Ports on which the emulator itself listens; they are never called. */
   readonly ownPorts: readonly number[]
-  /** Real time for all of it: redirects and the reply's body too. */
+  /** Milliseconds of real time for everything, redirects and the reply's body included. */
   readonly timeoutMs: number
   readonly signal: AbortSignal
 }
@@ -48,7 +48,7 @@ interface Reply {
   readonly excerpt: string
 }
 
-/** Sends one message and says what became of it; redirects are followed on the same host. Never rejects. */
+/** Sends one message and returns how that ended; redirects are followed on the same host. Never rejects. */
 export async function sendWebhook(message: Message, options: SendOptions): Promise<AttemptOutcome> {
   const { timeoutMs } = options
   const timeout = AbortSignal.timeout(timeoutMs)
@@ -78,7 +78,7 @@ async function exchange(message: Message, { hosts, ownPorts, signal }: SendOptio
   const options: RequestOptions = {
     method: message.method,
     headers: headersOf(message),
-    // A connection for each: a receiver that closes idle ones cannot lose a delivery.
+    // Each request has a connection of its own: a receiver that closes idle ones cannot lose a delivery.
     createConnection: () => new BoundedConnection(connect(url, lookup), MOST_BYTES),
     maxHeaderSize: MOST_HEADER_BYTES,
     signal,
@@ -92,7 +92,7 @@ async function exchange(message: Message, { hosts, ownPorts, signal }: SendOptio
     outgoing.on('error', (error) => {
       if (!isAnswered || !(error instanceof ConnectionSpent)) reject(error)
     })
-    // Also after an upgrade that nobody asked for, which is no error.
+    // This event also comes after an upgrade that nobody asked for, which is no error.
     outgoing.on('close', () => {
       if (!isAnswered) reject(new Error('the connection was closed without an answer'))
     })
@@ -109,7 +109,7 @@ type Connect = (url: URL, lookup: LookupFunction) => Socket
 const connectPlain: Connect = (url, lookup) =>
   connectTcp({ host: hostOf(url), port: Number(url.port || 80), lookup, noDelay: true })
 
-/** Node's part for TLS is loaded by those who call https. */
+/** Connects by TLS; Node's module for that is loaded when https is first called. */
 async function secureConnector(): Promise<Connect> {
   const { connect } = await import('node:tls')
   return (url, lookup) => {
@@ -134,7 +134,7 @@ function headersOf({ headers, body }: Message): Record<string, string> {
   }
 }
 
-/** What came of it before the connection was spent. */
+/** Reads the reply as far as it arrived before the connection was cut. */
 async function readReply(incoming: IncomingMessage): Promise<Reply> {
   const chunks: Buffer[] = []
   try {
@@ -162,7 +162,10 @@ function refusalToFollow(target: URL, from: URL, redirects: number): string | un
   return redirects < MOST_REDIRECTS ? undefined : `more than ${MOST_REDIRECTS} redirects`
 }
 
-/** As fetch does: 303, and a POST's 301 and 302, ask for the target with GET; the others repeat the message. */
+/**
+ * The message that a redirect asks for, as fetch makes it: 303, and for a POST 301 and 302, lead to a GET; others
+ * repeat the message.
+ */
 function redirected(message: Message, status: number, url: string): Message {
   const isRepeated = status > 303 || (status < 303 && message.method !== 'POST')
   return isRepeated ? { ...message, url } : { ...message, url, method: 'GET', body: null }

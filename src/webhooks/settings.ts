@@ -1,4 +1,4 @@
 import type { Settings } from '../options/settings.ts'
 
-/** The settings of an account that decide how its webhooks are delivered. */
+/** Settings of an account that decide how its webhooks are delivered. */
 export type WebhookSettings = Pick<Settings, Extract<keyof Settings, `webhook_${string}`>>

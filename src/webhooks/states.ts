@@ -1,4 +1,4 @@
-/** Explained in docs/webhooks.md. The first four go on; the others are final. */
+/** States of a delivery, explained in docs/webhooks.md. In the first four it is in progress; the others are final. */
 export const DELIVERY_STATES = [
   'queued',
   'sending',
@@ -16,7 +16,7 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number]
 
 const FINAL = {}
 
-/** From each state to those it can pass to, and why. */
+/** States to which a delivery can pass from each state, with the reason. */
 const MOVES: Readonly<Record<DeliveryState, Readonly<Partial<Record<DeliveryState, string>>>>> = {
   queued: {
     queued: 'it may be sent at once',
@@ -59,7 +59,10 @@ const MOVES: Readonly<Record<DeliveryState, Readonly<Partial<Record<DeliveryStat
 /** Whether a delivery in this state can pass to another. */
 export const canMove = (from: DeliveryState, to: DeliveryState): boolean => MOVES[from][to] !== undefined
 
-/** The one place where a delivery's state changes. Throws for a move that is not in the table: our own mistake. */
+/**
+ * Changes a delivery's state, which nothing else does. Throws for a move that is not in the table: a mistake in the
+ * emulator.
+ */
 export function move(
   delivery: { readonly id: number; state: DeliveryState; readonly onMove?: () => void },
   to: DeliveryState,

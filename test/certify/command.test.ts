@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it, vi } from 'vitest'
-import { isLong } from '../support/extent.ts'
+import { describe, expect, vi } from 'vitest'
+import { often, rarely } from '../support/extent.ts'
 import { useFolder } from '../support/folder.ts'
 import { CLIENTS, certify } from './certified.ts'
 
@@ -36,7 +36,7 @@ const marked = (mark: string) =>
   })
 
 describe('certify', () => {
-  it('lists more than twenty incidents, each with what happens and its source', async () => {
+  often('lists more than twenty incidents, each with what happens and its source', async () => {
     const { code, stdout } = await certify(['--list'])
     const lines = stdout.trimEnd().split('\n')
     expect(code).toBe(0)
@@ -46,7 +46,7 @@ describe('certify', () => {
     expect(new Set(lines.map((line) => line.split(' ')[0])).size).toBe(lines.length)
   })
 
-  it('leaves nothing behind of a command that forks twice, and refuses its late calls', async () => {
+  rarely('leaves nothing behind of a command that forks twice, and refuses its late calls', async () => {
     const command = script(`import { spawn } from 'node:child_process'
 if (process.argv[2] === 'daemon') {
   process.on('SIGTERM', () => undefined)
@@ -68,7 +68,7 @@ if (process.argv[2] === 'daemon') {
     expect(marked('freshdesk-emulator-certify-')).toEqual([])
   })
 
-  it.runIf(isLong)('keeps the command from other hosts, by name and by address, unless it may reach one', async () => {
+  rarely('keeps the command from other hosts, by name and by address, unless it may reach one', async () => {
     const command = script(`import { connect } from 'node:net'
 const refusal = (host) => new Promise((resolve) => connect({ host, port: 9 }).on('error', (error) => resolve(error.message)))
 await get('/companies')
@@ -78,24 +78,21 @@ for (const host of ['certify.invalid', '192.0.2.1']) if (!(await refusal(host)).
     expect(code).toBe(0)
   })
 
-  it.runIf(isLong)(
-    'asks for --reset where the second run makes no call, and where a fresh run begins as another',
-    async () => {
-      const once = script(`const done = ${JSON.stringify(join(folder, 'done'))}
+  rarely('asks for --reset where the second run makes no call, and where a fresh run begins as another', async () => {
+    const once = script(`const done = ${JSON.stringify(join(folder, 'done'))}
 if (!existsSync(done)) await get('/companies')
 writeFileSync(done, '')`)
-      expect(await certify([], once)).toMatchObject({ code: 2, stderr: expect.stringContaining('--reset CMD') })
-      const changing = script(`const done = ${JSON.stringify(join(folder, 'changing'))}
+    expect(await certify([], once)).toMatchObject({ code: 2, stderr: expect.stringContaining('--reset CMD') })
+    const changing = script(`const done = ${JSON.stringify(join(folder, 'changing'))}
 await get(existsSync(done) ? '/groups' : '/companies')
 writeFileSync(done, '')`)
-      const flags = ['--incidents', 'decimal-limit-headers']
-      expect(await certify(flags, changing)).toMatchObject({ code: 2, stderr: expect.stringContaining('--reset CMD') })
-      const reset = ['--reset', `rm -f '${join(folder, 'changing')}'`]
-      expect(await certify([...flags, ...reset], changing)).toMatchObject({ code: 0, stderr: '' })
-    },
-  )
+    const flags = ['--incidents', 'decimal-limit-headers']
+    expect(await certify(flags, changing)).toMatchObject({ code: 2, stderr: expect.stringContaining('--reset CMD') })
+    const reset = ['--reset', `rm -f '${join(folder, 'changing')}'`]
+    expect(await certify([...flags, ...reset], changing)).toMatchObject({ code: 0, stderr: '' })
+  })
 
-  it('says in one line why nothing can be judged', async () => {
+  often('says in one line why nothing can be judged', async () => {
     expect(await certify([], script('process.exit(3)'))).toMatchObject({
       code: 2,
       stderr: 'freshdesk-emulator: the first run, without any incident, does not succeed: exit 3\n',
@@ -110,7 +107,7 @@ writeFileSync(done, '')`)
     )
   })
 
-  it('writes JSON, JUnit XML and a case for each harm, which replays it', async () => {
+  rarely('writes JSON, JUnit XML and a case for each harm, which replays it', async () => {
     const client = [process.execPath, `${CLIENTS}/retrying-post.mjs`]
     const [json, junit, cases] = ['results.json', 'results.xml', 'cases'].map((name) => join(folder, name))
     const flags = ['--incidents', 'reply-lost-on-create,reset-before-create,limit-mid-walk']

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { PROJECT_URL } from '../../src/project.ts'
 import { type Environment, end, printed, useCommand } from '../support/command.ts'
-import { some } from '../support/extent.ts'
+import { isLong, often, rarely, some } from '../support/extent.ts'
 import { basic } from '../support/freshdesk.ts'
 
 const { folder, run, started } = useCommand()
@@ -22,7 +22,7 @@ async function freePort(): Promise<{ port: number; release: () => Promise<void> 
 }
 
 describe('--help and --version', () => {
-  it('--help lists every flag and says that each has an environment twin', async () => {
+  often('--help lists every flag and says that each has an environment twin', async () => {
     const one = run(['--help'])
     expect(await one.ended).toEqual({ code: 0, signal: null })
     const start = run(['start', '--help'])
@@ -59,7 +59,7 @@ describe('--help and --version', () => {
     expect(start.stdout()).toContain('FRESHDESK_EMULATOR_PORT')
   })
 
-  it('--help of the command alone leads to both', async () => {
+  rarely('--help of the command alone leads to both', async () => {
     const one = run(['--help'])
     await one.ended
     expect(one.stdout()).toMatch(/^ {2}start\b/m)
@@ -68,7 +68,7 @@ describe('--help and --version', () => {
     expect(one.stdout()).toContain('FRESHDESK_EMULATOR_PORT')
   })
 
-  it('--version is the package’s', async () => {
+  often('--version is the package’s', async () => {
     const one = run(['--version'])
     expect(await one.ended).toEqual({ code: 0, signal: null })
     const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
@@ -77,7 +77,7 @@ describe('--help and --version', () => {
 })
 
 describe('the banner', () => {
-  it('has the base URL, where its port came from, and every API key', async () => {
+  often('has the base URL, where its port came from, and every API key', async () => {
     const one = await started(['--port', '0'])
     expect(one.stdout()).toContain('(port from --port; clients add /api/v2)')
     const keys = ['admin', 'supervisor', 'agent', 'group', 'restricted'].map((name) => `${name}-api-key`)
@@ -92,7 +92,7 @@ describe('the banner', () => {
     await end(one)
   })
 
-  it.skipIf(!hasCurl)('has a curl line that works when it is pasted', async () => {
+  it.runIf(isLong && hasCurl)('has a curl line that works when it is pasted', async () => {
     const one = await started(['--port', '0', '--now', '2040-01-01'])
     const [line = ''] = one.stdout().match(/^ {2}curl .*$/m) ?? []
     const shell = spawn('sh', ['-c', line], { stdio: ['ignore', 'pipe', 'ignore'] })
@@ -102,7 +102,7 @@ describe('the banner', () => {
     await end(one)
   })
 
-  it('is printed by start too, which is the default', async () => {
+  rarely('is printed by start too, which is the default', async () => {
     const one = await started(['start', '--port', '0'])
     expect((await fetch(`${one.url}/api/v2/companies`, AUTHORIZED)).status).toBe(200)
     await end(one)
@@ -110,7 +110,7 @@ describe('the banner', () => {
 })
 
 describe('flags', () => {
-  it('set the account, its fixture and its clock', async () => {
+  often('set the account, its fixture and its clock', async () => {
     const flags = ['--port', '0', '--account', 'w7', '--fixture', 'empty', '--now', '2031-02-03T04:05:06Z', '--freeze']
     const one = await started(flags)
     const account = await (await fetch(`${one.url}/_emulator/account`)).json()
@@ -122,13 +122,13 @@ describe('flags', () => {
     await end(one)
   })
 
-  it('--account takes a whole Freshdesk host', async () => {
+  rarely('--account takes a whole Freshdesk host', async () => {
     const one = await started(['--port', '0', '--account', 'acme.freshdesk.com'])
     expect(one.stdout()).toContain('account acme\n')
     await end(one)
   })
 
-  it('--plan enforces its limits', async () => {
+  rarely('--plan enforces its limits', async () => {
     const one = await started(['--port', '0', '--plan', 'growth'])
     const reply = await fetch(`${one.url}/api/v2/companies`, AUTHORIZED)
     expect(reply.headers.get('x-ratelimit-total')).toBe('200')
@@ -136,7 +136,7 @@ describe('flags', () => {
     await end(one)
   })
 
-  it('--control-token and --no-control close the control operations but for the health check', async () => {
+  often('--control-token and --no-control close the control operations but for the health check', async () => {
     const guarded = await started(['--port', '0', '--control-token', 'secret'])
     const closed = await started(['--port', '0', '--no-control'])
     const status = async (url: string, headers = {}) => (await fetch(url, { headers })).status
@@ -150,7 +150,7 @@ describe('flags', () => {
     await Promise.all([end(guarded), end(closed)])
   })
 
-  it('--control-host, as often as it is given, and --cors say who else may call', async () => {
+  often('--control-host, as often as it is given, and --cors say who else may call', async () => {
     const one = await started(['--port', '0', '--control-host', 'a.example.com', '--control-host', 'b.example.com'], {
       FRESHDESK_EMULATOR_CORS: 'any',
     })
@@ -171,7 +171,7 @@ describe('flags', () => {
 })
 
 describe('the environment', () => {
-  it.each([
+  rarely.each([
     ['FRESHDESK_EMULATOR_PORT', { FRESHDESK_EMULATOR_PORT: '0', PORT: 'unused' }, '$FRESHDESK_EMULATOR_PORT'],
     ['PORT', { PORT: '0', FRESHDESK_EMULATOR_PORT: '' }, '$PORT'],
   ])('%s sets the port', async (_, env, origin) => {
@@ -181,7 +181,7 @@ describe('the environment', () => {
     await end(one)
   })
 
-  it('gives way to flags', async () => {
+  rarely('gives way to flags', async () => {
     const one = await started(['--port', '0', '--fixture', 'empty'], {
       FRESHDESK_EMULATOR_PORT: '1',
       FRESHDESK_EMULATOR_FIXTURE: 'support-desk',
@@ -191,7 +191,7 @@ describe('the environment', () => {
     await end(one)
   })
 
-  it('sets every other flag too', async () => {
+  often('sets every other flag too', async () => {
     const one = await started([], {
       FRESHDESK_EMULATOR_PORT: '0',
       FRESHDESK_EMULATOR_ACCOUNT: 'w7',
@@ -226,13 +226,13 @@ describe('openapi', () => {
     return one.stdout()
   }
 
-  it('prints the document as it lies in the package', async () => {
+  often('prints the document as it lies in the package', async () => {
     expect(JSON.parse(await document())).toEqual(
       JSON.parse(readFileSync(new URL('openapi/openapi.json', PROJECT_URL), 'utf8')),
     )
   })
 
-  it('prints it as YAML, for older tools, and that of the control operations', async () => {
+  rarely('prints it as YAML, for older tools, and that of the control operations', async () => {
     const text = await document('--format', 'yaml', '--openapi-version', '3.0', '--control')
     const { openapi, servers, paths } = parse(text)
     expect([openapi, servers[0].url]).toEqual(['3.0.3', 'http://localhost:4800/_emulator'])
@@ -297,13 +297,13 @@ describe('a start that fails', () => {
     expect(one.stdout()).toBe('')
   })
 
-  it.skipIf(process.platform !== 'linux')('because the system takes no folder there says so', async () => {
+  it.runIf(isLong && process.platform === 'linux')('because the system takes no folder there says so', async () => {
     const one = run(['--port', '0', '--data', '/proc/none/deep/data.jsonl'])
     expect(await one.ended).toEqual({ code: 1, signal: null })
     expect(one.stderr()).toBe('freshdesk-emulator: data file /proc/none/deep/data.jsonl cannot be written: ENOENT\n')
   })
 
-  it('because the data file is in use says so, and costs nothing', async () => {
+  often('because the data file is in use says so, and costs nothing', async () => {
     const data = join(realpathSync(folder), 'shared.jsonl')
     const first = await started(['--port', '0', '--data', data])
     const second = run(['--port', '0', '--data', data])
@@ -316,7 +316,7 @@ describe('a start that fails', () => {
     await end(await started(['--port', '0', '--data', data]))
   })
 
-  it('because the data file is in use is that of all but one of those started at once after a crash', async () => {
+  rarely('because the data file is in use is that of all but one of those started at once after a crash', async () => {
     const data = join(folder, 'crashed.jsonl')
     writeFileSync(`${data}.lock`, `${spawnSync('true').pid}\n`)
     const all = Array.from({ length: 5 }, () => run(['--port', '0', '--data', data]))
@@ -329,7 +329,7 @@ describe('a start that fails', () => {
     for (const each of all) await end(each)
   })
 
-  it('because the port is in use says so', async () => {
+  often('because the port is in use says so', async () => {
     const { port, release } = await freePort()
     const one = run(['--port', String(port)])
     expect(await one.ended).toEqual({ code: 1, signal: null })
@@ -339,14 +339,14 @@ describe('a start that fails', () => {
 })
 
 describe('the end', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('comes with 0 after %s', async (signal) => {
+  rarely.each(['SIGTERM', 'SIGINT'] as const)('comes with 0 after %s', async (signal) => {
     const one = await started(['--port', '0'])
     await fetch(`${one.url}/api/v2/companies`, AUTHORIZED)
     expect(await end(one, signal)).toEqual({ code: 0, signal: null })
     expect(one.stderr()).toBe('')
   })
 
-  it('does not wait for connections that are kept open or for half of a request', async () => {
+  often('does not wait for connections that are kept open or for half of a request', async () => {
     const one = await started(['--port', '0'])
     const port = Number(new URL(one.url).port)
     const kept = connect(port, '127.0.0.1')
@@ -363,7 +363,7 @@ describe('the end', () => {
     for (const socket of [kept, half, silent]) socket.destroy()
   })
 
-  it('saves what --data keeps', async () => {
+  often('saves what --data keeps', async () => {
     const data = join(folder, 'kept.jsonl')
     const first = await started(['--port', '0', '--data', data])
     const made = await fetch(`${first.url}/api/v2/companies`, {
@@ -381,7 +381,7 @@ describe('the end', () => {
 })
 
 describe('the log', () => {
-  it('is nothing but JSON with --log json: the start, then one object a request', async () => {
+  often('is nothing but JSON with --log json: the start, then one object a request', async () => {
     const one = await started(['--port', '0', '--now', '2031-02-03T04:05:06Z', '--freeze', '--log', 'json'])
     await fetch(`${one.url}/api/v2/companies?per_page=2`, AUTHORIZED)
     await fetch(`${one.url}/api/v2/contacts/12`, AUTHORIZED)
@@ -413,7 +413,7 @@ describe('the log', () => {
     ])
   })
 
-  it('has a line a request otherwise, and below it why one failed', async () => {
+  often('has a line a request otherwise, and below it why one failed', async () => {
     const one = await started(['--port', '0'])
     await fetch(`${one.url}/api/v2/companies`, AUTHORIZED)
     await fetch(`${one.url}/api/v2/contacts?page=x`, AUTHORIZED)
@@ -423,7 +423,7 @@ describe('the log', () => {
     expect(one.stdout()).toMatch(/^400 +[\d.]+ ms {2}GET {5}\/api\/v2\/contacts\?page=x +listContacts\n {20,}page: /m)
   })
 
-  it('says once what a limit would have refused', async () => {
+  rarely('says once what a limit would have refused', async () => {
     const one = await started([
       '--port',
       '0',
@@ -443,14 +443,14 @@ describe('the log', () => {
     expect(one.stdout()).not.toMatch(/^429/m)
   })
 
-  it('says how many tickets only their age keeps off a list', async () => {
+  rarely('says how many tickets only their age keeps off a list', async () => {
     const one = await started(['--port', '0'])
     await fetch(`${one.url}/api/v2/tickets?per_page=100`, AUTHORIZED)
     await printed(one, /2 older tickets are not listed: they were created over 30 days ago/)
     await end(one)
   })
 
-  it('may lose its reader, and the emulator goes on', async () => {
+  rarely('may lose its reader, and the emulator goes on', async () => {
     const one = await started(['--port', '0'])
     one.child.stdout.destroy()
     const statuses = []
@@ -462,7 +462,7 @@ describe('the log', () => {
     expect(one.stderr()).toBe('')
   })
 
-  it('is a line a port and nothing else with --log silent', async () => {
+  often('is a line a port and nothing else with --log silent', async () => {
     const one = run(['--port', '0', '--tls', '--tls-port', '0', '--log', 'silent'])
     const [lines, port, tlsPort] = await printed(one, /^http:\/\/127\.0\.0\.1:(\d+)\nhttps:\/\/127\.0\.0\.1:(\d+)\n$/)
     const health = await fetch(`http://127.0.0.1:${port}/_emulator/health`)
@@ -478,7 +478,7 @@ describe('the log', () => {
   })
 })
 
-it('tells of a variable of its name that nothing reads, and starts', async () => {
+often('tells of a variable of its name that nothing reads, and starts', async () => {
   const one = await started(['--port', '0'], {
     FRESHDESK_EMULATOR_RATELIMIT: 'on',
     FRESHDESK_EMULATOR_URL: 'http://x.test',
@@ -489,7 +489,7 @@ it('tells of a variable of its name that nothing reads, and starts', async () =>
 })
 
 describe('the command fixtures', () => {
-  it('lists what is shipped, each with a line about it', async () => {
+  often('lists what is shipped, each with a line about it', async () => {
     const one = run(['fixtures'])
     expect(await one.ended).toEqual({ code: 0, signal: null })
     const lines = one.stdout().trimEnd().split('\n')
@@ -507,23 +507,26 @@ describe('the command fixtures', () => {
     for (const line of lines) expect(line.split(/\s{2,}/)[1]).toMatch(/^\w.{20,}\.$/)
   })
 
-  it('lists those of the folder $FRESHDESK_EMULATOR_FIXTURES too, and starts with one of them by its name', async () => {
-    const own = join(folder, 'fixtures')
-    mkdirSync(own)
-    const agents = 'agents: [{ name: Ada, email: ada@acme.test, api_key: ada-key, roles: [Account Administrator] }]'
-    writeFileSync(join(own, 'one-agent.yaml'), `description: One.\n${agents}\n`)
-    writeFileSync(join(own, 'empty.yaml'), `description: Mine.\n${agents}\ncompanies: [{ name: Mine }]\n`)
-    const env = { FRESHDESK_EMULATOR_FIXTURES: own }
-    const listed = run(['fixtures'], env)
-    await listed.ended
-    expect(listed.stdout()).toMatch(/^empty {12}Mine\.\none-agent {8}One\.\nbusy-queue /)
-    const one = await started(['--port', '0', '--fixture', 'empty'], env)
-    expect(one.stdout()).toContain('ada-key')
-    expect(await (await fetch(`${one.url}/_emulator/account`)).json()).toMatchObject({ counts: { companies: 1 } })
-    await end(one)
-  })
+  often(
+    'lists those of the folder $FRESHDESK_EMULATOR_FIXTURES too, and starts with one of them by its name',
+    async () => {
+      const own = join(folder, 'fixtures')
+      mkdirSync(own)
+      const agents = 'agents: [{ name: Ada, email: ada@acme.test, api_key: ada-key, roles: [Account Administrator] }]'
+      writeFileSync(join(own, 'one-agent.yaml'), `description: One.\n${agents}\n`)
+      writeFileSync(join(own, 'empty.yaml'), `description: Mine.\n${agents}\ncompanies: [{ name: Mine }]\n`)
+      const env = { FRESHDESK_EMULATOR_FIXTURES: own }
+      const listed = run(['fixtures'], env)
+      await listed.ended
+      expect(listed.stdout()).toMatch(/^empty {12}Mine\.\none-agent {8}One\.\nbusy-queue /)
+      const one = await started(['--port', '0', '--fixture', 'empty'], env)
+      expect(one.stdout()).toContain('ada-key')
+      expect(await (await fetch(`${one.url}/_emulator/account`)).json()).toMatchObject({ counts: { companies: 1 } })
+      await end(one)
+    },
+  )
 
-  it('does without that folder where it does not exist', async () => {
+  rarely('does without that folder where it does not exist', async () => {
     const one = run(['fixtures'], { FRESHDESK_EMULATOR_FIXTURES: join(folder, 'not-there') })
     expect(await one.ended).toEqual({ code: 0, signal: null })
     expect(one.stdout()).toMatch(/^busy-queue /)

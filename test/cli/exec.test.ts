@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, vi } from 'vitest'
-import { isLong, some } from '../support/extent.ts'
+import { often, rarely, some } from '../support/extent.ts'
 import { useFolder } from '../support/folder.ts'
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
@@ -77,20 +77,23 @@ async function printed(child: ChildProcess, word: string): Promise<void> {
 }
 
 describe('exec -- COMMAND', () => {
-  it('gives the command its streams and an emulator that it finds, and tells on stderr how many calls came', async () => {
-    const ended = await run([
-      '--',
-      ...script(`process.stdin.pipe(process.stdout)
+  often(
+    'gives the command its streams and an emulator that it finds, and tells on stderr how many calls came',
+    async () => {
+      const ended = await run([
+        '--',
+        ...script(`process.stdin.pipe(process.stdout)
 const companies = await (await call('/companies')).json()
 console.log(companies.length + ' companies')`),
-    ])
-    expect(ended).toMatchObject({ code: 0, signal: null, stderr: 'freshdesk-emulator: 1 call, no findings\n' })
-    expect(ended.stdout).toContain('3 companies\n')
-    expect(ended.stdout).toContain('from above')
-    expect(temporaries()).toEqual([])
-  })
+      ])
+      expect(ended).toMatchObject({ code: 0, signal: null, stderr: 'freshdesk-emulator: 1 call, no findings\n' })
+      expect(ended.stdout).toContain('3 companies\n')
+      expect(ended.stdout).toContain('from above')
+      expect(temporaries()).toEqual([])
+    },
+  )
 
-  it('stays for the inspector with --ui until a signal, and ends as the command did', async () => {
+  often('stays for the inspector with --ui until a signal, and ends as the command did', async () => {
     const { child, ended } = start(['--ui', '--', ...script(`await call('/companies'); process.exitCode = 7`)])
     let told = ''
     for await (const chunk of child.stderr) {
@@ -105,7 +108,7 @@ console.log(companies.length + ' companies')`),
     expect(temporaries()).toEqual([])
   })
 
-  it('passes the exit code and every argument on, also those that look like flags of its own', async () => {
+  rarely('passes the exit code and every argument on, also those that look like flags of its own', async () => {
     const args = ['--port', '1', '--', '--help', 'a b']
     const ended = await run([
       '--',
@@ -115,7 +118,7 @@ console.log(companies.length + ' companies')`),
     expect([ended.code, JSON.parse(ended.stdout)]).toEqual([7, args])
   })
 
-  it('takes the flags of start before the command', async () => {
+  often('takes the flags of start before the command', async () => {
     const ended = await run([
       ...['--plan', 'growth', '--account', 'w1', '--now', '2030-01-15T09:00:00Z', '--freeze', '--'],
       ...script(`const reply = await call('/companies')
@@ -124,13 +127,13 @@ console.log(reply.headers.get('date'), reply.headers.get('x-ratelimit-total'))`)
     expect(ended.stdout).toBe('Tue, 15 Jan 2030 09:00:00 GMT 200\n')
   })
 
-  it('takes a free port, whatever PORT is to the command', async () => {
+  rarely('takes a free port, whatever PORT is to the command', async () => {
     const ended = await run(['--', ...script('console.log(process.env.PORT, new URL(url).port)')], { PORT: '3000' })
     const [own, port] = ended.stdout.trim().split(' ')
     expect([own, Number(port) > 1023, port === '3000']).toEqual(['3000', true, false])
   })
 
-  it('names the findings on the client, of every account', async () => {
+  often('names the findings on the client, of every account', async () => {
     const ended = await run([
       ...['--plan', 'growth', '--'],
       ...script(`await fetch(url + '/_emulator/rate-limits', { method: 'PUT', headers, body: '{"remaining":0}' })
@@ -145,7 +148,7 @@ for (let time = 0; time < 5; time++) await (await fetch(url + '/w1/api/v2/compan
     expect(ended.stderr).toMatch(/^ {2}error {3}ignored_retry_after: .+ \(requests of w1: [\d, ]+\)$/m)
   })
 
-  it('says when no call came, which is the first thing to know', async () => {
+  often('says when no call came, which is the first thing to know', async () => {
     const ended = await run(['--', 'true'])
     expect([ended.code, ended.stderr]).toEqual([
       1,
@@ -158,7 +161,7 @@ for (let time = 0; time < 5; time++) await (await fetch(url + '/w1/api/v2/compan
     expect(await run(['--', 'sh', '-c', 'exit 7'])).toMatchObject({ code: 7 })
   })
 
-  it.runIf(isLong)('counts calls that the journal has forgotten, and not those to the control operations', async () => {
+  rarely('counts calls that the journal has forgotten, and not those to the control operations', async () => {
     const reset = `await fetch(url + '/_emulator/reset', { method: 'POST' })`
     expect(await run(['--', ...script(`await call('/companies'); ${reset}`)])).toMatchObject({
       code: 0,
@@ -167,13 +170,13 @@ for (let time = 0; time < 5; time++) await (await fetch(url + '/w1/api/v2/compan
     expect(await run(['--', ...script(reset)])).toMatchObject({ code: 1 })
   })
 
-  it('keeps its log off the command’s output', async () => {
+  rarely('keeps its log off the command’s output', async () => {
     const ended = await run(['--log', 'json', '--', ...script(`await call('/companies'); console.log('mine')`)])
     expect(ended.stdout).toBe('mine\n')
     expect(ended.stderr).toMatch(/"operation":"listCompanies"/)
   })
 
-  it('has the emulator trusted along with whoever was', async () => {
+  often('has the emulator trusted along with whoever was', async () => {
     const extra = join(folder, 'extra.pem')
     const bundle = join(folder, 'own-bundle.pem')
     writeFileSync(extra, 'EXTRA\n')
@@ -197,7 +200,7 @@ for (let time = 0; time < 5; time++) await (await fetch(url + '/w1/api/v2/compan
 })
 
 describe('the end of exec', () => {
-  it('is 127 and one line when there is no such command', async () => {
+  often('is 127 and one line when there is no such command', async () => {
     expect(await run(['--', 'no-such-command-here'])).toEqual({
       code: 127,
       signal: null,
@@ -207,7 +210,7 @@ describe('the end of exec', () => {
     expect(temporaries()).toEqual([])
   })
 
-  it('is 126 and one line when it cannot be run', async () => {
+  rarely('is 126 and one line when it cannot be run', async () => {
     const path = join(folder, 'not-executable')
     writeFileSync(path, '')
     const ended = await run(['--', path])
@@ -217,17 +220,17 @@ describe('the end of exec', () => {
     ])
   })
 
-  it('is 1 and one line when the emulator cannot start', async () => {
+  rarely('is 1 and one line when the emulator cannot start', async () => {
     const ended = await run(['--fixture', 'nope', '--', 'true'])
     expect([ended.code, ended.stderr]).toEqual([1, expect.stringMatching(/^freshdesk-emulator: [^\n]*nope[^\n]*\n$/)])
   })
 
-  it('is an error without a command', async () => {
+  rarely('is an error without a command', async () => {
     const ended = await run([])
     expect([ended.code, ended.stderr]).toEqual([1, expect.stringMatching(/missing required argument 'command'\n$/)])
   })
 
-  it('is 128 and the signal’s number when one ended the command', async () => {
+  rarely('is 128 and the signal’s number when one ended the command', async () => {
     expect(await run(['--', 'sh', '-c', 'kill -KILL $$'])).toMatchObject({ code: 137, signal: null })
     expect(temporaries()).toEqual([])
   })
@@ -252,7 +255,7 @@ console.log('ready')`),
   )
 })
 
-it('exec is in the help, with the flags', async () => {
+often('exec is in the help, with the flags', async () => {
   const ended = await run(['--help'])
   expect(ended.stdout).toMatch(/^Usage: freshdesk-emulator exec \[options\] -- <command> \[arguments\.\.\.\]\n/)
   expect(ended.stdout).toContain('--plan <plan>')

@@ -102,7 +102,7 @@ console.log((await got('${TICKET}', { headers })).statusCode)`),
   ],
 ]
 
-for (const [name, program, command] of some(CLIENTS, 3)) {
+for (const [name, program, command] of some(CLIENTS, 4)) {
   describeWith(program, `${name} below exec`, () => {
     it('reaches the emulator unchanged', async () => {
       expect(await exec(command)).toEqual({ code: 0, stdout: '200\n', stderr: calls(1), lookedUp: '' })

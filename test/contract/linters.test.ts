@@ -4,7 +4,6 @@ import rulesets from '@stoplight/spectral-rulesets'
 import { describe, expect, it, vi } from 'vitest'
 import { downgraded } from '../../src/openapi/downgrade.ts'
 import { DOCUMENTS, documentOf, documentText } from '../support/documents.ts'
-import { isLong, some } from '../support/extent.ts'
 
 // Spectral takes 5 s where nothing else runs.
 vi.setConfig({ testTimeout: 180_000 })
@@ -35,29 +34,13 @@ describe.each(DOCUMENTS)('%s', (name) => {
     expect(await redoclyProblems(documentText(name))).toEqual([])
   })
 
-  // Of the largest it takes most of the time.
-  it.runIf(isLong || name !== 'openapi.json')('passes Spectral’s rules for OpenAPI', async () => {
+  it('passes Spectral’s rules for OpenAPI', async () => {
     expect(await spectralProblems(documentText(name))).toEqual([])
-  })
-
-  it('names no number that only JavaScript has', () => {
-    expect(documentText(name)).not.toContain('9007199254740991')
-  })
-
-  it('describes every parameter', () => {
-    const paths = Object.entries(documentOf(name).paths ?? {})
-    const parameters = paths.flatMap(([path, operations]) =>
-      Object.values(operations as Record<string, { parameters?: { name: string; description?: string }[] }>).flatMap(
-        (operation) => (operation.parameters ?? []).map((parameter) => ({ path, ...parameter })),
-      ),
-    )
-    expect(parameters.length).toBeGreaterThan(20)
-    expect(parameters.filter(({ description }) => !description)).toEqual([])
   })
 })
 
 // Nobody is offered SCIM's as 3.0, and the converter takes its properties named `schemas` for schemas.
-describe.each(some(['control.json', 'openapi.json'] as const, 2))('%s as OpenAPI 3.0', (name) => {
+describe.each(['control.json', 'openapi.json'] as const)('%s as OpenAPI 3.0', (name) => {
   it('passes Redocly’s recommended rules too', async () => {
     const document = downgraded(documentOf(name))
     expect(document).toMatchObject({ openapi: '3.0.3' })

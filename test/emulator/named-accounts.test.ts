@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { expect, it } from 'vitest'
-import { namesOf } from '../../src/emulator/named-accounts.ts'
+import { accountNamesOf } from '../../src/emulator/named-accounts.ts'
 import { basic } from '../support/freshdesk.ts'
 
 const namesAt = (url: string, headers: Readonly<Record<string, string>> = {}) =>
-  namesOf({ url, headers } as unknown as IncomingMessage, 'acme')
+  accountNamesOf({ url, headers } as unknown as IncomingMessage, 'acme')
 
 it.each([
   ['the path', '/w1/api/v2/tickets', {}, ['w1', 'acme']],

@@ -33,7 +33,9 @@ describe('docs/scale.md', () => {
   })
 
   it('sets nothing that the emulator does not read', () => {
-    const variables = found(/FRESHDESK_EMULATOR_([A-Z_]+)/g).map((name) => `--${name.toLowerCase().replaceAll('_', '-')}`)
+    const variables = found(/FRESHDESK_EMULATOR_([A-Z_]+)/g).map(
+      (name) => `--${name.toLowerCase().replaceAll('_', '-')}`,
+    )
     expect(variables).toContain('--data')
     const given = found(/"(--[a-z-]+)"/g)
     expect(given).toContain('--drain')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { isLong, times } from '../support/extent.ts'
+import { often, rarely, some } from '../support/extent.ts'
 import { useScripts } from './script.ts'
 
 // Processes of their own on a machine that may be busy.
@@ -13,14 +13,14 @@ const planted = (fault: string, requests: number) =>
   runScript('fuzz.js', [...PLANTED, '--requests', String(requests), '--seed', '7'], { PLANTED: fault })
 
 describe('the fuzzer', () => {
-  const requests = times(5000, 1000)
-  it(`finds nothing in ${requests} hostile requests to the emulator`, async () => {
-    const { code, output } = await runScript('fuzz.js', ['--requests', String(requests), '--seed', '7', '--quiet'])
+  // .ci/harm sends it 20,000.
+  often('finds nothing in 1000 hostile requests to the emulator', async () => {
+    const { code, output } = await runScript('fuzz.js', ['--requests', '1000', '--seed', '7', '--quiet'])
     expect(output).toContain('nothing found')
     expect(code).toBe(0)
   })
 
-  it('finds nothing in a server without a fault', async () => {
+  often('finds nothing in a server without a fault', async () => {
     const { code, output } = await planted('none', 1500)
     expect(output).toContain('nothing found')
     expect(code).toBe(0)
@@ -34,18 +34,15 @@ describe('the fuzzer', () => {
     ['a stall of the CPU', 'stall', 'STALL'],
     ['a server that answers no more', 'hang', 'HANG'],
   ] as const
-  it.each(isLong ? FAULTS : FAULTS.slice(0, 3))(
-    'finds %s, and says how to see it again',
-    async (_what, fault, told) => {
-      const { code, output } = await planted(fault, 1500)
-      expect(output).toMatch(new RegExp(`^\\d+ x ${told} `, 'm'))
-      expect(output).toMatch(/again: npm run fuzz -- --seed 7 --replay \d+/)
-      expect(code).toBe(1)
-    },
-  )
+  it.each(some(FAULTS, 6))('finds %s, and says how to see it again', async (_what, fault, told) => {
+    const { code, output } = await planted(fault, 500)
+    expect(output).toMatch(new RegExp(`^\\d+ x ${told} `, 'm'))
+    expect(output).toMatch(/again: npm run fuzz -- --seed 7 --replay \d+/)
+    expect(code).toBe(1)
+  })
 
-  it('sends the same bytes again when it replays a case', async () => {
-    const { output } = await planted('5xx', 1500)
+  rarely('sends the same bytes again when it replays a case', async () => {
+    const { output } = await planted('5xx', 500)
     const [, number = '', file = ''] = output.match(/--replay (\d+)\n {2}bytes: (.+)/) ?? []
     const again = await runScript(
       'fuzz.js',

@@ -4,7 +4,7 @@ import ts from 'typescript-5'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 
-/** A TypeScript file below `src`: its path from there, its text and its syntax tree. */
+/** A TypeScript file below `src`: its path from there, its text and its syntax tree, parsed when first asked for. */
 export interface SourceFile {
   readonly path: string
   readonly text: string
@@ -25,7 +25,15 @@ const readSources = (): SourceFile[] =>
     .sort()
     .map((path) => {
       const text = readProjectFile(`src/${path}`)
-      return { path, text, tree: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true) }
+      let tree: ts.SourceFile | undefined
+      return {
+        path,
+        text,
+        get tree() {
+          tree ??= ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true)
+          return tree
+        },
+      }
     })
 
 /** The text of a file, by its path from the project's folder. */

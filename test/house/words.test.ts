@@ -1,28 +1,26 @@
 import { describe, expect, it } from 'vitest'
 import { sourceFiles } from './source.ts'
 
-/** Beginnings that lean on the name below: a docstring begins with a noun or a verb and stands alone. */
-const LEANING = /^(?:Of|What|Which|How|Whether|When|Where|Whose|As|It|They|This|These|Those|Else|And|But|So)\b/
-/** Rooms whose docstrings have been read once for this; a room joins when it has. */
-const READ = [
-  ...['account', 'automations', 'cli', 'journal', 'live', 'mcp', 'openapi', 'options', 'outbox', 'proxy', 'routes'],
-  ...['testcontainers', 'time', 'tls', 'v1', 'verdicts'],
-  ...[
-    'received.ts',
-    'errors.ts',
-    'index.ts',
-    'nearest-names.ts',
-    'project.ts',
-    'testcontainers.ts',
-    'times.ts',
-    'vitest.ts',
-  ],
-]
+/**
+ * Beginnings that lean on the name below: prepositions, conjunctions, pronouns, and clauses without a noun. A docstring
+ * begins with a noun or a verb and stands alone.
+ */
+const LEANING = new RegExp(
+  `^(?:${[
+    'Of What Which How When Where Whose Who Whoever Whatever Than',
+    'As It Its They This That These Those Else And But So Also Only Not Once',
+    'By In At From To With Without For On Until Before After Behind Beside Besides Beyond',
+  ]
+    .join(' ')
+    .replaceAll(' ', '|')})\\b`,
+)
+/** Rooms whose docstrings have not been read for this. */
+const UNREAD = ['control', 'emulator', 'persistence', 'pull']
 
-describe('docstrings in the rooms that were read', () => {
+describe('docstrings', () => {
   it('begin with a noun or a verb', () => {
     const leaning = sourceFiles()
-      .filter(({ path }) => READ.includes(path.split('/')[0] ?? path))
+      .filter(({ path }) => !UNREAD.includes(path.split('/')[0] ?? path))
       .flatMap(({ path, text }) =>
         docstrings(text)
           .filter(({ words }) => LEANING.test(words))

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
 import { endpoints } from '../../src/routes/index.ts'
+import { times } from '../support/extent.ts'
 import { NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { exchange, head, type RawCall, rawCall } from './raw.ts'
 
@@ -10,7 +11,7 @@ const freshdesk = await startFreshdesk({ checkReplies: false, onError: () => und
 const { emulator } = freshdesk
 
 /** The same cases in every run. */
-const RUNS = { seed: 20_300_115, numRuns: 300 } as const
+const RUNS = { seed: 20_300_115, numRuns: times(300, 100) }
 
 async function expectReadable(call: RawCall): Promise<void> {
   const { status, headers, text } = await rawCall(emulator, call)
@@ -97,7 +98,7 @@ describe('whatever is sent', { timeout: 60_000 }, () => {
           })
         },
       ),
-      { ...RUNS, numRuns: 400 },
+      { ...RUNS, numRuns: times(400, 130) },
     )
   })
 
@@ -200,7 +201,7 @@ describe('whatever is sent', { timeout: 60_000 }, () => {
     const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'HEAD')
     await fc.assert(
       fc.asyncProperty(method, path, async (verb, target) => expectReadable({ method: verb, path: target })),
-      { ...RUNS, numRuns: 400 },
+      { ...RUNS, numRuns: times(400, 130) },
     )
   })
 
@@ -212,7 +213,7 @@ describe('whatever is sent', { timeout: 60_000 }, () => {
         const search = parameters.map(([key, text]) => `${escaped(key)}=${escaped(text)}`).join('&')
         await expectReadable({ method: 'GET', path: `${pathOf(one.path, '1')}?${search}` })
       }),
-      { ...RUNS, numRuns: 400 },
+      { ...RUNS, numRuns: times(400, 130) },
     )
   })
 
@@ -249,7 +250,7 @@ it('any bytes on a socket leave the server living', { timeout: 60_000 }, async (
         bytes[at] = byte
         await exchange(other, Buffer.concat([bytes, Buffer.from(good)]))
       }),
-      { ...RUNS, numRuns: 150 },
+      { ...RUNS, numRuns: times(150, 50) },
     )
     expect((await rawCall(other, { path: '/api/v2/tickets/1' })).status).toBe(200)
   } finally {

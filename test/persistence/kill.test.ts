@@ -9,7 +9,7 @@ import { basic } from '../support/freshdesk.ts'
 import { drawer, KeptClient } from '../support/kept-client.ts'
 
 /** `npm run test:kill` asks for a thousand. */
-const KILLS = Number(process.env.KILLS ?? times(20, 4))
+const KILLS = Number(process.env.KILLS ?? times(20, 2))
 vi.setConfig({ testTimeout: 60_000 + KILLS * 20_000 })
 
 const command = useCommand()

@@ -17,6 +17,7 @@ import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/i
 import { Persistence } from '../../src/persistence/persistence.ts'
 import { companyRow } from '../../src/store/rows/companies.ts'
 import { stockAccount } from '../support/account.ts'
+import { often, rarely } from '../support/extent.ts'
 import { clientOf, type Freshdesk, NOW } from '../support/freshdesk.ts'
 import { COMPANY, formOf, PERSON } from '../support/people.ts'
 
@@ -63,7 +64,7 @@ async function everything(freshdesk: Freshdesk, key = 'admin-api-key'): Promise<
 }
 
 describe('an emulator started from what another one saved', () => {
-  it('answers the same lists', async () => {
+  often('answers the same lists', async () => {
     const first = await start()
     await first.post('/contacts', { name: 'Grace', email: 'grace@acme.test', custom_fields: { newsletter: true } })
     await first.post('/tickets', { email: 'grace@acme.test', subject: 'a', description: 'b', status: 2, priority: 1 })
@@ -77,7 +78,7 @@ describe('an emulator started from what another one saved', () => {
     expect(await everything(await start())).toEqual(before)
   })
 
-  it('runs the same automation rules', async () => {
+  often('runs the same automation rules', async () => {
     const first = await start()
     const actions = [{ field_name: 'add_tag', value: ['kept'] }]
     const { body } = await first.post('/automations/1/rules', { name: 'Tag', conditions: [], actions })
@@ -93,7 +94,7 @@ describe('an emulator started from what another one saved', () => {
     expect(ran.filter(({ kind }) => kind === 'hourly_rule').map((run) => run.id)).toEqual([hourly])
   })
 
-  it('enforces the plan and the limit that its start names, and else has what the file holds', async () => {
+  often('enforces the plan and the limit that its start names, and else has what the file holds', async () => {
     const first = await start({ plan: 'pro' })
     await stop(first.emulator)
     const named = await start({ plan: 'growth' })
@@ -103,7 +104,7 @@ describe('an emulator started from what another one saved', () => {
     expect([limited.emulator.plan, limited.emulator.rateLimits.mode]).toEqual(['growth', 'off'])
   })
 
-  it('has what was written behind a reply that told of an error, and what no request wrote', async () => {
+  rarely('has what was written behind a reply that told of an error, and what no request wrote', async () => {
     const first = await start({ durability: 'none' })
     const fault = { match: { operation: 'createTicket' }, effect: { status: 500, phase: 'after_commit' } } as const
     first.emulator.faults.add(fault)
@@ -116,7 +117,7 @@ describe('an emulator started from what another one saved', () => {
     await expect.poll(saved, { timeout: 5000 }).toContain('loaded@acme.test')
   })
 
-  it('gives ids that were never given', async () => {
+  often('gives ids that were never given', async () => {
     const first = await start()
     const make = async (freshdesk: Freshdesk, name: string) => [
       (await freshdesk.post('/contacts', { name, unique_external_id: name })).body.id,
@@ -140,7 +141,7 @@ describe('an emulator started from what another one saved', () => {
     expect(await make(await start(), 'two')).toEqual(given.map((id) => id + 1))
   })
 
-  it('makes up other visitor ids than before', async () => {
+  often('makes up other visitor ids than before', async () => {
     const first = await start()
     const made = await first.post('/contacts', { name: 'one', phone: '1' })
     await stop(first.emulator)
@@ -149,7 +150,7 @@ describe('an emulator started from what another one saved', () => {
     expect(other.body.org_contact_id).not.toBe(made.body.org_contact_id)
   })
 
-  it('serves the files', async () => {
+  often('serves the files', async () => {
     const first = await start()
     const bytes = Buffer.from([0, 255, 10, 13, 128])
     const form = formOf({ body: 'See the file' })
@@ -163,7 +164,7 @@ describe('an emulator started from what another one saved', () => {
     expect(Buffer.from(await served.arrayBuffer())).toEqual(bytes)
   })
 
-  it('is refused where a file was cut or has gone, which is left as it is', async () => {
+  often('is refused where a file was cut or has gone, which is left as it is', async () => {
     const first = await start()
     const form = formOf({ body: 'See the file' })
     form.append('attachments[]', new Blob(['0123456789']), 'a.txt')
@@ -178,7 +179,7 @@ describe('an emulator started from what another one saved', () => {
     expect(readFileSync(data, 'utf8')).toBe(rows)
   })
 
-  it('goes on with imports and exports, and has done what fell due meanwhile when it listens', async () => {
+  often('goes on with imports and exports, and has done what fell due meanwhile when it listens', async () => {
     const first = await start({ freeze: false })
     const lines = Array.from({ length: 250 }, (_, index) => `N${index},n${index}@x.test`)
     const form = new FormData()
@@ -201,7 +202,7 @@ describe('an emulator started from what another one saved', () => {
     expect((await second.get(`/companies/export/${exported.id}`)).body.status).toBe('completed')
   })
 
-  it('serves the new file after a reset gave its id again', async () => {
+  often('serves the new file after a reset gave its id again', async () => {
     const first = await start()
     const upload = async (text: string) => {
       const form = formOf({ body: 'See the file' })
@@ -221,7 +222,7 @@ describe('an emulator started from what another one saved', () => {
     expect(await (await fetch(note.attachments[0].attachment_url)).text()).toBe('after')
   })
 
-  it('has a frozen clock where it stood', async () => {
+  often('has a frozen clock where it stood', async () => {
     const first = await start()
     await first.emulator.clock.advance(3600)
     await stop(first.emulator)
@@ -229,7 +230,7 @@ describe('an emulator started from what another one saved', () => {
     expect((await second.get('/_emulator/clock')).body).toEqual({ now: '2030-01-15T10:00:00Z', frozen: true })
   })
 
-  it('has its bought calls, their mode and its suspension as they were', async () => {
+  often('has its bought calls, their mode and its suspension as they were', async () => {
     const first = await start({ plan: 'growth', rateLimit: 1000 })
     first.emulator.rateLimits.set({ mode: 'headers' })
     await first.call('PATCH', '/_emulator/account', { body: { state: 'suspended' } })
@@ -240,7 +241,7 @@ describe('an emulator started from what another one saved', () => {
     expect(again.emulator.rateLimits.total).toBe(1000)
   })
 
-  it('has plan and settings as they were', async () => {
+  often('has plan and settings as they were', async () => {
     const first = await start({ plan: 'growth' })
     first.emulator.settings.hidden_record_status = 403
     await stop(first.emulator)
@@ -249,7 +250,7 @@ describe('an emulator started from what another one saved', () => {
     expect([body.plan, body.rate_limit, body.settings.hidden_record_status]).toEqual(['growth', 'on', 403])
   })
 
-  it('has the other accounts too, with their rows and keys', async () => {
+  often('has the other accounts too, with their rows and keys', async () => {
     const first = await start()
     const key = { key: first.emulator.createAccount({ name: 'w1', seed: 7 }).apiKey }
     await first.post('/companies', { name: 'Hooli' }, key)
@@ -262,7 +263,7 @@ describe('an emulator started from what another one saved', () => {
     expect(health.body.accounts).toBe(2)
   })
 
-  it('takes each account back to its own fixture when it is reset', async () => {
+  often('takes each account back to its own fixture when it is reset', async () => {
     const first = await start({ fixture: 'empty' })
     const { apiKey } = first.emulator.createAccount({ name: 'w1', fixture: 'support-desk' })
     const before = [await everything(first), await everything(first, apiKey)]
@@ -276,7 +277,7 @@ describe('an emulator started from what another one saved', () => {
     expect([await everything(second), await everything(second, apiKey)]).toEqual(before)
   })
 
-  it('lacks an account that was deleted', async () => {
+  often('lacks an account that was deleted', async () => {
     const first = await start()
     first.emulator.createAccount({ name: 'w1' })
     await first.delete('/_emulator/accounts/w1')
@@ -284,14 +285,14 @@ describe('an emulator started from what another one saved', () => {
     expect((await (await start()).get('/_emulator/health')).body.accounts).toBe(1)
   })
 
-  it('does not load its fixture', async () => {
+  often('does not load its fixture', async () => {
     const first = await start({ fixture: 'empty' })
     await stop(first.emulator)
     const second = await start({ fixture: 'support-desk' })
     expect((await second.get('/contacts')).body).toEqual([])
   })
 
-  it('goes back to its fixture when it is reset', async () => {
+  often('goes back to its fixture when it is reset', async () => {
     const first = await start()
     const fresh = await everything(first)
     await first.delete(`/contacts/${PERSON.ada}`)
@@ -302,7 +303,7 @@ describe('an emulator started from what another one saved', () => {
     expect(await everything(second)).toEqual(fresh)
   })
 
-  it.each(['log', 'none'] as const)(
+  often.each(['log', 'none'] as const)(
     'has what was done in the same process once that is saved: %s',
     async (durability) => {
       const first = await start({ durability })
@@ -319,7 +320,7 @@ describe('an emulator started from what another one saved', () => {
   )
 })
 
-it('a file of an earlier version, without the newer settings, has their defaults', async () => {
+often('a file of an earlier version, without the newer settings, has their defaults', async () => {
   const first = await start()
   first.emulator.settings.seats = 7
   await stop(first.emulator)
@@ -331,7 +332,7 @@ it('a file of an earlier version, without the newer settings, has their defaults
 })
 
 describe('a data file in use', () => {
-  it('is refused to a second emulator, under any name, until the first has closed', async () => {
+  often('is refused to a second emulator, under any name, until the first has closed', async () => {
     const first = await start()
     await first.post('/companies', { name: 'Hooli' })
     const other = join(folder, 'other.jsonl')
@@ -344,19 +345,19 @@ describe('a data file in use', () => {
     expect((await (await start({ data: other })).get('/companies')).text).toContain('Hooli')
   })
 
-  it('is not in use by an emulator that could not start', async () => {
+  often('is not in use by an emulator that could not start', async () => {
     const port = Number(new URL((await start({ data: join(folder, 'other.jsonl') })).emulator.url).port)
     await expect(start({ port })).rejects.toThrow(`port ${port} is in use on 127.0.0.1`)
     await start()
   })
 
-  it('is not in use by an emulator that could not read it', async () => {
+  often('is not in use by an emulator that could not read it', async () => {
     writeFileSync(data, 'precious notes\n')
     await expect(start()).rejects.toThrow('line 1 is no JSON object')
     expect(readdirSync(folder)).toEqual(['desk.jsonl'])
   })
 
-  it('is left alone after the end', async () => {
+  rarely('is left alone after the end', async () => {
     const first = await start({ fixture: 'empty' })
     const other = first.emulator.createAccount({ name: 'w1', fixture: 'empty' })
     await stop(first.emulator)
@@ -369,7 +370,7 @@ describe('a data file in use', () => {
 })
 
 describe('a data file that cannot be used', () => {
-  it('keeps the emulator from starting, and says why in one line', async () => {
+  often('keeps the emulator from starting, and says why in one line', async () => {
     const first = await start()
     await stop(first.emulator)
     const lines = readFileSync(data, 'utf8').split('\n')
@@ -420,13 +421,13 @@ describe('a data file that cannot be used', () => {
     expect(readFileSync(data, 'utf8')).toBe(damaged)
   })
 
-  it('is left as it is', async () => {
+  often('is left as it is', async () => {
     writeFileSync(data, 'precious notes\n')
     await expect(start()).rejects.toThrow()
     expect(readFileSync(data, 'utf8')).toBe('precious notes\n')
   })
 
-  it('is not written over while it is read, however long that takes', async () => {
+  rarely('is not written over while it is read, however long that takes', async () => {
     await stop((await start()).emulator)
     const cut = readFileSync(data, 'utf8').trimEnd().split('\n').slice(0, -1).join('\n')
     writeFileSync(data, cut)
@@ -437,7 +438,7 @@ describe('a data file that cannot be used', () => {
     await persistence.abandon()
   })
 
-  it('may be empty: then it is a new one', async () => {
+  often('may be empty: then it is a new one', async () => {
     writeFileSync(data, '')
     const first = await start()
     await first.post('/companies', { name: 'Hooli' })
@@ -447,7 +448,7 @@ describe('a data file that cannot be used', () => {
 })
 
 describe('a save that fails', () => {
-  it('is told in one line, and is tried again at the next change and at the end', async () => {
+  often('is told in one line, and is tried again at the next change and at the end', async () => {
     const errors: unknown[] = []
     const first = await start({ durability: 'none', onError: (error) => errors.push(error) })
     await expect.poll(() => existsSync(data), { timeout: 5000 }).toBe(true)
@@ -470,7 +471,7 @@ describe('a save that fails', () => {
 })
 
 describe('saving while requests go on', () => {
-  it('writes one moment of all tables', async () => {
+  rarely('writes one moment of all tables', async () => {
     const account = stockAccount()
     const persistence = new Persistence(data, () => [account], HOST)
     let count = 0
@@ -514,7 +515,7 @@ describe('saving while requests go on', () => {
     await persistence.close()
   })
 
-  it('has all of it after the end', async () => {
+  often('has all of it after the end', async () => {
     const first = await start()
     const answers = await Promise.all(
       Array.from({ length: 40 }, (_, index) => first.post('/companies', { name: `Company ${index}` })),

@@ -16,7 +16,7 @@ const folder = useFolder()
 const LEAST_FOLDED_BYTES = 3000
 
 /** `npm run test:kill` tries each call. */
-const STRIDE = process.env.EVERY_CALL === undefined ? times(7, 41) : 1
+const STRIDE = process.env.EVERY_CALL === undefined ? times(7, 83) : 1
 
 /** The states that a client may find: before the first step, and after each. */
 const states: string[] = []

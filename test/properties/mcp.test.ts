@@ -95,7 +95,7 @@ beforeAll(async () => {
 })
 
 describe('whatever a tool is called with', () => {
-  it.each(some(toolsOf(endpoints), 6).map((one) => ({ ...one })))(
+  it.each(some(toolsOf(endpoints), 12).map((one) => ({ ...one })))(
     '$name takes what its operation takes over HTTP, and leaves the same rows, mails and deliveries',
     async (one) => {
       let accepted = 0

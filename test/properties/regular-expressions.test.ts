@@ -3,7 +3,6 @@ import { checkSync } from 'recheck'
 import ts from 'typescript-5'
 import { describe, expect, it } from 'vitest'
 import { isPlainlyLinear } from '../support/bounded-expressions.ts'
-import { isLong } from '../support/extent.ts'
 
 /** In milliseconds of one expression; the slowest takes a tenth of it. */
 const TIMEOUT = 60_000
@@ -46,12 +45,8 @@ function isLinear(text: string): boolean {
   return isPlainlyLinear(pattern, flags) || checkSync(pattern, flags, { timeout: TIMEOUT }).status === 'safe'
 }
 
-/** UTF-16 code units of those that `npm test` proves: the few that are longer take most of the time. */
-const SHORT = 80
-
 const FOUND = FILES.map(expressionsIn)
 const BY_TEXT = new Map(FOUND.flatMap(({ literals }) => literals).map(({ place, text }) => [text, place]))
-const TRIED = [...BY_TEXT].filter(([text]) => isLong || text.length <= SHORT)
 
 describe('every regular expression takes time that grows no faster than its input', () => {
   it('is a literal, so that it can be looked at', () => {
@@ -59,7 +54,7 @@ describe('every regular expression takes time that grows no faster than its inpu
     expect(BY_TEXT.size).toBeGreaterThan(50)
   })
 
-  it.each(TRIED.map(([text, place]) => [place, text]))('%s %s', { timeout: 2 * TIMEOUT }, (_place, text) => {
+  it.each([...BY_TEXT].map(([text, place]) => [place, text]))('%s %s', { timeout: 2 * TIMEOUT }, (_place, text) => {
     expect(isLinear(text)).toBe(true)
   })
 

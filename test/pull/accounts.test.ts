@@ -3,12 +3,13 @@ import { afterAll, expect, it, vi } from 'vitest'
 import type { AccountHandle, Fixture } from '../../src/index.ts'
 import { ReadingClient } from '../../src/pull/ask/client.ts'
 import { verify } from '../../src/verify/verify.ts'
+import { times } from '../support/extent.ts'
 import { randomAccount } from './random-account.ts'
 import { fastTimer, pullFrom, standIn, stateFile, takenIn } from './stand-in.ts'
 
 vi.setConfig({ testTimeout: 3_600_000 })
 
-const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? 20)
+const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? times(20, 5))
 /** Lists in the order of names, which are strangers' in a pulled account. */
 const BY_NAME = /^\/(?:agents|groups|admin\/groups|skills|roles|products)\?/
 const EVERYTHING = [

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { type Command, type Environment, useCommand } from '../support/command.ts'
+import { often, rarely, some } from '../support/extent.ts'
 import { describeWith, runProgram } from '../support/programs.ts'
 import { CanaryLayer } from './canaries.ts'
 import { standIn } from './stand-in.ts'
@@ -12,7 +13,8 @@ import { standIn } from './stand-in.ts'
 // Each starts processes, which wait for each other.
 vi.setConfig({ testTimeout: 240_000 })
 
-const account = await standIn()
+// Many runs within a minute of its clock: with its plan's limit they would wait for the next.
+const account = await standIn({ rateLimit: 100_000 })
 afterAll(() => account.close())
 const command = useCommand()
 const { folder } = command
@@ -30,10 +32,13 @@ async function ran(flags: readonly string[], env: Environment = withKey, by: Com
   return { code, stdout: one.stdout(), stderr: one.stderr() }
 }
 
+/** What is wrong, the flags and the environment that make it so, and what is told. */
+type Wrong = readonly [string, readonly string[], Environment, string]
+
 const pulled = await ran(['pull', '--from', url, '--out', 'acme.yaml', '--since', '3650d'])
 
 describe('freshdesk-emulator pull', () => {
-  it('writes a fixture, and the key that stand-ins rest on outside the tree, for their owner alone', () => {
+  often('writes a fixture, and the key that stand-ins rest on outside the tree, for their owner alone', () => {
     expect(pulled).toMatchObject({ code: 0, stdout: '' })
     expect([modeOf('acme.yaml'), modeOf('state/freshdesk-emulator/pull/localhost.key')]).toEqual(['600', '600'])
     expect(() => statSync(inFolder('acme.yaml.pull'))).toThrow('ENOENT')
@@ -42,7 +47,7 @@ describe('freshdesk-emulator pull', () => {
     )
   })
 
-  it('tells in lines how far it is, what stayed, what is missing', () => {
+  often('tells in lines how far it is, what stayed, what is missing', () => {
     expect(pulled.stderr).toMatch(/^50 answers, [a-z ]+; \d+ of \d+ calls remain this minute$/m)
     expect(pulled.stderr).toMatch(/^acme\.yaml: .*\d+ agents, .*\d+ tickets.*, \d+ conversations$/m)
     expect(pulled.stderr).toMatch(/^Texts stay as they are at \d+ paths:$/m)
@@ -51,7 +56,7 @@ describe('freshdesk-emulator pull', () => {
     expect(pulled.stderr).not.toContain(account.apiKey)
   })
 
-  it('has ids and times of its own where they are wanted, then says nothing of a private repository', async () => {
+  rarely('has ids and times of its own where they are wanted, then says nothing of a private repository', async () => {
     const flags = ['pull', '--from', url, '--out', 'public.yaml', '--tickets', '3', '--new-ids', '--shift-times']
     expect((await ran(flags)).code).toBe(0)
     const text = readFileSync(inFolder('public.yaml'), 'utf8')
@@ -60,7 +65,7 @@ describe('freshdesk-emulator pull', () => {
     expect(created(text)).not.toBe(created(readFileSync(inFolder('acme.yaml'), 'utf8')))
   })
 
-  it('takes tickets since, and keeps what is wanted', async () => {
+  rarely('takes tickets since, and keeps what is wanted', async () => {
     const flags = ['pull', '--from', url, '--out', 'kept.yaml', '--since', '0d']
     const { code, stderr } = await ran([...flags, '--keep', 'groups[].name', '--keep', 'groups[].nmae'])
     expect([code, stderr.match(/\d+ tickets/)]).toEqual([0, null])
@@ -69,13 +74,13 @@ describe('freshdesk-emulator pull', () => {
     expect(stderr).toContain('groups[].name: wanted by --keep\n')
   })
 
-  it('takes its flags from the environment, too', async () => {
+  rarely('takes its flags from the environment, too', async () => {
     const twins = { FRESHDESK_EMULATOR_FROM: url, FRESHDESK_EMULATOR_TICKETS: '0', FRESHDESK_EMULATOR_OUT: 'twin.yaml' }
     expect((await ran(['pull'], { ...withKey, ...twins })).code).toBe(0)
     expect(modeOf('twin.yaml')).toBe('600')
   })
 
-  it('takes the key from the variable that is named', async () => {
+  rarely('takes the key from the variable that is named', async () => {
     const flags = ['pull', '--from', url, '--out', 'named.yaml', '--tickets', '0', '--api-key-env', 'DESK_KEY']
     expect((await ran(flags, { ...trusted, DESK_KEY: account.apiKey })).code).toBe(0)
     expect(await ran(flags, withKey)).toMatchObject({
@@ -84,17 +89,27 @@ describe('freshdesk-emulator pull', () => {
     })
   })
 
-  it.each([
-    ['no terminal to ask on', ['--from', url], {}, 'no terminal to ask for the API key on: set FRESHDESK_API_KEY'],
-    ['no account', [], withKey, 'it takes --from URL'],
-    ['a key as an argument', ['--from', url, '--api-key', account.apiKey], withKey, "unknown option '--api-key'"],
-    ['what is no number of days', ['--from', url, '--since', 'May'], withKey, 'It should be a number of days'],
-    ['a key that is refused', ['--from', url], { FRESHDESK_API_KEY: 'nobody' }, 'the account refuses the key (401)'],
-    ['http to another machine', ['--from', 'http://192.0.2.1'], withKey, 'http://192.0.2.1 is not asked'],
-    ['http to a name like this one', ['--from', 'http://localhost.test'], withKey, 'is not asked'],
-    ['a certificate of a stranger', ['--from', url], { ...withKey, NODE_EXTRA_CA_CERTS: '' }, 'certificate'],
-    ['nobody', ['--from', 'http://127.0.0.1:1'], withKey, 'ECONNREFUSED'],
-  ])('ends with 2 and one line for %s', async (_, flags, env, told) => {
+  it.each(
+    some<Wrong>(
+      [
+        ['no terminal to ask on', ['--from', url], {}, 'no terminal to ask for the API key on: set FRESHDESK_API_KEY'],
+        ['no account', [], withKey, 'it takes --from URL'],
+        ['a key as an argument', ['--from', url, '--api-key', account.apiKey], withKey, "unknown option '--api-key'"],
+        ['what is no number of days', ['--from', url, '--since', 'May'], withKey, 'It should be a number of days'],
+        [
+          'a key that is refused',
+          ['--from', url],
+          { FRESHDESK_API_KEY: 'nobody' },
+          'the account refuses the key (401)',
+        ],
+        ['http to another machine', ['--from', 'http://192.0.2.1'], withKey, 'http://192.0.2.1 is not asked'],
+        ['http to a name like this one', ['--from', 'http://localhost.test'], withKey, 'is not asked'],
+        ['a certificate of a stranger', ['--from', url], { ...withKey, NODE_EXTRA_CA_CERTS: '' }, 'certificate'],
+        ['nobody', ['--from', 'http://127.0.0.1:1'], withKey, 'ECONNREFUSED'],
+      ],
+      4,
+    ),
+  )('ends with 2 and one line for %s', async (_, flags, env, told) => {
     const { code, stderr } = await ran(['pull', '--out', 'none.yaml', ...flags], { ...trusted, ...env })
     expect(code).toBe(2)
     expect(stderr).toMatch(/^freshdesk-emulator.*\n$/)
@@ -102,7 +117,7 @@ describe('freshdesk-emulator pull', () => {
     expect(() => statSync(inFolder('none.yaml'))).toThrow('ENOENT')
   })
 
-  it('follows nobody elsewhere with the key', async () => {
+  rarely('follows nobody elsewhere with the key', async () => {
     const asked: (string | undefined)[] = []
     const elsewhere = await served((request, reply) => {
       asked.push(request.headers.authorization)
@@ -114,7 +129,7 @@ describe('freshdesk-emulator pull', () => {
     expect(stderr).toContain('leads elsewhere (302)')
   })
 
-  it.each([
+  rarely.each([
     ['a suspended account', 403, { code: 'account_suspended', message: 'Your account has been suspended' }],
     ['a barred address', 403, { code: 'access_denied_ip', message: 'Your IP is not whitelisted' }],
   ])('ends with 2 for %s', async (_, status, body) => {
@@ -125,7 +140,7 @@ describe('freshdesk-emulator pull', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('suspended, or this address is barred')])
   })
 
-  it('shows nothing on its way that is anybody’s, and leaves nothing of it in its files', async () => {
+  often('shows nothing on its way that is anybody’s, and leaves nothing of it in its files', async () => {
     const from = `http://127.0.0.1:${new URL(account.url).port}`
     const layer = await CanaryLayer.before(from, 11)
     const flags = ['pull', '--from', layer.url, '--out', 'canaries.yaml', '--since', '3650d', '--key-file', 'c.key']
@@ -138,7 +153,7 @@ describe('freshdesk-emulator pull', () => {
     expect(layer.labels.leaksIn(written)).not.toEqual([])
   })
 
-  it('goes on where it was killed, with the same key and options alone', async () => {
+  rarely('goes on where it was killed, with the same key and options alone', async () => {
     const flags = ['pull', '--from', url, '--out', 'killed.yaml', '--since', '3650d']
     account.requests.clear()
     const one = command.run(flags, withKey)
@@ -169,26 +184,26 @@ describe('freshdesk-emulator pull', () => {
 const PYTHON = { probe: ['python3', '--version'], package: 'python3' } as const
 
 describeWith(PYTHON, 'on a terminal', () => {
-  it('asks for the key, and shows none of it', async () => {
+  often('asks for the key, and shows none of it', async () => {
     const flags = ['pull', '--from', url, '--out', inFolder('asked.yaml'), '--tickets', '0']
     const { code, screen } = await onTerminal(flags, `${account.apiKey}\r`)
     expect([code, screen]).toEqual([0, expect.stringContaining('API key: ')])
     expect(screen).not.toContain(account.apiKey)
   })
 
-  it.each([
-    ['Ctrl-C', '\x03'],
-    ['the end of the input', '\x04'],
-  ])('ends with 2 for %s instead of a key', async (_, typed) => {
-    const out = inFolder('untouched.yaml')
-    const { code, screen } = await onTerminal(['pull', '--from', url, '--out', out], typed)
-    expect([code, screen]).toEqual([2, expect.stringContaining('no API key was given')])
-    expect(existsSync(`${out}.pull`)).toBe(false)
-  })
+  it.each(some([['Ctrl-C', '\x03'] as const, ['the end of the input', '\x04'] as const], 2))(
+    'ends with 2 for %s instead of a key',
+    async (_, typed) => {
+      const out = inFolder('untouched.yaml')
+      const { code, screen } = await onTerminal(['pull', '--from', url, '--out', out], typed)
+      expect([code, screen]).toEqual([2, expect.stringContaining('no API key was given')])
+      expect(existsSync(`${out}.pull`)).toBe(false)
+    },
+  )
 })
 
 describe('freshdesk-emulator verify', () => {
-  it('finds nothing between an account and what was pulled of it, and ends with 0', async () => {
+  often('finds nothing between an account and what was pulled of it, and ends with 0', async () => {
     const { code, stdout, stderr } = await ran([...held(url), '--json', 'none.json', '--report', 'none.md'])
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^\d+ questions, 0 differences, 0 accepted\n/)])
     expect(stderr).toContain('One call is made with a wrong key')
@@ -197,28 +212,48 @@ describe('freshdesk-emulator verify', () => {
     expect(modeOf('none.json')).toBe('600')
   })
 
-  it('ends with 1 where something differs, with 0 where that is accepted, and its report names nobody', async () => {
-    account.faults.add({ match: { path: '/api/v2/groups' }, effect: { status: 503 }, times: 4 })
-    const { code, stdout } = await ran([...held(url), '--no-wrong-key', '--report', 'drift.md', '--json', 'drift.json'])
-    expect([code, stdout]).toEqual([1, expect.stringMatching(/^\/groups +status +503 +200$/m)])
-    expect(readFileSync(inFolder('drift.md'), 'utf8')).toContain('| `/groups` | `status` | `` | `503` | `200` |')
-    expect(JSON.parse(readFileSync(inFolder('drift.json'), 'utf8')).differences[0]).toMatchObject({
-      path: '/groups',
-      kind: 'status',
-    })
-    writeFileSync(inFolder('known.yaml'), 'accepted:\n  - { path: /groups*, because: it is down }\n')
-    const accepted = await ran([...held(url), '--no-wrong-key', '--accept', 'known.yaml'])
-    expect([accepted.code, accepted.stdout]).toEqual([0, expect.stringMatching(/0 differences, [1-9]\d* accepted/)])
-  })
+  rarely(
+    'ends with 1 where something differs, with 0 where that is accepted, and its report names nobody',
+    async () => {
+      account.faults.add({ match: { path: '/api/v2/groups' }, effect: { status: 503 }, times: 4 })
+      const { code, stdout } = await ran([
+        ...held(url),
+        '--no-wrong-key',
+        '--report',
+        'drift.md',
+        '--json',
+        'drift.json',
+      ])
+      expect([code, stdout]).toEqual([1, expect.stringMatching(/^\/groups +status +503 +200$/m)])
+      expect(readFileSync(inFolder('drift.md'), 'utf8')).toContain('| `/groups` | `status` | `` | `503` | `200` |')
+      expect(JSON.parse(readFileSync(inFolder('drift.json'), 'utf8')).differences[0]).toMatchObject({
+        path: '/groups',
+        kind: 'status',
+      })
+      writeFileSync(inFolder('known.yaml'), 'accepted:\n  - { path: /groups*, because: it is down }\n')
+      const accepted = await ran([...held(url), '--no-wrong-key', '--accept', 'known.yaml'])
+      expect([accepted.code, accepted.stdout]).toEqual([0, expect.stringMatching(/0 differences, [1-9]\d* accepted/)])
+    },
+  )
 
-  it.each([
-    ['no account', [], withKey, 'it takes --against URL'],
-    ['no fixture', ['--against', url, '--fixture', 'gone.yaml'], withKey, 'gone.yaml'],
-    ['no list of what is known', ['--against', url, '--accept', 'gone.yaml'], withKey, 'gone.yaml'],
-    ['a key that is refused', ['--against', url], { FRESHDESK_API_KEY: 'nobody' }, 'the account refuses the key (401)'],
-    ['http to another machine', ['--against', 'http://192.0.2.1'], withKey, 'http://192.0.2.1 is not asked'],
-    ['an unknown flag', ['--agianst', url], withKey, 'unknown option'],
-  ])('ends with 2 for %s', async (_, flags, env, told) => {
+  it.each(
+    some<Wrong>(
+      [
+        ['no account', [], withKey, 'it takes --against URL'],
+        ['no fixture', ['--against', url, '--fixture', 'gone.yaml'], withKey, 'gone.yaml'],
+        ['no list of what is known', ['--against', url, '--accept', 'gone.yaml'], withKey, 'gone.yaml'],
+        [
+          'a key that is refused',
+          ['--against', url],
+          { FRESHDESK_API_KEY: 'nobody' },
+          'the account refuses the key (401)',
+        ],
+        ['http to another machine', ['--against', 'http://192.0.2.1'], withKey, 'http://192.0.2.1 is not asked'],
+        ['an unknown flag', ['--agianst', url], withKey, 'unknown option'],
+      ],
+      5,
+    ),
+  )('ends with 2 for %s', async (_, flags, env, told) => {
     const { code, stderr } = await ran(['verify', '--fixture', 'acme.yaml', ...flags], { ...trusted, ...env })
     expect([code, stderr]).toEqual([2, expect.stringContaining(told)])
   })

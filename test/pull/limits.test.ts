@@ -1,9 +1,10 @@
 import { expect, it, vi } from 'vitest'
+import { times } from '../support/extent.ts'
 import { fastTimer, pullFrom, standIn } from './stand-in.ts'
 
 vi.setConfig({ testTimeout: 3_600_000 })
 
-const TICKETS = Number(process.env.PULL_TICKETS ?? 300)
+const TICKETS = Number(process.env.PULL_TICKETS ?? times(300, 100))
 
 it(`pulls ${TICKETS} tickets within the limits of growth, in the time that they allow`, async () => {
   const account = await standIn({

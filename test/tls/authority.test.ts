@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
 import { issueCertificate, makeAuthority, makeKey } from '../../src/tls/certificates.ts'
-import { some } from '../support/extent.ts'
+import { often, rarely, some } from '../support/extent.ts'
 import { useFolder } from '../support/folder.ts'
 import { askSecurely } from '../support/secure.ts'
 
@@ -35,7 +35,7 @@ const DAY = 24 * 3600 * 1000
 const now = () => Date.now()
 
 describe('the authority in --tls-dir', () => {
-  it('is made there, its key for nobody else to read, and taken up by the next start', async () => {
+  often('is made there, its key for nobody else to read, and taken up by the next start', async () => {
     const tlsDir = newFolder()
     const first = await authorityWith({ tls: true, tlsDir })
     expect(readdirSync(tlsDir).sort()).toEqual(['ca-key.pem', 'ca.pem'])
@@ -44,14 +44,14 @@ describe('the authority in --tls-dir', () => {
     expect(await authorityWith({ proxy: true, tlsDir })).toBe(first)
   })
 
-  it('is one also when several start at once', async () => {
+  rarely('is one also when several start at once', async () => {
     const tlsDir = newFolder()
     const made = await Promise.all([1, 2, 3].map(() => authorityWith({ tls: true, tlsDir })))
     expect(new Set(made).size).toBe(1)
     expect(readdirSync(tlsDir).sort()).toEqual(['ca-key.pem', 'ca.pem'])
   })
 
-  it('has its public file renewed when that is lost', async () => {
+  rarely('has its public file renewed when that is lost', async () => {
     const tlsDir = newFolder()
     const first = await authorityWith({ tls: true, tlsDir })
     rmSync(join(tlsDir, 'ca.pem'))
@@ -113,7 +113,7 @@ describe('the authority in --tls-dir', () => {
     expect(await failureWith({ tls: true, tlsDir })).toMatch(message)
   })
 
-  it('says so when the folder cannot be one', async () => {
+  often('says so when the folder cannot be one', async () => {
     const file = join(folder, 'a-file')
     writeFileSync(file, '')
     expect(await failureWith({ tls: true, tlsDir: file })).toMatch(
@@ -123,14 +123,14 @@ describe('the authority in --tls-dir', () => {
 })
 
 describe('without --tls-dir', () => {
-  it('it is kept beside --data', async () => {
+  often('it is kept beside --data', async () => {
     const data = join(folder, 'kept.jsonl')
     const first = await authorityWith({ tls: true, data })
     expect(readFileSync(`${data}.tls/ca.pem`, 'utf8')).toBe(first)
     expect(await authorityWith({ tls: true, data })).toBe(first)
   })
 
-  it('it is another at each start', async () => {
+  often('it is another at each start', async () => {
     expect(await authorityWith({ tls: true })).not.toBe(await authorityWith({ tls: true }))
   })
 })
@@ -147,7 +147,7 @@ describe('one’s own certificate', () => {
     writeFileSync(own.tlsKey, key)
   })
 
-  it('is shown, whatever name is asked for, and there is no authority to give', async () => {
+  often('is shown, whatever name is asked for, and there is no authority to give', async () => {
     const emulator = await createEmulator({ tls: true, ...own })
     const ca = authority.certificate
     for (const host of ['acme.helpdesk.test', '127.0.0.1']) {
@@ -159,7 +159,7 @@ describe('one’s own certificate', () => {
     await emulator.close()
   })
 
-  it('may be one of another kind of key', async () => {
+  rarely('may be one of another kind of key', async () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
     const tlsKey = join(folder, 'ec-key.pem')
     const tlsCert = join(folder, 'ec.pem')
@@ -174,7 +174,7 @@ describe('one’s own certificate', () => {
     await emulator.close()
   })
 
-  it.each([
+  often.each([
     ['is not there', { ...own, tlsCert: join(folder, 'none.pem') }, /^cannot read .*none\.pem: ENOENT/],
     ['is no certificate', { ...own, tlsCert: own.tlsKey }, /own-key\.pem is no certificate in PEM form$/],
     ['has no key', { ...own, tlsKey: own.tlsCert }, /own\.pem is no private key in PEM form, without a passphrase$/],
@@ -182,7 +182,7 @@ describe('one’s own certificate', () => {
     expect(await failureWith({ tls: true, ...files })).toMatch(message)
   })
 
-  it('with the key of another is one clear line', async () => {
+  often('with the key of another is one clear line', async () => {
     const tlsKey = join(folder, 'other-key.pem')
     writeFileSync(tlsKey, await makeKey())
     expect(await failureWith({ tls: true, ...own, tlsKey })).toBe(`the key in ${tlsKey} is not that of ${own.tlsCert}`)
@@ -190,7 +190,7 @@ describe('one’s own certificate', () => {
 })
 
 describe('options that say nothing together', () => {
-  it.each([
+  often.each([
     [{ tlsPort: 4843 }, '--tls-port needs --tls'],
     [{ tlsPort: 4843, proxy: true }, '--tls-port needs --tls'],
     [{ tlsDir: 'x' }, '--tls-dir needs --tls or --proxy'],
@@ -206,7 +206,7 @@ describe('options that say nothing together', () => {
     expect(await failureWith(options)).toBe(message)
   })
 
-  it('a port of HTTPS that is in use is named, and the plain port is let go', async () => {
+  often('a port of HTTPS that is in use is named, and the plain port is let go', async () => {
     const holder = await createEmulator({ tls: true })
     const plain = await createEmulator()
     const port = Number(new URL(plain.url).port)

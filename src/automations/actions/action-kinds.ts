@@ -23,6 +23,6 @@ const KINDS: Readonly<Record<string, ActionKind>> = {
   trigger_webhook: triggerWebhook,
 }
 
-/** By an action's `field_name`; any other name is of a field to set. */
+/** Kind of an action by its `field_name`; any other name is that of a field to set. */
 export const actionKind = (account: Account, name: string): ActionKind | undefined =>
   Object.hasOwn(KINDS, name) ? KINDS[name] : setField(account, name)

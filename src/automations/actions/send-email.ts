@@ -48,7 +48,7 @@ export const sendEmailToRequester: ActionKind = emailTo(
   (acting) => emailsOf(acting, [acting.ticket.requester_id]),
 )
 
-/** To the ticket's agent when none is named. */
+/** E-mail to an agent; to the ticket's agent when none is named. */
 export const sendEmailToAgent: ActionKind = emailTo(
   {
     optional: ['email_to'],
@@ -64,7 +64,7 @@ export const sendEmailToAgent: ActionKind = emailTo(
   (acting) => emailsOf(acting, [acting.action.email_to ?? acting.ticket.responder_id]),
 )
 
-/** To each member; of the ticket's group when none is named. */
+/** E-mail to each member of a group; of the ticket's group when none is named. */
 export const sendEmailToGroup: ActionKind = emailTo(
   {
     optional: ['email_to'],

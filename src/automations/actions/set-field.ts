@@ -69,7 +69,7 @@ const setCustomField = (name: string, field: RuleField): ActionKind => ({
   },
 })
 
-/** By the account's form, as a request would be. */
+/** Checks the values by the account's form, as those of a request. */
 function checkCustomValues(
   account: Account,
   custom_fields: CustomFieldValues,

@@ -150,7 +150,7 @@ function accountOf(setup: object): Account {
   return account
 }
 
-/** On a terminal only. */
+/** Makes a progress bar; undefined where standard error is no terminal. */
 function newProgress(tickets: number): { update(made: number): void; stop(): void } | undefined {
   if (!process.stderr.isTTY) return undefined
   const { SingleBar, Presets } = library('cli-progress')

@@ -9,9 +9,9 @@ import { deleteAttachments } from '../attachments.ts'
 import { cellOf, isStockField, labelOf } from './fields.ts'
 import { addPart, joinParts } from './write.ts'
 
-/** Records that are written in one second of the account's clock: a few milliseconds of work. */
+/** Records written in one second of the account's clock: a few milliseconds of real work. */
 const RECORDS_A_SECOND = 500
-/** Source: https://developers.freshdesk.com/api/#export_contact */
+/** Seconds for which an export's file is kept. Source: https://developers.freshdesk.com/api/#export_contact */
 const KEPT_SECONDS = 15 * 86_400
 
 export interface ExportedFields {
@@ -19,7 +19,7 @@ export interface ExportedFields {
   readonly custom_fields?: readonly string[] | undefined
 }
 
-/** They are fields of the account, and there is one. */
+/** Checks that the fields exist, and that at least one is named. */
 export function checkExport(form: Form, { default_fields = [], custom_fields = [] }: ExportedFields): FieldError[] {
   const errors: FieldError[] = []
   const check = (field: keyof ExportedFields, names: readonly string[], isKnown: (name: string) => boolean) => {
@@ -34,7 +34,7 @@ export function checkExport(form: Form, { default_fields = [], custom_fields = [
   return errors
 }
 
-/** Throws 409 while another one of the kind is being made: one goes at a time; what a second is told is inferred. */
+/** Starts an export. Throws 409 while another of the same kind runs: only one runs at a time, the error is inferred. */
 export function startExport(account: Account, kind: TransferKind, fields: Required<ExportedFields>): ExportRow {
   const { exports } = account.database
   for (const _ of exports.by.running.under({ kind })) {
@@ -62,7 +62,7 @@ export function findExport(account: Account, kind: TransferKind, exportId: strin
   return found
 }
 
-/** Goes on with the exports, and lets go of their files after 15 days. */
+/** Continues the running exports, and deletes their files after 15 days. */
 export const exportJobs = (account: Account): JobSource => ({
   kind: 'export',
   next() {
@@ -97,7 +97,7 @@ function continued(account: Account, row: ExportRow): ExportRow {
   return exportRow({ ...row, ...at, part_ids: [], file_id, status: 'completed', next_at: now + KEPT_SECONDS })
 }
 
-/** By name: contacts that are neither blocked nor deleted, or companies. */
+/** The next records by name: contacts that are neither blocked nor deleted, or companies. */
 function nextRecords({ database }: Account, { kind, after_name, after_id }: ExportRow): (UserRow | CompanyRow)[] {
   const { name } = database[kind === 'contact' ? 'users' : 'companies'].by
   const low = after_name === null || after_id === null ? {} : { sort_name: after_name, id: after_id }
@@ -112,7 +112,7 @@ function nextRecords({ database }: Account, { kind, after_name, after_id }: Expo
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ')
 
-/** Source: the reference's example, `companies-October-24-2018-06_40.csv` */
+/** File name in the form of the reference's example, `companies-October-24-2018-06_40.csv` */
 function fileName(kind: TransferKind, now: number): string {
   const [year, month, day, hour, minute] = new Date(now * 1000).toISOString().split(/[-T:]/)
   const records = kind === 'contact' ? 'contacts' : 'companies'

@@ -5,19 +5,19 @@ import type { TransferKind } from '../../store/rows/exports.ts'
 import type { UserRow } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 
-/** Names that the reference's examples and live accounts give to fields, beside those that the account lists. */
+/** Names of fields in the reference's examples and on live accounts that differ from those the account lists. */
 const OTHER_NAMES: Readonly<Record<TransferKind, Readonly<Record<string, string>>>> = {
   contact: { company_name: 'company_id', tag_names: 'tags' },
   company: { domain: 'domains' },
 }
 
-/** As the account's form has it: `domain` is its `domains`. */
+/** Name of the field in the account's form: `domains` for `domain`. */
 export const fieldName = (kind: TransferKind, name: string): string => OTHER_NAMES[kind][name] ?? name
 
 export const isStockField = (form: Form, name: string): boolean =>
   form.stock.has(fieldName(form.kind as TransferKind, name))
 
-/** What stands above the column: its label. */
+/** Label of the field: the head of its column. */
 export function labelOf(form: Form, name: string): string {
   const own = fieldName(form.kind as TransferKind, name)
   return form.stock.get(own)?.label ?? form.custom.get(own)?.field.label ?? own
@@ -25,7 +25,7 @@ export function labelOf(form: Form, name: string): string {
 
 type Cell = string | number | boolean | null
 
-/** A company is written by its name, a list with commas, a day without its hour. */
+/** Value of a record in a cell: a company as its name, a list with commas, a date without its hour. */
 export function cellOf(account: Account, form: Form, record: UserRow | CompanyRow, name: string): Cell {
   if (!isStockField(form, name)) return record.custom_fields[name] ?? null
   const own = fieldName(form.kind as TransferKind, name)

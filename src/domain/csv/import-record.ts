@@ -8,16 +8,16 @@ import { addCompany, type CompanyFields, changeCompany, checkCompany } from '../
 import { addContact, type ContactFields, changeContact, checkContact } from '../contacts.ts'
 import { checkUnique, findUserByEmail } from '../users.ts'
 
-/** A record's values by names of fields; what is blank says nothing. */
+/** A record's values by name of field; a blank one changes nothing. */
 type Values = ReadonlyMap<string, string>
 
-/** Makes the contact or company, or changes the one of the same e-mail or name. Returns what is wrong instead, in sentences. */
+/** Makes the contact or company, or changes the one of the same e-mail or name. Returns what is wrong, as sentences. */
 export const importRecord = (account: Account, kind: TransferKind, values: Values): string[] =>
   kind === 'contact' ? importContact(account, values) : importCompany(account, values)
 
 const LISTS: ReadonlySet<string> = new Set(['tags', 'domains'])
 
-/** As a request would have them. */
+/** The values as the fields of a request. */
 function fieldsOf(account: Account, kind: TransferKind, values: Values): Record<string, unknown> {
   const form = account.form(kind)
   const fields: Record<string, unknown> = {}
@@ -31,7 +31,7 @@ function fieldsOf(account: Account, kind: TransferKind, values: Values): Record<
   return Object.keys(custom_fields).length === 0 ? fields : { ...fields, custom_fields }
 }
 
-/** Schemas are made once, when first used. */
+/** Body schemas, made when first used. */
 const schemas: { contact?: z.ZodType<ContactBody>; company?: z.ZodType<CompanyBody> } = {}
 type ContactBody = ContactFields & { readonly name: string }
 type CompanyBody = CompanyFields & { readonly name: string }
@@ -59,7 +59,7 @@ function importContact(account: Account, values: Values): string[] {
   return []
 }
 
-/** A company that is not there yet is made (inferred). */
+/** Id of the company of this name, which is made if there is none (inferred). */
 const companyIdOf = (account: Account, name: string): number =>
   (account.database.companies.by.key.find(`name:${name.toLowerCase()}`) ?? addCompany(account, { name })).id
 

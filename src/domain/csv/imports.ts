@@ -19,14 +19,14 @@ import { importRecord } from './import-record.ts'
 import { readRecords } from './read.ts'
 import { addPart, joinParts } from './write.ts'
 
-/** In one second of the account's clock: some milliseconds of work. */
+/** Records checked in one second of the account's clock: some milliseconds of real work. */
 const CHECKED_A_SECOND = 1000
 const IMPORTED_A_SECOND = 100
 const MOST_RECORDS = 100_000
-/** Source: https://developers.freshdesk.com/api/#list_contact_imports */
+/** Most imports that a list shows. Source: https://developers.freshdesk.com/api/#list_contact_imports */
 const MOST_LISTED = 5
 
-/** Which columns a file must have: names, and for contacts a way to reach each. */
+/** Columns that a file must have, one of each list: a name, and for contacts an address or number. */
 const IDENTIFYING: Readonly<Record<TransferKind, readonly (readonly string[])[]>> = {
   contact: [['name'], ['email', 'phone', 'mobile']],
   company: [['name']],
@@ -37,7 +37,7 @@ export interface ImportFields {
   readonly fields?: Readonly<Record<string, number>> | undefined
 }
 
-/** What the file holds is found out as it is read; that it is text in UTF-8 is told at once. */
+/** Checks a request. The file must be text in UTF-8; what else is wrong with it is found as it is read. */
 export function checkImport(form: Form, kind: TransferKind, { file, fields }: ImportFields): Finding[] {
   const errors: Finding[] = []
   if (file !== undefined && !/\.csv$/i.test(file.name)) errors.push(invalidValue('file', 'It should be a CSV file'))
@@ -68,7 +68,7 @@ export function startImport(account: Account, kind: TransferKind, { file, fields
       next_at: now + 1,
     }),
   )
-  // The first part at once: of most files that is all of it, and they are counted when the client hears of it.
+  // The first part is read at once. Most files are no longer than that, so the reply can count their records.
   return imports.replace(checkedOn(account, row))
 }
 
@@ -78,7 +78,7 @@ export function findImport(account: Account, kind: TransferKind, id: number): Im
   return found
 }
 
-/** The newest. */
+/** Lists the newest imports. */
 export function listImports({ database }: Account, kind: TransferKind, status: ImportStatus | undefined): ImportRow[] {
   const { by } = database.imports
   const newest = status === undefined ? by.kind.under({ kind }, 'desc') : by.status.under({ kind, status }, 'desc')
@@ -90,13 +90,13 @@ export function listImports({ database }: Account, kind: TransferKind, status: I
   return rows
 }
 
-/** What was imported stays. Throws 409 for one that is over (inferred). */
+/** Cancels a running import; what was imported stays. Throws 409 for one that has ended (inferred). */
 export function cancelImport(account: Account, row: ImportRow): ImportRow {
   if (row.status !== 'in_progress') throw inconsistentState(`The import is ${row.status}`)
   return account.database.imports.replace(ended(account, row, 'cancelled'))
 }
 
-/** Goes on with the imports. */
+/** Continues the running imports. */
 export const importJobs = (account: Account): JobSource => ({
   kind: 'import',
   next() {
@@ -115,7 +115,10 @@ export const importJobs = (account: Account): JobSource => ({
 const contentOf = ({ database }: Account, { file_id }: ImportRow): Buffer =>
   database.attachments.get(file_id ?? 0)?.content ?? Buffer.alloc(0)
 
-/** The file is read through before anything is imported: one that cannot be read leaves nothing half done. */
+/**
+ * Reads the next part of the file. All of it is read before anything is imported, so that a broken file changes
+ * nothing.
+ */
 function checkedOn(account: Account, row: ImportRow): ImportRow {
   const file = contentOf(account, row)
   const { records, offset, fault } = readRecords(file, row.offset, CHECKED_A_SECOND)
@@ -133,7 +136,9 @@ function checkedOn(account: Account, row: ImportRow): ImportRow {
   return importRow({ ...on, offset: 0, is_checked: true, next_at: later(account, row) })
 }
 
-/** One goes on a second, by turns; what a fixture holds back stays so. */
+/**
+ * The second in which an import continues: one continues each second, in turn. One that a fixture holds still stays so.
+ */
 const later = ({ clock, database }: Account, { next_at }: ImportRow) =>
   next_at === null ? null : clock.seconds() + database.imports.by.next.size
 
@@ -165,12 +170,12 @@ const headOf = (file: Buffer): readonly string[] => trimmed(readRecords(file, 0,
 
 const trimmed = (values: readonly string[]): string[] => values.map((value) => value.trim())
 
-/** The report says why. */
+/** The import as failed, its report giving the reason. */
 function failed(account: Account, row: ImportRow, reason: string): ImportRow {
   return ended(account, { ...row, part_ids: addPart(account, [], [['Errors'], [reason]]) }, 'failed')
 }
 
-/** Its file goes, the report of what failed stays. */
+/** The import in its last state: its file is deleted, the report of what failed stays. */
 function ended(account: Account, row: ImportRow, status: ImportStatus): ImportRow {
   if (row.file_id !== null) deleteAttachments(account, [row.file_id])
   const name = `${row.kind === 'contact' ? 'contacts' : 'companies'}-import-${row.id}-failures.csv`
@@ -179,10 +184,10 @@ function ended(account: Account, row: ImportRow, status: ImportStatus): ImportRo
   return importRow({ ...row, status, file_id: null, part_ids: [], report_id, updated_at, next_at: null })
 }
 
-/** Seconds of the account's clock that it still takes when no other begins. */
+/** Seconds of the account's clock that the import still needs if no other begins. */
 export function remainingSeconds(account: Account, row: ImportRow): number {
   const left = (row.total_records - row.completed_records) / IMPORTED_A_SECOND
-  // Of a file of which a part is read, the rest is thought to be like that part.
+  // Where only a part was read, the rest is assumed to have records as long as those of that part.
   const share = row.is_checked || row.offset === 0 ? 1 : contentOf(account, row).length / row.offset
   const reading = row.is_checked ? 0 : (row.total_records * (share - 1)) / CHECKED_A_SECOND
   return Math.max(1, Math.ceil(reading + left * share)) * Math.max(1, account.database.imports.by.next.size)

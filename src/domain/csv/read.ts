@@ -1,28 +1,28 @@
 import { library } from '../../libraries.ts'
 
-/** A longer record ends the reading: one that nobody wrote, or one whose quotes are never closed. */
+/** Most bytes of a record. A longer one ends the reading: it is no record, or its quotes are never closed. */
 const LONGEST_RECORD = 32 * 1024
 const MARK = Buffer.from([0xef, 0xbb, 0xbf])
 
 export interface Records {
-  /** Their values, as they were written. */
+  /** Values of each record, as written. */
   readonly records: readonly (readonly string[])[]
-  /** Bytes of the file that are behind. */
+  /** Offset in the file, in bytes, behind the last record. */
   readonly offset: number
-  /** Why it cannot be read on from there. */
+  /** Reason why the file cannot be read from there. */
   readonly fault?: string
 }
 
 /**
- * The next records of a CSV file (RFC 4180) in UTF-8, `most` at most, from so many bytes on; lines that are blank are left out. What
- * is read at once has an end, whatever the file holds.
+ * Reads at most `most` records of a CSV file (RFC 4180) in UTF-8, from byte `offset` on; blank lines are left out.
+ * However long the file is, a bounded part of it is read at once.
  */
 export function readRecords(file: Buffer, offset: number, most: number): Records {
   const from = offset === 0 && file.subarray(0, MARK.length).equals(MARK) ? MARK.length : offset
   const to = characterStart(file, from + LONGEST_RECORD)
   const text = file.toString('utf8', from, to)
   const rows = parsed(text, most)
-  // Where the window ends a record may go on.
+  // At the end of the part that was read a record may not be complete.
   const whole = to === file.length ? rows : rows.filter((row) => row.isClosed && row.end <= text.lastIndexOf('\n') + 1)
   const bad = whole.findIndex(({ isClosed }) => !isClosed)
   const good = bad < 0 ? whole : whole.slice(0, bad)
@@ -38,7 +38,7 @@ export function readRecords(file: Buffer, offset: number, most: number): Records
 
 interface ParsedRow {
   readonly values: readonly string[]
-  /** Characters from the beginning of the text to behind it. */
+  /** Offset behind the record, in characters of the text. */
   readonly end: number
   readonly isClosed: boolean
 }
@@ -48,7 +48,7 @@ function parsed(text: string, most: number): ParsedRow[] {
   library('papaparse').parse<string[]>(text, {
     delimiter: ',',
     newline: text.includes('\n') ? '\n' : '\r',
-    // It would split all of the text, of which a part is asked for.
+    // The fast mode would split the whole text, of which only the beginning is wanted.
     fastMode: false,
     preview: most,
     step({ data, errors, meta }) {
@@ -60,7 +60,7 @@ function parsed(text: string, most: number): ParsedRow[] {
   return rows
 }
 
-/** At most `place`, where no character of the file is cut. */
+/** The last offset, up to `place`, at which a character begins. */
 function characterStart(file: Buffer, place: number): number {
   if (place >= file.length) return file.length
   let start = place

@@ -6,14 +6,14 @@ type Cell = string | number | boolean | null
 
 const CSV = 'text/csv'
 
-/** Keeps the records for the file that `joinParts` makes; returns the files there are then. */
+/** Stores the records as one more part of the file that `joinParts` makes; returns the ids of all parts. */
 export function addPart(account: Account, partIds: readonly number[], records: readonly (readonly Cell[])[]): number[] {
   if (records.length === 0) return [...partIds]
   const text = `${library('papaparse').unparse(records as Cell[][], { newline: '\r\n' })}\r\n` // it does not write to them
   return [...partIds, ...storeAttachments(account, [{ name: 'part.csv', contentType: CSV, bytes: Buffer.from(text) }])]
 }
 
-/** Makes one file of the parts, which are gone then, and returns its id. */
+/** Joins the parts to one file, deletes them and returns the file's id. */
 export function joinParts(account: Account, partIds: readonly number[], name: string): number | null {
   const { attachments } = account.database
   const bytes = Buffer.concat(partIds.map((id) => attachments.get(id)?.content ?? Buffer.alloc(0)))

@@ -16,10 +16,12 @@ import {
 import { snakeCase } from '../field-names.ts'
 import { removeField } from '../fields.ts'
 
-/** Custom objects themselves, which Freshdesk makes in its interface alone: here by control operations and fixtures. */
+/**
+ * Definitions of custom objects. Freshdesk makes them in its interface alone; here control operations and fixtures do.
+ */
 
 export interface FieldDefinition {
-  /** A UUID. Default: one of chance. */
+  /** A UUID. Default: a random one. */
   readonly id?: string | undefined
   readonly label: string
   /** Default: the label in snake case. */
@@ -34,7 +36,7 @@ export interface FieldDefinition {
   readonly placeholder?: string | null | undefined
   readonly hint?: string | null | undefined
   readonly choices?: readonly (string | RecordChoice)[] | undefined
-  /** Of a RELATIONSHIP: `ticket`, `contact`, `company` or the name of a custom object. */
+  /** Target of a RELATIONSHIP field: `ticket`, `contact`, `company` or the name of a custom object. */
   readonly lookup?: string | undefined
 }
 
@@ -42,13 +44,13 @@ export interface ObjectDefinition {
   readonly title: string
   /** Default: the title in snake case. */
   readonly name?: string | undefined
-  /** Default: of the letters of the title. */
+  /** Default: made of the title's letters. */
   readonly prefix?: string | undefined
   readonly description?: string | undefined
   readonly fields: readonly FieldDefinition[]
 }
 
-/** What is wrong with a definition, and where in it: `fields[2].name`. */
+/** A definition that cannot be; `place` says where in it, as in `fields[2].name`. */
 export class DefinitionError extends Error {
   readonly place: string
   constructor(place: string, problem: string) {
@@ -59,7 +61,7 @@ export class DefinitionError extends Error {
 }
 
 const NATIVE: ReadonlySet<string> = new Set(['ticket', 'contact', 'company'])
-/** What a field cannot be called: parameters of lists, and what every object has by itself. */
+/** Names that a field cannot have: parameters of lists, and what every object has. */
 const RESERVED: ReadonlySet<string> = new Set([
   ...['page_size', 'next_token', 'prev_token', 'sort_by', 'sort_order', 'created_time', 'updated_time', 'filters'],
   'constructor',
@@ -67,15 +69,18 @@ const RESERVED: ReadonlySet<string> = new Set([
 const NAME = /^[a-z][a-z0-9_]{0,99}$/
 const PREFIX = /^(?:[A-Z]{1,5}|_\d{1,9})$/
 
-/** Source: https://developers.freshdesk.com/api/#custom-objects; of two numbers for filterable fields the larger. */
+/**
+ * Limits. Source: https://developers.freshdesk.com/api/#custom-objects; it gives two numbers of filterable fields, this
+ * is the larger.
+ */
 const MOST = { objects: 20, fields: 100, lookups: 5, filterable: 30, searchable: 60, unique: 6 } as const
 
-/** Types that no list is filtered by (inferred). */
+/** Types that no list can be filtered by (inferred). */
 const UNFILTERED: ReadonlySet<RecordFieldType> = new Set(['PARAGRAPH', 'MULTI_SELECT'])
 const ALWAYS_OF_PRIMARY = { required: true, unique: true } as const
 const CHOOSING: ReadonlySet<RecordFieldType> = new Set(['DROPDOWN', 'MULTI_SELECT'])
 
-/** What a new object is called. Throws `DefinitionError`. */
+/** Name and prefix of a new object. Throws `DefinitionError`. */
 export function namesOfObject({ database }: Account, { title, name = snakeCase(title), prefix }: ObjectDefinition) {
   const others = [...database.custom_objects.all()]
   if (others.length >= MOST.objects)
@@ -92,7 +97,7 @@ export function namesOfObject({ database }: Account, { title, name = snakeCase(t
   return { name, prefix: prefix ?? freePrefix(title, isFree) }
 }
 
-/** Three letters, as `BOO` of Bookings, or a number, as live accounts have it: `_1`. */
+/** Prefix of three letters, as `BOO` for Bookings, or a number like `_1`, as live accounts have it. */
 function freePrefix(title: string, isFree: (prefix: string) => boolean): string {
   const letters = title
     .toUpperCase()
@@ -104,7 +109,7 @@ function freePrefix(title: string, isFree: (prefix: string) => boolean): string 
   }
 }
 
-/** Its fields. Throws `DefinitionError` for what cannot be, or together cannot be. */
+/** Fields of a new object. Throws `DefinitionError` for fields that cannot be, alone or together. */
 export function fieldsOfObject(account: Account, definitions: readonly FieldDefinition[]): readonly RecordField[] {
   const taken = new Set<string>()
   const fields = definitions.map((definition, index) =>
@@ -148,7 +153,7 @@ function newField(
   })
 }
 
-/** A choice of a value that the field has keeps its id. */
+/** Choices of a field; a value that the field has already keeps its id. */
 function choicesOf(
   { ids }: Account,
   given: readonly (string | RecordChoice)[],
@@ -188,7 +193,10 @@ function checkTogether(fields: readonly RecordField[]): void {
   claim(count(({ unique }) => unique) <= MOST.unique, `at most ${MOST.unique} fields are unique`)
 }
 
-/** Throws `DefinitionError`, having changed nothing but what ids and chance come next. */
+/**
+ * Makes a custom object. Throws `DefinitionError`; then nothing has changed but the ids and random values that come
+ * next.
+ */
 export function addObject(account: Account, definition: ObjectDefinition): CustomObjectRow {
   const names = namesOfObject(account, definition)
   const { title, description = '' } = definition
@@ -203,7 +211,7 @@ export function addObject(account: Account, definition: ObjectDefinition): Custo
   }
 }
 
-/** A field that is there is named, and changed or deleted; any other is new. */
+/** Change of a field: one with the name of an existing field changes or deletes it, any other is new. */
 export type FieldChange = Partial<FieldDefinition> & { readonly deleted?: boolean | undefined }
 
 export interface ObjectChange {
@@ -213,8 +221,9 @@ export interface ObjectChange {
 }
 
 /**
- * Records have a new field, without a value, and lose one that is deleted; they do not count as changed. They keep a choice
- * that is gone until they are written. Throws `DefinitionError`, having changed no row.
+ * Changes a custom object. Its records get a new field without a value and lose a deleted one; they do not count as
+ * changed. A choice that is gone stays in records until they are written. Throws `DefinitionError`, having changed no
+ * row.
  */
 export function changeObject(account: Account, object: CustomObjectRow, change: ObjectChange): CustomObjectRow {
   const { title = object.title, description = object.description, fields: changes } = change
@@ -286,7 +295,7 @@ function changedField(
   })
 }
 
-/** Costs the records of the object. */
+/** Gives all records of the object these fields; the cost grows with their number. */
 function reshapeRecords({ database }: Account, custom_object_id: number, names: readonly string[]): void {
   const records = database.custom_object_records
   for (const record of [...records.by.created.under({ custom_object_id })]) {
@@ -296,7 +305,10 @@ function reshapeRecords({ database }: Account, custom_object_id: number, names: 
   }
 }
 
-/** With its records, and all fields that look them up: of tickets, contacts, companies and other objects. */
+/**
+ * Deletes the object with its records and with all fields that refer to them: those of tickets, contacts, companies and
+ * other objects.
+ */
 export function removeObject(account: Account, { id: custom_object_id }: CustomObjectRow): void {
   const { custom_objects, custom_object_records } = account.database
   for (const record of [...custom_object_records.by.created.under({ custom_object_id })]) {

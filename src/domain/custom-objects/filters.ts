@@ -12,7 +12,7 @@ import { parseDateTime } from '../../times.ts'
 import { dateOf } from './values.ts'
 
 /**
- * What lists of records are filtered by: `field=value`, `field[gt]=value` ... all of which have to hold.
+ * Filters of a list of records: `field=value`, `field[gt]=value` ... All of them have to hold.
  * Source of form and sentences: https://developers.freshdesk.com/api/#custom-objects
  */
 
@@ -27,13 +27,13 @@ export interface RecordFilter {
 
 const MOST_FILTERS = 10
 
-/** Of every record, besides those of its object. */
+/** Fields that every record has besides those of its object. */
 export const TIME_FIELDS: ReadonlySet<string> = new Set(['created_time', 'updated_time'])
 
-/** Types with an order that one can ask by (inferred). */
+/** Types whose values have an order that a filter can use (inferred). */
 const ORDERED_TYPES: ReadonlySet<RecordFieldType> = new Set(['NUMBER', 'DECIMAL', 'DATE'])
 
-/** As a query has it, times by the millisecond. */
+/** Value of a field as filters compare it; times in milliseconds. */
 export function valueIn(record: CustomObjectRecordRow, field: string): CustomFieldValue {
   if (field === 'created_time') return record.created_at * 1000
   if (field === 'updated_time') return record.updated_at * 1000
@@ -41,11 +41,14 @@ export function valueIn(record: CustomObjectRecordRow, field: string): CustomFie
   return value === undefined || typeof value === 'object' ? null : value
 }
 
-/** The object's field of the name, where records can be filtered and sorted by it. */
+/** The object's field of this name, if records can be filtered and sorted by it. */
 export const filterableField = ({ fields }: CustomObjectRow, name: string): RecordField | undefined =>
   fields.find((field) => field.name === name && field.filterable)
 
-/** @param query of texts, without what is no filter */
+/**
+ * Reads the filters of a query.
+ * @param query texts by name, without the parameters that are no filters
+ */
 export function readFilters(
   object: CustomObjectRow,
   query: Readonly<Record<string, unknown>>,
@@ -86,7 +89,7 @@ function readFilter(object: CustomObjectRow, key: string, text: string): RecordF
   return { field: name, operator, value }
 }
 
-/** Milliseconds: `2026-01-15T09:00:00.000Z`, and what else is a time. */
+/** Milliseconds since the epoch of a text like `2026-01-15T09:00:00.000Z`; undefined for what is no time. */
 function momentOf(text: string): number | undefined {
   const seconds = parseDateTime(text)
   if (seconds === undefined) return undefined
@@ -94,7 +97,7 @@ function momentOf(text: string): number | undefined {
   return seconds * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3))
 }
 
-/** A blank is no value (inferred). */
+/** Value that a text stands for; undefined for a blank (inferred) and for a text that does not fit the type. */
 function valueFrom({ type, related }: RecordField, text: string): CustomFieldValue | undefined {
   if (text === '') return undefined
   if (type === 'NUMBER') return /^-?\d{1,16}$/.test(text) ? Number(text) : undefined
@@ -105,7 +108,7 @@ function valueFrom({ type, related }: RecordField, text: string): CustomFieldVal
   return text
 }
 
-/** What has no value meets no condition. */
+/** Whether the record meets the filter; one without a value meets none. */
 export function meets(record: CustomObjectRecordRow, { field, operator, value }: RecordFilter): boolean {
   const own = valueIn(record, field)
   if (own === null) return false
@@ -114,7 +117,7 @@ export function meets(record: CustomObjectRecordRow, { field, operator, value }:
   return order < 0 ? operator === 'lt' || operator === 'lte' : operator === 'gt' || operator === 'gte'
 }
 
-/** Records that meet a filter, and perhaps some at its bounds, off an index. */
+/** Records that an index finds for a filter; some at its bounds may not meet it. */
 function* recordsNear(
   { database }: Account,
   { id: custom_object_id }: CustomObjectRow,
@@ -145,7 +148,10 @@ function* recordsNear(
   }
 }
 
-/** Those near the filter that fewest are near to. All are read side by side, so that it costs no more than that one. */
+/**
+ * Records found for the filter that finds fewest. All filters' records are read in parallel, so the cost is that of the
+ * shortest.
+ */
 export function recordsOfNarrowest(
   account: Account,
   object: CustomObjectRow,

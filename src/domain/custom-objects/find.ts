@@ -7,14 +7,20 @@ import {
   recordId,
 } from '../../store/rows/custom-objects.ts'
 
-/** @param id as the path has it */
+/**
+ * Finds an object. Throws 404.
+ * @param id as the path has it
+ */
 export function findObject({ database }: Account, id: string): CustomObjectRow {
   const object = database.custom_objects.get(Number(id))
   if (object === undefined) throw resourceNotFound('Custom object', id)
   return object
 }
 
-/** @param displayId `BKG-1`, as the path has it */
+/**
+ * Finds a record. Throws 404.
+ * @param displayId as the path has it: `BKG-1`
+ */
 export function findRecord(account: Account, object: CustomObjectRow, displayId: string): CustomObjectRecordRow {
   const record = recordByDisplayId(account, object, displayId)
   if (record === undefined) throw resourceNotFound('Record', displayId)
@@ -31,7 +37,7 @@ export function recordByDisplayId(
   return database.custom_object_records.get(recordId(id, Number(number)))
 }
 
-/** Which each object has one of. */
+/** The PRIMARY field: each object has one. */
 export function primaryField({ fields }: CustomObjectRow): RecordField {
   const primary = fields.find(({ type }) => type === 'PRIMARY')
   if (primary === undefined) throw new Error('a custom object has a primary field')

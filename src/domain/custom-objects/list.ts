@@ -22,19 +22,19 @@ interface RecordOrder {
   readonly direction: Direction
 }
 
-/** A place between records, and which way to read from it. */
+/** A place between records, and the direction to read from it. */
 interface Start {
   readonly way: 'next' | 'prev'
   readonly place: ValuePlace
 }
 
-/** What a list of records was asked for. */
+/** A list of records as the query asks for it. */
 export interface RecordRequest {
   readonly filters: readonly RecordFilter[]
   readonly order: RecordOrder
   readonly size: number
   readonly start: Start | undefined
-  /** The parameters that its links carry on. */
+  /** Parameters that the links to other pages repeat. */
   readonly kept: Readonly<Record<string, string>>
 }
 
@@ -45,7 +45,7 @@ export type RecordQuery = Readonly<Record<string, unknown>>
 
 const DEFAULT_SIZE = 20
 const MOST_SIZE = 100
-/** Reads the query as a whole: all that is wrong with it, or what is asked for. */
+/** Reads the whole query. Returns all that is wrong with it, or the list it asks for. */
 export function readRequest(object: CustomObjectRow, query: RecordQuery): Finding[] | RecordRequest {
   const given = Object.fromEntries(OWN.map((name) => [name, textOf(query[name])]))
   const others = Object.entries(query).filter(([name]) => !OWN_NAMES.has(name))
@@ -71,10 +71,10 @@ export function readRequest(object: CustomObjectRow, query: RecordQuery): Findin
   }
 }
 
-/** What is given, a blank being nothing. */
+/** The text of a parameter; a blank counts as none. */
 const textOf = (value: unknown): string | undefined => (value === undefined || value === '' ? undefined : String(value))
 
-/** The sentence is inferred. */
+/** Page size; the sentence of its error is inferred. */
 function readSize(text = String(DEFAULT_SIZE)): number | Finding[] {
   const size = /^\d{1,3}$/.test(text) ? Number(text) : 0
   return size >= 1 && size <= MOST_SIZE
@@ -83,8 +83,9 @@ function readSize(text = String(DEFAULT_SIZE)): number | Finding[] {
 }
 
 /**
- * `field;ASC`, or the field alone and the order in a parameter of its own, ASC where there is none (inferred). Without
- * either the newest come first, as in the first sample of https://developers.freshdesk.com/api/#custom-objects.
+ * Order of the list: `field;ASC`, or the field alone and the order in `sort_order`, ASC where that is missing
+ * (inferred). Without either the newest come first, as in the first sample of
+ * https://developers.freshdesk.com/api/#custom-objects.
  */
 function readOrder(object: CustomObjectRow, sortBy: string | undefined, sortOrder: string | undefined) {
   const finding = (what: string) => [invalidValue('sort_by', what)]
@@ -100,7 +101,7 @@ function readOrder(object: CustomObjectRow, sortBy: string | undefined, sortOrde
   return { field, direction } satisfies RecordOrder
 }
 
-/** A token is good for the order that it was given in. */
+/** Start of the page; a token counts only with the order that it was made for. */
 function readStart(
   order: RecordOrder,
   next: string | undefined,
@@ -133,12 +134,15 @@ const isPlain = (value: unknown): value is CustomFieldValue =>
 
 export interface RecordPage {
   readonly records: readonly CustomObjectRecordRow[]
-  /** Undefined at the ends. */
+  /** Token of the page after this one; undefined on the last. `prev` likewise on the first. */
   readonly next: string | undefined
   readonly prev: string | undefined
 }
 
-/** A page by the place where another ended: it costs the same wherever it is, and writes meanwhile shift nothing. */
+/**
+ * Reads one page from the place where another ended: it costs the same wherever it is, and writes in between shift
+ * nothing.
+ */
 export function listRecords(account: Account, object: CustomObjectRow, request: RecordRequest): RecordPage {
   const { order, size, start } = request
   const isBack = start?.way === 'prev'
@@ -158,9 +162,9 @@ export function listRecords(account: Account, object: CustomObjectRow, request: 
 }
 
 interface Reading {
-  /** Not in it itself. Undefined: from the first on. */
+  /** Place to read from, its own record left out; undefined to read from the beginning. */
   readonly place: ValuePlace | undefined
-  /** Against the order. */
+  /** Whether to read against the order. */
   readonly isBack: boolean
   readonly size: number
 }
@@ -193,7 +197,7 @@ const placeIn = ({ field }: RecordOrder, record: CustomObjectRecordRow): ValuePl
   id: record.id,
 })
 
-/** The records of the object off an index, from the place on. */
+/** Records of the object as an index orders them, from the place on. */
 function* inOrder(
   { database }: Account,
   { id: custom_object_id }: CustomObjectRow,
@@ -221,7 +225,7 @@ function* inOrder(
   }
 }
 
-/** How many records of the object meet all filters. */
+/** Number of the object's records that meet all filters. */
 export function countRecords(account: Account, object: CustomObjectRow, filters: readonly RecordFilter[]): number {
   if (filters.length === 0) return account.database.custom_object_records.by.ofObject.of(object.id)
   const near = recordsOfNarrowest(account, object, filters)

@@ -7,12 +7,12 @@ import type { FieldRow } from '../../store/rows/fields.ts'
 import { recordByDisplayId, recordByPrimaryValue } from './find.ts'
 
 /**
- * What looks rows up: RELATIONSHIP fields of records, and fields of tickets, contacts and companies of the type
- * `custom_lookup`. A ticket is named by its id, a contact by `org_contact_id`, a company by `org_company_id`, a record by its
- * display id. Source: https://developers.freshdesk.com/api/#custom-objects
+ * Lookups: RELATIONSHIP fields of records, and fields of tickets, contacts and companies of the type `custom_lookup`.
+ * They refer to a ticket by its id, to a contact by `org_contact_id`, to a company by `org_company_id`, to a record by
+ * its display id. Source: https://developers.freshdesk.com/api/#custom-objects
  */
 
-/** Whether there is what a RELATIONSHIP field of this kind would name by the value. */
+/** Whether the row exists that a RELATIONSHIP field of this kind refers to by the value. */
 export function isTarget(account: Account, related: Related, value: number | string): boolean {
   const { tickets, users, companies, custom_objects } = account.database
   if (related === 'ticket') {
@@ -28,11 +28,14 @@ export function isTarget(account: Account, related: Related, value: number | str
   return object !== undefined && recordByDisplayId(account, object, String(value)) !== undefined
 }
 
-/** Records that named the row do so no more; they do not count as changed (inferred). Costs as many as they are. */
+/**
+ * Clears the fields of records that refer to the row; the records do not count as changed (inferred). The cost grows
+ * with their number.
+ */
 export const forgetTarget = (account: Account, related: Related, value: number | string): void =>
   replaceTarget(account, related, value, null)
 
-/** Records that named one row name another. */
+/** Makes the records that refer to one row refer to another, or to none. */
 export function replaceTarget(
   { database }: Account,
   related: Related,
@@ -52,7 +55,7 @@ export function replaceTarget(
   }
 }
 
-/** Finds the record that a value of a lookup field names. */
+/** The record that a value of a lookup field refers to. */
 const recordOf = (
   account: Account,
   { custom_object_id }: FieldRow,
@@ -64,13 +67,13 @@ const recordOf = (
   return by === 'display_id' ? recordByDisplayId(account, object, value) : recordByPrimaryValue(account, object, value)
 }
 
-/** For `checkForm`: whether a value names a record. */
+/** Makes the check for `checkForm` whether a value refers to a record. */
 export const recordFinder =
   (account: Account, by: LookupParameter | undefined) =>
   (field: FieldRow, value: string): boolean =>
     recordOf(account, field, value, by) !== undefined
 
-/** Custom fields as rows keep them: records by display id, whatever they were named by. */
+/** Custom fields as rows store them: records by display id, whatever the request named them by. */
 export function withDisplayIds(
   account: Account,
   form: Form,

@@ -15,8 +15,8 @@ import { readFieldValue } from './values.ts'
 type Given = Readonly<Record<string, unknown>>
 
 /**
- * The data of a record: every field of the object, null where it is left out. Findings name the fields, as errors of custom
- * objects do.
+ * A record's data: a value for every field of the object, null where it is left out; or the findings, which name the
+ * fields as errors of custom objects do.
  */
 export function prepareData(
   account: Account,
@@ -39,7 +39,7 @@ export function prepareData(
   return findings.length > 0 ? findings : values
 }
 
-/** The primary value, and those of unique fields, are no other record's; code and sentence are inferred. */
+/** Findings for a primary value, or one of a unique field, that another record has; code and sentence are inferred. */
 function duplicates(
   { database }: Account,
   object: CustomObjectRow,
@@ -55,7 +55,7 @@ function duplicates(
   })
 }
 
-/** Whoever updates a record has seen it as it is. */
+/** Throws unless the request names the record's present version. */
 export function requireVersion({ version }: CustomObjectRecordRow, given: number | undefined): void {
   if (given === version) return
   const message = 'Unable to update the record. Please try again.'
@@ -86,7 +86,10 @@ export const changeRecord = (
     customObjectRecordRow({ ...record, data, version: record.version + 1, updated_at: account.clock.seconds() }),
   )
 
-/** Records that look it up do so no more; tickets, contacts and companies keep its id until they are written. */
+/**
+ * Deletes a record. Fields of other records that refer to it are cleared; tickets, contacts and companies keep its id
+ * until they are written.
+ */
 export function removeRecord(account: Account, { id, custom_object_id, display_id }: CustomObjectRecordRow): void {
   account.database.custom_object_records.delete(id)
   forgetTarget(account, custom_object_id, display_id)

@@ -4,12 +4,12 @@ import { isTarget } from './lookups.ts'
 
 /** Values of records. Source of the sentences: https://developers.freshdesk.com/api/#custom-objects */
 
-/** Characters; the reference's table says 100, the text of its error 256. */
+/** Most characters of a text: the reference's table says 100, the text of its error 256. */
 const LONGEST_TEXT = 256
 
 const isText = (value: unknown): value is string => typeof value === 'string'
 
-/** A date; of a moment its day is taken (inferred). */
+/** The date of a value; for a moment its day (inferred). Undefined for what is neither. */
 export function dateOf(value: unknown): string | undefined {
   if (!isText(value) || !/^\d{4}-\d{2}-\d{2}($|T)/.test(value)) return undefined
   const day = value.slice(0, 10)
@@ -27,7 +27,7 @@ type Read = (value: unknown, field: RecordField) => RecordValue | undefined
 const readText = (value: unknown) => (isText(value) ? value : undefined)
 const hasChoice = ({ choices }: RecordField, value: unknown) => choices.some((choice) => choice.value === value)
 
-/** What is kept of a value, undefined where it is none of the type. */
+/** The value to store, by type of field; undefined for a value of another type. */
 const READ: Readonly<Record<RecordFieldType, Read>> = {
   PRIMARY: readText,
   TEXT: readText,
@@ -45,7 +45,7 @@ const READ: Readonly<Record<RecordFieldType, Read>> = {
   },
 }
 
-/** The kinds of values that the sentences name. */
+/** Kinds of values as the sentences of errors name them. */
 const KINDS: Readonly<Partial<Record<RecordFieldType, string>>> = {
   PRIMARY: 'valid text',
   TEXT: 'valid text',
@@ -76,8 +76,9 @@ const isBlank = (value: unknown) =>
 export type ReadValue = { readonly value: RecordValue } | { readonly fault: string }
 
 /**
- * What is kept of a value that a record is given, null where it is left out. What a record looks up already may be gone.
- * @param stored undefined of a new record
+ * The value to store for what a request gives, null where it is left out, or what is wrong. A record may keep referring
+ * to what is gone.
+ * @param stored the present value; undefined for a new record
  */
 export function readFieldValue(
   account: Account,

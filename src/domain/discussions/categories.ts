@@ -16,14 +16,14 @@ export function findCategory({ database }: Account, id: number): ForumCategoryRo
   return category
 }
 
-/** Names are unique; that case does not tell them apart is inferred. */
+/** Checks that the name is unique; that case does not matter is inferred. */
 export function checkCategory({ database }: Account, { name }: CategoryFields, stored?: ForumCategoryRow): Finding[] {
   if (name === undefined) return []
   const holders = [...database.discussion_categories.by.key.all(`name:${name.toLowerCase()}`)]
   return holders.some(({ id }) => id !== stored?.id) ? [duplicateValue('name')] : []
 }
 
-/** By name, as recorded. */
+/** Lists categories by name, as recorded. */
 export const listCategories = ({ database }: Account, query: PageRequest): Page<ForumCategoryRow> =>
   pageOf({ ordered: database.discussion_categories.by.name.all(), compare: compareNames, matches: () => true }, query)
 
@@ -46,7 +46,7 @@ export const changeCategory = (
     forumCategoryRow({ ...category, name, description, updated_at: account.clock.seconds() }),
   )
 
-/** For good, with its forums and all below them (inferred). */
+/** Deletes a category for good, with its forums and all below them (inferred). */
 export function removeCategory(account: Account, { id }: ForumCategoryRow): void {
   const { discussion_categories, discussion_forums } = account.database
   for (const forum of [...discussion_forums.by.position.under({ forum_category_id: id })]) removeForum(account, forum)

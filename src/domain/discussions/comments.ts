@@ -16,7 +16,7 @@ interface Placed {
   readonly topic: TopicRow
 }
 
-/** A comment with the topic it is in. */
+/** Finds a comment and its topic. Throws 404. */
 export function findComment({ database }: Account, id: number): Placed {
   const comment = database.discussion_comments.get(id)
   const topic = comment && database.discussion_topics.get(comment.topic_id)
@@ -24,7 +24,7 @@ export function findComment({ database }: Account, id: number): Placed {
   return { comment, topic }
 }
 
-/** Who writes in the name of somebody else is an administrator (inferred). */
+/** Checks who may be named as author: somebody else only by an administrator (inferred). */
 export function checkAuthor(
   { database }: Account,
   actor: Actor,
@@ -36,7 +36,7 @@ export function checkAuthor(
   return [invalidValue('user_id', 'There is nobody matching the given user_id')]
 }
 
-/** Oldest first, the opening message at the beginning. */
+/** Lists comments, oldest first; the first is the topic's opening message. */
 export const listComments = ({ database }: Account, topic: TopicRow, query: PageRequest): Page<CommentRow> =>
   pageOf(
     {
@@ -52,13 +52,13 @@ export function firstComment({ database }: Account, topic_id: number): CommentRo
   return first
 }
 
-/** A locked topic takes none: that is documented, 403 is inferred. */
+/** Adds a comment. Throws 403 (inferred) for a locked topic, which takes none, as documented. */
 export function addComment(account: Account, topic: TopicRow, userId: number, body: string): Placed {
   if (topic.locked) throw accessDenied()
   return addCommentRow(account, topic, userId, body)
 }
 
-/** The topic's `updated_at` stays, as recorded. */
+/** Adds a comment, locked or not. The topic's `updated_at` stays, as recorded. */
 export function addCommentRow(account: Account, topic: TopicRow, userId: number, body: string): Placed {
   const comment = account.database.discussion_comments.insert(
     commentRow({
@@ -73,8 +73,8 @@ export function addCommentRow(account: Account, topic: TopicRow, userId: number,
 }
 
 /**
- * An answer makes a question answered, and without answers it is unanswered again (inferred): the stamp says so in
- * forums of questions alone.
+ * Changes a comment. In a forum of questions the first answer stamps the topic as answered, and without answers it is
+ * unanswered again (inferred).
  */
 export function editComment(account: Account, topic: TopicRow, comment: CommentRow, fields: CommentFields): CommentRow {
   const edited = account.database.discussion_comments.replace(
@@ -98,7 +98,7 @@ function stampByAnswers(account: Account, topic: TopicRow): void {
   discussion_topics.replace(topicRow({ ...topic, stamp_type, updated_at: account.clock.seconds() }))
 }
 
-/** For good; the last of those that are left is then the topic's reply (inferred). */
+/** Deletes a comment for good; the topic's last reply is then the last comment that is left (inferred). */
 export function removeComment(account: Account, { comment, topic }: Placed): void {
   account.database.discussion_comments.delete(comment.id)
   const left = recount(account, topic, -1)
@@ -109,12 +109,12 @@ export function removeCommentsOf({ database: { discussion_comments } }: Account,
   for (const { id } of [...discussion_comments.by.topic.under({ topic_id })]) discussion_comments.delete(id)
 }
 
-/** Who wrote last in a topic, and when; its author, when nothing is left. */
+/** Author and time of a topic's last comment; those of the topic itself when none is left. */
 export function lastReply(last: CommentRow | undefined, topic: Pick<TopicRow, 'user_id' | 'created_at'>) {
   return { replied_by: last?.user_id ?? topic.user_id, replied_at: last?.created_at ?? topic.created_at }
 }
 
-/** Topic and forum after so many comments more. */
+/** Updates the topic, and the counts of topic and forum, after `more` comments were added (negative: removed). */
 function recount({ database }: Account, topic: TopicRow, more: number): TopicRow {
   const { discussion_forums, discussion_topics, discussion_comments } = database
   const forum = discussion_forums.get(topic.forum_id)

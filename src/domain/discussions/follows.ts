@@ -3,14 +3,17 @@ import type { Actor } from '../../account/actor.ts'
 import { accessDenied, type FieldError, invalidValue, notFound } from '../../errors.ts'
 import type { FollowRow, TopicRow } from '../../store/rows/discussions.ts'
 
-/** A forum or a topic. */
+/** A forum or a topic, which can be followed. */
 export type Followed = { readonly forum_id: number } | { readonly topic_id: number }
 
 interface Named {
   readonly user_id?: number | undefined
 }
 
-/** Whose following is asked about; of others by administrators alone, as documented (403 is inferred). */
+/**
+ * Checks whose following may be asked about or changed: other people's only by administrators, as documented (403 is
+ * inferred).
+ */
 export function checkFollower({ database }: Account, actor: Actor, { user_id }: Named): FieldError[] {
   if (user_id === undefined || user_id === actor.id) return []
   if (!actor.privileges.has('admin_tasks')) throw accessDenied()
@@ -27,14 +30,14 @@ function followOf({ database }: Account, followed: Followed, user_id: number): F
   return follow
 }
 
-/** Throws 404 where the person does not follow it. */
+/** Finds a follow. Throws 404 where the person does not follow it. */
 export function findFollow(account: Account, followed: Followed, userId: number): FollowRow {
   const follow = followOf(account, followed, userId)
   if (follow === undefined) throw notFound()
   return follow
 }
 
-/** Once is enough: following again changes nothing (inferred). */
+/** Makes the person follow it; following twice changes nothing (inferred). */
 export function follow(account: Account, followed: Followed, user_id: number): void {
   if (followOf(account, followed, user_id) !== undefined) return
   const now = account.clock.seconds()
@@ -67,12 +70,12 @@ export function followedTopics({ database }: Account, user_id: number): TopicRow
     .filter((topic) => topic !== undefined)
 }
 
-/** A person who is gone for good follows nothing; what the person wrote stays (inferred). */
+/** Deletes the follows of a person who is gone for good; what the person wrote stays (inferred). */
 export function forgetFollower({ database: { discussion_follows } }: Account, user_id: number): void {
   for (const { id } of [...discussion_follows.by.user.under({ user_id })]) discussion_follows.delete(id)
 }
 
-/** What one person follows another does from now on, once each: when the two are merged (inferred). */
+/** Gives one person's follows to another, each once, when the two are merged (inferred). */
 export function handOverFollows(account: Account, from: number, to: number): void {
   for (const { forum_id, topic_id } of [...account.database.discussion_follows.by.user.under({ user_id: from })]) {
     if (topic_id !== null) follow(account, { topic_id }, to)

@@ -22,7 +22,10 @@ export function findForum({ database }: Account, id: number): ForumRow {
   return forum
 }
 
-/** @param home category of a new forum, or the stored forum */
+/**
+ * Checks a forum's fields.
+ * @param home category of a new forum, or the stored forum
+ */
 export function checkForum(
   account: Account,
   fields: ForumFields,
@@ -45,7 +48,10 @@ export function checkForum(
   return errors
 }
 
-/** Source: the reference, update a forum; the code and the sentence are inferred. */
+/**
+ * Refuses another type for a forum that has topics. Source: the reference, update a forum; the code and the sentence
+ * are inferred.
+ */
 function checkType({ forum_type }: ForumFields, stored: ForumRow | undefined): Finding[] {
   if (stored === undefined || forum_type === undefined || forum_type === stored.forum_type) return []
   if (stored.topics_count === 0) return []
@@ -67,7 +73,7 @@ function checkCompanies(account: Account, fields: ForumFields, stored: ForumRow 
   return [invalidValue('company_ids', 'There are no companies matching the given company_ids')]
 }
 
-/** By position. */
+/** Lists the forums of a category by position. */
 export const listForums = (
   { database }: Account,
   { id }: { readonly id: number },
@@ -79,7 +85,7 @@ export const listForums = (
 
 const matches = () => true
 
-/** Behind all others of the category, in the way that recorded forums are numbered. */
+/** Position behind all forums of the category, numbered as in recorded replies. */
 export function nextPosition({ database }: Pick<Account, 'database'>, forum_category_id: number): number {
   for (const last of database.discussion_forums.by.position.under({ forum_category_id }, 'desc')) {
     return last.position + 1
@@ -114,7 +120,7 @@ export function addForum(
   )
 }
 
-/** In another category it comes last (inferred). */
+/** Changes a forum; one that moves to another category comes last there (inferred). */
 export function changeForum(account: Account, forum: ForumRow, fields: ForumFields): ForumRow {
   const forum_category_id = fields.forum_category_id ?? forum.forum_category_id
   const forum_visibility = fields.forum_visibility ?? forum.forum_visibility
@@ -135,7 +141,7 @@ export function changeForum(account: Account, forum: ForumRow, fields: ForumFiel
   )
 }
 
-/** For good, with its topics, their comments, and who follows any of them. */
+/** Deletes a forum for good, with its topics, their comments and all follows. */
 export function removeForum(account: Account, { id }: ForumRow): void {
   const { discussion_forums, discussion_follows } = account.database
   removeTopicsOf(account, id)
@@ -143,7 +149,7 @@ export function removeForum(account: Account, { id }: ForumRow): void {
   discussion_forums.delete(id)
 }
 
-/** Forums that showed themselves to a company which is gone show themselves to the others (inferred). */
+/** Takes a company that is gone from the forums that are visible to it; they stay visible to the others (inferred). */
 export function forgetCompany({ database: { discussion_forums } }: Account, companyId: number): void {
   for (const forum of [...discussion_forums.by.key.all(`company_id:${companyId}`)]) {
     const company_ids = forum.company_ids.filter((id) => id !== companyId)

@@ -7,7 +7,7 @@ export const ANSWERED = 6
 export const UNANSWERED = 7
 const UNSOLVED = 9
 
-/** Source: https://developers.freshdesk.com/api/#discussions, stamps by the type of the forum. */
+/** Stamps by type of forum. Source: https://developers.freshdesk.com/api/#discussions */
 const STAMPS: Readonly<Record<ForumType, readonly Stamp[]>> = {
   1: [ANSWERED, UNANSWERED],
   2: [null, 1, 2, 3, 4, 5],
@@ -15,7 +15,7 @@ const STAMPS: Readonly<Record<ForumType, readonly Stamp[]>> = {
   4: [null],
 }
 
-/** Recorded for questions (7) and problems (9), inferred for the others. */
+/** Stamp of a new topic. Recorded for questions (7) and problems (9), inferred for the others. */
 export function initialStamp(type: ForumType): Stamp {
   if (type === 1) return UNANSWERED
   return type === 3 ? UNSOLVED : null
@@ -23,7 +23,7 @@ export function initialStamp(type: ForumType): Stamp {
 
 export const isStampOf = (type: ForumType, stamp: Stamp): boolean => STAMPS[type].includes(stamp)
 
-/** The code and the sentence are inferred. */
+/** Refuses a stamp that the forum's type does not have; the code and the sentence are inferred. */
 export function checkStamp(type: ForumType, stamp: Stamp | undefined): FieldError[] {
   if (stamp === undefined || isStampOf(type, stamp)) return []
   const others = STAMPS[type].filter((one) => one !== null)

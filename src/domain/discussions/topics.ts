@@ -22,7 +22,9 @@ export function findTopic({ database }: Account, id: number): TopicRow {
   return topic
 }
 
-/** Who may not edit topics sticks and locks none, who may not manage forums moves none; the code is inferred. */
+/**
+ * Checks a topic's fields: sticking and locking it needs `edit_topic`, moving it `manage_forums`; the code is inferred.
+ */
 export function checkTopic(account: Account, actor: Actor, fields: TopicFields, home: ForumRow): Finding[] {
   const { discussion_forums } = account.database
   const target = fields.forum_id === undefined ? home : discussion_forums.get(fields.forum_id)
@@ -45,7 +47,7 @@ export function checkTopic(account: Account, actor: Actor, fields: TopicFields, 
   return errors
 }
 
-/** Sticky ones first, as the reference shows them, each newest first. */
+/** Lists the topics of a forum: sticky ones first, as the reference shows them, each group newest first. */
 export function listTopics({ database }: Account, { id: forum_id }: ForumRow, query: PageRequest): Page<TopicRow> {
   const { sticky, others } = database.discussion_topics.by
   const ordered = (function* () {
@@ -58,11 +60,11 @@ export function listTopics({ database }: Account, { id: forum_id }: ForumRow, qu
 const oldestFirst = compareBy<TopicRow, 'created_at' | 'id'>('created_at', 'id')
 const newestFirst = (a: TopicRow, b: TopicRow) => oldestFirst(b, a)
 
-/** Topics of any forums, newest first. */
+/** A page of topics, newest first. */
 export const pageOfTopics = (topics: readonly TopicRow[], query: PageRequest): Page<TopicRow> =>
   pageOf({ ordered: topics.toSorted(newestFirst), compare: newestFirst, matches: () => true }, query)
 
-/** Topics that somebody has written in. */
+/** Topics in which the person has written. */
 export function participatedTopics({ database }: Account, user_id: number): TopicRow[] {
   const { discussion_topics, discussion_comments } = database
   const topics: TopicRow[] = []
@@ -98,7 +100,7 @@ export function addTopic(
   return addCommentRow(account, topic, userId, fields.message).topic
 }
 
-/** `replied_at` stays, as recorded. */
+/** Changes a topic. `replied_at` stays, as recorded. */
 export function changeTopic(account: Account, topic: TopicRow, fields: TopicFields): TopicRow {
   const { discussion_topics, discussion_forums } = account.database
   const opened = withMessage(account, topic, fields.message)
@@ -116,14 +118,14 @@ export function changeTopic(account: Account, topic: TopicRow, fields: TopicFiel
       sticky: fields.sticky ?? topic.sticky,
       locked: fields.locked ?? topic.locked,
       forum_id,
-      // In a forum of another type a topic begins with that type's stamp (inferred).
+      // In a forum of another type a topic starts with that type's stamp (inferred).
       stamp_type: isStampOf(type, stamp) ? stamp : initialStamp(type),
       updated_at: account.clock.seconds(),
     }),
   )
 }
 
-/** A message is that of the first comment; where all were deleted it opens the topic anew (inferred). */
+/** Writes a new message to the topic's first comment, or as a new one where all were deleted (inferred). */
 function withMessage(account: Account, topic: TopicRow, message: string | undefined): TopicRow {
   if (message === undefined) return topic
   const first = firstComment(account, topic.id)
@@ -132,7 +134,7 @@ function withMessage(account: Account, topic: TopicRow, message: string | undefi
   return topic
 }
 
-/** Keeps what a forum says of how much is below it. */
+/** Adds to a forum's counts of topics and comments. */
 function count(account: Account, forumId: number, more: { readonly topics: number; readonly comments: number }): void {
   const { discussion_forums } = account.database
   const forum = discussion_forums.get(forumId)
@@ -146,7 +148,7 @@ function count(account: Account, forumId: number, more: { readonly topics: numbe
   )
 }
 
-/** For good, with its comments and who follows it. */
+/** Deletes a topic for good, with its comments and follows. */
 export function removeTopic(account: Account, topic: TopicRow): void {
   count(account, topic.forum_id, { topics: -1, comments: -topic.comments_count })
   removeRows(account, topic)

@@ -12,24 +12,25 @@ import { findAgent } from '../users.ts'
 
 export interface MailAnswer {
   readonly sender: UserRow
-  /** HTML. */
+  /** Body of the mail as HTML. */
   readonly html: string
-  /** As it stands in the mail; absent: the sender's. */
+  /** Sender as written in the mail. Default: the address of `sender`. */
   readonly from?: string | undefined
   readonly to?: readonly string[] | undefined
   readonly cc?: readonly string[] | undefined
   readonly attachments?: readonly Upload[] | undefined
   readonly isAutomatic?: boolean
-  /** Of somebody whom an agent had asked, not of the customer: for agents alone (inferred). */
+  /** Whether only agents see it: an answer of somebody whom an agent had asked, not of the customer (inferred). */
   readonly isPrivate?: boolean
 }
 
-/** Statuses that an answer ends. */
+/** Statuses that an answer changes back to open. */
 const REOPENED: ReadonlySet<number> = new Set([STATUS.pending, STATUS.resolved, STATUS.closed])
 
 /**
- * What a customer writes to a ticket: a conversation that came in. It reopens the ticket, lets the wait for the next
- * response begin, is told to the agent and to the rules as a reply by the requester; a machine's does none of that.
+ * Adds an incoming conversation: what a customer writes to a ticket. It reopens the ticket, starts the wait for the
+ * next response, and is reported to the agent and to the rules as a reply by the requester. An automatic answer does
+ * none of that.
  */
 export function addAnswer(account: Account, ticket: TicketRow, answer: MailAnswer): ConversationRow {
   const now = account.clock.seconds()
@@ -89,7 +90,10 @@ const supportAddress = (account: Account, { email_config_id }: TicketRow): strin
   findSender(account, null)?.reply_email ??
   null
 
-/** Who is in copy of the answer gets the next reply too, and so does somebody who is new to the ticket. */
+/**
+ * The ticket's copies after an answer: whoever is in copy of it gets the next reply too, and so does a sender who is
+ * new to the ticket.
+ */
 function copiesAfter(account: Account, ticket: TicketRow, { sender, from, cc = [] }: MailAnswer): Partial<TicketRow> {
   const address = bareAddress(from ?? sender.email ?? '')
   const isNew = sender.id !== ticket.requester_id && !sender.is_agent && address !== ''
@@ -101,7 +105,7 @@ function copiesAfter(account: Account, ticket: TicketRow, { sender, from, cc = [
   return { cc_emails: [...(ticket.cc_emails ?? []), ...added], reply_cc_emails: copied }
 }
 
-/** Addresses of others than the account itself, each once. */
+/** Addresses without those of the account itself, each once. */
 export const withoutOwn = (account: Account, addresses: readonly string[]): readonly string[] => [
   ...new Map(
     addresses
@@ -110,13 +114,16 @@ export const withoutOwn = (account: Account, addresses: readonly string[]): read
   ).values(),
 ]
 
-/** @param address bare, in lower case */
+/**
+ * Whether the account receives mail at the address.
+ * @param address without a name, in lower case
+ */
 export const isAccountAddress = (account: Account, address: string): boolean =>
   [...account.database.email_configs.all()].some(
     ({ reply_email, to_email }) => reply_email.toLowerCase() === address || to_email.toLowerCase() === address,
   )
 
-/** The words are inferred. */
+/** Mails the agent that the customer answered. The words are inferred. */
 function notifyAgent(account: Account, ticket: TicketRow, { body, user_id }: ConversationRow): void {
   const agent = ticket.responder_id === null ? undefined : findAgent(account, ticket.responder_id)
   if (agent?.email == null || agent.id === user_id) return

@@ -4,7 +4,7 @@ import { bareAddress } from '../senders.ts'
 
 /** An e-mail that somebody sends to the account. */
 export interface IncomingMail {
-  /** Bare, or with the sender's name: `Ada <ada@acme.test>`. */
+  /** Address, with or without the sender's name: `Ada <ada@acme.test>`. */
   readonly from: string
   readonly name?: string | undefined
   readonly to?: readonly string[] | undefined
@@ -12,19 +12,19 @@ export interface IncomingMail {
   readonly subject: string
   readonly text?: string | undefined
   readonly html?: string | undefined
-  /** The message that it answers. */
+  /** Id of the message that this one answers. */
   readonly in_reply_to?: string | undefined
-  /** Its own, for answers to refer to. */
+  /** Id of this message, to which answers can refer. */
   readonly message_id?: string | undefined
   readonly attachments?: readonly Upload[] | undefined
-  /** A machine answers: it reopens nothing, tells nobody and runs no rule. */
+  /** Whether a machine wrote it: then it reopens nothing, notifies nobody and runs no rule. */
   readonly auto_reply?: boolean | undefined
 }
 
-/** The same with what is read from it. */
+/** An e-mail together with what was read from it. */
 export interface ReadMail {
   readonly given: IncomingMail
-  /** In lower case. */
+  /** The sender's address, in lower case. */
   readonly address: string
   readonly name: string | undefined
   readonly subject: string
@@ -39,7 +39,10 @@ export const readMail = (mail: IncomingMail): ReadMail => ({
   html: htmlOf(mail),
 })
 
-/** Line breaks and other control characters become a blank: a header has none, and what follows one is no header. */
+/**
+ * The text in one line: line breaks and other control characters become a blank, so that a header cannot contain
+ * another.
+ */
 const folded = (text: string): string => text.replace(/\p{Cc}+/gu, ' ').trim()
 
 function nameOf({ name, from }: IncomingMail): string | undefined {
@@ -49,21 +52,21 @@ function nameOf({ name, from }: IncomingMail): string | undefined {
   return tidy === '' ? undefined : tidy
 }
 
-/** A text is a text, whatever it looks like. */
+/** The mail's HTML; text is escaped, even when it looks like HTML. */
 const htmlOf = ({ html, text = '' }: IncomingMail): string =>
   html?.trim() ? html : text.trim() === '' ? '' : `<div>${escapeHtml(text).replace(/\r\n?|\n/g, '<br>')}</div>`
 
-/** Subjects by which machines answer. */
+/** Beginnings of subjects by which automatic answers are recognised. */
 const AUTOMATIC = /^(?:auto(?:matic)?[ -]?reply|auto:|out of (?:the )?office)/i
 
 export const looksAutomatic = (subject: string): boolean => AUTOMATIC.test(subject)
 
 const FORWARDED = /^(?:fwd?|wg):/i
-/** A header of the forwarded message stands among the first lines. */
+/** Most lines in which the header of a forwarded message is looked for. */
 const MOST_LINES = 200
 const LONGEST_LINE = 1000
 
-/** The sender of the message that was forwarded, as its header in the text says; undefined where there is none. */
+/** Sender of the forwarded message, as its header in the text says; undefined where there is no such header. */
 export function originalSender({ subject, html, given }: ReadMail): string | undefined {
   if (!FORWARDED.test(subject)) return undefined
   const lines = (given.text ?? textOf(html)).split('\n', MOST_LINES)
@@ -74,7 +77,7 @@ export function originalSender({ subject, html, given }: ReadMail): string | und
 const PREFIX = /^(?:re|fwd?|aw|wg):/i
 const LONGEST_COMPARED = 1000
 
-/** What is left of a subject without `Re:` and its like, in lower case. */
+/** The subject without `Re:` and the like, in lower case. */
 export function bareSubject(subject: string): string {
   let rest = subject.slice(0, LONGEST_COMPARED).trim()
   for (let prefix = PREFIX.exec(rest); prefix !== null; prefix = PREFIX.exec(rest)) {

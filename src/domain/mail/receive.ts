@@ -17,13 +17,13 @@ import { type FoundThread, findMailThread } from './thread.ts'
 
 export interface ReceivedMail {
   readonly ticket_id: number
-  /** Null where the mail became a ticket. */
+  /** Id of the conversation; null where the mail became a ticket. */
   readonly conversation_id: number | null
-  /** It became a ticket. */
+  /** Whether the mail became a ticket. */
   readonly created: boolean
 }
 
-/** It made nothing. */
+/** A mail that changed nothing, with the reason. */
 export interface RefusedMail {
   readonly refusal: string
 }
@@ -31,8 +31,8 @@ export interface RefusedMail {
 const SOURCE_EMAIL = 1
 
 /**
- * Takes a mail in: an answer to a ticket, or a new one. Rules are through when it returns. One that comes from an
- * address of the account itself would go round for ever: it makes nothing.
+ * Receives a mail: as an answer to a ticket, or as a new one. The rules have run when it returns. A mail from an
+ * address of the account itself is refused, since its answer would be received again, without end.
  */
 export function receiveMail(account: Account, given: IncomingMail): ReceivedMail | RefusedMail {
   const mail = readMail(given)
@@ -67,7 +67,10 @@ function take(account: Account, mail: ReadMail): ReceivedMail {
   return { ticket_id: newTicket(account, mail, sender).id, conversation_id: null, created: true }
 }
 
-/** Undefined of an agent who may not answer the ticket: what such a one writes is a ticket of its own (inferred). */
+/**
+ * Adds the mail to its ticket. Undefined for an agent who may not answer the ticket: that mail becomes a ticket of its
+ * own (inferred).
+ */
 function answered(
   account: Account,
   mail: ReadMail,
@@ -95,7 +98,10 @@ function actorOfUser(account: Account, { id }: UserRow): Actor | undefined {
   return agent && actorOf(account, agent)
 }
 
-/** A public reply, as from Freshdesk's interface; a note where a note, or a machine, is what speaks (inferred). */
+/**
+ * Adds an agent's mail as a public reply, as from Freshdesk's interface; as a note where it answers a note or is
+ * automatic (inferred). Undefined where the agent may not answer.
+ */
 function answeredByAgent(
   account: Account,
   mail: ReadMail,
@@ -116,7 +122,9 @@ function answeredByAgent(
 const isAutomatic = (account: Account, { given, subject }: ReadMail): boolean =>
   given.auto_reply === true || (emailSwitches(account).auto_response_detector_toggle && looksAutomatic(subject))
 
-/** Of a blocked or deleted contact it is spam (inferred): no list, search or rule sees it. */
+/**
+ * Makes a ticket of the mail. That of a blocked or deleted contact is spam (inferred): no list, search or rule sees it.
+ */
 function newTicket(account: Account, mail: ReadMail, sender: UserRow | undefined): TicketRow {
   const { to, cc, attachments } = mail.given
   const mailbox = mailboxOf(account, to ?? [])
@@ -140,7 +148,10 @@ function newTicket(account: Account, mail: ReadMail, sender: UserRow | undefined
   return changeTicket(account, stored, { to_emails, support_email, spam })
 }
 
-/** The sender; of a mail that an agent forwards, who wrote it, where the account wants that. */
+/**
+ * Requester of a new ticket: the sender, or, where an agent forwards a mail and the account's settings say so, the one
+ * who wrote it.
+ */
 function requesterOf(account: Account, mail: ReadMail, sender: UserRow | undefined): UserRow {
   const isForwarding = sender?.is_agent && emailSwitches(account).original_sender_as_requester_for_forward
   const original = isForwarding ? originalSender(mail) : undefined
@@ -152,7 +163,7 @@ function requesterOf(account: Account, mail: ReadMail, sender: UserRow | undefin
   return sender ?? resolveRequester(account, { email: mail.address, name: mail.name })
 }
 
-/** The address of the account that it was sent to, by its own name or by that to which others forward. */
+/** Mailbox that received the mail, by its own address or the one that forwards to it. */
 const mailboxOf = (account: Account, to: readonly string[]): EmailConfigRow | undefined => {
   const addresses = new Set(to.map(bareAddress))
   return [...account.database.email_configs.all()].find(

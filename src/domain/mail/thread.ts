@@ -8,15 +8,15 @@ import { bareSubject, type ReadMail } from './mail.ts'
 
 export interface FoundThread {
   readonly ticket: TicketRow
-  /** Of the message that is answered; undefined where the subject alone names the ticket. */
+  /** Kind of the message that is answered; undefined where only the subject names the ticket. */
   readonly kind: Thread['kind'] | undefined
 }
 
 /**
- * The ticket that a mail belongs to: that of the message it answers, else that of `[#12]` in its subject where the
- * sender is the requester, in copy or an agent. Undefined where it begins a new one: also for a ticket that is deleted,
- * spam or archived (support.freshdesk.com, article 212901, of archived ones; the others are inferred). Settings for
- * e-mail change the rules; what each does is inferred from its name.
+ * The ticket that a mail belongs to: that of the message it answers, else the one that `[#12]` in its subject names, if
+ * the sender is the requester, in copy, or an agent. Undefined where the mail begins a new ticket; also when its ticket
+ * is deleted, spam or archived (support.freshdesk.com, article 212901, for archived ones; the others are inferred).
+ * Settings for e-mail change the rules; what each does is inferred from its name.
  */
 export function findMailThread(account: Account, mail: ReadMail, sender: UserRow | undefined): FoundThread | undefined {
   const switches = emailSwitches(account)
@@ -39,7 +39,7 @@ export function findMailThread(account: Account, mail: ReadMail, sender: UserRow
   return alike && { ticket: alike, kind: undefined }
 }
 
-/** The ticket, or the one that it was merged into, as long as that one takes answers. */
+/** The ticket, or the one that it was merged into; undefined where that one takes no answers. */
 function takingTicket({ database: { tickets } }: Account, id: number): TicketRow | undefined {
   const seen = new Set<number>()
   let ticket = tickets.get(id)

@@ -10,7 +10,7 @@ import { both, freshnessBy } from './search.ts'
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []
 
-/** The words of an article's title, text and tags in a language; none of a draft. */
+/** Words of an article's title, text and tags in one language; a draft has none. */
 const wordsIn = (account: Account, language: string): SearchField<SolutionArticleRow> => ({
   key: `words ${language} ${account.settings.primary_language}`,
   type: 'string',
@@ -27,7 +27,7 @@ const changeIn = (account: Account, language: string): SearchField<SolutionArtic
   valuesOf: (article) => [(textIn<ArticleText>(account, article, language) ?? article).updated_at],
 })
 
-/** Beyond these the words of a term narrow nothing down, and each costs. */
+/** Most words of a term that are searched for: more narrow nothing down, and each costs. */
 const MOST_WORDS = 100
 
 /** Published articles that have every word of the term, newest first (all of it inferred). */

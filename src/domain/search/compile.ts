@@ -7,16 +7,16 @@ import { type Connective, parseSearch, type Term } from './parse.ts'
 
 export interface Condition<Row> {
   readonly field: SearchField<Row>
-  /** One of the row's values lies between these two, both included; null: it has none. */
+  /** Bounds of which one of the row's values must lie within, both included; null: the row has no value. */
   readonly range: readonly [low: SearchValue, high: SearchValue] | null
 }
 
-/** Conditions, each connective after the two operands it joins. */
+/** Conditions in postfix form: each connective follows the two operands that it joins. */
 export type Program<Row> = readonly (Condition<Row> | Connective)[]
 
 type Compiled<Row> = { readonly program: Program<Row> } | { readonly errors: FieldError[] }
 
-/** A query as conditions on the fields that exist; else all that is wrong with it, one error a field. */
+/** Compiles a query to conditions on the fields, or returns all that is wrong with it, one error for each field. */
 export function compileSearch<Row extends { readonly custom_fields: CustomFieldValues }>(
   searchable: Searchable<Row>,
   form: Form,
@@ -57,11 +57,11 @@ function conditionOf<Row>(field: SearchField<Row> | undefined, form: Form, term:
   return { field, range: [low, term.operator === ':>' ? Number.POSITIVE_INFINITY : read] }
 }
 
-/** A status that the account does not have is told with those it has, as in other requests. */
+/** Values of the account's statuses: the error for another status lists them, as in other requests. */
 const statusesOf = (form: Form) => form.stock.get('status')?.choices.map(({ value }) => value) ?? []
 const hasStatus = (form: Form, value: number) => statusesOf(form).includes(value)
 
-/** What a value without quotes stands for; in quotes it is text. */
+/** Value of a term. Without quotes it may be null, a boolean or a number; in quotes it is text. */
 function literalOf({ value, isQuoted }: Term): string | number | boolean | null {
   if (isQuoted) return value
   if (value === 'null') return null
@@ -71,7 +71,7 @@ function literalOf({ value, isQuoted }: Term): string | number | boolean | null 
 
 type Reader = (value: string | number | boolean) => number | string
 
-/** A value as the number it is compared by, or the rule it breaks. */
+/** Readers of a value by type: the number by which it is compared, or the sentence of the rule that it breaks. */
 const READERS: Readonly<Record<Exclude<SearchType, 'string'>, Reader>> = {
   integer: (value) => (Number.isInteger(value) ? (value as number) : RULE.integer),
   boolean: (value) => (typeof value === 'boolean' ? Number(value) : RULE.boolean),
@@ -79,7 +79,10 @@ const READERS: Readonly<Record<Exclude<SearchType, 'string'>, Reader>> = {
   date: (value) => (/^\d{4}-\d{2}-\d{2}$/.test(String(value)) ? parseDateTime(String(value)) : undefined) ?? RULE.date,
 }
 
-/** A text that is no date is a wrong value, as in the other requests; everything else is of a wrong type. */
+/**
+ * Error for a value that does not fit the type. A text that is no date is an invalid value, as in other requests; all
+ * others have the wrong type.
+ */
 function typeError(term: Term, value: string | number | boolean, rule: string): FieldError {
   const placed = `${rule} ${at(term.position + term.field.length + term.operator.length)}`
   return rule === RULE.date && typeof value === 'string'

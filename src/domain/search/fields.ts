@@ -10,20 +10,20 @@ import { parseDateTime, startOfDay } from '../../times.ts'
 
 export type SearchType = 'integer' | 'string' | 'boolean' | 'date'
 
-/** Booleans are 0 and 1; dates the midnight of their UTC day, in epoch seconds. */
+/** A value as it is compared: booleans as 0 and 1, dates as midnight of their UTC day in epoch seconds. */
 export type SearchValue = number | string
 
 export interface SearchField<Row> {
-  /** Fields of one key have the same values in every row. */
+  /** Identity of the field: fields with the same key have the same values in every row. */
   readonly key: string
   readonly type: SearchType
-  /** None when it is not set. */
+  /** Values of the row; empty when it has none. */
   readonly valuesOf: (row: Row) => readonly SearchValue[]
-  /** Rows hold it in lower case. */
+  /** Whether rows hold the values in lower case. */
   readonly isLowerCase?: boolean
 }
 
-/** What can be searched: where its rows are, and the fields that they are found by. */
+/** Records that can be searched: their rows, and the fields by which they are found. */
 export interface Searchable<Row> {
   readonly form: FormKind
   readonly blocks: (database: Database) => readonly Block<Row>[]
@@ -45,7 +45,7 @@ const UPDATED_AT = field<{ readonly updated_at: number }>('updated_at', 'date', 
 export const AGENT_ID = field<TicketRow>('agent_id', 'integer', (ticket) => one(ticket.responder_id))
 export const GROUP_ID = field<TicketRow>('group_id', 'integer', (ticket) => one(ticket.group_id))
 
-/** Source: https://developers.freshdesk.com/api/#filter_tickets */
+/** Tickets. Source: https://developers.freshdesk.com/api/#filter_tickets */
 export const TICKETS: Searchable<TicketRow> = {
   form: 'ticket',
   blocks: (database) => database.tickets.by.search.blocks,
@@ -63,7 +63,7 @@ export const TICKETS: Searchable<TicketRow> = {
   ),
 }
 
-/** Source: https://developers.freshdesk.com/api/#filter_contacts */
+/** Contacts. Source: https://developers.freshdesk.com/api/#filter_contacts */
 export const CONTACTS: Searchable<UserRow> = {
   form: 'contact',
   blocks: (database) => database.users.by.search.blocks,
@@ -88,7 +88,7 @@ export const CONTACTS: Searchable<UserRow> = {
   ),
 }
 
-/** Source: https://developers.freshdesk.com/api/#filter_companies */
+/** Companies. Source: https://developers.freshdesk.com/api/#filter_companies */
 export const COMPANIES: Searchable<CompanyRow> = {
   form: 'company',
   blocks: (database) => database.companies.by.search.blocks,
@@ -101,7 +101,10 @@ export const COMPANIES: Searchable<CompanyRow> = {
 
 type WithCustomFields = { readonly custom_fields: CustomFieldValues }
 
-/** Paragraphs, decimals and all other kinds cannot be searched. Source: as above, custom fields. */
+/**
+ * Types of custom fields that can be searched; paragraphs, decimals and all others cannot. Source: as above, custom
+ * fields.
+ */
 const CUSTOM_TYPES: ReadonlyMap<string, SearchType> = new Map([
   ['custom_text', 'string'],
   ['custom_number', 'integer'],
@@ -111,7 +114,10 @@ const CUSTOM_TYPES: ReadonlyMap<string, SearchType> = new Map([
   ['nested_field', 'string'],
 ])
 
-/** Stock names win. Undefined when there is no such field, or it cannot be searched. */
+/**
+ * The field of this name; a default field comes before a custom one. Undefined when there is none, or it cannot be
+ * searched.
+ */
 export function searchFieldOf<Row extends WithCustomFields>(
   { form: kind, fields }: Searchable<Row>,
   form: Form,
@@ -125,12 +131,12 @@ export function searchFieldOf<Row extends WithCustomFields>(
 }
 
 function customValues(type: SearchType, value: CustomFieldValue): readonly SearchValue[] {
-  // Kept as YYYY-MM-DD.
+  // Rows hold it as YYYY-MM-DD.
   if (type === 'date') return day(parseDateTime(String(value)) ?? null)
   return one(typeof value === 'boolean' ? Number(value) : value)
 }
 
-/** Any single-line text field. Source: https://developers.freshdesk.com/api/#filter_tickets */
+/** A search in any single-line text field. Source: https://developers.freshdesk.com/api/#filter_tickets */
 function customString<Row extends WithCustomFields>(form: Form): SearchField<Row> {
   const names = [...form.custom.keys()].filter((name) => form.custom.get(name)?.field.type === 'custom_text')
   return field(`custom_string ${names.join(' ')}`, 'string', (row) =>

@@ -3,20 +3,20 @@ import type { Condition, Program } from './compile.ts'
 import type { SearchField, SearchValue } from './fields.ts'
 
 export interface Found<Row> {
-  /** Of all pages. */
+  /** Number of rows on all pages. */
   readonly total: number
-  /** Of this page. */
+  /** Rows of this page. */
   readonly rows: readonly Row[]
 }
 
-/** The rows of a block, a bit each. */
+/** Rows of a block, one bit for each. */
 type Mask = Uint32Array
 
 const WORDS_OF_MASK = 8
 
 /**
- * The rows for which the program holds, the last of the last block first. Each block is asked by a few words of bits a
- * condition; rows are read for the page alone.
+ * Finds the rows for which the program holds, newest block and row first. A condition costs each block a few words of
+ * bits; rows are read only for the page.
  */
 export function find<Row>(
   blocks: readonly Block<Row>[],
@@ -39,7 +39,10 @@ export function find<Row>(
   return { total, rows }
 }
 
-/** @param stack kept from block to block, so that masks are made once */
+/**
+ * Evaluates the program for one block.
+ * @param stack masks, reused from block to block
+ */
 function evaluate<Row>(block: Block<Row>, program: Program<Row>, stack: Mask[]): Mask {
   let depth = 0
   for (const part of program) {
@@ -78,7 +81,7 @@ function mark<Row>(mask: Mask, { values, bits }: Column, { range }: Condition<Ro
 
 const has = (mask: Mask, position: number) => (((mask[position >> 5] ?? 0) >> (position & 31)) & 1) === 1
 
-/** Bits that are set, added up in pairs, in fours, in bytes, and these by a product. */
+/** Number of bits that are set: added up in pairs, fours and bytes, then by a multiplication. */
 function countOf(mask: Mask): number {
   let count = 0
   for (const word of mask) {
@@ -89,11 +92,11 @@ function countOf(mask: Mask): number {
   return count
 }
 
-/** What the rows of a block have in one field. */
+/** Values of one field in the rows of a block. */
 interface Column {
-  /** Each once, ascending. */
+  /** Distinct values, ascending. */
   readonly values: readonly SearchValue[]
-  /** For each value the mask of the rows that have it, then that of the rows without any. */
+  /** A mask for each value of the rows that have it, then one of the rows without any value. */
   readonly bits: Uint32Array
 }
 
@@ -114,10 +117,10 @@ function columnOf<Row>(block: Block<Row>, { key, valuesOf }: SearchField<Row>): 
   })
 }
 
-/** Texts by code unit, numbers by size; one field has either. */
+/** Compares two values of one field: texts by code unit, numbers by size. */
 const compareValues = (a: SearchValue, b: SearchValue) => (a < b ? -1 : a > b ? 1 : 0)
 
-/** How many of the values are below the bound, those equal to it included or not. */
+/** Number of values below the bound, or up to it if it is included. */
 function countBelow(values: readonly SearchValue[], bound: SearchValue, inclusive: boolean): number {
   let low = 0
   let high = values.length

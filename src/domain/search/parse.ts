@@ -5,16 +5,19 @@ export interface Term {
   readonly field: string
   /** `:>` means at least, `:<` at most. */
   readonly operator: ':' | ':>' | ':<'
-  /** Without its quotes. */
+  /** Value without its quotes. */
   readonly value: string
   readonly isQuoted: boolean
-  /** Of the field's first character in the text of `query`, from 1: the opening double quote is 1. */
+  /** Position of the field's first character in the text of `query`, from 1: the opening double quote is 1. */
   readonly position: number
 }
 
 export type Connective = 'AND' | 'OR'
 
-/** Conditions, each connective after the two operands it joins: reading it needs no recursion. */
+/**
+ * Conditions in postfix form: each connective follows the two operands that it joins, so reading them needs no
+ * recursion.
+ */
 type Postfix = readonly (Term | Connective)[]
 
 type Parsed = { readonly postfix: Postfix } | { readonly error: FieldError }
@@ -41,7 +44,10 @@ const WORD = /[^\s():'"]+/y
 const OPERATOR = /:[<>]?/y
 const VALUE = /'([^']*)'|([^\s()'"]+)/y
 
-/** Operators wait for their second operand: the shunting yard. Its methods return what is wrong, as a sentence. */
+/**
+ * Reads a query with operators that wait for their second operand (the shunting-yard algorithm). Its methods return
+ * what is wrong, as a sentence.
+ */
 class Reader {
   readonly postfix: (Term | Connective)[] = []
   readonly #text: string
@@ -53,12 +59,12 @@ class Reader {
     this.#text = text
   }
 
-  /** The closing double quote was reached where it may be. */
+  /** Whether the closing double quote was reached in a place where it may stand. */
   get isDone(): boolean {
     return this.#isDone
   }
 
-  /** A condition and the parentheses that open before it. */
+  /** Reads a condition and the parentheses that open before it. */
   readTerm(): string | undefined {
     while (this.#nextIs('(')) this.#waiting.push({ kind: '(', at: this.#at++ })
     const start = this.#at
@@ -78,7 +84,7 @@ class Reader {
     return undefined
   }
 
-  /** The parentheses that close after a condition, and what joins it to the next one, unless it is the last. */
+  /** Reads the parentheses that close after a condition, and the connective to the next one, unless it is the last. */
   readConnective(): string | undefined {
     while (this.#nextIs(')')) {
       this.#settle('AND', 'OR')

@@ -11,7 +11,7 @@ import { type Found, find } from './find.ts'
 
 export interface SearchRequest<Row> {
   readonly program: Program<Row>
-  /** From 1, of 30 results each. */
+  /** Number from 1; a page has 30 results. */
   readonly page?: number | undefined
 }
 
@@ -20,7 +20,7 @@ const PAGE_SIZE = 30
 type Dated = { readonly updated_at: number }
 type Searched = Dated & { readonly custom_fields: CustomFieldValues }
 
-/** What is wrong with the query's text, else its program; its length and the page are the schema's. */
+/** Compiles the query, or returns what is wrong with its text. Its length and the page are checked by the schema. */
 export function prepareSearch<Row extends Searched>(
   account: Account,
   searchable: Searchable<Row>,
@@ -31,19 +31,22 @@ export function prepareSearch<Row extends Searched>(
   return 'errors' in compiled ? compiled.errors : compiled
 }
 
-/** What the agent may see, neither deleted nor spam. */
+/** Finds tickets that the agent may see and that are neither deleted nor spam. */
 export function searchTickets(account: Account, actor: Actor, request: SearchRequest<TicketRow>): Found<TicketRow> {
   return search(account, TICKETS, request, scopeOf(actor))
 }
 
-/** Neither deleted ones nor agents. */
+/** Finds contacts; deleted ones and agents are not found. */
 export const searchContacts = (account: Account, request: SearchRequest<UserRow>): Found<UserRow> =>
   search(account, CONTACTS, request)
 
 export const searchCompanies = (account: Account, request: SearchRequest<CompanyRow>): Found<CompanyRow> =>
   search(account, COMPANIES, request)
 
-/** @param scope a condition besides */
+/**
+ * Finds rows for a query.
+ * @param scope a further condition
+ */
 function search<Row extends Searched>(
   account: Account,
   searchable: Searchable<Row>,
@@ -54,11 +57,11 @@ function search<Row extends Searched>(
   return find(searchable.blocks(account.database), whole, { offset: (page - 1) * PAGE_SIZE, size: PAGE_SIZE })
 }
 
-/** An empty program holds for every row. */
+/** Joins two programs by AND; an empty program holds for every row. */
 export const both = <Row>(left: Program<Row>, right: Program<Row>): Program<Row> =>
   right.length === 0 ? left : [...left, ...right, 'AND']
 
-/** The same tickets as `canSeeTicket`. */
+/** Condition for the tickets that `canSeeTicket` allows. */
 function scopeOf({ id, agent }: Actor): Program<TicketRow> {
   if (agent.ticket_scope === 1) return []
   const own: Program<TicketRow> = [{ field: AGENT_ID, range: [id, id] }]
@@ -66,17 +69,17 @@ function scopeOf({ id, agent }: Actor): Program<TicketRow> {
   return [...own, ...groups.flatMap((group): Program<TicketRow> => [{ field: GROUP_ID, range: [group, group] }, 'OR'])]
 }
 
-/** To the second, where queries have days. */
+/** Time of the last change to the second; in queries it is a day. */
 const UPDATED_AT: SearchField<Dated> = {
   key: 'updated_at second',
   type: 'integer',
   valuesOf: (row) => [row.updated_at],
 }
 
-/** With a lag, a row is not found from its change on until the lag is over. */
+/** Condition that hides rows whose change is younger than the account's search lag. */
 const freshnessOf = <Row extends Dated>(account: Account): Program<Row> => freshnessBy<Row>(account, UPDATED_AT)
 
-/** The same by a field of its own: when a row changed, in epoch seconds. */
+/** The same for rows that hold the time of their change, in epoch seconds, in another field. */
 export function freshnessBy<Row>(account: Account, field: SearchField<Row>): Program<Row> {
   const lag = account.settings.search_lag_s
   if (lag <= 0) return []

@@ -2,14 +2,17 @@ import type { AgentRow } from '../../store/rows/agents.ts'
 import type { UserRow } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 
-/** An agent is two rows: what it may do, and the person. Key order is that of recorded replies of 2024 and 2026. */
+/**
+ * An agent's two rows: what it may do, and the person. Key order of the views is that of replies recorded in 2024 and
+ * 2026.
+ */
 export interface Agent {
   readonly agent: AgentRow
   readonly user: UserRow
 }
 
 const contactPart = ({ agent, user }: Agent) => ({
-  // A deleted agent is a contact whose `active` belongs to the contact: the agent itself shows false.
+  // The `active` of a deleted agent's user row is that of the contact; the agent itself shows false.
   active: user.active && !agent.deactivated,
   email: user.email,
   job_title: user.job_title,
@@ -63,7 +66,7 @@ export const listedAgent = ({ agent, user }: Agent) => ({
   api_key_enabled: user.active && !agent.deactivated,
 })
 
-/** Recorded for make_agent: the contact's core without an id, the agent inside. */
+/** Reply of make_agent, as recorded: the contact's core without an id, with the agent inside. */
 export const madeAgent = ({ agent, user }: Agent) => ({
   ...contactPart({ agent, user }),
   agent: {

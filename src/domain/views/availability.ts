@@ -4,7 +4,7 @@ import { formatTime } from '../../times.ts'
 import { assignmentLoad, CHANNELS, isInRoundRobin, limitOf } from '../availability.ts'
 import type { Agent } from './agents.ts'
 
-/** Key order is that of the reference. Of the chat nothing is assigned here. */
+/** Channels of an agent, in the key order of the reference. The emulator assigns no chats, so their load is 0. */
 function channels(account: Account, { agent, user }: Agent) {
   const load = assignmentLoad(account, agent.id)
   const isActive = user.active && !agent.deactivated
@@ -21,7 +21,7 @@ function channels(account: Account, { agent, user }: Agent) {
   }))
 }
 
-/** Inferred. */
+/** Ids of the two statuses (inferred). */
 const [AVAILABLE, AWAY] = [1, 2]
 
 const updatedAt = (agent: AgentRow) => formatTime(agent.availability_updated_at ?? agent.updated_at)
@@ -34,7 +34,7 @@ export const viewedAvailability = (account: Account, agent: Agent) => ({
   availability_control: agent.agent.availability_control,
 })
 
-/** Limits alone, as the reference shows it. */
+/** Reply of a change: limits alone, as the reference shows it. */
 export const changedAvailability = (agent: AgentRow, isControlled: boolean) => ({
   channel_availability: CHANNELS.map((channel) => ({ assignment_limit: limitOf(agent, channel), channel })),
   ...(isControlled && { availability_control: agent.availability_control }),

@@ -4,7 +4,7 @@ import { formatTime } from '../../times.ts'
 import { attachmentViews } from '../attachments.ts'
 import { textOf } from '../html.ts'
 
-/** Key order is that of a recorded reply of 2026. */
+/** Key order is that of a reply recorded in 2026. */
 export const viewedResponse = (account: Account, response: CannedResponseRow, baseUrl: string) => ({
   id: response.id,
   title: response.title,

@@ -5,7 +5,7 @@ import { textOf } from '../html.ts'
 
 const reference = (id: number | null, type: string) => (id === null ? null : { id: String(id), type })
 
-/** Keys, their order and texts for ids are the reference's. */
+/** Keys, their order, and ids as texts are the reference's. */
 export const viewedThread = ({ database }: Account, thread: ThreadRow) => ({
   id: String(thread.id),
   type: thread.type,
@@ -56,7 +56,7 @@ export const viewedMessage = (message: ThreadMessageRow) => ({
   },
 })
 
-/** With the whole of it, as right after it was made. */
+/** A message as the reply of its creation shows it: with its full text. */
 export function createdMessage(message: ThreadMessageRow) {
   const full = message.full_message ?? message.body
   return { ...viewedMessage(message), full_message: full, full_message_text: textOf(full) }

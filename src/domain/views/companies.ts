@@ -23,7 +23,7 @@ export const viewedCompany = view({
   }),
 })
 
-/** `include=company` of tickets. */
+/** Company in a ticket with `include=company`. */
 export const embeddedCompany = view({
   name: 'company.embedded',
   render: ({ id, name }: CompanyRow) => ({ id, name }),

@@ -10,7 +10,7 @@ const stamps = (row: { readonly created_at: number; readonly updated_at: number 
   updated_at: formatTime(row.updated_at),
 })
 
-/** Keys of a recorded role; agent_type 1 is a support agent's. */
+/** Keys are those of a recorded role; agent_type 1 stands for a support agent. */
 export const viewedRole = (role: RoleRow) => ({
   id: role.id,
   name: role.name,

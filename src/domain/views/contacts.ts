@@ -8,17 +8,17 @@ import type { UserRow } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 import { type AvatarView, avatarView } from '../attachments.ts'
 
-/** What a contact's text depends on besides its row. */
+/** Values besides the row that a contact's text depends on. */
 export interface ContactContext {
   readonly form: Form
   readonly preferredSource: string | null
 }
 
-/** Key order is that of recorded replies of 2024 and 2026. */
+/** Key order is that of replies recorded in 2024 and 2026. */
 
 const firstName = (name: string) => name.slice(0, lastBlank(name) < 0 ? undefined : lastBlank(name))
 const lastName = (name: string) => (lastBlank(name) < 0 ? null : name.slice(lastBlank(name) + 1))
-/** Recorded: "Test Contact Save" is "Test Contact" and "Save". */
+/** Index of the blank before the last name. Recorded: "Test Contact Save" is "Test Contact" and "Save". */
 const lastBlank = (name: string) => name.trimEnd().lastIndexOf(' ')
 
 const viewAllTickets = (contact: UserRow) => (contact.company_id === null ? null : contact.view_all_tickets)
@@ -51,7 +51,7 @@ const whole = (contact: UserRow, { form, preferredSource }: ContactContext) => (
   last_seen: null,
 })
 
-const NO_AVATAR = null as AvatarView | null // filled in by `contactText`
+const NO_AVATAR = null as AvatarView | null // `contactText` fills it in
 
 const tail = (contact: UserRow) => ({
   company_id: contact.company_id,
@@ -83,7 +83,7 @@ export const viewedContact = view({
   }),
 })
 
-/** Recorded: `deleted`, but neither ip_address nor devices. */
+/** Keys as recorded: `deleted`, but neither ip_address nor devices. */
 export const createdContact = view({
   name: 'contact.created',
   isForOneReply: true,
@@ -129,13 +129,13 @@ export const listedContact = view({
   }),
 })
 
-/** `include=requester` of tickets. */
+/** Requester in a ticket with `include=requester`. */
 export const embeddedRequester = view({
   name: 'contact.embedded',
   render: ({ id, name, email, mobile, phone }: UserRow) => ({ id, name, email, mobile, phone }),
 })
 
-/** The text of a contact; with an avatar it is made anew each time. */
+/** The text of a contact; one with an avatar is made for each reply, since the avatar's URL differs. */
 export function contactText<Wire extends object>(
   account: Account,
   view: View<UserRow, ContactContext, Wire>,
@@ -147,14 +147,14 @@ export function contactText<Wire extends object>(
   return jsonTextOf({ ...view.render(contact, contextOf(account, contact)), avatar })
 }
 
-/** Where no avatar is shown. */
+/** The text of a contact in replies that show no avatar. */
 export const plainContactText = <Wire>(
   account: Account,
   view: View<UserRow, ContactContext, Wire>,
   contact: UserRow,
 ): JsonText<Wire> => account.text(view, contact, contextOf(account, contact))
 
-/** One object for each form and source, so that texts are found again by it. */
+/** One context for each form and source: cached texts are found by the context's identity. */
 const contexts = new WeakMap<Form, Map<string | null, ContactContext>>()
 
 function contextOf(account: Account, contact: UserRow): ContactContext {
@@ -176,10 +176,15 @@ function contextOf(account: Account, contact: UserRow): ContactContext {
 const SOURCE_NAMES = new Map<number, string>(
   Object.entries(SOURCE_LABELS).map(([source, label]) => [Number(source), label.toLowerCase().replaceAll(' ', '_')]),
 )
-/** So many are looked at, so that a list costs no more for those who write much (inferred). */
+/**
+ * Most of a contact's tickets that are looked at, so that a list does not cost more for contacts with many (inferred).
+ */
 const LATEST_TICKETS = 30
 
-/** Where most of its latest tickets came from, of equals the last; null without any. The names are inferred. */
+/**
+ * Source of most of the contact's latest tickets; among equals the latest one. Null without tickets. The names are
+ * inferred.
+ */
 function preferredSourceOf({ database }: Account, requester_id: number): string | null {
   const counts = new Map<number, number>()
   let seen = 0

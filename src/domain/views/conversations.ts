@@ -8,7 +8,7 @@ import { textOf } from '../html.ts'
 
 const NOTE = 2
 
-/** Recorded for POST /tickets/{id}/reply in 2026: neither source nor incoming nor private. */
+/** Reply of POST /tickets/{id}/reply, as recorded in 2026: neither source nor incoming nor private. */
 export const createdReply = view({
   name: 'conversation.reply',
   isForOneReply: true,
@@ -29,7 +29,7 @@ export const createdReply = view({
   }),
 })
 
-/** Recorded for POST /tickets/{id}/notes in 2026; the reply of an update has the same keys. */
+/** Reply of POST /tickets/{id}/notes, as recorded in 2026; the reply of an update has the same keys. */
 export const createdNote = view({
   name: 'conversation.note',
   isForOneReply: true,
@@ -50,7 +50,7 @@ export const createdNote = view({
   }),
 })
 
-/** Source: https://developers.freshdesk.com/api/#forward_ticket */
+/** Reply of a forward. Source: https://developers.freshdesk.com/api/#forward_ticket */
 export const createdForward = view({
   name: 'conversation.forward',
   render: (forward: ConversationRow) => ({
@@ -73,7 +73,10 @@ export const createdForward = view({
   }),
 })
 
-/** Source: https://developers.freshdesk.com/api/#reply_to_forward, whose sample prints `Source` for `source`. */
+/**
+ * Reply of a reply to a forward. Source: https://developers.freshdesk.com/api/#reply_to_forward, whose sample prints
+ * `Source` for `source`.
+ */
 export const createdReplyToForward = view({
   name: 'conversation.reply_to_forward',
   isForOneReply: true,
@@ -105,7 +108,7 @@ export const createdReplyToForward = view({
   }),
 })
 
-/** Of an archived ticket. Source: https://developers.freshdesk.com/api/#archive_tickets */
+/** Conversation of an archived ticket. Source: https://developers.freshdesk.com/api/#archive_tickets */
 export const archivedConversation = view({
   name: 'conversation.archived',
   render: (conversation: ConversationRow) => ({
@@ -129,9 +132,9 @@ export const archivedConversation = view({
 })
 
 /**
- * Keys and their order as in the replies of four live accounts; threads, failures of delivery and automation are not
- * emulated. Source: a production account's reply in a public repository (2025-08); github airbytehq/airbyte#30821,
- * singer-io/tap-freshdesk#30
+ * Conversation in a list. Keys and their order are those of replies of four live accounts; threads, failures of
+ * delivery and automation are not emulated. Source: a production account's reply in a public repository (2025-08);
+ * github airbytehq/airbyte#30821, singer-io/tap-freshdesk#30
  */
 export const listedConversation = view({
   name: 'conversation.listed',
@@ -161,7 +164,7 @@ export const listedConversation = view({
     attachments: NO_ATTACHMENTS,
     automation_id: null,
     automation_type_id: null,
-    auto_response: conversation.auto_response ?? false, // older data files lack it
+    auto_response: conversation.auto_response ?? false, // data files of early versions lack it
     ticket_id: conversation.ticket_id,
     threading_type: null,
     delivery_details: { failed_emails: [], pending_emails: [] },
@@ -169,13 +172,13 @@ export const listedConversation = view({
   }),
 })
 
-/** Recorded: a note has none, not an empty list. */
+/** Blind copies. Recorded: a note has null, not an empty list. */
 const blindCopiesOf = ({ source, bcc_emails }: ConversationRow) =>
   source === NOTE && bcc_emails?.length === 0 ? null : bcc_emails
 
 /**
- * 1 of the customer, 2 private or forwarded, 3 an agent's public one; two of them were recorded, 1 is inferred. 6 to those
- * whom it was forwarded to: https://developers.freshdesk.com/api/#reply_to_forward
+ * Category: 1 for a customer's, 2 for a private or forwarded one, 3 for an agent's public one (2 and 3 are recorded, 1
+ * is inferred), 6 for a reply to a forward: https://developers.freshdesk.com/api/#reply_to_forward
  */
 function categoryOf(conversation: ConversationRow): number {
   if (conversation.is_reply_to_forward) return 6
@@ -183,7 +186,7 @@ function categoryOf(conversation: ConversationRow): number {
   return conversation.private || conversation.source === 8 ? 2 : 3
 }
 
-/** The text of a conversation; with files it is made anew each time. */
+/** The text of a conversation; one with files is made for each reply, since their URLs differ. */
 export function conversationText<Wire extends object>(
   account: Account,
   view: View<ConversationRow, undefined, Wire>,

@@ -33,7 +33,10 @@ export const viewedCsatResponse = (survey: CsatSurveyRow, response: CsatResponse
   updated_at: formatTime(response.updated_at),
 })
 
-/** @param url of the list, without its query */
+/**
+ * A page with links to the next and the previous one.
+ * @param url of the list, without its query
+ */
 export function csatPage<Row, Wire>(
   { rows, next, previous }: TokenPage<Row>,
   view: (row: Row) => Wire,

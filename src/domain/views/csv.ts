@@ -5,7 +5,7 @@ import type { ImportRow } from '../../store/rows/imports.ts'
 import { formatTime } from '../../times.ts'
 import { remainingSeconds } from '../csv/imports.ts'
 
-/** A file's URL, which expires. */
+/** URL of a file; it expires. */
 function urlOf(account: Account, fileId: number | null, baseUrl: string): string | undefined {
   const file = fileId === null ? undefined : account.database.attachments.get(fileId)
   return file && attachmentUrl(account, file, baseUrl)
@@ -29,7 +29,7 @@ export function viewedImport(account: Account, row: ImportRow, baseUrl: string) 
   return { ...head, failures: { count: row.failures_count, report } }
 }
 
-/** `HH:MM:SS` */
+/** Time as `HH:MM:SS`. */
 const hours = (seconds: number): string =>
   [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
     .map((part) => String(part).padStart(2, '0'))

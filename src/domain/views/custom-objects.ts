@@ -1,7 +1,10 @@
 import { view } from '../../store/render-cache.ts'
 import type { CustomObjectRecordRow, CustomObjectRow, RecordField, Related } from '../../store/rows/custom-objects.ts'
 
-/** Times are milliseconds. Key order is the reference's; what only live accounts show follows, its order inferred. */
+/**
+ * Times are in milliseconds. Key order is the reference's; keys that only live accounts show come last, in an inferred
+ * order.
+ */
 
 const milliseconds = (seconds: number) => seconds * 1000
 
@@ -49,7 +52,10 @@ const viewedField = (object: CustomObjectRow, field: RecordField, index: number)
       }),
 })
 
-/** 2 is recorded, the others are inferred. Source: a public integration's recorded schema */
+/**
+ * Ids of Freshdesk's own kinds of records: 2 is recorded, the others are inferred. Source: a public integration's
+ * recorded schema
+ */
 const NATIVE_IDS = { ticket: 1, contact: 2, company: 3 } as const
 
 const entityId = (related: Related) => (typeof related === 'number' ? related : NATIVE_IDS[related])
@@ -64,7 +70,7 @@ const recordMembers = (record: CustomObjectRecordRow) => ({
 
 export const viewedRecord = view({ name: 'custom_object_record.viewed', render: recordMembers })
 
-/** In a list; the context is the name of the object's primary field. */
+/** Record in a list; the context is the name of the object's primary field. */
 export const listedRecord = view({
   name: 'custom_object_record.listed',
   render: (record: CustomObjectRecordRow, primary_field_name: string) => ({

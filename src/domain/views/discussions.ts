@@ -53,7 +53,7 @@ export const viewedTopic = view({
   }),
 })
 
-/** With the id of the topic's forum, which may move. */
+/** Comment with the id of its topic's forum; it is the context, since a topic can move. */
 export const viewedComment = view({
   name: 'discussion_comment.viewed',
   render: (comment: CommentRow, forum_id: number) => ({

@@ -12,7 +12,7 @@ export interface Shown {
 }
 
 /**
- * Key order is that of recorded replies, of what only some fields have that of the reference.
+ * Key order is that of recorded replies; of keys that only some fields have, that of the reference.
  * Source: NangoHQ/integration-templates, integrations/freshdesk/tests, create-, update- and get-ticket-field.test.json;
  * https://developers.freshdesk.com/api/#view_a_ticket_field
  */
@@ -44,7 +44,7 @@ export function administeredTicketField(account: Account, field: FieldRow, shown
   }
 }
 
-/** Where the field stands in each section that holds it. */
+/** Place of the field in each section that holds it. */
 function mappingsOf({ database }: Account, fieldId: number) {
   const mappings: { readonly section_id: number; readonly position: number }[] = []
   for (const { id, ticket_field_ids } of database.sections.all()) {
@@ -77,7 +77,7 @@ type CustomChoice = {
 const choicesOf = (field: FieldRow) =>
   field.default ? stockChoices(field.choices) : customChoices(field.choices, field.id)
 
-/** Source: https://developers.freshdesk.com/api/#view_a_ticket_field */
+/** Choices of a custom field. Source: https://developers.freshdesk.com/api/#view_a_ticket_field */
 const customChoices = (choices: readonly Choice[], parent_choice_id: number): readonly CustomChoice[] =>
   choices.map(({ id, value, choices: lower = [] }, index) => ({
     id,
@@ -87,7 +87,7 @@ const customChoices = (choices: readonly Choice[], parent_choice_id: number): re
     choices: customChoices(lower, id),
   }))
 
-/** `id`, `label` and `value` are what clients read; the rest is inferred. */
+/** Choices of a default field: `id`, `label` and `value` are what clients read; the rest is inferred. */
 const stockChoices = (choices: readonly Choice[]) =>
   choices.map(({ id, label, value, label_for_customers }, index) => ({
     id,
@@ -139,7 +139,7 @@ export const viewedCompanyField = (field: FieldRow) => ({
   ...viewedChoices(field),
 })
 
-/** Source: https://developers.freshdesk.com/api/#view_company_field */
+/** Choices. Source: https://developers.freshdesk.com/api/#view_company_field */
 const viewedChoices = (field: FieldRow) =>
   hasChoices(field)
     ? {

@@ -3,18 +3,24 @@ import type { Choice, FieldRow } from '../../store/rows/fields.ts'
 import { AGENT_SHELF } from '../../store/rows/users.ts'
 import { formatTime } from '../../times.ts'
 
-/** Fields as everyone's lists show them: the keys of recorded lists, choices by type as the reference shows them. */
+/**
+ * Fields as lists for all agents show them: keys are those of recorded lists, choices by type as the reference shows
+ * them.
+ */
 
 export const stamps = (row: { readonly created_at: number; readonly updated_at: number }) => ({
   created_at: formatTime(row.created_at),
   updated_at: formatTime(row.updated_at),
 })
 
-/** Of the requester's field. Source: github rapid7/insightconnect-plugins, unit_test/responses/get_ticket_fields */
+/**
+ * Members that only the requester's field has. Source: github rapid7/insightconnect-plugins,
+ * unit_test/responses/get_ticket_fields
+ */
 export const portalCopies = ({ type }: FieldRow) =>
   type === 'default_requester' ? { portal_cc: false, portal_cc_to: 'company' } : {}
 
-/** Keys of a recorded ticket field (Airbyte's expected records). */
+/** Keys are those of a recorded ticket field (Airbyte's expected records). */
 export const listedTicketField = (account: Account, field: FieldRow) => ({
   id: field.id,
   name: field.name,
@@ -36,7 +42,7 @@ export const listedTicketField = (account: Account, field: FieldRow) => ({
   ...(field.dependent_fields.length > 0 ? { nested_ticket_fields: nestedFields(field) } : {}),
 })
 
-/** A status of which nobody said what customers read has its label twice. */
+/** Labels of a status for agents and for customers; without one for customers the first stands twice. */
 const statusLabels = ({ label, label_for_customers = label }: Choice) => [label, label_for_customers]
 
 type TicketChoices =
@@ -52,7 +58,7 @@ function ticketChoices(account: Account, field: FieldRow): { readonly choices?: 
       return { choices: Object.fromEntries(field.choices.map((choice) => [choice.value, statusLabels(choice)])) }
     case 'default_priority':
     case 'default_source':
-      return { choices: Object.fromEntries(field.choices.map(({ value, label }) => [label, value as number])) } // as all of these are
+      return { choices: Object.fromEntries(field.choices.map(({ value, label }) => [label, value as number])) } // priorities and sources are numbers
     case 'default_group':
       return { choices: idsByName(groups.all()) }
     case 'default_product':

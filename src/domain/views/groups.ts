@@ -3,7 +3,7 @@ import { formatTime } from '../../times.ts'
 import type { AvatarView } from '../attachments.ts'
 import type { Agent } from './agents.ts'
 
-/** Key order is that of a recorded reply of 2026. */
+/** Key order is that of a reply recorded in 2026. */
 export const viewedGroup = (group: GroupRow, agentIds: readonly number[]) => ({
   id: group.id,
   name: group.name,
@@ -20,13 +20,16 @@ export const viewedGroup = (group: GroupRow, agentIds: readonly number[]) => ({
   agent_availability_status: false,
 })
 
-/** List items lack agent_ids (the reference). */
+/** Group in a list: without agent_ids (the reference). */
 export function listedGroup(group: GroupRow) {
   const { agent_ids: _, ...listed } = viewedGroup(group, [])
   return listed
 }
 
-/** Names of `/admin/groups` for the numbers of `/groups`; of 3 none is known, it is by load as 12 is (inferred). */
+/**
+ * Names in `/admin/groups` for the numbers of `/groups`. None is known for 3, which assigns by load as 12 does
+ * (inferred).
+ */
 const ASSIGNMENT_TYPES: Readonly<Record<number, string>> = {
   1: 'round_robin',
   2: 'skill_based_round_robin',
@@ -40,7 +43,10 @@ export interface AgentAssignment {
   readonly settings?: readonly ChannelAssignment[] | undefined
 }
 
-/** The same as `auto_ticket_assign`, which knows tickets alone (inferred: enabled is not 0). */
+/**
+ * `auto_ticket_assign` in the form of `/admin/groups`. That number is about tickets alone; that `enabled` is "not 0" is
+ * inferred.
+ */
 function assignmentView({ auto_ticket_assign, assignment_settings }: GroupRow): AgentAssignment {
   if (auto_ticket_assign === 0) return { enabled: false }
   const assignment_type = ASSIGNMENT_TYPES[auto_ticket_assign] ?? 'round_robin'
@@ -49,7 +55,7 @@ function assignmentView({ auto_ticket_assign, assignment_settings }: GroupRow): 
   return { enabled: true, type: 'channel_specific', settings }
 }
 
-/** Key order is the reference's; the last two are of live accounts. */
+/** Key order is the reference's; the last two keys are those of live accounts. */
 export const viewedAdminGroup = (group: GroupRow, agentIds: readonly number[]) => ({
   id: group.id,
   name: group.name,
@@ -67,7 +73,7 @@ export const viewedAdminGroup = (group: GroupRow, agentIds: readonly number[]) =
   reassignment_enabled: false,
 })
 
-/** An agent in the list of a group's. */
+/** Agent in the list of a group's agents. */
 export const groupAgent = ({ agent, user }: Agent, avatar: AvatarView | null) => ({
   id: agent.id,
   ticket_scope: agent.ticket_scope,

@@ -2,7 +2,7 @@ import type { CustomMailbox, EmailConfigRow } from '../../store/rows/email-confi
 import { formatTime } from '../../times.ts'
 
 /**
- * Key order is that of recorded replies; of custom mailboxes that of the reference.
+ * Key order is that of recorded replies; for custom mailboxes that of the reference.
  * Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, email_mailboxes
  */
 export const viewedMailbox = (config: EmailConfigRow) => ({
@@ -22,7 +22,7 @@ export const viewedMailbox = (config: EmailConfigRow) => ({
     : { custom_mailbox: customView(config.custom_mailbox) }),
 })
 
-/** Without passwords, which are not kept. */
+/** Custom mailbox without its passwords, which are not stored. */
 const customView = ({ access_type, incoming, outgoing }: CustomMailbox) => ({
   access_type,
   ...(incoming && {

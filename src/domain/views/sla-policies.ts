@@ -1,13 +1,13 @@
 import type { SlaEscalations, SlaPolicyRow, SlaScope, SlaTarget } from '../../store/rows/sla-policies.ts'
 import { formatTime } from '../../times.ts'
 
-/** Urgent first, as recorded of lists and of replies to updates. */
+/** Priorities with urgent first, as recorded of lists and of replies to updates. */
 const PRIORITIES = ['4', '3', '2', '1'] as const
 type Priority = (typeof PRIORITIES)[number]
 
 /**
- * Keys in the recorded order. Source: NangoHQ/integration-templates, integrations/freshdesk/tests/create- and
- * update-sla-policy.test.json
+ * Keys are in the recorded order.
+ * Source: NangoHQ/integration-templates, integrations/freshdesk/tests/create- and update-sla-policy.test.json
  *
  * @param priorities in the order in which the reply has them
  */
@@ -39,7 +39,7 @@ const viewedTarget = (target: SlaTarget) => ({
   escalation_enabled: target.escalation_enabled,
 })
 
-/** The stock policy has none at all, as recorded; where there are some the six kinds are named. */
+/** Escalations. The default policy has none at all, as recorded; where there are some, all six kinds are there. */
 function viewedEscalation({ default: isDefault, escalation }: SlaPolicyRow): Viewed<SlaEscalations> {
   if (isDefault && Object.keys(escalation).length === 0) return {}
   return {
@@ -54,7 +54,7 @@ function viewedEscalation({ default: isDefault, escalation }: SlaPolicyRow): Vie
 
 type Viewed<Whole> = { readonly [Key in keyof Whole]?: Whole[Key] | Readonly<Record<string, never>> }
 
-/** Recorded of sources; the other names are inferred from it. */
+/** Names of fields in conditions. That of sources is recorded, the others are inferred from it. */
 const CONDITIONS = {
   company_ids: 'company_id',
   group_ids: 'group_id',

@@ -13,7 +13,7 @@ import { attachmentViews, NO_ATTACHMENTS } from '../attachments.ts'
 import { spacedTextOf } from '../html.ts'
 import { nameIn, textIn } from '../solution-languages.ts'
 
-/** Key orders are those of replies recorded in 2026. A language is given where the path names one. */
+/** Key orders are those of replies recorded in 2026. `language` is given where the path names one. */
 
 export function viewedCategory(account: Account, category: SolutionCategoryRow, language?: string) {
   const { name, description, created_at, updated_at } = textIn(account, category, language) ?? category
@@ -24,7 +24,7 @@ export function viewedCategory(account: Account, category: SolutionCategoryRow, 
     description,
     created_at: formatTime(created_at),
     updated_at: formatTime(updated_at),
-    // Recorded of an account with several portals; that a new category is in the main one is inferred.
+    // Recorded for an account with several portals; that a new category is in the main one is inferred.
     ...(portal_ids.length > 0 && { visible_in_portals: category.visible_in_portals ?? portal_ids.slice(0, 1) }),
     icon: {},
   }
@@ -36,7 +36,7 @@ interface Level {
   readonly data: { readonly id: number; readonly name: string; readonly language: string }
 }
 
-/** From the category down to the folder itself. */
+/** The levels from the category down to the folder itself. */
 function hierarchyOf(account: Account, folder: SolutionFolderRow, language?: string): readonly Level[] {
   const { solution_categories, solution_folders } = account.database
   const folders: SolutionFolderRow[] = []
@@ -57,7 +57,7 @@ function hierarchyOf(account: Account, folder: SolutionFolderRow, language?: str
 export const hierarchyText = (account: Account, folder: SolutionFolderRow, language?: string) =>
   jsonTextOf(hierarchyOf(account, folder, language))
 
-/** As the folders of a category are listed. */
+/** Folder in the list of a category's folders. */
 export function listedFolder(account: Account, folder: SolutionFolderRow, language?: string) {
   const { category_id: _, ...listed } = viewedFolder(account, folder, language)
   return listed
@@ -91,7 +91,7 @@ const viewedSeoData = ({ meta_title, meta_description, meta_keywords }: SeoData)
   ...(meta_keywords !== null && { meta_keywords }),
 })
 
-/** What readers thought: in one language, or without one in all of them. */
+/** Readers' counts for one language; for `''` those of all languages together. */
 function countersOf(article: SolutionArticleRow, language: string) {
   const texts: ArticleText[] =
     language === '' ? [article, ...Object.values(article.translations)] : [articleIn(article, language)]
@@ -108,7 +108,10 @@ function countersOf(article: SolutionArticleRow, language: string) {
 const articleIn = (article: SolutionArticleRow, language: string): ArticleText =>
   article.translations[language] ?? article
 
-/** All but its hierarchy, which depends on other rows. @param language '' where the path names none */
+/**
+ * Article without its hierarchy, which depends on other rows.
+ * @param language '' where the path names none
+ */
 const viewedArticle = view({
   name: 'solution_article.viewed',
   render: (article: SolutionArticleRow, language: string) => {
@@ -137,7 +140,7 @@ const viewedArticle = view({
 interface ArticlePlace {
   readonly baseUrl: string
   readonly language?: string | undefined
-  /** Of its folder, in the language. */
+  /** Hierarchy of the article's folder, in the language. */
   readonly hierarchy: JsonText<readonly Level[]>
 }
 
@@ -155,13 +158,14 @@ export function articleText(account: Account, article: SolutionArticleRow, place
 }
 
 /**
- * Source: https://developers.freshdesk.com/api/#solutions, whose example numbers English 6; other numbers are not known.
+ * Number of a language. Source: https://developers.freshdesk.com/api/#solutions, whose example has 6 for English; other
+ * numbers are not known.
  */
 const languageId = (language: string) => (language === 'en' ? 6 : null)
 
 const slugOf = (title: string) => title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '-')
 
-/** As search shows it. */
+/** Article as search shows it. */
 export function foundArticle(account: Account, article: SolutionArticleRow, language: string) {
   const { solution_categories, solution_folders } = account.database
   const folder = solution_folders.get(article.folder_id)

@@ -20,7 +20,7 @@ export const listedForm = (account: Account, form: TicketFormRow, withPortals: b
   non_editable: false,
 })
 
-/** Portals have no names here: that they are called after the account is inferred. */
+/** Portals of a form. The emulator has no names for portals: that they have the account's name is inferred. */
 function portalsOf({ name, settings: { portal_ids } }: Account, form: TicketFormRow) {
   const ids = form.default ? portal_ids : portal_ids.filter((id) => form.portal_ids.includes(id))
   return ids.map((id) => {
@@ -34,7 +34,7 @@ export const viewedForm = (account: Account, form: TicketFormRow, withPortals = 
   fields: shownFields(account, form).map((shown, index) => viewedFormField(shown, index + 1)),
 })
 
-/** `2022-06-01 14:10:59`, as the reference's samples have it. */
+/** A time as the reference's samples print it: `2022-06-01 14:10:59`. */
 const plainTime = (seconds: number) => formatTime(seconds).replace('T', ' ').replace('Z', '')
 
 export const viewedFormField = (shown: ShownField, position: number) => ({
@@ -58,7 +58,7 @@ export const viewedFormField = (shown: ShownField, position: number) => ({
   placeholder_for_customers: shown.placeholder_for_customers,
 })
 
-/** A text here, where ticket fields have a boolean. */
+/** The same member as in ticket fields, which have a boolean where this has a text. */
 function copiesAsText({ field }: ShownField) {
   const { portal_cc, portal_cc_to } = portalCopies(field)
   return portal_cc === undefined ? {} : { portal_cc: String(portal_cc), portal_cc_to }

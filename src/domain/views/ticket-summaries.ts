@@ -24,7 +24,7 @@ const viewedSummary = view({
   }),
 })
 
-/** With files it is made anew each time, since their URLs name the caller's host and expire. */
+/** The text of a summary; one with files is made for each reply, since their URLs name the caller's host and expire. */
 export function summaryText(
   account: Account,
   summary: TicketSummaryRow,

@@ -10,7 +10,7 @@ import { textOf } from '../html.ts'
 
 type TicketValue = (ticket: TicketRow, form: Form) => unknown
 
-/** What the wire shows that the row does not hold as it is. Attachments are filled in by `ticketText`. */
+/** Values on the wire that the row holds in another form or not at all. `ticketText` fills in attachments. */
 const WIRE_VALUES = {
   due_by: (ticket: TicketRow) => formatTime(ticket.due_by),
   fr_due_by: (ticket: TicketRow) => formatTime(ticket.fr_due_by),
@@ -27,7 +27,7 @@ const WIRE_VALUES = {
   structured_description: () => null,
   sentiment_score: () => null,
   initial_sentiment_score: () => null,
-  // Others are for portals.
+  // Other forms are for portals.
   form_id: () => DEFAULT_FORM_ID,
 } satisfies Readonly<Record<string, TicketValue>>
 
@@ -41,7 +41,7 @@ type ValueOf<Key> = Key extends keyof WireValues
     ? TicketRow[Key]
     : never
 
-/** The words of a text between blanks and line ends. */
+/** The words of a text, separated by blanks and line ends. */
 type Words<Text extends string, Found = never> = Text extends `${infer Word} ${infer Rest}`
   ? Words<Rest, Found | Lines<Word>>
   : Found | Lines<Text>
@@ -52,7 +52,7 @@ type Lines<Text extends string> = Text extends `${infer Line}\n${infer Rest}`
     ? never
     : Text
 
-/** Present on some tickets only. */
+/** Members that only some tickets have. */
 interface Sometimes {
   readonly deleted?: true
   readonly association_type?: NonNullable<TicketRow['association_type']>
@@ -61,19 +61,27 @@ interface Sometimes {
 
 type WireTicket<Keys extends string> = { readonly [Key in Words<Keys>]: ValueOf<Key> } & Omit<Sometimes, Words<Keys>>
 
-/** Present on some tickets only. Source: https://developers.freshdesk.com/api/#tickets (deleted, associations). */
+/**
+ * Members that only some tickets have. Source: https://developers.freshdesk.com/api/#tickets (deleted, associations).
+ */
 const SOMETIMES: readonly (readonly [key: string, isShown: (ticket: TicketRow) => boolean, value: TicketValue])[] = [
   ['deleted', (ticket) => ticket.deleted, () => true],
   ['associated_tickets_list', (ticket) => ticket.association_type !== null, (ticket) => ticket.associated_ticket_ids],
 ]
 
-/** Source: github rapid7/insightconnect-plugins, unit_test/responses/update_ticket_few_parameters and _many_. */
+/**
+ * The same for replies to writes. Source: github rapid7/insightconnect-plugins,
+ * unit_test/responses/update_ticket_few_parameters and _many_.
+ */
 const ASSOCIATION: typeof SOMETIMES = [
   ['association_type', (ticket) => ticket.association_type !== null, (ticket) => ticket.association_type],
   ...SOMETIMES.filter(([key]) => key === 'associated_tickets_list'),
 ]
 
-/** @param keys of the reply, in the order of the recorded ones: of the row or of `WIRE_VALUES` */
+/**
+ * A view of tickets.
+ * @param keys of the reply in the order of recorded replies, each a key of the row or of `WIRE_VALUES`
+ */
 function ticketView<const Keys extends string>(
   name: string,
   keys: Keys & (Words<Keys> extends TicketKey ? unknown : never),
@@ -86,7 +94,8 @@ function ticketView<const Keys extends string>(
     .map((key): [string, TicketValue] => {
       return [key, wireValues[key] ?? ((ticket) => ticket[key as keyof TicketRow])]
     })
-  // Copied, since V8 keeps an object that is given 40 keys one by one as a hash table, which is slow to stringify.
+  // A spread copies it: V8 keeps an object that is given 40 keys one by one as a hash table, which is slow to
+  // stringify.
   const blank: Readonly<Record<string, unknown>> = Object.fromEntries(members.map(([key]) => [key, null]))
   return {
     name,
@@ -95,7 +104,7 @@ function ticketView<const Keys extends string>(
       const reply = { ...blank }
       for (const [key, value] of members) reply[key] = value(ticket, form)
       for (const [key, isShown, value] of sometimes) if (isShown(ticket)) reply[key] = value(ticket, form)
-      return reply as WireTicket<Keys> // whose keys are those of the text
+      return reply as WireTicket<Keys> // its keys are those of the text
     },
   }
 }
@@ -137,21 +146,21 @@ const onlyDeleted = SOMETIMES.filter(([key]) => key === 'deleted')
 
 export const listedTicket = ticketView('ticket.listed', `${COPIES} ${LISTED_KEYS}`, { sometimes: onlyDeleted })
 
-/** With `include=description`. */
+/** Ticket in a list with `include=description`. */
 export const describedTicket = ticketView(
   'ticket.described',
   `${COPIES} ${LISTED_KEYS} description description_text structured_description`,
   { sometimes: onlyDeleted },
 )
 
-/** Of search. Source: a production account's reply in a public repository (2025-08). */
+/** Ticket found by search. Source: a production account's reply in a public repository (2025-08). */
 export const foundTicket = ticketView(
   'ticket.found',
   `${COPIES} ticket_bcc_emails ${LISTED_KEYS} description description_text structured_description`,
   { sometimes: [] },
 )
 
-/** Of an association. Source: https://developers.freshdesk.com/api/#view_associated_tickets */
+/** Ticket of an association. Source: https://developers.freshdesk.com/api/#view_associated_tickets */
 export const associatedTicket = ticketView(
   'ticket.associated',
   `id group_id priority requester_id responder_id source company_id status subject product_id type due_by fr_due_by
@@ -159,7 +168,7 @@ export const associatedTicket = ticketView(
   { sometimes: [] },
 )
 
-/** Source: https://developers.freshdesk.com/api/#archive_tickets */
+/** Archived ticket. Source: https://developers.freshdesk.com/api/#archive_tickets */
 export const archivedTicket = ticketView(
   'ticket.archived',
   `cc_emails fwd_emails reply_cc_emails email_config_id fr_escalated group_id priority requester_id responder_id source
@@ -168,7 +177,7 @@ export const archivedTicket = ticketView(
   { sometimes: [] },
 )
 
-/** Source: keys observed by sjkingo/python-freshdesk; all are times or null. */
+/** Stats of a ticket: keys as seen by sjkingo/python-freshdesk; all are times or null. */
 export const ticketStats = view({
   name: 'ticket.stats',
   render: (ticket: TicketRow) => ({
@@ -183,7 +192,7 @@ export const ticketStats = view({
   }),
 })
 
-/** The text of a ticket; with files it is made anew each time, since their URLs name the caller's host and expire. */
+/** The text of a ticket; one with files is made for each reply, since their URLs name the caller's host and expire. */
 export function ticketText<Wire extends object>(
   account: Account,
   view: View<TicketRow, Form, Wire>,

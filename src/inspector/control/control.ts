@@ -1,17 +1,17 @@
 import { signal } from '@preact/signals'
 
-/** Calls of the control operations, which are all that the page knows of the emulator. */
+/** Calls of the control operations: the page knows nothing else of the emulator. */
 
 /** Path at which the emulator is mounted. */
 const mount = document.body.dataset.mount ?? ''
 export const emulatorVersion = document.body.dataset.version ?? ''
 
-/** In the memory of this tab alone; gone with it. */
+/** Token, in this tab's memory only. */
 let token: string | undefined
 
-/** The emulator asks for its token. */
+/** Whether the emulator asks for its token. */
 export const isTokenWanted = signal(false)
-/** Grows with each token that is given: what depends on it begins anew. */
+/** Number of tokens given so far; what depends on the token begins again with each. */
 export const tokenEra = signal(0)
 
 export function giveToken(given: string): void {
@@ -35,13 +35,13 @@ export class RefusedCall extends Error {
 
 export interface ControlRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** JSON. */
+  /** Value that is sent as JSON. */
   readonly body?: unknown
   readonly accept?: string
   readonly signal?: AbortSignal
 }
 
-/** The answer to a call below `/_emulator`. Throws `RefusedCall`. */
+/** Makes a call below `/_emulator` and returns the response. Throws `RefusedCall`. */
 export async function answerOf(path: string, { method = 'GET', body, accept, signal }: ControlRequest = {}) {
   const headers: Record<string, string> = {}
   if (token !== undefined) headers.Authorization = `Bearer ${token}`
@@ -66,10 +66,10 @@ function refusalFrom(status: number, text: string): RefusedCall {
   }
 }
 
-/** The JSON that a control operation answers; undefined for 204. Throws `RefusedCall`. */
+/** Makes a call and returns its JSON; undefined for 204. Throws `RefusedCall`. */
 export async function control<Reply>(path: string, request: ControlRequest = {}): Promise<Reply> {
   const response = await answerOf(path, request)
-  return (response.status === 204 ? undefined : await response.json()) as Reply // what the operation's schema says
+  return (response.status === 204 ? undefined : await response.json()) as Reply // as the operation's schema says
 }
 
 export const wordsOfError = (error: unknown): string => (error instanceof Error ? error.message : String(error))

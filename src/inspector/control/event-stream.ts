@@ -5,16 +5,16 @@ import { answerOf } from './control.ts'
 const RETRY_MS = 1000
 
 export interface StreamReader {
-  /** The stream stands: what was read before may be old. */
+  /** Called when the stream is open: what was read before may be out of date. */
   readonly onOpen: () => void
   readonly onEvent: (event: LiveEvent) => void
-  /** It ended or could not be opened; it is tried again. */
+  /** Called when it ended or could not be opened; another attempt follows. */
   readonly onLost: () => void
 }
 
 /**
- * Reads an account's live events until it is told to stop. By fetch, not by an `EventSource`: that could not send the
- * token but in its URL.
+ * Reads an account's live events until the returned function is called. It uses fetch, since an `EventSource` could
+ * send the token in its URL only.
  */
 export function followEvents(account: string, reader: StreamReader): () => void {
   const stopping = new AbortController()
@@ -23,7 +23,7 @@ export function followEvents(account: string, reader: StreamReader): () => void 
       try {
         await readOnce(account, reader, stopping.signal)
       } catch {
-        // told below, as an end of the stream is
+        // reported below, as the end of a stream is
       }
       if (stopping.signal.aborted) return
       reader.onLost()
@@ -52,7 +52,7 @@ async function readOnce(account: string, { onOpen, onEvent }: StreamReader, sign
   }
 }
 
-/** Undefined for a comment, which keeps the connection. */
+/** The event in a frame; undefined for a comment, which keeps the connection open. */
 function eventOfFrame(frame: string): LiveEvent | undefined {
   const fields = new Map(
     frame.split('\n').map((line) => {

@@ -3,11 +3,11 @@ import { accounts, type ShownAccount } from '../state/account.ts'
 import { accountName, route } from '../state/route.ts'
 import { useLoaded } from './loaded.ts'
 
-/** Asking each of thousands would take long. */
+/** Most accounts that are asked for their calls: asking thousands would take long. */
 const MOST_ASKED = 50
 const ASKED_EVERY_MS = 5000
 
-/** Names of the accounts whose journal is not empty. */
+/** Names of the accounts that have calls in their journal. */
 async function withTraffic(): Promise<ReadonlySet<string>> {
   const asked = accounts.value.slice(0, MOST_ASKED).map(async ({ name }) => {
     const last = await control<readonly unknown[]>(`/accounts/${name}/requests?bodies=false&limit=1`)

@@ -14,7 +14,7 @@ import { ThemeSwitch } from './theme.tsx'
 
 const mount = document.body.dataset.mount ?? ''
 
-/** What is always there: the account, its clock, its limits, what is wrong, and the ways back. */
+/** The bar that every view has: the account, its clock, its limits, what is wrong, and the ways back. */
 export const Bar = () => (
   <header class="bar">
     <div class="bar-group brand">
@@ -117,7 +117,7 @@ function Findings() {
 
 const SNAPSHOT = 'inspector'
 
-/** Goes back, and tells a way forward again. */
+/** Goes back to a snapshot, and offers the way forward again. */
 async function goBack(path: string, said: string): Promise<void> {
   const response = await answerOf(`/accounts/${accountName.value}${path}`, { method: 'POST' })
   const undo = response.headers.get('X-Emulator-Undo')

@@ -1,12 +1,12 @@
 import type { Signal } from '@preact/signals'
 
-/** Properties of what shows a signal's value and sets it. */
+/** Properties of parts that show a signal's value and set it. */
 
 interface Target {
   readonly currentTarget: HTMLInputElement | HTMLTextAreaElement
 }
 
-/** Of a field. */
+/** Properties of a field. */
 export const typed = (text: Signal<string>) => ({
   value: text.value,
   onInput({ currentTarget }: Target) {
@@ -14,7 +14,7 @@ export const typed = (text: Signal<string>) => ({
   },
 })
 
-/** Of a part that tells what was chosen or typed: `Select`, `Search`. */
+/** Properties of a part that reports what was chosen or typed: `Select`, `Search`. */
 export const picked = (text: Signal<string>) => ({
   value: text.value,
   onChange(given: string) {
@@ -30,7 +30,7 @@ export const pickedNumber = (number: Signal<number>) => ({
   },
 })
 
-/** Of `Tabs`. */
+/** Properties of `Tabs`. */
 export const chosenTab = (tab: Signal<string>) => ({
   chosen: tab.value,
   onChoose(given: string) {
@@ -38,5 +38,5 @@ export const chosenTab = (tab: Signal<string>) => ({
   },
 })
 
-/** Of a form whose button does the work. */
+/** Properties of a form whose button does the work. */
 export const unsent = { onSubmit: (event: Event) => event.preventDefault() }

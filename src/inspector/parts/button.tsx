@@ -4,11 +4,11 @@ import { Icon, type IconName } from './icon.tsx'
 import { tellError } from './messages.ts'
 
 interface ButtonProps {
-  /** What it does; a promise that is rejected is told. */
+  /** The action; the error of a promise that rejects is shown. */
   readonly onClick?: () => unknown
   readonly children?: ComponentChildren
   readonly icon?: IconName
-  /** Name, where only an icon is seen. */
+  /** Name of a button that shows only an icon. */
   readonly label?: string
   readonly kind?: 'plain' | 'main-action' | 'danger'
   readonly small?: boolean
@@ -47,7 +47,7 @@ export function Button({
   )
 }
 
-/** Does something that a person asked for, and tells them when it fails. */
+/** Does what a person asked for, and shows an error when that fails. */
 export function attemptTo(work: (() => unknown) | undefined): void {
   Promise.resolve()
     .then(() => work?.())

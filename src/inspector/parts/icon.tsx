@@ -1,4 +1,4 @@
-/** Line drawings on a square of 24; drawn for this page. */
+/** Line drawings on a square of 24, drawn for this page. */
 const DRAWINGS = {
   requests: 'M4 7h11m0 0-3.500-3.500M15 7l-3.500 3.500M20 17H9m0 0 3.500-3.500M9 17l3.500 3.500',
   tickets:

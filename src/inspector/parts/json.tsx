@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 
-/** JSON with its parts told apart, also where it comes as a text; a text that is none as it is. */
+/** JSON in colours, also where it comes as a text; a text that is no JSON is shown as it is. */
 export function Json({ value: given, label }: { readonly value: unknown; readonly label: string }) {
   const value = typeof given === 'string' ? parsedOr(given) : given
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, 2)

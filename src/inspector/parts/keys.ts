@@ -4,7 +4,7 @@ type Keys = Readonly<Record<string, () => void>>
 
 const layers: Keys[] = []
 
-/** Keys that do something while a part is shown; the part shown last goes first. A field that is typed in keeps its own. */
+/** Binds keys while a part is shown; the part shown last comes first. A field that has the focus keeps its own keys. */
 export function useKeys(keys: Keys): void {
   useEffect(() => {
     layers.push(keys)
@@ -23,7 +23,7 @@ addEventListener('keydown', (event) => {
     if (event.key === 'Escape') (event.target as HTMLElement).blur()
     return
   }
-  // Enter on a button or a link is the browser's.
+  // Enter on a button or a link is left to the browser.
   if (event.key === 'Enter' && event.target instanceof HTMLElement && /^(?:A|BUTTON)$/.test(event.target.tagName))
     return
   const action = layers.findLast((keys) => event.key in keys)?.[event.key]
@@ -34,15 +34,15 @@ addEventListener('keydown', (event) => {
 
 interface ListKeys {
   readonly count: number
-  /** Place of the chosen line; -1 where none is. */
+  /** Index of the chosen line; -1 where none is. */
   readonly chosen: number
   readonly choose: (index: number) => void
   readonly close: () => void
 }
 
-/** `j` and `k`, or the arrows, go through a list; Enter opens its first line, Escape closes. */
+/** Binds the keys of a list: `j` and `k`, or the arrows, move through it, Enter opens its first line, Escape closes. */
 export function useListKeys({ count, chosen, choose, close }: ListKeys): void {
-  // A key may come before the choice of the one before it is drawn.
+  // A key may come before the choice of the previous key is drawn.
   const place = useRef(chosen)
   place.current = chosen
   const move = (by: number) => () => {

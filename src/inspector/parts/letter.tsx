@@ -1,6 +1,6 @@
 /**
- * HTML that somebody wrote, in a frame of its own: without scripts, forms, an origin, and without anything from another
- * host. The frame has this page's policy too, which knows no style but its files': the font is named the old way.
+ * HTML that somebody wrote, in a frame: without scripts, forms, an origin, or anything from another host. The frame
+ * also has this page's policy, which allows no styles but those of its files, so the font is named by an old attribute.
  */
 export const Letter = ({ html, title }: { readonly html: string; readonly title: string }) => (
   <iframe class="frame" sandbox="" title={title} srcdoc={HEAD + html} />

@@ -2,23 +2,23 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { wordsOfError } from '../control/control.ts'
 
 export interface Loaded<Value> {
-  /** The last that came, also while a newer one is asked for. */
+  /** The latest value, also while a newer one is awaited. */
   readonly value: Value | undefined
   readonly error: string | undefined
   readonly reload: () => void
 }
 
-/** Milliseconds between two readings, however often something changes. */
+/** Least milliseconds between two readings, however often something changes. */
 const SHORTEST_REST_MS = 200
-/** A reading that takes long is followed by a rest that is so many times longer. */
+/** Factor by which the pause after a slow reading is longer than the reading. */
 const REST_SHARE = 4
 
-/** Reads one after the other, never two at once, with rests between them. */
+/** Reads repeatedly, never twice at once, with pauses. */
 class Reader<Value> {
-  /** The newest way to read, as it was last drawn. */
+  /** The function to read with, as it was last drawn. */
   load: () => Promise<Value>
   #isReading = false
-  /** Something changed while it was reading. */
+  /** Whether something changed during the present reading. */
   #isStale = false
   #restsUntil = 0
   #turn = 0
@@ -30,7 +30,7 @@ class Reader<Value> {
     this.#show = show
   }
 
-  /** Once more: at once, after a rest, or after what is on its way. */
+  /** Asks for another reading: at once, after a pause, or after the present one. */
   ask(): void {
     this.#turn++
     if (this.#isReading) this.#isStale = true
@@ -53,7 +53,8 @@ class Reader<Value> {
     const end = (state: Omit<Loaded<Value>, 'reload'>) => {
       this.#isReading = false
       this.#restsUntil = performance.now() + Math.max(SHORTEST_REST_MS, REST_SHARE * (performance.now() - began))
-      // Nobody is there any more to whom it could be shown; while a newer answer is awaited, an older one is better than none.
+      // A value is shown unless its reader is gone or has a newer one; while a newer one is awaited, an older one is
+      // better than none.
       if (turn === this.#turn || this.#isStale) this.#show(state)
       if (!this.#isStale) return
       this.#isStale = false
@@ -66,7 +67,7 @@ class Reader<Value> {
   }
 }
 
-/** Reads something when it is shown and whenever one of `on` is another. */
+/** Reads something when it is shown, and again whenever one of `on` changes. */
 export function useLoaded<Value>(load: () => Promise<Value>, on: readonly unknown[]): Loaded<Value> {
   const [state, setState] = useState<Omit<Loaded<Value>, 'reload'>>({ value: undefined, error: undefined })
   const held = useRef<Reader<Value>>(undefined)

@@ -23,6 +23,6 @@ export const dismiss = (id: number) => {
   messages.value = messages.value.filter((message) => message.id !== id)
 }
 
-/** A word on what was done, with a way back where there is one. */
+/** Shows a message about what was done, with a way back where there is one. */
 export const tell = (text: string, undo?: () => unknown): void => show({ text, isError: false, undo })
 export const tellError = (text: string): void => show({ text, isError: true, undo: undefined })

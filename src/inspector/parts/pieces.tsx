@@ -55,7 +55,7 @@ interface SearchProps {
   readonly placeholder?: string
 }
 
-/** A field that `/` leads to. */
+/** A field to which `/` moves the focus. */
 export function Search({ label, value, onChange, placeholder }: SearchProps) {
   const field = useRef<HTMLInputElement>(null)
   useKeys({ '/': () => field.current?.focus() })
@@ -130,7 +130,7 @@ export function Tabs({ label, tabs, chosen, onChoose }: TabsProps) {
   )
 }
 
-/** A moment of the account's clock, as far from now as it is. */
+/** A moment of the account's clock, as its distance from now. */
 export const Moment = ({ at }: { readonly at: string }) => (
   <time class="num" dateTime={at} title={at}>
     {relative(at)}
@@ -168,7 +168,7 @@ export const Detail = ({ title, onClose, label, children }: DetailProps) => (
   </section>
 )
 
-/** Something that is done once the button is pressed a second time. */
+/** A button whose action needs a second press. */
 export function Confirmed({ children, onClick }: { readonly children: string; readonly onClick: () => unknown }) {
   const [isAsked, setAsked] = useState(false)
   if (!isAsked)

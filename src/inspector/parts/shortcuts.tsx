@@ -14,7 +14,7 @@ const SHORTCUTS = [
   ['?', 'this list'],
 ] as const
 
-/** The list of keys, behind `?`; and the keys of the views. */
+/** The list of keys, which `?` opens, and the keys of the views. */
 export function Shortcuts() {
   const isOpen = useSignal(false)
   const ways = VIEWS.slice(0, 9).map(({ name }, place) => [String(place + 1), () => go(name)] as const)

@@ -10,7 +10,7 @@ const isDarkPreferred = signal(preference.matches)
 preference.addEventListener('change', ({ matches }) => {
   isDarkPreferred.value = matches
 })
-/** Undefined: as the system has it. */
+/** Undefined: that of the system. */
 const chosenTheme = signal<Theme | undefined>((localStorage.getItem(STORED) as Theme | null) ?? undefined)
 
 effect(() => {

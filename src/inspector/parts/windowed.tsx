@@ -1,28 +1,28 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 
-/** Lines drawn above and below what is seen. */
+/** Lines drawn above and below those in sight. */
 const SPARE = 12
-/** A browser's boxes end somewhere above 16 million pixels. */
+/** Greatest height in pixels: browsers end somewhere above 16 million. */
 const MOST_PIXELS = 15_000_000
 
 interface WindowedProps {
   readonly label: string
   readonly count: number
-  /** Pixels; each line has the same. */
+  /** Pixels of a line; all have the same. */
   readonly height: number
   readonly lineClass: string
   readonly draw: (index: number) => ComponentChildren
-  /** Names a line, so that it stays the same element while others come. */
+  /** Names a line, so that it stays the same element when others are added. */
   readonly keyOf: (index: number) => string | number
-  /** Place of the chosen line; -1 where none is. */
+  /** Index of the chosen line; -1 where none is. */
   readonly chosen: number
   readonly onChoose: (index: number) => void
-  /** The end is in sight. */
+  /** Called when the end comes into sight. */
   readonly onEnd?: () => void
 }
 
-/** A list of which only the lines in sight are drawn: 100,000 cost what 50 do. */
+/** A list of which only the lines in sight are drawn: 100,000 lines cost as much as 50. */
 export function Windowed({ label, count, height, lineClass, draw, keyOf, chosen, onChoose, onEnd }: WindowedProps) {
   const { box, look, first, last } = useWindow({ count, height, chosen, onEnd })
   return (
@@ -59,7 +59,7 @@ export function Windowed({ label, count, height, lineClass, draw, keyOf, chosen,
   )
 }
 
-/** Which lines are in sight, with some to spare; the chosen one is brought there. */
+/** Indices of the lines in sight, with some to spare; the chosen line is scrolled into sight. */
 function useWindow({ count, height, chosen, onEnd }: Pick<WindowedProps, 'count' | 'height' | 'chosen' | 'onEnd'>) {
   const box = useRef<HTMLDivElement>(null)
   const [seen, setSeen] = useState({ top: 0, height: 600 })

@@ -25,7 +25,7 @@ export const accounts = signal<readonly ShownAccount[]>([])
 export const account = signal<ShownAccount | undefined>(undefined)
 export const limits = signal<RateLimits | undefined>(undefined)
 
-/** A call of an operation of the account that is shown. Throws `RefusedCall`. */
+/** Calls an operation of the account that is shown. Throws `RefusedCall`. */
 export const ofAccount = <Reply>(path: string, request?: ControlRequest): Promise<Reply> =>
   control<Reply>(`/accounts/${accountName.value}${path}`, request)
 
@@ -40,11 +40,14 @@ interface Deed {
   readonly body?: Readonly<Record<string, unknown>>
 }
 
-/** An operation of Freshdesk's API as an agent at their own desk; by default the Account Administrator. */
+/**
+ * Calls an operation of Freshdesk's API as an agent in Freshdesk's own interface; by default as the Account
+ * Administrator.
+ */
 export const actAs = <Body>(operation: string, { agent = actingAgent(), params, body }: Deed = {}) =>
   ofAccount<ActReply<Body>>('/act', { method: 'POST', body: { agent_id: agent, operation, params, body } })
 
-/** The same where a refusal is an error. Throws an `Error` with Freshdesk's own sentence. */
+/** The same, where a refusal is an error. Throws an `Error` with Freshdesk's own sentence. */
 export async function done<Body>(operation: string, deed: Deed = {}): Promise<Body> {
   const { status, body } = await actAs<Body>(operation, deed)
   if (status >= 400) throw new Error(refusalText(status, body))
@@ -63,7 +66,7 @@ function refusalText(status: number, body: unknown): string {
   return `${status}: ${fields || message || description || 'refused'}`
 }
 
-/** Chosen in the bar of tickets; undefined: the first there is. */
+/** The agent chosen in the bar of tickets; undefined: the first there is. */
 export const chosenAgent = signal<number | undefined>(undefined)
 export const actingAgent = (): number => chosenAgent.value ?? account.value?.api_keys[0]?.agent_id ?? 0
 

@@ -1,6 +1,6 @@
 import { computed, signal } from '@preact/signals'
 
-/** The account's clock as it was last told, and the moment of this machine at which it was. */
+/** The account's clock as it was last reported, and the moment of this machine at which it was. */
 const told = signal({ epoch: 0, frozen: true, at: 0 })
 const tick = signal(0)
 setInterval(() => {
@@ -25,7 +25,7 @@ export const accountNow = computed(() => {
   return frozen ? epoch : epoch + performance.now() - at
 })
 
-/** `2030-01-15 09:00:00`, in UTC as the API writes it. */
+/** A moment like `2030-01-15 09:00:00`, in UTC as the API writes it. */
 export const clockText = (epoch: number): string => new Date(epoch).toISOString().slice(0, 19).replace('T', ' ')
 
 const UNITS: readonly (readonly [seconds: number, name: string])[] = [
@@ -35,14 +35,14 @@ const UNITS: readonly (readonly [seconds: number, name: string])[] = [
   [1, 's'],
 ]
 
-/** `3 d`, `2 h`, `15 min`. */
+/** A length of time like `3 d`, `2 h`, `15 min`. */
 export function span(milliseconds: number): string {
   const seconds = Math.round(Math.abs(milliseconds) / 1000)
   const [size, name] = UNITS.find(([unit]) => seconds >= unit) ?? [1, 's']
   return `${Math.floor(seconds / size)} ${name}`
 }
 
-/** `3 d ago`, `in 15 min`, by the account's clock. */
+/** A moment like `3 d ago`, `in 15 min`, by the account's clock. */
 export const relative = (iso: string): string => {
   const distance = Date.parse(iso) - accountNow.value
   if (Math.abs(distance) < 1000) return 'now'

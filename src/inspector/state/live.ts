@@ -10,14 +10,14 @@ import { hearMade } from './made.ts'
 import { forgetRequests, hearRequests, readRequests } from './requests.ts'
 import { accountName, route } from './route.ts'
 
-/** What happens in the account, as it happens. */
+/** Events of the account, as they happen. */
 
 export const connection = signal<'connecting' | 'live' | 'lost'>('connecting')
 
-/** Events that come within so many milliseconds are shown together. */
+/** Milliseconds within which events are gathered and shown together. */
 const GATHERING_MS = 80
 
-/** Each kind of thing counts up when it may have changed; who shows it reads it anew. */
+/** Counters of each kind of thing, which grow when it may have changed; a view that shows it then reads it again. */
 export const versions = {
   rows: signal(0),
   mail: signal(0),
@@ -28,7 +28,7 @@ export const versions = {
   account: signal(0),
 }
 
-/** The newest row events, oldest first, each with the moment of the account's clock at which it was heard. */
+/** The newest row events, oldest first, each with the moment of the account's clock at which it arrived. */
 export const rowEvents = signal<readonly (RowEvent & { readonly heard: number })[]>([])
 const MOST_ROW_EVENTS = 2000
 
@@ -38,7 +38,7 @@ function touchAll(): void {
   })
 }
 
-/** Reads anew all that the bar shows. */
+/** Reads all that the bar shows. */
 export async function readAccount(): Promise<void> {
   account.value = await ofAccount<ShownAccount>('')
 }
@@ -96,7 +96,7 @@ function hearOne({ type, data }: LiveEvent): void {
   if (type === 'delivery') versions.delivery.value++
 }
 
-/** Milliseconds from a change of rows to new counts of them. */
+/** Milliseconds from a change of rows to a new count of them. */
 const COUNTING_MS = 1000
 let isCounting = false
 
@@ -105,15 +105,15 @@ function recount(): void {
   isCounting = true
   setTimeout(() => {
     isCounting = false
-    readAccount().catch(() => undefined) // the stream tells when the emulator is gone
+    readAccount().catch(() => undefined) // the stream shows when the emulator is gone
   }, COUNTING_MS)
 }
 
-/** Rows were replaced, or events lost: what is held may be wrong. */
+/** Reads everything again: rows were replaced, or events lost, so what is shown may be wrong. */
 function renew(): void {
   rowEvents.value = []
   forgetRequests()
-  readEverything().catch(() => undefined) // the stream tells when the emulator is gone
+  readEverything().catch(() => undefined) // the stream shows when the emulator is gone
 }
 
 let stop: (() => void) | undefined

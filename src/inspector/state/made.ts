@@ -1,15 +1,15 @@
 import { signal } from '@preact/signals'
 import type { LiveEvent, RowEvent, RowWriter } from '../../account/live-events.ts'
 
-/** What a call made, as far as the page saw it happen: rows, e-mails and deliveries. */
+/** Rows, e-mails and deliveries that a call made, as far as the page saw it. */
 export interface Made {
   readonly rows: readonly RowEvent[]
-  /** Ids in the outbox. */
+  /** Ids of e-mails in the outbox. */
   readonly mails: readonly number[]
   readonly deliveries: readonly number[]
 }
 
-/** By the call's id. Of the newest calls alone. */
+/** Rows, e-mails and deliveries by the id of the call; of the newest calls only. */
 export const made = signal<ReadonlyMap<number, Made>>(new Map())
 const MOST_CALLS = 2000
 
@@ -20,13 +20,16 @@ let mails: number[] = []
 let deliveries: number[] = []
 let lastDelivery = 0
 
-/** A call is told right after what it did: nothing comes between, as each is one synchronous step. */
+/**
+ * Assigns events to calls. A call's own event follows what it did, and nothing comes between, since a call is one
+ * synchronous step.
+ */
 export function hearMade(events: readonly LiveEvent[]): void {
   const added: [number, Made][] = []
   for (const { type, data } of events) {
     if (type === 'row') {
       if (BY_CALLS.includes(data.by)) rows.push(data)
-      else forgetMade() // somebody's or time's: so are the e-mails before it
+      else forgetMade() // a person or a job did it, so the e-mails before it are theirs too
     }
     if (type === 'mail' && data.direction === 'out' && data.id !== null) mails.push(data.id)
     if (type === 'delivery' && data.id > lastDelivery) {

@@ -2,14 +2,14 @@ import { computed, signal } from '@preact/signals'
 import type { JournaledCall } from '../../journal/view.ts'
 import { ofAccount } from './account.ts'
 
-/** The journal, as far as the page holds it. */
+/** The journal, as far as the page has it. */
 
-/** The oldest beyond them are dropped: a journal keeps fewer. */
+/** Most calls that the page has; the oldest are dropped. A journal keeps fewer. */
 const MOST_HELD = 100_000
 
-/** Oldest first. */
+/** Calls, oldest first. */
 export const requests = signal<readonly JournaledCall[]>([])
-/** New calls are held back while the list is read. */
+/** Whether new calls are held back, so that the list can be read. */
 export const isPaused = signal(false)
 const held = signal<readonly JournaledCall[]>([])
 export const heldCount = computed(() => held.value.length)
@@ -40,12 +40,12 @@ export function forgetRequests(): void {
   held.value = []
 }
 
-/** What a call is filtered by; empty members let all pass. */
+/** Filter of calls; an empty member lets all pass. */
 export interface RequestSieve {
   readonly method: string
-  /** `2xx`, `429`. */
+  /** Status like `2xx` or `429`. */
   readonly status: string
-  /** In path, operation, reason, agent or decision, in any case. */
+  /** Text in path, operation, reason, agent or decision; case does not matter. */
   readonly text: string
 }
 

@@ -1,11 +1,11 @@
 import { computed, signal } from '@preact/signals'
 
-/** Where the page stands: `#/ACCOUNT/VIEW/REST...`, so that each view has a URL. */
+/** Place of the page: `#/ACCOUNT/VIEW/REST...`, so that each view has a URL. */
 export interface Route {
   /** Undefined for the default account. */
   readonly account: string | undefined
   readonly view: string
-  /** What is open in the view: an id, a tab. */
+  /** Parts that name what is open in the view: an id, a tab. */
   readonly rest: readonly string[]
 }
 
@@ -19,7 +19,7 @@ addEventListener('hashchange', () => {
   route.value = routeOf(location.hash)
 })
 
-/** The account that is shown; empty until it is known. */
+/** Name of the account that is shown; empty until it is known. */
 export const accountName = signal(route.value.account ?? '')
 export const viewName = computed(() => route.value.view)
 
@@ -30,7 +30,7 @@ export function go(view: string, ...rest: readonly (string | number)[]): void {
   location.hash = hrefOf(view, ...rest)
 }
 
-/** The id that is open in the view; undefined where none is. */
+/** Id that is open in the view; undefined where none is. */
 export const openId = computed(() => {
   const id = Number(route.value.rest[0])
   return Number.isInteger(id) ? id : undefined

@@ -12,7 +12,7 @@ import { VerdictsView } from './verdicts/verdicts-view.tsx'
 import { WebhooksView } from './webhooks/webhooks-view.tsx'
 
 export interface ViewEntry {
-  /** In URLs; also the name of its drawing. */
+  /** Name in URLs; also that of its icon. */
   readonly name: IconName
   readonly title: string
   readonly Shown: ComponentType
@@ -20,7 +20,7 @@ export interface ViewEntry {
 
 const REQUESTS: ViewEntry = { name: 'requests', title: 'Requests', Shown: RequestsView }
 
-/** In the order of their keys. */
+/** Views in the order of their keys. */
 export const VIEWS: readonly ViewEntry[] = [
   REQUESTS,
   { name: 'tickets', title: 'Tickets', Shown: TicketsView },

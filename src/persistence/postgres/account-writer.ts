@@ -6,7 +6,7 @@ import { Lost } from '../tenure.ts'
 import { NAME_TAKEN, NOT_MINE } from './codes.ts'
 import { type Connections, type Statement, Unanswered } from './connections.ts'
 import { type Plan, planOf } from './plan.ts'
-import { NOTHING, type Position } from './position.ts'
+import { NOTHING, type StoredPosition } from './position.ts'
 
 /** Between two attempts to learn what became of a write. */
 const ASK_AGAIN_MS = 100
@@ -17,7 +17,7 @@ export interface WrittenAccount {
   /** Drawn anew whenever it changes hands, or what became of a write is not known. */
   readonly token: string
   /** Undefined: the database does not have it yet. */
-  readonly position: Position | undefined
+  readonly position: StoredPosition | undefined
 }
 
 interface WritingPlace {
@@ -32,7 +32,7 @@ export class AccountWriter implements FrameStore {
   readonly #owner: string
   readonly id: string
   readonly #name: string
-  #position: Position
+  #position: StoredPosition
   #isThere: boolean
   #isAbandoned = false
   /** The last is the account's, unless the database never took it: then it is one before. */

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { LoadedAccount } from '../account-dump.ts'
-import type { Place } from '../account-store.ts'
+import type { AccountPlace } from '../account-store.ts'
 import { type Connections, LEASE_MS, patiently } from './connections.ts'
 import { orphans } from './taking.ts'
 
@@ -11,7 +11,7 @@ const ASK_AGAIN_MS = 100
 interface Start {
   /** It takes all accounts: nobody could reach others. */
   readonly isAlone: boolean
-  readonly seek: (name: string) => Promise<Place>
+  readonly seek: (name: string) => Promise<AccountPlace>
 }
 
 /** Takes over what a start takes: one of several replicas what nobody has, one alone all. Rejects where that cannot be. */
@@ -33,7 +33,7 @@ async function allNames(connections: Connections): Promise<readonly string[]> {
 }
 
 /** Until the lease of a replica that ended without a word has run out. */
-async function waitedFor(name: string, seek: Start['seek']): Promise<Place> {
+async function waitedFor(name: string, seek: Start['seek']): Promise<AccountPlace> {
   for (let waited = 0; ; waited += ASK_AGAIN_MS) {
     const place = await patiently(() => seek(name))
     if (place.kind !== 'elsewhere' || waited > PATIENCE_MS) return place

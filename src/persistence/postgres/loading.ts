@@ -10,21 +10,21 @@ import { type AccountHead, FORMAT_VERSION, type RootName } from '../data-format.
 import { type RowTree, StoredAccount, treeOf } from '../stored-account.ts'
 import { asked, type Connections } from './connections.ts'
 import { headOfMembers } from './members.ts'
-import type { ListName, Position, Span } from './position.ts'
+import type { ListName, StoredPosition, Span } from './position.ts'
 
 const PAGE_ROWS = 5000
 const PAGE_BYTES = 8 << 20
 
 export interface ReadAccount {
   readonly loaded: LoadedAccount
-  readonly position: Position
+  readonly position: StoredPosition
 }
 
 /**
  * Reads an account in one transaction that sees one moment. Who reads has taken it over before, and committed that: no
  * write of a former owner can come after that moment. Throws an `Error` of one line where it is not whole.
  */
-export async function readAccount(connections: Connections, id: string): Promise<ReadAccount> {
+export async function readStoredAccount(connections: Connections, id: string): Promise<ReadAccount> {
   return connections.using(async (client) => {
     await asked(client, { text: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' })
     const read = await new Reading(client, id, connections.shown).all()

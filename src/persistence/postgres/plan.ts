@@ -4,7 +4,7 @@ import { FORMAT_VERSION } from '../data-format.ts'
 import type { DeliveriesPatch, Frame, Patch } from '../frame.ts'
 import type { Statement } from './connections.ts'
 import { membersOf } from './members.ts'
-import { type ListName, NOTHING, type Position, rootStampOf } from './position.ts'
+import { type ListName, NOTHING, type StoredPosition, rootStampOf } from './position.ts'
 import { NO_ROWS, type RowColumns, RowsBatch } from './rows-batch.ts'
 
 /** Where it goes back to another root, rows that one statement moves. */
@@ -12,7 +12,7 @@ const PORTION = 20_000
 /** A root of the while in which the rows are those of another. */
 const HERE = '@here'
 
-export interface Account {
+export interface PlannedAccount {
   readonly id: string
   readonly token: string
 }
@@ -20,21 +20,21 @@ export interface Account {
 export interface Plan {
   readonly statements: readonly Statement[]
   /** What the database has once they are done. */
-  readonly after: Position
+  readonly after: StoredPosition
   /** The account is no more then. */
   readonly isGone: boolean
 }
 
 /** What frames of an account, one after the other, change in the database: all of it at once. */
-export function planOf(account: Account, frames: readonly Frame[], before: Position): Plan {
+export function planOf(account: PlannedAccount, frames: readonly Frame[], before: StoredPosition): Plan {
   const planning = new Planning(account, before)
   for (const frame of frames) planning.add(frame)
   return planning.plan()
 }
 
 class Planning {
-  readonly #account: Account
-  readonly #before: Position
+  readonly #account: PlannedAccount
+  readonly #before: StoredPosition
   readonly #rows = new RowsBatch()
   readonly #members = new Map<string, string>()
   readonly #items = new Map<string, { readonly list: string; readonly id: number; readonly content: string | null }>()
@@ -52,7 +52,7 @@ class Planning {
   #firstStamp = 0
   #firstRootStamp = 0
 
-  constructor(account: Account, before: Position) {
+  constructor(account: PlannedAccount, before: StoredPosition) {
     this.#account = account
     this.#before = before
     this.#stamp = before.stamp

@@ -1,5 +1,5 @@
 /** Of an account, what the database has of it: the next change goes on from there. */
-export interface Position {
+export interface StoredPosition {
   readonly seq: number
   /** Rows that are put next stand since this one. */
   readonly stamp: number
@@ -19,7 +19,7 @@ export interface Span {
   readonly to: number
 }
 
-export const NOTHING: Position = {
+export const NOTHING: StoredPosition = {
   seq: 0,
   stamp: 1,
   roots: new Map(),

@@ -3,7 +3,7 @@ import type { Fate } from '../../account/keeper.ts'
 import { uniqueUuid } from '../../time/random.ts'
 import { later } from '../../time/timers.ts'
 import type { LoadedAccount } from '../account-dump.ts'
-import type { AccountStore, Place, Sharing, TakenAccounts } from '../account-store.ts'
+import type { AccountStore, AccountPlace, Sharing, TakenAccounts } from '../account-store.ts'
 import { Commits } from '../commits.ts'
 import { type OnWritten, timedStore } from '../timed-store.ts'
 import { AccountWriter, type WrittenAccount } from './account-writer.ts'
@@ -88,7 +88,7 @@ export class PostgresPersistence implements AccountStore {
   }
 
   /** Takes an account over where that can be. */
-  async #seek(name: string): Promise<Place> {
+  async #seek(name: string): Promise<AccountPlace> {
     const { lease, starting } = this.#replica
     const taken = await takeAccount(starting, { name, owner: lease.id })
     if (taken.kind === 'here') this.#taken.set(name, this.#written({ name, ...taken }))

@@ -1,18 +1,18 @@
 import { uniqueUuid } from '../../time/random.ts'
-import type { Place } from '../account-store.ts'
+import type { AccountPlace } from '../account-store.ts'
 import { FORMAT_VERSION } from '../data-format.ts'
 import type { Connections } from './connections.ts'
-import { readAccount } from './loading.ts'
-import type { Position } from './position.ts'
+import { readStoredAccount } from './loading.ts'
+import type { StoredPosition } from './position.ts'
 
 /** An account as it was taken over, or where it is instead. */
 export type Taken =
-  | (Extract<Place, { readonly kind: 'here' }> & {
+  | (Extract<AccountPlace, { readonly kind: 'here' }> & {
       readonly id: string
       readonly token: string
-      readonly position: Position
+      readonly position: StoredPosition
     })
-  | Exclude<Place, { readonly kind: 'here' }>
+  | Exclude<AccountPlace, { readonly kind: 'here' }>
 
 interface TakenRow {
   readonly state: 'none' | 'newer' | 'taken' | 'again' | 'mine'
@@ -39,7 +39,7 @@ export async function takeAccount(
     if (row?.state === 'taken') return { kind: 'elsewhere', url: row.owner_url }
     if (row?.state !== 'mine' || row.account_id === null) continue
     const id = row.account_id
-    return { kind: 'here', id, token, ...(await readAccount(connections, id)) }
+    return { kind: 'here', id, token, ...(await readStoredAccount(connections, id)) }
   }
 }
 

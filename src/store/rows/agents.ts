@@ -3,7 +3,7 @@ import type { ScimRecord } from './scim-record.ts'
 
 export type AgentType = 'support_agent' | 'field_agent' | 'collaborator'
 
-/** What a person has beyond a contact because it is, or was, an agent. */
+/** Members that a person has beyond a contact because it is, or was, an agent. */
 export interface AgentRow {
   readonly id: number
   readonly created_at: Seconds
@@ -19,19 +19,19 @@ export interface AgentRow {
   /** HTML. */
   readonly signature: string | null
   readonly focus_mode: boolean
-  /** A deleted agent: its key is refused and it is a contact again. */
+  /** Whether the agent was deleted: then its key is refused and it is a contact again. */
   readonly deactivated: boolean
   readonly api_key: string
   readonly password: string | null
-  /** When the agent is active by itself, unless it confirms before. */
+  /** Moment at which the agent is activated automatically, unless it confirms before. */
   readonly activates_at: Seconds | null
-  /** Tickets and chats at once, by channel, where it is not the default. */
+  /** Most tickets or chats at once, by channel, where it is not the default. */
   readonly assignment_limits: Readonly<Record<string, number>>
-  /** Who says whether it is available: `agent_controlled`. */
+  /** Name of who sets the availability: `agent_controlled`. */
   readonly availability_control: string
-  /** When one of the two was last set. */
+  /** Moment at which availability or its control was last set. */
   readonly availability_updated_at: Seconds | null
-  /** Null while no identity provider has written it. */
+  /** Null until an identity provider writes it. */
   readonly scim: ScimRecord | null
 }
 

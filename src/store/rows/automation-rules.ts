@@ -1,9 +1,9 @@
 import type { Seconds } from './base.ts'
 
-/** 1 runs when a ticket is created, 3 at each full hour, 4 when a ticket is updated. */
+/** Kind of rule: 1 runs when a ticket is created, 3 at each full hour, 4 when a ticket is updated. */
 export type AutomationType = 1 | 3 | 4
 
-/** 1 an agent (of `members`, when there are any), 2 the requester, 3 either, 4 the system. */
+/** Performer of the event: 1 an agent (one of `members`, if there are any), 2 the requester, 3 either, 4 the system. */
 export interface RulePerformer {
   readonly type: 1 | 2 | 3 | 4
   readonly members?: readonly number[]
@@ -11,7 +11,7 @@ export interface RulePerformer {
 
 export type RuleValue = string | number | boolean | null
 
-/** The lower levels of a nested field. */
+/** A lower level of a nested field. */
 export interface NestedLevel {
   readonly field_name: string
   readonly operator?: string
@@ -22,7 +22,7 @@ export interface NestedLevels {
   readonly level3?: NestedLevel
 }
 
-/** A change from one value to another, `--` for any; or, without these, that something happened. */
+/** A change from one value to another, `--` standing for any; without these, something that happened. */
 export interface RuleEvent {
   readonly field_name: string
   readonly from?: RuleValue
@@ -38,7 +38,7 @@ export interface RuleCondition {
   readonly operator: string
   readonly value?: RuleValue | readonly RuleValue[]
   readonly case_sensitive?: boolean
-  /** A misspelling of the reference. */
+  /** Misspelled so in the reference. */
   readonly case_senstive?: boolean
   readonly nested_fields?: NestedLevels
 }
@@ -49,7 +49,7 @@ export interface ConditionSet {
   readonly properties: readonly RuleCondition[]
 }
 
-/** Its `field_name` says what it does, the other attributes with what. */
+/** An action: `field_name` says what it does, the other attributes to what. */
 export interface RuleAction {
   readonly field_name: string
   readonly resource_type?: 'same_ticket'
@@ -75,7 +75,7 @@ export interface RuleAction {
   readonly custom_headers?: Readonly<Record<string, string>>
 }
 
-/** A rule as it was sent, and what became of it. */
+/** A rule as it was sent, and what it has done since. */
 export interface AutomationRuleRow {
   readonly id: number
   readonly created_at: Seconds
@@ -83,20 +83,20 @@ export interface AutomationRuleRow {
   readonly automation_type_id: AutomationType
   readonly name: string
   readonly description: string | null
-  /** From 1, without gaps, among the rules of its type. */
+  /** Position among the rules of its type: from 1, without gaps. */
   readonly position: number
   readonly active: boolean
-  /** How two condition sets are joined: `condition_set_1 and condition_set_2`. */
+  /** Expression that joins two condition sets: `condition_set_1 and condition_set_2`. */
   readonly operator: string | null
-  /** Null: whoever it was. */
+  /** Null: anybody. */
   readonly performer: RulePerformer | null
   readonly events: readonly RuleEvent[]
   readonly conditions: readonly ConditionSet[]
   readonly actions: readonly RuleAction[]
   readonly last_updated_by: number
-  /** How often it fired. */
+  /** Number of times it fired. */
   readonly affected_tickets_count: number
-  /** The full hour at which an active hourly rule runs next. */
+  /** Full hour at which an active hourly rule runs next. */
   readonly next_run_at: Seconds | null
 }
 

@@ -1,7 +1,7 @@
 /**
- * The kinds of rows an account keeps. A row is immutable; a change makes a new one through its constructor function,
- * which lists every key in one order, so that all rows of a kind share one hidden class.
- * Names are the wire's; times are whole epoch seconds (the wire's resolution); absent is null, as on the wire.
+ * Kinds of rows of an account. A row is immutable; a change makes a new one through its constructor function, which
+ * lists every key in one order, so that all rows of a kind share one hidden class. Names are those of the wire; times
+ * are whole epoch seconds (the wire's resolution); what is absent is null, as on the wire.
  */
 
 export type Seconds = number

@@ -2,7 +2,7 @@ import type { Seconds } from './base.ts'
 
 export interface Holiday {
   readonly name: string
-  /** `12-25` is one every year, `2030-04-19` once. */
+  /** `12-25` comes every year, `2030-04-19` once. */
   readonly date: string
 }
 
@@ -14,9 +14,9 @@ export interface BusinessHourRow {
   readonly name: string
   readonly description: string
   readonly is_default: boolean
-  /** By its name in Freshdesk (`Eastern Time (US & Canada)`) or in the IANA database. */
+  /** Name of the zone in Freshdesk (`Eastern Time (US & Canada)`) or in the IANA database. */
   readonly time_zone: string
   readonly business_hours: Readonly<Record<string, { readonly start_time: string; readonly end_time: string }>>
-  /** No reply of the API shows them. */
+  /** Holidays; no reply of the API shows them. */
   readonly holidays?: readonly Holiday[]
 }

@@ -5,7 +5,7 @@ export interface FolderRow {
   readonly created_at: Seconds
   readonly updated_at: Seconds
   readonly name: string
-  /** Of a personal folder. */
+  /** Owner of a personal folder; null for other folders. */
   readonly owner_id: number | null
 }
 

@@ -10,7 +10,7 @@ export interface ThreadRow {
   readonly type: ThreadType
   readonly title: string | null
   readonly ticket_id: number
-  /** The conversation of the ticket that it is about. */
+  /** Id of the ticket's conversation that it is about. */
   readonly anchor_id: number | null
   readonly created_by: number
   readonly participant_emails: readonly string[]
@@ -45,7 +45,7 @@ export interface ThreadMessageRow {
   readonly thread_id: number
   /** HTML. */
   readonly body: string
-  /** HTML, with what is quoted; null where nothing is. */
+  /** HTML with the quoted text; null without any. */
   readonly full_message: string | null
   readonly created_by: number
   readonly from_email: string | null

@@ -8,7 +8,7 @@ export interface CompanyRow {
   readonly sort_name: string
   readonly description: string | null
   readonly note: string | null
-  /** Lower case; a domain belongs to one company. */
+  /** Domains in lower case, each of one company only. */
   readonly domains: readonly string[]
   readonly health_score: string | null
   readonly account_tier: string | null

@@ -1,6 +1,6 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** A list; of a fixture also null or one text, as old records of live accounts have it. */
+/** Addresses: a list; from a fixture also null or one text, as old records of live accounts have it. */
 export type Addresses = readonly string[] | string | null
 
 export interface ConversationRow {
@@ -8,16 +8,16 @@ export interface ConversationRow {
   readonly ticket_id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
-  /** HTML; its text is made when it is shown. */
+  /** HTML; the plain text is made when it is shown. */
   readonly body: string
   readonly user_id: number
   readonly incoming: boolean
   readonly private: boolean
   /** 0 reply, 2 note, 8 forwarded e-mail. */
   readonly source: number
-  /** A private note that was mailed to those whom the ticket was forwarded to. */
+  /** Whether it is a private note that was mailed to those to whom the ticket was forwarded. */
   readonly is_reply_to_forward: boolean
-  /** A machine answered for its author. */
+  /** Whether a machine answered for its author. */
   readonly auto_response: boolean
   readonly support_email: string | null
   readonly from_email: string | null
@@ -55,6 +55,6 @@ export function conversationRow(conversation: NewConversation): ConversationRow 
   }
 }
 
-/** As a list. */
+/** Addresses as a list. */
 export const addressesOf = (given: Addresses): readonly string[] =>
   typeof given === 'string' ? [given] : (given ?? NONE)

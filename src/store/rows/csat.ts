@@ -1,11 +1,11 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** A survey of "Customer satisfaction (new)"; the older ones are `SurveyRow`. */
+/** A survey of "Customer satisfaction (new)"; the older kind is `SurveyRow`. */
 export interface CsatSurveyRow {
   readonly id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
-  /** The id on the wire, a UUID, as that of its version. */
+  /** UUID: the id on the wire. `version_id` is that of its version. */
   readonly survey_id: string
   readonly version_id: string
   readonly title: string
@@ -34,14 +34,14 @@ export function csatSurveyRow(survey: NewCsatSurvey): CsatSurveyRow {
   }
 }
 
-/** What a requester answered, about one ticket. */
+/** A requester's answers about one ticket. */
 export interface CsatResponseRow {
   readonly id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
-  /** The id on the wire, a UUID. */
+  /** UUID, which is the id on the wire. */
   readonly response_id: string
-  /** Of the survey's row. */
+  /** Id of the survey's row. */
   readonly survey_row_id: number
   readonly ticket_id: number
   readonly user_id: number

@@ -1,9 +1,9 @@
 import { type CustomFieldValue, NONE, type Required, type Seconds } from './base.ts'
 
-/** A list is what a MULTI_SELECT field holds. */
+/** Value of a field of a record; a list for a MULTI_SELECT field. */
 export type RecordValue = CustomFieldValue | readonly string[]
 
-/** Values by the names of the object's fields, of which none is left out. */
+/** Values by name of field; every field of the object has one. */
 export type RecordData = Readonly<Record<string, RecordValue>>
 
 export type RecordFieldType =
@@ -18,7 +18,7 @@ export type RecordFieldType =
   | 'CHECKBOX'
   | 'RELATIONSHIP'
 
-/** What a RELATIONSHIP field looks up: rows of Freshdesk's own, or the custom object of this id. */
+/** Target of a RELATIONSHIP field: a kind of Freshdesk's own, or the id of a custom object. */
 export type Related = 'ticket' | 'contact' | 'company' | number
 
 export interface RecordChoice {
@@ -31,7 +31,7 @@ export interface RecordField {
   readonly id: string
   readonly created_at: Seconds
   readonly updated_at: Seconds
-  /** The key in records. */
+  /** Key of the field in records. */
   readonly name: string
   readonly label: string
   readonly type: RecordFieldType
@@ -44,7 +44,7 @@ export interface RecordField {
   readonly placeholder: string | null
   readonly hint: string | null
   readonly choices: readonly RecordChoice[]
-  /** Of a RELATIONSHIP field, null of others. */
+  /** Target of a RELATIONSHIP field; null for other types. */
   readonly related: Related | null
 }
 
@@ -71,21 +71,21 @@ export function recordField(field: NewRecordField): RecordField {
   }
 }
 
-/** A kind of record that an account has made for itself; Freshdesk calls it a schema. */
+/** A kind of record that the account has defined; Freshdesk calls it a schema. */
 export interface CustomObjectRow {
   readonly id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
   readonly name: string
-  /** Of the ids of its records: `BKG` of `BKG-1`. */
+  /** Prefix of its records' display ids: `BKG` in `BKG-1`. */
   readonly prefix: string
   readonly title: string
   readonly description: string
-  /** From 1, one more with each change of its fields. */
+  /** Number from 1; it grows by one with each change of the fields. */
   readonly version: number
-  /** In order of position; one is PRIMARY. */
+  /** Fields in order of position; one is PRIMARY. */
   readonly fields: readonly RecordField[]
-  /** That a record was given; a number is never given twice. */
+  /** Last number given to a record; a number is never given twice. */
   readonly last_number: number
 }
 
@@ -114,18 +114,18 @@ export interface CustomObjectRecordRow {
   readonly custom_object_id: number
   /** `BKG-1` */
   readonly display_id: string
-  /** From 1, one more with each update. */
+  /** Number from 1; it grows by one with each update. */
   readonly version: number
   readonly data: RecordData
 }
 
-/** Digits after an object's id. */
+/** Bound of a record's number: the digits that follow the object's id in `recordId`. */
 const MOST_RECORDS = 1_000_000_000
 
-/** Of the record with this number of the object. */
+/** Id of the record with this number of the object. */
 export const recordId = (customObjectId: number, number: number): number => customObjectId * MOST_RECORDS + number
 
-/** The number of the record among those of its object. */
+/** Number of the record among those of its object. */
 export const recordNumber = (id: number): number => id % MOST_RECORDS
 
 type NewCustomObjectRecord = Required<

@@ -29,16 +29,16 @@ export interface ForumRow {
   readonly name: string
   readonly sort_name: string
   readonly description: string | null
-  /** Its place in the category, from 1. */
+  /** Position in the category, from 1. */
   readonly position: number
   readonly forum_category_id: number
   /** 1 questions, 2 ideas, 3 problems, 4 announcements. */
   readonly forum_type: ForumType
-  /** 1 everyone, 2 who is logged in, 3 agents, 4 the companies. */
+  /** 1 everyone, 2 people who are logged in, 3 agents, 4 the companies. */
   readonly forum_visibility: ForumVisibility
   readonly company_ids: readonly number[]
   readonly topics_count: number
-  /** Opening messages among them. */
+  /** Number of comments, opening messages included. */
   readonly comments_count: number
 }
 
@@ -78,12 +78,12 @@ export interface TopicRow {
   readonly locked: boolean
   readonly published: boolean
   readonly stamp_type: number | null
-  /** Who wrote the last comment, and when. */
+  /** Author of the last comment; `replied_at` is its time. */
   readonly replied_by: number
   readonly replied_at: Seconds
   readonly user_votes: number
   readonly merged_topic_id: number | null
-  /** The opening message among them. */
+  /** Number of comments, the opening message included. */
   readonly comments_count: number
   readonly sticky: boolean
   readonly hits: number
@@ -118,7 +118,7 @@ export interface CommentRow {
   readonly updated_at: Seconds
   readonly topic_id: number
   readonly user_id: number
-  /** As it was sent: HTML or plain text. */
+  /** HTML or plain text, as it was sent. */
   readonly body: string
   readonly answer: boolean
   readonly published: boolean
@@ -143,7 +143,7 @@ export function commentRow(comment: NewComment): CommentRow {
   }
 }
 
-/** Somebody follows a forum or a topic: one of the two ids is null. */
+/** A person's follow of a forum or a topic: one of the two ids is null. */
 export interface FollowRow {
   readonly id: number
   readonly created_at: Seconds

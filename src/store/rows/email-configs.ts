@@ -1,11 +1,11 @@
 import type { Seconds } from './base.ts'
 
-/** One direction of a mailbox on a server of the customer's. Its password is nobody's business: it is not kept. */
+/** One direction of a mailbox on a customer's server. Its password is not stored. */
 export interface OutgoingServer {
   readonly mail_server: string
   readonly port: number
   readonly use_ssl: boolean
-  /** In lower case: `plain`, `login`, `cram_md5`. */
+  /** Method in lower case: `plain`, `login`, `cram_md5`. */
   readonly authentication: string
   readonly user_name: string
 }
@@ -16,27 +16,27 @@ export interface IncomingServer extends OutgoingServer {
 
 export interface CustomMailbox {
   readonly access_type: 'incoming' | 'outgoing' | 'both'
-  /** Null where the access type has no such direction. */
+  /** Null where the access type lacks this direction. */
   readonly incoming: IncomingServer | null
   readonly outgoing: OutgoingServer | null
 }
 
-/** A support address: what `/email_configs` calls an e-mail config and `/email/mailboxes` a mailbox. */
+/** A support address: an e-mail config in `/email_configs`, a mailbox in `/email/mailboxes`. */
 export interface EmailConfigRow {
   readonly id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
   readonly name: string
-  /** A mailbox's `support_email`. */
+  /** `support_email` of a mailbox. */
   readonly reply_email: string
-  /** A mailbox's `forward_email`. */
+  /** `forward_email` of a mailbox. */
   readonly to_email: string
-  /** Verified: replies may be sent from it. */
+  /** Whether it is verified: replies may be sent from it. */
   readonly active: boolean
-  /** A mailbox's `default_reply_email`: the first of its product, or of the account. */
+  /** `default_reply_email` of a mailbox: the primary one of its product, or of the account. */
   readonly primary_role: boolean
   readonly product_id: number | null
   readonly group_id: number | null
-  /** Null: the mail is on Freshdesk's own servers. */
+  /** Null when the mail is on Freshdesk's own servers. */
   readonly custom_mailbox: CustomMailbox | null
 }

@@ -1,6 +1,6 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** Switches, in the order in which replies have them, as a new account has them (inferred). */
+/** Switches of a new account (inferred), in the order in which replies have them. */
 export const DEFAULT_EMAIL_SWITCHES = Object.freeze({
   personalized_email_replies: false,
   create_requester_using_reply_to: false,
@@ -19,14 +19,14 @@ export const DEFAULT_EMAIL_SWITCHES = Object.freeze({
 export type EmailSwitch = keyof typeof DEFAULT_EMAIL_SWITCHES
 export type EmailSwitches = Readonly<Record<EmailSwitch, boolean>>
 
-export const EMAIL_SWITCHES = Object.keys(DEFAULT_EMAIL_SWITCHES) as readonly EmailSwitch[] // of all of them
+export const EMAIL_SWITCHES = Object.keys(DEFAULT_EMAIL_SWITCHES) as readonly EmailSwitch[] // its keys are the switches
 
-/** How an account mails: one row, and none while nothing was changed. */
+/** The account's e-mail settings: one row, or none while nothing was changed. */
 export interface EmailSettingsRow extends EmailSwitches {
   readonly id: typeof EMAIL_SETTINGS_ID
   readonly created_at: Seconds
   readonly updated_at: Seconds
-  /** Who gets a blind copy of what agents send. */
+  /** Addresses that get a blind copy of what agents send. */
   readonly bcc_emails: readonly string[]
 }
 

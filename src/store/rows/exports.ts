@@ -1,27 +1,27 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** What can be exported to CSV files, and imported from them. */
+/** Records that can be exported to CSV files and imported from them. */
 export type TransferKind = 'contact' | 'company'
 
-/** Contacts or companies on their way into a CSV file. */
+/** An export of contacts or companies to a CSV file. */
 export interface ExportRow {
   readonly id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
-  /** The id on the wire: 40 hexadecimal digits. */
+  /** Id on the wire: 40 hexadecimal digits. */
   readonly export_id: string
   readonly kind: TransferKind
   readonly default_fields: readonly string[]
   readonly custom_fields: readonly string[]
   readonly status: 'in_progress' | 'completed'
-  /** The last record that was written. */
+  /** Last record that was written. */
   readonly after_name: string | null
   readonly after_id: number | null
-  /** Files with what was written, in order; none when it is complete. */
+  /** Ids of files with the parts written so far, in order; empty once the file is complete. */
   readonly part_ids: readonly number[]
-  /** The file, while it is kept. */
+  /** Id of the file, as long as it is stored. */
   readonly file_id: number | null
-  /** When it goes on, or its file goes. */
+  /** Moment at which the export continues, or its file is deleted. */
   readonly next_at: Seconds | null
 }
 

@@ -1,18 +1,21 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** A choice of a dropdown; a nested field's choices have choices. */
+/** A choice of a dropdown; those of a nested field have choices in turn. */
 export interface Choice {
   readonly id: number
   readonly value: string | number
   readonly label: string
-  /** Of a status: what customers read for it. Absent where it was never said. */
+  /** Name of a status for customers. Absent when none was given. */
   readonly label_for_customers?: string
   readonly choices?: readonly Choice[]
-  /** Of a status: tickets in it wait for others. Where it is not said the stock statuses are as they are. */
+  /** Whether a status stops the SLA clock. When absent, Freshdesk's own statuses behave as usual. */
   readonly stop_sla_timer?: boolean | undefined
 }
 
-/** The second or third level of a nested field: a field to tickets, part of the first level to administrators. */
+/**
+ * The second or third level of a nested field: tickets have it as a field, administrators see it as part of the first
+ * level.
+ */
 export interface DependentField {
   readonly id: number
   readonly created_at: Seconds
@@ -30,34 +33,34 @@ export interface FieldRow {
   readonly created_at: Seconds
   readonly updated_at: Seconds
   readonly form: FormKind
-  /** The key on the wire: `status`, `cf_reference_number`. */
+  /** Key on the wire: `status`, `cf_reference_number`. */
   readonly name: string
   readonly label: string
   readonly label_for_customers: string
-  /** Null: as the label. */
+  /** Null: the label is shown. */
   readonly description: string | null
   /** `default_status`, `custom_text`, `custom_dropdown`, `nested_field` ... */
   readonly type: string
   readonly default: boolean
-  /** From 1, without gaps, in each form. */
+  /** Number from 1, without gaps, in each form. */
   readonly position: number
   readonly required_for_agents: boolean
   readonly required_for_closure: boolean
   readonly required_for_customers: boolean
   readonly customers_can_edit: boolean
-  /** A contact field's is `displayed_for_customers` on the wire. */
+  /** Called `displayed_for_customers` on the wire of contact fields. */
   readonly displayed_to_customers: boolean
   readonly editable_in_signup: boolean
   readonly choices: readonly Choice[]
   /** Levels 2 and 3 of a nested field, in this order. */
   readonly dependent_fields: readonly DependentField[]
-  /** Of a `custom_lookup`: whose records it names by their display ids. */
+  /** Custom object whose records a `custom_lookup` field refers to, by display id. */
   readonly custom_object_id: number | null
 }
 
 type NewField = Required<FieldRow, 'id' | 'created_at' | 'form' | 'name' | 'type' | 'default' | 'position'>
 
-/** What is left out of customers' rights is granted, as stock fields have it. */
+/** A field's row. Rights of customers that are left out are granted, as default fields have them. */
 export function fieldRow(field: NewField): FieldRow {
   const label = field.label ?? field.name
   return {
@@ -84,6 +87,6 @@ export function fieldRow(field: NewField): FieldRow {
   }
 }
 
-/** Its names on the wire: a nested field has one for each level. */
+/** Names of the field on the wire: a nested field has one for each level. */
 export const namesOf = ({ name, dependent_fields }: FieldRow): readonly string[] =>
   dependent_fields.length === 0 ? [name] : [name, ...dependent_fields.map((level) => level.name)]

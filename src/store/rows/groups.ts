@@ -1,6 +1,6 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** Of one channel; what else it says is kept as it was sent. */
+/** Assignment in one channel; further members are stored as they were sent. */
 export interface ChannelAssignment {
   readonly channel: 'ticket' | 'chat'
   readonly assignment_type: string
@@ -20,10 +20,10 @@ export interface GroupRow {
   readonly group_type: 'support_agent_group' | 'field_agent_group'
   /** 0 none, 1 round robin, 2 by skill, 3 by load, 12 by omnichannel load. */
   readonly auto_ticket_assign: number
-  /** How `/admin/groups` set it, channel by channel; empty where `/groups` did. */
+  /** Settings by channel, as `/admin/groups` set them; empty where `/groups` did. */
   readonly assignment_settings: readonly ChannelAssignment[]
   readonly allow_agents_to_change_availability: boolean
-  /** The agent whose turn was last when a ticket was assigned automatically. */
+  /** Id of the agent to whom a ticket was last assigned automatically. */
   readonly last_assigned_to: number | null
 }
 

@@ -3,29 +3,29 @@ import type { TransferKind } from './exports.ts'
 
 export type ImportStatus = 'in_progress' | 'completed' | 'cancelled' | 'failed'
 
-/** A CSV file on its way into contacts or companies: read through once, then record by record. */
+/** An import of contacts or companies from a CSV file: the file is read once to check it, then record by record. */
 export interface ImportRow {
   readonly id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
   readonly kind: TransferKind
   readonly status: ImportStatus
-  /** Numbers of columns from 0, by names of fields. */
+  /** Numbers of columns, from 0, by name of field. */
   readonly columns: Readonly<Record<string, number>>
-  /** The CSV file, until it was gone through. */
+  /** Id of the CSV file; null once the import has ended. */
   readonly file_id: number | null
-  /** It was read through, and every record counted. */
+  /** Whether the whole file was read and its records counted. */
   readonly is_checked: boolean
-  /** Bytes of the file that are behind. */
+  /** Offset in the file, in bytes, up to which it was read. */
   readonly offset: number
   readonly total_records: number
-  /** Records that were gone through, those that failed among them. */
+  /** Number of records that were processed, failed ones included. */
   readonly completed_records: number
   readonly failures_count: number
-  /** Files with the records that failed, in order; none when it is over. */
+  /** Ids of files with the failed records, in order; empty once the import has ended. */
   readonly part_ids: readonly number[]
   readonly report_id: number | null
-  /** When it goes on; null when it is over, and of one that a fixture holds back. */
+  /** Moment at which it continues; null when it has ended, or a fixture holds it still. */
   readonly next_at: Seconds | null
 }
 

@@ -1,24 +1,24 @@
 import type { FieldError } from '../../errors.ts'
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** What could not be made, named as the request did. */
+/** A record that could not be made, named as the request named it. */
 export interface JobFailure {
   readonly email?: string
   readonly title?: string
   readonly errors: readonly FieldError[]
 }
 
-/** Work that was answered with 202; here it is done at once. */
+/** Work that was answered with 202; the emulator does it at once. */
 export interface JobRow {
   readonly id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
-  /** The id on the wire. */
+  /** Id on the wire. */
   readonly job_id: string
   readonly name: string
   readonly succeeded_ids: readonly number[]
   readonly failed_ids: readonly number[]
-  /** Of work that makes records. */
+  /** Records that could not be made. */
   readonly failures: readonly JobFailure[]
 }
 

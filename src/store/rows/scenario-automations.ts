@@ -2,7 +2,7 @@ import type { Seconds } from './base.ts'
 
 export interface ScenarioAction {
   readonly name: string
-  /** A text whatever it holds, ids and numbers too. Some actions have none. */
+  /** Value as a text, also for ids and numbers. Some actions have none. */
   readonly value?: string
 }
 
@@ -14,7 +14,7 @@ export interface ScenarioAutomationRow {
   readonly name: string
   readonly description: string | null
   readonly actions: readonly ScenarioAction[]
-  /** Its owner's alone. */
+  /** Whether only its owner sees it. */
   readonly private: boolean
   readonly owner_id: number
 }

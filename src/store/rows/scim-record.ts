@@ -1,6 +1,6 @@
 import type { Seconds } from './base.ts'
 
-/** Of an agent's person what an identity provider's attributes were written to. */
+/** Members of an agent's user that an identity provider's attributes were written to. */
 export interface ReflectedFields {
   readonly name: string
   readonly email: string | null
@@ -9,15 +9,18 @@ export interface ReflectedFields {
   readonly job_title: string | null
 }
 
-/** What an identity provider sent of an agent that the agent's own fields do not tell. */
+/** Attributes that an identity provider sent about an agent beyond the agent's own fields. */
 export interface ScimRecord {
-  /** By SCIM's names, as they were sent; null where one was taken away that the agent's fields would show. */
+  /**
+   * Attributes by SCIM's names, as they were sent; null for one that was removed though the agent's fields have a
+   * value.
+   */
   readonly attributes: Readonly<Record<string, unknown>>
-  /** How these stood after it: what has changed since is told by the agent's own fields again. */
+  /** Values of the agent's own fields after that. A field that has changed since is shown with its own value again. */
   readonly reflects: ReflectedFields
-  /** It was the provider that deactivated the agent. */
+  /** Whether the provider deactivated the agent. */
   readonly deactivated: boolean
-  /** Deleted by the provider: no SCIM user until it is made again. */
+  /** Whether the provider deleted the agent: it is no SCIM user until it is made again. */
   readonly deleted: boolean
   readonly updated_at: Seconds
 }

@@ -1,15 +1,15 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** Fields of a ticket that show for some choices of another field. */
+/** Fields of a ticket that are shown for some choices of another field. */
 export interface SectionRow {
   readonly id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
   readonly label: string
-  /** The field whose choices decide. */
+  /** Id of the field with the choices. */
   readonly parent_ticket_field_id: number
   readonly choice_ids: readonly number[]
-  /** In the order in which they show. */
+  /** Ids of the fields, in the order in which they are shown. */
   readonly ticket_field_ids: readonly number[]
 }
 

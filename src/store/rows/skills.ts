@@ -2,7 +2,7 @@ import { NONE, type Required, type Seconds } from './base.ts'
 
 export type SkillValue = string | number | readonly (string | number)[]
 
-/** Of a dependent field: what is wanted below its first level. */
+/** Condition on a lower level of a nested field. */
 export interface SkillLevel {
   readonly field_name: string
   readonly operator?: string
@@ -17,13 +17,13 @@ export interface SkillCondition {
   readonly nested_fields?: { readonly level2?: SkillLevel; readonly level3?: SkillLevel }
 }
 
-/** What tickets an agent can handle. Who has it stands with the agents, in `skill_ids`. */
+/** Tickets that an agent can handle. The agents who have the skill are those whose `skill_ids` name it. */
 export interface SkillRow {
   readonly id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
   readonly name: string
-  /** From 1; the first that fits a ticket is the ticket's. */
+  /** Number from 1; a ticket needs the first skill that fits it. */
   readonly rank: number
   readonly match_type: 'all' | 'any'
   readonly conditions: readonly SkillCondition[]

@@ -1,17 +1,17 @@
 import type { Seconds } from './base.ts'
 
 export interface SlaTarget {
-  /** Seconds from creation. */
+  /** Seconds from the ticket's creation. */
   readonly respond_within: number
   readonly resolve_within: number
   /** Seconds from a response of the requester. */
   readonly next_respond_within: number | null
-  /** They are counted in the business hours of the ticket's group, else by the calendar. */
+  /** Whether times are counted in the business hours of the ticket's group, or around the clock. */
   readonly business_hours: boolean
   readonly escalation_enabled: boolean
 }
 
-/** Whom it concerns: a ticket has one value of each list. */
+/** Tickets that the policy is for: those with a value of every given list. */
 export interface SlaScope {
   readonly company_ids?: readonly number[] | undefined
   readonly group_ids?: readonly number[] | undefined
@@ -20,24 +20,24 @@ export interface SlaScope {
   readonly product_ids?: readonly number[] | undefined
 }
 
-/** In the agents' place: the ticket's own agent. */
+/** Id that stands for the ticket's own agent in a list of agents. */
 export const ASSIGNED_AGENT = -1
 
 export interface SlaReminder {
-  /** Seconds before the target. */
+  /** Seconds before the due time. */
   readonly reminder_time: number
   readonly agent_ids: readonly number[]
 }
 
 export interface SlaEscalation {
-  /** Seconds after the target. */
+  /** Seconds after the due time. */
   readonly escalation_time: number
   readonly agent_ids: readonly number[]
 }
 
 export const RESOLUTION_LEVELS = ['level_1', 'level_2', 'level_3', 'level_4'] as const
 
-/** Who is mailed, and when. */
+/** Recipients of e-mails about a target, and when they are sent. */
 export interface SlaEscalations {
   readonly reminder_response?: SlaReminder | undefined
   readonly reminder_resolution?: SlaReminder | undefined
@@ -56,11 +56,11 @@ export interface SlaPolicyRow {
   readonly name: string
   readonly description: string | null
   readonly active: boolean
-  /** For tickets that no other policy is for. */
+  /** Whether it is the policy for tickets that no other one is for. */
   readonly default: boolean
-  /** Of several for one ticket the first holds. */
+  /** Order among the policies for a ticket: the one with the lowest position applies. */
   readonly position: number
-  /** By priority, 1 to 4. */
+  /** Targets by priority, 1 to 4. */
   readonly targets: Readonly<Record<number, SlaTarget>>
   readonly applicable_to: SlaScope
   readonly escalation: SlaEscalations
@@ -71,7 +71,7 @@ type Known = Pick<SlaPolicyRow, 'id' | 'created_at' | 'updated_at' | 'name' | 'p
 type NewSlaPolicy = Known &
   Partial<Omit<SlaPolicyRow, 'targets'>> & { readonly targets: Readonly<Record<number, GivenTarget | undefined>> }
 
-/** Members that are not given are as policies made without them have them. */
+/** A policy's row; members that are not given are those of a policy made without them. */
 export function slaPolicyRow(policy: NewSlaPolicy): SlaPolicyRow {
   return {
     id: policy.id,
@@ -90,7 +90,7 @@ export function slaPolicyRow(policy: NewSlaPolicy): SlaPolicyRow {
   }
 }
 
-/** Times alone are of calendar hours, as recorded of the stock policy. */
+/** A target that may lack members. Times alone are counted around the clock, as recorded of the default policy. */
 export type GivenTarget = Pick<SlaTarget, 'respond_within' | 'resolve_within'> & {
   readonly [Key in 'next_respond_within' | 'business_hours' | 'escalation_enabled']?: SlaTarget[Key] | undefined
 }

@@ -1,6 +1,6 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** What a category or folder says in one language. */
+/** Text of a category or folder in one language. */
 export interface SolutionText {
   readonly name: string
   readonly description: string | null
@@ -8,15 +8,15 @@ export interface SolutionText {
   readonly updated_at: Seconds
 }
 
-/** By language code, other than the account's primary language. */
+/** Texts by language code, without that of the account's primary language. */
 export type Translations<Text> = Readonly<Record<string, Text>>
 
 const UNTRANSLATED: Translations<never> = Object.freeze({})
 
-/** Its own texts are those of the account's primary language. */
+/** A category; its own text is in the account's primary language. */
 export interface SolutionCategoryRow extends SolutionText {
   readonly id: number
-  /** Null: as the account has it. */
+  /** Null: the portals of the account. */
   readonly visible_in_portals: readonly number[] | null
   readonly translations: Translations<SolutionText>
 }
@@ -36,7 +36,8 @@ export function solutionCategoryRow(category: NewSolutionCategory): SolutionCate
 }
 
 /**
- * 1 all users, 2 logged-in users, 3 agents, 4 companies, 5 bots, 6 contact segments, 7 company segments.
+ * Audience of a folder: 1 all users, 2 logged-in users, 3 agents, 4 companies, 5 bots, 6 contact segments, 7 company
+ * segments.
  * Source: https://developers.freshdesk.com/api/#solutions
  */
 export type FolderVisibility = 1 | 2 | 3 | 4 | 5 | 6 | 7
@@ -44,7 +45,7 @@ export type FolderVisibility = 1 | 2 | 3 | 4 | 5 | 6 | 7
 export interface SolutionFolderRow extends SolutionText {
   readonly id: number
   readonly category_id: number
-  /** Of the same category. */
+  /** Id of a folder in the same category; null at its top. */
   readonly parent_folder_id: number | null
   readonly visibility: FolderVisibility
   readonly company_ids: readonly number[]
@@ -81,12 +82,12 @@ export interface SeoData {
 
 const NO_SEO_DATA: SeoData = Object.freeze({ meta_title: '', meta_description: '', meta_keywords: null })
 
-/** What an article says in one language, and what readers there thought of it. */
+/** Text of an article in one language, with its readers' counts. */
 export interface ArticleText {
   readonly created_at: Seconds
   readonly updated_at: Seconds
   readonly agent_id: number
-  /** The agent who changed it last. */
+  /** Id of the agent who changed it last. */
   readonly modified_by: number
   readonly title: string
   /** HTML, as it was sent. */
@@ -125,10 +126,10 @@ export function articleText(text: NewArticleText): ArticleText {
   }
 }
 
-/** Its own text is that of the account's primary language. */
+/** An article; its own text is in the account's primary language. */
 export interface SolutionArticleRow extends ArticleText {
   readonly id: number
-  /** Its folder's. */
+  /** Id of its folder's category. */
   readonly category_id: number
   readonly folder_id: number
   /** 1 permanent, 2 workaround. */

@@ -10,7 +10,7 @@ export interface SatisfactionRatingRow {
   readonly agent_id: number | null
   readonly group_id: number | null
   readonly feedback: string | null
-  /** By question: 103, 102, 101, 100, -101, -102, -103. */
+  /** Ratings by question: 103, 102, 101, 100, -101, -102, -103. */
   readonly ratings: Readonly<Record<string, number>>
 }
 

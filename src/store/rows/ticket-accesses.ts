@@ -1,11 +1,11 @@
 import type { Seconds } from './base.ts'
 
-/** Who was given access to a ticket: a row each of those where anyone was. */
+/** Users who were given access to a ticket; a ticket to which nobody was has no row. */
 export interface TicketAccessRow {
-  /** The ticket's. */
+  /** Id of the ticket. */
   readonly id: number
-  /** The ticket's. */
+  /** Time of the ticket's creation. */
   readonly created_at: Seconds
-  /** In the order of giving. */
+  /** Ids in the order in which access was given. */
   readonly user_ids: readonly number[]
 }

@@ -1,6 +1,6 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** A ticket field as one form shows it to customers; what is null is as the field has it. */
+/** A ticket field as one form shows it to customers; where a member is null, the field's own holds. */
 export interface TicketFormField {
   readonly field_id: number
   readonly created_at: Seconds
@@ -35,13 +35,16 @@ export interface TicketFormRow {
   /** The title in snake case. */
   readonly name: string
   readonly description: string
-  /** The account's own: it has every field that customers see, and `fields` what it shows otherwise. */
+  /**
+   * Whether it is the account's own form: it shows every field that customers see, and `fields` holds what it shows
+   * differently.
+   */
   readonly default: boolean
-  /** Null before anybody changed it. */
+  /** Null until somebody changes it. */
   readonly last_updated_by: number | null
   /** Portals that offer it. */
   readonly portal_ids: readonly number[]
-  /** In order of position. */
+  /** Fields in order of position. */
   readonly fields: readonly TicketFormField[]
 }
 
@@ -62,5 +65,5 @@ export function ticketFormRow(form: NewTicketForm): TicketFormRow {
   }
 }
 
-/** Of the form that every account has. */
+/** Id of the form that every account has. */
 export const DEFAULT_FORM_ID = 158_000_000_001

@@ -1,12 +1,12 @@
 import { NONE, type Required, type Seconds } from './base.ts'
 
-/** A note of its own, one a ticket, beside its conversations. */
+/** A ticket's summary, beside its conversations; a ticket has one at most. */
 export interface TicketSummaryRow {
   readonly id: number
   readonly ticket_id: number
   readonly created_at: Seconds
   readonly updated_at: Seconds
-  /** HTML; its text is made when it is shown. */
+  /** HTML; the plain text is made when it is shown. */
   readonly body: string
   readonly user_id: number
   readonly attachment_ids: readonly number[]

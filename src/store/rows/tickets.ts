@@ -1,11 +1,17 @@
 import { type CustomFieldValues, NO_CUSTOM_FIELDS, NONE, type Required, type Seconds } from './base.ts'
 
-/** 0 listed, 1 spam, 2 deleted, 3 archived: the first part of every ticket order. */
+/**
+ * Kind of list that a ticket is in: 0 listed, 1 spam, 2 deleted, 3 archived. It is the first part of every order of
+ * tickets.
+ */
 export type Shelf = 0 | 1 | 2 | 3
 
 export const SHELVES: readonly Shelf[] = [0, 1, 2, 3]
 
-/** Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl, ticket_fields */
+/**
+ * Labels of sources. Source: airbytehq/airbyte, source-freshdesk/integration_tests/expected_records.jsonl,
+ * ticket_fields
+ */
 export const SOURCE_LABELS = {
   1: 'Email',
   2: 'Portal',
@@ -22,7 +28,9 @@ export const SOURCE_LABELS = {
   13: 'Whatsapp',
 } as const
 
-/** Source: https://developers.freshdesk.com/api/#tickets; 6 and 7 are recorded on a real account. */
+/**
+ * Numbers of statuses. Source: https://developers.freshdesk.com/api/#tickets; 6 and 7 are recorded on a real account.
+ */
 export const STATUS = {
   open: 2,
   pending: 3,
@@ -32,13 +40,13 @@ export const STATUS = {
   waitingOnThirdParty: 7,
 } as const
 
-/** What the SLA of a ticket has behind it. */
+/** Progress of a ticket's SLA. */
 export interface SlaProgress {
-  /** From when its times count: `created_at`, later by the work that passed while the clock stood still. */
+  /** Moment from which due times count: `created_at`, later by the work that passed while the clock was stopped. */
   readonly since: Seconds
-  /** From when the next response is awaited, moved as `since` is. */
+  /** Moment from which the next response is awaited; it moves as `since` does. */
   readonly nr_since: Seconds | null
-  /** E-mails due until then are sent. */
+  /** Moment up to which due e-mails were sent. */
   readonly emailed_until: Seconds
 }
 
@@ -52,7 +60,7 @@ export interface TicketRow {
   readonly source: number
   readonly type: string | null
   readonly subject: string | null
-  /** HTML; its text is made when it is shown. */
+  /** HTML; the plain text is made when it is shown. */
   readonly description: string
   readonly requester_id: number
   readonly responder_id: number | null
@@ -62,42 +70,45 @@ export interface TicketRow {
   readonly email_config_id: number | null
   readonly support_email: string | null
   readonly to_emails: readonly string[] | null
-  /** Null on old tickets, as live accounts' samples have it: of a fixture. */
+  /** Null on some old tickets, as live accounts' samples have it; only a fixture can set that. */
   readonly cc_emails: readonly string[] | null
   readonly fwd_emails: readonly string[] | null
   readonly reply_cc_emails: readonly string[] | null
   readonly ticket_cc_emails: readonly string[] | null
   readonly ticket_bcc_emails: readonly string[] | null
   readonly tags: readonly string[]
-  /** Only the fields that were set; the view fills the others with null. */
+  /** Fields that have a value; the view adds null for the others. */
   readonly custom_fields: CustomFieldValues
   readonly attachment_ids: readonly number[]
   readonly watcher_ids: readonly number[]
   readonly spam: boolean
   readonly deleted: boolean
-  /** For good, and for reading alone; neither spam nor deleted. */
+  /** Whether it is archived: it can then only be read or deleted, and is neither spam nor deleted. */
   readonly archived: boolean
   readonly due_by: Seconds | null
   readonly fr_due_by: Seconds | null
-  /** The caller set due_by or fr_due_by itself: the policy leaves it alone. */
+  /** Whether a caller set due_by or fr_due_by: then the policy leaves them alone. */
   readonly manual_due_by: boolean
   readonly is_escalated: boolean
   readonly fr_escalated: boolean
-  /** Of the oldest response of the requester that no agent has answered; null while the first one is awaited. */
+  /**
+   * Due time of the response to the requester's oldest message that no agent has answered; null while the first
+   * response is awaited.
+   */
   readonly nr_due_by: Seconds | null
   readonly nr_escalated: boolean
-  /** Its status stops the SLA clock. */
+  /** Whether its status stops the SLA clock. */
   readonly sla_stopped: boolean
-  /** When the policy's next reminder or escalation is mailed; null when none is. */
+  /** Moment of the policy's next reminder or escalation; null when there is none. */
   readonly sla_email_at: Seconds | null
   /** Null until the clock was stopped, a next response awaited or an e-mail sent. */
   readonly sla: SlaProgress | null
   /** 1 parent, 2 child, 3 tracker, 4 related. */
   readonly association_type: number | null
   readonly associated_ticket_ids: readonly number[]
-  /** When its group's escalation is mailed, while no agent has it; null when none is. */
+  /** Moment at which its group's escalation is mailed unless an agent has it by then; null when there is none. */
   readonly escalates_at: Seconds | null
-  /** It was merged into that ticket, which gets what its customer still writes. */
+  /** Id of the ticket that it was merged into, which receives what its customer writes from then on. */
   readonly merged_into: number | null
   readonly internal_agent_id: number | null
   readonly internal_group_id: number | null
@@ -111,7 +122,7 @@ export interface TicketRow {
   readonly pending_since: Seconds | null
 }
 
-/** The stock statuses that do, unless the account's status field says otherwise. */
+/** Statuses that stop the SLA clock, unless the account's status field says otherwise. */
 export const STOPS_SLA: ReadonlySet<number> = new Set([
   STATUS.pending,
   STATUS.resolved,
@@ -183,33 +194,35 @@ export function ticketRow(ticket: NewTicket): TicketRow {
   }
 }
 
-/** Its SLA clock stands still neither by its status nor by its shelf. */
+/** Whether its SLA clock runs: neither its status nor its shelf stops it. */
 export const hasRunningSla = (ticket: TicketRow) => ticket.shelf === 0 && !ticket.sla_stopped
 
-/** It will breach its resolution time. */
+/** Whether its resolution can still fall due. */
 export const awaitsResolution = (ticket: TicketRow) =>
   ticket.due_by !== null && !ticket.is_escalated && hasRunningSla(ticket)
 
-/** It will breach its first response time. */
+/** Whether its first response can still fall due. */
 export const awaitsFirstResponse = (ticket: TicketRow) =>
   ticket.fr_due_by !== null && !ticket.fr_escalated && ticket.first_responded_at === null && hasRunningSla(ticket)
 
-/** It will breach its next response time. */
+/** Whether its next response can still fall due. */
 export const awaitsNextResponse = (ticket: TicketRow) =>
   ticket.nr_due_by !== null && !ticket.nr_escalated && hasRunningSla(ticket)
 
-/** Something will be mailed about its SLA. */
+/** Whether an e-mail about its SLA will be sent. */
 export const awaitsSlaEmail = (ticket: TicketRow) => ticket.sla_email_at !== null && hasRunningSla(ticket)
 
-/** It waits in a group for an agent. */
+/** Whether it waits in a group for an agent. */
 export const awaitsAgent = ({ shelf, responder_id, group_id, status }: TicketRow) =>
   shelf === 0 && responder_id === null && group_id !== null && status !== STATUS.resolved && status !== STATUS.closed
 
-/** Its group will be told that no agent has it. */
+/** Whether its group's escalation will be mailed. */
 export const awaitsEscalation = (ticket: TicketRow) => ticket.escalates_at != null && awaitsAgent(ticket)
 
-/** Agent whose load it is: while its SLA clock runs (inferred); null: nobody's. */
+/**
+ * Id of the agent whose load the ticket is part of, as long as its SLA clock runs (inferred); null when there is none.
+ */
 export const loadOf = (ticket: TicketRow) => (hasRunningSla(ticket) ? ticket.responder_id : null)
 
-/** It is closed, and no longer listed some days after its last change. */
+/** Whether it is closed, so that it can be archived some days after its last change. */
 export const awaitsArchive = (ticket: TicketRow) => ticket.shelf === 0 && ticket.status === STATUS.closed

@@ -9,7 +9,7 @@ export interface TimeEntryRow {
   readonly billable: boolean
   readonly note: string | null
   readonly timer_running: boolean
-  /** Seconds up to `start_time`; a running timer adds what has passed since. */
+  /** Seconds up to `start_time`; those since then are added while the timer runs. */
   readonly time_spent: Seconds
   readonly executed_at: Seconds
   readonly start_time: Seconds

@@ -5,7 +5,10 @@ export interface OtherCompany {
   readonly view_all_tickets: boolean
 }
 
-/** 0 verified, 1 unverified, 2 blocked, 3 deleted contact, 4 agent. The plain list shows the first two. */
+/**
+ * Kind of list that a person is in: 0 verified, 1 unverified, 2 blocked, 3 deleted contact, 4 agent. The list without
+ * `state` shows the first two.
+ */
 export type ContactShelf = 0 | 1 | 2 | 3 | 4
 export const AGENT_SHELF = 4
 
@@ -16,15 +19,15 @@ export interface UserRow {
   readonly created_at: Seconds
   readonly updated_at: Seconds
   readonly name: string
-  /** The name in lower case: lists are ordered by it. */
+  /** Name in lower case, by which lists are ordered. */
   readonly sort_name: string
   readonly is_agent: boolean
   readonly active: boolean
   readonly blocked: boolean
   readonly deleted: boolean
-  /** The contact that this one was merged into. */
+  /** Id of the contact that this one was merged into. */
   readonly merged_into: number | null
-  /** All e-mail addresses are kept in lower case. */
+  /** E-mail in lower case, as all are. */
   readonly email: string | null
   readonly other_emails: readonly string[]
   readonly phone: string | null
@@ -44,7 +47,7 @@ export interface UserRow {
   readonly custom_fields: CustomFieldValues
   readonly avatar_id: number | null
   readonly visitor_id: string
-  /** Decimal digits: the number is past 2^53. */
+  /** Decimal digits: the number exceeds 2^53. */
   readonly org_contact_id: string
 }
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createEmulator } from '../../../src/index.ts'
 import { end, useCommand } from '../../support/command.ts'
-import { some } from '../../support/extent.ts'
+import { often, rarely, some } from '../../support/extent.ts'
 import { clientOf, NOW } from '../../support/freshdesk.ts'
 
 // Commands are processes of their own: a busy machine may take its time.
@@ -24,7 +24,7 @@ async function generated(...flags: string[]) {
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 describe('the command generate', () => {
-  it('writes a fixture to standard output: what was asked for, a record a line, and who works on it', async () => {
+  often('writes a fixture to standard output: what was asked for, a record a line, and who works on it', async () => {
     const flags = ['--tickets', '30', '--contacts', '4', '--companies', '2', '--conversations', '3', '--seed', '7']
     const { code, stdout, stderr } = await generated(...flags)
     expect([code, stderr]).toEqual([0, ''])
@@ -36,7 +36,7 @@ describe('the command generate', () => {
     expect(stdout.split('\n').filter((line) => line.startsWith('{"subject"'))).toHaveLength(30)
   })
 
-  it('writes the same bytes for the same seed, on every machine and version of Node', async () => {
+  often('writes the same bytes for the same seed, on every machine and version of Node', async () => {
     const flags = [
       '--base',
       'empty',
@@ -57,7 +57,7 @@ describe('the command generate', () => {
     expect(elsewhere.stdout()).not.toBe((await generated(...flags, '--seed', '8')).stdout)
   })
 
-  it('writes a file that an emulator starts with', async () => {
+  often('writes a file that an emulator starts with', async () => {
     const out = join(folder, 'large.json')
     expect(await generated('--tickets', '300', '--out', out)).toEqual({ code: 0, stdout: '', stderr: '' })
     const emulator = await createEmulator({ fixture: out, now: NOW, freeze: true, checkReplies: true })
@@ -68,7 +68,7 @@ describe('the command generate', () => {
     expect([listed.status, listed.body.length]).toEqual([200, 100])
   })
 
-  it('replaces a file once the new one is whole, and leaves nothing else beside it', async () => {
+  often('replaces a file once the new one is whole, and leaves nothing else beside it', async () => {
     const place = join(folder, 'replaced')
     mkdirSync(place)
     const out = join(place, 'a.json')
@@ -78,21 +78,18 @@ describe('the command generate', () => {
     expect(readdirSync(place)).toEqual(['a.json'])
   })
 
-  it.each(some(['SIGINT', 'SIGTERM'] as const, 2))(
-    'leaves what was there and nothing else after %s',
-    async (signal) => {
-      const place = join(folder, signal)
-      mkdirSync(place)
-      const out = join(place, 'a.json')
-      writeFileSync(out, 'old')
-      const one = run(['generate', '--tickets', '5000000', '--out', out])
-      await expect.poll(() => readdirSync(place), { timeout: 30_000 }).toContain('.a.json.tmp')
-      expect(await end(one, signal)).toEqual({ code: null, signal })
-      expect([readdirSync(place), readFileSync(out, 'utf8'), one.stderr()]).toEqual([['a.json'], 'old', ''])
-    },
-  )
+  rarely.each(['SIGINT', 'SIGTERM'] as const)('leaves what was there and nothing else after %s', async (signal) => {
+    const place = join(folder, signal)
+    mkdirSync(place)
+    const out = join(place, 'a.json')
+    writeFileSync(out, 'old')
+    const one = run(['generate', '--tickets', '5000000', '--out', out])
+    await expect.poll(() => readdirSync(place), { timeout: 30_000 }).toContain('.a.json.tmp')
+    expect(await end(one, signal)).toEqual({ code: null, signal })
+    expect([readdirSync(place), readFileSync(out, 'utf8'), one.stderr()]).toEqual([['a.json'], 'old', ''])
+  })
 
-  it('writes where a symbolic link leads', async () => {
+  rarely('writes where a symbolic link leads', async () => {
     const place = join(folder, 'linked')
     mkdirSync(join(place, 'real'), { recursive: true })
     const out = join(place, 'a.json')
@@ -148,25 +145,25 @@ describe('the command generate', () => {
     expect(existsSync(join(folder, '..tmp'))).toBe(false)
   })
 
-  it('ends quietly when nobody reads on', () => {
+  often('ends quietly when nobody reads on', () => {
     const command = `"${process.execPath}" "${CLI}" generate --tickets 20000 | head -c 100`
     const { stdout, stderr } = spawnSync('bash', ['-o', 'pipefail', '-c', command], { encoding: 'utf8' })
     expect([stdout.length, stderr]).toEqual([100, ''])
   })
 
-  it('writes to a device as it is', async () => {
+  rarely('writes to a device as it is', async () => {
     expect(await generated('--tickets', '5', '--out', '/dev/null')).toEqual({ code: 0, stdout: '', stderr: '' })
   })
 })
 
 describe('the command fixtures', () => {
-  it('prints one, as a person wrote it', async () => {
+  often('prints one, as a person wrote it', async () => {
     const one = run(['fixtures', 'empty'])
     expect((await one.ended).code).toBe(0)
     expect(one.stdout()).toBe(readFileSync(new URL('../../../fixtures/empty.yaml', import.meta.url), 'utf8'))
   })
 
-  it('refuses one that is not there with the names that are', async () => {
+  often('refuses one that is not there with the names that are', async () => {
     const one = run(['fixtures', 'emty'])
     expect([(await one.ended).code, one.stdout()]).toEqual([1, ''])
     expect(one.stderr()).toMatch(/^freshdesk-emulator: there is no fixture named emty; there are: busy-queue, .*\n$/)

@@ -124,7 +124,7 @@ function stopOnSignals(client: CommandClient, folder: string): void {
   }
 }
 
-/** In the order of the tasks, however many run at once. */
+/** Tries all incidents. Results come in the order of the tasks, however many run at once. */
 async function tryAll(
   certification: Certification<EmulatorStage>,
   tasks: readonly Task[],

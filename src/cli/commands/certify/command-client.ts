@@ -187,7 +187,7 @@ export class CommandClient implements Client<EmulatorStage> {
 }
 
 interface Folders {
-  /** For files of ours. */
+  /** Folder for the emulator's own files. */
   readonly own: string
   /** The command's. */
   readonly runDir: string

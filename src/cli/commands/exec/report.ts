@@ -1,7 +1,7 @@
 import type { AccountHandle } from '../../../emulator/account-handle.ts'
 import { plural } from '../../../verdicts/verdict.ts'
 
-/** For people: how many calls came in all, and what those in the journals tell of the client, a line a finding. */
+/** Report for people: the number of calls in all, and what the journals tell of the client, a line for each finding. */
 export function reportOf(accounts: readonly AccountHandle[], calls: number, mayBeNone: boolean): string {
   const findings = accounts.flatMap((account) =>
     account.requests.verdicts().map((verdict) => ({ ...verdict, account: account.name })),

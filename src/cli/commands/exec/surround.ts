@@ -7,7 +7,7 @@ import type { TrustFiles } from './trust-files.ts'
 const OF_ITS_OWN = ['NODE_OPTIONS', 'PATH']
 
 export interface SurroundOptions {
-  /** For the files that the environment names. */
+  /** Folder for the files that the environment names. */
   readonly folder: string
   /** Hosts besides Freshdesk's that lead to the emulator. */
   readonly also: readonly string[]

@@ -15,10 +15,10 @@ async function relist(): Promise<void> {
   accounts.value = await control<readonly ShownAccount[]>('/accounts')
 }
 
-/** Every account, and another one made of this one. */
+/** The list of accounts, with a button that makes another one of an account. */
 export function AccountList() {
   useEffect(() => {
-    relist().catch(() => undefined) // the bar tells when the emulator is gone
+    relist().catch(() => undefined) // the bar shows when the emulator is gone
   }, [versions.rows.value])
   return (
     <div class="stack">

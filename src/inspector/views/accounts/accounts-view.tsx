@@ -7,7 +7,7 @@ import { SettingsPart } from './settings-part.tsx'
 
 const TABS = ['Accounts', 'Rows', 'Settings', 'Permissions'] as const
 
-/** The accounts, what is in them, how they behave, and who may do what. */
+/** View of the accounts: what is in them, how they behave, and who may do what. */
 export function AccountsView() {
   const [first = ''] = route.value.rest
   const tab = TABS.find((one) => one.toLowerCase() === first) ?? 'Accounts'

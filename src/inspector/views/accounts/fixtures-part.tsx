@@ -8,7 +8,7 @@ import { account, ofAccount } from '../../state/account.ts'
 import { accountName } from '../../state/route.ts'
 import { saveFile } from '../../state/save-file.ts'
 
-/** Rows in and out of the account. */
+/** Import and export of the account's rows. */
 export const FixturesPart = () => (
   <div class="stack">
     <div class="columns">
@@ -21,7 +21,7 @@ export const FixturesPart = () => (
 
 type Counted = Readonly<Record<string, number>>
 
-/** Loading says nothing on its way: how long it takes is shown. */
+/** Shows how long a load took: it reports nothing while it runs. */
 const tellLoaded = (counts: Counted) =>
   tell(
     `Added ${Object.entries(counts)

@@ -13,7 +13,7 @@ interface Permission {
   readonly rule: string
 }
 
-/** What an agent's key may call, and by which rule. */
+/** Table of what an agent's key may call, and by which rule. */
 export function PermissionsPart() {
   const agent = useSignal(actingAgent())
   const text = useSignal('')

@@ -20,7 +20,7 @@ interface ControlDocument {
 
 const readSchemas = async () => (await control<ControlDocument>('/openapi.json')).components.schemas.Settings.properties
 
-/** The account's settings, each with what it means; set as soon as a field is left. */
+/** The account's settings, each with its meaning; a setting changes as soon as its field is left. */
 export function SettingsPart() {
   const schemas = useLoaded(readSchemas, [])
   const settings = account.value?.settings
@@ -51,7 +51,7 @@ const change = (name: string, value: unknown) =>
     }
   })
 
-/** Texts stand as they are, all else as JSON. */
+/** A text as it is, all other values as JSON. */
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 function read(text: string): unknown {

@@ -26,10 +26,10 @@ const STEPS = [
   ['+7 d', 604_800],
 ] as const
 
-/** Kinds of jobs that concern a ticket. */
+/** Whether a kind of job concerns a ticket. */
 const isOfTicket = (kind: string): boolean => /^(?:sla|ticket|group)_/.test(kind)
 
-/** The account's time: what is due, and ways there. */
+/** View of the account's time: what is due, and ways to get there. */
 export function ClockView() {
   const ran = useSignal<readonly JobRun[] | undefined>(undefined)
   const advance = async (seconds: number) => {

@@ -32,7 +32,7 @@ const READY: readonly ReadyFault[] = [
   { title: 'Slow', what: 'answers after 5 seconds', effect: { delay_ms: 5000 } },
 ]
 
-/** Answers that go wrong on demand. */
+/** View of faults: answers that go wrong on demand. */
 export function FaultsView() {
   const faults = useLoaded(() => ofAccount<readonly Fault[]>('/faults'), [versions.faults.value])
   return (

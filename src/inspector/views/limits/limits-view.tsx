@@ -15,7 +15,7 @@ const MODES = [
   ['off', 'off'],
 ] as const
 
-/** Credits: what is left of them, who took them, and sliders to make them scarce. */
+/** View of credits: how many are left, who took them, and sliders to make them scarce. */
 export function LimitsView() {
   const now = limits.value
   return (
@@ -142,7 +142,7 @@ interface SliderProps {
   readonly onChange: (value: number) => void
 }
 
-/** Set when it is let go. */
+/** A slider that sets its value when it is released. */
 const Slider = ({ label, value, least = 0, most, onChange }: SliderProps) => (
   <Labelled label={`${label}: ${value}`}>
     <input

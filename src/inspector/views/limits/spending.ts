@@ -16,11 +16,11 @@ const SUB_LIMITS: Readonly<Record<string, string>> = {
 export const subLimitOf = ({ operation }: JournaledCall): string => SUB_LIMITS[operation ?? ''] ?? 'everything else'
 
 export interface Spending {
-  /** Groups, the dearest first. */
+  /** Groups, those with the most credits first. */
   readonly groups: readonly (readonly [name: string, credits: number])[]
-  /** From the oldest moment to now; credits by group. */
+  /** Credits by group in each slot, from the oldest to the present one. */
   readonly slots: readonly ReadonlyMap<string, number>[]
-  /** Credits of the dearest slot. */
+  /** Credits of the slot with the most. */
   readonly most: number
 }
 

@@ -16,7 +16,7 @@ type ShownEmail = Omit<OutboxEmail, 'at'> & { readonly at: string }
 
 const LINE_HEIGHT = 56
 
-/** E-mails that Freshdesk would have sent. */
+/** View of the e-mails that Freshdesk would have sent. */
 export function OutboxView() {
   const text = useSignal('')
   const list = useLoaded(() => ofAccount<readonly ShownEmail[]>('/outbox'), [versions.mail.value])
@@ -87,7 +87,7 @@ const EmailLine = ({ email: { subject, to, at, kind } }: { readonly email: Shown
 
 const TABS = ['HTML', 'Text', 'Source', 'Answer'] as const
 
-/** A link in an invitation lets whoever has it in: it is not for screens that others see. */
+/** Text without activation links: such a link lets anybody in, and others may see the screen. */
 const withoutLinks = (text: string): string => text.replace(/https?:\/\/[^\s"'<>]*activat[^\s"'<>]*/gi, '[link]')
 
 function EmailDetail({ email }: { readonly email: ShownEmail }) {
@@ -140,7 +140,7 @@ const Source = ({ email, html }: { readonly email: ShownEmail; readonly html: st
   </section>
 )
 
-/** Whoever got it answers, by the mail's own id. */
+/** A form with which a recipient answers the e-mail; the answer names the mail's id. */
 function AnswerEmail({ email }: { readonly email: ShownEmail }) {
   const text = useSignal('')
   const [from] = email.to

@@ -7,7 +7,7 @@ import { ofAccount, type ShownAccount } from '../../state/account.ts'
 import { accountName } from '../../state/route.ts'
 import { saveFile } from '../../state/save-file.ts'
 
-/** Newest calls of a report. */
+/** Most calls in a report: the newest. */
 const MOST_CALLS = 500
 
 const PARTS = {
@@ -22,7 +22,7 @@ const PARTS = {
 
 type Part = keyof typeof PARTS
 
-/** The account as it is told, without its keys and tokens. */
+/** The account as the control operations show it, without its keys and tokens. */
 const withoutKeys = ({ name, plan, rate_limit, state, settings, counts }: ShownAccount) => ({
   name,
   plan,
@@ -48,7 +48,7 @@ async function saveReport(words: string, chosen: readonly Part[]): Promise<void>
   saveFile(`freshdesk-emulator-${accountName.value}-report.json`, JSON.stringify(report, null, 2))
 }
 
-/** One file with everything that somebody else needs to see what you saw. */
+/** View that makes one file with all that somebody else needs to see the same. */
 export function ReportView() {
   const words = useSignal('')
   const left = useSignal<ReadonlySet<Part>>(new Set())

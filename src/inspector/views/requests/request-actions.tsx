@@ -9,7 +9,7 @@ import { versions } from '../../state/live.ts'
 import { go } from '../../state/route.ts'
 import { queryText } from './call-words.ts'
 
-/** What a call may meet the next time, each as an effect of a fault. */
+/** Faults that the next call may meet, as effects. */
 const EFFECTS: readonly (readonly [name: string, effect: object])[] = [
   ['answers 500', { status: 500 }],
   ['answers 429', { preset: 'rate-limited' }],
@@ -19,7 +19,7 @@ const EFFECTS: readonly (readonly [name: string, effect: object])[] = [
   ['takes 5 seconds', { delay_ms: 5000 }],
 ]
 
-/** Arms a fault for the next call of the same operation. */
+/** A form that sets a fault for the next call of the same operation. */
 export function FaultOfCall({ call }: { readonly call: JournaledRequest }) {
   const match = call.operation === null ? { path: call.path, method: call.method } : { operation: call.operation }
   const turn = useSignal(0)
@@ -60,7 +60,7 @@ async function sendAgain(id: number, { method, path, text }: Edited): Promise<vo
   if (request_id !== null) go('requests', request_id)
 }
 
-/** The call to be changed and sent again, as its agent. */
+/** A form to change the call and send it again as its agent. */
 export function Resend({ call }: { readonly call: JournaledRequest }) {
   const search = queryText(call.query)
   const method = useSignal(call.method)

@@ -89,7 +89,7 @@ function Overview({ call }: { readonly call: JournaledRequest }) {
   )
 }
 
-/** A ticket's own page; other rows have none. */
+/** Id of the ticket that the path names; other rows have no page of their own. */
 const ticketOf = (path: string): number | undefined => {
   const [, id] = /^\/api\/v2\/tickets\/(\d+)/.exec(path) ?? []
   return id === undefined ? undefined : Number(id)

@@ -28,7 +28,7 @@ const sift = (change: Partial<RequestSieve>) => {
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method) => [method, method] as const)
 const STATUSES = ['2xx', '4xx', '400', '401', '403', '404', '409', '429', '5xx'].map((one) => [one, one] as const)
 
-/** What clients asked, newest first, as it happens. */
+/** View of the calls of clients, newest first, as they happen. */
 export function RequestsView() {
   const shown = sifted(requests.value, sieve.value).toReversed()
   const chosen = shown.findIndex(({ id }) => id === openId.value)
@@ -110,7 +110,7 @@ const NoRequests = () =>
     </Empty>
   )
 
-/** Why it was answered so; else how it was called. */
+/** Reason of the answer, else the name of the operation. */
 const wordsOf = ({ reason, operation, tool }: JournaledCall): string =>
   reason ?? [operation, tool].filter(Boolean).join(' · ')
 

@@ -15,7 +15,7 @@ const BUTTONS: Readonly<Record<Way, string>> = {
   'As the customer': 'Send as the customer',
 }
 
-/** As HTML, which Freshdesk takes as it is only where there is a tag. */
+/** The text as HTML; Freshdesk takes a text as HTML only where it has a tag. */
 const asHtml = (text: string): string =>
   `<div>${text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\n', '<br>')}</div>`
 
@@ -35,7 +35,7 @@ async function answer(ticket: OpenedTicket, { way, text, to }: Written): Promise
   if (way === 'As the customer') await answerAsCustomer(ticket, text)
 }
 
-/** What is written to a ticket, by the acting agent or by its requester. */
+/** Forms to write to a ticket, as the acting agent or as its requester. */
 export function Answers({ ticket }: { readonly ticket: OpenedTicket }) {
   const way = useSignal<Way>('Reply')
   const text = useSignal('')
@@ -81,6 +81,6 @@ const ForwardTo = ({ to }: { readonly to: Signal<string> }) => (
   <input class="input" aria-label="Forward to" placeholder="name@example.com" {...typed(to)} />
 )
 
-/** By e-mail, so that the ticket reopens and rules and webhooks run as they would. */
+/** Sends the answer as an e-mail, so that the ticket reopens and rules and webhooks run as usual. */
 const answerAsCustomer = ({ id, subject, requester }: OpenedTicket, text: string) =>
   ofAccount('/mail', { method: 'POST', body: { from: requester?.email, subject: `Re: [#${id}] ${subject}`, text } })

@@ -7,7 +7,7 @@ import { account, actAs, actingAgent } from '../../state/account.ts'
 import { versions } from '../../state/live.ts'
 import { statusTint } from '../requests/call-words.ts'
 
-/** The ticket's JSON as the API shows it to the agent of each key; or how it is refused. */
+/** The ticket's JSON as the API shows it to each agent's key, or its refusal. */
 export function AsEachKey({ id }: { readonly id: number }) {
   const agent = useSignal(actingAgent())
   const reply = useLoaded(

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals'
 import { done } from '../../state/account.ts'
 
-/** What tickets may be set to: the account's own statuses, types and groups. */
+/** Values that tickets may have: the account's own statuses, types and groups. */
 export interface Desk {
   readonly statuses: readonly (readonly [value: number, name: string])[]
   readonly types: readonly string[]

@@ -4,7 +4,7 @@ import { Button } from '../../parts/button.tsx'
 import { done } from '../../state/account.ts'
 import { go } from '../../state/route.ts'
 
-/** Merges the ticket into another. */
+/** A form that merges the ticket into another. */
 export function Merge({ id }: { readonly id: number }) {
   const isAsked = useSignal(false)
   const into = useSignal('')

@@ -6,7 +6,7 @@ import { type OpenedTicket, PRIORITIES } from './ticket.ts'
 
 type Choices = readonly (readonly [value: string | number, text: string])[]
 
-/** Some value that is not offered, such as a group that is gone, is shown all the same. */
+/** The choices with the present value, which may not be among them, as a group that is gone. */
 const withCurrent = (choices: Choices, current: string | number): Choices =>
   choices.some(([value]) => value === current) ? choices : [...choices, [current, String(current)]]
 

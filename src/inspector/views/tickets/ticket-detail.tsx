@@ -111,7 +111,7 @@ function TicketState({ ticket }: { readonly ticket: OpenedTicket }) {
   )
 }
 
-/** How long is left, by the account's clock. */
+/** Time that is left, by the account's clock. */
 function Countdown({ what, at }: { readonly what: string; readonly at: string | null }) {
   if (at === null) return null
   const left = Date.parse(at) - accountNow.value
@@ -151,7 +151,7 @@ function TicketActions({ ticket }: { readonly ticket: OpenedTicket }) {
   )
 }
 
-/** Who wrote the row last, as far as the page saw it. */
+/** Names of those who last wrote the row, as far as the page saw it. */
 function changesOf(id: number): string {
   const last = rowEvents.value.findLast((event) => event.table === 'tickets' && event.id === id)
   return last === undefined ? '' : `Last ${last.change} by ${last.by}`

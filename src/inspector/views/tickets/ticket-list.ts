@@ -3,14 +3,14 @@ import { wordsOfError } from '../../control/control.ts'
 import { done } from '../../state/account.ts'
 import type { ListedTicket } from './ticket.ts'
 
-/** Tickets as the API lists them, a page after the other as they come into sight. */
+/** Tickets as the API lists them; each page is read when it comes into sight. */
 
 const PER_PAGE = 100
-/** Where Freshdesk's lists and searches end. */
+/** Last page of Freshdesk's lists and searches. */
 const MOST_PAGES = 300
 const SEARCH_PER_PAGE = 30
 const MOST_SEARCH_PAGES = 10
-/** Before any ticket: without it a list is of 30 days. */
+/** A moment before any ticket: without it a list is of 30 days. */
 const EVER = '1970-01-01T00:00:00Z'
 
 /** A list of the API, or a search in its own grammar. */
@@ -34,11 +34,11 @@ export const SOURCES: readonly TicketSource[] = [
 interface Listing {
   readonly source: TicketSource
   readonly tickets: readonly ListedTicket[]
-  /** Pages that were read. */
+  /** Number of pages that were read. */
   readonly pages: number
   readonly isWhole: boolean
   readonly error: string
-  /** Found by a search in all; undefined for lists, which do not say. */
+  /** Number of tickets that a search found; undefined for lists, which do not tell. */
   readonly total: number | undefined
 }
 
@@ -81,12 +81,12 @@ let turn = 0
 export function showTickets(source: TicketSource): void {
   listing.value = begun(source)
   turn++
-  more().catch(() => undefined) // told in the listing
+  more().catch(() => undefined) // shown in the listing
 }
 
 let isReading = false
 
-/** Reads the next page, unless one is on its way. */
+/** Reads the next page, unless it is being read. */
 export async function more(): Promise<void> {
   if (isReading || listing.value.isWhole) return
   isReading = true
@@ -94,7 +94,7 @@ export async function more(): Promise<void> {
   isReading = false
 }
 
-/** Reads the first page anew: there is what was made or, mostly, what was changed. */
+/** Reads the first page again: new tickets are there and, mostly, changed ones. */
 export async function renewTickets(): Promise<void> {
   await read(1, (before, page) => [...page, ...withoutThose(before, page)])
 }
@@ -113,7 +113,7 @@ async function read(page: number, join: Join): Promise<void> {
     const { tickets, isLast, total } = await pageOf(source, page)
     if (mine !== turn) return
     const { tickets: before, pages, isWhole } = listing.value
-    // A list of one page is what that page says: what left it is gone.
+    // A list of one page is what that page has: a ticket that is not there any more has left it.
     const joined = pages <= 1 && page === 1 ? tickets : join(before, tickets)
     const isEnd = page >= pages ? isLast : isWhole
     listing.value = { source, tickets: joined, pages: Math.max(page, pages), isWhole: isEnd, error: '', total }
@@ -122,7 +122,7 @@ async function read(page: number, join: Join): Promise<void> {
   }
 }
 
-/** A changed ticket in its place. */
+/** Replaces a changed ticket. */
 export function putTicket(ticket: ListedTicket): void {
   const { tickets } = listing.value
   listing.value = {

@@ -1,7 +1,7 @@
 import type { Tint } from '../../parts/pieces.tsx'
 import { accountNow } from '../../state/clock.ts'
 
-/** A ticket as the API's lists show it; the members that the page reads. */
+/** A ticket as the API's lists show it: the members that the page reads. */
 export interface ListedTicket {
   readonly id: number
   readonly subject: string
@@ -61,7 +61,7 @@ export const PRIORITY_TINTS: Readonly<Record<number, Tint>> = { 2: 'blue', 3: 'a
 
 const isPast = (moment: string | null): boolean => moment !== null && Date.parse(moment) < accountNow.value
 
-/** What an agent would notice first, as Freshdesk's list marks it; undefined for nothing. */
+/** The mark that Freshdesk's list gives the ticket, which an agent notices first; undefined for none. */
 export function markOf({ status, stats, due_by, fr_due_by }: ListedTicket): readonly [string, Tint] | undefined {
   if (status === RESOLVED || status === CLOSED) return undefined
   if (isPast(due_by)) return ['Overdue', 'red']

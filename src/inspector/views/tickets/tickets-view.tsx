@@ -15,7 +15,7 @@ import { WriteAsCustomer } from './write-as-customer.tsx'
 
 const LINE_HEIGHT = 56
 
-/** A small help desk: the tickets as an agent sees them, each change made as that agent. */
+/** View of a small help desk: the tickets as an agent sees them; each change is made as that agent. */
 export function TicketsView() {
   const { tickets } = listing.value
   useFreshList()
@@ -52,10 +52,10 @@ export function TicketsView() {
   )
 }
 
-/** Reads the list for each agent, and anew when rows change. */
+/** Reads the list for each agent, and again when rows change. */
 function useFreshList(): void {
   useEffect(() => {
-    readDesk().catch(() => undefined) // names of statuses alone are missing then
+    readDesk().catch(() => undefined) // then only names of statuses are missing
     showTickets(listing.peek().source)
   }, [actingAgent()])
   useEffect(() => {

@@ -8,7 +8,7 @@ import { hrefOf } from '../../state/route.ts'
 import { statusTint } from '../requests/call-words.ts'
 import type { OpenedTicket } from './ticket.ts'
 
-/** Calls about a ticket, newest first: those of its path, and those that touched its row. */
+/** Calls about a ticket, newest first: those of its path, and those that wrote its row. */
 const callsAbout = (id: number) => {
   const path = new RegExp(`^/api/v2/tickets/${id}(?:/|$)`)
   const touched = new Set(
@@ -21,7 +21,7 @@ const callsAbout = (id: number) => {
 
 const MOST_SHOWN = 200
 
-/** What API calls, people, rules and time did to the ticket. */
+/** Timeline of what API calls, people, rules and jobs did to the ticket. */
 export function TicketTimeline({ ticket }: { readonly ticket: OpenedTicket }) {
   const calls = callsAbout(ticket.id).slice(0, MOST_SHOWN)
   const others = rowEvents.value

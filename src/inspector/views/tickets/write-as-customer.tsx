@@ -5,7 +5,7 @@ import { Labelled } from '../../parts/pieces.tsx'
 import { ofAccount } from '../../state/account.ts'
 import { go } from '../../state/route.ts'
 
-/** A customer who writes for the first time, or again: a ticket by e-mail. */
+/** A form in which a customer writes: a ticket by e-mail. */
 export function WriteAsCustomer() {
   const isOpen = useSignal(false)
   const close = () => {

@@ -9,7 +9,7 @@ import { hrefOf } from '../../state/route.ts'
 
 const MOST_LINKED = 24
 
-/** How clients behaved: findings, each with the calls that it rests on. */
+/** View of verdicts: how clients behaved, each finding with the calls that it rests on. */
 export function VerdictsView() {
   const verdicts = useLoaded(() => ofAccount<readonly Verdict[]>('/requests/verdicts'), [versions.requests.value])
   const found = verdicts.value ?? []
@@ -61,12 +61,12 @@ function Finding({ verdict }: { readonly verdict: Verdict }) {
 /** Width of the drawing, in its own units. */
 const WIDTH = 1000
 
-/** Where among all calls those of the finding stand. */
+/** A drawing of where the finding's calls are among all calls. */
 function TimeLine({ ids }: { readonly ids: readonly number[] }) {
   const first = requests.value[0]?.id ?? 1
   const last = requests.value.at(-1)?.id ?? 1
   const placeOf = (id: number) => ((id - first) / Math.max(1, last - first)) * (WIDTH - 20) + 10
-  const callOf = (id: number) => requests.value[id - first] // ids leave no gaps
+  const callOf = (id: number) => requests.value[id - first] // ids have no gaps
   return (
     <svg
       class="time-line"

@@ -64,7 +64,7 @@ const Attempts = ({ delivery: { attempts, next_attempt_at } }: { readonly delive
   </section>
 )
 
-/** The setting that would let it pass, and the step to it. */
+/** The setting that would allow the delivery, and a button that sets it. */
 function Blocked({ url }: { readonly url: string }) {
   const host = URL.canParse(url) ? new URL(url).hostname : url
   const allow = async () => {

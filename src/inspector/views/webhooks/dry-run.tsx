@@ -7,7 +7,7 @@ import { Badge, Labelled, Remark, Select } from '../../parts/pieces.tsx'
 import { ofAccount } from '../../state/account.ts'
 import { HOOK_EVENTS } from './ticket-events.ts'
 
-/** What each rule would do, with the condition that failed; nothing is written or sent. */
+/** View of what each rule would do, with the condition that failed; nothing is written or sent. */
 export function DryRunView() {
   const ticket = useSignal('1')
   const event = useSignal('ticket.updated')

@@ -15,7 +15,7 @@ interface ListedRule {
   readonly affected_tickets_count: number
 }
 
-/** Kinds of rules, as the API numbers them. */
+/** Kinds of rules, by their numbers in the API. */
 const TYPES = [
   [1, 'On ticket creation'],
   [4, 'On ticket updates'],
@@ -106,7 +106,7 @@ function RuleRow({ type, rule: { id, name, active, affected_tickets_count: count
   )
 }
 
-/** A webhook by one field. */
+/** A form that makes a webhook from its URL. */
 function NewHookForm() {
   const url = useSignal('')
   const event = useSignal('ticket.updated')

@@ -1,4 +1,4 @@
-/** Events that hooks and dry runs know, as the control operations name them. */
+/** Events of hooks and dry runs, by their names in the control operations. */
 export const HOOK_EVENTS = [
   'ticket.created',
   'ticket.updated',

@@ -16,7 +16,7 @@ import { RulesView } from './rules.tsx'
 const TABS = ['Deliveries', 'Rules', 'Dry run'] as const
 const LINE_HEIGHT = 34
 
-/** What rules sent, the rules, and what they would do. */
+/** View of what rules sent, of the rules, and of what they would do. */
 export function WebhooksView() {
   const [first = ''] = route.value.rest
   const tab = TABS.find((one) => one.toLowerCase().replace(' ', '-') === first) ?? 'Deliveries'

@@ -108,7 +108,7 @@ https.get({ host, path, headers: { ...headers, Host: 'acme.freshdesk.com' } }, t
           `child.spawn('sh', ['-c', 'NODE_OPTIONS=--no-deprecation node --eval "$0"', code], { stdio: 'inherit' })`,
         ],
       ],
-      4,
+      8,
     ),
   )('by %s', async (_, script) => {
     expect(await run(script)).toEqual({ code: 0, stdout: '200\n', stderr: calls(1), lookedUp: '' })
@@ -144,7 +144,7 @@ process.stdout.write(child.execFileSync(process.execPath, ['--eval', code]))`,
         ],
         ['a thread', 'new Worker(code, { eval: true, env: {}, execArgv: [] })'],
       ],
-      4,
+      8,
     ),
   )('by a child with an environment of its own: %s', async (_, script) => {
     const settings = { env: { TEST_HOST: 'helpdesk.invalid' }, flags: ['--also', 'Helpdesk.invalid'] }

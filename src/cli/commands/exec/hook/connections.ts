@@ -58,7 +58,7 @@ export function leadConnections(): void {
   })
 }
 
-/** Whatever the client trusts: the emulator alone can be at the other end. */
+/** Certificates to trust, whatever the client trusts: only the emulator can be at the other end. */
 function trust(): object {
   const { ca } = currentLead()
   return ca === undefined ? {} : { ca, secureContext: undefined }

@@ -8,9 +8,9 @@ export interface Lead {
   readonly also: readonly string[]
   /** The only hosts that are reached besides, and loopback; undefined: all are. In lower case. */
   readonly allowed?: readonly string[] | undefined
-  /** Who signed the emulator's certificate, in PEM; undefined when that is the user's own. */
+  /** Issuer of the emulator's certificate, in PEM; undefined when the certificate is the user's own. */
   readonly ca: string | undefined
-  /** Without these a child would not find the emulator. */
+  /** Variables that a child needs to find the emulator. */
   readonly variables: Readonly<Record<string, string>>
   /** Option that preloads this hook, as it stands in NODE_OPTIONS. */
   readonly nodeOption: string
