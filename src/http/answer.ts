@@ -23,6 +23,6 @@ export interface Worked {
   readonly answer: Answer
   /** The handler's reply, of which the journal takes the rows of the page. */
   readonly reply: Reply | undefined
-  /** Of a door of the emulator's own: the one account that the work concerned; null: none. */
+  /** The one account that the work of a door of the emulator's own concerned; null: none. */
   readonly account?: Account | null
 }
