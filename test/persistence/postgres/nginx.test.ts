@@ -72,7 +72,7 @@ describeWithPostgres('two replicas', () => {
       )
       writeFileSync(join(folder, 'nginx.conf'), text)
       nginx = spawn('nginx', ['-p', folder, '-c', 'nginx.conf', '-g', 'user root;'], { stdio: 'ignore' })
-      await expect.poll(() => statusAt('/_emulator/health'), PATIENCE).toBe(200)
+      await vi.waitFor(async () => expect(await statusAt('/_emulator/health')).toBe(200), PATIENCE)
     })
     afterAll(async () => {
       const ended = nginx && once(nginx, 'close')
