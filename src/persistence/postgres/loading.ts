@@ -10,7 +10,7 @@ import { type AccountHead, FORMAT_VERSION, type RootName } from '../data-format.
 import { type RowTree, StoredAccount, treeOf } from '../stored-account.ts'
 import { asked, type Connections } from './connections.ts'
 import { headOfMembers } from './members.ts'
-import type { ListName, StoredPosition, Span } from './position.ts'
+import type { ListName, Span, StoredPosition } from './position.ts'
 
 const PAGE_ROWS = 5000
 const PAGE_BYTES = 8 << 20

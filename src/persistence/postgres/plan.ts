@@ -4,7 +4,7 @@ import { FORMAT_VERSION } from '../data-format.ts'
 import type { DeliveriesPatch, Frame, Patch } from '../frame.ts'
 import type { Statement } from './connections.ts'
 import { membersOf } from './members.ts'
-import { type ListName, NOTHING, type StoredPosition, rootStampOf } from './position.ts'
+import { type ListName, NOTHING, rootStampOf, type StoredPosition } from './position.ts'
 import { NO_ROWS, type RowColumns, RowsBatch } from './rows-batch.ts'
 
 /** Where it goes back to another root, rows that one statement moves. */
