@@ -21,7 +21,7 @@ describe('docs/base-url.md', () => {
       trust,
     }
     const set = Object.keys(environmentOf({ PATH: 'x' }, given))
-    const [, table = ''] = page.split('The command finds in its environment:')
+    const [, table = ''] = page.split("The command's environment has:")
     const upperCase = set.filter((name) => name === name.toUpperCase())
     expect(upperCase.filter((name) => !table.split('\n\n')[1]?.includes(`\`${name}\``))).toEqual([])
   })

@@ -1,17 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll } from 'vitest'
 import { createEmulator, type Emulator, type EmulatorOptions } from '../../src/index.ts'
 import { ReadingClient } from '../../src/pull/ask/client.ts'
 import type { Timer } from '../../src/pull/ask/pace.ts'
 import { PullState } from '../../src/pull/ask/state.ts'
 import { type PullOptions, type PullResult, pull } from '../../src/pull/pull.ts'
+import { useFolder } from '../support/folder.ts'
 
 /** A second emulator over TLS that stands for the live account, and what pulls from it. */
 
-const folder = mkdtempSync(join(tmpdir(), 'pull-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+/** Of the file that is running: files share this module. */
+let folder = ''
 
 export const KEY = Buffer.alloc(32, 7)
 const OPTIONS: PullOptions = {
@@ -35,8 +34,11 @@ export const fastTimer = (...accounts: readonly Pick<Emulator, 'clock'>[]): Time
   }
 }
 
-export const standIn = (options: EmulatorOptions = {}) =>
-  createEmulator({ port: 0, tls: true, tlsPort: 0, seed: 77, plan: 'enterprise', ...options })
+/** The account; its states lie in a folder that is gone when the file ends. */
+export function standIn(options: EmulatorOptions = {}): Promise<Emulator> {
+  folder = useFolder()
+  return createEmulator({ port: 0, tls: true, tlsPort: 0, seed: 77, plan: 'enterprise', ...options })
+}
 
 export interface PullSetting extends Partial<PullOptions> {
   /** Another account of the emulator, or what stands before it. */
