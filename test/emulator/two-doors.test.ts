@@ -304,8 +304,10 @@ const TWINS: Readonly<Record<string, Twin>> = {
   },
 }
 
-/** Of the emulator, or files that it shows: nothing that a test does to an account. */
+/** Of the emulator, or files that it shows, or for who calls from elsewhere: nothing that a test does to an account. */
 const HTTP_ALONE = [
+  'viewMetrics',
+  'viewControlToken',
   'viewHealth',
   'viewLiveness',
   'viewReadiness',

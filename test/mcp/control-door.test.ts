@@ -13,7 +13,7 @@ const full = await createEmulator({ now: NOW, freeze: true, checkReplies: true, 
 afterAll(() => full.close())
 const ofFull = speakerOf(full, { path: PATH, key: '' })
 
-const FULL_ONLY = ['addHook', 'exportAccount', 'viewApiKey', 'rotateApiKey', 'rotateScimToken']
+const FULL_ONLY = ['addHook', 'exportAccount', 'viewApiKey', 'viewControlToken', 'rotateApiKey', 'rotateScimToken']
 
 const namesOf = async (speaker: typeof ofFull): Promise<string[]> =>
   (await speaker.ask('tools/list')).result.tools.map(({ name }: { name: string }) => name)

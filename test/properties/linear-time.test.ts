@@ -107,8 +107,12 @@ describe('four times the input takes no more than about four times as long', () 
 
   it.each(CASES)('%s: %j again and again', { timeout: 60_000 }, (_name, input, work) => {
     const ofLength = (length: number) => input.repeat(Math.ceil(length / input.length))
-    const [short, long] = [timeOf(work, ofLength(20_000)), timeOf(work, ofLength(80_000))]
-    // Quadratic work takes sixteen times as long; below the millisecond the clock says little.
-    expect(long).toBeLessThan(10 * Math.max(short, 1000))
+    const isLinear = () => {
+      const [short, long] = [timeOf(work, ofLength(20_000)), timeOf(work, ofLength(80_000))]
+      // Quadratic work takes sixteen times as long; below the millisecond the clock says little.
+      return long < 10 * Math.max(short, 1000)
+    }
+    // Garbage of the files before is collected meanwhile: that costs something once, quadratic work each time.
+    expect(isLinear() || isLinear() || isLinear()).toBe(true)
   })
 })
