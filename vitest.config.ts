@@ -64,6 +64,9 @@ const LONG = [
   'test/tls/authority.test.ts',
 ]
 
+/** What `npm test` has other tests for, and takes long whatever is left out. */
+const LONG_ALONE = ['test/persistence/postgres/{idle,nginx,unknown-outcome}.test.ts']
+
 type Project = TestProjectInlineConfiguration
 
 const project = (name: string, include: string[], exclude: string[] = []): Project => ({
@@ -75,7 +78,7 @@ function longProjects(): Project[] {
   if (!existsSync(new URL('node_modules/freshdesk-emulator-checks', import.meta.url))) {
     throw new Error('The long tests ask for the packages of checks/package.json too: npm run install:checks')
   }
-  return [project('long', LONG), project('checks', CHECKS)]
+  return [project('long', [...LONG, ...LONG_ALONE]), project('checks', CHECKS)]
 }
 
 export default defineConfig({
@@ -94,7 +97,10 @@ export default defineConfig({
     alias: { typescript: 'typescript-5' },
     projects:
       process.env.LONG === undefined
-        ? [project('fast', ALL, [BROWSER, ...SLOW, ...CHECKS]), project('slow', SLOW, CHECKS)]
+        ? [
+            project('fast', ALL, [BROWSER, ...SLOW, ...CHECKS, ...LONG_ALONE]),
+            project('slow', SLOW, [...CHECKS, ...LONG_ALONE]),
+          ]
         : longProjects(),
   },
 })
