@@ -57,7 +57,7 @@ const LONG = [
   'test/fuzz/fuzz.test.ts',
   'test/http/fuzz.test.ts',
   'test/persistence/{persistence,sudden-end,kill}.test.ts',
-  'test/persistence/postgres/{replicas,unknown-outcome}.test.ts',
+  'test/persistence/postgres/replicas.test.ts',
   'test/properties/{any-body,changes,export,lists,mcp,reset}.test.ts',
   'test/pull/{accounts,canary,command,limits}.test.ts',
   'test/store/table.test.ts',
