@@ -10,7 +10,8 @@ COPY src ./src
 # Without what only those need who compile against the package.
 RUN node scripts/build.js program && find dist -type f -name '*.d.cts' -delete
 # For `--data postgres://...`.
-RUN npm install --prefix /peers --no-save --ignore-scripts pg@8
+WORKDIR /peers
+RUN npm install --no-save --ignore-scripts "pg@$(node -p 'require("/app/package-lock.json").packages["node_modules/pg"].version')"
 
 FROM node:24-slim
 ARG VERSION=0.1.0
