@@ -35,7 +35,12 @@ function namesOfControl(path: string, defaultName: string): readonly string[] {
 
 function credentialsOf(authorization: string | undefined) {
   // Identity providers send a token, assistants a key as it is.
-  const [, bearer, bare] = /^(?:bearer +(\S+) *|([!-~]+\.[!-~]+))$/i.exec(authorization ?? '') ?? []
-  const token = bearer ?? bare
+  const [, bearer] = /^bearer +(\S+) *$/i.exec(authorization ?? '') ?? []
+  const token = bearer ?? bareKeyIn(authorization)
   return token === undefined ? parseAuthorization(authorization) : { username: token, password: '' }
+}
+
+/** A key as it is, behind its account's name and a dot. */
+function bareKeyIn(authorization = ''): string | undefined {
+  return /^[!-~]+$/.test(authorization) && authorization.slice(1, -1).includes('.') ? authorization : undefined
 }

@@ -119,7 +119,7 @@ export class SharedClient {
 
   /** Sentences on what is not as this client was told, asked of one of them. */
   async lost(url: string): Promise<string[]> {
-    const ask = (path: string) => call(url, this.#account, 'GET', path)
+    const ask = (path: string) => askedAgain(() => call(url, this.#account, 'GET', path))
     for (const [id, known] of this.#tickets) {
       const { status, body } = await ask(`/tickets/${id}?include=conversations`)
       if (status !== 200) {
@@ -145,5 +145,17 @@ export class SharedClient {
       const content = url === undefined ? undefined : await (await fetch(url)).text()
       if (content !== file) this.problems.push(`the note ${text} of ticket ${id}, or its file, is gone`)
     }
+  }
+}
+
+/** Times that a client asks again, half a second later, where it is told to. */
+const MOST_TRIES = 60
+
+/** The reply to what is asked until it is answered with something else than "try again later". */
+async function askedAgain(ask: () => ReturnType<typeof call>): ReturnType<typeof call> {
+  for (let tries = 1; ; tries++) {
+    const reply = await ask()
+    if (reply.status !== 503 || tries === MOST_TRIES) return reply
+    await sleep(500)
   }
 }
