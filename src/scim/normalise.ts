@@ -1,4 +1,5 @@
 import { definedOnly } from '../store/defined-only.ts'
+import { textOfSent } from '../store/shape.ts'
 import { type Attribute, ENTERPRISE_SCHEMA, findPath, subAttributeOf, USER, USER_SCHEMA } from './attributes.ts'
 import { invalidSyntax, scimInvalidValue } from './errors.ts'
 import { type Fields, isFields, withOnePrimary } from './values.ts'
@@ -75,7 +76,7 @@ function textOf({ name, required }: Attribute, value: unknown): string {
 
 /** Boolean; Entra sends "True" and "False". */
 function booleanOf({ name }: Attribute, value: unknown): boolean {
-  const text = String(value).toLowerCase()
+  const text = textOfSent(value).toLowerCase()
   const isTold = typeof value === 'boolean' || typeof value === 'string'
   if (!isTold || (text !== 'true' && text !== 'false')) throw scimInvalidValue(`${name} should be true or false`)
   return text === 'true'

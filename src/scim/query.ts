@@ -1,3 +1,4 @@
+import { textOfSent } from '../store/shape.ts'
 import { scimInvalidValue } from './errors.ts'
 import type { ListQuery } from './list.ts'
 import { SEARCH_SCHEMA } from './messages.ts'
@@ -59,7 +60,7 @@ function textAt(memberAt: (name: string) => unknown, name: string): string | und
 function integerAt(memberAt: (name: string) => unknown, name: string): number | undefined {
   const value = memberAt(name)
   if (value === undefined || value === '') return undefined
-  const text = String(value)
+  const text = textOfSent(value)
   if (!/^-?\d{1,15}$/.test(text)) throw scimInvalidValue(`${name} should be an integer`)
   return Number(text)
 }

@@ -100,3 +100,7 @@ export function shapeFaultOf(value: unknown, { hasLongLists = false }: ShapeOpti
 /** Whether the value is an object: neither null nor a list. */
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Text of whatever was sent, for messages and comparisons. `String` of an object calls a member that may have been sent. */
+export const textOfSent = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)

@@ -187,6 +187,14 @@ describe('a record', () => {
     expect((await freshdesk.get(`${records}/count`)).body).toEqual({ count: 0 })
   })
 
+  it.each(['country', 'device', 'ticket', 'guest', 'agency'])(
+    'is refused for %s with an object that cannot be a text',
+    async (name) => {
+      const { status, body } = await create({ booking_id: 'B-1', [name]: { toString: { valueOf: 1 } } })
+      expect([status, JSON.stringify(body)]).toEqual([400, expect.stringContaining('toString')])
+    },
+  )
+
   it.each([undefined, null, '', ' '])('is refused without what is required: %j', async (value) => {
     expect(faultsOf(await create({ booking_id: value, customer_name: value }))).toEqual(
       invalid(

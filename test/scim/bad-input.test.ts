@@ -54,6 +54,18 @@ describe('bad input', () => {
     expect(await counts()).toEqual(before)
   })
 
+  it('is an object that cannot be a text: no number, no boolean', async () => {
+    const odd = { toString: { valueOf: 1 } }
+    const found = await provider.post('/Users/.search', { count: odd })
+    const made = await provider.post('/Users', { userName: 'a', active: odd })
+    expect([found.status, found.body.scimType, made.status, made.body.scimType]).toEqual([
+      400,
+      'invalidValue',
+      400,
+      'invalidValue',
+    ])
+  })
+
   it('is a prototype: left out, or no path', async () => {
     const made = await provider.post(
       '/Users',

@@ -7,6 +7,7 @@ import type {
   RecordField,
   RecordFieldType,
 } from '../../store/rows/custom-objects.ts'
+import { textOfSent } from '../../store/shape.ts'
 import { compareValues, firstValue, lastOf, type ValuePlace } from '../../store/value-index.ts'
 import { parseDateTime } from '../../times.ts'
 import { dateOf } from './values.ts'
@@ -57,7 +58,7 @@ export function readFilters(
   const findings: Finding[] = []
   const given = Object.entries(query)
   for (const [key, text] of given) {
-    const filter = readFilter(object, key, String(text))
+    const filter = readFilter(object, key, textOfSent(text))
     if ('operator' in filter) filters.push(filter)
     else findings.push(filter)
   }

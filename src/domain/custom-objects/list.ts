@@ -2,6 +2,7 @@ import type { Account } from '../../account/account.ts'
 import { type Finding, invalidValue } from '../../errors.ts'
 import type { CustomFieldValue } from '../../store/rows/base.ts'
 import type { CustomObjectRecordRow, CustomObjectRow } from '../../store/rows/custom-objects.ts'
+import { textOfSent } from '../../store/shape.ts'
 import { comparePlaces, type ValuePlace } from '../../store/value-index.ts'
 import { pageOf } from '../paging.ts'
 import {
@@ -67,12 +68,13 @@ export function readRequest(object: CustomObjectRow, query: RecordQuery): Findin
     order,
     size,
     start,
-    kept: Object.fromEntries(kept.map(([name, value]) => [name, String(value)])),
+    kept: Object.fromEntries(kept.map(([name, value]) => [name, textOfSent(value)])),
   }
 }
 
 /** The text of a parameter; a blank counts as none. */
-const textOf = (value: unknown): string | undefined => (value === undefined || value === '' ? undefined : String(value))
+const textOf = (value: unknown): string | undefined =>
+  value === undefined || value === '' ? undefined : textOfSent(value)
 
 /** Page size; the sentence of its error is inferred. */
 function readSize(text = String(DEFAULT_SIZE)): number | Finding[] {

@@ -4,6 +4,7 @@ import type { LookupParameter } from '../../schemas/custom-objects.ts'
 import type { CustomFieldValues } from '../../store/rows/base.ts'
 import { customObjectRecordRow, type RecordValue, type Related } from '../../store/rows/custom-objects.ts'
 import type { FieldRow } from '../../store/rows/fields.ts'
+import { textOfSent } from '../../store/shape.ts'
 import { recordByDisplayId, recordByPrimaryValue } from './find.ts'
 
 /**
@@ -25,7 +26,7 @@ export function isTarget(account: Account, related: Related, value: number | str
   }
   if (related === 'company') return companies.by.key.find(`org_company_id:${value}`) !== undefined
   const object = custom_objects.get(related)
-  return object !== undefined && recordByDisplayId(account, object, String(value)) !== undefined
+  return object !== undefined && recordByDisplayId(account, object, textOfSent(value)) !== undefined
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Account } from '../../account/account.ts'
 import type { RecordField, RecordFieldType, RecordValue } from '../../store/rows/custom-objects.ts'
+import { textOfSent } from '../../store/shape.ts'
 import { isTarget } from './lookups.ts'
 
 /** Values of records. Source of the sentences: https://developers.freshdesk.com/api/#custom-objects */
@@ -62,10 +63,10 @@ function faultOfType({ type, label, choices }: RecordField, value: unknown): str
   if (type === 'RELATIONSHIP') return unknownTarget(value)
   const values: readonly unknown[] = Array.isArray(value) ? value : [value]
   const wrong = values.find((one) => !choices.some((choice) => choice.value === one))
-  return `Invalid choice '${String(wrong)}' for '${label}' field.`
+  return `Invalid choice '${textOfSent(wrong)}' for '${label}' field.`
 }
 
-const unknownTarget = (value: unknown) => `Custom object with id '${String(value)}' does not exist.`
+const unknownTarget = (value: unknown) => `Custom object with id '${textOfSent(value)}' does not exist.`
 
 const isBlank = (value: unknown) =>
   value === undefined ||
