@@ -10,14 +10,10 @@ import {
   notFound,
   readonlyField,
 } from '../errors.ts'
-import { compareNames } from '../store/order.ts'
 import { type AgentRow, type AgentType, agentRow } from '../store/rows/agents.ts'
-import type { Seconds } from '../store/rows/base.ts'
 import { AGENT_SHELF, type UserRow, userRow } from '../store/rows/users.ts'
 import type { JobSource } from '../time/jobs.ts'
 import { mailInvitation } from './invitations.ts'
-import { type Page, pageOf } from './paging.ts'
-import { suggest } from './suggest.ts'
 import { createContact } from './users.ts'
 import type { Agent } from './views/agents.ts'
 
@@ -56,12 +52,12 @@ export function findAgentById(account: Account, id: number): Agent {
  */
 export function findViewedAgent(account: Account, id: number): Agent {
   const found = findAgentById(account, id)
-  if (!isViewed(account, found.agent)) throw notFound()
+  if (!isViewedAgent(account, found.agent)) throw notFound()
   return found
 }
 
 /** Whether a view shows the agent. One that an identity provider deactivated was not deleted and is always shown. */
-const isViewed = ({ settings }: Account, { deactivated, scim }: AgentRow): boolean =>
+export const isViewedAgent = ({ settings }: Account, { deactivated, scim }: AgentRow): boolean =>
   !deactivated || settings.deleted_agent_is === 'both' || scim?.deactivated === true
 
 export function findActiveAgent(account: Account, id: number): Agent {
@@ -249,58 +245,6 @@ export function activateAgent(account: Account, { agent, user }: Agent): void {
   const { agents, users } = account.database
   users.replace(userRow({ ...user, active: true, updated_at: account.clock.seconds() }))
   agents.replace(agentRow({ ...agent, activates_at: null }))
-}
-
-export interface AgentQuery {
-  readonly email?: string | undefined
-  readonly mobile?: string | undefined
-  readonly phone?: string | undefined
-  readonly state?: 'fulltime' | 'occasional' | undefined
-  readonly active?: boolean | undefined
-  readonly updated_since?: Seconds | undefined
-  readonly page?: number | undefined
-  readonly per_page?: number | undefined
-}
-
-/** Lists agents by name; deactivated ones only with `active=false`. */
-export function listAgents(account: Account, query: AgentQuery): Page<Agent> {
-  const { agents, users } = account.database
-  const deactivated = query.active === false
-  const rows = deactivated ? deactivatedUsers(account) : users.by.state.under({ shelf: AGENT_SHELF })
-  const agentOf = (user: UserRow) => agents.get(user.id)
-  const page = pageOf(
-    {
-      ordered: deactivated ? [...rows].sort(compareNames) : rows,
-      compare: compareNames,
-      matches: (user) => {
-        const agent = agentOf(user)
-        return (
-          agent !== undefined &&
-          agent.deactivated === deactivated &&
-          (query.email === undefined || user.email === query.email) &&
-          (query.mobile === undefined || user.mobile === query.mobile) &&
-          (query.phone === undefined || user.phone === query.phone) &&
-          (query.state === undefined || agent.occasional === (query.state === 'occasional')) &&
-          (query.updated_since === undefined || Math.max(agent.updated_at, user.updated_at) >= query.updated_since)
-        )
-      },
-    },
-    query,
-  )
-  return { ...page, rows: page.rows.map((user) => findAgentById(account, user.id)) }
-}
-
-const deactivatedUsers = (account: Account): UserRow[] =>
-  [...account.database.agents.by.key.all('deactivated')]
-    .filter((agent) => isViewed(account, agent))
-    .map(({ id }) => account.database.users.get(id))
-    .filter((user) => user !== undefined)
-
-/** Agents whose name has words that begin with those of the term, or whose e-mail begins with it. */
-export function suggestAgents({ database: { users } }: Account, term: string): UserRow[] {
-  const { key, state } = users.by
-  const named = (sort_name: string) => state.under({ shelf: AGENT_SHELF, sort_name })
-  return suggest({ key, named, isWanted: ({ is_agent }) => is_agent }, term)
 }
 
 /** Activates invited agents after the time that the account's setting names. */

@@ -1,6 +1,6 @@
+import type { LookupIndex } from '../store/indexes.ts'
 import { words } from '../store/lookup-keys.ts'
 import { compareNames } from '../store/order.ts'
-import type { LookupIndex } from '../store/table.ts'
 
 interface Suggestable {
   readonly id: number

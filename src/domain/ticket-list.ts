@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
+import type { Direction } from '../store/indexes.ts'
 import type { Seconds } from '../store/rows/base.ts'
 import { type Shelf, STATUS, type TicketRow } from '../store/rows/tickets.ts'
-import type { Direction } from '../store/table.ts'
 import { type Listing, type Page, pageOf } from './paging.ts'
 import { canSeeTicket } from './ticket-access.ts'
 

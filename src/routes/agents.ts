@@ -1,3 +1,4 @@
+import { listAgents, suggestAgents } from '../domain/agent-list.ts'
 import {
   addAgent,
   changeAgent,
@@ -6,10 +7,8 @@ import {
   findActiveAgent,
   findAgentById,
   findViewedAgent,
-  listAgents,
   makeAgent,
   removeAgent,
-  suggestAgents,
 } from '../domain/agents.ts'
 import { changeAvailability, checkAvailability } from '../domain/availability.ts'
 import { numberedJobReference } from '../domain/bulk.ts'

@@ -1,4 +1,4 @@
-import type { OrderDefinition } from './table.ts'
+import type { OrderDefinition } from './indexes.ts'
 
 /** Rows of a full block; positions in a block fit a byte. */
 const MOST_ROWS = 256

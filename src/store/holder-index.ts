@@ -1,3 +1,4 @@
+import { compareIds } from './order.ts'
 import type { CustomFieldValues } from './rows/base.ts'
 import { BTree, grownTree, type Tree } from './tree.ts'
 
@@ -5,8 +6,6 @@ interface Holder {
   readonly id: number
   readonly custom_fields: CustomFieldValues
 }
-
-const compareIds = (a: number, b: number) => a - b
 
 /**
  * Ids of the rows that have a value of a custom field, by name of the field: deleting a field costs as much as it has

@@ -51,3 +51,5 @@ export type Leading<Row, Parts extends readonly unknown[]> = Parts extends reado
 ]
   ? { readonly [Name in Parts[number] & string]?: undefined } | (Pick<Row, First> & Leading<Row, Rest>)
   : unknown
+
+export const compareIds = (a: number, b: number): number => a - b

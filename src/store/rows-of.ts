@@ -1,9 +1,10 @@
 import { BlockIndex } from './block-index.ts'
 import { HolderIndex } from './holder-index.ts'
+import { CountIndex, LookupIndex, OrderedIndex } from './indexes.ts'
 import { compareBy, type PartOf } from './order.ts'
 import type { CustomFieldValues } from './rows/base.ts'
 import type { RecordData } from './rows/custom-objects.ts'
-import { CountIndex, type Identified, LookupIndex, OrderedIndex, Table } from './table.ts'
+import { type Identified, Table } from './table.ts'
 import { ValueIndex } from './value-index.ts'
 
 /** Members by which search orders rows; its results are in the reverse order. */

@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts'
-import { type AgentQuery, findViewedAgent, listAgents } from '../domain/agents.ts'
+import { type AgentQuery, listAgents } from '../domain/agent-list.ts'
+import { findViewedAgent } from '../domain/agents.ts'
 import { findCompany, listCompanies } from '../domain/companies.ts'
 import { listContacts } from '../domain/contact-list.ts'
 import { findContact } from '../domain/contacts.ts'

@@ -1,4 +1,4 @@
-import { OrderedIndex } from '../store/table.ts'
+import { OrderedIndex } from '../store/indexes.ts'
 import type { AdjustableClock } from '../time/clock.ts'
 import type { JobSource } from '../time/jobs.ts'
 import { type AllowanceState, CallAllowance } from './allowance.ts'

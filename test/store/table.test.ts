@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cloneDatabase, newDatabase } from '../../src/store/database.ts'
+import { LookupIndex, OrderedIndex } from '../../src/store/indexes.ts'
 import { type NewTicket, type TicketRow, ticketRow } from '../../src/store/rows/tickets.ts'
 import { type NewUser, type UserRow, userRow } from '../../src/store/rows/users.ts'
-import { LookupIndex, OrderedIndex, Table } from '../../src/store/table.ts'
+import { Table } from '../../src/store/table.ts'
 import { staleIndexes } from '../support/account.ts'
 import { times } from '../support/extent.ts'
 
