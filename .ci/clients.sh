@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 missing=()
-[ -d /usr/lib/postgresql ] || missing+=(postgresql)
+compgen -G "/usr/lib/postgresql/*/bin/postgres" >/dev/null || missing+=(postgresql)
 [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
 for program in curl jq ruby php openssl; do
   command -v "$program" >/dev/null || missing+=("${program/#php/php-cli}")

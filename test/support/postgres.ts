@@ -3,8 +3,9 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterAll, beforeAll, describe } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { freePort } from './free-port.ts'
+import { describeWhere } from './programs.ts'
 
 const BASE = '/usr/lib/postgresql'
 
@@ -17,10 +18,8 @@ const BIN = existsSync(BASE)
   : undefined
 
 /** Tests that ask for a server: skipped where PostgreSQL is not installed, and said so, but never on CI. */
-export function describeWithPostgres(name: string, suite: () => void): void {
-  if (BIN !== undefined || process.env.CI === 'true') describe(name, suite)
-  else describe.skip(`${name} (skipped: postgresql is not installed; .ci/clients.sh installs it)`, suite)
-}
+export const describeWithPostgres = (name: string, suite: () => void): void =>
+  describeWhere(BIN !== undefined, 'postgresql', name, suite)
 
 /** The server refuses to be run by root. */
 const isRoot = process.getuid?.() === 0

@@ -11,9 +11,13 @@ export interface Program {
 /** Tests that ask for a program: skipped where it is not installed, and said so, but never on CI. */
 export function describeWith(program: Program, name: string, suite: () => void): void {
   const [command, ...args] = program.probe
-  const isThere = spawnSync(command, args).status === 0
+  describeWhere(spawnSync(command, args).status === 0, program.package, name, suite)
+}
+
+/** The same for what no command tells of. @param debian name of its package */
+export function describeWhere(isThere: boolean, debian: string, name: string, suite: () => void): void {
   if (isThere || process.env.CI === 'true') describe(name, suite)
-  else describe.skip(`${name} (skipped: ${program.package} is not installed; .ci/clients.sh installs it)`, suite)
+  else describe.skip(`${name} (skipped: ${debian} is not installed; .ci/clients.sh installs it)`, suite)
 }
 
 export interface ProgramRun {
