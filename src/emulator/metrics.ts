@@ -23,7 +23,7 @@ const COUNTED: ReadonlySet<DeliveryState> = new Set([
 /** What an emulator has done since its start, for Prometheus. */
 export class Metrics {
   /** By operation and status. */
-  readonly #calls = new Map<string, Map<string, number>>()
+  readonly #calls = new Map<string, Map<number | null, number>>()
   readonly #seconds = new Histogram()
   readonly #limits = new Map<string, number>()
   readonly #writes = new Histogram()
@@ -39,7 +39,7 @@ export class Metrics {
       byStatus = new Map()
       this.#calls.set(name, byStatus)
     }
-    add(byStatus, status === null ? 'none' : String(status))
+    add(byStatus, status)
     this.#seconds.add(durationMs / 1000)
     if (exceeded !== undefined) add(this.#limits, exceeded)
   }
@@ -91,7 +91,7 @@ export class Metrics {
 
   #callSamples(): MetricSample[] {
     return [...this.#calls].flatMap(([operation, byStatus]) =>
-      [...byStatus].map(([status, count]): MetricSample => [{ operation, status }, count]),
+      [...byStatus].map(([status, count]): MetricSample => [{ operation, status: String(status ?? 'none') }, count]),
     )
   }
 
@@ -113,7 +113,7 @@ export class Metrics {
   }
 }
 
-function add(counts: Map<string, number>, name: string): void {
+function add<Name>(counts: Map<Name, number>, name: Name): void {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 

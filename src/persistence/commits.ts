@@ -154,7 +154,7 @@ export class Commits implements Keeping {
     const isChanged = this.failure !== undefined && [...this.#kept.values()].some((one) => one.recorder.isChanged())
     this.#look()
     const fate = await (this.#batches.newest?.done ?? 'kept')
-    if (fate !== 'kept' || isChanged) throw this.failure ?? UNKEPT
+    if (fate !== 'kept' || isChanged) throw this.failure ?? unkept()
   }
 
   /**
@@ -166,7 +166,7 @@ export class Commits implements Keeping {
     const result = work()
     const fate = this.#batches.seal(onKept)
     if (fate === undefined) onKept()
-    else if ((await fate) !== 'kept') throw this.failure ?? UNKEPT
+    else if ((await fate) !== 'kept') throw this.failure ?? unkept()
     return result
   }
 
@@ -247,4 +247,4 @@ export class Commits implements Keeping {
   }
 }
 
-const UNKEPT = new Error('it could not be kept')
+const unkept = () => new Error('it could not be kept')
