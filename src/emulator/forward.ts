@@ -3,9 +3,18 @@ import { request as httpsRequest } from 'node:https'
 import { FORWARDED_BY_REPLICA } from '../http/guard.ts'
 import { writeHead } from '../http/head.ts'
 
-export const isForwarded = ({ headers }: IncomingMessage): boolean => headers[FORWARDED_BY_REPLICA] !== undefined
+/** An account may move while a call is on its way to it: then it goes on once more. */
+const MOST_TIMES = 2
 
-/** Of one connection alone. */
+/** How often a call has been sent on. */
+function timesForwarded({ headers }: IncomingMessage): number {
+  const told = headers[FORWARDED_BY_REPLICA]
+  return told === undefined ? 0 : Math.max(1, Number.parseInt(String(told), 10) || 0)
+}
+
+export const mayForward = (request: IncomingMessage): boolean => timesForwarded(request) < MOST_TIMES
+
+/** Of one connection alone, or told anew. */
 const OF_A_CONNECTION = new Set([
   'connection',
   'keep-alive',
@@ -13,6 +22,7 @@ const OF_A_CONNECTION = new Set([
   'expect',
   'proxy-connection',
   'upgrade',
+  FORWARDED_BY_REPLICA,
 ])
 
 /**
@@ -60,7 +70,7 @@ function outgoingOf(request: IncomingMessage, { protocol, hostname, port }: URL)
     headers: [
       ...ownHeaders(request.rawHeaders),
       FORWARDED_BY_REPLICA,
-      '1',
+      String(timesForwarded(request) + 1),
       'Connection',
       'close',
       ...lengthOf(request),
