@@ -480,6 +480,9 @@ describe('what cannot be is refused by both doors, in the same words', () => {
         (thrown: unknown) => thrown,
       )
     expect((error as Error).message).toBe(answer.body.message)
+  })
+
+  it('and nothing has changed by any of them', async () => {
     expect(await stateOf(own)).toEqual(before)
     expect(await stateOf(http)).toEqual(before)
   })
