@@ -14,8 +14,8 @@ const planted = (fault: string, requests: number) =>
 
 describe('the fuzzer', () => {
   // .ci/harm sends it 20,000.
-  often('finds nothing in 2000 hostile requests to the emulator', async () => {
-    const { code, output } = await runScript('fuzz.js', ['--requests', '2000', '--seed', '7', '--quiet'])
+  often('finds nothing in 5000 hostile requests to the emulator', async () => {
+    const { code, output } = await runScript('fuzz.js', ['--requests', '5000', '--seed', '7', '--quiet'])
     expect(output).toContain('nothing found')
     expect(code).toBe(0)
   })
