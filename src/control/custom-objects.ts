@@ -7,6 +7,7 @@ import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 
+/** Custom object with its fields, as control shows it. */
 export type CustomObject = ReturnType<typeof viewedObject>
 
 const text = () => z.string().min(1).max(256)
@@ -56,7 +57,9 @@ const ObjectChangeBody = () =>
       .meta({ description: 'By name a field that is there, changed or deleted; any other is new' }),
   })
 
+/** Definition of a custom object to be made. */
 export type NewCustomObject = z.input<ReturnType<typeof NewObjectBody>>
+/** Change of a custom object; a field is known by its name. */
 export type CustomObjectChange = z.input<ReturnType<typeof ObjectChangeBody>>
 
 /** Does `work`. Throws `ControlError` 400, with its place, for a definition that cannot be. */
@@ -75,6 +78,7 @@ function found({ database }: Account, id: number) {
   return object
 }
 
+/** Lists the custom objects, by ascending id. */
 export const listObjects = ({ database }: Account): readonly CustomObject[] =>
   [...database.custom_objects.all()].map(viewedObject)
 
@@ -97,6 +101,7 @@ export function updateObject(account: Account, id: number, change: CustomObjectC
 /** Deletes a custom object. Throws `ControlError` 404 where there is none of that id. */
 export const deleteObject = (account: Account, id: number): void => removeObject(account, found(account, id))
 
+/** Deletes all custom objects with their records. */
 export function deleteObjects(account: Account): void {
   for (const object of [...account.database.custom_objects.all()]) removeObject(account, object)
 }

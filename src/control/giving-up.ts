@@ -2,8 +2,10 @@ import * as z from 'zod'
 import { WEB_ADDRESS } from '../schemas/account.ts'
 import { type ControlOperation, operation } from './operation.ts'
 
+/** Path of the operation, below an account's. */
 export const GIVE_UP_PATH = '/give-up'
 
+/** Body of the operation: the replica that is to have the account. */
 export const GiveUpBody = () =>
   z.strictObject({
     to: z

@@ -2,7 +2,7 @@ import type { Account } from '../account/account.ts'
 import { later } from '../time/timers.ts'
 import type { Servers } from './servers.ts'
 
-/** What ends by itself in this time is waited for; the rest is cut. */
+/** Milliseconds in which calls and webhooks under way may end by themselves; the rest is cut. */
 export const GRACE_MS = 1500
 
 /** Takes no calls any more. Resolves when calls and webhooks under way have ended, or were cut. */

@@ -6,15 +6,16 @@ import { writeHead } from '../http/head.ts'
 /** An account may move while a call is on its way to it: then it goes on once more. */
 const MOST_TIMES = 2
 
-/** How often a call has been sent on. */
+/** Number of times that a call has been sent on. */
 function timesForwarded({ headers }: IncomingMessage): number {
   const told = headers[FORWARDED_BY_REPLICA]
   return told === undefined ? 0 : Math.max(1, Number.parseInt(String(told), 10) || 0)
 }
 
+/** Whether a call may be sent on once more. */
 export const mayForward = (request: IncomingMessage): boolean => timesForwarded(request) < MOST_TIMES
 
-/** Of one connection alone, or told anew. */
+/** Headers of one connection alone, or told anew, in lower case. */
 const OF_A_CONNECTION = new Set([
   'connection',
   'keep-alive',

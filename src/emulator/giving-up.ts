@@ -5,13 +5,13 @@ import { parseInput } from '../control/parse.ts'
 import type { AccountRegistry } from './accounts.ts'
 import type { Placement } from './placement.ts'
 
-/** Throws `ControlError`: 409 where all accounts are this process's, and where it stays as `Placement` says. */
+/** Leaves an account to another replica. Throws `ControlError`: 409 where all accounts are this process's alone. */
 export async function giveUpIn(placement: Placement | undefined, account: Account, to: string | undefined) {
   if (placement === undefined) throw new ControlError(409, 'Accounts are given up with --data postgres:// alone')
   await placement.giveUp(account, to)
 }
 
-/** The same of an account by its name, 404 where it is not here, with options that are not checked yet. */
+/** Does the same by an account's name, with options that are not checked yet. Throws `ControlError` 404 where it is not here. */
 export async function giveUpNamed(
   placement: Placement | undefined,
   accounts: AccountRegistry,

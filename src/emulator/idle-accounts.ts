@@ -7,7 +7,7 @@ const LOOK_MS = 15_000
 const MINUTE_MS = 60_000
 
 interface IdleOptions {
-  /** After which an account leaves. */
+  /** Minutes without a call after which an account leaves. */
   readonly minutes: number
   readonly uses: Uses
   readonly all: () => Iterable<Account>

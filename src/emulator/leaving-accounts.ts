@@ -16,7 +16,7 @@ const LEFT_MS = 10_000
 interface LeavingOptions {
   readonly sharing: Sharing
   readonly uses: Uses
-  /** Where other replicas reach this one. */
+  /** URL at which other replicas reach this one. */
   readonly advertise: string | undefined
 }
 
@@ -38,7 +38,7 @@ export class LeavingAccounts {
     return this.#held.get(name)
   }
 
-  /** It went a moment ago: what falls due in it is another's to do. */
+  /** Whether it went a moment ago: what falls due in it is another's to do. */
   isLeftToOthers(name: string): boolean {
     const at = this.#left.get(name)
     if (at === undefined) return false

@@ -15,7 +15,7 @@ const OF_EMULATOR = new Set(
 /** Paths of doors, which are no account's though one may be named so. */
 const MOUNTS = [API_PATH, SCIM_PATH, MCP_PATH]
 
-/** Has the account given up: it waits for the other calls to that, not for itself. */
+/** Whether a call has its account given up: it waits for the other calls to that, not for itself. */
 export const isGivingUp = ({ url = '/' }: IncomingMessage): boolean => {
   const { path } = parseTarget(url)
   return isBelow(CONTROL_PATH, path) && path.endsWith(GIVE_UP_PATH)

@@ -11,7 +11,7 @@ interface Use {
 /** Calls to accounts, by the accounts' names. */
 export class Uses {
   readonly #uses = new Map<string, Use>()
-  /** They wait until none is under way. */
+  /** Waiters until none is under way. */
   readonly #waiters = new Map<string, (() => void)[]>()
 
   /** A call came to the account. */

@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { LoadedAccount } from './account-dump.ts'
 
-/** Where the accounts of an emulator are kept. */
+/** Store that keeps the accounts of an emulator. */
 export interface AccountStore {
-  /** What health says of it. */
+  /** State of the store, as health tells it. */
   readonly state: 'ready' | 'failing'
   /** Undefined where all accounts are this process's. */
   readonly sharing?: Sharing
@@ -26,15 +26,15 @@ export interface AccountStore {
   abandon(): Promise<void>
 }
 
-/** Where an account is that was asked for. */
+/** Place of an account that was asked for. */
 export type AccountPlace =
-  /** It was taken over, and waits to be resumed. */
+  /** Taken over, and waiting to be resumed. */
   | { readonly kind: 'here'; readonly loaded: LoadedAccount }
   | { readonly kind: 'none' }
   /** Another process's: where that is reached, if it can be. */
   | { readonly kind: 'elsewhere'; readonly url: string | null }
 
-/** What a store has whose accounts several processes share: each account is one's at a time. */
+/** Powers of a store whose accounts several processes share: each account is one's at a time. */
 export interface Sharing {
   /** Nobody else has this process's accounts at this moment. */
   readonly isHeld: boolean
@@ -51,11 +51,13 @@ export interface Sharing {
   release(account: Account, release: Release): Promise<boolean>
 }
 
+/** Conditions on which an account is given up. */
 export interface Release {
+  /** Whether it may go, asked once it is kept. */
   readonly mayGo: () => boolean
   /** Nothing is on its way to it: it need leave nothing in its place. */
   readonly isUnused: () => boolean
-  /** Where its next process is reached; undefined: whichever is asked for it first. */
+  /** URL of its next process; undefined: whichever is asked for it first. */
   readonly to?: string | undefined
 }
 
