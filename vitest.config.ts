@@ -11,6 +11,7 @@ export const CHECKS = [
   'test/clients/mcp.test.ts',
   'test/contract/linters.test.ts',
   'test/contract/typed-client.test.ts',
+  'test/emulator/kubernetes.test.ts',
   'test/mcp/triage.test.ts',
   'test/properties/regular-expressions.test.ts',
   'test/testcontainers.test.ts',

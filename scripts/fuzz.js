@@ -5,6 +5,7 @@
  *
  *   npm run fuzz -- --requests 1000000 --seed 7
  *   npm run fuzz -- --seed 7 --replay 4711      the round of that case until it, alone
+ *   npm run fuzz -- --data FILE --data postgres://...      as accounts in memory are answered for, and after a SIGKILL
  */
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +21,8 @@ const { values } = parseArgs({
     out: { type: 'string', default: join(tmpdir(), 'freshdesk-emulator-fuzz') },
     /** Another program than the emulator: the fuzzer's own tests. */
     server: { type: 'string' },
+    /** Each a server's more, which keeps its accounts there and is to answer as one does that has them in memory. */
+    data: { type: 'string', multiple: true },
     quiet: { type: 'boolean', default: false },
   },
 })
@@ -28,7 +31,12 @@ const requests = Number(values.requests)
 const findings = new Findings({ folder: values.out, seed, isQuiet: values.quiet })
 const run = new Run({ seed, findings, serverFile: values.server })
 
-if (values.replay !== undefined) {
+if (values.data !== undefined) {
+  const { Alike } = await import('./fuzz/alike.js')
+  const alike = new Alike({ seed, findings, stores: values.data })
+  await alike.all(requests)
+  console.log(`${alike.total} requests each, ${alike.compared} comparisons`)
+} else if (values.replay !== undefined) {
   const last = await run.one(Number(values.replay))
   if (last !== undefined) {
     console.log(

@@ -13,7 +13,7 @@ export function readable(bytes, most = SHOWN) {
 
 /**
  * @typedef {object} Finding
- * @property {string} kind `5xx`, `died`, `stderr`, `stall`, `hang`, `lost`, `unreadable`, `memory`, `coverage`
+ * @property {string} kind `5xx`, `died`, `stderr`, `stall`, `hang`, `lost`, `unreadable`, `memory`, `coverage`, `differs`
  * @property {string} where operation
  * @property {string} detail
  * @property {number | undefined} number of the case

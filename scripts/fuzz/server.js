@@ -30,7 +30,7 @@ function sizesOf({ snapshot: { meta }, nodes, strings }) {
 
 /** Where the fuzzer's accounts begin. */
 export const NOW = '2030-01-15T09:00:00Z'
-const FLAGS = ['--log', 'silent', '--seed', '7', '--freeze', '--now', NOW, '--deliver', 'record']
+export const FLAGS = ['--log', 'silent', '--seed', '7', '--freeze', '--now', NOW, '--deliver', 'record']
 
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1')

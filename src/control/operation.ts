@@ -40,6 +40,11 @@ export interface ControlHost {
   createAccount(account: NewAccount): Promise<Account>
   /** Throws `ControlError` 409 for the default account. */
   deleteAccount(name: string): void
+  /**
+   * Keeps the account and leaves it to another process. Throws `ControlError` 409 where accounts are this process's
+   * alone.
+   */
+  giveUpAccount(account: Account, to: string | undefined): Promise<void>
   /** Opens what concerns this account alone; undefined where control asks for no token. */
   controlTokenOf(name: string): string | undefined
   /** URL to put where a client has `https://acme.freshdesk.com`. */

@@ -11,6 +11,7 @@ import { documentOperations } from './documents.ts'
 import { eventOperations } from './events.ts'
 import { faultOperations } from './faults.ts'
 import { fixtureOperations } from './fixtures.ts'
+import { givingUpOperations } from './giving-up.ts'
 import { healthOperations } from './health.ts'
 import { mailOperations } from './mail.ts'
 import { metricsOperations } from './metrics.ts'
@@ -42,6 +43,7 @@ export const controlOperations: readonly ControlOperation[] = [
   }),
   ...accountOperations,
   ...controlTokenOperations,
+  ...givingUpOperations,
   ...snapshotOperations,
   ...clockOperations,
   ...outboxOperations,

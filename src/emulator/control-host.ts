@@ -14,7 +14,7 @@ import type { AccountRegistry } from './accounts.ts'
 import type { Metrics, MetricsNow } from './metrics.ts'
 import type { Servers } from './servers.ts'
 
-interface HostParts extends Pick<ControlHost, 'data' | 'urlOf' | 'controlTokenOf'> {
+interface HostParts extends Pick<ControlHost, 'data' | 'urlOf' | 'controlTokenOf' | 'giveUpAccount'> {
   /** Whether another replica has an account of that name. */
   readonly isTaken: (name: string) => Promise<boolean>
   readonly isLeaving: () => boolean
@@ -25,7 +25,7 @@ interface HostParts extends Pick<ControlHost, 'data' | 'urlOf' | 'controlTokenOf
 export function controlHostOf(
   accounts: AccountRegistry,
   servers: Servers,
-  { urlOf, data, isLeaving, isTaken, metrics, controlTokenOf }: HostParts,
+  { urlOf, data, isLeaving, isTaken, metrics, controlTokenOf, giveUpAccount }: HostParts,
 ): ControlHost {
   const isElsewhere = async (name: string) => !accounts.has(name) && (await isTaken(name).catch(unanswered))
   return {
@@ -57,6 +57,7 @@ export function controlHostOf(
     deleteAccount: (name) => accounts.delete(name),
     urlOf,
     controlTokenOf,
+    giveUpAccount,
     describe: (account, keys) => described(account, urlOf(account), keys),
     ...DOCUMENTS,
   }

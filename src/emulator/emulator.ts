@@ -11,13 +11,15 @@ import type { AccountStore } from '../persistence/account-store.ts'
 import { type Testing, testingOf } from '../persistence/testing.ts'
 import { RenderCache } from '../store/render-cache.ts'
 import type { Since } from '../store/since.ts'
-import { later, pause } from '../time/timers.ts'
+import { pause } from '../time/timers.ts'
 import { formatTime } from '../times.ts'
 import { AccountHandle } from './account-handle.ts'
 import { AccountRegistry } from './accounts.ts'
 import { appOf } from './app.ts'
 import type { ToldConnection } from './connection-notices.ts'
 import { controlHostOf } from './control-host.ts'
+import { endAll } from './ending.ts'
+import { giveUpIn, giveUpNamed } from './giving-up.ts'
 import { dataState, loadAccounts, openStore, placementOf } from './kept-accounts.ts'
 import { guardOf, listenerOf } from './listener.ts'
 import { Metrics } from './metrics.ts'
@@ -32,8 +34,6 @@ import { auditOf, writeError } from './told.ts'
 
 /** Bytes of cached JSON texts of all accounts together. */
 const RENDER_CACHE_BYTES = 64 * 1024 * 1024
-/** Time in which connections may close by themselves; the rest is cut. */
-const SHUTDOWN_GRACE_MS = 1500
 
 /**
  * Starts an emulator that listens when this resolves. Throws an `Error` of one line for a bad option, an unreadable
@@ -143,6 +143,11 @@ export class Emulator extends AccountHandle {
     this.#accounts.delete(name)
   }
 
+  /** Leaves an account to the replica at `to`, or the next that is called for it. Rejects where it stays. */
+  async giveUpAccount(name: string, options: { readonly to?: string } = {}): Promise<void> {
+    await giveUpNamed(this.#placement, this.#accounts, name, options)
+  }
+
   /** Resolves once all that was done is kept in the data file, or its log. Rejects where that cannot be. */
   async saved(): Promise<void> {
     await this.#persistence?.saved()
@@ -186,14 +191,7 @@ export class Emulator extends AccountHandle {
   async #close(): Promise<void> {
     this.#placement?.stop()
     await pause(this.#options.drain * 1000, this.#draining.signal)
-    const accounts = this.#accounts.all
-    const cutOff = () => {
-      this.#servers.cut()
-      for (const account of accounts) account.deliveries.cutOff()
-    }
-    const cut = later(SHUTDOWN_GRACE_MS, cutOff, this.#onError)
-    await Promise.all([this.#servers.close(), ...accounts.map((account) => account.stop())])
-    clearTimeout(cut)
+    await endAll(this.#servers, this.#accounts.all, this.#onError)
     this.#metrics.stop()
     await this.#persistence?.close()
   }
@@ -239,6 +237,7 @@ export class Emulator extends AccountHandle {
         isTaken: async (name) => this.#persistence?.sharing?.isTaken(name) ?? false,
         data: () => this.#persistence && dataState(this.#persistence, this.#options),
         metrics: this.#metrics,
+        giveUpAccount: (account, to) => giveUpIn(this.#placement, account, to),
         controlTokenOf: (name) => guardOf(this.#options).tokenOf(name),
       }),
       audit: auditOf(this.#options, this.#accounts),

@@ -3,10 +3,19 @@ import { request as httpsRequest } from 'node:https'
 import { FORWARDED_BY_REPLICA } from '../http/guard.ts'
 import { writeHead } from '../http/head.ts'
 
-/** Whether another replica has sent the call on to this one. */
-export const isForwarded = ({ headers }: IncomingMessage): boolean => headers[FORWARDED_BY_REPLICA] !== undefined
+/** An account may move while a call is on its way to it: then it goes on once more. */
+const MOST_TIMES = 2
 
-/** Headers of one connection alone, in lower case. */
+/** Number of times that a call has been sent on. */
+function timesForwarded({ headers }: IncomingMessage): number {
+  const told = headers[FORWARDED_BY_REPLICA]
+  return told === undefined ? 0 : Math.max(1, Number.parseInt(String(told), 10) || 0)
+}
+
+/** Whether a call may be sent on once more. */
+export const mayForward = (request: IncomingMessage): boolean => timesForwarded(request) < MOST_TIMES
+
+/** Headers of one connection alone, or told anew, in lower case. */
 const OF_A_CONNECTION = new Set([
   'connection',
   'keep-alive',
@@ -14,6 +23,7 @@ const OF_A_CONNECTION = new Set([
   'expect',
   'proxy-connection',
   'upgrade',
+  FORWARDED_BY_REPLICA,
 ])
 
 /**
@@ -61,7 +71,7 @@ function outgoingOf(request: IncomingMessage, { protocol, hostname, port }: URL)
     headers: [
       ...ownHeaders(request.rawHeaders),
       FORWARDED_BY_REPLICA,
-      '1',
+      String(timesForwarded(request) + 1),
       'Connection',
       'close',
       ...lengthOf(request),

@@ -1,7 +1,6 @@
-import type { ServerResponse } from 'node:http'
 import type { Account } from '../account/account.ts'
-import { realMilliseconds } from '../time/clock.ts'
 import { every } from '../time/timers.ts'
+import type { Uses } from './uses.ts'
 
 /** Accounts are looked at so often, or four times in the time after which they are idle. */
 const LOOK_MS = 15_000
@@ -10,23 +9,16 @@ const MINUTE_MS = 60_000
 interface IdleOptions {
   /** Minutes without a call after which an account leaves. */
   readonly minutes: number
+  readonly uses: Uses
   readonly all: () => Iterable<Account>
-  readonly release: (account: Account, isIdle: () => boolean) => Promise<void>
+  readonly release: (account: Account, isIdle: () => boolean) => Promise<unknown>
   readonly onError: (error: unknown) => void
-}
-
-interface Use {
-  underWay: number
-  /** Real milliseconds. */
-  last: number
 }
 
 /** Accounts that nobody has called for a while are given up, one after the other. */
 export class IdleAccounts {
   readonly #options: IdleOptions
   readonly #milliseconds: number
-  /** Uses by an account's name. */
-  readonly #uses = new Map<string, Use>()
   readonly #looking: NodeJS.Timeout
   #isAtWork = false
 
@@ -39,24 +31,6 @@ export class IdleAccounts {
 
   stop(): void {
     clearInterval(this.#looking)
-  }
-
-  /** A call came to the account. */
-  note(name: string, response: ServerResponse): void {
-    const use = this.#useOf(name)
-    use.underWay++
-    response.once('close', () => {
-      use.underWay--
-      use.last = realMilliseconds()
-    })
-  }
-
-  #useOf(name: string): Use {
-    const known = this.#uses.get(name)
-    if (known !== undefined) return known
-    const use = { underWay: 0, last: realMilliseconds() }
-    this.#uses.set(name, use)
-    return use
   }
 
   #look(): void {
@@ -74,14 +48,13 @@ export class IdleAccounts {
       const isIdle = () => this.#isIdle(account)
       if (!isIdle()) continue
       await this.#options.release(account, isIdle).catch(() => undefined) // health tells of the database
-      if (this.#uses.get(account.name)?.underWay === 0) this.#uses.delete(account.name)
     }
   }
 
   /** Nothing is under way in it either, and nothing falls due soon. */
   #isIdle({ name, deliveries, timeline, clock }: Account): boolean {
-    const { underWay, last } = this.#useOf(name)
-    if (underWay > 0 || deliveries.underWay > 0 || realMilliseconds() - last < this.#milliseconds) return false
+    const { uses } = this.#options
+    if (deliveries.underWay > 0 || uses.idleFor(name) < this.#milliseconds) return false
     const [next] = timeline.due()
     return next === undefined || clock.frozen || next.at - clock.now() > this.#milliseconds
   }

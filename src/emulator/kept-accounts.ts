@@ -91,6 +91,7 @@ export async function placementOf(
     takeOver: (loaded) => takeOver(store, accounts, loaded),
     metrics,
     idle: options.idle,
+    advertise: options.advertise,
     onError,
   })
 }

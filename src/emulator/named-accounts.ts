@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { CONTROL_PATH } from '../control/door.ts'
+import { GIVE_UP_PATH } from '../control/giving-up.ts'
 import { controlOperations } from '../control/operations.ts'
 import { nameInHost, nameInKey, nameInPath } from '../http/account-of.ts'
 import { parseAuthorization } from '../http/authenticate.ts'
@@ -13,6 +14,12 @@ const OF_EMULATOR = new Set(
 )
 /** Paths of doors, which are no account's though one may be named so. */
 const MOUNTS = [API_PATH, SCIM_PATH, MCP_PATH]
+
+/** Whether a call has its account given up: it waits for the other calls to that, not for itself. */
+export const isGivingUp = ({ url = '/' }: IncomingMessage): boolean => {
+  const { path } = parseTarget(url)
+  return isBelow(CONTROL_PATH, path) && path.endsWith(GIVE_UP_PATH)
+}
 
 /**
  * Names that a request may mean an account by, in the order in which they count; the last is the default account's. None

@@ -5,6 +5,7 @@ import { ACCOUNT_OPTIONS } from '../options/account-options.ts'
 import { anyText, callback, choice, integer, names, switched, token } from '../options/kinds.ts'
 import { type Kind, option, type SettledOf, type ValuesOf } from '../options/option.ts'
 import { isPostgresUrl } from '../persistence/postgres/url.ts'
+import { WEB_ADDRESS } from '../schemas/account.ts'
 import { LISTENING_OPTIONS, SECURED_OPTIONS } from './server-options.ts'
 
 /** `acme.freshdesk.com` is accepted too, of a flag. */
@@ -22,7 +23,7 @@ const minutes: Kind<number> = {
 }
 
 const webAddress: Kind<string> = {
-  faultOf: (value) => (/^https?:\/\/[^/]+\/?$/.test(String(value)) ? undefined : `is no URL without a path: ${value}`),
+  faultOf: (value) => (WEB_ADDRESS.test(String(value)) ? undefined : `is no URL without a path: ${value}`),
 }
 
 /** A host name as clients write it, without a port. */

@@ -7,10 +7,12 @@ import type { Sharing } from '../persistence/account-store.ts'
 import { realMilliseconds } from '../time/clock.ts'
 import { later } from '../time/timers.ts'
 import type { AccountRegistry } from './accounts.ts'
-import { forwardToReplica, isForwarded } from './forward.ts'
+import { forwardToReplica, mayForward } from './forward.ts'
 import { IdleAccounts } from './idle-accounts.ts'
+import { LeavingAccounts } from './leaving-accounts.ts'
 import type { Metrics } from './metrics.ts'
-import { accountNamesOf } from './named-accounts.ts'
+import { accountNamesOf, isGivingUp } from './named-accounts.ts'
+import { Uses } from './uses.ts'
 
 /** A request waits so long for its account: longer than a lease goes on whose replica is gone. */
 const PATIENCE_MS = 5000
@@ -26,10 +28,13 @@ interface PlacementOptions {
   readonly metrics: Metrics
   /** Minutes after which an account that nobody calls is given up; undefined: never. */
   readonly idle: number | undefined
+  /** URL at which other replicas reach this one. */
+  readonly advertise: string | undefined
   readonly onError: (error: unknown) => void
 }
 
-type Place = 'here' | 'nowhere' | { readonly url: string | null }
+/** One that is leaving is about to be given up. */
+type Place = 'here' | 'leaving' | 'nowhere' | { readonly url: string | null }
 
 /** Leads each request to the replica that has its account: to this one, which takes it over where nobody has it. */
 export class Placement {
@@ -37,20 +42,26 @@ export class Placement {
   /** Accounts that are being looked for. */
   readonly #seeking = new Map<string, Promise<Place>>()
 
+  /** Accounts that nobody has and nobody can read, which was told. */
+  readonly #unreadable = new Set<string>()
+  readonly #uses = new Uses()
+  readonly #leaving: LeavingAccounts
   readonly #idle: IdleAccounts | undefined
   #adopting: NodeJS.Timeout | undefined
   #isStopped = false
 
   constructor(options: PlacementOptions) {
     this.#options = options
-    const { accounts, sharing, idle: minutes, onError } = options
+    const { accounts, sharing, idle: minutes, advertise, onError } = options
+    this.#leaving = new LeavingAccounts({ sharing, uses: this.#uses, advertise })
     this.#idle =
       minutes === undefined
         ? undefined
         : new IdleAccounts({
             minutes,
+            uses: this.#uses,
             all: () => accounts.all,
-            release: (account, isIdle) => sharing.release(account, isIdle),
+            release: (account, isIdle) => sharing.release(account, { mayGo: isIdle, isUnused: () => true }),
             onError,
           })
     this.#adoptLater()
@@ -63,17 +74,29 @@ export class Placement {
     clearTimeout(this.#adopting)
   }
 
+  /** Leaves an account to another replica. Throws `ControlError` where it stays. */
+  giveUp(account: Account, to: string | undefined): Promise<void> {
+    return this.#leaving.giveUp(account, to)
+  }
+
   /** @param listener answers for accounts that are here */
   before(listener: RequestListener): RequestListener {
     return (request, response) => {
       const names = accountNamesOf(request, this.#options.accounts.default.name)
       const [first] = names
-      const isHere = first === undefined || this.#options.accounts.has(first)
-      if (isHere && (first === undefined || this.#options.sharing.isHeld)) {
-        if (first !== undefined) this.#idle?.note(first, response)
-        listener(request, response)
+      if (first === undefined || (this.#isHere(first) && this.#options.sharing.isHeld)) {
+        this.#answer({ request, response, name: first }, listener)
       } else this.#serve({ request, response, names }, listener).catch((error) => this.#fail(error, response))
     }
+  }
+
+  #isHere(name: string): boolean {
+    return this.#options.accounts.has(name) && this.#leaving.whenGone(name) === undefined
+  }
+
+  #answer({ request, response, name }: Placed, listener: RequestListener): void {
+    if (name !== undefined && !isGivingUp(request)) this.#uses.note(name, response)
+    listener(request, response)
   }
 
   #adoptLater(): void {
@@ -88,10 +111,20 @@ export class Placement {
 
   /** Takes over what nobody has though something is due in it. */
   async #adopt(): Promise<void> {
-    for (const name of await this.#options.sharing.orphans()) {
+    const { accounts, sharing } = this.#options
+    this.#uses.keepOnly(new Set(accounts.all.map(({ name }) => name)))
+    for (const name of await sharing.orphans()) {
       if (this.#isStopped) return
-      await this.#seek(name)
+      if (this.#leaving.isLeftToOthers(name)) continue
+      // One that cannot be read keeps no other from being.
+      await this.#seek(name).catch((error: unknown) => this.#tellOnce(name, error))
     }
+  }
+
+  #tellOnce(name: string, error: unknown): void {
+    if (!isOfOurs(error) || this.#unreadable.has(name)) return
+    this.#unreadable.add(name)
+    this.#options.onError(error)
   }
 
   async #serve({ request, response, names }: Asked, listener: RequestListener): Promise<void> {
@@ -103,12 +136,15 @@ export class Placement {
       if (place === 'nowhere' && names.at(-1) === this.#options.accounts.default.name) break
       if (place === 'nowhere' || place === 'here') {
         // It may have come and gone meanwhile.
-        if (name !== undefined && !this.#options.accounts.has(name)) continue
-        if (name !== undefined) this.#idle?.note(name, response)
-        listener(request, response)
+        if (name !== undefined && !this.#isHere(name)) continue
+        this.#answer({ request, response, name }, listener)
         return
       }
-      if (isForwarded(request)) break
+      if (place === 'leaving') {
+        await Promise.race([this.#leaving.whenGone(name ?? ''), wait(ASK_AGAIN_MS)])
+        continue
+      }
+      if (!mayForward(request)) break
       if (place.url !== null && (await forwardToReplica(request, response, place.url)) === 'sent') {
         this.#options.metrics.countForwarded()
         return
@@ -122,6 +158,7 @@ export class Placement {
   /** Finds the place of the first name that an account has: the last is the default one's. */
   async #locate(names: readonly string[]): Promise<{ readonly name?: string; readonly place: Place }> {
     for (const name of names) {
+      if (this.#leaving.whenGone(name) !== undefined) return { name, place: 'leaving' }
       const place = this.#options.accounts.has(name) ? 'here' : await this.#seek(name)
       if (place !== 'nowhere') return { name, place }
     }
@@ -153,6 +190,13 @@ export class Placement {
     if (response.headersSent) response.destroy()
     else refuse(response)
   }
+}
+
+interface Placed {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  /** Undefined: it concerns no account. */
+  readonly name: string | undefined
 }
 
 interface Asked {

@@ -15,12 +15,15 @@ const FULL_ONLY: ReadonlySet<string> = new Set([
   'rotateScimToken',
 ])
 
+/** No tool: it waits for the calls to the account, and an assistant's may be one of them. */
+const NO_TOOL = 'giveUpAccount'
+
 /**
  * Tools for the control operations, in their order; their ids are the names of the tools. A stream is no tool, since
  * the answer of a tool ends.
  */
 export const controlTools = (isFull: boolean): readonly ControlOperation[] =>
-  controlOperations.filter(({ id, isStream }) => !isStream && (isFull || !FULL_ONLY.has(id)))
+  controlOperations.filter(({ id, isStream }) => !isStream && id !== NO_TOOL && (isFull || !FULL_ONLY.has(id)))
 
 /** Settings that decide where webhooks go and who may call, wherever they stand, in an account or a fixture. */
 const OUTWARD = ['webhook_hosts', 'cors']

@@ -42,11 +42,23 @@ export interface Sharing {
   /** Names of accounts that nobody has though something is due in them. */
   orphans(): Promise<readonly string[]>
   isTaken(name: string): Promise<boolean>
+  /** Whether a process that lives is reached there by others. */
+  isReplica(url: string): Promise<boolean>
   /**
-   * Keeps the account and gives it up, so that it is in nobody's memory; left as it is where that cannot be, or where
-   * it is not idle any more once it is kept.
+   * Keeps the account and gives it up, so that it is in nobody's memory. Resolves to whether that was done: it is left as
+   * it is where it cannot be kept, or may not go any more once it is.
    */
-  release(account: Account, isIdle: () => boolean): Promise<void>
+  release(account: Account, release: Release): Promise<boolean>
+}
+
+/** Conditions on which an account is given up. */
+export interface Release {
+  /** Whether it may go, asked once it is kept. */
+  readonly mayGo: () => boolean
+  /** Nothing is on its way to it: it need leave nothing in its place. */
+  readonly isUnused: () => boolean
+  /** URL of its next process; undefined: whichever is asked for it first. */
+  readonly to?: string | undefined
 }
 
 /** The accounts of an emulator, for what keeps them. */

@@ -4,6 +4,8 @@ import * as z from 'zod'
 
 /** Name of an account: a DNS label. */
 export const ACCOUNT_NAME = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/
+/** URL without a path: where a replica is reached. */
+export const WEB_ADDRESS = /^https?:\/\/[^/]+\/?$/
 export const isAccountName = (name: string): boolean => ACCOUNT_NAME.test(name)
 
 export const PLANS = ['trial', 'free', 'growth', 'pro', 'enterprise'] as const

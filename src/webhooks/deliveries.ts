@@ -213,6 +213,15 @@ export class Deliveries {
     return this.#queues.whenIdle()
   }
 
+  /** Starts no attempt until `goOn`. Resolves when what is being sent has ended. */
+  hold(): Promise<void> {
+    return this.#queues.hold()
+  }
+
+  goOn(): void {
+    this.#queues.goOn()
+  }
+
   /**
    * Starts nothing any more. Resolves when what is being sent has ended; the rest is cancelled, or left to a restart.
    */

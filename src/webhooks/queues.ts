@@ -13,7 +13,10 @@ export class RuleQueues {
   readonly #onError: (error: unknown) => void
   #isStarting = false
   #isStopped = false
+  #isHeld = false
   #idleWaiters: (() => void)[] = []
+  /** Waiters for the end of what runs. */
+  #stillWaiters: (() => void)[] = []
 
   constructor(onError: (error: unknown) => void) {
     this.#onError = onError
@@ -48,6 +51,18 @@ export class RuleQueues {
     return new Promise((resolve) => this.#idleWaiters.push(resolve))
   }
 
+  /** Starts nothing until `goOn`; what is added waits. Resolves when what runs has ended. */
+  hold(): Promise<void> {
+    this.#isHeld = true
+    if (this.#running.size === 0) return Promise.resolve()
+    return new Promise((resolve) => this.#stillWaiters.push(resolve))
+  }
+
+  goOn(): void {
+    this.#isHeld = false
+    this.#startTasks()
+  }
+
   /** Aborts what runs and forgets what waits. */
   cancel(): void {
     for (const controller of this.#running.values()) controller.abort()
@@ -68,11 +83,13 @@ export class RuleQueues {
   }
 
   #tellIdle(): void {
+    if (this.#running.size === 0) for (const resolve of this.#stillWaiters.splice(0)) resolve()
     if (!this.#isIdle()) return
     for (const resolve of this.#idleWaiters.splice(0)) resolve()
   }
 
   #startTasks(): void {
+    if (this.#isHeld) return
     for (const [rule, tasks] of this.#queues) {
       if (this.#running.size >= MOST_AT_ONCE) return
       if (this.#running.has(rule)) continue

@@ -1,16 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
-import { parseAllDocuments } from 'yaml'
 import { COMMAND_OPTIONS } from '../../src/cli/start-flags.ts'
 import { CONTROL_PATH } from '../../src/control/door.ts'
 import { controlOperations } from '../../src/control/operations.ts'
 import { EMULATOR_OPTIONS } from '../../src/emulator/options.ts'
+import { documentsOf, objectsOf } from '../support/scale-page.ts'
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
-const documents = [...read('docs/scale.md').matchAll(/```yaml\n([\s\S]*?)```/g)].flatMap(([, block = '']) =>
-  parseAllDocuments(block).map((document) => document.toJS()),
-)
+const documents = documentsOf('docs/scale.md')
 const text = JSON.stringify(documents)
 const flags = new Set(
   Object.values({ ...EMULATOR_OPTIONS, ...COMMAND_OPTIONS }).flatMap(({ flag }) => flag?.split(' ')[0] ?? []),
@@ -25,10 +23,13 @@ describe('docs/scale.md', () => {
     validate(compose)
     expect(validate.errors).toBeNull()
     expect(validate({ ...compose, services: { emulator: { ports: 4800 } } })).toBe(false)
+    const { depends_on, ...emulator } = compose.services.emulator
+    expect(validate({ ...compose, services: { ...compose.services, emulator } })).toBe(true)
+    expect(validate({ ...compose, services: { emulator: { ...emulator, depend_on: depends_on } } })).toBe(false)
   })
 
   it('has the objects of Kubernetes that it speaks of', () => {
-    const kinds = documents.flatMap(({ apiVersion, kind }) => (apiVersion === undefined ? [] : [kind]))
+    const kinds = objectsOf('docs/scale.md').map(({ kind }) => kind)
     expect(kinds).toEqual(['Deployment', 'Deployment', 'PodDisruptionBudget', 'Service', 'ConfigMap', 'Ingress'])
   })
 

@@ -318,6 +318,8 @@ const HTTP_ALONE = [
   'viewV1Document',
   'viewCoverage',
   'viewFixtureSchema',
+  // Of accounts in PostgreSQL: test/persistence/postgres/giving-up.test.ts has both doors.
+  'giveUpAccount',
 ]
 
 /** Ends when its reader goes: told below. */

@@ -18,6 +18,8 @@ const FIRST_PRIORITY = 1
  */
 export class SharedClient {
   readonly problems: string[] = []
+  /** Calls to which no reply came. */
+  unanswered = 0
   /** Told as done. */
   acknowledged = 0
   readonly #account: string
@@ -46,7 +48,9 @@ export class SharedClient {
       () => this.#read(),
     ]
     while (!this.#isEnding) {
-      await kinds[this.#draw(kinds.length)]?.().catch(() => undefined) // no reply came
+      await kinds[this.#draw(kinds.length)]?.().catch(() => {
+        this.unanswered++
+      })
       await sleep(1 + this.#draw(15))
     }
   }

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { afterAll } from 'vitest'
 
 /** When a connection breaks: before what was asked arrives, once it has arrived, or when its answer is on its way. */
 export type Cut = 'before' | 'during' | 'after'
@@ -129,5 +130,16 @@ export class TcpProxy {
         this.#held.push(() => client.write(bytes))
       } else client.write(bytes)
     })
+  }
+}
+
+/** Ways to the server at a port, which end with the tests of a file. Called before what uses them: that ends first. */
+export function useTcpProxies(): (port: number) => Promise<TcpProxy> {
+  const proxies: TcpProxy[] = []
+  afterAll(() => Promise.all(proxies.map((proxy) => proxy.end())))
+  return async (port) => {
+    const proxy = await TcpProxy.to(port)
+    proxies.push(proxy)
+    return proxy
   }
 }

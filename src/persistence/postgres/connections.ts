@@ -27,6 +27,8 @@ const SETTINGS = {
   enable_seqscan: 'off',
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
+  // A plan that goes over a small table all the same counts as dear then, and compiling it takes a second.
+  jit: 'off',
 }
 
 export interface Statement {

@@ -9,15 +9,20 @@ const PATIENCE_MS = 2 * LEASE_MS
 const ASK_AGAIN_MS = 100
 
 interface Start {
+  /** Id of the lease. */
+  readonly owner: string
   /** It takes all accounts: nobody could reach others. */
   readonly isAlone: boolean
   readonly seek: (name: string) => Promise<AccountPlace>
 }
 
 /** Takes over what a start takes: one of several replicas what nobody has, one alone all. Rejects where that cannot be. */
-export async function firstAccounts(connections: Connections, { isAlone, seek }: Start): Promise<LoadedAccount[]> {
+export async function firstAccounts(
+  connections: Connections,
+  { owner, isAlone, seek }: Start,
+): Promise<LoadedAccount[]> {
   const loaded: LoadedAccount[] = []
-  for (const name of await patiently(() => (isAlone ? allNames(connections) : orphans(connections)))) {
+  for (const name of await patiently(() => (isAlone ? allNames(connections) : orphans(connections, owner)))) {
     const place = isAlone ? await waitedFor(name, seek) : await patiently(() => seek(name))
     if (place.kind === 'elsewhere' && isAlone) {
       throw new Error(`the account ${name} is another emulator's, which still runs`)

@@ -1,5 +1,7 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Account } from '../../account/account.ts'
 import type { Connections } from './connections.ts'
+import type { Lease } from './lease.ts'
 
 /** An account that is given up, and when something falls due in it. */
 export interface GivenUp {
@@ -8,7 +10,12 @@ export interface GivenUp {
   readonly token: string
   /** Milliseconds from now; undefined: never by itself. */
   readonly wakesIn: number | undefined
+  /** Where the replica that is to have it is reached; undefined: any may. */
+  readonly to?: string | undefined
 }
+
+/** Between two attempts to give up. */
+const ASK_AGAIN_MS = 100
 
 export const givenUpOf = (account: Account, { id, token }: Pick<GivenUp, 'id' | 'token'>): GivenUp => ({
   id,
@@ -31,18 +38,38 @@ function wakesIn({ clock, timeline, deliveries }: Account): number | undefined {
 
 /**
  * Makes accounts anybody's, those that are still this replica's. When something falls due in one, some replica takes it
- * over.
+ * over; one that is meant for a replica which lives is that one's, which takes it over at once.
  */
 export async function giveUp(connections: Connections, owner: string, accounts: readonly GivenUp[]): Promise<void> {
   await connections.query(
-    `UPDATE account a SET owner = NULL, wakes_at = clock_timestamp() + given.wakes_in * interval '1 millisecond'
-      FROM unnest($2::uuid[], $3::uuid[], $4::double precision[]) AS given (id, token, wakes_in)
+    `UPDATE account a SET
+        owner = (SELECT r.id FROM replica r WHERE rtrim(r.url, '/') = given.url AND r.until >= clock_timestamp()
+          ORDER BY r.until DESC LIMIT 1),
+        wakes_at = CASE WHEN given.url IS NULL
+          THEN clock_timestamp() + given.wakes_in * interval '1 millisecond' ELSE clock_timestamp() END
+      FROM unnest($2::uuid[], $3::uuid[], $4::double precision[], $5::text[]) AS given (id, token, wakes_in, url)
       WHERE a.id = given.id AND a.token = given.token AND a.owner = $1`,
     [
       owner,
       accounts.map(({ id }) => id),
       accounts.map(({ token }) => token),
       accounts.map((one) => one.wakesIn ?? null),
+      accounts.map((one) => one.to ?? null),
     ],
   )
+}
+
+/**
+ * The same of an account that has left memory: asked until the database answers, since nothing would wake it here. Where
+ * the lease ends meanwhile it is anybody's.
+ */
+export async function giveUpForSure(connections: Connections, lease: Lease, account: GivenUp): Promise<void> {
+  while (!lease.isEnded) {
+    try {
+      await giveUp(connections, lease.id, [account])
+      return
+    } catch {
+      await wait(ASK_AGAIN_MS, undefined, { ref: false })
+    }
+  }
 }

@@ -56,8 +56,8 @@ END $$;
  * Takes an account over, where nobody has it or the owner's lease has ended: then that lease is deleted, which ends it
  * for good whatever the clock does, and so are the owner's connections, one of which might hold a lock.
  */
-export const TAKE = `
-CREATE FUNCTION take_account_1(
+const take = (number: number, andSets: string) => `
+CREATE FUNCTION take_account_${number}(
   account_name text, my_id uuid, my_token uuid, known_format integer,
   OUT state text, OUT account_id uuid, OUT last_seq bigint, OUT owner_url text
 ) LANGUAGE plpgsql AS $$
@@ -85,7 +85,7 @@ BEGIN
     PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
       WHERE application_name = 'freshdesk-emulator ' || held.owner AND usename = current_user AND pid <> pg_backend_pid();
   END IF;
-  UPDATE account a SET owner = my_id, token = my_token
+  UPDATE account a SET owner = my_id, token = my_token${andSets}
     WHERE a.id = held.id AND a.token = held.token RETURNING a.seq INTO last_seq;
   IF NOT FOUND THEN
     state := 'again';
@@ -95,3 +95,8 @@ BEGIN
   account_id := held.id;
 END $$;
 `
+
+export const TAKE = take(1, '')
+
+/** The same, of an account that wakes until it was read: that may fail, and nobody else looks for it. */
+export const TAKE_AWAKE = take(2, ', wakes_at = clock_timestamp()')

@@ -3,12 +3,12 @@ import type { Fate } from '../../account/keeper.ts'
 import { uniqueUuid } from '../../time/random.ts'
 import { later } from '../../time/timers.ts'
 import type { LoadedAccount } from '../account-dump.ts'
-import type { AccountPlace, AccountStore, Sharing, TakenAccounts } from '../account-store.ts'
+import type { AccountPlace, AccountStore, Release, Sharing, TakenAccounts } from '../account-store.ts'
 import { Commits } from '../commits.ts'
 import { type OnWritten, timedStore } from '../timed-store.ts'
 import { AccountWriter, type WrittenAccount } from './account-writer.ts'
 import { firstAccounts } from './first-accounts.ts'
-import { givenUpOf, giveUp } from './giving-up.ts'
+import { givenUpOf, giveUpForSure } from './giving-up.ts'
 import type { Lease } from './lease.ts'
 import { Replica } from './replica.ts'
 import { sharingOf } from './sharing.ts'
@@ -46,8 +46,8 @@ export class PostgresPersistence implements AccountStore {
   readonly #owned = new Map<Account, Owned>()
   /** Of accounts that were taken over and do not stand yet, by name. */
   readonly #taken = new Map<string, Written>()
-  /** They are being released. */
-  readonly #idle = new Set<Account>()
+  /** They are being released, and nothing is on its way to them. */
+  readonly #unused = new Set<Account>()
   #isToldFailing = false
   #end: Promise<void> | undefined
 
@@ -65,7 +65,7 @@ export class PostgresPersistence implements AccountStore {
     })
     this.sharing = sharingOf(this.#replica, {
       seek: (name) => this.#seek(name),
-      release: (account, isIdle) => this.#release(account, isIdle),
+      release: (account, release) => this.#release(account, release),
     })
   }
 
@@ -78,6 +78,7 @@ export class PostgresPersistence implements AccountStore {
     try {
       await this.#replica.open()
       const loaded = await firstAccounts(this.#replica.starting, {
+        owner: this.#replica.lease.id,
         isAlone: this.#options.advertise === undefined,
         seek: (name) => this.#seek(name),
       })
@@ -89,9 +90,10 @@ export class PostgresPersistence implements AccountStore {
 
   /** Takes an account over where that can be. */
   async #seek(name: string): Promise<AccountPlace> {
-    const { lease, starting } = this.#replica
+    const { lease, starting, connections } = this.#replica
     const taken = await takeAccount(starting, { name, owner: lease.id })
-    if (taken.kind === 'here') this.#taken.set(name, this.#written({ name, ...taken }))
+    // It goes with the lease with which it was taken, which may have ended meanwhile.
+    if (taken.kind === 'here') this.#taken.set(name, writtenBy({ lease, connections }, { name, ...taken }))
     return taken
   }
 
@@ -119,7 +121,8 @@ export class PostgresPersistence implements AccountStore {
 
   added(account: Account): void {
     const { name } = account
-    this.#follow(account, this.#written({ id: uniqueUuid(), name, token: uniqueUuid(), position: undefined }), false)
+    const begun = { id: uniqueUuid(), name, token: uniqueUuid(), position: undefined }
+    this.#follow(account, writtenBy(this.#replica, begun), false)
   }
 
   async removed(account: Account): Promise<boolean> {
@@ -173,22 +176,18 @@ export class PostgresPersistence implements AccountStore {
   }
 
   /** It leaves memory; what became of it here meanwhile stays. */
-  async #release(account: Account, isIdle: () => boolean): Promise<void> {
+  async #release(account: Account, { mayGo, isUnused, to }: Release): Promise<boolean> {
     const owned = this.#owned.get(account)
-    if (owned === undefined) return
+    if (owned === undefined) return false
     const { commits, writer, lease } = owned
     await commits.saved()
     const isSaved = commits.recorders.every((one) => one.pending === 0 && !one.isChanged(true))
-    if (!isSaved || !lease.isHeld || !isIdle()) return
-    const givenUp = givenUpOf(account, writer)
-    this.#idle.add(account)
+    if (this.#owned.get(account) !== owned || !isSaved || !lease.isHeld || !mayGo()) return false
+    const givenUp = { ...givenUpOf(account, writer), to }
+    if (isUnused()) this.#unused.add(account)
     commits.lose()
-    await giveUp(this.#replica.connections, lease.id, [givenUp])
-  }
-
-  #written(account: WrittenAccount): Written {
-    const { connections, lease } = this.#replica
-    return { writer: new AccountWriter({ connections, owner: lease.id }, account), lease }
+    await giveUpForSure(this.#replica.connections, lease, givenUp)
+    return true
   }
 
   #follow(account: Account, { writer, lease }: Written, isBegun: boolean): void {
@@ -204,7 +203,7 @@ export class PostgresPersistence implements AccountStore {
       onLost: () => {
         writer.abandon()
         this.#owned.delete(account)
-        accounts.lose(account, this.#idle.delete(account))
+        accounts.lose(account, this.#unused.delete(account))
       },
       keepOthers: (isRead) => this.#keepAll(isRead),
       onError,
@@ -237,6 +236,11 @@ export class PostgresPersistence implements AccountStore {
     if (failure !== undefined && !isTold) this.#options.onError(told(`${this.#shown} cannot be kept`, failure))
   }
 }
+
+const writtenBy = (
+  { connections, lease }: Pick<Replica, 'connections' | 'lease'>,
+  account: WrittenAccount,
+): Written => ({ writer: new AccountWriter({ connections, owner: lease.id }, account), lease })
 
 async function worstOf(fates: readonly Promise<Fate>[], lease: Lease): Promise<Fate> {
   const found = await Promise.all(fates)

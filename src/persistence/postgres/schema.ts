@@ -1,4 +1,4 @@
-import { BEGIN_AND_END, CLEAN, TAKE } from './owning-functions.ts'
+import { BEGIN_AND_END, CLEAN, TAKE, TAKE_AWAKE } from './owning-functions.ts'
 import { GO_BACK, KEEP, PUT_ROWS, SWEEP } from './writing-functions.ts'
 
 /**
@@ -63,4 +63,5 @@ ALTER TABLE attachment ALTER COLUMN content SET STORAGE EXTERNAL;
 
 export const MIGRATIONS: readonly string[] = [
   [TABLES, PUT_ROWS, KEEP, GO_BACK, SWEEP, BEGIN_AND_END, CLEAN, TAKE].join('\n'),
+  TAKE_AWAKE,
 ]

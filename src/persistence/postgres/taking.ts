@@ -17,6 +17,8 @@ export type Taken =
 interface TakenRow {
   readonly state: 'none' | 'newer' | 'taken' | 'again' | 'mine'
   readonly account_id: string | null
+  /** 0: its beginning was never kept; whoever asked what became of that ended meanwhile. */
+  readonly last_seq: string | null
   readonly owner_url: string | null
 }
 
@@ -30,7 +32,7 @@ export async function takeAccount(
 ): Promise<Taken> {
   const token = uniqueUuid()
   for (;;) {
-    const [row] = await connections.query<TakenRow>('SELECT * FROM take_account_1($1, $2, $3, $4)', [
+    const [row] = await connections.query<TakenRow>('SELECT * FROM take_account_2($1, $2, $3, $4)', [
       ...[name, owner, token],
       FORMAT_VERSION,
     ])
@@ -39,16 +41,26 @@ export async function takeAccount(
     if (row?.state === 'taken') return { kind: 'elsewhere', url: row.owner_url }
     if (row?.state !== 'mine' || row.account_id === null) continue
     const id = row.account_id
-    return { kind: 'here', id, token, ...(await readStoredAccount(connections, id)) }
+    if (Number(row.last_seq) === 0) {
+      await connections.query('DELETE FROM account WHERE id = $1 AND token = $2 AND seq = 0', [id, token])
+      continue
+    }
+    const read = await readStoredAccount(connections, id)
+    await connections.query('UPDATE account SET wakes_at = NULL WHERE id = $1 AND token = $2', [id, token])
+    return { kind: 'here', id, token, ...read }
   }
 }
 
-/** Names of accounts that no living replica has: the last ended without a word, or left something for a moment that is past. */
-export async function orphans(connections: Connections): Promise<string[]> {
+/**
+ * Names of accounts that no living replica has: the last ended without a word, or left something for a moment that is
+ * past; and of those that were given up for this one, or that it took over and could not read.
+ * @param owner id of this replica's lease
+ */
+export async function orphans(connections: Connections, owner: string): Promise<string[]> {
   const rows = await connections.query<{ name: string }>(
-    `SELECT name FROM account a WHERE format <= $1 AND CASE WHEN owner IS NULL THEN wakes_at < clock_timestamp()
+    `SELECT name FROM account a WHERE format <= $1 AND CASE WHEN owner IS NULL OR owner = $2 THEN wakes_at < clock_timestamp()
       ELSE NOT EXISTS (SELECT FROM replica r WHERE r.id = a.owner AND r.until >= clock_timestamp()) END`,
-    [FORMAT_VERSION],
+    [FORMAT_VERSION, owner],
   )
   return rows.map(({ name }) => name)
 }

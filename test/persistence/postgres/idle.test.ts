@@ -1,8 +1,7 @@
-import { afterAll, describe, expect, it, vi } from 'vitest'
-import { createEmulator, type Emulator, type EmulatorOptions } from '../../../src/index.ts'
-import { freePort } from '../../support/free-port.ts'
-import { clientOf } from '../../support/freshdesk.ts'
+import { describe, expect, it, vi } from 'vitest'
 import { describeWithPostgres, usePostgres } from '../../support/postgres.ts'
+import { useReplicaEmulators } from '../../support/replica-emulators.ts'
+import { useTcpProxies } from '../../support/tcp-proxy.ts'
 import { startReceiver } from '../../support/webhooks.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
@@ -12,16 +11,8 @@ const IDLE = 0.05
 const PATIENCE = { timeout: 60_000, interval: 100 }
 
 const receiver = await startReceiver()
-const started: Emulator[] = []
-afterAll(() => Promise.all(started.map((one) => one.close())))
-
-async function start(data: string, more: EmulatorOptions = {}) {
-  const port = await freePort()
-  const options = { data, port, advertise: `http://127.0.0.1:${port}`, ...more }
-  const emulator = await createEmulator({ ...options, onError: (error) => process.stderr.write(`${error}\n`) })
-  started.push(emulator)
-  return clientOf(emulator)
-}
+const proxyTo = useTcpProxies()
+const start = useReplicaEmulators()
 
 describeWithPostgres('an account in PostgreSQL that nobody calls', () => {
   const postgres = usePostgres()
@@ -59,10 +50,12 @@ describeWithPostgres('an account in PostgreSQL that nobody calls', () => {
     })
   })
 
-  it('is taken over when something falls due in it, though its replica has ended', async () => {
+  it('is taken over when something falls due in it, though its replica has ended, and reading it fails at first', async () => {
     const url = await postgres.server.database()
+    const proxy = await proxyTo(postgres.server.port)
     const first = await start(url)
-    await start(url)
+    await start(proxy.through(url))
+    proxy.cutNext('before', 'FROM former_row')
     const rule = {
       name: 'Tell',
       conditions: [],
@@ -84,6 +77,7 @@ describeWithPostgres('an account in PostgreSQL that nobody calls', () => {
     await first.post('/tickets', { email: 'a@b.test', subject: 's', description: 'd', status: 2, priority: 1 })
     await first.emulator.close()
     await expect.poll(() => receiver.received.length, PATIENCE).toBe(1)
-    expect(await owners(url)).toEqual([{ name: 'acme', owned: true, wakes: true }])
+    expect(proxy.isCutDue).toBe(false)
+    expect(await owners(url)).toEqual([{ name: 'acme', owned: true, wakes: false }])
   })
 })
