@@ -2,7 +2,7 @@ import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const SERVER_CORE = '0'
@@ -24,15 +24,15 @@ function pinned(pid, core) {
 }
 
 /**
- * A Node process of a file in the bench/ of `root`, whose build it then measures; on the servers' core when `isPinned`,
- * else wherever the system likes.
+ * A Node process of a file, by its path from the bench/ of `root`, whose build it then measures; on the servers' core
+ * when `isPinned`, else wherever the system likes.
  */
 export function startNode(
   file,
   args = [],
   { root = ROOT, isPinned = true, flags = [], stdio = ['ignore', 'inherit', 'inherit', 'ipc'] } = {},
 ) {
-  const command = [process.execPath, ...flags, join(root, 'bench', file), ...args.map(String)]
+  const command = [process.execPath, ...flags, resolve(root, 'bench', file), ...args.map(String)]
   const cores = isPinned ? SERVER_CORE : `${SERVER_CORE},${CLIENT_CORE}`
   const [program, ...rest] = canPin ? ['taskset', '-c', cores, ...command] : command
   return spawn(program, rest, { stdio, serialization: 'advanced' })

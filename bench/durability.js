@@ -1,5 +1,6 @@
 /** What a create costs with its answer kept in a change log, beside the same build without a data file, by turns. */
 import { ask, startNode } from './children.js'
+import { mediansOf } from './medians.js'
 import { CREATE } from './requests.js'
 import { cpuPerRequest } from './servers.js'
 
@@ -8,8 +9,6 @@ const CONNECTIONS = 10
 const WARM_UP = 8000
 const AMOUNT = 4000
 const TURNS = 5
-
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]
 
 /** Microseconds of CPU a create in memory and kept, the median of their ratio, and kept creates a second. */
 export async function measureDurability() {
@@ -27,6 +26,5 @@ export async function measureDurability() {
     turns.push({ free, kept, ratio: kept / free, aSecond: (AMOUNT / (performance.now() - began)) * 1000 })
   }
   for (const { child } of Object.values(servers)) child.disconnect()
-  const of = (name) => median(turns.map((turn) => turn[name]))
-  return { free: of('free'), kept: of('kept'), ratio: of('ratio'), aSecond: of('aSecond') }
+  return mediansOf(turns)
 }

@@ -1,7 +1,8 @@
 import { ask, startNode } from './children.js'
+import { medianOf } from './medians.js'
 import { CREATE, SAME_VIEW } from './requests.js'
 import { cpuPerRequest } from './servers.js'
-import { median, timesOf } from './webhooks.js'
+import { timesOf } from './webhooks.js'
 
 const READERS = 100
 const GETS = 300
@@ -38,7 +39,7 @@ const least = () => ({
 
 async function measureInto(figures, server) {
   await ask(server.child, ['restore'])
-  figures.wait = Math.min(figures.wait, median(await timesOf(server.port, GETS)))
+  figures.wait = Math.min(figures.wait, medianOf(await timesOf(server.port, GETS)))
   figures.view = Math.min(figures.view, await cpuPerRequest(server, SAME_VIEW, AMOUNT))
   figures.create = Math.min(figures.create, await cpuPerRequest(server, CREATE, AMOUNT))
 }

@@ -2,13 +2,12 @@
  * One server in a process of its own, driven over IPC by run.js: `server.js ours 1000`, `server.js raw`,
  * `server.js express`. The first message it sends is its port.
  */
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createEmulator } from '../dist/index.js'
 import { expressApp } from './express-app.js'
+import { makeFolder } from './install.js'
 
 /** What raw and Express answer: a reply by work, each with status, headers (names and values, flat) and body. */
 let recorded
@@ -42,12 +41,19 @@ function rawListener(request, response) {
   })
 }
 
-/** `ours`, or `kept`: the same with its accounts in a data file of its own. */
-async function start(variant, tickets) {
-  if (variant === 'ours' || variant === 'kept') {
-    const data = variant === 'kept' ? { data: join(makeFolder(), 'desk.jsonl') } : {}
-    emulator = await createEmulator({ rateLimit: 'headers', ...data })
-    emulator.load({ generate: { tickets: tickets - 36 } })
+/**
+ * `ours` with so many tickets; `kept`, the same with its accounts in a data file of its own; `company`, the same with all
+ * tickets below one company; `file` with a fixture of that path.
+ */
+async function start(variant, what) {
+  if (variant !== 'raw' && variant !== 'express') {
+    const options = {
+      ...(variant === 'kept' && { data: join(makeFolder(), 'desk.jsonl') }),
+      ...(variant === 'file' && { fixture: what }),
+    }
+    emulator = await createEmulator({ rateLimit: 'headers', ...options })
+    const companies = variant === 'company' ? { companies: 1 } : {}
+    if (variant !== 'file') emulator.load({ generate: { tickets: Number(what) - 36, ...companies } })
     emulator.snapshot('loaded')
     return Number(new URL(emulator.url).port)
   }
@@ -55,12 +61,6 @@ async function start(variant, tickets) {
   const server = createServer(listener).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
   return server.address().port
-}
-
-function makeFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'freshdesk-emulator-bench-'))
-  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
 
 function deliver(url, rules, count) {
@@ -74,6 +74,8 @@ const delay = monitorEventLoopDelay({ resolution: 1 })
 
 const answers = {
   cpu: () => process.cpuUsage(),
+  /** Bytes resident. */
+  memory: () => process.memoryUsage().rss,
   restore: () => emulator?.restore('loaded'),
   /** So many deliveries to a receiver that never answers, of as many rules as there are sockets and more. */
   async stick([url, count]) {
@@ -107,4 +109,4 @@ const answers = {
 
 process.on('disconnect', () => process.exit(0))
 process.on('message', async ([name, argument]) => process.send({ [name]: (await answers[name](argument)) ?? null }))
-process.send({ port: await start(process.argv[2], Number(process.argv[3])) })
+process.send({ port: await start(process.argv[2], process.argv[3]) })

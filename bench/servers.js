@@ -1,46 +1,66 @@
 import { ask, startNode } from './children.js'
+import { mediansOf } from './medians.js'
 import { CREATE, drive, LIST, REPLY, record, SAME_VIEW, SEARCH, UPDATE, viewsOf } from './requests.js'
 
 const SMALL = 1000
 const LARGE = 100_000
 
 /** Each with new processes: where a process happens to lie in memory can cost it half of its speed. */
-const SESSIONS = 3
-const ROUNDS = 4
+const SESSIONS = 5
+const ROUNDS = 3
 const WARM_UP = 6000
 /** Of a session of builds. */
 const BUILD_ROUNDS = 3
 
-/** Requests of a round, for servers of the small and of the large account. */
-const WORK = {
-  'view, 1,000 ids': { amount: 2000, small: viewsOf(960, SMALL), large: viewsOf(960, LARGE) },
+/** Requests of a round, for servers of the small account and of a large one. */
+const workOf = (tickets) => ({
+  'view, 1,000 ids': { amount: 2000, small: viewsOf(960, SMALL), large: viewsOf(960, tickets) },
   'view, one id': { amount: 2000, small: SAME_VIEW, large: SAME_VIEW },
   'list of 30': { amount: 1500, small: LIST, large: LIST },
   create: { amount: 1500, small: CREATE, large: CREATE },
   update: { amount: 1500, small: UPDATE, large: UPDATE },
   reply: { amount: 1500, small: REPLY, large: REPLY },
   search: { amount: 1000, small: SEARCH, large: SEARCH },
-}
+})
+const WORK = workOf(LARGE)
 const COLD_VIEWS = 4000
 
 /**
- * CPU microseconds a request by work and server, user and system: the least of all rounds, since whatever else runs on
- * the machine only adds to them. Servers and kinds of work take turns, so that noise and quiet hit all of them.
+ * CPU microseconds a request by work and server, user and system: of the sessions the median, of the rounds of each the
+ * least, since whatever else runs on the machine only adds to them. Servers and kinds of work take turns, so that noise
+ * and quiet hit all of them.
  */
 export async function measureServers() {
-  const costs = {}
+  const sessions = []
   let sizes
   for (let session = 0; session < SESSIONS; session++) {
     const servers = await startServers()
     const replies = await recordReplies(servers)
     sizes = Object.fromEntries(Object.entries(replies).map(([name, reply]) => [name, reply.body.length]))
+    const costs = {}
     await playRounds(servers, costs)
     // Views of tickets whose text is not cached yet.
     const ids = viewsOf(COLD_VIEWS, LARGE, 1)
     keepLeast(costs, 'view, each ticket once', 'large', await cpuPerRequest(servers.large, ids, ids.length))
     for (const { child } of Object.values(servers)) child.disconnect()
+    sessions.push(costs)
   }
+  const works = Object.keys(sessions[0])
+  const costs = Object.fromEntries(works.map((work) => [work, mediansOf(sessions.map((session) => session[work]))]))
   return { sizes, costs }
+}
+
+/** One session: the same of a server that stands, with so many tickets, beside one of the small account. */
+export async function compareWithSmall(large, tickets) {
+  const small = startNode('server.js', ['ours', SMALL])
+  const servers = {
+    small: { child: small, size: 'small', ...(await ask(small)) },
+    large: { ...large, size: 'large' },
+  }
+  const costs = {}
+  await playRounds(servers, costs, { work: workOf(tickets) })
+  small.disconnect()
+  return costs
 }
 
 const startServers = () =>
@@ -82,9 +102,9 @@ async function recordReplies({ small, raw, express }) {
   return replies
 }
 
-async function playRounds(servers, costs, { rounds = ROUNDS, keep = keepLeast } = {}) {
+async function playRounds(servers, costs, { work: works = WORK, rounds = ROUNDS, keep = keepLeast } = {}) {
   for (let round = 0; round <= rounds; round++) {
-    for (const [work, { amount, ...requests }] of Object.entries(WORK)) {
+    for (const [work, { amount, ...requests }] of Object.entries(works)) {
       for (const [name, server] of Object.entries(servers)) {
         await ask(server.child, ['restore'])
         const cost = await cpuPerRequest(server, requests[server.size], round === 0 ? WARM_UP : amount)

@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http'
 import { createServer } from 'node:net'
 import { performance } from 'node:perf_hooks'
 import { ask, startNode } from './children.js'
+import { medianOf } from './medians.js'
 import { CREATE, SAME_VIEW } from './requests.js'
 import { cpuPerRequest } from './servers.js'
 
@@ -64,10 +65,10 @@ export async function measureHostileWebhooks() {
     const least = { free: Number.POSITIVE_INFINITY, hostile: Number.POSITIVE_INFINITY, stall: Number.POSITIVE_INFINITY }
     for (let round = 0; round < HOSTILE_ROUNDS; round++) {
       await ask(child, ['restore'])
-      least.free = Math.min(least.free, median(await timesOf(server.port, GETS)))
+      least.free = Math.min(least.free, medianOf(await timesOf(server.port, GETS)))
       await ask(child, ['watch'])
       await ask(child, ['provoke', [`http://127.0.0.1:${port}/`, HOSTILE]])
-      least.hostile = Math.min(least.hostile, median(await timesOf(server.port, GETS)))
+      least.hostile = Math.min(least.hostile, medianOf(await timesOf(server.port, GETS)))
       least.stall = Math.min(least.stall, (await ask(child, ['watched'])).watched)
     }
     found[kind] = least
@@ -99,5 +100,3 @@ function getTicket(port, agent) {
     call.once('error', reject).end()
   })
 }
-
-export const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]

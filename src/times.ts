@@ -39,11 +39,14 @@ export const UNITS = [
 ] as const
 const SECONDS_OF: Readonly<Record<string, number>> = Object.fromEntries(UNITS)
 
+const AMOUNT = /[+-]?(\d+(?:\.\d+)?)([wdhms])/y
+
 /** Seconds of `-1d6h`, `+2h30m`: negative before, positive after. */
 export function relativeSeconds(text: string): number {
   let offset = 0
-  for (const [, amount, unit = 's'] of text.matchAll(/[+-]?(\d+(?:\.\d+)?)([wdhms])/gy)) {
-    offset += Number(amount) * (SECONDS_OF[unit] ?? 1)
+  AMOUNT.lastIndex = 0
+  for (let match = AMOUNT.exec(text); match !== null; match = AMOUNT.exec(text)) {
+    offset += Number(match[1]) * (SECONDS_OF[match[2] ?? 's'] ?? 1)
   }
   return (text.startsWith('-') ? -1 : 1) * Math.round(offset)
 }

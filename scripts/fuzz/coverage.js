@@ -1,5 +1,10 @@
 /** Those that the server, as it is started, has nothing for, and what no default account allows. */
-const WITHOUT_SUCCESS = ['control viewCertificateAuthority', 'control deleteAccount']
+const WITHOUT_SUCCESS = [
+  'control viewCertificateAuthority',
+  'control viewControlToken',
+  'control viewControlTokenByName',
+  'control deleteAccount',
+]
 /** So many calls of an operation without one success are too many. */
 const ENOUGH = 300
 

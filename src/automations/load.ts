@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Account } from '../account/account.ts'
-import { FixtureError } from '../fixtures/fixture-load.ts'
+import { FixtureError, placeBelow } from '../fixtures/fixture-load.ts'
 import { Time } from '../fixtures/format/values.ts'
 import { secondsOf } from '../fixtures/relative-times.ts'
 import { CreateRuleBody } from '../schemas/automations.ts'
@@ -38,7 +38,7 @@ function parsedRule(given: object, place: string): LoadedRule {
   const parsed = LoadedRule().safeParse(given)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
-  throw new FixtureError(`${place}${placeOf(issue?.path ?? [])}`, issue?.message ?? 'it is wrong')
+  throw new FixtureError(`${place}${placeBelow(issue?.path ?? [])}`, issue?.message ?? 'it is wrong')
 }
 
 function addLoaded(
@@ -69,6 +69,3 @@ function addLoaded(
     }),
   )
 }
-
-const placeOf = (path: readonly PropertyKey[]) =>
-  path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')

@@ -21,8 +21,8 @@ const AccountChangeBody = () =>
   })
 
 /**
- * Throws `ControlError` 400 for an option of a new account that cannot be. Its `now` is judged by who makes the account.
- * Each is checked by itself: a start makes no schema of what it does not set.
+ * Throws `ControlError` 400 for an option of a new account that cannot be. Its `now` is judged by who makes the
+ * account. Each is checked by itself: a start makes no schema of what it does not set.
  */
 export function checkStart(options: AccountSettings): void {
   const { now: _, ...checked } = ACCOUNT_OPTIONS
@@ -44,7 +44,7 @@ export function changeAccount(account: Account, change: unknown): void {
 const AccountFilter = () => z.strictObject(sinceParameters())
 const AccountListQuery = () => AccountFilter().extend(SecretsQuery().shape)
 
-/** In the order in which they were made. Throws `ControlError` 400 for a filter that cannot be. */
+/** Lists accounts in the order in which they were made. Throws `ControlError` 400 for a filter that cannot be. */
 export const listAccounts = (accounts: readonly Account[], filter: unknown): readonly Account[] =>
   newestSince(accounts, parseInput(AccountFilter, filter))
 

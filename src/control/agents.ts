@@ -10,6 +10,7 @@ import { type ControlOperation, operation } from './operation.ts'
 import { ActivatedReply, ApiKeyReply, PermissionListReply } from './schemas.ts'
 import { checkTrust } from './secrets.ts'
 
+/** API key of an agent, as an account shows it: after the prefix of a fork. */
 export interface AgentKey {
   readonly agent_id: number
   readonly key: string
@@ -17,6 +18,7 @@ export interface AgentKey {
   readonly is_valid: boolean
 }
 
+/** Decision about an operation for one agent. */
 export interface Permission {
   /** Id of the operation. */
   readonly operation: string
@@ -39,6 +41,7 @@ const viewed = (account: Account, { agent, user }: Agent): AgentKey => ({
   is_valid: user.active && !agent.deactivated,
 })
 
+/** Views the agent's API key. Throws `ControlError` 404. */
 export const viewKey = (account: Account, agentId: number): AgentKey => viewed(account, findAgent(account, agentId))
 
 /**

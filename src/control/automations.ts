@@ -44,9 +44,12 @@ const HookReply = () =>
 const HookBody = () => z.strictObject({ event: Event(), url: z.string() })
 const DryRunBody = () => z.strictObject({ ticket_id: z.int().positive(), event: Event() })
 
+/** Event of tickets, and URL that hears of it. */
 export type NewHook = z.input<ReturnType<typeof HookBody>>
+/** Ticket and event of a dry run. */
 export type Supposed = z.input<ReturnType<typeof DryRunBody>>
 
+/** Automation rule that posts to a hook's URL. */
 export type HookRule = ReturnType<typeof viewedRule> & {
   /** Reason why its deliveries will be blocked. */
   readonly warning?: string

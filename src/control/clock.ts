@@ -8,18 +8,21 @@ import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { AdvancedClockReply, ClockReply, DueJobListReply, IsoTime } from './schemas.ts'
 
+/** Time of an account. */
 export interface ClockReading {
   /** Time like `YYYY-MM-DDTHH:MM:SSZ`. */
   readonly now: string
   readonly frozen: boolean
 }
 
+/** Change of a clock; members that are left out stay as they are. */
 export interface ClockChange {
   /** ISO time, not before now: jobs due until then run on the way. */
   readonly now?: string | undefined
   readonly frozen?: boolean | undefined
 }
 
+/** Time after a move, with what happened on the way. */
 export interface AdvancedClock extends ClockReading {
   /** Jobs that ran on the way, in order: each with its kind and the id of what it acted on. */
   readonly ran: readonly { readonly at: string; readonly kind: string; readonly id: number }[]
@@ -32,6 +35,7 @@ export interface DueJob {
   readonly kind: string
 }
 
+/** Reads the clock, in whole seconds. */
 export const readClock = ({ clock }: Account): ClockReading => ({
   now: formatTime(clock.seconds()),
   frozen: clock.frozen,

@@ -3,7 +3,7 @@ import { type ControlOperation, operation } from './operation.ts'
 import { ControlTokenReply } from './schemas.ts'
 import { checkTrust } from './secrets.ts'
 
-/** What an account's people steer it with, who shall not steer the others. */
+/** Operations on the token by which an account's people steer it, who shall not steer the others. */
 export const controlTokenOperations: readonly ControlOperation[] = [
   operation({
     id: 'viewControlToken',

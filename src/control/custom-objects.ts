@@ -10,6 +10,7 @@ import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { written } from './written.ts'
 
+/** Custom object with its fields, as control shows it. */
 export type CustomObject = ReturnType<typeof viewedObject>
 
 const text = () => z.string().min(1).max(256)
@@ -59,7 +60,9 @@ const ObjectChangeBody = () =>
       .meta({ description: 'By name a field that is there, changed or deleted; any other is new' }),
   })
 
+/** Definition of a custom object to be made. */
 export type NewCustomObject = z.input<ReturnType<typeof NewObjectBody>>
+/** Change of a custom object; a field is known by its name. */
 export type CustomObjectChange = z.input<ReturnType<typeof ObjectChangeBody>>
 
 /** Does `work`. Throws `ControlError` 400, with its place, for a definition that cannot be. */
@@ -82,6 +85,7 @@ function found({ database }: Account, id: number) {
   return object
 }
 
+/** Lists the custom objects, by ascending id. */
 export const listObjects = ({ database }: Account): readonly CustomObject[] =>
   [...database.custom_objects.all()].map(viewedObject)
 
@@ -105,6 +109,7 @@ const changeSteps = (account: Account, id: number, change: CustomObjectChange) =
 /** Deletes a custom object. Throws `ControlError` 404 where there is none of that id. */
 export const deleteObject = (account: Account, id: number): void => writeAll(removal(account, id))
 
+/** Deletes all custom objects with their records. */
 export const deleteObjects = (account: Account): void => writeAll(removalOfAll(account))
 
 const removal = (account: Account, id: number) => objectRemoval(account, found(account, id))

@@ -61,8 +61,10 @@ const DeliveryReply = () =>
 const DeliveryListReply = () => z.array(DeliveryReply())
 const SettledReply = () => named('Settled', { settled: z.literal(true) })
 
+/** Body of a wait, with its milliseconds of real time. */
 export const SettleBody = () => z.strictObject({ timeout_ms: z.int().nonnegative().max(600_000).optional() })
 
+/** Parameters that choose deliveries; all of them have to fit. */
 export const DeliveryListQuery = () =>
   z
     .strictObject({

@@ -14,13 +14,15 @@ import { type ControlCall, type ControlHost, type ControlOperation, Headed, type
 import { parseInput } from './parse.ts'
 import { type ControlRoute, controlRoutes } from './routes.ts'
 
+/** Path below which the control operations are. */
 export const CONTROL_PATH = '/_emulator'
 
-/** Of a body: the fixture of a large account. */
+/** Most bytes of a body: the fixture of a large account. */
 const MOST_BYTES = 512 * 1024 * 1024
 const BODY = { takesFiles: false, mostTextBytes: MOST_BYTES }
 const WITH_FIXTURE = { ...BODY, hasLongLists: true }
 
+/** Guard, checks and listeners of the control operations. */
 export interface ControlOptions {
   /** Asked about every call but the health checks. */
   readonly guard: Guard
@@ -64,6 +66,7 @@ function tellOfWrite({ audit, guard }: ControlOptions, exchange: ControlExchange
 export const writeMessage = (operation: string, status: number | null, caller: string): string =>
   `${operation} by ${caller}: ${status ?? 'no reply'}`
 
+/** Adds the headers that every control reply has: no cache keeps it, no page of another host loads it. */
 export function addControlHeaders(headers: string[], status: number): void {
   if (status !== 204) headers.push('Cache-Control', 'no-store')
   headers.push(...CONFINED)
@@ -154,11 +157,12 @@ export function findAccount(host: ControlHost, name: string): Account {
   return account
 }
 
+/** Operation that a door has found, with what it is asked. */
 export interface ControlAsked extends Omit<ControlCall, 'host'> {
   readonly operation: ControlOperation
 }
 
-/** What an operation answers, with headers of its own, whichever door asks. Throws `ControlError`. */
+/** Runs an operation and returns its answer, with headers of its own, whichever door asks. Throws `ControlError`. */
 export async function performed(
   host: ControlHost,
   { checkReply, onWrite }: Pick<ControlOptions, 'checkReply' | 'onWrite'>,
@@ -191,7 +195,7 @@ function answerOf(
   return { ...none, slices: textSlices(String(result)), mediaType: textType }
 }
 
-/** Also of what is no `ControlError`: whoever steers the emulator is told what went wrong in it. */
+/** Answer to an error, also to what is no `ControlError`: whoever steers the emulator is told what went wrong in it. */
 export function errorOf(error: unknown): ErrorAnswer {
   const { status, code, message, details, headers } = error instanceof ControlError ? error : controlErrorOf(error)
   const body = { code, message, ...(whole(details) as typeof details) } // an object stays one

@@ -24,6 +24,7 @@ const EventType = () =>
     },
   })
 
+/** Choice of live events. */
 export interface EventFilter {
   /** Types of events. Default: all. */
   readonly types?: readonly LiveEventType[] | undefined

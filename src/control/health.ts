@@ -4,6 +4,7 @@ import { AliveReply, HealthReply } from './schemas.ts'
 
 /** Answered at any host name, without a token. */
 export const HEALTH_PATH = '/health'
+/** Path that answers while the process runs, whatever its store says. */
 export const LIVENESS_PATH = `${HEALTH_PATH}/live`
 
 /** Told while nothing is answered but whether the process is alive. */
@@ -12,6 +13,7 @@ export const STARTING = 'The emulator is starting'
 /** Throws `ControlError` 503 with the reason. */
 const notReady = (message: string) => new ControlError(503, message, { headers: { 'Retry-After': '1' } })
 
+/** Operations that tell whether the emulator runs and is ready for calls. */
 export const healthOperations: readonly ControlOperation[] = [
   operation({
     id: 'viewHealth',

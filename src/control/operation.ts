@@ -6,6 +6,7 @@ import type { Slices } from '../http/slices.ts'
 import type { Cause } from '../store/changes.ts'
 import type { ShownKeys } from './shown-keys.ts'
 
+/** Account to be made; members that are left out are as the start has them. */
 export interface NewAccount {
   readonly name: string
   readonly plan?: Account['plan'] | undefined
@@ -19,20 +20,20 @@ export interface NewAccount {
   readonly from?: string | undefined
 }
 
-/** What control operations act on. */
+/** Emulator as control operations see it. */
 export interface ControlHost {
   readonly version: string
-  /** At which it listens. */
+  /** Ports at which it listens. */
   readonly ports: { readonly http: number; readonly https?: number }
-  /** In PEM; undefined when no certificate is signed by one of ours. */
+  /** Certificate of the authority in PEM; undefined when no certificate is signed by one of ours. */
   readonly caCertificate: string | undefined
-  /** Where accounts are kept, and whether that works; undefined where they are not. */
+  /** Store of the accounts, and whether it works; undefined where they are not kept. */
   data(): { readonly kind: 'file' | 'postgres'; readonly state: 'ready' | 'failing' } | undefined
   /** Counts since the start, in the text format of Prometheus. */
   metrics(): string
-  /** It is being ended. */
+  /** Whether it is being ended. */
   readonly isLeaving: boolean
-  /** In the order in which they were made. */
+  /** Accounts in the order in which they were made. */
   readonly accounts: readonly Account[]
   findAccount(name: string): Account | undefined
   /** Others are served while its fixture is loaded. */
@@ -41,7 +42,7 @@ export interface ControlHost {
   deleteAccount(name: string): void
   /** Opens what concerns this account alone; undefined where control asks for no token. */
   controlTokenOf(name: string): string | undefined
-  /** To put where a client has `https://acme.freshdesk.com`. */
+  /** URL to put where a client has `https://acme.freshdesk.com`. */
   urlOf(account: Account): string
   /** The account as an object of the control API. */
   describe(account: Account, keys: ShownKeys): unknown
@@ -51,24 +52,25 @@ export interface ControlHost {
   scimDocument(): Promise<object>
   /** The OpenAPI document of version 1 of the API. */
   v1Document(): Promise<object>
-  /** Which operations of Freshdesk are emulated. */
+  /** List of Freshdesk's operations, emulated or not. */
   coverage(): Promise<object>
 }
 
+/** Call of a control operation, its body and query already checked. */
 export interface ControlCall<Body = unknown, Query = unknown> {
   readonly host: ControlHost
   readonly account: Account
-  /** From the path: `snapshot`, `id`. */
+  /** Parameters from the path: `snapshot`, `id`. */
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly body: Body
-  /** Of the request; none where an assistant calls. */
+  /** Headers of the request; none where an assistant calls. */
   readonly headers: IncomingHttpHeaders
   /** The caller may have secrets. */
   readonly isTrusted: boolean
 }
 
-/** What an operation answers that goes on until somebody ends it. */
+/** Answer that goes on until somebody ends it. */
 export interface Stream {
   readonly slices: Slices
   /** The reader has gone. */
@@ -86,6 +88,7 @@ export class Headed {
   }
 }
 
+/** Control operation as data. */
 export interface ControlOperation {
   /** The operation's id: `resetAccount`. */
   readonly id: string
@@ -97,24 +100,24 @@ export interface ControlOperation {
   readonly status: 200 | 201 | 204
   /** No token is asked for. */
   readonly isPublic?: boolean
-  /** What `handle` returns is a text of this type, not a value to be written as JSON. */
+  /** Media type where `handle` returns a text, not a value to be written as JSON. */
   readonly textType?: string
-  /** What `handle` returns is a `Stream` of that type. */
+  /** Whether `handle` returns a `Stream` of that type. */
   readonly isStream?: boolean
   /** There is an account of the name in its body afterwards. */
   readonly makesAccount?: boolean
   /** Answers whatever becomes of the accounts: it tells nothing of them. */
   readonly isApart?: boolean
-  /** Its body may have lists of any length: it holds a fixture, or what the API is to judge. */
+  /** Whether its body may have lists of any length, for it holds a fixture, or what the API is to judge. */
   readonly hasLongLists?: boolean
-  /** Whose doing its changes are, where they are not control's own. */
+  /** Cause of its changes, where they are not control's own. */
   readonly by?: Cause['kind']
   /** Headers that it reads, for the document. */
   readonly headers?: Lazy<z.ZodType>
-  /** Of texts, as a query has them; without it no parameter is taken. */
+  /** Schema of the parameters, which are texts; without it none is taken. */
   readonly query?: Lazy<z.ZodType>
   readonly body?: Lazy<z.ZodType>
-  /** What it answers; 204 has none. */
+  /** Schema of the answer; 204 has none. */
   readonly reply?: Lazy<z.ZodType>
   /** Statuses beyond those that every operation has (400, 401, 403, 404, 415). */
   readonly errors?: readonly (408 | 409 | 503)[]

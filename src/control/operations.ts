@@ -26,6 +26,7 @@ import { snapshotOperations } from './snapshots.ts'
 import { ticketControlOperations } from './tickets.ts'
 import { trafficOperations } from './traffic.ts'
 
+/** List of all control operations, in the order of their document. */
 export const controlOperations: readonly ControlOperation[] = [
   ...healthOperations,
   ...metricsOperations,

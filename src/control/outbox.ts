@@ -10,6 +10,7 @@ import { OutboxReply, sinceParameters } from './schemas.ts'
 /** An e-mail that Freshdesk would have sent, at an ISO time. */
 export type ViewedEmail = Omit<OutboxEmail, 'at'> & { readonly at: string }
 
+/** Parameters that choose e-mails by their ids. */
 export const OutboxListQuery = () => z.strictObject(sinceParameters())
 
 /** Lists e-mails, oldest first. */

@@ -9,6 +9,7 @@ import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 
+/** Ticket that a customer made in the portal. */
 export interface PortalTicket {
   readonly ticket_id: number
   readonly form_id: number
@@ -31,6 +32,7 @@ const PortalTicketBody = () =>
 
 const PortalTicketReply = () => named('PortalTicket', { ticket_id: id(), form_id: id() })
 
+/** Ticket as a customer fills the form in. */
 export type NewPortalTicket = z.input<ReturnType<typeof PortalTicketBody>>
 
 /**

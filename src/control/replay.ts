@@ -27,6 +27,7 @@ export interface ReplayChange {
   readonly body?: unknown
 }
 
+/** Reply to a call that was made again. */
 export interface Replayed {
   /** Id of the new call in the journal; null where that was emptied meanwhile. */
   readonly request_id: number | null
@@ -36,6 +37,7 @@ export interface Replayed {
   readonly body: unknown
 }
 
+/** Body of a replay: values instead of those of the call. */
 export const ReplayBody = () =>
   z.strictObject({
     method: HttpMethod().optional(),
@@ -47,6 +49,7 @@ export const ReplayBody = () =>
     body: z.unknown().optional().meta({ description: 'JSON, instead of what was sent' }),
   })
 
+/** Schema of `Replayed`. */
 export const ReplayReply = () =>
   named('ReplayedRequest', {
     request_id: id().nullable().meta({ description: 'Of the new call in the journal' }),
@@ -138,7 +141,7 @@ function authorizationOf(account: Account, { id, path, agentId }: Pick<Entry, 'i
   return path === MCP_PATH ? key : `Basic ${Buffer.from(`${key}:X`).toString('base64')}`
 }
 
-interface Sent {
+interface Repeated {
   readonly method: string
   /** URL of the account. */
   readonly url: URL
@@ -148,7 +151,7 @@ interface Sent {
   readonly body: Buffer | undefined
 }
 
-function answerTo({ method, url, path, headers, body }: Sent): Promise<Pick<Replayed, 'status' | 'body'>> {
+function answerTo({ method, url, path, headers, body }: Repeated): Promise<Pick<Replayed, 'status' | 'body'>> {
   const length = body === undefined ? [] : ['Content-Type', 'application/json', 'Content-Length', String(body.length)]
   return new Promise((resolve, reject) => {
     const all = [...headers, 'Host', url.host, 'Connection', 'close', ...length]

@@ -61,6 +61,7 @@ const Status = () =>
     error: 'It should be like 429 or 4xx',
   })
 
+/** Parameters that choose calls; all of them have to fit. */
 export const RequestListQuery = () =>
   z.strictObject({
     operation: OperationName().optional().meta({ description: 'Of this operation' }),
@@ -136,6 +137,7 @@ const VerdictListReply = () =>
     }),
   )
 
+/** Calls that met an expectation. */
 export interface Verified {
   readonly verified: true
   /** Calls that match. */

@@ -7,6 +7,7 @@ import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { ControlRoleListReply, ControlRoleReply, Privileges } from './schemas.ts'
 
+/** Role with its privileges; times in ISO form. */
 export interface Role {
   readonly id: number
   readonly name: string
@@ -22,7 +23,9 @@ const NewRoleBody = () =>
   z.strictObject({ name: z.string().min(1), description: z.string().optional(), privileges: Privileges() })
 const RoleChangeBody = () => NewRoleBody().partial()
 
+/** Custom role to be made. */
 export type NewRole = z.input<ReturnType<typeof NewRoleBody>>
+/** Change of a custom role; members that are left out stay. */
 export type RoleChange = z.input<ReturnType<typeof RoleChangeBody>>
 
 const viewed = ({ id, name, description, default: isDefault, privileges, created_at, updated_at }: RoleRow): Role => ({
@@ -40,6 +43,7 @@ function checkName(account: Account, name: string | undefined, selfId?: number):
   if (isTaken) throw new ControlError(409, `There is a role named ${name} already`)
 }
 
+/** Lists all roles, by ascending id. */
 export const listRoles = ({ database }: Account): readonly Role[] => [...database.roles.all()].map(viewed)
 
 /** Makes a role. Throws `ControlError` 400 for an unknown privilege, 409 for a name that is taken. */

@@ -1,6 +1,7 @@
 import type { ControlOperation } from './operation.ts'
 import { controlOperations } from './operations.ts'
 
+/** Operation at one of its paths. */
 export interface ControlRoute extends ControlOperation {
   readonly path: `/${string}`
 }

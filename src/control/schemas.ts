@@ -20,10 +20,10 @@ const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 export const HttpMethod = () => z.string().toUpperCase().pipe(z.enum(METHODS))
 
-/** In a query, where everything is text. */
+/** Schema of a number in a query, where everything is text. */
 export const queryNumber = () => z.coerce.number().pipe(count()).meta({ type: 'integer', minimum: 0 })
 
-/** Of every list that grows. */
+/** Parameters of every list that grows. */
 export const sinceParameters = () => ({
   since_id: queryNumber().optional().meta({ description: 'Later than this one' }),
   limit: queryNumber().optional().meta({ description: 'The newest so many' }),

@@ -6,6 +6,7 @@ import { ScimDoorReply } from './schemas.ts'
 import { checkTrust } from './secrets.ts'
 import type { ShownKeys } from './shown-keys.ts'
 
+/** Door of an account for an identity provider. */
 export interface ScimDoor {
   /** Whether plan and settings let an identity provider in. */
   readonly enabled: boolean
@@ -44,6 +45,7 @@ export function rotateScimToken(account: Account, url: string): ScimDoor {
   return viewScim(account, url)
 }
 
+/** Operations on the account's SCIM token. */
 export const scimControlOperations: readonly ControlOperation[] = [
   operation({
     id: 'rotateScimToken',

@@ -3,6 +3,7 @@ import { ControlError } from './errors.ts'
 import type { ControlCall } from './operation.ts'
 import type { ShownKeys } from './shown-keys.ts'
 
+/** Parameter of operations that may show secrets. */
 export const SecretsQuery = () =>
   z
     .strictObject({

@@ -4,6 +4,7 @@ import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { ArchivedReply } from './schemas.ts'
 
+/** Ticket that was archived now. */
 export interface ArchivedTicket {
   readonly id: number
   readonly archived: true

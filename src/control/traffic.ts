@@ -8,6 +8,7 @@ import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
 import { IsoTime } from './schemas.ts'
 
+/** Traffic as it is set. */
 export interface TrafficReading {
   /** Averages for an hour; 0 for kinds that are off. */
   readonly per_hour: TrafficRates
@@ -15,6 +16,7 @@ export interface TrafficReading {
   readonly until: string | null
 }
 
+/** Traffic in place of any other. */
 export interface TrafficChange {
   /** Averages for an hour; those that are left out are 0. */
   readonly per_hour: Partial<TrafficRates>
@@ -52,6 +54,7 @@ const TrafficReply = () =>
     until: time().nullable(),
   })
 
+/** Reads the traffic; without any, all rates are 0. */
 export function readTraffic({ traffic }: Account): TrafficReading {
   const until = traffic?.until
   return {
@@ -71,6 +74,7 @@ export function setTraffic(account: Account, input: unknown): TrafficReading {
   return readTraffic(account)
 }
 
+/** Stops the traffic at once. */
 export function stopTraffic(account: Account): void {
   account.traffic = undefined
 }

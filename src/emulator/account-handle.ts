@@ -44,6 +44,7 @@ import {
   trafficHandle,
 } from './handles.ts'
 
+/** Change of an account; members that are left out stay as they are. */
 export interface AccountChange {
   readonly plan?: Plan
   /** Limits; a number is the bought calls a minute, enforced. */

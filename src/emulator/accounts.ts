@@ -23,7 +23,7 @@ export class AccountRegistry {
   #default: Account
   readonly #maker: AccountMaker
   readonly #byName = new Map<string, Account>()
-  /** They stand for accounts of another process. */
+  /** Stand-ins for accounts of another process. */
   readonly #strangers = new WeakSet<Account>()
   readonly #options: AccountsOptions
 

@@ -1,6 +1,8 @@
 import type { AccountState } from '../account/state.ts'
 
-/** Beginnings that are kept though no account goes back to them: a process of tests makes the same ones again and again. */
+/**
+ * Beginnings that are kept though no account goes back to them: a process of tests makes the same ones again and again.
+ */
 const MOST_KEPT = 8
 /** A beginning of more rows goes with its accounts. */
 const MOST_ROWS_KEPT = 2000
@@ -22,7 +24,7 @@ class Beginnings {
     this.#keep(kind, state)
   }
 
-  /** Those asked for last. */
+  /** Keeps those asked for last. */
   #keep(kind: string, state: AccountState): void {
     if (rowsOf(state) > MOST_ROWS_KEPT) return
     this.#kept.delete(kind)
@@ -35,5 +37,5 @@ class Beginnings {
 const rowsOf = ({ database }: AccountState): number =>
   Object.values(database).reduce((rows, table) => rows + table.size, 0)
 
-/** Of all emulators in the process: a state knows neither its account nor its emulator. */
+/** States shared by all emulators in the process: a state knows neither its account nor its emulator. */
 export const beginnings = new Beginnings()

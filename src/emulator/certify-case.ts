@@ -5,7 +5,7 @@ import type { TrialJudgement } from '../certify/judge.ts'
 import type { AccountRegistry } from './accounts.ts'
 
 interface Replayed {
-  /** Its path, or what it holds. */
+  /** Path of the case's file, or its content. */
   readonly file: string | Case
   readonly client: CertifyClient
   readonly url: (account: Account) => string

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { Notice } from '../http/notice.ts'
 
+/** Addresses of an emulator, and whose authority signs its certificates. */
 export interface Listening {
   readonly url: string
   readonly httpsUrl: string | undefined
@@ -10,6 +11,7 @@ export interface Listening {
   readonly isOwnAuthority: boolean
 }
 
+/** Notice about a connection that came to nothing. */
 export type ToldConnection = Pick<Notice, 'notice' | 'message'>
 
 /** Tells of connections that end before they ask anything, where it is known why: the client alone would not say. */
@@ -38,7 +40,10 @@ export function noticeConnections(
   })
 }
 
-/** In the midst of the handshake; a probe that sends nothing has not begun one. Node counts bytes at the socket below. */
+/**
+ * Whether a client left in the midst of the handshake; a probe that sends nothing has not begun one. Node counts bytes
+ * at the socket below.
+ */
 const hasLeft = (error: unknown, socket: TLSSocket & { readonly _parent?: Socket }) =>
   (error as { readonly code?: string } | null)?.code === 'ECONNRESET' && (socket._parent?.bytesRead ?? 0) > 0
 

@@ -32,7 +32,7 @@ import { auditOf, writeError } from './told.ts'
 
 /** Bytes of cached JSON texts of all accounts together. */
 const RENDER_CACHE_BYTES = 64 * 1024 * 1024
-/** What closes by itself in this time is waited for; the rest is cut. */
+/** Time in which connections may close by themselves; the rest is cut. */
 const SHUTDOWN_GRACE_MS = 1500
 
 /**
@@ -59,7 +59,7 @@ export class Emulator extends AccountHandle {
   readonly #draining = new AbortController()
   #app: import('express').Express | undefined
   #persistence: AccountStore | undefined
-  /** Where accounts may be other replicas'. */
+  /** Finder of accounts that may be other replicas'. */
   #placement: Placement | undefined
   readonly #testing: Testing | undefined
 
@@ -121,19 +121,19 @@ export class Emulator extends AccountHandle {
     return this.listAccounts()
   }
 
-  /** Of them those made after `since_id`, the newest `limit`. */
+  /** Lists the accounts made after `since_id`, the newest `limit` of them. */
   listAccounts(filter: Since = {}): readonly AccountHandle[] {
     return listAccounts(this.#accounts.all, filter).map((account) =>
       account === this.account ? this : this.#handleOf(account),
     )
   }
 
-  /** Of the HTTPS port; undefined without `tls`. */
+  /** Base URL of the HTTPS port; undefined without `tls`. */
   get httpsUrl(): string | undefined {
     return this.#servers.httpsUrl
   }
 
-  /** What clients must trust, in PEM; undefined without `tls` or `proxy`, and with a certificate of your own. */
+  /** Certificate to trust, in PEM; undefined without `tls` or `proxy`, and with a certificate of your own. */
   get caCertificate(): string | undefined {
     return this.#servers.caCertificate
   }
@@ -198,7 +198,7 @@ export class Emulator extends AccountHandle {
     await this.#persistence?.close()
   }
 
-  /** So that `await using freshdesk = await createEmulator()` closes it. */
+  /** Closes it: for `await using freshdesk = await createEmulator()`. */
   override [Symbol.asyncDispose](): Promise<void> {
     return this.close()
   }

@@ -3,9 +3,10 @@ import { request as httpsRequest } from 'node:https'
 import { FORWARDED_BY_REPLICA } from '../http/guard.ts'
 import { writeHead } from '../http/head.ts'
 
+/** Whether another replica has sent the call on to this one. */
 export const isForwarded = ({ headers }: IncomingMessage): boolean => headers[FORWARDED_BY_REPLICA] !== undefined
 
-/** Of one connection alone. */
+/** Headers of one connection alone, in lower case. */
 const OF_A_CONNECTION = new Set([
   'connection',
   'keep-alive',

@@ -55,6 +55,7 @@ export function settingsHandle(account: Account): Settings {
   return Object.preventExtensions(Object.defineProperties({} as Settings, Object.assign({}, ...accessors)))
 }
 
+/** Clock of an account, read and moved. */
 export interface ClockHandle extends ClockReading {
   /** Lists the next job of each kind, in order of time. */
   due(): readonly DueJob[]
@@ -67,6 +68,7 @@ export interface ClockHandle extends ClockReading {
   set(change: ClockChange): Promise<ClockReading>
 }
 
+/** Makes an account's clock handle. */
 export const clockHandle = (account: Account): ClockHandle => ({
   ...readClock(account),
   due: () => dueJobs(account),
@@ -74,16 +76,19 @@ export const clockHandle = (account: Account): ClockHandle => ({
   set: (change) => setClock(account, change),
 })
 
+/** Rate limits of an account, read and set. */
 export interface RateLimitsHandle extends RateLimits {
   /** Changes limits. Throws a `RangeError` for a number that cannot be. */
   set(change: RateLimitsChange): RateLimits
 }
 
+/** Makes an account's handle of rate limits. */
 export const rateLimitsHandle = (account: Account): RateLimitsHandle => ({
   ...rateLimitsOf(account),
   set: (change) => changeRateLimits(account, parseInput(RateLimitsBody, change)),
 })
 
+/** Faults of an account. */
 export interface FaultsHandle {
   /** Adds a fault. Throws for a fault that cannot be. */
   add(definition: FaultDefinition): Fault
@@ -93,6 +98,7 @@ export interface FaultsHandle {
   clear(): void
 }
 
+/** Makes an account's handle of faults. */
 export const faultsHandle = (account: Account): FaultsHandle => ({
   add: (definition) => addFault(account, definition),
   list: () => account.faults.list(),
@@ -100,6 +106,7 @@ export const faultsHandle = (account: Account): FaultsHandle => ({
   clear: () => account.faults.clear(),
 })
 
+/** Calls of clients to an account. */
 export interface RequestsHandle {
   /** Lists calls, oldest first. */
   list(filter?: RequestFilter): readonly JournaledRequest[]
@@ -115,6 +122,7 @@ export interface RequestsHandle {
   replay(id: number, change?: ReplayChange): Promise<Replayed>
 }
 
+/** Makes an account's handle of calls; `url` gives the account's base URL. */
 export const requestsHandle = (account: Account, url: () => string): RequestsHandle => ({
   list: (filter = {}) => [...listRequests(account.journal, parseInput(RequestListQuery, filter))],
   view: (id) => viewRequest(account, id),
@@ -125,17 +133,20 @@ export const requestsHandle = (account: Account, url: () => string): RequestsHan
   replay: (requestId, change = {}) => replay(account, url(), { requestId, change }),
 })
 
+/** E-mails of an account. */
 export interface OutboxHandle {
   /** Lists e-mails, oldest first. */
   list(filter?: Since): readonly ViewedEmail[]
   clear(): void
 }
 
+/** Makes an account's handle of e-mails. */
 export const outboxHandle = (account: Account): OutboxHandle => ({
   list: (filter = {}) => [...listOutbox(account, parseInput(OutboxListQuery, filter))],
   clear: () => account.outbox.clear(),
 })
 
+/** Webhook deliveries of an account. */
 export interface DeliveriesHandle {
   /** Lists deliveries, oldest first. */
   list(filter?: DeliveryFilter): readonly WebhookDelivery[]
@@ -145,24 +156,28 @@ export interface DeliveriesHandle {
   redeliver(id: number): WebhookDelivery
 }
 
+/** Makes an account's handle of deliveries. */
 export const deliveriesHandle = (account: Account): DeliveriesHandle => ({
   list: (filter = {}) => [...account.deliveries.list(parseInput(DeliveryListQuery, filter))],
   clear: () => account.deliveries.clear(),
   redeliver: (id) => redeliver(account, id),
 })
 
+/** Traffic of an account, read and set. */
 export interface TrafficHandle extends TrafficReading {
   /** Sets the traffic, in place of any other. Throws for rates that cannot be. */
   set(change: TrafficChange): TrafficReading
   stop(): void
 }
 
+/** Makes an account's handle of traffic. */
 export const trafficHandle = (account: Account): TrafficHandle => ({
   ...readTraffic(account),
   set: (change) => setTraffic(account, change),
   stop: () => stopTraffic(account),
 })
 
+/** Roles of an account. */
 export interface RolesHandle {
   list(): readonly Role[]
   /** Makes a role. Throws for an unknown privilege and a name that is taken. */
@@ -171,6 +186,7 @@ export interface RolesHandle {
   update(id: number, change: RoleChange): Role
 }
 
+/** Makes an account's handle of roles. */
 export const rolesHandle = (account: Account): RolesHandle => ({
   list: () => listRoles(account),
   create: (role) => account.changes.during({ kind: 'member', name: 'roles.create' }, () => createRole(account, role)),
@@ -178,6 +194,7 @@ export const rolesHandle = (account: Account): RolesHandle => ({
     account.changes.during({ kind: 'member', name: 'roles.update' }, () => updateRole(account, id, change)),
 })
 
+/** Custom objects of an account. */
 export interface CustomObjectsHandle {
   list(): readonly CustomObject[]
   /** Makes a custom object. Throws for a definition that cannot be. */
@@ -192,6 +209,7 @@ export interface CustomObjectsHandle {
   clear(): void
 }
 
+/** Makes an account's handle of custom objects. */
 export function customObjectsHandle(account: Account): CustomObjectsHandle {
   const during = <Result>(name: string, work: () => Result): Result =>
     account.changes.during({ kind: 'member', name: `customObjects.${name}` }, work)

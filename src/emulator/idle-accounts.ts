@@ -8,7 +8,7 @@ const LOOK_MS = 15_000
 const MINUTE_MS = 60_000
 
 interface IdleOptions {
-  /** After which an account leaves. */
+  /** Minutes without a call after which an account leaves. */
   readonly minutes: number
   readonly all: () => Iterable<Account>
   readonly release: (account: Account, isIdle: () => boolean) => Promise<void>
@@ -25,7 +25,7 @@ interface Use {
 export class IdleAccounts {
   readonly #options: IdleOptions
   readonly #milliseconds: number
-  /** By name. */
+  /** Uses by an account's name. */
   readonly #uses = new Map<string, Use>()
   readonly #looking: NodeJS.Timeout
   #isAtWork = false

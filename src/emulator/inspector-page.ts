@@ -6,7 +6,7 @@ import { PROJECT_URL, VERSION } from '../project.ts'
 /** Paths of the page: with `Accept: text/html`; a program gets the list of the control operations there. */
 const PAGE_PATHS = ['/_emulator', '/_emulator/'] as const
 const FILES = '/_emulator/inspector/'
-/** What the build leaves in `dist/inspector`; read when first asked for. */
+/** Files that the build leaves in `dist/inspector`; read when first asked for. */
 const ASSETS = ['inspector.js', 'inspector.css', 'icon.svg'] as const
 
 /** Whether a GET of the path is for the page or one of its files. */
@@ -28,6 +28,7 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
+/** Context of the inspector's page. */
 export interface InspectorOptions {
   /** Why it is not shown, in a sentence. */
   readonly refusalOf: (request: IncomingMessage) => { readonly status: number; readonly message: string } | undefined

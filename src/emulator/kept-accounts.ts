@@ -22,13 +22,13 @@ interface KeptAccounts {
 const shownData = (path: string): string =>
   isPostgresUrl(path) ? `accounts in ${shownUrl(path)}` : `data file ${path}`
 
-/** What health says of it. */
+/** State of the store, as health tells it. */
 export const dataState = ({ state }: AccountStore, { data = '' }: SettledOptions) => ({
   kind: isPostgresUrl(data) ? ('postgres' as const) : ('file' as const),
   state,
 })
 
-/** What keeps the accounts; nothing is read yet. */
+/** Opens the store that keeps the accounts; nothing is read yet. */
 export async function openStore({
   path,
   accounts,

@@ -1,7 +1,7 @@
 /** A value with its labels. */
 export type MetricSample = readonly [labels: Readonly<Record<string, string>>, value: number]
 
-/** Before each name. */
+/** Beginning of each name. */
 const PREFIX = 'freshdesk_emulator_'
 
 /** Upper bounds, in seconds. */
@@ -11,12 +11,13 @@ const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 export const counter = (name: string, help: string, samples: readonly MetricSample[]): string[] =>
   family(name, help, 'counter', samples)
 
+/** Lines of a value that goes up and down. */
 export const gauge = (name: string, help: string, samples: readonly MetricSample[]): string[] =>
   family(name, help, 'gauge', samples)
 
-/** How many durations came, by how long they took. */
+/** Counts of durations by their length, in seconds. */
 export class Histogram {
-  /** Of each bucket alone; the last is that of all longer ones. */
+  /** Count of each bucket alone; the last is that of all longer ones. */
   readonly #counts = Array.from({ length: BUCKETS.length + 1 }, () => 0)
   #sum = 0
 

@@ -3,7 +3,7 @@ import { LoopLag } from '../time/loop-lag.ts'
 import type { DeliveryState } from '../webhooks/states.ts'
 import { counter, gauge, Histogram, type MetricSample } from './metrics-text.ts'
 
-/** What is read when somebody asks. */
+/** Numbers that are read when somebody asks. */
 export interface MetricsNow {
   readonly version: string
   readonly accounts: number
@@ -20,9 +20,9 @@ const COUNTED: ReadonlySet<DeliveryState> = new Set([
   ...(['delivered', 'failed', 'dropped', 'blocked', 'recorded', 'cancelled'] as const),
 ])
 
-/** What an emulator has done since its start, for Prometheus. */
+/** Counts of an emulator's work since its start, for Prometheus. */
 export class Metrics {
-  /** By operation and status. */
+  /** Calls by operation and status. */
   readonly #calls = new Map<string, Map<number | null, number>>()
   readonly #seconds = new Histogram()
   readonly #limits = new Map<string, number>()
@@ -44,7 +44,7 @@ export class Metrics {
     if (exceeded !== undefined) add(this.#limits, exceeded)
   }
 
-  /** What had changed was kept, in so many milliseconds. */
+  /** Counts a write that kept changes, and its milliseconds. */
   countWrite(milliseconds: number): void {
     this.#writes.add(milliseconds / 1000)
   }
@@ -67,7 +67,7 @@ export class Metrics {
     this.#lag.stop()
   }
 
-  /** In Prometheus' text format. */
+  /** Writes them in Prometheus' text format. */
   text(now: MetricsNow): string {
     return [
       ...gauge('info', 'Which emulator it is', [[{ version: now.version }, 1]]),

@@ -28,11 +28,11 @@ interface Beginning extends AccountSettings {
   readonly signingSecret?: string | undefined
 }
 
-/** Of a run that is meant to be repeated what the run knows: its URLs of files repeat too. */
+/** Secret of a run that is meant to be repeated, made of what the run knows: its URLs of files repeat too. */
 const secretOf = ({ seed, freeze }: AccountSettings): string | undefined =>
   seed !== undefined || freeze ? String(seed ?? DEFAULT_SEED) : undefined
 
-/** What all accounts of an emulator have in common. */
+/** Options that all accounts of an emulator have in common. */
 export type Shared = Pick<
   AccountOptions,
   'renderCache' | 'deliver' | 'ownPorts' | 'hasRandomKeys' | 'onError' | 'onDelivery' | 'tell'
@@ -50,14 +50,15 @@ export class AccountMaker {
     this.#start = accountOptionsOf(start)
   }
 
-  /** As the start asks for. Throws as `makeLater` does. */
+  /** Makes the account that the start asks for. Throws as `makeLater` does. */
   makeDefault(name: string): Account {
     return atOnce(this.#make(name, '', this.#start))
   }
 
   /**
-   * What is not told is as the start had it, but the fixture; nobody sees the account before the last step. Throws an `Error` of one line for a bad time and a fixture
-   * that cannot be read or is not valid.
+   * Makes an account. Options that are not told are as the start had them, but for the fixture; nobody sees the account
+   * before the last step. Throws an `Error` of one line for a bad time and a fixture that cannot be read or is not
+   * valid.
    */
   *makeLater(name: string, keyPrefix: string, settings: AccountSettings): Steps<Account> {
     const inherited = inheritedOf(this.#start)
@@ -91,7 +92,7 @@ export class AccountMaker {
     return this.#empty(name, keyPrefix, { seed })
   }
 
-  /** It shares every row with its origin; reset brings it back to this moment. */
+  /** Makes a fork, which shares every row with its origin; reset brings it back to this moment. */
   fork(name: string, keyPrefix: string, origin: Account, settings: ForkSettings): Account {
     const { random, signingSecret } = origin
     const account = this.#empty(name, keyPrefix, { seed: random.seed, signingSecret })
@@ -136,8 +137,8 @@ const fixtureOf = ({ fixture = ACCOUNT_OPTIONS.fixture.default }: AccountSetting
 
 /**
  * All that decides how an account begins: two of one kind are alike. Times of fixtures are relative to the start, so
- * that is part of it, to the second, or exactly where the clock stands still. Undefined for a fixture given as an object,
- * which may change.
+ * that is part of it, to the second, or exactly where the clock stands still. Undefined for a fixture given as an
+ * object, which may change.
  */
 function kindOf({ clock }: Account, settings: AccountSettings): string | undefined {
   const fixture = fixtureOf(settings)

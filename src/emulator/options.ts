@@ -10,7 +10,7 @@ import { LISTENING_OPTIONS, SECURED_OPTIONS } from './server-options.ts'
 /** `acme.freshdesk.com` is accepted too, of a flag. */
 const accountName: Kind<string> = { parse: (given) => given.replace(/\.freshdesk\.com$/i, '') }
 
-/** Of a flag a whole number. */
+/** Whole number of seconds, as a flag has it. */
 const seconds: Kind<number> = {
   ...integer,
   faultOf: (value) => (Number(value) >= 0 ? undefined : `is not a number of seconds: ${value}`),
@@ -147,7 +147,7 @@ export const EMULATOR_OPTIONS = {
   }),
 }
 
-/** What an emulator can be told when it is started. */
+/** Options of an emulator, told when it is started. */
 export interface EmulatorOptions extends ValuesOf<typeof EMULATOR_OPTIONS> {}
 
 /** Options where what was not given is by default. */

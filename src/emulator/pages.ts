@@ -10,7 +10,9 @@ import { publishedApiDocument } from '../openapi/files.ts'
 import { PROJECT_URL, VERSION } from '../project.ts'
 import { addInspector, type InspectorOptions, isInspector } from './inspector-page.ts'
 
-/** What a browser opens: a greeting, the reference, and the document it shows. Nothing comes from another host. */
+/**
+ * Pages that a browser opens: a greeting, the reference, and the document it shows. Nothing comes from another host.
+ */
 
 const REFERENCES = { '/docs': 'openapi.json', '/docs/control': '_emulator/openapi.json' } as const
 const ASSETS = ['swagger-ui-bundle.js', 'swagger-ui.css', 'favicon-32x32.png'] as const
@@ -46,8 +48,9 @@ export function publicKeyOf(account: Account): string | undefined {
   return undefined
 }
 
+/** Context of the pages. */
 export interface PagesOptions extends InspectorOptions {
-  /** Where the emulator listens. */
+  /** URL at which the emulator listens. */
   readonly url: () => string
   readonly trustProxy: boolean
   /** The default account's key, where anybody knows it. */
@@ -56,6 +59,7 @@ export interface PagesOptions extends InspectorOptions {
   readonly onError: (error: unknown) => void
 }
 
+/** Adds the pages to an Express application. */
 export function addPages(app: Express, { url, trustProxy, apiKey, refusalOf, onError }: PagesOptions): void {
   app.get('/', (request, response) => {
     response.vary('Accept')
@@ -161,7 +165,9 @@ const referencePage = ({ baseUrl }: Request, document: string, apiKey: string | 
 <script src="${baseUrl}${START}"></script>
 </body></html>`
 
-/** What is optional is left empty: Swagger UI would send each example, and hardly a record fits all of them. */
+/**
+ * Script that leaves what is optional empty: Swagger UI would send each example, and hardly a record fits all of them.
+ */
 const START_SCRIPT = `const { document: url, key } = document.body.dataset
 
 const leaveEmpty = ({ example, ...parameter }) => ({ ...parameter, schema: { ...parameter.schema, default: undefined } })

@@ -97,7 +97,7 @@ export class Placement {
   async #serve({ request, response, names }: Asked, listener: RequestListener): Promise<void> {
     const isOver = overAfter(PATIENCE_MS)
     do {
-      const { name, place } = await this.#placeOf(names)
+      const { name, place } = await this.#locate(names)
       if (!this.#options.sharing.isHeld) break
       // Nobody has an account that was asked for by its name alone: who serves it says so.
       if (place === 'nowhere' && names.at(-1) === this.#options.accounts.default.name) break
@@ -119,8 +119,8 @@ export class Placement {
     refuse(response)
   }
 
-  /** Of the first name that an account has: the last is the default one's. */
-  async #placeOf(names: readonly string[]): Promise<{ readonly name?: string; readonly place: Place }> {
+  /** Finds the place of the first name that an account has: the last is the default one's. */
+  async #locate(names: readonly string[]): Promise<{ readonly name?: string; readonly place: Place }> {
     for (const name of names) {
       const place = this.#options.accounts.has(name) ? 'here' : await this.#seek(name)
       if (place !== 'nowhere') return { name, place }
@@ -161,7 +161,7 @@ interface Asked {
   readonly names: readonly string[]
 }
 
-/** As where something could not be kept: nothing has changed, and it may be tried again. */
+/** Answers 503, as where something could not be kept: nothing has changed, and it may be tried again. */
 function refuse(response: ServerResponse): void {
   writeHead(response, 503, ['Retry-After', '1', 'Content-Length', '0', 'Connection', 'close'])
   response.end()

@@ -3,6 +3,7 @@ import { type Routed, Router } from '../http/router.ts'
 import { endpoints } from '../routes/index.ts'
 import { type PublishedOperation, publishedOperations } from '../routes/published.ts'
 
+/** Paths of the API's operations as the document has them: `/tickets/{id}`. */
 export const PATH_TEMPLATES: ReadonlySet<string> = new Set(endpoints.map(({ path }) => templated(path)))
 
 /** One of those that differ by the names of their parameters alone: `{id}` and `{language}` of the same path. */

@@ -14,6 +14,7 @@ const domainNames = names(
 
 /** Ports of the command `start`; other commands and programs take free ones. */
 export const START_PORT = 4800
+/** Port of HTTPS where the start names none. */
 export const START_TLS_PORT = 4843
 
 /** The plain port. */
@@ -90,7 +91,9 @@ export const SECURED_OPTIONS = {
 
 const SERVER_OPTIONS = { ...LISTENING_OPTIONS, ...SECURED_OPTIONS }
 
+/** Options of servers, as they are given. */
 export type ServerOptions = ValuesOf<typeof SERVER_OPTIONS>
+/** Options of servers with their defaults. */
 export type SettledServerOptions = SettledOf<typeof SERVER_OPTIONS>
 
 /** Throws an `Error` of one line for options that say nothing together. */
@@ -107,7 +110,7 @@ export function checkTogether(options: ServerOptions): void {
   }
 }
 
-/** In lower case, of two labels at least, without the dot of the root. */
+/** Whether it is a name in lower case, of two labels at least, without the dot of the root. */
 function isDomainName(text: string): boolean {
   const labels = text.split('.')
   return (

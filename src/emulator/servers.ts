@@ -15,14 +15,14 @@ import type { ServerIdentity } from '../tls/identity.ts'
 import { type Listening, noticeConnections, type ToldConnection } from './connection-notices.ts'
 import type { SettledServerOptions } from './server-options.ts'
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void
+type Listener = (request: IncomingMessage, response: ServerResponse) => void
 
 /** Connections are looked at so often. */
 const CHECKING_INTERVAL_MS = 5000
 
 interface Told {
   readonly onError: (error: unknown) => void
-  /** Of connections that came to nothing. */
+  /** Tells of connections that came to nothing. */
   readonly tell: (notice: ToldConnection) => void
 }
 
@@ -53,23 +53,23 @@ export class Servers {
     return this.#tlsPort === undefined ? undefined : `https://${this.#authority(this.#tlsPort)}`
   }
 
-  /** That listen. */
+  /** Ports that listen. */
   get ports(): readonly number[] {
     return this.#tlsPort === undefined ? [this.#port] : [this.#port, this.#tlsPort]
   }
 
-  /** By scheme. */
+  /** Ports by scheme. */
   get portsByScheme(): { readonly http: number; readonly https?: number } {
     return this.#tlsPort === undefined ? { http: this.#port } : { http: this.#port, https: this.#tlsPort }
   }
 
-  /** In PEM; undefined without TLS, and when the certificate is the user's own. */
+  /** Certificate of the authority in PEM; undefined without TLS, and when the certificate is the user's own. */
   get caCertificate(): string | undefined {
     return this.#identity?.caCertificate
   }
 
   /** Resolves when all listen; when one cannot, none does. */
-  async open(answer: Answer): Promise<void> {
+  async open(answer: Listener): Promise<void> {
     const { tls, proxy, port, tlsPort } = this.#options
     if (tls || proxy) this.#identity = await this.#loadIdentity()
     try {
@@ -130,7 +130,7 @@ export class Servers {
     })
   }
 
-  /** Only this machine reaches it. */
+  /** Whether only this machine reaches it. */
   get #isLoopback(): boolean {
     const host = this.#options.host ?? 'localhost'
     return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
@@ -183,7 +183,7 @@ interface Plain {
   readonly onError: (error: unknown) => void
 }
 
-function plainServer(answer: Answer, timeouts: Timeouts, { proxy, onError }: Plain): Server {
+function plainServer(answer: Listener, timeouts: Timeouts, { proxy, onError }: Plain): Server {
   const listener = guarded((request, response) => {
     if (proxy?.forwards(request, response)) return
     toOriginForm(request)
@@ -197,7 +197,7 @@ function plainServer(answer: Answer, timeouts: Timeouts, { proxy, onError }: Pla
 
 /** Node's part for TLS is loaded by those who ask for it. */
 async function secureServers(
-  answer: Answer,
+  answer: Listener,
   options: Timeouts & TLSSocketOptions,
   onError: (error: unknown) => void,
 ): Promise<() => Server> {

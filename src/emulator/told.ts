@@ -4,14 +4,14 @@ import { formatTime } from '../times.ts'
 import type { AccountRegistry } from './accounts.ts'
 import type { SettledOptions } from './options.ts'
 
-/** Where nobody else is told of failures. */
+/** Writes a failure to standard error, where nobody else is told. */
 export const writeError = (error: unknown): void => {
   process.stderr.write(`${String((error as Error)?.stack ?? error)}\n`)
 }
 
 /**
- * Tells who steers the emulator, a line a control operation that writes: where several share it, which a token shows, or
- * accounts that several replicas have.
+ * Tells who steers the emulator, a line a control operation that writes: where several share it, which a token shows,
+ * or accounts that several replicas have.
  */
 export function auditOf(
   { controlToken, data = '', onNotice }: SettledOptions,

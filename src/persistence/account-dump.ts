@@ -91,7 +91,7 @@ const deliveriesTable = ({ open }: DeliveriesState): DumpedTable => ({
 export interface LoadedAccount {
   readonly head: AccountHead
   readonly state: AccountState
-  /** Without an initial state in files of earlier versions. */
+  /** Roots; files of earlier versions have no initial one. */
   readonly roots: Roots
   readonly outbox: OutboxState
   readonly threads: ThreadsState

@@ -70,8 +70,10 @@ export interface HeadParts extends AccountTerms {
   readonly faults: FaultState
 }
 
+/** Account whose head is written: its name and seed. */
 export type HeadOwner = Pick<Account, 'name' | 'random'>
 
+/** Head of an account or of one of its roots, as JSON. */
 export function headOf({ name, random: { seed } }: HeadOwner, parts: HeadParts): AccountHead {
   const { ids, random, clock, at, start, faults, limits, toolLimits } = parts
   return {
@@ -89,7 +91,7 @@ export function headOf({ name, random: { seed } }: HeadOwner, parts: HeadParts):
   }
 }
 
-/** What is not chosen is null, so that a later line can say so. */
+/** Terms as JSON: null where nothing is chosen, so that a later line can say so. */
 export const termsJson = ({ plan, purchased, limitMode, isSuspended, settings, scimToken, traffic }: AccountTerms) => ({
   plan: plan ?? null,
   purchased: purchased ?? null,
@@ -100,11 +102,13 @@ export const termsJson = ({ plan, purchased, limitMode, isSuspended, settings, s
   traffic: traffic ?? null,
 })
 
+/** Limits of a minute as JSON; times in epoch milliseconds of the account. */
 export const limitsJson = (state: LimitState) => ({
   ...state,
   startedAt: Number.isFinite(state.startedAt) ? state.startedAt : null,
 })
 
+/** Limits of tools as JSON, for the minute and the month. */
 export const toolLimitsJson = ({ minute, month }: ToolLimitState) => ({
   minute: limitsJson(minute),
   month: limitsJson(month),
@@ -134,7 +138,10 @@ const limitsOf = (state: LimitsJson): LimitState => ({
   startedAt: state.startedAt ?? Number.NEGATIVE_INFINITY,
 })
 
-/** What files of earlier versions lack is as on a new account: their limits' windows begin anew. */
+/**
+ * State that a head tells. Members that files of earlier versions lack are as on a new account: their limits' windows
+ * begin anew.
+ */
 export function stateOf(head: AccountHead, database: Database): AccountState {
   const { ids, random, plan, purchased, limitMode, isSuspended, ...rest } = head as unknown as HeadJson // it was checked
   const { limits, toolLimits } = rest

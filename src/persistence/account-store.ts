@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts'
 import type { LoadedAccount } from './account-dump.ts'
 
-/** Where the accounts of an emulator are kept. */
+/** Store that keeps the accounts of an emulator. */
 export interface AccountStore {
-  /** What health says of it. */
+  /** State of the store, as health tells it. */
   readonly state: 'ready' | 'failing'
   /** Undefined where all accounts are this process's. */
   readonly sharing?: Sharing
@@ -26,15 +26,15 @@ export interface AccountStore {
   abandon(): Promise<void>
 }
 
-/** Where an account is that was asked for. */
+/** Place of an account that was asked for. */
 export type AccountPlace =
-  /** It was taken over, and waits to be resumed. */
+  /** Taken over, and waiting to be resumed. */
   | { readonly kind: 'here'; readonly loaded: LoadedAccount }
   | { readonly kind: 'none' }
   /** Another process's: where that is reached, if it can be. */
   | { readonly kind: 'elsewhere'; readonly url: string | null }
 
-/** What a store has whose accounts several processes share: each account is one's at a time. */
+/** Powers of a store whose accounts several processes share: each account is one's at a time. */
 export interface Sharing {
   /** Nobody else has this process's accounts at this moment. */
   readonly isHeld: boolean
@@ -43,8 +43,8 @@ export interface Sharing {
   orphans(): Promise<readonly string[]>
   isTaken(name: string): Promise<boolean>
   /**
-   * Keeps the account and gives it up, so that it is in nobody's memory; left as it is where that cannot be, or where it
-   * is not idle any more once it is kept.
+   * Keeps the account and gives it up, so that it is in nobody's memory; left as it is where that cannot be, or where
+   * it is not idle any more once it is kept.
    */
   release(account: Account, isIdle: () => boolean): Promise<void>
 }

@@ -19,6 +19,7 @@ export function hashOf(content: Buffer): string {
   return found
 }
 
+/** Attachment as a row of the file: its content is named by its SHA-256, and lies beside the file. */
 export const storedAttachment = ({ content, ...row }: AttachmentRow): StoredAttachment => ({
   ...row,
   sha256: hashOf(content),
@@ -31,7 +32,7 @@ export class AttachmentFiles {
   /** Hashes of files that are whole on the disk. */
   readonly #known = new Set<string>()
   #isFolderThere = false
-  /** Of those that frames named since the last `mark`. */
+  /** Names of contents that frames named since the last `mark`. */
   #recent = new Set<string>()
   /** Work on the folder, one after the other: what is removed may be asked for again. */
   #last: Promise<unknown> = Promise.resolve()
@@ -47,7 +48,7 @@ export class AttachmentFiles {
     await this.#inTurn(() => this.#keep(contents))
   }
 
-  /** As `keep`; what no data file names yet, either, stays until the sweep after the next `mark`. */
+  /** Keeps contents as `keep` does; those that no data file names yet stay until the sweep after the next `mark`. */
   async keepForFrames(contents: readonly Buffer[]): Promise<void> {
     if (contents.length === 0) return
     for (const content of contents) this.#recent.add(hashOf(content))
@@ -104,7 +105,7 @@ export class AttachmentFiles {
     return { ...row, content }
   }
 
-  /** What frames named until now is named by what the next data file has, or by nothing. */
+  /** Marks the moment of a new data file: contents that frames named until now are named by it, or by nothing. */
   mark(): void {
     this.#recent = new Set()
   }

@@ -8,9 +8,9 @@ export class Batch<Owner = unknown> {
   isSealed = false
   /** Told in the turn in which it came to be kept. */
   onKept: () => void = () => undefined
-  /** How many of them are whose. */
+  /** Count of frames by their owner. */
   readonly owners = new Map<Owner, number>()
-  /** What became of all of them. Never rejects. */
+  /** Fate of all of them. Never rejects. */
   readonly done: Promise<Fate>
   settle: (fate: Fate) => void = () => undefined
 

@@ -9,10 +9,12 @@ import { logLine } from './log-lines.ts'
 const WRITTEN_LENGTH = 1 << 18
 const PROBE_BYTES = 64 * 1024
 const CHUNK_BYTES = 1 << 18
-/** Zeros that a log has beyond its end: a write over them is synced at half the price of one that makes the file longer. */
+/**
+ * Zeros that a log has beyond its end: a write over them is synced at half the price of one that makes the file longer.
+ */
 const LEAST_RESERVED = 1 << 16
 const MOST_RESERVED = 1 << 20
-/** What is copied while nothing can be appended. */
+/** Bytes that are copied while nothing can be appended. */
 const LAST_BYTES = 64 * 1024
 
 /**
@@ -50,7 +52,7 @@ export class ChangeLog {
     return new ChangeLog(files, path, { file, end })
   }
 
-  /** Where the next frame begins; all before it is kept. */
+  /** Place at which the next frame begins; all before it is kept. */
   get mark(): LogMark {
     const { generation, offset, sum } = this.#end
     return { generation, offset, sum }
@@ -110,7 +112,7 @@ export class ChangeLog {
     await this.cutBack()
   }
 
-  /** What a failed append left goes. */
+  /** Removes what a failed append left. */
   cutBack(): Promise<void> {
     return this.#inTurn(async () => {
       await this.#file.truncate(this.size)

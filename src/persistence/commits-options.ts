@@ -3,6 +3,7 @@ import type { Fate } from '../account/keeper.ts'
 import type { FrameStore } from './frame.ts'
 import type { Tenure } from './tenure.ts'
 
+/** Store that frames are kept in, and listeners to what becomes of them. */
 export interface CommitsOptions {
   readonly store: FrameStore
   /** Nothing can be kept from now on, or all can again (undefined). */
@@ -14,6 +15,6 @@ export interface CommitsOptions {
   readonly tenure?: Tenure
   /** Told that the accounts are another process's by now. */
   readonly onLost?: () => void
-  /** As `keepAll`, of accounts that are kept apart from these. */
+  /** Keeps, as `keepAll` does, accounts that are kept apart from these. */
   readonly keepOthers?: (isRead: boolean) => Promise<Fate> | undefined
 }

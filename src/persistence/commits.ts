@@ -59,7 +59,7 @@ export class Commits implements Keeping {
     this.#looking.unref()
   }
 
-  /** From now on the account is kept. */
+  /** Keeps the account from now on. */
   follow(account: Account, isBegun: boolean): void {
     const kept = new Kept(account, this, isBegun)
     this.#kept.set(account, kept)
@@ -98,7 +98,7 @@ export class Commits implements Keeping {
     this.#schedule()
   }
 
-  /** What changed in the account becomes a frame. */
+  /** Makes a frame of what changed in the account. */
   collect(kept: Kept, isStrict = false): void {
     this.#touched.delete(kept)
     if (kept.isGone || this.#isLost) return
@@ -134,7 +134,7 @@ export class Commits implements Keeping {
     return this.#isLost ? UNKNOWN : withinTenure(this.#options.tenure, this.keepTouched(isRead))
   }
 
-  /** What has changed in any of them, limits too. */
+  /** Keeps what has changed in any of them, limits too. */
   keepTouched(isRead: boolean): Promise<Fate> | undefined {
     const touched = [...this.#touched]
     const isTakenBack = this.failure !== undefined && touched.some(({ recorder }) => recorder.isChanged(!isRead))
@@ -219,7 +219,7 @@ export class Commits implements Keeping {
     if (this.#batches.areWaiting) this.#schedule()
   }
 
-  /** What is not kept is taken back. */
+  /** Takes back what is not kept. */
   fail(error: Error): void {
     if (this.failure !== undefined || this.#isLost) return
     this.#outage.begin(error)

@@ -18,10 +18,10 @@ import { makeFolder, realPathOf } from './place.ts'
 export class DataFileAdapter implements Adapter<DataFile> {
   readonly #path: string
   readonly #files: FileLayer
-  /** Where links lead from there; what lies beside the file lies beside this one. */
+  /** Path that links lead to from there; what lies beside the file lies beside this one. */
   #place: string | undefined
   #attachments: AttachmentFiles | undefined
-  /** What may be copied. */
+  /** Parts that may be copied. */
   #known: KnownFile | undefined
 
   constructor(path: string, files: FileLayer = realFiles) {
@@ -55,7 +55,7 @@ export class DataFileAdapter implements Adapter<DataFile> {
     return lockDataFile(this.#path, await this.place())
   }
 
-  /** Where the file lies, or will, links followed. Throws an `Error` of one line where nothing can be written. */
+  /** Path of the file, there or to be, links followed. Throws an `Error` of one line where nothing can be written. */
   async place(): Promise<string> {
     try {
       const place = await this.#findPlace()
@@ -72,7 +72,7 @@ export class DataFileAdapter implements Adapter<DataFile> {
     return this.#attachments
   }
 
-  /** Its folder is there when this resolves. */
+  /** Finds the path, and makes its folder. */
   async #findPlace(): Promise<string> {
     await makeFolder(dirname(this.#place ?? this.#path))
     this.#place ??= await realPathOf(this.#path)
@@ -106,7 +106,7 @@ export class DataFileAdapter implements Adapter<DataFile> {
   }
 }
 
-/** Of all attachments that an account has, or can go back to. */
+/** Contents of all attachments that an account has, or can go back to. */
 function* contentsOf(accounts: readonly AccountDump[]): Generator<Buffer, void, undefined> {
   for (const { tables, roots = [] } of accounts) {
     for (const own of [tables, ...roots.map((root) => root.tables)]) {

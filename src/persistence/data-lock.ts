@@ -57,8 +57,8 @@ async function take(lock: string): Promise<number | undefined> {
 }
 
 /**
- * Of several who find the same stale lock the last one to write has it: each looks again after a while, in which all that
- * read the stale one have written. Returns whether it is this process.
+ * Takes a stale lock over. Of several who find it the last one to write has it: each looks again after a while, in
+ * which all that read the stale one have written. Returns whether it is this process.
  */
 async function takeOver(lock: string, stale: string): Promise<boolean> {
   const own = `${lock}.${process.pid}`

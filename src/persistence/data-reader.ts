@@ -16,8 +16,8 @@ import {
 import { type LayerFile, linesOf } from './files.ts'
 
 /**
- * Attachments come without their content; an empty file is one without accounts. Throws an `Error` of one line, with the
- * path and the line's number.
+ * Attachments come without their content; an empty file is one without accounts. Throws an `Error` of one line, with
+ * the path and the line's number.
  */
 export async function readDataFile(path: string, file: LayerFile): Promise<DataFile> {
   const parts = new Parts()
@@ -64,13 +64,13 @@ class ReadTable {
   }
 }
 
-/** What the lines after the first make. */
+/** Accounts that the lines after the first make. */
 class Parts {
   readonly accounts: (AccountDump & { readonly roots: RootDump[] })[] = []
   id: string | undefined
   log: LogMark | undefined
   after: string | undefined
-  /** Of the account or root that is being read. */
+  /** Tables of the account or root that is being read. */
   #own: Map<string, ReadTable> | undefined
   #table: ReadTable | undefined
   #tables = 0

@@ -20,7 +20,7 @@ const WRITTEN_LENGTH = 1 << 18
 const SYNCED_BYTES = 4 << 20
 
 interface Section {
-  /** Of the table, when it was written; of a root's also that of the account's table, from which it differs. */
+  /** Version of the table, when it was written; of a root's also that of the account's table, from which it differs. */
   readonly versions: readonly object[]
   readonly start: number
   readonly length: number
@@ -28,9 +28,9 @@ interface Section {
 
 /** A file as this process wrote or read it last. */
 export interface KnownFile {
-  /** Of the file then: see `LayerFile.stamp`. */
+  /** Stamp of the file then: see `LayerFile.stamp`. */
   readonly stamp: string
-  /** By account, root and table. */
+  /** Sections by account, root and table. */
   readonly sections: ReadonlyMap<string, Section>
 }
 
@@ -155,7 +155,7 @@ class DataWriter {
     this.#length += line.length
   }
 
-  /** Where the next line begins. */
+  /** Place at which the next line begins. */
   get #end(): number {
     if (this.#length > 0) {
       const bytes = Buffer.from(this.#text.join(''))
@@ -198,4 +198,5 @@ class DataWriter {
   }
 }
 
+/** Error: a part to be copied is not as it was left in the old file. */
 export class CopyError extends Error {}

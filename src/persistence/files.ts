@@ -9,10 +9,10 @@ export interface LayerFile {
   read(bytes: Buffer, position: number): Promise<number>
   /** Writes all of them. */
   write(bytes: Buffer, position: number): Promise<void>
-  /** As `write` and `sync` in one. */
+  /** Writes and syncs in one. */
   writeThrough(bytes: Buffer, position: number): Promise<void>
   truncate(length: number): Promise<void>
-  /** Its content, and what it takes to read it, outlives the machine's sudden end once this resolves. */
+  /** Syncs: once this resolves, content and what it takes to read it outlive the machine's sudden end. */
   sync(): Promise<void>
   /** Tells it from one that replaced it, and from what it was before another wrote to it. */
   stamp(): Promise<string>
@@ -101,7 +101,9 @@ class RealFile implements LayerFile {
     return writeAll(this.#descriptor, bytes, position)
   }
 
-  /** One call of the system instead of two: most of what a small append costs is the way to the thread that makes it. */
+  /**
+   * One call of the system instead of two: most of what a small append costs is the way to the thread that makes it.
+   */
   async writeThrough(bytes: Buffer, position: number): Promise<void> {
     if (O_DSYNC === undefined) {
       await this.write(bytes, position)
@@ -155,7 +157,7 @@ export async function readWhole(files: FileLayer, path: string): Promise<Buffer>
 
 const PIECE_BYTES = 1 << 20
 
-/** What a file holds, from its beginning, in pieces. */
+/** Reads a file from its beginning, in pieces. */
 async function* piecesOf(file: LayerFile): AsyncGenerator<Buffer, void, undefined> {
   for (let position = 0; ; ) {
     const bytes = Buffer.allocUnsafe(PIECE_BYTES)
@@ -190,9 +192,10 @@ export async function* linesOf(file: LayerFile): AsyncGenerator<readonly FileLin
   if (rest.length > 0) yield [{ bytes: Buffer.concat(rest), start, isWhole: false }]
 }
 
+/** Line of a file, without its end. */
 export interface FileLine {
   readonly bytes: Buffer
-  /** Where it begins in the file. */
+  /** Place at which it begins in the file, in bytes. */
   readonly start: number
   readonly isWhole: boolean
 }

@@ -2,7 +2,7 @@ import { later } from '../time/timers.ts'
 
 /** A log is folded into the data file once it is larger than that, and than this. */
 const LEAST_FOLDED_BYTES = 16 << 20
-/** After a fold that failed. */
+/** Time until the next attempt after a fold that failed. */
 const FOLD_AGAIN_MS = 30_000
 
 interface FoldingOptions {
@@ -13,7 +13,7 @@ interface FoldingOptions {
   readonly onError: (error: unknown) => void
 }
 
-/** When a log is folded into the data file: one time after the other. */
+/** Schedule by which a log is folded into the data file: one time after the other. */
 export class Folding {
   readonly #options: FoldingOptions
   #at = LEAST_FOLDED_BYTES

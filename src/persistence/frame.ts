@@ -7,6 +7,7 @@ import type { OpenDelivery } from '../webhooks/delivery.ts'
 import { storedAttachment } from './attachment-files.ts'
 import type { AccountHead, RootName } from './data-format.ts'
 
+/** Name of a root that stands, of this account or another. */
 export interface RootReference {
   /** Default: the frame's own account. */
   readonly account?: string
@@ -16,7 +17,7 @@ export interface RootReference {
 /** Turns one root of an account into another. `cut` comes before `put`. */
 export interface Patch {
   readonly root: RootName
-  /** It begins anew: as that one is, or, with null, without rows. Its `head` is whole then. */
+  /** Root that it begins anew from: as that one is, or, with null, without rows. Its `head` is whole then. */
   readonly like?: RootReference | null
   readonly head?: AccountHead
   /** Ids by table. */
@@ -25,7 +26,7 @@ export interface Patch {
   readonly put?: Readonly<Partial<Record<TableName, readonly object[]>>>
 }
 
-/** What one request, job or other operation changed in an account: all of it is kept, or nothing. */
+/** Changes that one request, job or other operation made in an account: all of it is kept, or nothing. */
 export interface Frame {
   readonly account: string
   /** The account's moment, epoch milliseconds: after a restart its clock is never before it. */
@@ -44,12 +45,14 @@ export interface Frame {
   readonly deliveries?: DeliveriesPatch
 }
 
+/** E-mails that came or went, and the last id given. */
 export interface OutboxPatch extends TailPatch<OutboxEmail> {
   readonly lastId: number
 }
 
+/** Deliveries that came, changed or ended, and the hour's allowance. */
 export interface DeliveriesPatch {
-  /** Those that go on, as they are. */
+  /** Deliveries that go on, as they are. */
   readonly put: readonly OpenDelivery[]
   /** Ids of those that do not go on. */
   readonly cut: readonly number[]
@@ -60,11 +63,13 @@ export interface DeliveriesPatch {
   readonly taken: number
 }
 
-/** Where frames are kept. */
+/** Store of frames. */
 export interface FrameStore {
-  /** When this resolves all of them are kept; when it rejects, none. */
+  /** Appends frames: when this resolves all of them are kept; when it rejects, none. */
   append(frames: readonly Frame[]): Promise<void>
-  /** Makes it whole again after a failure, by what the accounts hold, which is what is kept. Rejects when it cannot be. */
+  /**
+   * Makes it whole again after a failure, by what the accounts hold, which is what is kept. Rejects when it cannot be.
+   */
   recover(): Promise<void>
 }
 
@@ -72,7 +77,7 @@ export interface FrameStore {
 export type FramePart = Partial<Frame> & {
   readonly account: string
   readonly more?: true
-  /** How far the log was synced when this was written: bytes since the log began. */
+  /** Length of the synced log when this was written, in bytes since the log began. */
   readonly synced?: number
 }
 

@@ -4,6 +4,7 @@ import type { AccountMoment, AccountTerms } from '../account/state.ts'
 import { limitsJson, termsJson, toolLimitsJson } from './account-record.ts'
 import type { DeliveriesPatch, Frame } from './frame.ts'
 
+/** Captures all that frames tell of an account besides its rows, by reference. */
 export function accountMoment(account: Account): AccountMoment {
   const { plan, purchased, limitMode, isSuspended, settings, scimToken, traffic } = account.terms
   return {
@@ -29,6 +30,7 @@ export function accountMoment(account: Account): AccountMoment {
   }
 }
 
+/** Whether plan, limits, settings or traffic differ; settings are compared by reference. */
 export const areOtherTerms = (one: AccountTerms, other: AccountTerms): boolean =>
   one.settings !== other.settings ||
   one.plan !== other.plan ||
@@ -38,6 +40,7 @@ export const areOtherTerms = (one: AccountTerms, other: AccountTerms): boolean =
   one.scimToken !== other.scimToken ||
   one.traffic !== other.traffic
 
+/** Whether calls were counted, or limits were set, since `told`. */
 export function hasOtherLimits(account: Account, told: AccountMoment): boolean {
   const tools = account.toolLimits.capture()
   return (
@@ -83,9 +86,11 @@ function othersOf<Name>(before: ReadonlyMap<Name, number>, after: ReadonlyMap<Na
   return others
 }
 
+/** Whether no delivery came, changed or ended since `before`. */
 export const isSameDeliveries = (before: AccountMoment, { deliveries }: AccountMoment): boolean =>
   deliveries.changed.length === 0 && deliveries.lastId === before.deliveries.lastId
 
+/** Deliveries that changed: those that go on, and ids of those that do not. */
 export function deliveriesPatch({ deliveries }: AccountMoment): DeliveriesPatch {
   const { open, changed, lastId, schedule } = deliveries
   const { hour, taken } = schedule.allowance

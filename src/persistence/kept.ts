@@ -6,7 +6,7 @@ import type { CommitsOptions } from './commits-options.ts'
 import { Recorder } from './recorder.ts'
 import type { KnownRoot } from './root-patches.ts'
 
-/** What keeps accounts. */
+/** Keeper of all accounts. */
 export interface Keeping {
   /** Undefined while all is well. */
   readonly failure: Error | undefined
@@ -19,7 +19,7 @@ export interface Keeping {
   rootsLike(database: Database, but: Account): Iterable<KnownRoot>
 }
 
-/** What an account asks of its keeper. */
+/** Keeper of one account. */
 export class Kept implements Keeper {
   readonly recorder: Recorder
   readonly #commits: Keeping

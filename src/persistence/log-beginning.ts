@@ -6,7 +6,7 @@ import { logLine, NO_SUM } from './log-lines.ts'
 export const LOG_FORMAT = 'freshdesk-emulator-log'
 export const LOG_VERSION = 1
 
-/** What the first line of a log says. */
+/** Content of a log's first line. */
 export interface LogStart extends LogMark {
   /** The data file from whose end it goes on, where that does not name it. */
   readonly of?: string | undefined
@@ -14,12 +14,12 @@ export interface LogStart extends LogMark {
 
 /** A log that ends at a mark, and how many bytes of its file are of its first line. */
 export interface LogEnd extends LogMark {
-  /** Of the first line of frames: bytes since the log began. */
+  /** Place of the first line of frames, in bytes since the log began. */
   readonly base: number
   readonly headLength: number
 }
 
-/** It is not known which file the log's name leads to after the machine's sudden end. */
+/** Error: it is not known which file the log's name leads to after the machine's sudden end. */
 export class LogLost extends Error {}
 
 type Finish = () => Promise<void>

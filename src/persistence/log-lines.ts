@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib'
 
 /**
- * A line of a change log: a checksum of the rest of the line, the checksum of the line before it, and JSON. So each line
- * can be judged by itself, and whether it follows the one before it.
+ * A line of a change log: a checksum of the rest of the line, the checksum of the line before it, and JSON. So each
+ * line can be judged by itself, and whether it follows the one before it.
  */
 export interface LogLine {
   readonly sum: string
@@ -10,12 +10,13 @@ export interface LogLine {
   readonly json: string
 }
 
-/** Before the first line. */
+/** Sum before the first line. */
 export const NO_SUM = '00000000'
 
 const SUM_LENGTH = 8
 const JSON_START = 2 * (SUM_LENGTH + 1)
 
+/** Makes a line of the log, whose sum covers the sum of the line before it. */
 export function logLine(json: string, previous: string): { readonly text: string; readonly sum: string } {
   const rest = `${previous} ${json}`
   const sum = sumOf(rest)

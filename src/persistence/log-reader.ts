@@ -7,13 +7,14 @@ import { NO_SUM, readLogLine } from './log-lines.ts'
 /** A log as far as it can be read. */
 export interface ReadLog {
   readonly end: LogEnd
-  /** Where a line is damaged that was kept once: what comes after it is lost. Undefined: nothing is. */
+  /** Place of a damaged line that was kept once: what comes after it is lost. Undefined: nothing is. */
   readonly damage: { readonly line: number; readonly position: number } | undefined
 }
 
 /** The log is none of this version: its `message` says why. */
 export class StrangeLog extends Error {}
 
+/** Listener to what a log says, in its order. */
 export interface LogVisitor {
   /** Told of the first line. Returns the offset before which frames are not wanted. */
   begin(start: LogStart): number
@@ -21,8 +22,8 @@ export interface LogVisitor {
 }
 
 /**
- * Reads a log, and stops at a tail that was torn: nobody was told of it. A line that is not as it was written, and was kept
- * when a later one was, is damage.
+ * Reads a log, and stops at a tail that was torn: nobody was told of it. A line that is not as it was written, and was
+ * kept when a later one was, is damage.
  */
 export async function readLog(file: LayerFile, visitor: LogVisitor): Promise<ReadLog> {
   const reading = new Reading(visitor)
@@ -35,9 +36,9 @@ class Reading {
   #end: LogEnd | undefined
   #wantedFrom = 0
   #line = 0
-  /** Of the last line that was good. */
+  /** Sum of the last line that was good. */
   #sum = NO_SUM
-  /** Of a frame whose last line is still to come. */
+  /** Parts of a frame whose last line is still to come. */
   #parts: FramePart[] = []
   #bad: { readonly line: number; readonly position: number } | undefined
   #isDamaged = false

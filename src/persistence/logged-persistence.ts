@@ -19,7 +19,7 @@ import type { Recorder } from './recorder.ts'
 import { readStored } from './stored-data.ts'
 import { timedStore } from './timed-store.ts'
 
-/** What is folded at the end, well within the time that a stop may take. */
+/** Bytes that are folded at the end, well within the time that a stop may take. */
 const MOST_FOLDED_AT_END_BYTES = 32 << 20
 
 /** Keeps all accounts in a file and a change log beside it: what was answered is there after any end. */

@@ -41,7 +41,7 @@ export class Outage {
     })
   }
 
-  /** What could not be kept is taken back: it is told, and tried again from now on. */
+  /** Tells that what could not be kept is taken back, and tries again from now on. */
   tell(): void {
     this.#options.onState(this.#failure)
     this.#retryLater(FIRST_RETRY_MS)

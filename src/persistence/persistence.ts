@@ -12,12 +12,15 @@ import { readStored } from './stored-data.ts'
 
 /** A save waits at least this long for further writes. */
 const SHORTEST_DELAY_MS = 500
-/** And at least so many times the last save's length, so that saving takes a small part of the time. */
+/** Delay as a multiple of the last save's length, if that is longer, so that saving takes a small part of the time. */
 const DELAY_PER_SAVE = 10
 
 const WATCH_MS = 1000
 
-/** Keeps all accounts in one file: read at the start, written soon after a change and at the end. What is answered in between is lost by a sudden end. */
+/**
+ * Keeps all accounts in one file: read at the start, written soon after a change and at the end. What is answered in
+ * between is lost by a sudden end.
+ */
 export class Persistence implements AccountStore {
   readonly #path: string
   readonly #file: DataFileAdapter
@@ -32,11 +35,11 @@ export class Persistence implements AccountStore {
   #running: Promise<void> = Promise.resolve()
   #isDirty = false
   #lastSaveMs = 0
-  /** Of every table, as they were last written. */
+  /** Versions of every table, as they were last written. */
   #savedVersions: ReadonlySet<object> = new Set()
   #watch: NodeJS.Timeout | undefined
   #unlock: (() => Promise<void>) | undefined
-  /** From the first call that ends it on. */
+  /** End, from the first call that asks for it on. */
   #end: Promise<void> | undefined
 
   constructor(

@@ -1,12 +1,12 @@
 import { mkdir, readlink, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 
-/** As many as Linux follows. */
+/** Links that are followed: as many as Linux does. */
 const MOST_LINKS = 40
 
 /**
- * Where a file lies, or will: the path that a rename may replace. Symbolic links are followed, one whose target is not
- * there yet too. Rejects with the system's error.
+ * Path of a file, there or to be: the one that a rename may replace. Symbolic links are followed, one whose target is
+ * not there yet too. Rejects with the system's error.
  */
 export async function realPathOf(path: string): Promise<string> {
   let place = path
@@ -21,8 +21,8 @@ export async function realPathOf(path: string): Promise<string> {
 }
 
 /**
- * As `mkdir -p`, which Node 20 repeats for ever where the system takes no folder but says that the one above is missing,
- * as below `/proc`. Rejects with the system's error.
+ * Makes a folder as `mkdir -p` does, which Node 20 repeats for ever where the system takes no folder but says that the
+ * one above is missing, as below `/proc`. Rejects with the system's error.
  */
 export async function makeFolder(folder: string): Promise<void> {
   if (await isFolder(folder)) return

@@ -17,18 +17,19 @@ import {
 } from './head-patches.ts'
 import { type KnownRoot, likeOf, rootsOf, rowsPatch, snapshotRoot, statesOf } from './root-patches.ts'
 
+/** Context of a recorder: who is told, and what is known already. */
 export interface RecorderOptions {
   /** Told when something of the account changed outside of `take`. */
   readonly onChange: () => void
   /** Roots of other accounts, as frames have told them, that may be like this one. */
   readonly others: (database: Database) => readonly KnownRoot[]
-  /** What is kept knows the account already. */
+  /** Whether what is kept knows the account already. */
   readonly isBegun: boolean
 }
 
 /**
- * What happens in an account, as frames tell it: all that has changed since the frame before. Knows which of them are
- * kept, and takes back the others.
+ * Recorder of an account's changes, as frames tell them: all that has changed since the frame before. Knows which of
+ * them are kept, and takes back the others.
  */
 export class Recorder {
   readonly account: Account
@@ -37,13 +38,13 @@ export class Recorder {
   #isBegun: boolean
   #isTakingBack = false
   #revision = 0
-  /** In no frame yet. */
+  /** Changes that are in no frame yet. */
   #changes: Change[] = []
   #versions: Versions
-  /** As the newest frame tells it. */
+  /** Moment as the newest frame tells it. */
   #told: AccountMoment
   #kept: AccountMoment
-  /** Of frames that are not kept yet. */
+  /** Changes of frames that are not kept yet. */
   #pending: { readonly changes: readonly Change[]; readonly after: AccountMoment }[] = []
 
   constructor(account: Account, options: RecorderOptions) {
@@ -69,7 +70,7 @@ export class Recorder {
     return this.#revision
   }
 
-  /** As the newest frame tells them. */
+  /** Deliveries as the newest frame tells them. */
   get deliveries(): DeliveriesState {
     return this.#told.deliveries
   }

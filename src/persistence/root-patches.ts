@@ -10,9 +10,10 @@ export interface KnownRoot extends RootReference {
   readonly database: Database
 }
 
+/** Name of a snapshot's root. */
 export const snapshotRoot = (name: string): RootName => `snapshot:${name}`
 
-/** Of an account, all that it can go back to. */
+/** States that an account can go back to. */
 export function statesOf({ roots }: Pick<AccountMoment, 'roots'>): Map<RootName, AccountState> {
   const states = new Map<RootName, AccountState>()
   if (roots.initial !== undefined) states.set('initial', roots.initial)
@@ -20,6 +21,7 @@ export function statesOf({ roots }: Pick<AccountMoment, 'roots'>): Map<RootName,
   return states
 }
 
+/** Lists the roots that an account can go back to, as frames may refer to them. */
 export const rootsOf = (told: AccountMoment): KnownRoot[] =>
   [...statesOf(told)].map(([root, { database }]) => ({ root, database }))
 
@@ -43,7 +45,7 @@ const allRows = (database: Database): Patch['put'] =>
     Object.entries(database).flatMap(([name, table]) => (table.size === 0 ? [] : [[name, [...table.all()]]])),
   )
 
-/** What several changes, one after the other, did to the rows; undefined when nothing. */
+/** Sums up what several changes, one after the other, did to the rows; undefined when nothing. */
 export function rowsPatch(changes: readonly (readonly RowChange[])[]): Patch | undefined {
   const put: Partial<Record<TableName, object[]>> = {}
   const cut: Partial<Record<TableName, number[]>> = {}

@@ -8,6 +8,7 @@ import type { AccountDump, AccountHead, DumpedTable, RootName } from './data-for
 import type { DeliveriesPatch, Frame, OutboxPatch, Patch, RootReference } from './frame.ts'
 
 type Row = { readonly id: number }
+/** Rows by id, as a table holds them. */
 export type RowTree = Tree<number, Row>
 
 /** Rows by table and id, without indexes; cloned at no cost. */
@@ -161,7 +162,9 @@ function patchedTree(base: RowTree | undefined, table: DumpedTable): RowTree {
   return patched
 }
 
-/** The rows of a root that shares most of them with another: those of its database that it has too are not indexed anew. */
+/**
+ * The rows of a root that shares most of them with another: those of its database that it has too are not indexed anew.
+ */
 export function databaseLike(base: Database, own: StoredRoot, former: StoredRoot): Database {
   const fresh = new Map<string, unknown>(Object.entries(newDatabase()))
   const tables = Object.entries(cloneDatabase(base)).map(([name, clone]) => {

@@ -11,13 +11,13 @@ import { StoredAccount } from './stored-account.ts'
 /** A data file with the changes after it. */
 export interface StoredData {
   readonly accounts: readonly LoadedAccount[]
-  /** Where a log that is there ends; undefined: there is none, or none whose changes the file lacks. */
+  /** End of a log that is there; undefined: there is none, or none whose changes the file lacks. */
   readonly end: LogEnd | undefined
 }
 
 interface Place {
   readonly files: FileLayer
-  /** As it was named by the user. */
+  /** Path as it was named by the user. */
   readonly path: string
   readonly log: string
   readonly attachments: AttachmentFiles
@@ -82,7 +82,7 @@ async function replayed(
   }
 }
 
-/** Which frames the file lacks. Throws where the log is not of the file. */
+/** Finds the frames that the file lacks. Throws where the log is not of the file. */
 function wantedFrom(data: DataFile | null, { generation, offset, of }: LogStart): number {
   if (data?.log?.generation === generation) {
     if (offset > data.log.offset) throw new StrangeLog('begins after what the data file has: that is an older one')

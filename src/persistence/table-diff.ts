@@ -8,12 +8,16 @@ interface Rows {
 
 type Row = { readonly id: number }
 
+/** Rows to put and ids to cut, both by ascending id. */
 export interface TableDiff {
   readonly put: object[]
   readonly cut: number[]
 }
 
-/** What turns one table into the other, a row at a time, both by ascending id; the same row objects are the same rows. */
+/**
+ * Finds what turns one table into the other, a row at a time, both by ascending id; the same row objects are the same
+ * rows.
+ */
 export function* diffSteps(from: Rows, to: Rows, diff: TableDiff): Generator<undefined, void, undefined> {
   const former = from.all()[Symbol.iterator]() as Iterator<Row>
   let old = former.next()
@@ -49,7 +53,7 @@ export function databaseDiff(from: Database, to: Database): Pick<Patch, 'put' | 
   return { put, cut }
 }
 
-/** How many tables of the two were not written to since one was a clone of the other. */
+/** Counts the tables of the two that were not written to since one was a clone of the other. */
 export function sharedTables(one: Database, other: Database): number {
   let shared = 0
   for (const name of Object.keys(one) as TableName[]) if (one[name].version === other[name].version) shared++

@@ -1,6 +1,6 @@
 import type { Fate } from '../account/keeper.ts'
 
-/** For how long accounts are this process's, where others may take them over. */
+/** Time for which accounts are this process's, where others may take them over. */
 export interface Tenure {
   /** Nobody else has them at this moment. */
   readonly isHeld: boolean

@@ -1,6 +1,6 @@
 import type { FileLayer } from './files.ts'
 
-/** For tests of what a sudden end leaves. */
+/** Means for tests of what a sudden end leaves. */
 export interface Testing {
   /** Default: the machine's own. */
   readonly files?: FileLayer
@@ -13,5 +13,6 @@ export interface Testing {
 /** An option that no user has a name for. */
 const TESTING = Symbol.for('freshdesk-emulator.testing')
 
+/** Reads what a test has put beside an emulator's options; undefined in any other run. */
 export const testingOf = (options: object): Testing | undefined =>
   (options as Readonly<Record<symbol, Testing | undefined>>)[TESTING]

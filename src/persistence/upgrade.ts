@@ -53,7 +53,7 @@ const OF_ANY_ROW: Upgrades & Partial<Record<TableName, Upgrade>> = {
 
 type FormerPolicy = Parameters<typeof slaPolicyRow>[0]
 
-/** They had no order, and were for any ticket. */
+/** Completes rows that had no order, and were for any ticket. */
 function policyUpgrades({ sla_policies }: Database): Upgrades {
   const [stock] = sla_policies.all()
   let position = 0
@@ -101,7 +101,7 @@ function fieldUpgrades({ tables, stock, ids }: Fields): Upgrades {
   }
 }
 
-/** Its id follows its field's, as it was shown. */
+/** Level whose id follows its field's, as it was shown. */
 const levelOf =
   ({ id, created_at, updated_at }: FieldRow) =>
   (name: string, index: number): DependentField => ({

@@ -6,14 +6,16 @@ import { randomKey } from '../time/random.ts'
 
 const BYTES = 32
 
-/** Where a host's key lies, unless the caller says: below the state folder of the XDG base directories. */
+/** Path of a host's key, unless the caller says: below the state folder of the XDG base directories. */
 export function defaultKeyFile(host: string, environment: NodeJS.ProcessEnv): string {
   const state = environment.XDG_STATE_HOME
   const folder = state === undefined || state === '' ? join(homedir(), '.local', 'state') : state
   return join(folder, 'freshdesk-emulator', 'pull', `${host.replace(/[^\w.-]/g, '_')}.key`)
 }
 
-/** The key that stand-ins rest on; made, of mode 0600, where there is none. Throws an `Error` of one line for a bad one. */
+/**
+ * The key that stand-ins rest on; made, of mode 0600, where there is none. Throws an `Error` of one line for a bad one.
+ */
 export function readKey(file: string): Buffer {
   if (!existsSync(file)) {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 })

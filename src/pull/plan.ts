@@ -8,7 +8,7 @@ import { rules, scenario, skill } from './shapes/rules.ts'
 /** Types of fields by form and name, as they become known. */
 export type FieldTypes = Readonly<Record<'ticket' | 'contact' | 'company', Map<string, string>>>
 
-/** What an account is set up with, as its replies were taken. */
+/** Replies about what an account is set up with, as they were taken. */
 export interface Setup {
   readonly agents: readonly Wire[]
   readonly roles: readonly Wire[]
@@ -36,7 +36,7 @@ export interface Learning {
   learnAgents(agents: readonly Wire[]): void
 }
 
-/** What an account may have besides, in words for people. */
+/** Parts that an account may have besides, in words for people. */
 export const NOT_PULLED: readonly string[] = [
   'solutions',
   'forums',

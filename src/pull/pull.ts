@@ -18,7 +18,7 @@ import { Strangers } from './strangers/strangers.ts'
 export interface PullOptions extends WritingOptions, Omit<SampleOptions, 'startedAt'> {
   /** Paths at which texts are kept as they are: `tickets[].subject`, `contacts[].custom_fields.*`. */
   readonly keep: readonly string[]
-  /** That stand-ins rest on. */
+  /** Key that stand-ins rest on. */
   readonly key: Buffer
 }
 
@@ -34,7 +34,7 @@ export interface PullResult {
   readonly fixture: Wire
   /** Paths at which texts stayed as they were, with the reason. */
   readonly stays: ReadonlyMap<string, string>
-  /** What the key may not read, or the plan has not, with the status. */
+  /** Lists that the key may not read, or the plan has not, with the status. */
   readonly leftOut: ReadonlyMap<string, number>
   readonly hasMadeUpAdministrator: boolean
 }
@@ -69,7 +69,7 @@ const describe = ({ newIds, shiftTimes }: WritingOptions): string =>
     ? 'An account without its people: ids are new, times are moved'
     : 'An account, pseudonymised: for private repositories, since ids and times are its own'
 
-/** What is known while replies are read; forms and agents become known as they are. */
+/** Facts known while replies are read; forms and agents become known as they are. */
 function reading({ key, keep }: Pick<PullOptions, 'key' | 'keep'>) {
   const types: FieldTypes = { ticket: new Map(), contact: new Map(), company: new Map() }
   const hasField = (form: keyof FieldTypes, name: string) => types[form].has(name)

@@ -68,7 +68,7 @@ async function askTickets(asker: Asker, { tickets, sinceDays, startedAt }: Sampl
   return [...(recent ?? []), ...apart]
 }
 
-/** How many of one rare kind are looked for. */
+/** Records of one rare kind that are looked for. */
 const OF_A_KIND = 3
 
 /** The newest, and a fifth of what is wanted for kinds that are not among them. */
@@ -132,7 +132,9 @@ async function askTicket(asker: Asker, listed: Wire): Promise<Sample['tickets'][
   return { ticket, conversations: all ?? conversations }
 }
 
-/** Requesters and authors, but for agents, who are there already: their views are 404 here or say that they are agents. */
+/**
+ * Requesters and authors, but for agents, who are there already: their views are 404 here or say that they are agents.
+ */
 async function askPeople(asker: Asker, records: readonly Wire[]): Promise<readonly Wire[]> {
   const people: Wire[] = []
   for (const id of idsIn(records, 'requester_id', 'user_id')) {

@@ -1,6 +1,6 @@
 import type { Strangers } from './strangers/strangers.ts'
 
-/** What is known while an account's replies are read. */
+/** Facts known while an account's replies are read. */
 export interface Reading {
   readonly strangers: Strangers
   /** Texts that are names of people, whatever else they are used for. */
@@ -134,7 +134,7 @@ export const oneOf = (...words: readonly string[]): Shape => stays('words of the
 /** A word of the API, of which there are many. */
 export const word = stays('words of the API', (given) => /^[a-z][a-z_]{1,40}$/.test(given))
 
-/** What every account has by this name. */
+/** Shape that takes these names, which every account has, as they are, and others by another shape. */
 export const stockOr = (names: readonly string[], otherwise: Shape): Shape => ({
   ...of((value, path, reading) =>
     typeof value === 'string' && names.includes(value) ? value : otherwise.take(value, path, reading),

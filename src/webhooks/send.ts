@@ -42,7 +42,7 @@ export interface AttemptOutcome {
   readonly isBlocked: boolean
 }
 
-interface Reply {
+interface ReceiverReply {
   readonly status: number
   readonly location: string | undefined
   readonly excerpt: string
@@ -56,7 +56,7 @@ export async function sendWebhook(message: Message, options: SendOptions): Promi
   try {
     let hop = message
     for (let redirects = 0; ; redirects++) {
-      const reply = await exchange(hop, until)
+      const reply = await post(hop, until)
       const target = locationOf(reply, hop.url)
       if (target === undefined) return outcomeOf(reply)
       const refusal = refusalToFollow(target, new URL(hop.url), redirects)
@@ -69,7 +69,7 @@ export async function sendWebhook(message: Message, options: SendOptions): Promi
   }
 }
 
-async function exchange(message: Message, { hosts, ownPorts, signal }: SendOptions): Promise<Reply> {
+async function post(message: Message, { hosts, ownPorts, signal }: SendOptions): Promise<ReceiverReply> {
   const url = new URL(message.url)
   const isSecure = url.protocol === 'https:'
   const connect = isSecure ? await secureConnector() : connectPlain
@@ -135,7 +135,7 @@ function headersOf({ headers, body }: Message): Record<string, string> {
 }
 
 /** Reads the reply as far as it arrived before the connection was cut. */
-async function readReply(incoming: IncomingMessage): Promise<Reply> {
+async function readReply(incoming: IncomingMessage): Promise<ReceiverReply> {
   const chunks: Buffer[] = []
   try {
     for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk)
@@ -150,7 +150,7 @@ async function readReply(incoming: IncomingMessage): Promise<Reply> {
   }
 }
 
-function locationOf({ status, location }: Reply, base: string): URL | undefined {
+function locationOf({ status, location }: ReceiverReply, base: string): URL | undefined {
   if (location === undefined || !REDIRECTS.has(status) || !URL.canParse(location, base)) return undefined
   return new URL(location, base)
 }
@@ -171,7 +171,7 @@ function redirected(message: Message, status: number, url: string): Message {
   return isRepeated ? { ...message, url } : { ...message, url, method: 'GET', body: null }
 }
 
-function outcomeOf({ status, excerpt }: Reply): AttemptOutcome {
+function outcomeOf({ status, excerpt }: ReceiverReply): AttemptOutcome {
   if (status >= 200 && status < 300) return { status, error: null, isBlocked: false }
   return { status, error: excerpt === '' ? `status ${status}` : `status ${status}: ${excerpt}`, isBlocked: false }
 }

@@ -289,7 +289,7 @@ describe('a start that fails', () => {
     [[], { PORT: 'abc' }, /PORT is not a port: abc/],
     [[], { FRESHDESK_EMULATOR_PORT: 'abc' }, /from env 'FRESHDESK_EMULATOR_PORT'/],
   ]
-  it.concurrent.each(some(FAILURES, 4))('%j %j says why in one line and ends with 1', async (flags, env, reason) => {
+  it.concurrent.each(some(FAILURES, 7))('%j %j says why in one line and ends with 1', async (flags, env, reason) => {
     const one = run(flags, env)
     expect(await one.ended).toEqual({ code: 1, signal: null })
     expect(one.stderr()).toMatch(/^freshdesk-emulator: [^\n]+\n$/)

@@ -255,7 +255,7 @@ console.log('ready')`),
   )
 })
 
-often('exec is in the help, with the flags', async () => {
+rarely('exec is in the help, with the flags', async () => {
   const ended = await run(['--help'])
   expect(ended.stdout).toMatch(/^Usage: freshdesk-emulator exec \[options\] -- <command> \[arguments\.\.\.\]\n/)
   expect(ended.stdout).toContain('--plan <plan>')

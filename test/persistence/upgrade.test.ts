@@ -54,9 +54,12 @@ const LISTS = [
 ]
 
 describe('a data file of the former version', () => {
-  it.each(LISTS)('answers GET %s', async (path) => {
-    const { status, text } = await (await start()).get(path)
-    expect([status, text.length > 1], text).toEqual([200, true])
+  it('answers every list', async () => {
+    const freshdesk = await start()
+    for (const path of LISTS) {
+      const { status, text } = await freshdesk.get(path)
+      expect([path, status, text.length > 1], text).toEqual([path, 200, true])
+    }
   })
 
   it('gives its stock roles what the new operations need, and no more', async () => {

@@ -9,8 +9,8 @@ import { fastTimer, pullFrom, standIn, stateFile, takenIn } from './stand-in.ts'
 
 vi.setConfig({ testTimeout: 3_600_000 })
 
-const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? 20)
-const FEW = Number(process.env.PULL_ACCOUNTS ?? times(20, 5))
+const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? times(20, 8))
+const FEW = Number(process.env.PULL_ACCOUNTS ?? times(20, 4))
 /** Lists in the order of names, which are strangers' in a pulled account. */
 const BY_NAME = /^\/(?:agents|groups|admin\/groups|skills|roles|products)\?/
 const EVERYTHING = [

@@ -4,13 +4,14 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { pullReport } from '../../src/cli/commands/pull/report.ts'
 import type { Fixture } from '../../src/index.ts'
 import { fixtureYaml } from '../../src/pull/fixture/yaml.ts'
+import { times } from '../support/extent.ts'
 import { Canaries, CanaryLayer, escapedHtml, percentEncoded, quotedPrintable } from './canaries.ts'
 import { randomAccount } from './random-account.ts'
 import { type PullSetting, pullFrom, standIn, stateFile } from './stand-in.ts'
 
 vi.setConfig({ testTimeout: 3_600_000 })
 
-const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? 20)
+const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? times(20, 8))
 const desk = await standIn({ rateLimit: 'off' })
 afterAll(() => desk.close())
 let made = 0

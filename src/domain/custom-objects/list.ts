@@ -111,14 +111,14 @@ function readStart(
 ): Start | undefined | Finding[] {
   const [way, token] = next !== undefined ? (['next', next] as const) : (['prev', prev] as const)
   if (token === undefined) return undefined
-  const place = placeOf(order, token)
+  const place = placeInToken(order, token)
   return place === undefined ? [invalidValue(`${way}_token`, 'Invalid token.')] : { way, place }
 }
 
 const tokenOf = ({ field, direction }: RecordOrder, { value, id }: ValuePlace): string =>
   Buffer.from(JSON.stringify([field, direction, value, id])).toString('base64url')
 
-function placeOf({ field, direction }: RecordOrder, token: string): ValuePlace | undefined {
+function placeInToken({ field, direction }: RecordOrder, token: string): ValuePlace | undefined {
   try {
     const read: unknown = JSON.parse(Buffer.from(token, 'base64url').toString())
     if (!Array.isArray(read) || read[0] !== field || read[1] !== direction || !Number.isSafeInteger(read[3]))

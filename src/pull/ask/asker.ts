@@ -6,9 +6,9 @@ import type { PullState } from './state.ts'
 /** The account cannot be read at all: a refused key, a suspended account, a barred address. */
 class RefusedError extends Error {}
 
-/** What is told while an account is read. */
+/** Listener while an account is read. */
 export interface Telling {
-  /** After each answer. @param remaining of the minute's limit */
+  /** Told after each answer. @param remaining of the minute's limit */
   progress(doing: string, remaining: string): void
   /** Something that the key may not read, or the plan has not. */
   leftOut(path: string, status: number): void
@@ -22,12 +22,12 @@ export type ReadingFacts = Omit<Reading, 'onStay'>
 interface Question {
   /** Path below `/api/v2`, with its query. */
   readonly path: string
-  /** Where its members stand in the list of what stays: `tickets[]`. */
+  /** Place of its members in the list of what stays: `tickets[]`. */
   readonly name: string
   readonly shape: Shape
   /** Credits; default 1. */
   readonly cost?: number
-  /** In words, for the progress. */
+  /** Work in words, for the progress. */
   readonly doing: string
 }
 
@@ -61,7 +61,10 @@ export class Asker {
     this.#telling = telling
   }
 
-  /** What the shape took of the reply; undefined where there is nothing to be had. Throws a `RefusedError`. */
+  /**
+   * Asks, and returns what the shape took of the reply; undefined where there is nothing to be had. Throws a
+   * `RefusedError`.
+   */
   async ask<Taken>(question: Question): Promise<Taken | undefined> {
     const { path, doing } = question
     const known = this.#state.get(path)
@@ -128,7 +131,7 @@ export class Asker {
   }
 }
 
-/** What a syntax error says of a text is told to nobody: it holds a piece of it. */
+/** Reads JSON. The message of a syntax error is told to nobody: it holds a piece of the text. */
 function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text)

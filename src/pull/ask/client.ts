@@ -3,16 +3,16 @@ import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { VERSION } from '../../project.ts'
 
-/** What an account answered: kept in memory, and nowhere else. */
+/** Answer of an account: kept in memory, and nowhere else. */
 export interface RawAnswer {
   readonly status: number
-  /** By name in lower case, in the order in which they came; a repeated one joined by commas. */
+  /** Headers by name in lower case, in the order in which they came; a repeated one joined by commas. */
   readonly headers: Readonly<Record<string, string>>
   readonly text: string
 }
 
 export interface ClientOptions {
-  /** As `accountUrl` gives it. */
+  /** URL as `accountUrl` gives it. */
   readonly url: string
   readonly key: string
   /** Certificate authorities to trust besides those of Node. */

@@ -11,7 +11,7 @@ export interface Timer {
 const WINDOW_MS = 60_000
 /** Part of a limit that is left to the account's other clients. */
 const RESERVE = 0.2
-/** Where no header told a limit yet. */
+/** Limit a minute where no header told one yet. */
 const LEAST_TOTAL = 50
 
 type Counted = Extract<SubLimit, 'ticket_list' | 'contact_list'>

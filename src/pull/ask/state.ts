@@ -19,7 +19,10 @@ interface Beginning {
   readonly startedAt: number
 }
 
-/** What a pull has been answered, a line a question, so that one that was stopped goes on where it was. Mode 0600. */
+/**
+ * File of what a pull has been answered, a line a question, so that one that was stopped goes on where it was. Mode
+ * 0600.
+ */
 export class PullState {
   readonly #file: string
   readonly #asked = new Map<string, Asked>()
@@ -39,7 +42,10 @@ export class PullState {
     return new PullState(file, whole, [])
   }
 
-  /** That of a pull that was stopped. Throws an `Error` of one line where it asked something else; undefined where none was. */
+  /**
+   * Opens that of a pull that was stopped. Throws an `Error` of one line where it asked something else; undefined where
+   * none was.
+   */
   static resume(file: string, wanted: Omit<Beginning, 'version' | 'startedAt'>): PullState | undefined {
     if (!existsSync(file)) return undefined
     const text = readFileSync(file, 'utf8')
@@ -72,7 +78,10 @@ export class PullState {
   }
 }
 
-/** In which a pull that was stopped is another than what is wanted: its answers would be read as if they were of this one. */
+/**
+ * Tells in what a pull that was stopped is another than what is wanted: its answers would be read as if they were of
+ * this one.
+ */
 function otherThan(
   { from, options, key }: Omit<Beginning, 'version' | 'startedAt'>,
   stopped: Beginning,

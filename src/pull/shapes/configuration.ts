@@ -24,7 +24,7 @@ import {
 } from '../shape.ts'
 import { label } from './fields.ts'
 
-/** What an account is set up with, but for its fields and rules. */
+/** Shapes of what an account is set up with, but for its fields and rules. */
 
 const stamps = { created_at: time, updated_at: time }
 const ids = listOf(number)

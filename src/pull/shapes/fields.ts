@@ -37,7 +37,7 @@ const fullChoice: Shape = record({
 })
 const fullChoices: Shape = listOf(fullChoice)
 
-/** As lists show them: by type of the field. What names agents, groups and products is dropped. */
+/** Choices as lists show them: by type of the field. What names agents, groups and products is dropped. */
 const choicesShape = (type: unknown, choices: unknown): Shape | undefined => {
   if (Array.isArray(choices)) return choices.every((one) => typeof one === 'object') ? fullChoices : listOf(choice)
   switch (type) {

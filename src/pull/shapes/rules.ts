@@ -34,7 +34,7 @@ const CHOSEN = new Set([
   'source',
 ])
 const TAGS = new Set(['tag', 'tags', 'add_tag', 'tag_names', 'ticket_tags'])
-/** What happened, in events. Source: src/automations/events.ts */
+/** Words for what happened, in events. Source: src/automations/events.ts */
 const HAPPENED = ['updated', 'deleted', 'restored', 'marked_as_spam', 'public', 'private', 'sent']
 
 const FORMS = ['ticket', 'contact', 'company'] as const

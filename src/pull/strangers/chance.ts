@@ -33,7 +33,7 @@ export class KeyedChance {
     return Array.from({ length }, () => draw(36).toString(36)).join('')
   }
 
-  /** From 0 to below the bound, which is at most 2^48. */
+  /** Number from 0 to below the bound, which is at most 2^48. */
   number(purpose: string, text: string, bound: number): number {
     return this.digest(purpose, text).readUIntBE(0, 6) % bound
   }

@@ -1,6 +1,6 @@
 import { library } from '../../libraries.ts'
 
-/** How the parts of an HTML text are replaced. */
+/** Replacements of the parts of an HTML text. */
 interface Parts {
   readonly text: (text: string) => string
   readonly url: (url: string) => string

@@ -1,4 +1,4 @@
-/** What stands in a text, found in time that grows with its length: no expression with two ways to go on. */
+/** Part of a text, found in time that grows with its length: no expression with two ways to go on. */
 
 interface Found {
   readonly index: number
@@ -10,7 +10,9 @@ const LONGEST_SCHEME = 21
 const isOfScheme = (sign: string | undefined) => sign !== undefined && /[a-z\d+.-]/i.test(sign)
 const isOfUrl = (sign: string | undefined) => sign !== undefined && !/[\s<>"']/.test(sign)
 
-/** URLs in a text: from their scheme or from `www.` until a blank, a quote or a bracket of markup; in order, none twice. */
+/**
+ * URLs in a text: from their scheme or from `www.` until a blank, a quote or a bracket of markup; in order, none twice.
+ */
 export function urlsIn(text: string): Found[] {
   const found: Found[] = []
   let last = 0

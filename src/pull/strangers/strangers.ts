@@ -3,7 +3,7 @@ import { strangeHtml } from './html.ts'
 import { emailsIn, namedAddress, urlsIn } from './parts.ts'
 import { strangeText } from './words.ts'
 
-/** Those that a text may hold as they are. */
+/** Placeholders that a text may hold as they are. */
 const PLACEHOLDER = /\{\{\s{0,4}([a-z\d_.]{1,80})\s{0,4}\}\}/g
 const ISO = /^(\d{4}-\d\d-\d\d)([T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?$/
 const DAY_MS = 86_400_000
@@ -23,7 +23,7 @@ export class Strangers {
     this.isPlaceholder = isPlaceholder
   }
 
-  /** Whatever a text holds: HTML, addresses, URLs, words, numbers. */
+  /** Replaces whatever a text holds: HTML, addresses, URLs, words, numbers. */
   text(given: string): string {
     if (/<[a-z!/]/i.test(given)) return this.html(given)
     return this.plain(given)
@@ -105,7 +105,7 @@ export class Strangers {
     return `${scheme}://${this.domain(host)}/${this.chance.code('url', given, 8)}${tail}`
   }
 
-  /** What has to differ where the originals do: an id of another system. */
+  /** Replaces what has to differ where the originals do: an id of another system. */
   code(given: string): string {
     if (given.trim() === '') return given
     if (given.includes('@')) return this.plain(given)
@@ -122,7 +122,7 @@ export class Strangers {
     return `${other}${rest === '' ? '' : 'T00:00:00Z'}`
   }
 
-  /** As many digits, of the same sign and with as many after the point. */
+  /** Replaces a number by one of as many digits, of the same sign and with as many after the point. */
   number(given: number): number {
     const text = String(Math.abs(given))
     if (!/^\d+(\.\d+)?$/.test(text)) return 0

@@ -21,7 +21,7 @@ function strangeWord(word: string, draw: Draw): string {
 const strangeDigits = (digits: string, draw: Draw): string =>
   [...digits].map((digit, place) => String(place === 0 && digit !== '0' ? 1 + draw(9) : draw(10))).join('')
 
-/** Of what is left, `plain` are signs that say nothing of anybody. All others are left out. */
+/** Tokens of a text: of what is left, `plain` are signs that say nothing of anybody. All others are left out. */
 const TOKENS =
   /(?<emoji>\p{Extended_Pictographic}(?:[\p{M}\p{Extended_Pictographic}]|\p{Emoji_Modifier}|\u200d)*)|(?<word>\p{L}[\p{L}\p{M}'’]*)|(?<digits>\p{N}+)|(?<plain>[ \t\r\n\u00a0!-/:-@[-`{-~…–—“”„‘’«»¿¡、。「」，！？：；（）]+)|./gsu
 

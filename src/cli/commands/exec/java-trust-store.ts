@@ -8,13 +8,12 @@ const VERSION = 2
 const TRUSTED_CERTIFICATE = 2
 
 /**
- * The certificates of a PEM text in the form that Java reads: it knows no PEM. What is no certificate is left out.
+ * The certificates of PEM texts in the form that Java reads: it knows no PEM. What is no certificate is left out, which
+ * OpenSSL tells of the user's own; of the system's, well over a hundred that are known to be some, the frame does.
  * Source: sun.security.provider.JavaKeyStore, whose form has not changed since 1.2.
  */
-export function javaTrustStore(pem: string): Buffer {
-  const certificates = [...pem.matchAll(/-----BEGIN CERTIFICATE-----[^-]+/g)].flatMap(([text]) =>
-    derOf(`${text}-----END CERTIFICATE-----`),
-  )
+export function javaTrustStore(own: string, system: string): Buffer {
+  const certificates = [...contentsOf(own).filter(isCertificate), ...contentsOf(system).filter(isFramed)]
   const entries = certificates.map((der, index) =>
     Buffer.concat([
       int(TRUSTED_CERTIFICATE),
@@ -31,13 +30,22 @@ export function javaTrustStore(pem: string): Buffer {
   return Buffer.concat([body, digest])
 }
 
-function derOf(pem: string): Buffer[] {
+/** DER of each block of a PEM text. */
+const contentsOf = (pem: string): Buffer[] =>
+  [...pem.matchAll(/-----BEGIN CERTIFICATE-----([^-]+)/g)].map(([, base64 = '']) => Buffer.from(base64, 'base64'))
+
+function isCertificate(der: Buffer): boolean {
   try {
-    return [new X509Certificate(pem).raw]
+    new X509Certificate(der)
+    return true
   } catch {
-    return [] // a bundle may hold what OpenSSL does not read
+    return false // a bundle may hold what OpenSSL does not read
   }
 }
+
+/** A sequence whose length, in two bytes, is that of all that follows. */
+const isFramed = (der: Buffer): boolean =>
+  der.length > 4 && der.readUInt16BE(0) === 0x3082 && der.readUInt16BE(2) === der.length - 4
 
 function int(value: number): Buffer {
   const bytes = Buffer.alloc(4)

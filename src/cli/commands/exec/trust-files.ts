@@ -41,9 +41,9 @@ export async function trustFilesOf(
   const javaStore = join(folder, 'trust.jks')
   await mkdir(phpFolder)
   await writeFile(authority, joined([caCertificate, ...extra]))
-  const all = joined([caCertificate, ...extra, ...own, system])
-  await writeFile(bundle, all)
-  await writeFile(javaStore, javaTrustStore(all))
+  const users = [caCertificate, ...extra, ...own]
+  await writeFile(bundle, joined([...users, system]))
+  await writeFile(javaStore, javaTrustStore(joined(users), system))
   await writeFile(join(phpFolder, 'trust.ini'), `curl.cainfo="${bundle}"\nopenssl.cafile="${bundle}"\n`)
   return { authority, bundle, phpFolder, javaStore }
 }

@@ -5,7 +5,7 @@ import { wrap } from './wrap.ts'
 const RECORDS = ['4', '6', 'Any', 'Caa', 'Cname', 'Mx', 'Naptr', 'Ns', 'Ptr', 'Soa', 'Srv', 'Tlsa', 'Txt'] as const
 
 /** Answer to a question of names; an error where there is nothing of the kind. */
-type Answer = readonly unknown[] | Error
+type Found = readonly unknown[] | Error
 
 /** Answers for led names, and for those that are denied, itself: no question about one leaves. */
 export function leadNames(): void {
@@ -36,7 +36,7 @@ export function leadNames(): void {
 type Around = Parameters<typeof wrap>[2]
 
 const byCallback =
-  (answer: (args: readonly unknown[]) => Answer): Around =>
+  (answer: (args: readonly unknown[]) => Found): Around =>
   (original, _self, args) => {
     const callback = args.at(-1)
     if (!isOurs(args[0]) || typeof callback !== 'function') return original(...args)
@@ -46,7 +46,7 @@ const byCallback =
   }
 
 const byPromise =
-  (answer: (args: readonly unknown[]) => Answer): Around =>
+  (answer: (args: readonly unknown[]) => Found): Around =>
   async (original, _self, args) => {
     if (!isOurs(args[0])) return original(...args)
     const values = answer(args)
@@ -68,7 +68,7 @@ function lookupOptions(args: readonly unknown[]): LookupOptions {
 /** Names that are answered here: led ones, and those that are not to be reached, as if there were none such. */
 const isOurs = (name: unknown): boolean => isLed(name) || isDenied(name)
 
-function lookedUp(args: readonly unknown[]): Answer {
+function lookedUp(args: readonly unknown[]): Found {
   if (!isLed(args[0])) return failure('ENOTFOUND', 'getaddrinfo', args[0])
   const { all, family } = lookupOptions(args)
   if (family === 6 || family === 'IPv6') return failure('ENOTFOUND', 'getaddrinfo', args[0])
@@ -76,13 +76,13 @@ function lookedUp(args: readonly unknown[]): Answer {
 }
 
 /** The two arguments of a callback are one object of a promise. */
-function asOne(answer: Answer, args: readonly unknown[]): Answer {
+function asOne(answer: Found, args: readonly unknown[]): Found {
   return answer instanceof Error || lookupOptions(args).all ? answer : [{ address: answer[0], family: answer[1] }]
 }
 
 const recordOf = (type: unknown): string => (typeof type === 'string' && type !== 'A' ? type : '4')
 
-function resolved(record: string, args: readonly unknown[]): Answer {
+function resolved(record: string, args: readonly unknown[]): Found {
   if (!isLed(args[0])) return failure('ENOTFOUND', `query${record}`, args[0])
   if (record !== '4') return failure('ENODATA', `query${record}`, args[0])
   const options = args[1] as { readonly ttl?: boolean } | null | undefined
