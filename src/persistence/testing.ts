@@ -6,7 +6,7 @@ export interface Testing {
   readonly files?: FileLayer
   /** Default: 16 MB. */
   readonly leastFoldedBytes?: number
-  /** What an account writes without a break. */
+  /** Bounds of what an account writes without a break. */
   readonly writing?: { readonly steps: number; readonly turnMs: number }
 }
 
