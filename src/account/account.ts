@@ -2,7 +2,7 @@ import { Journal } from '../journal/journal.ts'
 import { SHIPPED_SCIM_TOKEN } from '../options/account-options.ts'
 import { defaultSettings, type Settings } from '../options/settings.ts'
 import { Outbox } from '../outbox/outbox.ts'
-import { type Change, Changes, type Replacement } from '../store/changes.ts'
+import { type Change, Changes, type Replacement, type WrittenRows } from '../store/changes.ts'
 import { cloneDatabase, type Database } from '../store/database.ts'
 import type { JsonText } from '../store/json-text.ts'
 import type { RenderCache, View } from '../store/render-cache.ts'
@@ -25,10 +25,11 @@ import type { AutomationsOf, OptionsOf } from './options.ts'
 import { captureParts, restoreParts, takeBackParts, termsOf } from './parts.ts'
 import { type Feature, planHasFeature } from './plans.ts'
 import { Snapshots } from './snapshots.ts'
-import { type AccountMoment, type AccountState, type AccountTerms, type Roots, withDraft } from './state.ts'
+import { type AccountMoment, type AccountState, type AccountTerms, type Draft, type Roots, withDraft } from './state.ts'
 import { Subscription } from './subscription.ts'
 import { ToolLimits } from './tool-limits.ts'
 import type { TrafficState } from './traffic.ts'
+import { WritingInTurns } from './writing.ts'
 
 export interface AccountOptions extends OptionsOf<Account> {}
 export interface Automations extends AutomationsOf<Account> {}
@@ -65,6 +66,8 @@ export class Account {
   readonly renderCache: RenderCache
   /** Writes to `database`, told an operation at a time. */
   readonly changes = new Changes()
+  /** Operations that take turns to write, and calls that wait for them. */
+  readonly writing: WritingInTurns
   /** Events as they happen, for those who listen. */
   readonly live: LiveEvents
   /** States that it can go back to. */
@@ -99,11 +102,11 @@ export class Account {
       onAdd: ({ id, kind, ticket_id }) => this.live.tellMail({ id, direction: 'out', kind, ticket_id }),
     })
     this.renderCache = options.renderCache
+    this.writing = new WritingInTurns(this, options)
     this.subscription = new Subscription(options, () => this.live.tellLimits())
     this.limits = this.subscription.windows
-    if (options.now !== undefined) this.clock.set(options.now, options.freeze ?? false)
-    else if (options.freeze) this.clock.set(this.clock.now(), true)
-    const { deliver: mode = 'real', ownPorts = () => [], onError } = options
+    const { now, freeze = false, deliver: mode = 'real', ownPorts = () => [], onError } = options
+    if (now !== undefined || freeze) this.clock.set(now ?? this.clock.now(), freeze)
     this.deliveries = new Deliveries(this, {
       mode,
       ownPorts,
@@ -120,6 +123,7 @@ export class Account {
       sources: [...options.jobSources(this).map((source) => inOneChange(this.changes, source)), this.deliveries.jobs],
       whenIdle: () => this.deliveries.whenIdle(),
       isHeld: () => this.keeper?.isFailing ?? false,
+      writing: this.writing,
       onError,
     })
     this.automations = options.automations
@@ -205,21 +209,23 @@ export class Account {
   }
 
   /** An account of this state that nobody sees and nothing falls due in: for rows that are put in by and by. */
-  draft(): Draft {
+  draft(): Draft<Account> {
     const origin = this.capture()
     const account = new Account({ ...this.#options, jobSources: () => [] })
     account.adopt(origin, 'fork')
     return { account, origin }
   }
 
-  /**
-   * Takes over the rows of a draft and what a fixture sets besides. Returns false, having done nothing, when something
-   * was written here meanwhile.
-   */
-  takeOver({ account: draft, origin }: Draft): boolean {
+  /** Takes over rows and what a fixture sets besides. Returns false, having done nothing, when something was written here. */
+  takeOver({ account: draft, origin }: Draft<Account>): boolean {
     const state = withDraft(this.capture(), draft.capture(), origin)
     if (state !== undefined) this.#become(state, 'load')
     return state !== undefined
+  }
+
+  /** Has the rows of a draft; what was written there is told as a change of these. */
+  advance(draft: AccountRows, written: WrittenRows): void {
+    this.#rows.advance(draft.database, written)
   }
 
   /** Takes over a state, sharing its rows. */
@@ -241,10 +247,4 @@ export class Account {
     this.timeline.stop()
     return this.deliveries.stop()
   }
-}
-
-/** A place for rows that an account takes over at once, and what that account was when it was made. */
-export interface Draft {
-  readonly account: Account
-  readonly origin: AccountState
 }

@@ -1,4 +1,4 @@
-import type { Change, Changes, Replacement } from '../store/changes.ts'
+import type { Change, Changes, Replacement, WrittenRows } from '../store/changes.ts'
 import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
 import { takeBackRows } from './state.ts'
 
@@ -21,9 +21,20 @@ export class HeldRows {
     this.#follow(cloneDatabase(database), replacement)
   }
 
+  /** Has the rows of a copy from now on, which differs from those it has by what was written to it. */
+  advance(database: Database, written: WrittenRows): void {
+    const base = this.#database
+    this.#database = database
+    this.#changes.advance(database, base, written)
+  }
+
   /** Takes back what these changes did, the last first. */
   takeBack(changes: readonly Change[]): void {
-    for (const { rows, former = [] } of changes.toReversed()) {
+    for (const { rows, former = [], base } of changes.toReversed()) {
+      if (base !== undefined) {
+        this.#follow(base, 'undo')
+        continue
+      }
       takeBackRows(this.#database, rows)
       for (const { database, rows: earlier } of former.toReversed()) {
         this.#follow(database, 'undo')

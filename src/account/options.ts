@@ -4,6 +4,7 @@ import type { WebhookNotice } from '../webhooks/delivery.ts'
 import type { DeliveryState } from '../webhooks/states.ts'
 import type { RaisedChange } from './events.ts'
 import type { LimitMode, Plan } from './limits.ts'
+import type { WritingBounds } from './writing.ts'
 
 /** Options of an account, given when it is made. */
 export interface OptionsOf<Account> {
@@ -36,6 +37,8 @@ export interface OptionsOf<Account> {
   /** Told what fails where no request waits for it: in a job of the timer, in a delivery. */
   readonly onError: (error: unknown) => void
   readonly automations?: AutomationsOf<Account>
+  /** Bounds of what is written without a break. */
+  readonly writing?: WritingBounds | undefined
   /**
    * Assigns one ticket that waits in a group, but none of those assigned already, and returns its id; undefined where none
    * can be.

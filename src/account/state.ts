@@ -62,11 +62,19 @@ export interface Roots {
   readonly undo: number
 }
 
+/** A place for rows that an account takes over at once, and what that account was when it was made. */
+export interface Draft<Of> {
+  readonly account: Of
+  readonly origin: AccountState
+}
+
+/** Whether the rows are the same. */
+export const areSameRows = (one: Database, other: Database): boolean =>
+  (Object.keys(one) as TableName[]).every((name) => one[name].version === other[name].version)
+
 /** Tells whether nothing was written: calls may have come, and time gone by. */
 const isSameState = (one: AccountState, other: AccountState): boolean =>
-  (Object.keys(one.database) as TableName[]).every(
-    (name) => one.database[name].version === other.database[name].version,
-  ) && isDeepStrictEqual(withoutRows(one), withoutRows(other))
+  areSameRows(one.database, other.database) && isDeepStrictEqual(withoutRows(one), withoutRows(other))
 
 /**
  * The state with the rows of a draft and what a fixture set there besides; undefined when something was written since the

@@ -3,7 +3,7 @@ import type { Account } from '../account/account.ts'
 import { type Actor, actorOf } from '../account/actor.ts'
 import { ApiError, accountSuspended, bodyOutOfBounds, notFound } from '../errors.ts'
 import type { Endpoint } from '../http/endpoint.ts'
-import { perform } from '../http/operate.ts'
+import { type Performed, perform, performInTurns } from '../http/operate.ts'
 import type { Reply } from '../http/reply.ts'
 import { didYouMean } from '../nearest-names.ts'
 import { endpoints } from '../routes/index.ts'
@@ -12,6 +12,7 @@ import { SHAPE_RULES, shapeFaultOf } from '../store/shape.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
+import { notGone } from './written.ts'
 
 /** A deed of an agent in Freshdesk's own interface. */
 export interface Act {
@@ -57,26 +58,50 @@ const ActReply = () =>
  *
  * @param url the account's, for the addresses of files
  */
-export const act = (account: Account, url: string, input: unknown): Acted =>
-  acted(account, url, parseInput(ActBody, input))
-
-function acted(account: Account, url: string, { agent_id, operation: id, params = {}, body = {} }: Act): Acted {
-  const actor = findActor(account, agent_id)
-  const endpoint = findEndpoint(id)
-  const parts = partsOf(endpoint, params)
+export function act(account: Account, url: string, input: unknown): Acted {
+  const asked = askedOf(account, url, parseInput(ActBody, input))
   try {
-    if (account.isSuspended) throw accountSuspended()
-    checkShape(endpoint, parts.params, body)
-    const call = { ...parts, body: { fields: body, encoding: 'json' as const }, actor, baseUrl: url }
-    const reply = perform({ checkReply: undefined, onWrite: undefined }, account, { endpoint, call, by: 'agent' })
-    return { status: endpoint.success.status, body: jsonOf(reply) }
+    check(account, asked)
+    return acted(asked, perform(SILENT, account, asked))
   } catch (failure) {
-    if (!(failure instanceof ApiError)) throw failure
-    return { status: failure.status, body: failure.body ?? null }
+    return refused(failure)
   }
 }
 
-const jsonOf = ({ body }: Reply): unknown => (body === undefined ? null : JSON.parse(body.toString()))
+/** Does the same, in turns where it concerns many rows. */
+async function actInTurns(account: Account, url: string, given: Act): Promise<Acted> {
+  const asked = askedOf(account, url, given)
+  try {
+    check(account, asked)
+    return acted(asked, await performInTurns(SILENT, account, asked))
+  } catch (failure) {
+    return refused(failure)
+  }
+}
+
+const SILENT = { checkReply: undefined, onWrite: undefined }
+
+function askedOf(account: Account, url: string, { agent_id, operation: id, params = {}, body = {} }: Act): Performed {
+  const actor = findActor(account, agent_id)
+  const endpoint = findEndpoint(id)
+  const call = { ...partsOf(endpoint, params), body: { fields: body, encoding: 'json' as const }, actor, baseUrl: url }
+  return { endpoint, call, by: 'agent' }
+}
+
+function check(account: Account, { endpoint, call }: Performed): void {
+  if (account.isSuspended) throw accountSuspended()
+  checkShape(endpoint, call.params, call.body.fields)
+}
+
+const acted = ({ endpoint }: Performed, { body }: Reply): Acted => ({
+  status: endpoint.success.status,
+  body: body === undefined ? null : JSON.parse(body.toString()),
+})
+
+function refused(failure: unknown): Acted {
+  if (!(failure instanceof ApiError)) throw failure
+  return { status: failure.status, body: failure.body ?? null }
+}
 
 function findActor(account: Account, agentId: number): Actor {
   const agent = account.database.agents.get(agentId)
@@ -135,6 +160,6 @@ export const actOperations: readonly ControlOperation[] = [
     errors: [409],
     by: 'agent',
     body: ActBody,
-    handle: ({ host, account, body }) => acted(account, host.urlOf(account), body),
+    handle: ({ host, account, body }) => notGone(() => actInTurns(account, host.urlOf(account), body)),
   }),
 ]

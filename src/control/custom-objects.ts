@@ -1,11 +1,14 @@
 import * as z from 'zod'
 import type { Account } from '../account/account.ts'
-import { addObject, changeObject, DefinitionError, removeObject } from '../domain/custom-objects/definitions.ts'
+import { planned, type RowWrite, writeAll } from '../account/write.ts'
+import { addObject, DefinitionError, objectChange, objectRemoval } from '../domain/custom-objects/definitions.ts'
 import { viewedObject } from '../domain/views/custom-objects.ts'
 import { CustomObjectReply, RECORD_FIELD_TYPES } from '../schemas/custom-objects.ts'
+import { atOnce } from '../time/turns.ts'
 import { ControlError } from './errors.ts'
 import { type ControlOperation, operation } from './operation.ts'
 import { parseInput } from './parse.ts'
+import { written } from './written.ts'
 
 /** Custom object with its fields, as control shows it. */
 export type CustomObject = ReturnType<typeof viewedObject>
@@ -67,9 +70,13 @@ function defined<Result>(work: () => Result): Result {
   try {
     return work()
   } catch (error) {
-    if (!(error instanceof DefinitionError)) throw error
-    throw new ControlError(400, error.place === '' ? error.message : `${error.place}: ${error.message}`)
+    return asControlError(error)
   }
+}
+
+function asControlError(error: unknown): never {
+  if (!(error instanceof DefinitionError)) throw error
+  throw new ControlError(400, error.place === '' ? error.message : `${error.place}: ${error.message}`)
 }
 
 function found({ database }: Account, id: number) {
@@ -93,17 +100,22 @@ export function createObject(account: Account, object: NewCustomObject): CustomO
 
 /** Changes a custom object. Throws `ControlError` 404 where there is none of that id, 400 for what it cannot become. */
 export function updateObject(account: Account, id: number, change: CustomObjectChange): CustomObject {
-  const given = parseInput(ObjectChangeBody, change)
-  const object = found(account, id)
-  return viewedObject(defined(() => changeObject(account, object, given)))
+  return viewedObject(defined(() => atOnce(changeSteps(account, id, change))))
 }
 
+const changeSteps = (account: Account, id: number, change: CustomObjectChange) =>
+  objectChange(account, found(account, id), parseInput(ObjectChangeBody, change))
+
 /** Deletes a custom object. Throws `ControlError` 404 where there is none of that id. */
-export const deleteObject = (account: Account, id: number): void => removeObject(account, found(account, id))
+export const deleteObject = (account: Account, id: number): void => writeAll(removal(account, id))
 
 /** Deletes all custom objects with their records. */
-export function deleteObjects(account: Account): void {
-  for (const object of [...account.database.custom_objects.all()]) removeObject(account, object)
+export const deleteObjects = (account: Account): void => writeAll(removalOfAll(account))
+
+const removal = (account: Account, id: number) => objectRemoval(account, found(account, id))
+
+function* removalOfAll(account: Account): Generator<RowWrite, void, undefined> {
+  for (const object of account.database.custom_objects.all()) yield* objectRemoval(account, object)
 }
 
 /** Operations on custom objects, which Freshdesk makes in its interface alone; their records belong to the API. */
@@ -137,8 +149,12 @@ export const customObjectOperations: readonly ControlOperation[] = [
     scope: 'account',
     status: 200,
     reply: CustomObjectReply,
+    errors: [409],
     body: ObjectChangeBody,
-    handle: ({ account, params, body }) => updateObject(account, Number(params.id), body),
+    handle: async ({ account, params, body }) => {
+      const steps = (one: Account) => changeSteps(one, Number(params.id), body)
+      return viewedObject(await written(account, 'updateCustomObject', steps).catch(asControlError))
+    },
   }),
   operation({
     id: 'deleteCustomObject',
@@ -147,7 +163,9 @@ export const customObjectOperations: readonly ControlOperation[] = [
     path: '/custom-objects/:id',
     scope: 'account',
     status: 204,
-    handle: ({ account, params }) => deleteObject(account, Number(params.id)),
+    errors: [409],
+    handle: ({ account, params }) =>
+      written(account, 'deleteCustomObject', (one) => planned(removal(one, Number(params.id)))),
   }),
   operation({
     id: 'deleteCustomObjects',
@@ -156,6 +174,7 @@ export const customObjectOperations: readonly ControlOperation[] = [
     path: '/custom-objects',
     scope: 'account',
     status: 204,
-    handle: ({ account }) => deleteObjects(account),
+    errors: [409],
+    handle: ({ account }) => written(account, 'deleteCustomObjects', (one) => planned(removalOfAll(one))),
   }),
 ]

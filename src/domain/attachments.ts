@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { attachmentUrl } from '../account/attachment-urls.ts'
+import type { RowWrite } from '../account/write.ts'
 import type { AttachmentRow } from '../store/rows/attachments.ts'
 import { formatTime } from '../times.ts'
 
@@ -32,6 +33,14 @@ export function copyAttachments(account: Account, ids: readonly number[]): numbe
   return findAttachments(account, ids).map(
     (attachment) => account.database.attachments.insert({ ...attachment, id: account.ids.next('attachment') }).id,
   )
+}
+
+/** Writes that delete the files. */
+export function* attachmentsRemoval(
+  { database: { attachments } }: Account,
+  ids: readonly number[],
+): Generator<RowWrite, void, undefined> {
+  for (const id of ids) yield () => attachments.delete(id)
 }
 
 export function deleteAttachments(account: Account, ids: readonly number[]): void {

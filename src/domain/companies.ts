@@ -1,19 +1,20 @@
 import type { Account } from '../account/account.ts'
+import type { RowWrite } from '../account/write.ts'
 import { duplicateValue, type FieldError, type Finding, invalidValue, notFound } from '../errors.ts'
 import type { LookupParameter } from '../schemas/custom-objects.ts'
 import { compareNames } from '../store/order.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import { type CompanyRow, companyRow } from '../store/rows/companies.ts'
 import { SHELVES } from '../store/rows/tickets.ts'
-import { userRow } from '../store/rows/users.ts'
+import { type UserRow, userRow } from '../store/rows/users.ts'
 import { organisationId } from '../time/ids.ts'
 import { startOfDay } from '../times.ts'
-import { forgetTarget, recordFinder, withDisplayIds } from './custom-objects/lookups.ts'
-import { forgetCompany as forgetInForums } from './discussions/forums.ts'
+import { forgottenTarget, recordFinder, withDisplayIds } from './custom-objects/lookups.ts'
+import { forgottenCompany as forgottenInForums } from './discussions/forums.ts'
 import { checkForm, mergeCustomFields } from './form-check.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { forgetInPolicies } from './sla-policies.ts'
-import { forgetCompany as forgetInSolutions } from './solution-folders.ts'
+import { forgottenCompany as forgottenInSolutions } from './solution-folders.ts'
 import { suggest } from './suggest.ts'
 import { changeTicket } from './tickets.ts'
 
@@ -91,32 +92,36 @@ export function changeCompany(account: Account, company: CompanyRow, fields: Com
   )
 }
 
-/** Deletes a company for good. Contacts, tickets and solution folders stay, without it. */
-export function removeCompany(account: Account, company: CompanyRow): void {
+/** Writes that delete a company for good. Contacts, tickets and solution folders stay, without it. */
+export function* companyRemoval(account: Account, company: CompanyRow): Generator<RowWrite, void, undefined> {
   const { users, tickets, companies } = account.database
-  for (const user of [...users.by.key.all(`company_id:${company.id}`)]) {
-    const others = user.other_companies.filter((other) => other.company_id !== company.id)
-    const isPrimary = user.company_id === company.id
-    const next = isPrimary ? others[0] : undefined
-    users.replace(
-      userRow({
-        ...user,
-        company_id: isPrimary ? (next?.company_id ?? null) : user.company_id,
-        view_all_tickets: isPrimary ? (next?.view_all_tickets ?? false) : user.view_all_tickets,
-        other_companies: next === undefined ? others : others.slice(1),
-        updated_at: account.clock.seconds(),
-      }),
-    )
+  for (const user of users.by.key.all(`company_id:${company.id}`)) {
+    yield () => users.replace(withoutCompany(user, company.id, account.clock.seconds()))
   }
   for (const shelf of SHELVES) {
-    const ofCompany = [...tickets.by.company.under({ shelf, company_id: company.id })]
-    for (const ticket of ofCompany) changeTicket(account, ticket, { company_id: null })
+    for (const ticket of tickets.by.company.under({ shelf, company_id: company.id })) {
+      yield () => changeTicket(account, ticket, { company_id: null })
+    }
   }
-  forgetInForums(account, company.id)
-  forgetInSolutions(account, company.id)
-  forgetInPolicies(account, 'company_ids', company.id)
-  forgetTarget(account, 'company', Number(company.org_company_id))
-  companies.delete(company.id)
+  yield* forgottenInForums(account, company.id)
+  yield* forgottenInSolutions(account, company.id)
+  yield () => forgetInPolicies(account, 'company_ids', company.id)
+  yield* forgottenTarget(account, 'company', Number(company.org_company_id))
+  yield () => companies.delete(company.id)
+}
+
+/** The next of a contact's other companies takes the place of the first. */
+function withoutCompany(user: UserRow, companyId: number, updated_at: Seconds): UserRow {
+  const others = user.other_companies.filter((other) => other.company_id !== companyId)
+  const isPrimary = user.company_id === companyId
+  const next = isPrimary ? others[0] : undefined
+  return userRow({
+    ...user,
+    company_id: isPrimary ? (next?.company_id ?? null) : user.company_id,
+    view_all_tickets: isPrimary ? (next?.view_all_tickets ?? false) : user.view_all_tickets,
+    other_companies: next === undefined ? others : others.slice(1),
+    updated_at,
+  })
 }
 
 /** Lists companies by name (inferred). */

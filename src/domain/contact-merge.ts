@@ -1,8 +1,10 @@
 import type { Account } from '../account/account.ts'
+import type { RowWrite } from '../account/write.ts'
 import { type FieldError, type Finding, invalidValue, missingField } from '../errors.ts'
+import type { Seconds } from '../store/rows/base.ts'
 import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
-import { replaceTarget } from './custom-objects/lookups.ts'
-import { handOverFollows } from './discussions/follows.ts'
+import { replacedTarget } from './custom-objects/lookups.ts'
+import { followsHandedOver } from './discussions/follows.ts'
 import { changeTicket, ticketsOfRequester } from './tickets.ts'
 
 export interface MergeFields {
@@ -107,52 +109,57 @@ function companiesOf(people: readonly UserRow[]): OtherCompany[] {
 }
 
 /**
- * Moves the secondaries' tickets, e-mails, companies and follows to the primary, and deletes the secondaries (softly,
+ * Writes that move the secondaries' tickets, e-mails, companies and follows to the primary, and delete the secondaries (softly,
  * marked as merged). What goes beyond the reference's sentence is inferred.
  */
-export function mergeContacts(
+export function* contactMerge(
   account: Account,
   { primary, secondaries }: MergedPeople,
   contact: MergeFields['contact'],
-): void {
-  const now = account.clock.seconds()
+): Generator<RowWrite, void, undefined> {
+  const updated_at = account.clock.seconds()
   const { users } = account.database
+  for (const secondary of secondaries) {
+    for (const ticket of ticketsOfRequester(account, secondary.id)) {
+      yield () => changeTicket(account, ticket, { requester_id: primary.id, updated_at })
+    }
+    yield* followsHandedOver(account, secondary.id, primary.id)
+    yield* replacedTarget(account, 'contact', {
+      from: Number(secondary.org_contact_id),
+      to: Number(primary.org_contact_id),
+    })
+    yield () => users.replace(userRow({ ...secondary, ...RELEASED, merged_into: primary.id, updated_at }))
+  }
+  yield () => users.replace(mergedRow({ primary, secondaries }, contact, updated_at))
+}
+
+/** Members of a contact that was merged into another. */
+const RELEASED = {
+  ...{ email: null, other_emails: [], phone: null, mobile: null, twitter_id: null },
+  ...{ unique_external_id: null, deleted: true },
+}
+
+function mergedRow(
+  { primary, secondaries }: MergedPeople,
+  contact: MergeFields['contact'],
+  updated_at: Seconds,
+): UserRow {
   const people = [primary, ...secondaries]
   const email = contact?.email ?? people.find((user) => user.email !== null)?.email ?? null
   const companies = contact?.company_ids
     ? contact.company_ids.map((company_id) => ({ company_id, view_all_tickets: false }))
     : companiesOf(people)
-  for (const secondary of secondaries) {
-    for (const ticket of [...ticketsOfRequester(account, secondary.id)]) {
-      changeTicket(account, ticket, { requester_id: primary.id, updated_at: now })
-    }
-    handOverFollows(account, secondary.id, primary.id)
-    replaceTarget(account, 'contact', Number(secondary.org_contact_id), Number(primary.org_contact_id))
-    const released = { email: null, other_emails: [], phone: null, mobile: null, twitter_id: null }
-    users.replace(
-      userRow({
-        ...secondary,
-        ...released,
-        unique_external_id: null,
-        deleted: true,
-        merged_into: primary.id,
-        updated_at: now,
-      }),
-    )
-  }
   const merged = Object.fromEntries(
     MERGED_ONES.map((name) => [name, contact?.[name] ?? people.find((user) => user[name] !== null)?.[name] ?? null]),
   )
-  users.replace(
-    userRow({
-      ...primary,
-      ...merged,
-      email,
-      other_emails: [...new Set(contact?.other_emails ?? emailsOf(people))].filter((one) => one !== email),
-      company_id: companies[0]?.company_id ?? null,
-      view_all_tickets: companies[0]?.view_all_tickets ?? false,
-      other_companies: companies.slice(1),
-      updated_at: now,
-    }),
-  )
+  return userRow({
+    ...primary,
+    ...merged,
+    email,
+    other_emails: [...new Set(contact?.other_emails ?? emailsOf(people))].filter((one) => one !== email),
+    company_id: companies[0]?.company_id ?? null,
+    view_all_tickets: companies[0]?.view_all_tickets ?? false,
+    other_companies: companies.slice(1),
+    updated_at,
+  })
 }

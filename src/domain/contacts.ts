@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts'
+import type { RowWrite } from '../account/write.ts'
 import {
   type FieldError,
   type Finding,
@@ -13,11 +14,12 @@ import {
 import type { LookupParameter } from '../schemas/custom-objects.ts'
 import type { CustomFieldValues } from '../store/rows/base.ts'
 import { type OtherCompany, type UserRow, userRow } from '../store/rows/users.ts'
-import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
-import { forgetTarget, recordFinder, withDisplayIds } from './custom-objects/lookups.ts'
-import { forgetFollower } from './discussions/follows.ts'
+import { attachmentsRemoval, deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
+import { forgottenTarget, recordFinder, withDisplayIds } from './custom-objects/lookups.ts'
+import { followerRemoval } from './discussions/follows.ts'
 import { checkForm, mergeCustomFields, withFurther } from './form-check.ts'
-import { destroyTicket, ticketsOfRequester } from './tickets.ts'
+import { ticketRemoval } from './ticket-removal.ts'
+import { ticketsOfRequester } from './tickets.ts'
 import { companyIdByEmail, createContact } from './users.ts'
 
 /** Finds a contact, deleted and merged ones included. Throws 404, also for an agent's id (inferred). */
@@ -200,17 +202,22 @@ export function setContactDeleted(account: Account, contact: UserRow, deleted: b
 }
 
 /**
- * Removes a contact for good, with all its tickets. It must be soft-deleted first unless forced: the reference says so,
+ * Writes that remove a contact for good, with all its tickets. It must be soft-deleted first unless forced: the reference says so,
  * the form of the 400 is inferred.
  */
-export function hardDeleteContact(account: Account, contact: UserRow, force: boolean): void {
+export function contactRemoval(account: Account, contact: UserRow, force: boolean): Iterable<RowWrite> {
   if (!contact.deleted && !force) {
     throw validationFailed([invalidValue('force', 'The contact should be deleted before it is deleted permanently')])
   }
-  for (const ticket of [...ticketsOfRequester(account, contact.id)]) destroyTicket(account, ticket)
-  if (contact.avatar_id !== null) deleteAttachments(account, [contact.avatar_id])
-  forgetFollower(account, contact.id)
-  forgetTarget(account, 'contact', Number(contact.org_contact_id))
-  account.database.agents.delete(contact.id)
-  account.database.users.delete(contact.id)
+  return rowsRemoval(account, contact)
+}
+
+function* rowsRemoval(account: Account, contact: UserRow): Generator<RowWrite, void, undefined> {
+  const { agents, users } = account.database
+  for (const ticket of ticketsOfRequester(account, contact.id)) yield* ticketRemoval(account, ticket)
+  if (contact.avatar_id !== null) yield* attachmentsRemoval(account, [contact.avatar_id])
+  yield* followerRemoval(account, contact.id)
+  yield* forgottenTarget(account, 'contact', Number(contact.org_contact_id))
+  yield () => agents.delete(contact.id)
+  yield () => users.delete(contact.id)
 }

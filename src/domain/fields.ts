@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts'
+import type { RowWrite } from '../account/write.ts'
 import { type Finding, invalidValue, notFound } from '../errors.ts'
 import { definedOnly } from '../store/defined-only.ts'
 import type { CustomFieldValues } from '../store/rows/base.ts'
@@ -125,28 +126,37 @@ export const checkRemoval = (field: FieldRow): Finding[] =>
   field.default ? [invalidValue('id', 'A default field cannot be deleted')] : []
 
 /**
- * Deletes a field for good, with its values, those of deleted and spam tickets included, and with its sections; the
+ * Writes that delete a field for good, with its values, those of deleted and spam tickets included, and with its sections; the
  * fields in these stay. No ticket counts as updated and no rule runs (inferred).
  */
-export function removeField(account: Account, field: FieldRow): void {
-  removeValues(account, field)
-  for (const section of sectionsOf(account, field)) removeSection(account, section)
-  placeInSections(account, field.id, [])
-  forgetFieldInForms(account, field.id)
-  account.database.fields.delete(field.id)
-  number(account, fieldsOf(account, field.form))
+export function* fieldRemoval(account: Account, field: FieldRow): Generator<RowWrite, void, undefined> {
+  yield* valuesRemoval(account, field)
+  yield () => {
+    for (const section of sectionsOf(account, field)) removeSection(account, section)
+    placeInSections(account, field.id, [])
+    forgetFieldInForms(account, field.id)
+    account.database.fields.delete(field.id)
+    number(account, fieldsOf(account, field.form))
+  }
 }
 
-/** Deletes the field's values. The cost grows with the number of values, whatever the number of rows. */
-function removeValues({ database }: Account, field: FieldRow): void {
+/** Writes that delete the field's values. The cost grows with the number of values, whatever the number of rows. */
+function* valuesRemoval({ database }: Account, field: FieldRow): Generator<RowWrite, void, undefined> {
   const names = namesOf(field)
   const { tickets, users, companies } = database
   const holders = { ticket: tickets, contact: users, company: companies }[field.form].by.custom_fields
-  const ids = new Set(names.flatMap((name) => [...holders.idsOf(name)]))
-  for (const id of ids) {
+  const remove = (id: number) => {
     if (field.form === 'ticket') replaceIn(tickets, ticketRow, id, names)
     else if (field.form === 'contact') replaceIn(users, userRow, id, names)
     else replaceIn(companies, companyRow, id, names)
+  }
+  const found = new Set<number>() // the levels of a nested field are in the same rows
+  for (const name of names) {
+    for (const id of holders.idsOf(name)) {
+      if (found.has(id)) continue
+      found.add(id)
+      yield () => remove(id)
+    }
   }
 }
 

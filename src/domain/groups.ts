@@ -1,4 +1,5 @@
 import type { Account, AccountRows } from '../account/account.ts'
+import type { RowWrite } from '../account/write.ts'
 import { duplicateValue, type FieldError, invalidValue, notFound } from '../errors.ts'
 import { definedOnly } from '../store/defined-only.ts'
 import { cannedResponseRow } from '../store/rows/canned-responses.ts'
@@ -119,23 +120,25 @@ export const checkMembers = (account: Account, changes: readonly (MemberChange |
     ? []
     : [invalidValue('agents', 'There are no agents matching the given agents')]
 
-/** Deletes a group for good. Its agents stay; its tickets, deleted and spam ones included, lose their group. */
-export function removeGroup(account: Account, group: GroupRow): void {
+/** Writes that delete a group for good. Its agents stay; its tickets, deleted and spam ones included, lose their group. */
+export function* groupRemoval(account: Account, group: GroupRow): Generator<RowWrite, void, undefined> {
   const { tickets, email_configs, canned_responses, groups } = account.database
-  leaveAgents(account, { of: 'group_ids', id: group.id })
+  yield () => leaveAgents(account, { of: 'group_ids', id: group.id })
   for (const shelf of SHELVES) {
-    const ofGroup = [...tickets.by.group.under({ shelf, group_id: group.id })]
-    for (const ticket of ofGroup) changeTicket(account, ticket, { group_id: null })
+    for (const ticket of tickets.by.group.under({ shelf, group_id: group.id })) {
+      yield () => changeTicket(account, ticket, { group_id: null })
+    }
   }
-  for (const config of [...email_configs.all()]) {
-    if (config.group_id === group.id) email_configs.replace({ ...config, group_id: null })
+  for (const config of email_configs.all()) {
+    if (config.group_id === group.id) yield () => email_configs.replace({ ...config, group_id: null })
   }
-  for (const response of [...canned_responses.all()]) {
+  for (const response of canned_responses.all()) {
     if (!response.group_ids.includes(group.id)) continue
-    canned_responses.replace(cannedResponseRow({ ...response, group_ids: without(response.group_ids, group.id) }))
+    const group_ids = without(response.group_ids, group.id)
+    yield () => canned_responses.replace(cannedResponseRow({ ...response, group_ids }))
   }
-  forgetInPolicies(account, 'group_ids', group.id)
-  groups.delete(group.id)
+  yield () => forgetInPolicies(account, 'group_ids', group.id)
+  yield () => groups.delete(group.id)
 }
 
 /** Lists groups by name (inferred). */

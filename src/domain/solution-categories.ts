@@ -1,8 +1,9 @@
 import type { Account } from '../account/account.ts'
+import type { RowWrite } from '../account/write.ts'
 import { duplicateValue, type Finding, inaccessibleField, invalidValue, notFound } from '../errors.ts'
 import { type SolutionCategoryRow, solutionCategoryRow } from '../store/rows/solutions.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
-import { removeFolders } from './solution-folders.ts'
+import { foldersRemoval } from './solution-folders.ts'
 import {
   changedText,
   checkUntranslated,
@@ -79,11 +80,11 @@ export function translateCategory(
   return account.database.solution_categories.replace(withTextIn(account, category, { language, text }))
 }
 
-/** Deletes a category with its translations and all folders and articles in it. */
-export function removeCategory(account: Account, { id }: SolutionCategoryRow): void {
+/** Writes that delete a category with its translations and all folders and articles in it. */
+export function* categoryRemoval(account: Account, { id }: SolutionCategoryRow): Generator<RowWrite, void, undefined> {
   const { solution_categories, solution_folders } = account.database
-  removeFolders(account, solution_folders.by.place.under({ category_id: id, parent_folder_id: null }))
-  solution_categories.delete(id)
+  yield* foldersRemoval(account, solution_folders.by.place.under({ category_id: id, parent_folder_id: null }))
+  yield () => solution_categories.delete(id)
 }
 
 /**

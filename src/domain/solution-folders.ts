@@ -1,4 +1,5 @@
 import type { Account } from '../account/account.ts'
+import type { RowWrite } from '../account/write.ts'
 import { duplicateValue, type Finding, incompatibleField, invalidValue, notFound } from '../errors.ts'
 import { nameOfFolder } from '../store/lookup-keys.ts'
 import {
@@ -159,16 +160,19 @@ export function translateFolder(
   return account.database.solution_folders.replace(withTextIn(account, folder, { language, text }))
 }
 
-/** Deletes folders with their translations and all folders and articles in them. */
-export function removeFolders(account: Account, folders: Iterable<SolutionFolderRow>): void {
+/** Writes that delete folders with their translations and all folders and articles in them. */
+export function* foldersRemoval(
+  account: Account,
+  folders: Iterable<SolutionFolderRow>,
+): Generator<RowWrite, void, undefined> {
   const { solution_folders, solution_articles } = account.database
   const removed = [...folders]
   for (const { id, category_id } of removed) {
     for (const folder of solution_folders.by.place.under({ category_id, parent_folder_id: id })) removed.push(folder)
-  }
-  for (const { id } of removed) {
-    for (const article of [...solution_articles.by.folder.under({ folder_id: id })]) removeArticle(account, article)
-    solution_folders.delete(id)
+    for (const article of solution_articles.by.folder.under({ folder_id: id })) {
+      yield () => removeArticle(account, article)
+    }
+    yield () => solution_folders.delete(id)
   }
 }
 
@@ -186,9 +190,11 @@ export function listFolders(
   return pageOf({ ordered, compare: (a, b) => a.id - b.id, matches }, query)
 }
 
-/** Takes a company that is removed from the folders that name it. */
-export function forgetCompany({ database: { solution_folders } }: Account, companyId: number): void {
-  for (const folder of [...solution_folders.by.key.all(`company_id:${companyId}`)]) {
-    solution_folders.replace({ ...folder, company_ids: folder.company_ids.filter((id) => id !== companyId) })
+/** Writes that take a company that is removed from the folders that name it. */
+export function* forgottenCompany({ database }: Account, companyId: number): Generator<RowWrite, void, undefined> {
+  const { solution_folders } = database
+  for (const folder of solution_folders.by.key.all(`company_id:${companyId}`)) {
+    const company_ids = folder.company_ids.filter((id) => id !== companyId)
+    yield () => solution_folders.replace({ ...folder, company_ids })
   }
 }

@@ -4,8 +4,8 @@ import type { LookupParameter } from '../schemas/custom-objects.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import type { ConversationRow } from '../store/rows/conversations.ts'
 import { SHELVES, STATUS, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
-import { deleteAttachments, storeAttachments, type Upload } from './attachments.ts'
-import { forgetTarget, withDisplayIds } from './custom-objects/lookups.ts'
+import { storeAttachments, type Upload } from './attachments.ts'
+import { withDisplayIds } from './custom-objects/lookups.ts'
 import { mergeCustomFields } from './form-check.ts'
 import { withEscalation } from './group-escalations.ts'
 import { toHtml, withoutParagraphs } from './html.ts'
@@ -252,54 +252,6 @@ export function setTicketDeleted(account: Account, author: Author, ticket: Ticke
 export function markAsSpam(account: Account, author: Author, ticket: TicketRow): void {
   const after = changeTicket(account, ticket, { spam: true, updated_at: account.clock.seconds() })
   account.ticketEvents.raise({ kind: 'marked_as_spam', before: ticket, after, performerId: author.id })
-}
-
-/** Removes a ticket for good, with all that belongs to it, and from the tickets it was associated with. */
-export function destroyTicket(account: Account, ticket: TicketRow): void {
-  const { conversations, tickets, ticket_accesses, ticket_summaries, time_entries, satisfaction_ratings } =
-    account.database
-  const ofTicket = { ticket_id: ticket.id }
-  for (const entry of [...time_entries.by.ticket.under(ofTicket)]) time_entries.delete(entry.id)
-  for (const rating of [...satisfaction_ratings.by.ticket.under(ofTicket)]) satisfaction_ratings.delete(rating.id)
-  for (const conversation of [...ticketConversations(account, ticket.id)]) {
-    deleteAttachments(account, conversation.attachment_ids)
-    conversations.delete(conversation.id)
-  }
-  for (const summary of [...ticket_summaries.by.ticket.under(ofTicket)]) {
-    deleteAttachments(account, summary.attachment_ids)
-    ticket_summaries.delete(summary.id)
-  }
-  ticket_accesses.delete(ticket.id)
-  destroyCollaboration(account, ticket.id)
-  deleteAttachments(account, ticket.attachment_ids)
-  dissociate(account, ticket)
-  forgetTarget(account, 'ticket', ticket.id)
-  tickets.delete(ticket.id)
-}
-
-/** Deletes the threads beside the ticket with their messages, and its requester's answers to surveys. */
-function destroyCollaboration({ database }: Account, ticket_id: number): void {
-  const { collaboration_threads, collaboration_messages, csat_responses } = database
-  for (const { id } of [...collaboration_threads.by.ticket.under({ ticket_id })]) {
-    for (const message of [...collaboration_messages.by.thread.under({ thread_id: id })]) {
-      collaboration_messages.delete(message.id)
-    }
-    collaboration_threads.delete(id)
-  }
-  for (const { id } of [...csat_responses.by.ticket.under({ ticket_id })]) csat_responses.delete(id)
-}
-
-/** Takes the ticket from the associations of others; one without any other ticket then has no association. */
-function dissociate(account: Account, { id, associated_ticket_ids }: TicketRow): void {
-  for (const otherId of associated_ticket_ids) {
-    const other = account.database.tickets.get(otherId)
-    if (!other?.associated_ticket_ids.includes(id)) continue
-    const left = other.associated_ticket_ids.filter((one) => one !== id)
-    changeTicket(account, other, {
-      associated_ticket_ids: left,
-      association_type: left.length === 0 ? null : other.association_type,
-    })
-  }
 }
 
 /** Conversations of a ticket, oldest first. */

@@ -15,6 +15,7 @@ import { fixtureVersion } from '../fixtures/file/fixture-file.ts'
 import { sourceSteps } from '../fixtures/load-fixture.ts'
 import { addStock } from '../fixtures/stock.ts'
 import { ACCOUNT_OPTIONS, type AccountSettings, accountOptionsOf, inheritedOf } from '../options/account-options.ts'
+import { testingOf } from '../persistence/testing.ts'
 import { definedOnly } from '../store/defined-only.ts'
 import { DEFAULT_SEED } from '../time/random.ts'
 import { atOnce, type Steps } from '../time/turns.ts'
@@ -39,13 +40,13 @@ export type Shared = Pick<
 
 /** Makes the accounts of one emulator. Those that begin alike share the rows of their beginning. */
 export class AccountMaker {
-  readonly #shared: Shared
+  readonly #shared: Shared & Pick<AccountOptions, 'writing'>
   readonly #start: AccountSettings
   #lastId = 0
 
   /** @param start the options of the start, which accounts made later take over */
   constructor(shared: Shared, start: AccountSettings) {
-    this.#shared = shared
+    this.#shared = { ...shared, writing: testingOf(start)?.writing }
     this.#start = accountOptionsOf(start)
   }
 

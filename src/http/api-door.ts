@@ -16,7 +16,7 @@ import type { AccountDoor, Refusal } from './door.ts'
 import type { Endpoint } from './endpoint.ts'
 import type { Exchange } from './exchange.ts'
 import { writeHead } from './head.ts'
-import { type OperationHost, operate, requestedEndpoint } from './operate.ts'
+import { type OperationHost, operateInTurns, requestedEndpoint } from './operate.ts'
 import { decide } from './permit.ts'
 import { API_PATH } from './target.ts'
 
@@ -43,7 +43,7 @@ export function apiDoor(endpoints: readonly Endpoint[], host: ApiHost): AccountD
     takeLimit,
     refusalOf: (exchange, actor, limit) => refusalOf(exchange, actor, { limit, host }),
     find: (exchange) => requestedEndpoint(host, exchange),
-    work: (exchange, { endpoint, caller, body }) => operate(host, exchange, { endpoint, actor: caller, body }),
+    work: (exchange, { endpoint, caller, body }) => operateInTurns(host, exchange, { endpoint, actor: caller, body }),
     errorOf: (failure) => (failure instanceof ApiError ? failure : undefined),
     addHeaders: addApiHeaders,
     explain,

@@ -56,7 +56,8 @@ interface AnyDoor<Operation extends DoorOperation, Who extends Caller> {
 
 /**
  * A door below each account, which the path, the Host or the key names. Calls cost credits, meet the account's faults
- * and are recorded in its journal and the log; a request is one synchronous block once its body has arrived.
+ * and are recorded in its journal and the log; a request is one synchronous block once its body has arrived, unless it
+ * concerns so many rows that they are written in turns.
  */
 export interface AccountDoor<Operation extends DoorOperation, Who extends Caller> extends AnyDoor<Operation, Who> {
   readonly scope: 'account'
@@ -68,12 +69,14 @@ export interface AccountDoor<Operation extends DoorOperation, Who extends Caller
   readonly authenticate: (account: Account, credentials: Credentials | undefined) => Who | undefined
   /** Takes the call's credits. Default: no limit counts the call. */
   readonly takeLimit?: (exchange: Exchange<Operation>, caller: Who | undefined) => LimitDecision
-  /** Permits, validates and handles the call. */
-  readonly work: (exchange: Exchange<Operation>, work: Work<Operation, Who>) => Worked
+  /** Permits, validates and handles the call. A promise where the work takes turns; it rejects as this throws. */
+  readonly work: (exchange: Exchange<Operation>, work: Work<Operation, Who>) => Worked | Promise<Worked>
   /** Sentence why a call was refused. Without it the error's own sentence is used. */
   readonly explain?: (exchange: Exchange<Operation>, caller: Who | undefined, refusal: Refusal) => string | undefined
   /** Sentence that follows the reason of a 401 in the log, where the call came to a loopback address. */
   readonly hint?: (account: Account) => string
+  /** Whether the call may write. Default: by its method, and the operation's `writes`. */
+  readonly mayWrite?: (exchange: Exchange<Operation>, body: Body) => boolean
   /** Names the operation where the body decides it, not the path. */
   readonly calledOf?: (exchange: Exchange<Operation>, body: Body) => Called
 }

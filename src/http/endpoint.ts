@@ -5,10 +5,12 @@ import type { Actor } from '../account/actor.ts'
 import type { LimitClass } from '../account/limits.ts'
 import type { Feature } from '../account/plans.ts'
 import type { Privilege } from '../account/privileges.ts'
+import { planned, type RowWrite } from '../account/write.ts'
 import type { ApiError, Finding } from '../errors.ts'
 import type { FormKind } from '../store/rows/fields.ts'
+import { atOnce, type Steps } from '../time/turns.ts'
 import type { Accepted } from './accepted.ts'
-import type { Answered, Created, NoContent, Reply } from './reply.ts'
+import { type Answered, type Created, type NoContent, noContent, type Reply } from './reply.ts'
 import type { Tag } from './tags.ts'
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
@@ -88,6 +90,8 @@ export interface Endpoint extends Described {
   readonly errors: readonly (404 | 405 | 409)[]
   prepare?(call: Call<unknown, unknown, unknown>, account: Account): unknown
   handle(call: Call<unknown, unknown, unknown>, account: Account, prepared: unknown): Reply
+  /** Does as `handle` where any number of rows may be concerned. */
+  steps?(call: Call<unknown, unknown, unknown>, account: Account, prepared: unknown): Steps<Reply>
 }
 
 type Success =
@@ -119,7 +123,7 @@ type Wide<Value> = Value extends readonly (infer Element)[]
           : Value
 
 /** An operation as its resource states it; what is left out here follows from the resource or the path. */
-export interface Definition<Params, Query, Body, Prepared, Outcome extends Success> extends Described {
+interface Defined<Params, Query, Body, Prepared, Outcome extends Success> extends Described {
   /** Default: that of the resource. */
   readonly tag?: Tag
   /** A heading of the resource's documentation: `#create_ticket`. Else a public URL, `brief` or `inferred`. */
@@ -141,11 +145,25 @@ export interface Definition<Params, Query, Body, Prepared, Outcome extends Succe
    * about a field that they refused is dropped.
    */
   prepare?(call: Call<Params, Accepted<Query>, Accepted<Body>>, account: Account): Finding[] | Prepared
+}
+
+export interface Definition<Params, Query, Body, Prepared, Outcome extends Success>
+  extends Defined<Params, Query, Body, Prepared, Outcome> {
   handle(
     call: Call<Params, Query, Body>,
     account: Account,
     prepared: Exclude<Prepared, readonly unknown[]>,
   ): ReplyTo<Outcome>
+}
+
+export interface DefinitionOfWrites<Params, Query, Body, Prepared>
+  extends Defined<Params, Query, Body, Prepared, { readonly status: 204 }> {
+  /** Tells what is written, without writing anything: as `write` asks. */
+  rowWrites(
+    call: Call<Params, Query, Body>,
+    account: Account,
+    prepared: Exclude<Prepared, readonly unknown[]>,
+  ): Iterable<RowWrite>
 }
 
 /** An operation that has no resource yet. */
@@ -160,6 +178,21 @@ export function endpoint<Params, Query, Body, Prepared, const Outcome extends Su
 ): Stated {
   return definition as unknown as Stated // a call is validated against these schemas before its handler sees it
 }
+
+/** States an operation below whose record any number of rows may lie: nobody waits while they are written. */
+export function endpointOfWrites<Params, Query, Body, Prepared>(
+  definition: DefinitionOfWrites<Params, Query, Body, Prepared>,
+): Stated {
+  const { rowWrites, ...defined } = definition as unknown as Omit<Stated, 'steps'> & { rowWrites: Written } // as above
+  function* steps(...called: Called): Steps<Reply> {
+    yield* planned(rowWrites(...called))
+    return noContent()
+  }
+  return { ...defined, steps, handle: (...called) => atOnce(steps(...called)) }
+}
+
+type Called = Parameters<Endpoint['handle']>
+type Written = (...called: Called) => Iterable<RowWrite>
 
 export interface Resource {
   readonly tag: Tag

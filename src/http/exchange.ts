@@ -11,6 +11,8 @@ import type { Target } from './target.ts'
 export interface DoorOperation extends Routed {
   /** Id in the journal, in faults and in the log: `createTicket`. */
   readonly id: string
+  /** Whether a GET writes all the same. */
+  readonly writes?: true
 }
 
 /** Agent, or other bearer of credentials, for whom a call is made. */

@@ -3,17 +3,19 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Account } from '../account/account.ts'
 import { type ConnectionFault, doesWork, type Fault, type FaultEffect, type FaultPreset } from '../account/faults.ts'
 import type { LimitDecision } from '../account/limits.ts'
+import { AccountGone } from '../account/write.ts'
 import { errorOfStatus } from '../errors.ts'
 import { admitAgain } from './admit.ts'
 import type { Answer } from './answer.ts'
 import type { Body } from './body.ts'
 import { type CountedCall, countedCall } from './counted-call.ts'
 import type { AccountDoor } from './door.ts'
-import type { Admission, Called, Caller, DoorOperation, Exchange } from './exchange.ts'
+import type { Admission, Called, Caller, DoorOperation, Exchange, Outcome } from './exchange.ts'
 import { writeHead } from './head.ts'
 import type { RequestLog } from './log.ts'
 import { errorAnswer, outcomeOf } from './outcome.ts'
 import { logOf, record, type Sent } from './record.ts'
+import { afterOthers, cutWhenGone, mustWait } from './waiting.ts'
 import { headersOf, httpDate, UNKEPT, writeAnswer } from './write.ts'
 
 const HTML = 'text/html; charset=utf-8'
@@ -52,7 +54,17 @@ interface FaultHost {
 }
 
 /** Takes steps 4 to 8 under a fault. Resolves when the connection may be used again. */
-export async function serveFaulty<Operation extends DoorOperation, Who extends Caller>(
+export function serveFaulty<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  host: FaultHost,
+  exchange: Exchange<Operation>,
+  faulty: Faulty<Who>,
+): Promise<void> {
+  return cutWhenGone(exchange, serve(door, host, exchange, faulty))
+}
+
+/** Rejects with `AccountGone`. */
+async function serve<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   host: FaultHost,
   exchange: Exchange<Operation>,
@@ -62,19 +74,17 @@ export async function serveFaulty<Operation extends DoorOperation, Who extends C
   const { effect } = fault
   const { onError } = host
   const isCommittedFirst = effect.phase === 'after_commit'
-  let outcome = isCommittedFirst ? outcomeOf(door, exchange, { admission, body, onError }) : undefined
+  let outcome: Outcome | undefined
+  if (isCommittedFirst) outcome = await outcomeOf(door, exchange, { admission, body, onError })
   if (effect.delay_ms !== undefined) {
     const { era } = account.timeline
     await wait(effect.delay_ms, undefined, { ref: false })
-    if (account.timeline.era !== era) {
-      // The account was reset or deleted meanwhile: the call does not belong to what it is now.
-      exchange.request.socket.destroy()
-      return
-    }
+    if (account.timeline.era !== era) throw new AccountGone()
     account.timeline.catchUp()
   }
   if (!isCommittedFirst && doesWork(effect)) {
-    outcome = outcomeOf(door, exchange, { admission: admitAgain(door, exchange, admission), body, onError })
+    const work = () => outcomeOf(door, exchange, { admission: admitAgain(door, exchange, admission), body, onError })
+    outcome = await (mustWait(door, exchange, body) ? afterOthers(exchange, work) : work())
   }
   const fate = await account.keeper?.keep()
   if (fate === 'unknown') {

@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
+import { write } from '../account/write.ts'
 import {
   ApiError,
   methodNotAllowed,
@@ -82,19 +83,34 @@ interface Asked {
 }
 
 /** Takes steps 5 to 7: permits, validates, handles. */
-export function operate(
-  host: Operating,
-  exchange: Exchange<Endpoint>,
-  { endpoint, actor, body, by = 'request' }: Asked,
-): Worked {
-  const { place, match, query, request } = exchange
-  const baseUrl = baseUrlOf(request, place.filePrefix, host.trustProxy)
-  const params = match.kind === 'endpoint' ? match.params : {}
-  const reply = perform(host, place.account, { endpoint, call: { params, query, body, actor, baseUrl }, by })
-  return { answer: successAnswer(host, exchange, endpoint, reply), reply }
+export function operate(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Worked {
+  const reply = perform(host, exchange.place.account, performedOf(host, exchange, asked))
+  return { answer: successAnswer(host, exchange, asked.endpoint, reply), reply }
 }
 
-interface Performed {
+/** Takes the same steps; a promise where the operation concerns many rows. */
+export function operateInTurns(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Worked | Promise<Worked> {
+  const worked = (reply: Reply): Worked => ({
+    answer: successAnswer(host, exchange, asked.endpoint, reply),
+    reply,
+  })
+  const reply = performInTurns(host, exchange.place.account, performedOf(host, exchange, asked))
+  return reply instanceof Promise ? reply.then(worked) : worked(reply)
+}
+
+function performedOf(
+  { trustProxy }: Operating,
+  { place, match, query, request }: Exchange<Endpoint>,
+  { endpoint, actor, body, by = 'request' }: Asked,
+): Performed {
+  const baseUrl = baseUrlOf(request, place.filePrefix, trustProxy)
+  const params = match.kind === 'endpoint' ? match.params : {}
+  return { endpoint, call: { params, query, body, actor, baseUrl }, by }
+}
+
+type Performing = Pick<Operating, 'checkReply' | 'onWrite'>
+
+export interface Performed {
   readonly endpoint: Endpoint
   readonly call: RawCall
   readonly by: Cause['kind']
@@ -104,24 +120,55 @@ interface Performed {
  * Takes the same steps without a request: does an operation for an agent, however the agent asked for it. Throws
  * `ApiError`.
  */
-export function perform(
-  { checkReply, onWrite }: Pick<Operating, 'checkReply' | 'onWrite'>,
-  account: Account,
-  { endpoint, call, by }: Performed,
-): Reply {
+export function perform(host: Performing, account: Account, { endpoint, call, by }: Performed): Reply {
   try {
-    permit(endpoint, account, call.actor)
-    if (endpoint.body === undefined && Object.keys(call.body.fields).length > 0) throw noContentRequired()
-    const valid = validate(endpoint, call, account)
-    const reply = handled(endpoint, valid, { kind: by, name: endpoint.id }, account)
-    checkReply?.(endpoint, reply)
-    if (endpoint.method !== 'get' || endpoint.writes) onWrite?.()
-    return reply
+    const valid = permitted(endpoint, account, call)
+    return performed(host, endpoint, handled(endpoint, valid, { kind: by, name: endpoint.id }, account))
   } catch (failure) {
-    if (failure instanceof ApiError && endpoint.errorForm !== undefined) throw endpoint.errorForm(failure)
-    throw failure
+    throw formed(endpoint, failure)
   }
 }
+
+/** Does as `perform`; a promise where the operation concerns many rows. */
+export function performInTurns(host: Performing, account: Account, asked: Performed): Reply | Promise<Reply> {
+  const { endpoint, call, by } = asked
+  const { steps } = endpoint
+  if (steps === undefined) return perform(host, account, asked)
+  try {
+    const reply = write(account, {
+      cause: { kind: by, name: endpoint.id },
+      steps: (one) => {
+        const valid = permitted(endpoint, one, call)
+        return steps(valid.call, one, valid.prepared)
+      },
+      settle: () => account.ticketEvents.settle(),
+    })
+    if (!(reply instanceof Promise)) return performed(host, endpoint, reply)
+    return reply.then(
+      (made) => performed(host, endpoint, made),
+      (failure) => {
+        throw formed(endpoint, failure)
+      },
+    )
+  } catch (failure) {
+    throw formed(endpoint, failure)
+  }
+}
+
+function permitted(endpoint: Endpoint, account: Account, call: RawCall): Valid {
+  permit(endpoint, account, call.actor)
+  if (endpoint.body === undefined && Object.keys(call.body.fields).length > 0) throw noContentRequired()
+  return validate(endpoint, call, account)
+}
+
+function performed({ checkReply, onWrite }: Performing, endpoint: Endpoint, reply: Reply): Reply {
+  checkReply?.(endpoint, reply)
+  if (endpoint.method !== 'get' || endpoint.writes) onWrite?.()
+  return reply
+}
+
+const formed = ({ errorForm }: Endpoint, failure: unknown): unknown =>
+  failure instanceof ApiError && errorForm !== undefined ? errorForm(failure) : failure
 
 /** Runs the handler and then the rules, so that nothing waits for another request. What both write is one change. */
 const handled = (endpoint: Endpoint, { call, prepared }: Valid, cause: Cause, account: Account): Reply =>

@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
+import { AccountGone } from '../account/write.ts'
 import { type ApiError, internalError } from '../errors.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Worked } from './answer.ts'
 import type { Body } from './body.ts'
 import type { AccountDoor, Door, ErrorAnswer } from './door.ts'
 import type { Admission, Caller, DoorOperation, Exchange, Outcome } from './exchange.ts'
@@ -15,22 +16,28 @@ interface Admitted<Who> {
   readonly onError: OnError
 }
 
-/** Takes steps 4 to 7: finds the operation and does its work. */
+/** Takes steps 4 to 7: finds the operation and does its work. A promise where that takes turns: rejects with `AccountGone`. */
 export function outcomeOf<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
   { admission: { caller, refusal }, body, onError }: Admitted<Who>,
-): Outcome {
+): Outcome | Promise<Outcome> {
+  const failed = (failure: unknown): Outcome => {
+    if (failure instanceof AccountGone) throw failure
+    return { answer: failedAnswer(door, exchange, failure, { body, onError }), reply: undefined, failure }
+  }
   try {
     if (caller === undefined || refusal !== undefined) throw refusal
     const endpoint = door.find(exchange)
     if (body.failure !== undefined) throw body.failure
-    const { answer, reply } = door.work(exchange, { endpoint, caller, body })
-    return { answer, reply, failure: undefined }
+    const worked = door.work(exchange, { endpoint, caller, body })
+    return worked instanceof Promise ? worked.then(succeeded, failed) : succeeded(worked)
   } catch (failure) {
-    return { answer: failedAnswer(door, exchange, failure, { body, onError }), reply: undefined, failure }
+    return failed(failure)
   }
 }
+
+const succeeded = ({ answer, reply }: Worked): Outcome => ({ answer, reply, failure: undefined })
 
 /** The answer to what was thrown. An unexpected error is reported and answered as an internal error. */
 export function failedAnswer<Operation extends DoorOperation, Who extends Caller>(

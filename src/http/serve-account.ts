@@ -12,6 +12,7 @@ import type { RequestLog } from './log.ts'
 import { outcomeOf } from './outcome.ts'
 import { headerText, reasonOf } from './reason.ts'
 import { logOf, record } from './record.ts'
+import { afterOthers, cutWhenGone, mustWait } from './waiting.ts'
 import { headersOf, UNKEPT, writeAnswer } from './write.ts'
 
 export interface AccountHost {
@@ -22,7 +23,7 @@ export interface AccountHost {
 
 /**
  * Takes steps 2 to 8 at a door of accounts. Once the body has arrived everything happens in one turn, unless an
- * injected fault delays it.
+ * injected fault delays it, it concerns many rows, or waits for a call that does.
  */
 export function serveAccount<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
@@ -47,6 +48,19 @@ function serve<Operation extends DoorOperation, Who extends Caller>(
   exchange: Exchange<Operation>,
   body: Body,
 ): Promise<void> | undefined {
+  if (!mustWait(door, exchange, body)) return serveNow(door, host, exchange, body)
+  return cutWhenGone(
+    exchange,
+    afterOthers(exchange, () => serveNow(door, host, exchange, body)),
+  )
+}
+
+function serveNow<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  host: AccountHost,
+  exchange: Exchange<Operation>,
+  body: Body,
+): Promise<void> | undefined {
   const { account } = exchange.place
   account.timeline.catchUp()
   const admission = admit(door, exchange)
@@ -54,8 +68,19 @@ function serve<Operation extends DoorOperation, Who extends Caller>(
   const fault = admission.refusal === undefined && account.faults.any ? pickFault(exchange, called) : undefined
   if (fault !== undefined) return serveFaulty(door, host, exchange, { fault, admission, body, called })
   const outcome = outcomeOf(door, exchange, { admission, body, onError: host.onError })
-  const finished = finishedOf(door, exchange, { admission, outcome, body, called })
-  const kept = account.keeper?.keep()
+  const conclude = (done: Outcome) => concluded(door, host, exchange, { admission, outcome: done, body, called })
+  return outcome instanceof Promise ? cutWhenGone(exchange, outcome.then(conclude)) : conclude(outcome)
+}
+
+/** Answers, once all that the answer depends on is kept. */
+function concluded<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  host: AccountHost,
+  exchange: Exchange<Operation>,
+  served: Served<Who>,
+): Promise<void> | undefined {
+  const finished = finishedOf(door, exchange, served)
+  const kept = exchange.place.account.keeper?.keep()
   if (kept !== undefined) return finishKept(door, host, exchange, { finished, kept })
   finish(door, host, exchange, finished)
   return undefined

@@ -1,7 +1,9 @@
 import type { Account } from '../account/account.ts'
+import { writeAll } from '../account/write.ts'
 import { act } from '../control/act.ts'
 import { loadInto } from '../control/fixtures.ts'
-import { changeTicket, destroyTicket, markAsSpam } from '../domain/tickets.ts'
+import { ticketRemoval } from '../domain/ticket-removal.ts'
+import { changeTicket, markAsSpam } from '../domain/tickets.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
 import type { Changed, Incident, Scene } from './incident.ts'
 
@@ -152,7 +154,7 @@ export const dataIncidents: readonly Incident[] = [
       const id = scene.record ?? Number(digits)
       const { account } = scene
       const ticket = kind === 'tickets' ? account.database.tickets.get(id) : undefined
-      if (ticket !== undefined) destroyTicket(account, ticket)
+      if (ticket !== undefined) writeAll(ticketRemoval(account, ticket))
       else if (kind === 'contacts') done(scene, 'hardDeleteContact', { params: { id, force: true } })
       else return undefined
       return { record: id }

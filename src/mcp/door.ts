@@ -63,6 +63,7 @@ export function mcpDoor(host: McpHost): AccountDoor<DoorOperation, Actor> {
         : undefined,
     hint: keysHint,
     calledOf,
+    mayWrite: (_exchange, body) => mayWrite(calledTool(body)),
   }
 }
 
@@ -153,6 +154,11 @@ function calledTool({ fields }: Body): string | undefined {
   } catch {
     return undefined // answered as an error of the protocol
   }
+}
+
+function mayWrite(tool: string | undefined): boolean {
+  const endpoint = tool === undefined ? undefined : endpointOf(tool)
+  return endpoint !== undefined && (endpoint.method !== 'get' || endpoint.writes === true)
 }
 
 function calledOf(_exchange: McpExchange, body: Body): Called {

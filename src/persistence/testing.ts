@@ -6,6 +6,8 @@ export interface Testing {
   readonly files?: FileLayer
   /** Default: 16 MB. */
   readonly leastFoldedBytes?: number
+  /** Bounds of what an account writes without a break. */
+  readonly writing?: { readonly steps: number; readonly turnMs: number }
 }
 
 /** An option that no user has a name for. */

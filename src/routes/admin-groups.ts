@@ -7,12 +7,12 @@ import {
   checkGroup,
   checkMembers,
   findGroup,
+  groupRemoval,
   listGroups,
   memberIds,
-  removeGroup,
 } from '../domain/groups.ts'
 import { groupAgent, viewedAdminGroup } from '../domain/views/groups.ts'
-import { type Endpoint, endpoint, resource } from '../http/endpoint.ts'
+import { type Endpoint, endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
 import { created, json, jsonPage, noContent } from '../http/reply.ts'
 import { IdParams } from '../schemas/fields.ts'
 import {
@@ -150,7 +150,7 @@ export const adminGroupEndpoints = resource({ tag: 'Groups' }, [
     },
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'deleteAdminGroup',
     method: 'delete',
     path: '/admin/groups/:id',
@@ -160,10 +160,7 @@ export const adminGroupEndpoints = resource({ tag: 'Groups' }, [
     params: IdParams,
     success: { status: 204 },
     examples: [{ summary: 'Its tickets lose it, its agents stay', params: { id: 158000004003 } }],
-    handle({ params }, account) {
-      removeGroup(account, findGroup(account, params.id))
-      return noContent()
-    },
+    rowWrites: ({ params }, account) => groupRemoval(account, findGroup(account, params.id)),
   }),
 
   endpoint({

@@ -1,11 +1,12 @@
 import { includedMembers } from '../domain/include.ts'
 import { pageOf } from '../domain/paging.ts'
 import { findArchivedTicket } from '../domain/ticket-access.ts'
-import { conversationListing, destroyTicket } from '../domain/tickets.ts'
+import { ticketRemoval } from '../domain/ticket-removal.ts'
+import { conversationListing } from '../domain/tickets.ts'
 import { archivedConversation, conversationText } from '../domain/views/conversations.ts'
 import { archivedTicket, ticketText } from '../domain/views/tickets.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
-import { jsonPage, jsonText, noContent } from '../http/reply.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
+import { jsonPage, jsonText } from '../http/reply.ts'
 import { ArchivedConversationListReply, ArchivedTicketReply } from '../schemas/archived-tickets.ts'
 import { ConversationListQuery } from '../schemas/conversations.ts'
 import { IdParams } from '../schemas/fields.ts'
@@ -40,7 +41,7 @@ export const archivedTicketEndpoints = resource({ tag: 'Tickets', feature: 'Arch
     },
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'deleteArchivedTicket',
     method: 'delete',
     path: '/tickets/archived/:id',
@@ -51,10 +52,7 @@ export const archivedTicketEndpoints = resource({ tag: 'Tickets', feature: 'Arch
     success: { status: 204 },
     deviations: [OTHERS, 'Tickets that were associated with it are so no more (inferred).'],
     examples: [{ summary: 'With all that lies below it', params: { id: 35 } }],
-    handle({ params, actor }, account) {
-      destroyTicket(account, findArchivedTicket(account, actor, params.id))
-      return noContent()
-    },
+    rowWrites: ({ params, actor }, account) => ticketRemoval(account, findArchivedTicket(account, actor, params.id)),
   }),
 
   endpoint({

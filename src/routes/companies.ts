@@ -2,14 +2,14 @@ import {
   addCompany,
   changeCompany,
   checkCompany,
+  companyRemoval,
   findCompany,
   listCompanies,
-  removeCompany,
   suggestCompanies,
 } from '../domain/companies.ts'
 import { viewedCompany } from '../domain/views/companies.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
-import { created, json, jsonPage, jsonText, noContent } from '../http/reply.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
+import { created, json, jsonPage, jsonText } from '../http/reply.ts'
 import {
   AutocompleteCompaniesQuery,
   AutocompleteCompaniesReply,
@@ -114,7 +114,7 @@ export const companyEndpoints = resource({ tag: 'Companies' }, [
       jsonText(account.text(viewedCompany, changeCompany(account, company, body), account.form('company'))),
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'deleteCompany',
     method: 'delete',
     path: '/companies/:id',
@@ -128,10 +128,7 @@ export const companyEndpoints = resource({ tag: 'Companies' }, [
       'Tickets lose the company, and a contact’s next other company becomes its first (inferred).',
     ],
     examples: [{ summary: 'By id', params: { id: 158000003003 } }],
-    handle({ params }, account) {
-      removeCompany(account, findCompany(account, params.id))
-      return noContent()
-    },
+    rowWrites: ({ params }, account) => companyRemoval(account, findCompany(account, params.id)),
   }),
 
   endpoint({

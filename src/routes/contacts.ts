@@ -1,16 +1,16 @@
 import { checkCompanyFilter } from '../domain/companies.ts'
 import { listContacts, suggestContacts } from '../domain/contact-list.ts'
-import { mergeContacts, prepareMerge } from '../domain/contact-merge.ts'
+import { contactMerge, prepareMerge } from '../domain/contact-merge.ts'
 import {
   addContact,
   changeableContact,
   changeContact,
   checkAvatar,
   checkContact,
+  contactRemoval,
   findChangeableContact,
   findContact,
   findDeletedContact,
-  hardDeleteContact,
   setContactDeleted,
 } from '../domain/contacts.ts'
 import { inviteContact } from '../domain/invitations.ts'
@@ -23,7 +23,7 @@ import {
   viewedContact,
 } from '../domain/views/contacts.ts'
 import { notFound } from '../errors.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
 import { created, json, jsonPage, jsonText, noContent } from '../http/reply.ts'
 import {
   AutocompleteContactsQuery,
@@ -175,7 +175,7 @@ export const contactEndpoints = resource({ tag: 'Contacts' }, [
     },
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'hardDeleteContact',
     method: 'delete',
     path: '/contacts/:id/hard_delete',
@@ -187,10 +187,8 @@ export const contactEndpoints = resource({ tag: 'Contacts' }, [
     success: { status: 204 },
     deviations: ['A contact that is not deleted yet answers 400 on the field force (form inferred).'],
     examples: [{ summary: 'Without deleting it first', params: { id: 158000002102 }, query: { force: 'true' } }],
-    handle({ params, query }, account) {
-      hardDeleteContact(account, findContact(account, params.id), query.force ?? false)
-      return noContent()
-    },
+    rowWrites: ({ params, query }, account) =>
+      contactRemoval(account, findContact(account, params.id), query.force ?? false),
   }),
 
   endpoint({
@@ -231,7 +229,7 @@ export const contactEndpoints = resource({ tag: 'Contacts' }, [
     },
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'mergeContacts',
     method: 'post',
     path: '/contacts/merge',
@@ -252,10 +250,7 @@ export const contactEndpoints = resource({ tag: 'Contacts' }, [
       },
     ],
     prepare: ({ body }, account) => prepareMerge(account, body),
-    handle({ body }, account, people) {
-      mergeContacts(account, people, body.contact)
-      return noContent()
-    },
+    rowWrites: ({ body }, account, people) => contactMerge(account, people, body.contact),
   }),
 
   endpoint({

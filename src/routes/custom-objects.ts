@@ -1,11 +1,17 @@
 import { readFilters } from '../domain/custom-objects/filters.ts'
 import { findObject, findRecord, primaryField } from '../domain/custom-objects/find.ts'
 import { countRecords, listRecords, type RecordRequest, readRequest } from '../domain/custom-objects/list.ts'
-import { addRecord, changeRecord, prepareData, removeRecord, requireVersion } from '../domain/custom-objects/records.ts'
+import {
+  addRecord,
+  changeRecord,
+  prepareData,
+  recordRemoval,
+  requireVersion,
+} from '../domain/custom-objects/records.ts'
 import { listedRecord, viewedObject, viewedRecord } from '../domain/views/custom-objects.ts'
 import { inCustomObjectForm, invalidValue } from '../errors.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
-import { arrayOf, created, json, jsonText, noContent } from '../http/reply.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
+import { arrayOf, created, json, jsonText } from '../http/reply.ts'
 import {
   CreateRecordBody,
   CustomObjectListReply,
@@ -247,7 +253,7 @@ export const customObjectEndpoints = resource(
         jsonText(account.text(viewedRecord, changeRecord(account, stored, data), undefined)),
     }),
 
-    endpoint({
+    endpointOfWrites({
       id: 'deleteRecord',
       method: 'delete',
       path: '/custom_objects/schemas/:id/records/:record',
@@ -260,10 +266,8 @@ export const customObjectEndpoints = resource(
         'Records that look it up do so no more; tickets, contacts and companies keep its id until the field is written (inferred).',
       ],
       examples: [{ summary: 'By display id', params: A_DEVICE }],
-      handle({ params }, account) {
-        removeRecord(account, findRecord(account, findObject(account, params.id), params.record))
-        return noContent()
-      },
+      rowWrites: ({ params }, account) =>
+        recordRemoval(account, findRecord(account, findObject(account, params.id), params.record)),
     }),
   ],
 )

@@ -1,9 +1,9 @@
 import type { Account } from '../account/account.ts'
 import { checkField, type GivenFields } from '../domain/field-check.ts'
-import { addField, changeField, checkRemoval, findField, removeField } from '../domain/fields.ts'
+import { addField, changeField, checkRemoval, fieldRemoval, findField } from '../domain/fields.ts'
 import { viewedCompanyField, viewedContactField } from '../domain/views/field-administration.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
-import { created, createdOutsideApi, json, noContent } from '../http/reply.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
+import { created, createdOutsideApi, json } from '../http/reply.ts'
 import {
   CompanyFieldReply,
   ContactFieldReply,
@@ -105,7 +105,7 @@ export const fieldEndpoints = [
       handle: ({ body }, account, stored) => json(viewedContactField(changeField(account, stored, named(body)))),
     }),
 
-    endpoint({
+    endpointOfWrites({
       id: 'deleteContactField',
       method: 'delete',
       path: '/contact_fields/:id',
@@ -117,10 +117,7 @@ export const fieldEndpoints = [
       deviations: DELETED,
       examples: [{ summary: 'By id', params: { id: 158000015021 } }],
       prepare: ({ params }, account) => checkRemoval(contactField(account, params)),
-      handle({ params }, account) {
-        removeField(account, contactField(account, params))
-        return noContent()
-      },
+      rowWrites: ({ params }, account) => fieldRemoval(account, contactField(account, params)),
     }),
   ]),
 
@@ -174,7 +171,7 @@ export const fieldEndpoints = [
       handle: ({ body }, account, stored) => json(viewedCompanyField(changeField(account, stored, body))),
     }),
 
-    endpoint({
+    endpointOfWrites({
       id: 'deleteCompanyField',
       method: 'delete',
       path: '/company_fields/:id',
@@ -186,10 +183,7 @@ export const fieldEndpoints = [
       deviations: DELETED,
       examples: [{ summary: 'By id', params: { id: 158000015031 } }],
       prepare: ({ params }, account) => checkRemoval(companyField(account, params)),
-      handle({ params }, account) {
-        removeField(account, companyField(account, params))
-        return noContent()
-      },
+      rowWrites: ({ params }, account) => fieldRemoval(account, companyField(account, params)),
     }),
   ]),
 ]

@@ -1,15 +1,15 @@
 import {
   addCategory,
+  categoryRemoval,
   changeCategory,
   checkCategory,
   findCategory,
   listCategories,
-  removeCategory,
 } from '../domain/discussions/categories.ts'
-import { addForum, changeForum, checkForum, findForum, listForums, removeForum } from '../domain/discussions/forums.ts'
+import { addForum, changeForum, checkForum, findForum, forumRemoval, listForums } from '../domain/discussions/forums.ts'
 import { viewedCategory, viewedForum } from '../domain/views/discussions.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
-import { created, jsonPage, jsonText, noContent } from '../http/reply.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
+import { created, jsonPage, jsonText } from '../http/reply.ts'
 import {
   CategoryListReply,
   CategoryReply,
@@ -103,7 +103,7 @@ export const forumEndpoints = resource({ tag: 'Discussions', feature: 'Forums' }
       jsonText(account.text(viewedCategory, changeCategory(account, category, body), undefined)),
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'deleteForumCategory',
     method: 'delete',
     path: '/discussions/categories/:id',
@@ -114,10 +114,7 @@ export const forumEndpoints = resource({ tag: 'Discussions', feature: 'Forums' }
     success: { status: 204 },
     deviations: [MANAGERS, BELOW],
     examples: [{ summary: 'By id', params: { id: CATEGORY } }],
-    handle({ params }, account) {
-      removeCategory(account, findCategory(account, params.id))
-      return noContent()
-    },
+    rowWrites: ({ params }, account) => categoryRemoval(account, findCategory(account, params.id)),
   }),
 
   endpoint({
@@ -215,7 +212,7 @@ export const forumEndpoints = resource({ tag: 'Discussions', feature: 'Forums' }
       jsonText(account.text(viewedForum, changeForum(account, forum, body), undefined)),
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'deleteForum',
     method: 'delete',
     path: '/discussions/forums/:id',
@@ -226,9 +223,6 @@ export const forumEndpoints = resource({ tag: 'Discussions', feature: 'Forums' }
     success: { status: 204 },
     deviations: [MANAGERS, BELOW],
     examples: [{ summary: 'By id', params: { id: FORUM } }],
-    handle({ params }, account) {
-      removeForum(account, findForum(account, params.id))
-      return noContent()
-    },
+    rowWrites: ({ params }, account) => forumRemoval(account, findForum(account, params.id)),
   }),
 ])

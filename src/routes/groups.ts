@@ -1,7 +1,7 @@
-import { addGroup, changeGroup, checkGroup, findGroup, listGroups, memberIds, removeGroup } from '../domain/groups.ts'
+import { addGroup, changeGroup, checkGroup, findGroup, groupRemoval, listGroups, memberIds } from '../domain/groups.ts'
 import { listedGroup, viewedGroup } from '../domain/views/groups.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
-import { created, json, jsonPage, noContent } from '../http/reply.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
+import { created, json, jsonPage } from '../http/reply.ts'
 import { IdParams } from '../schemas/fields.ts'
 import { CreateGroupBody, GroupListQuery, GroupListReply, GroupReply, UpdateGroupBody } from '../schemas/groups.ts'
 import { jsonTextOf } from '../store/json-text.ts'
@@ -82,7 +82,7 @@ export const groupEndpoints = resource({ tag: 'Groups' }, [
     },
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'deleteGroup',
     method: 'delete',
     path: '/groups/:id',
@@ -93,9 +93,6 @@ export const groupEndpoints = resource({ tag: 'Groups' }, [
     success: { status: 204 },
     deviations: ['SLA policies that name it are for the others they name, or for none (inferred).'],
     examples: [{ summary: 'Its tickets lose it, its agents stay', params: { id: 158000004003 } }],
-    handle({ params }, account) {
-      removeGroup(account, findGroup(account, params.id))
-      return noContent()
-    },
+    rowWrites: ({ params }, account) => groupRemoval(account, findGroup(account, params.id)),
   }),
 ])

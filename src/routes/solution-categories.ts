@@ -1,17 +1,17 @@
 import type { Account } from '../account/account.ts'
 import {
   addCategory,
+  categoryRemoval,
   changeCategory,
   checkCategory,
   findCategory,
   listCategories,
-  removeCategory,
   translateCategory,
 } from '../domain/solution-categories.ts'
 import { findTextIn, knownLanguage } from '../domain/solution-languages.ts'
 import { viewedCategory } from '../domain/views/solutions.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
-import { created, json, jsonPage, noContent } from '../http/reply.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
+import { created, json, jsonPage } from '../http/reply.ts'
 import { IdParams, TranslationParams } from '../schemas/fields.ts'
 import {
   CategoryListReply,
@@ -115,7 +115,7 @@ export const solutionCategoryEndpoints = resource({ tag: 'Solutions' }, [
       json(viewedCategory(account, changeCategory(account, category, { fields: body }))),
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'deleteSolutionCategory',
     method: 'delete',
     path: '/solutions/categories/:id',
@@ -126,10 +126,7 @@ export const solutionCategoryEndpoints = resource({ tag: 'Solutions' }, [
     success: { status: 204 },
     deviations: ['That folders and articles go with it is how a public client tells it.'],
     examples: [{ summary: 'By id', params: { id: 158000009002 } }],
-    handle({ params }, account) {
-      removeCategory(account, findCategory(account, params.id))
-      return noContent()
-    },
+    rowWrites: ({ params }, account) => categoryRemoval(account, findCategory(account, params.id)),
   }),
 
   endpoint({

@@ -5,14 +5,14 @@ import {
   changeFolder,
   checkFolder,
   findSolutionFolder,
+  foldersRemoval,
   listFolders,
-  removeFolders,
   translateFolder,
 } from '../domain/solution-folders.ts'
 import { findTextIn, knownLanguage } from '../domain/solution-languages.ts'
 import { listedFolder, viewedFolder } from '../domain/views/solutions.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
-import { created, json, jsonPage, noContent } from '../http/reply.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
+import { created, json, jsonPage } from '../http/reply.ts'
 import { IdParams, TranslationParams } from '../schemas/fields.ts'
 import {
   CreateFolderBody,
@@ -147,7 +147,7 @@ export const solutionFolderEndpoints = resource({ tag: 'Solutions' }, [
     handle: ({ body }, account, folder) => json(viewedFolder(account, changeFolder(account, folder, { fields: body }))),
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'deleteSolutionFolder',
     method: 'delete',
     path: '/solutions/folders/:id',
@@ -158,10 +158,7 @@ export const solutionFolderEndpoints = resource({ tag: 'Solutions' }, [
     success: { status: 204 },
     deviations: ['That folders and articles go with it is how a public client tells it.'],
     examples: [{ summary: 'By id', params: { id: 158000009101 } }],
-    handle({ params }, account) {
-      removeFolders(account, [findSolutionFolder(account, params.id)])
-      return noContent()
-    },
+    rowWrites: ({ params }, account) => foldersRemoval(account, [findSolutionFolder(account, params.id)]),
   }),
 
   endpoint({

@@ -1,10 +1,10 @@
 import type { Account } from '../account/account.ts'
 import { fieldsOf } from '../domain/configuration.ts'
 import { checkField } from '../domain/field-check.ts'
-import { addField, changeField, checkRemoval, findField, removeField } from '../domain/fields.ts'
+import { addField, changeField, checkRemoval, fieldRemoval, findField } from '../domain/fields.ts'
 import { addSection, changeSection, checkSection, findSection, removeSection, sectionsOf } from '../domain/sections.ts'
 import { administeredTicketField, viewedSection } from '../domain/views/field-administration.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
 import { created, json, noContent } from '../http/reply.ts'
 import {
   AdministeredTicketFieldListReply,
@@ -164,7 +164,7 @@ export const ticketFieldEndpoints = resource({ tag: 'Fields and forms' }, [
     },
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'deleteTicketField',
     method: 'delete',
     path: '/admin/ticket_fields/:id',
@@ -179,10 +179,7 @@ export const ticketFieldEndpoints = resource({ tag: 'Fields and forms' }, [
     ],
     examples: [{ summary: 'By id', params: { id: 158000015001 } }],
     prepare: ({ params }, account) => checkRemoval(ticketField(account, params)),
-    handle({ params }, account) {
-      removeField(account, ticketField(account, params))
-      return noContent()
-    },
+    rowWrites: ({ params }, account) => fieldRemoval(account, ticketField(account, params)),
   }),
 
   endpoint({

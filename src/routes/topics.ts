@@ -16,10 +16,10 @@ import {
   listTopics,
   pageOfTopics,
   participatedTopics,
-  removeTopic,
+  topicRemoval,
 } from '../domain/discussions/topics.ts'
 import { viewedComment, viewedTopic } from '../domain/views/discussions.ts'
-import { endpoint, resource } from '../http/endpoint.ts'
+import { endpoint, endpointOfWrites, resource } from '../http/endpoint.ts'
 import { created, jsonPage, jsonText, noContent } from '../http/reply.ts'
 import {
   CommentListReply,
@@ -146,7 +146,7 @@ export const topicEndpoints = resource({ tag: 'Discussions', feature: 'Forums' }
       jsonText(account.text(viewedTopic, changeTopic(account, topic, body), undefined)),
   }),
 
-  endpoint({
+  endpointOfWrites({
     id: 'deleteTopic',
     method: 'delete',
     path: '/discussions/topics/:id',
@@ -157,10 +157,7 @@ export const topicEndpoints = resource({ tag: 'Discussions', feature: 'Forums' }
     success: { status: 204 },
     deviations: [EDITORS],
     examples: [{ summary: 'By id', params: { id: TOPIC } }],
-    handle({ params }, account) {
-      removeTopic(account, findTopic(account, params.id))
-      return noContent()
-    },
+    rowWrites: ({ params }, account) => topicRemoval(account, findTopic(account, params.id)),
   }),
 
   endpoint({

@@ -53,6 +53,8 @@ export interface Change {
   readonly rows: readonly RowChange[]
   /** The rows that were replaced, in order, each with what had been written to them before. */
   readonly former?: readonly Former[]
+  /** All rows as they were, where `rows` were written in a copy beside the account: the way back is one step. */
+  readonly base?: Database
 }
 
 /** Rows that were replaced as a whole. */
@@ -71,6 +73,7 @@ export class Changes implements WriteObserver {
   #replaced: Replacement | undefined
   #rows: RowChange[] = []
   #former: Former[] = []
+  #advance: { readonly base: Database; readonly written: WrittenRows } | undefined
   #writers = BY_CAUSE
 
   /**
@@ -82,6 +85,11 @@ export class Changes implements WriteObserver {
     return () => {
       this.#listeners = this.#listeners.filter((other) => other !== listener)
     }
+  }
+
+  /** Cause of the change that is under way. */
+  get cause(): Cause | undefined {
+    return this.#cause
   }
 
   /** Reports all that `work` writes before it returns as one change; within another change it is part of that one. */
@@ -125,6 +133,15 @@ export class Changes implements WriteObserver {
     if (this.#cause === undefined) this.#tell(undefined)
   }
 
+  /**
+   * Observes these rows in place of all there were, which were copied, and written to since: that is told as if it was
+   * written now. Within `during`, before anything else is written.
+   */
+  advance(database: Database, base: Database, written: WrittenRows): void {
+    this.follow(database)
+    if (this.#listeners.length > 0) this.#advance = { base, written }
+  }
+
   wrote(table: string, before: Identified | undefined, after: Identified | undefined): void {
     if (this.#listeners.length === 0) return
     this.#rows.push({ table, before, after, writers: this.#writers } as RowChange) // `follow` gave the table its name
@@ -139,14 +156,16 @@ export class Changes implements WriteObserver {
   }
 
   #tell(cause: Cause | undefined): void {
-    if (this.#rows.length === 0 && this.#replaced === undefined) return
+    if (this.#rows.length === 0 && this.#replaced === undefined && this.#advance === undefined) return
     const change: Change = {
       cause,
       replaced: this.#replaced,
-      rows: eachOnce(this.#rows),
+      rows: eachOnce(this.#rows, this.#advance?.written),
       ...(this.#former.length > 0 && { former: this.#former.map(toldOnce) }),
+      ...(this.#advance !== undefined && { base: this.#advance.base }),
     }
     this.#rows = []
+    this.#advance = undefined
     if (this.#former.length > 0) this.#former = []
     this.#replaced = undefined
     if (change.rows.length === 0 && change.replaced === undefined) return
@@ -156,30 +175,36 @@ export class Changes implements WriteObserver {
 
 const toldOnce = ({ database, rows }: Former): Former => ({ database, rows: eachOnce(rows) })
 
-/**
- * Each written row once, from what it was at first to what it is at last; without rows that were added and removed
- * again.
- */
-function eachOnce(written: readonly RowChange[]): readonly RowChange[] {
-  if (written.length === 1) return written
-  const byTable = new Map<TableName, Map<number, { readonly place: number; readonly change: RowChange }>>()
-  written.forEach((change, place) => {
+/** Written rows, each once, from what it was at first to what it is at last. */
+export class WrittenRows {
+  readonly #changes: RowChange[] = []
+  readonly #places = new Map<TableName, Map<number, number>>()
+
+  add(change: RowChange): void {
     const { table, before, after } = change
-    let byId = byTable.get(table)
-    if (byId === undefined) {
-      byId = new Map()
-      byTable.set(table, byId)
+    let places = this.#places.get(table)
+    if (places === undefined) {
+      places = new Map()
+      this.#places.set(table, places)
     }
     const id = (after ?? before)?.id ?? 0 // one of the two is defined
-    const first = byId.get(id)
-    if (first === undefined) byId.set(id, { place, change })
-    else byId.set(id, { place: first.place, change: merged(first.change, change) })
-  })
-  return [...byTable.values()]
-    .flatMap((byId) => [...byId.values()])
-    .sort((a, b) => a.place - b.place)
-    .map(({ change }) => change)
-    .filter(({ before, after }) => before !== after)
+    const place = places.get(id)
+    const first = place === undefined ? undefined : this.#changes[place]
+    if (place === undefined || first === undefined) places.set(id, this.#changes.push(change) - 1)
+    else this.#changes[place] = merged(first, change)
+  }
+
+  /** Lists them in the order in which each was first written, without rows that were added and removed again. */
+  all(): readonly RowChange[] {
+    return this.#changes.filter(({ before, after }) => before !== after)
+  }
+}
+
+function eachOnce(changes: readonly RowChange[], written?: WrittenRows): readonly RowChange[] {
+  if (changes.length === 1 && written === undefined) return changes
+  const rows = written ?? new WrittenRows()
+  for (const change of changes) rows.add(change)
+  return rows.all()
 }
 
 const merged = (first: RowChange, later: RowChange): RowChange =>

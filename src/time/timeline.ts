@@ -9,6 +9,12 @@ const CHECK_DELAY_MS = 100
 /** setTimeout takes 2^31 milliseconds at most, some 24.8 days. */
 const LONGEST_DELAY_MS = 24 * 86_400_000
 
+/** Writing that takes turns of the event loop: nothing falls due in the middle of it. */
+interface Writing {
+  readonly isUnderWay: boolean
+  whenOver(): Promise<void>
+}
+
 export interface TimelineOptions {
   readonly clock: AdjustableClock
   readonly sources: readonly JobSource[]
@@ -16,6 +22,8 @@ export interface TimelineOptions {
   readonly whenIdle: () => Promise<void>
   /** Nothing may fall due at present. */
   readonly isHeld: () => boolean
+  /** Waited for by what falls due, and by moves. */
+  readonly writing: Writing
   /** A job of the timer failed: nobody else would hear of it. */
   readonly onError: (error: unknown) => void
 }
@@ -32,6 +40,7 @@ export class Timeline {
   readonly #sources: readonly JobSource[]
   readonly #whenIdle: () => Promise<void>
   readonly #isHeld: () => boolean
+  readonly #writing: Writing
   readonly #onError: (error: unknown) => void
   #lastMove: Promise<unknown> = Promise.resolve()
   /** Counted up by `cancel`: a move of an earlier era ends. */
@@ -44,11 +53,12 @@ export class Timeline {
   #isCheckDue = false
   #isStopped = false
 
-  constructor({ clock, sources, whenIdle, isHeld, onError }: TimelineOptions) {
+  constructor({ clock, sources, whenIdle, isHeld, writing, onError }: TimelineOptions) {
     this.#clock = clock
     this.#sources = sources
     this.#whenIdle = whenIdle
     this.#isHeld = isHeld
+    this.#writing = writing
     this.#onError = onError
   }
 
@@ -162,6 +172,7 @@ export class Timeline {
         await this.#whenIdle()
         // A thousand jobs on the way keep nobody waiting.
         if (turns.isOver) await turns.next()
+        while (this.#writing.isUnderWay) await this.#writing.whenOver()
         if (isCancelled()) return ran
         if (this.#isHeld()) {
           this.#clock.set(this.#clock.now()) // what ran is kept
@@ -194,7 +205,7 @@ export class Timeline {
 
   #runDueJobs(): void {
     const now = this.#clock.now()
-    if (nextMoment(this.#sources) > now || this.#isHeld()) return
+    if (nextMoment(this.#sources) > now || this.#isHeld() || this.#writing.isUnderWay) return
     const before = this.#clock.standingAt
     try {
       const ran = runDueJobs(this.#sources, now, (at) => this.#clock.standAt(at))
@@ -214,7 +225,7 @@ export class Timeline {
   #wake(): void {
     this.#isCheckDue = false
     if (this.#isStopped || this.#clock.frozen) return
-    if (this.#isHeld()) return // touched once it is no more
+    if (this.#isHeld() || this.#writing.isUnderWay) return // touched once it is no more
     const turns = new Turns()
     while (!turns.isOver && this.#runOneDue());
     const wait = nextMoment(this.#sources) - this.#clock.now()

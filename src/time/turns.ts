@@ -6,8 +6,14 @@ const TURN_MS = 5
 
 /** Long work in turns: between two of them everything else that waits has its turn. */
 export class Turns {
+  readonly #longestMs: number
   #begun = realMilliseconds()
   #worked = 0
+
+  /** @param longestMs real milliseconds after which a turn is over */
+  constructor(longestMs = TURN_MS) {
+    this.#longestMs = longestMs
+  }
 
   /** Real milliseconds in all of its turns. */
   get worked(): number {
@@ -15,7 +21,7 @@ export class Turns {
   }
 
   get isOver(): boolean {
-    return realMilliseconds() - this.#begun >= TURN_MS
+    return realMilliseconds() - this.#begun >= this.#longestMs
   }
 
   /** Resolves in a later turn of the event loop. */
@@ -44,6 +50,16 @@ export async function inTurns<Result>(steps: Steps<Result>, turns = new Turns())
     if (step.done) return step.value
     if (turns.isOver) await turns.next()
   }
+}
+
+/** All that is found, in a list, before anything is done to it; it may be left after each. */
+export function* gathered<One>(found: Iterable<One>): Steps<One[]> {
+  const all: One[] = []
+  for (const one of found) {
+    all.push(one)
+    yield
+  }
+  return all
 }
 
 /** Makes something of each, in order; it may be left after each. */

@@ -4,9 +4,9 @@ import { sourceFiles } from './source.ts'
 
 /** Names that two files may export: the same of another resource or version, or a schema and its type. */
 const NAMESAKES = new Set([
-  ...['Plan', 'LimitMode', 'Role', 'Agent', 'Records', 'Finding', 'inOrder', 'exportJobs', 'forgetCompany'],
+  ...['Plan', 'LimitMode', 'Role', 'Agent', 'Records', 'Finding', 'inOrder', 'exportJobs', 'forgottenCompany'],
   ...['checkAuthor', 'CategoryFields', 'findCategory', 'checkCategory', 'listCategories', 'addCategory'],
-  ...['changeCategory', 'removeCategory', 'viewedCategory', 'CreateCategoryBody', 'UpdateCategoryBody'],
+  ...['changeCategory', 'categoryRemoval', 'viewedCategory', 'CreateCategoryBody', 'UpdateCategoryBody'],
   ...['CategoryReply', 'CategoryListReply', 'listedFolder', 'viewedFolder', 'FolderReply', 'FolderListReply'],
   ...['articleText', 'CustomObject', 'Thread', 'viewedTicket', 'TicketReply', 'TicketListReply', 'PageQuery'],
   // Kinds of members: of requests (schemas/fields.ts) and of replies that are pulled (pull/shape.ts).

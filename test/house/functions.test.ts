@@ -13,10 +13,10 @@ const LONG = new Set([
   'fixtures/format/table.ts: tableOf', // functions that share types
   'store/rows/tickets.ts: ticketRow', // a member a line
   'v1/views.ts: viewedTicket', // a member a line
-  ...['account/account.ts: constructor', 'domain/contact-merge.ts: mergeContacts', 'domain/conversations.ts: addReply'],
+  ...['account/account.ts: constructor', 'domain/conversations.ts: addReply'],
   ...['domain/conversations.ts: addForward', 'domain/reply-to-forward.ts: addReplyToForward'],
   ...['domain/tickets.ts: createTicket', 'domain/tickets.ts: updateTicket', 'emulator/listener.ts: doorsOf'],
-  ...['fixtures/load.ts: addRows', 'fixtures/stock.ts: addStock', 'http/inject.ts: serveFaulty'],
+  ...['fixtures/load.ts: addRows', 'fixtures/stock.ts: addStock', 'http/inject.ts: serve'],
   ...['routes/csv.ts: exportsOf', 'routes/csv.ts: importsOf', 'routes/follows.ts: followsOf'],
   ...['routes/skills.ts: skillsAt'],
 ])

@@ -14,6 +14,8 @@ vi.setConfig({ testTimeout: 600_000, hookTimeout: 120_000 })
 const folder = useFolder()
 /** Folds come in the midst of the steps. */
 const LEAST_FOLDED_BYTES = 3000
+/** Rows below a company are written in turns, which the end may come between. */
+const WRITING = { steps: 2, turnMs: 0 }
 
 /** `npm run test:kill` tries each call. */
 const STRIDE = process.env.EVERY_CALL === undefined ? times(7, 83) : 1
@@ -40,7 +42,7 @@ async function run(name: string, plan: Plan, isDead: Promise<void>): Promise<Run
   const root = join(folder, name)
   emptyFolder(root)
   const files = volatileFiles(root, plan)
-  const testing = { files, leastFoldedBytes: LEAST_FOLDED_BYTES }
+  const testing = { files, leastFoldedBytes: LEAST_FOLDED_BYTES, writing: WRITING }
   const emulator = newKept(join(root, 'desk.jsonl'), testing)
   left.add(emulator)
   const isStarted = await Promise.race([emulator.start().then(() => true), isDead])
@@ -74,7 +76,11 @@ beforeAll(async () => {
   const root = join(folder, 'whole')
   emptyFolder(root)
   const files = volatileFiles(root, { at: () => undefined })
-  const desk = await startKept(join(root, 'desk.jsonl'), { files, leastFoldedBytes: LEAST_FOLDED_BYTES })
+  const desk = await startKept(join(root, 'desk.jsonl'), {
+    files,
+    leastFoldedBytes: LEAST_FOLDED_BYTES,
+    writing: WRITING,
+  })
   left.add(desk.emulator)
   states.push(stateOf(desk.emulator))
   const moments: number[][] = []

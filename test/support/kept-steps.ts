@@ -72,6 +72,7 @@ export const STEPS: readonly ((desk: Freshdesk) => Promise<{ readonly status: nu
   (desk) => desk.post('/contacts/imports', people()),
   (desk) => desk.call('PUT', '/_emulator/traffic', { body: { per_hour: { new_tickets: 5 } } }),
   (desk) => desk.post('/_emulator/clock/advance', { seconds: 3600 }),
+  (desk) => desk.delete('/companies/158000003001'),
   (desk) => desk.delete('/_emulator/accounts/w1'),
   (desk) => desk.post('/_emulator/reset'),
   (desk) => desk.post('/companies', { name: 'Initrode' }),

@@ -1,5 +1,6 @@
 import type { Account } from '../../account/account.ts'
 import type { Form } from '../../account/forms.ts'
+import type { RowWrite } from '../../account/write.ts'
 import { didYouMean } from '../../nearest-names.ts'
 import {
   type CustomObjectRow,
@@ -13,8 +14,9 @@ import {
   type Related,
   recordField,
 } from '../../store/rows/custom-objects.ts'
+import { gathered, type Steps } from '../../time/turns.ts'
 import { snakeCase } from '../field-names.ts'
-import { removeField } from '../fields.ts'
+import { fieldRemoval } from '../fields.ts'
 
 /**
  * Definitions of custom objects. Freshdesk makes them in its interface alone; here control operations and fixtures do.
@@ -225,10 +227,26 @@ export interface ObjectChange {
  * changed. A choice that is gone stays in records until they are written. Throws `DefinitionError`, having changed no
  * row.
  */
-export function changeObject(account: Account, object: CustomObjectRow, change: ObjectChange): CustomObjectRow {
+export function* objectChange(account: Account, object: CustomObjectRow, change: ObjectChange): Steps<CustomObjectRow> {
+  const records = account.database.custom_object_records.by.created
+  const reshaped = isReshaping(object, change) ? yield* gathered(records.under({ custom_object_id: object.id })) : []
+  const changed = replaceObject(account, object, change)
+  for (const { id } of reshaped) {
+    reshape(account, id)
+    yield
+  }
+  return changed
+}
+
+/** Whether a field goes or comes. */
+const isReshaping = ({ fields }: CustomObjectRow, { fields: changes = [] }: ObjectChange) =>
+  changes.some(({ deleted, name }) => deleted === true || !fields.some((field) => field.name === name))
+
+/** Replaces the object's row; its records are as they were. */
+function replaceObject(account: Account, object: CustomObjectRow, change: ObjectChange): CustomObjectRow {
   const { title = object.title, description = object.description, fields: changes } = change
   const fields = changes === undefined ? object.fields : changedFields(account, object.fields, changes)
-  const changed = account.database.custom_objects.replace(
+  return account.database.custom_objects.replace(
     customObjectRow({
       ...object,
       title,
@@ -238,9 +256,6 @@ export function changeObject(account: Account, object: CustomObjectRow, change: 
       updated_at: account.clock.seconds(),
     }),
   )
-  const names = fields.map(({ name }) => name)
-  if (names.join() !== object.fields.map(({ name }) => name).join()) reshapeRecords(account, object.id, names)
-  return changed
 }
 
 function changedFields(
@@ -295,33 +310,41 @@ function changedField(
   })
 }
 
-/** Gives all records of the object these fields; the cost grows with their number. */
-function reshapeRecords({ database }: Account, custom_object_id: number, names: readonly string[]): void {
-  const records = database.custom_object_records
-  for (const record of [...records.by.created.under({ custom_object_id })]) {
-    const values = names.map((name): [string, RecordValue] => [name, record.data[name] ?? null])
-    const data: RecordData = Object.fromEntries(values)
-    records.replace(customObjectRecordRow({ ...record, data }))
-  }
+/** Gives a record the fields of its object. */
+function reshape({ database }: Account, id: number): void {
+  const { custom_objects, custom_object_records } = database
+  const record = custom_object_records.get(id)
+  const object = custom_objects.get(record?.custom_object_id ?? 0)
+  if (record === undefined || object === undefined) return
+  const values = object.fields.map(({ name }): [string, RecordValue] => [name, record.data[name] ?? null])
+  const data: RecordData = Object.fromEntries(values)
+  custom_object_records.replace(customObjectRecordRow({ ...record, data }))
 }
 
 /**
- * Deletes the object with its records and with all fields that refer to them: those of tickets, contacts, companies and
- * other objects.
+ * Writes that delete the object with its records and with all fields that refer to them: those of tickets, contacts, companies
+ * and other objects.
  */
-export function removeObject(account: Account, { id: custom_object_id }: CustomObjectRow): void {
-  const { custom_objects, custom_object_records } = account.database
-  for (const record of [...custom_object_records.by.created.under({ custom_object_id })]) {
-    custom_object_records.delete(record.id)
-  }
-  custom_objects.delete(custom_object_id)
-  for (const other of [...custom_objects.all()]) {
-    const gone = other.fields.filter(({ related }) => related === custom_object_id)
-    if (gone.length > 0) changeObject(account, other, { fields: gone.map(({ name }) => ({ name, deleted: true })) })
+export function* objectRemoval(account: Account, { id }: CustomObjectRow): Generator<RowWrite, void, undefined> {
+  const { custom_objects, custom_object_records: records } = account.database
+  for (const record of records.by.created.under({ custom_object_id: id })) yield () => records.delete(record.id)
+  yield () => custom_objects.delete(id)
+  for (const other of custom_objects.all()) {
+    const gone = other.fields.filter(({ related }) => related === id).map(({ name }) => name)
+    if (other.id === id || gone.length === 0) continue
+    yield () => dropFields(account, other.id, gone)
+    for (const record of records.by.created.under({ custom_object_id: other.id })) {
+      yield () => reshape(account, record.id)
+    }
   }
   for (const kind of ['ticket', 'contact', 'company'] as const) {
-    for (const field of lookupFields(account.form(kind), custom_object_id)) removeField(account, field)
+    for (const field of lookupFields(account.form(kind), id)) yield* fieldRemoval(account, field)
   }
+}
+
+function dropFields(account: Account, id: number, names: readonly string[]): void {
+  const object = account.database.custom_objects.get(id)
+  if (object !== undefined) replaceObject(account, object, { fields: names.map((name) => ({ name, deleted: true })) })
 }
 
 const lookupFields = ({ custom }: Form, objectId: number) =>

@@ -1,5 +1,6 @@
 import type { Account } from '../../account/account.ts'
 import type { Form } from '../../account/forms.ts'
+import type { RowWrite } from '../../account/write.ts'
 import type { LookupParameter } from '../../schemas/custom-objects.ts'
 import type { CustomFieldValues } from '../../store/rows/base.ts'
 import { customObjectRecordRow, type RecordValue, type Related } from '../../store/rows/custom-objects.ts'
@@ -30,27 +31,28 @@ export function isTarget(account: Account, related: Related, value: number | str
 }
 
 /**
- * Clears the fields of records that refer to the row; the records do not count as changed (inferred). The cost grows
- * with their number.
+ * Writes that clear the fields of records that refer to the row; the records do not count as changed (inferred). The cost
+ * grows with their number.
  */
-export const forgetTarget = (account: Account, related: Related, value: number | string): void =>
-  replaceTarget(account, related, value, null)
+export const forgottenTarget = (account: Account, related: Related, from: number | string) =>
+  replacedTarget(account, related, { from, to: null })
 
-/** Makes the records that refer to one row refer to another, or to none. */
-export function replaceTarget(
+/** Writes that make the records that refer to one row refer to another, or to none. */
+export function* replacedTarget(
   { database }: Account,
   related: Related,
-  from: number | string,
-  to: number | string | null,
-): void {
+  { from, to }: { readonly from: number | string; readonly to: number | string | null },
+): Generator<RowWrite, void, undefined> {
   const records = database.custom_object_records
   for (const object of database.custom_objects.all()) {
     for (const { name } of object.fields.filter((field) => field.related === related)) {
-      for (const id of [...records.by.values.holders(object.id, name, from)]) {
-        const record = records.get(id)
-        if (record === undefined) continue
-        const data: Record<string, RecordValue> = { ...record.data, [name]: to }
-        records.replace(customObjectRecordRow({ ...record, data }))
+      for (const id of records.by.values.holders(object.id, name, from)) {
+        yield () => {
+          const record = records.get(id)
+          if (record === undefined) return
+          const data: Record<string, RecordValue> = { ...record.data, [name]: to }
+          records.replace(customObjectRecordRow({ ...record, data }))
+        }
       }
     }
   }

@@ -1,4 +1,5 @@
 import type { Account } from '../../account/account.ts'
+import type { RowWrite } from '../../account/write.ts'
 import { constraintViolation, type Finding, invalidValue, takenValue } from '../../errors.ts'
 import {
   type CustomObjectRecordRow,
@@ -9,7 +10,7 @@ import {
   type RecordValue,
   recordId,
 } from '../../store/rows/custom-objects.ts'
-import { forgetTarget } from './lookups.ts'
+import { forgottenTarget } from './lookups.ts'
 import { readFieldValue } from './values.ts'
 
 type Given = Readonly<Record<string, unknown>>
@@ -87,10 +88,13 @@ export const changeRecord = (
   )
 
 /**
- * Deletes a record. Fields of other records that refer to it are cleared; tickets, contacts and companies keep its id
+ * Writes that delete a record. Fields of other records that refer to it are cleared; tickets, contacts and companies keep its id
  * until they are written.
  */
-export function removeRecord(account: Account, { id, custom_object_id, display_id }: CustomObjectRecordRow): void {
-  account.database.custom_object_records.delete(id)
-  forgetTarget(account, custom_object_id, display_id)
+export function* recordRemoval(
+  account: Account,
+  { id, custom_object_id, display_id }: CustomObjectRecordRow,
+): Generator<RowWrite, void, undefined> {
+  yield () => account.database.custom_object_records.delete(id)
+  yield* forgottenTarget(account, custom_object_id, display_id)
 }

@@ -1,9 +1,10 @@
 import type { Account } from '../../account/account.ts'
+import type { RowWrite } from '../../account/write.ts'
 import { duplicateValue, type Finding, notFound } from '../../errors.ts'
 import { compareNames } from '../../store/order.ts'
 import { type ForumCategoryRow, forumCategoryRow } from '../../store/rows/discussions.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
-import { removeForum } from './forums.ts'
+import { forumRemoval } from './forums.ts'
 
 export interface CategoryFields {
   readonly name?: string | undefined
@@ -46,9 +47,11 @@ export const changeCategory = (
     forumCategoryRow({ ...category, name, description, updated_at: account.clock.seconds() }),
   )
 
-/** Deletes a category for good, with its forums and all below them (inferred). */
-export function removeCategory(account: Account, { id }: ForumCategoryRow): void {
+/** Writes that delete a category for good, with its forums and all below them (inferred). */
+export function* categoryRemoval(account: Account, { id }: ForumCategoryRow): Generator<RowWrite, void, undefined> {
   const { discussion_categories, discussion_forums } = account.database
-  for (const forum of [...discussion_forums.by.position.under({ forum_category_id: id })]) removeForum(account, forum)
-  discussion_categories.delete(id)
+  for (const forum of discussion_forums.by.position.under({ forum_category_id: id })) {
+    yield* forumRemoval(account, forum)
+  }
+  yield () => discussion_categories.delete(id)
 }

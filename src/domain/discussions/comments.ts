@@ -105,10 +105,6 @@ export function removeComment(account: Account, { comment, topic }: Placed): voi
   if (comment.answer) stampByAnswers(account, left)
 }
 
-export function removeCommentsOf({ database: { discussion_comments } }: Account, topic_id: number): void {
-  for (const { id } of [...discussion_comments.by.topic.under({ topic_id })]) discussion_comments.delete(id)
-}
-
 /** Author and time of a topic's last comment; those of the topic itself when none is left. */
 export function lastReply(last: CommentRow | undefined, topic: Pick<TopicRow, 'user_id' | 'created_at'>) {
   return { replied_by: last?.user_id ?? topic.user_id, replied_at: last?.created_at ?? topic.created_at }

@@ -1,5 +1,6 @@
 import type { Account } from '../../account/account.ts'
 import type { Actor } from '../../account/actor.ts'
+import type { RowWrite } from '../../account/write.ts'
 import { accessDenied, type FieldError, invalidValue, notFound } from '../../errors.ts'
 import type { FollowRow, TopicRow } from '../../store/rows/discussions.ts'
 
@@ -70,16 +71,17 @@ export function followedTopics({ database }: Account, user_id: number): TopicRow
     .filter((topic) => topic !== undefined)
 }
 
-/** Deletes the follows of a person who is gone for good; what the person wrote stays (inferred). */
-export function forgetFollower({ database: { discussion_follows } }: Account, user_id: number): void {
-  for (const { id } of [...discussion_follows.by.user.under({ user_id })]) discussion_follows.delete(id)
+/** Writes that delete the follows of a person who is gone for good; what the person wrote stays (inferred). */
+export function* followerRemoval({ database }: Account, user_id: number): Generator<RowWrite, void, undefined> {
+  const { discussion_follows } = database
+  for (const { id } of discussion_follows.by.user.under({ user_id })) yield () => discussion_follows.delete(id)
 }
 
-/** Gives one person's follows to another, each once, when the two are merged (inferred). */
-export function handOverFollows(account: Account, from: number, to: number): void {
-  for (const { forum_id, topic_id } of [...account.database.discussion_follows.by.user.under({ user_id: from })]) {
-    if (topic_id !== null) follow(account, { topic_id }, to)
-    else if (forum_id !== null) follow(account, { forum_id }, to)
+/** Writes that give one person's follows to another, each once, when the two are merged (inferred). */
+export function* followsHandedOver(account: Account, from: number, to: number): Generator<RowWrite, void, undefined> {
+  for (const { forum_id, topic_id } of account.database.discussion_follows.by.user.under({ user_id: from })) {
+    if (topic_id !== null) yield () => follow(account, { topic_id }, to)
+    else if (forum_id !== null) yield () => follow(account, { forum_id }, to)
   }
-  forgetFollower(account, from)
+  yield* followerRemoval(account, from)
 }

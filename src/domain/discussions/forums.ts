@@ -1,9 +1,10 @@
 import type { Account } from '../../account/account.ts'
+import type { RowWrite } from '../../account/write.ts'
 import { duplicateValue, type Finding, incompatibleField, invalidValue, notFound } from '../../errors.ts'
 import { compareBy } from '../../store/order.ts'
 import { type ForumRow, type ForumType, type ForumVisibility, forumRow } from '../../store/rows/discussions.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
-import { removeTopicsOf } from './topics.ts'
+import { removalOfTopics } from './topics.ts'
 
 const VISIBLE_TO_COMPANIES = 4
 
@@ -141,18 +142,21 @@ export function changeForum(account: Account, forum: ForumRow, fields: ForumFiel
   )
 }
 
-/** Deletes a forum for good, with its topics, their comments and all follows. */
-export function removeForum(account: Account, { id }: ForumRow): void {
+/** Writes that delete a forum for good, with its topics, their comments and all follows. */
+export function* forumRemoval(account: Account, { id }: ForumRow): Generator<RowWrite, void, undefined> {
   const { discussion_forums, discussion_follows } = account.database
-  removeTopicsOf(account, id)
-  for (const follow of [...discussion_follows.by.forum.under({ forum_id: id })]) discussion_follows.delete(follow.id)
-  discussion_forums.delete(id)
+  yield* removalOfTopics(account, id)
+  for (const follow of discussion_follows.by.forum.under({ forum_id: id })) {
+    yield () => discussion_follows.delete(follow.id)
+  }
+  yield () => discussion_forums.delete(id)
 }
 
-/** Takes a company that is gone from the forums that are visible to it; they stay visible to the others (inferred). */
-export function forgetCompany({ database: { discussion_forums } }: Account, companyId: number): void {
-  for (const forum of [...discussion_forums.by.key.all(`company_id:${companyId}`)]) {
+/** Writes that take a company that is gone from the forums that are visible to it; others still see them (inferred). */
+export function* forgottenCompany({ database }: Account, companyId: number): Generator<RowWrite, void, undefined> {
+  const { discussion_forums } = database
+  for (const forum of discussion_forums.by.key.all(`company_id:${companyId}`)) {
     const company_ids = forum.company_ids.filter((id) => id !== companyId)
-    discussion_forums.replace(forumRow({ ...forum, company_ids }))
+    yield () => discussion_forums.replace(forumRow({ ...forum, company_ids }))
   }
 }

@@ -1,10 +1,11 @@
 import type { Account } from '../../account/account.ts'
 import type { Actor } from '../../account/actor.ts'
+import type { RowWrite } from '../../account/write.ts'
 import { type Finding, inaccessibleField, invalidValue, notFound } from '../../errors.ts'
 import { compareBy } from '../../store/order.ts'
 import { type ForumRow, forumRow, type TopicRow, topicRow } from '../../store/rows/discussions.ts'
 import { type Page, type PageRequest, pageOf } from '../paging.ts'
-import { addCommentRow, editComment, firstComment, removeCommentsOf } from './comments.ts'
+import { addCommentRow, editComment, firstComment } from './comments.ts'
 import { checkStamp, initialStamp, isStampOf } from './stamps.ts'
 
 export interface TopicFields {
@@ -148,23 +149,29 @@ function count(account: Account, forumId: number, more: { readonly topics: numbe
   )
 }
 
-/** Deletes a topic for good, with its comments and follows. */
-export function removeTopic(account: Account, topic: TopicRow): void {
-  count(account, topic.forum_id, { topics: -1, comments: -topic.comments_count })
-  removeRows(account, topic)
+/** Writes that delete a topic for good, with its comments and follows. */
+export function* topicRemoval(account: Account, topic: TopicRow): Generator<RowWrite, void, undefined> {
+  yield () => count(account, topic.forum_id, { topics: -1, comments: -topic.comments_count })
+  yield* rowsRemoval(account, topic)
 }
 
-export function removeTopicsOf(account: Account, forum_id: number): void {
+export function* removalOfTopics(account: Account, forum_id: number): Generator<RowWrite, void, undefined> {
   const { sticky, others } = account.database.discussion_topics.by
-  for (const index of [sticky, others]) for (const topic of [...index.under({ forum_id })]) removeRows(account, topic)
+  for (const index of [sticky, others]) {
+    for (const topic of index.under({ forum_id })) yield* rowsRemoval(account, topic)
+  }
 }
 
-function removeRows(account: Account, { id }: TopicRow): void {
-  const { discussion_topics, discussion_follows } = account.database
-  removeCommentsOf(account, id)
-  for (const follow of [...discussion_follows.by.topic.under({ topic_id: id })]) discussion_follows.delete(follow.id)
-  for (const merged of [...discussion_topics.by.mergedInto.under({ merged_topic_id: id })]) {
-    discussion_topics.replace(topicRow({ ...merged, merged_topic_id: null }))
+function* rowsRemoval({ database }: Account, { id }: TopicRow): Generator<RowWrite, void, undefined> {
+  const { discussion_topics, discussion_follows, discussion_comments } = database
+  const ofTopic = { topic_id: id }
+  for (const comment of discussion_comments.by.topic.under(ofTopic)) yield () => discussion_comments.delete(comment.id)
+  for (const follow of discussion_follows.by.topic.under(ofTopic)) yield () => discussion_follows.delete(follow.id)
+  for (const { id: mergedId } of discussion_topics.by.mergedInto.under({ merged_topic_id: id })) {
+    yield () => {
+      const merged = discussion_topics.get(mergedId)
+      if (merged !== undefined) discussion_topics.replace(topicRow({ ...merged, merged_topic_id: null }))
+    }
   }
-  discussion_topics.delete(id)
+  yield () => discussion_topics.delete(id)
 }

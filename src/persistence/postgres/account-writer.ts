@@ -1,11 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { uniqueUuid } from '../../time/random.ts'
+import { inTurns } from '../../time/turns.ts'
 import { FORMAT_VERSION } from '../data-format.ts'
 import type { Frame, FrameStore } from '../frame.ts'
 import { Lost } from '../tenure.ts'
 import { NAME_TAKEN, NOT_MINE } from './codes.ts'
 import { type Connections, type Statement, Unanswered } from './connections.ts'
-import { type Plan, planOf } from './plan.ts'
+import { type Plan, planSteps } from './plan.ts'
 import { NOTHING, type StoredPosition } from './position.ts'
 
 /** Between two attempts to learn what became of a write. */
@@ -51,7 +52,7 @@ export class AccountWriter implements FrameStore {
 
   /** Rejects with `Lost` where the account is another's by now; with anything else nothing was done. */
   async append(frames: readonly Frame[]): Promise<void> {
-    const plan = planOf({ id: this.id, token: this.token }, frames, this.#position)
+    const plan = await inTurns(planSteps({ id: this.id, token: this.token }, frames, this.#position))
     const statements = this.#isThere ? plan.statements : [this.#beginning(frames), ...plan.statements]
     try {
       await this.#connections.write(statements)

@@ -1,6 +1,6 @@
 import type { TailPatch } from '../../store/tail.ts'
-import type { AccountHead } from '../data-format.ts'
-import { FORMAT_VERSION } from '../data-format.ts'
+import type { Steps } from '../../time/turns.ts'
+import { type AccountHead, FORMAT_VERSION } from '../data-format.ts'
 import type { DeliveriesPatch, Frame, Patch } from '../frame.ts'
 import type { Statement } from './connections.ts'
 import { membersOf } from './members.ts'
@@ -26,9 +26,9 @@ export interface Plan {
 }
 
 /** What frames of an account, one after the other, change in the database: all of it at once. */
-export function planOf(account: PlannedAccount, frames: readonly Frame[], before: StoredPosition): Plan {
+export function* planSteps(account: PlannedAccount, frames: readonly Frame[], before: StoredPosition): Steps<Plan> {
   const planning = new Planning(account, before)
-  for (const frame of frames) planning.add(frame)
+  for (const frame of frames) yield* planning.add(frame)
   return planning.plan()
 }
 
@@ -61,7 +61,7 @@ class Planning {
     this.#lists = { outbox: { ...outbox }, threads: { ...threads } }
   }
 
-  add(frame: Frame): void {
+  *add(frame: Frame): Steps<void> {
     if (frame.gone) {
       this.#isGone = true
       return
@@ -69,8 +69,8 @@ class Planning {
     this.#hasChanges = true
     this.#at = frame.at
     for (const patch of frame.patches) {
-      if (patch.root === 'now') this.#patchNow(patch)
-      else this.#patchRoot(patch)
+      if (patch.root === 'now') yield* this.#patchNow(patch)
+      else yield* this.#patchRoot(patch)
     }
     for (const root of frame.dropped ?? []) this.#drop(root)
     this.#mergeHead(frame.head ?? {})
@@ -109,13 +109,13 @@ class Planning {
     }
   }
 
-  #patchNow({ like, head, ...changes }: Patch): void {
+  *#patchNow({ like, head, ...changes }: Patch): Steps<void> {
     if (like !== undefined && like?.root !== 'now') this.#goTo(this.#stampOf(like))
     if (head !== undefined) this.#begin(head)
-    this.#rows.add(changes)
+    yield* this.#rows.add(changes)
   }
 
-  #patchRoot({ root, like, head, ...changes }: Patch): void {
+  *#patchRoot({ root, like, head, ...changes }: Patch): Steps<void> {
     const isOther = sizeOf(changes) > 0 || like === null
     if (!isOther && (like === undefined || like?.root === 'now')) {
       this.#mark(root, this.#stamp, head)
@@ -129,7 +129,7 @@ class Planning {
     this.#mark(HERE, this.#stamp, head)
     const here = this.#roots.get(HERE) ?? 0
     if (like !== undefined && like?.root !== 'now') this.#goTo(this.#stampOf(like))
-    this.#rows.add(changes)
+    yield* this.#rows.add(changes)
     this.#mark(root, this.#stamp, head)
     this.#goTo(here)
     this.#drop(HERE)

@@ -1,4 +1,5 @@
 import type { AttachmentRow } from '../../store/rows/attachments.ts'
+import type { Steps } from '../../time/turns.ts'
 import { hashOf, storedAttachment } from '../attachment-files.ts'
 import type { Patch } from '../frame.ts'
 
@@ -36,13 +37,19 @@ export class RowsBatch {
     return this.#changes.size
   }
 
-  add({ cut = {}, put = {} }: Pick<Patch, 'cut' | 'put'>): void {
+  *add({ cut = {}, put = {} }: Pick<Patch, 'cut' | 'put'>): Steps<void> {
     for (const [kind, ids = []] of Object.entries(cut)) {
-      for (const id of ids) this.#set({ kind, id, content: null, sha256: null })
       if (kind === ATTACHMENTS && ids.length > 0) this.hasCutFiles = true
+      for (const id of ids) {
+        this.#set({ kind, id, content: null, sha256: null })
+        yield
+      }
     }
     for (const [kind, rows = []] of Object.entries(put)) {
-      for (const row of rows) this.#put(kind, row as { readonly id: number })
+      for (const row of rows) {
+        this.#put(kind, row as { readonly id: number })
+        yield
+      }
     }
   }
 
