@@ -84,19 +84,27 @@ interface Asked {
 
 /** Takes steps 5 to 7: permits, validates, handles. */
 export function operate(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Worked {
-  const reply = perform(host, exchange.place.account, performedOf(host, exchange, asked))
-  return { answer: successAnswer(host, exchange, asked.endpoint, reply), reply }
+  return worked(
+    host,
+    exchange,
+    asked.endpoint,
+    perform(host, exchange.place.account, performedOf(host, exchange, asked)),
+  )
 }
 
 /** Takes the same steps; a promise where the operation concerns many rows. */
 export function operateInTurns(host: Operating, exchange: Exchange<Endpoint>, asked: Asked): Worked | Promise<Worked> {
-  const worked = (reply: Reply): Worked => ({
-    answer: successAnswer(host, exchange, asked.endpoint, reply),
-    reply,
-  })
+  const { endpoint } = asked
+  if (endpoint.steps === undefined) return operate(host, exchange, asked)
   const reply = performInTurns(host, exchange.place.account, performedOf(host, exchange, asked))
-  return reply instanceof Promise ? reply.then(worked) : worked(reply)
+  if (!(reply instanceof Promise)) return worked(host, exchange, endpoint, reply)
+  return reply.then((made) => worked(host, exchange, endpoint, made))
 }
+
+const worked = (host: Operating, exchange: Exchange<Endpoint>, endpoint: Endpoint, reply: Reply): Worked => ({
+  answer: successAnswer(host, exchange, endpoint, reply),
+  reply,
+})
 
 function performedOf(
   { trustProxy }: Operating,

@@ -20,21 +20,30 @@ interface Admitted<Who> {
 export function outcomeOf<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   exchange: Exchange<Operation>,
-  { admission: { caller, refusal }, body, onError }: Admitted<Who>,
+  admitted: Admitted<Who>,
 ): Outcome | Promise<Outcome> {
-  const failed = (failure: unknown): Outcome => {
-    if (failure instanceof AccountGone) throw failure
-    return { answer: failedAnswer(door, exchange, failure, { body, onError }), reply: undefined, failure }
-  }
+  const { caller, refusal } = admitted.admission
+  const { body } = admitted
   try {
     if (caller === undefined || refusal !== undefined) throw refusal
     const endpoint = door.find(exchange)
     if (body.failure !== undefined) throw body.failure
     const worked = door.work(exchange, { endpoint, caller, body })
-    return worked instanceof Promise ? worked.then(succeeded, failed) : succeeded(worked)
+    if (!(worked instanceof Promise)) return succeeded(worked)
+    return worked.then(succeeded, (failure) => failed(door, exchange, failure, admitted))
   } catch (failure) {
-    return failed(failure)
+    return failed(door, exchange, failure, admitted)
   }
+}
+
+function failed<Operation extends DoorOperation, Who extends Caller>(
+  door: AccountDoor<Operation, Who>,
+  exchange: Exchange<Operation>,
+  failure: unknown,
+  { body, onError }: Admitted<Who>,
+): Outcome {
+  if (failure instanceof AccountGone) throw failure
+  return { answer: failedAnswer(door, exchange, failure, { body, onError }), reply: undefined, failure }
 }
 
 const succeeded = ({ answer, reply }: Worked): Outcome => ({ answer, reply, failure: undefined })

@@ -68,8 +68,9 @@ function serveNow<Operation extends DoorOperation, Who extends Caller>(
   const fault = admission.refusal === undefined && account.faults.any ? pickFault(exchange, called) : undefined
   if (fault !== undefined) return serveFaulty(door, host, exchange, { fault, admission, body, called })
   const outcome = outcomeOf(door, exchange, { admission, body, onError: host.onError })
-  const conclude = (done: Outcome) => concluded(door, host, exchange, { admission, outcome: done, body, called })
-  return outcome instanceof Promise ? cutWhenGone(exchange, outcome.then(conclude)) : conclude(outcome)
+  if (!(outcome instanceof Promise)) return concluded(door, host, exchange, { admission, outcome, body, called })
+  const concluding = outcome.then((made) => concluded(door, host, exchange, { admission, outcome: made, body, called }))
+  return cutWhenGone(exchange, concluding)
 }
 
 /** Answers, once all that the answer depends on is kept. */
