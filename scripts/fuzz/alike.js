@@ -1,4 +1,5 @@
 import { Lane } from './lane.js'
+import { bodyOf } from './reply.js'
 import { FLAGS, Server } from './server.js'
 
 /** Cases until the accounts are compared, the servers killed and started again, and compared once more. */
@@ -181,14 +182,4 @@ function differenceOf(expected, found) {
   while (place < expected.length && expected[place] === found[place]) place++
   const part = (text) => JSON.stringify(text.slice(Math.max(0, place - 80), place + 80))
   return `${part(found)}, not ${part(expected)}`
-}
-
-function bodyOf({ headers, body }) {
-  if (body.length === 0 || body.length > 200_000 || !headers['content-type']?.startsWith('application/json'))
-    return undefined
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
-  }
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Coverage } from './coverage.js'
 import { operations } from './documents.js'
 import { Lane } from './lane.js'
+import { bodyOf, UNREADABLE } from './reply.js'
 import { Server } from './server.js'
 
 const LANES = 8
@@ -204,16 +205,3 @@ export class Run {
 const megabytes = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`
 
 const bytesOf = ({ bytes, raw }) => bytes ?? Buffer.concat(raw.pieces.map((piece) => Buffer.from(piece, 'latin1')))
-
-const UNREADABLE = Symbol('JSON that is none')
-
-/** The JSON of a reply; undefined where it is something else or too much to look at. */
-function bodyOf({ headers, body }) {
-  if (body.length === 0 || body.length > 200_000 || !headers['content-type']?.startsWith('application/json'))
-    return undefined
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return UNREADABLE
-  }
-}

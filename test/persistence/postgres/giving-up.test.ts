@@ -8,6 +8,7 @@ import { useReplicaEmulators } from '../../support/replica-emulators.ts'
 import { call } from '../../support/replicas.ts'
 import { SharedClient } from '../../support/shared-client.ts'
 import { useTcpProxies } from '../../support/tcp-proxy.ts'
+import { tellingRule } from '../../support/telling-rule.ts'
 import { startReceiver } from '../../support/webhooks.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -20,21 +21,7 @@ const proxyTo = useTcpProxies()
 const start = useReplicaEmulators()
 
 const ticket = { email: 'ada@acme.test', subject: 's', description: 'd', status: 2, priority: 1 }
-/** Tells the receiver of each ticket that is made. */
-const telling = {
-  name: 'Tell',
-  conditions: [],
-  actions: [
-    {
-      field_name: 'trigger_webhook',
-      request_type: 'POST',
-      url: receiver.url,
-      content_type: 'JSON',
-      content_layout: '2',
-      content: { id: '{{ticket.id}}' },
-    },
-  ],
-}
+const telling = tellingRule(receiver.url)
 
 describeWithPostgres('an account that its replica is asked to give up', () => {
   const postgres = usePostgres()

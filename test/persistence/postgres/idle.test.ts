@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { describeWithPostgres, usePostgres } from '../../support/postgres.ts'
 import { useReplicaEmulators } from '../../support/replica-emulators.ts'
 import { useTcpProxies } from '../../support/tcp-proxy.ts'
+import { tellingRule } from '../../support/telling-rule.ts'
 import { startReceiver } from '../../support/webhooks.ts'
 
 vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 })
@@ -56,21 +57,7 @@ describeWithPostgres('an account in PostgreSQL that nobody calls', () => {
     const first = await start(url)
     await start(proxy.through(url))
     proxy.cutNext('before', 'FROM former_row')
-    const rule = {
-      name: 'Tell',
-      conditions: [],
-      actions: [
-        {
-          field_name: 'trigger_webhook',
-          request_type: 'POST',
-          url: receiver.url,
-          content_type: 'JSON',
-          content_layout: '1',
-          content: ['ticket.id'],
-        },
-      ],
-    }
-    await first.post('/automations/1/rules', rule)
+    await first.post('/automations/1/rules', tellingRule(receiver.url))
     await first.call('PATCH', '/_emulator/account', {
       body: { settings: { webhook_chaos: { delay_s: 4 } } },
     })
