@@ -109,6 +109,17 @@ describe.skipIf(!isBrowserThere)('the inspector, the page', () => {
     expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Search tickets')
   })
 
+  it('goes by a key pressed in the moment its list is drawn', async () => {
+    const page = await openView()
+    await page.evaluate(`new MutationObserver((_, observer) => {
+      if (document.querySelector('[role=option]') === null) return
+      observer.disconnect()
+      dispatchEvent(new KeyboardEvent('keydown', { key: 'j' }))
+    }).observe(document.body, { childList: true, subtree: true })`)
+    await page.keyboard.press('2')
+    await page.waitForURL(/tickets\/\d+$/)
+  })
+
   it('switches its colours, and keeps them', async () => {
     const page = await openView()
     const ground = () => page.evaluate<string>('getComputedStyle(document.body).backgroundColor')

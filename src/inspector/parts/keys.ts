@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 type Keys = Readonly<Record<string, () => void>>
 
@@ -6,7 +6,8 @@ const layers: Keys[] = []
 
 /** Binds keys while a part is shown; the part shown last comes first. A field that has the focus keeps its own keys. */
 export function useKeys(keys: Keys): void {
-  useEffect(() => {
+  // Bound in the step that draws: a key pressed right after finds what is shown, not what was.
+  useLayoutEffect(() => {
     layers.push(keys)
     return () => {
       layers.splice(layers.indexOf(keys), 1)
