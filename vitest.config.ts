@@ -88,6 +88,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Modules are loaded once a worker: half of the time would go into that.
     isolate: false,
+    // What was compiled once: by either project, and by the run before. Imports name whole paths, so a file's text decides.
+    experimental: { fsModuleCache: true },
     // No assertion: a busy machine may take its time.
     testTimeout: 60_000,
     setupFiles: ['test/support/leftovers.ts'],

@@ -112,7 +112,11 @@ function failsTests({ file, text }) {
     for (const path of SCRATCH) cpSync(path, join(folder, path), { recursive: true })
     symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
     writeFileSync(join(folder, file), text)
-    return spawnSync('npx', ['vitest', 'run', '--maxWorkers=1', ...TESTS], { cwd: folder }).status !== 0
+    return (
+      spawnSync('npx', ['vitest', 'run', '--maxWorkers=1', '--experimental.fsModuleCache=false', ...TESTS], {
+        cwd: folder,
+      }).status !== 0
+    )
   } finally {
     rmSync(folder, { recursive: true })
   }
