@@ -30,6 +30,10 @@ const BACKSLASH = 0x5c
 const COMMA = 0x2c
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d]
 
+/** Commas so far in each open object or list, and whether it is a list; of the text that is looked through. */
+const commas = new Int32Array(MOST_DEPTH + 1)
+const isList = new Uint8Array(MOST_DEPTH + 1)
+
 /**
  * The fault in the shape of JSON, found before it is parsed: parsing ten million brackets would take seconds. For bytes
  * that are no JSON the result means nothing.
@@ -38,10 +42,9 @@ export function shapeFaultOfJson(
   bytes: Uint8Array,
   { hasLongLists = false }: ShapeOptions = {},
 ): ShapeFault | undefined {
-  /** Commas so far in each open object or list. */
-  const commas = new Int32Array(MOST_DEPTH + 1)
-  const isList = new Uint8Array(MOST_DEPTH + 1)
   let depth = 0
+  commas[0] = 0
+  isList[0] = 0
   /** Upper bound of the number of values: one more than the commas and openings so far. An empty list has none. */
   let values = 0
   for (let at = 0; at < bytes.length; at++) {
