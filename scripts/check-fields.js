@@ -29,13 +29,13 @@ const { options } = ts.parseJsonConfigFileContent(
 // That nothing uses an import any more is no loss of a field.
 Object.assign(options, { noUnusedLocals: false, noUnusedParameters: false })
 
-/** The elements of each array that is an argument of `table`, `slaTable` or `within`: a line each. */
+/** The elements of each array in which a line is made: those of tables, of `within`, and those that tables share. */
 function linesOf(source) {
+  const isLine = (node) =>
+    ts.isCallExpression(node) && /(^|\.)(\w*[fF]ield|derived|part|within)$/.test(node.expression.getText(source))
   const lines = []
   const visit = (node) => {
-    if (ts.isCallExpression(node) && /(^|\.)(\w*[tT]able|within)$/.test(node.expression.getText(source))) {
-      for (const argument of node.arguments) if (ts.isArrayLiteralExpression(argument)) lines.push(...argument.elements)
-    }
+    if (ts.isArrayLiteralExpression(node) && node.elements.some(isLine)) lines.push(...node.elements)
     ts.forEachChild(node, visit)
   }
   visit(source)
