@@ -36,7 +36,10 @@ export function doorsListener(
 const isOwn = ({ scope }: OpenDoor) => scope === 'emulator'
 
 /** The path as it was sent: a door of the emulator's own answers to no other spelling. */
-const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? url
+function pathOf({ url = '/' }: IncomingMessage): string {
+  const mark = url.indexOf('?')
+  return mark < 0 ? url : url.slice(0, mark)
+}
 
 const withoutName = (path: string): string => path.slice(Math.max(0, path.indexOf('/', 1)))
 

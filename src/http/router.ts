@@ -64,6 +64,7 @@ interface Stated<Matched> {
 /** A search in progress. */
 interface Search {
   readonly method: string
+  /** The first one is empty: what stands before the first slash. */
   readonly segments: readonly string[]
   /** Values of the parameters so far, from left to right. */
   readonly values: string[]
@@ -128,7 +129,7 @@ function placeOfParameter<Matched>({ parameters }: Place<Matched>, { takes, endi
 }
 
 /** Finds the endpoint below a node. It goes no deeper than the deepest stated path, however long the given one is. */
-function find<Matched>(place: Place<Matched>, search: Search, at = 0): Stated<Matched> | undefined {
+function find<Matched>(place: Place<Matched>, search: Search, at = 1): Stated<Matched> | undefined {
   const segment = search.segments[at]
   if (segment === undefined) return place.endpoints.get(search.method)
   const named = place.segments.get(segment)
@@ -163,17 +164,16 @@ function paramsOf({ names }: Stated<unknown>, values: readonly string[]): Readon
 }
 
 /**
- * Segments of a path, with escapes decoded; an escaped slash separates nothing. Undefined where an escape is malformed.
+ * Segments of a path, and what stands before its first slash; escapes are decoded, and an escaped slash separates
+ * nothing. Undefined where an escape is malformed.
  */
 function segmentsOf(path: string): readonly string[] | undefined {
   const end = path.indexOf('#')
   const whole = end < 0 ? path : path.slice(0, end)
-  if (!whole.includes('%')) return whole.split('/').slice(1)
+  const segments = whole.split('/')
+  if (!whole.includes('%')) return segments
   try {
-    return whole
-      .split('/')
-      .slice(1)
-      .map((segment) => decodeURI(segment.replaceAll('%25', '%2525')))
+    return segments.map((segment) => decodeURI(segment.replaceAll('%25', '%2525')))
   } catch {
     return undefined
   }

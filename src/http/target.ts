@@ -59,9 +59,15 @@ export function parseQuery(search: string): Query {
  * `page=` would otherwise read that of `per_page=`. All other parameters stay as the caller wrote them.
  */
 export function searchOfPage(search: string, page: number): string {
-  const others = search.split('&').filter((part) => part !== '' && !/^page(=|$)/.test(part))
-  return [`page=${page}`, ...others].join('&')
+  if (search !== lastOfPage.search || page !== lastOfPage.page) {
+    const others = search.split('&').filter((part) => part !== '' && !/^page(=|$)/.test(part))
+    lastOfPage = { search, page, made: [`page=${page}`, ...others].join('&') }
+  }
+  return lastOfPage.made
 }
+
+/** The last one: each page asks twice, for the header and for the journal, and clients poll the same list. */
+let lastOfPage = { search: '', page: 0, made: '' }
 
 /**
  * A URL as a header carries it: characters that RFC 3986 does not allow are percent-encoded. Node gives each byte of a

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http'
+import { type ServerResponse, STATUS_CODES } from 'node:http'
 import type { LimitDecision } from '../account/limits.ts'
 import type { Answer } from './answer.ts'
 import type { Door } from './door.ts'
@@ -27,7 +27,29 @@ export function writeAnswer<Operation extends DoorOperation, Who extends Caller>
 ): void {
   const { request, response } = exchange
   writeHead(response, answer.status, headers ?? headersOf(door, exchange, answer, limit))
-  response.end(request.method === 'HEAD' ? undefined : answer.body)
+  const body = request.method === 'HEAD' ? undefined : answer.body
+  // Elsewhere Node adds the length, which it knows of a whole body alone.
+  if (door.scope === 'account' && body !== undefined && body.length <= SHORT) endInOnePart(response, body)
+  else response.end(body)
+}
+
+/** Bytes up to which it costs less to copy a body than to write several parts. */
+const SHORT = 4096
+
+/**
+ * Ends a reply whose head states its length: head and body go out as one text, a character for each byte. `end` alone
+ * makes three parts of them, each to be looked after.
+ */
+function endInOnePart(response: ServerResponse, body: Buffer): void {
+  const { socket } = response
+  if (socket === null) {
+    response.end(body) // it waits for other replies of its connection
+    return
+  }
+  socket.cork()
+  response.write(body.toString('latin1'), 'latin1')
+  socket.uncork()
+  response.end()
 }
 
 /** Answer to a call whose work could not be saved and was taken back. */

@@ -19,6 +19,8 @@ interface PartedOrder<Row, Parts extends readonly PartOf<Row>[]>
 export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
   readonly #order: PartedOrder<Row, Parts>
   #tree: Tree<Pick<Row, Parts[number]>, undefined>
+  /** The answer of `first` until the next write: each request asks what falls due next, and few change it. */
+  #first: { readonly row: Row | undefined } | undefined
 
   private constructor(order: PartedOrder<Row, Parts>, tree?: Tree<Pick<Row, Parts[number]>, undefined>) {
     this.#order = order
@@ -70,7 +72,8 @@ export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
   }
 
   first(): Row | undefined {
-    return this.#tree.minKey() as Row | undefined
+    this.#first ??= { row: this.#tree.minKey() as Row | undefined }
+    return this.#first.row
   }
 
   get size(): number {
@@ -78,23 +81,29 @@ export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
   }
 
   add(row: Row): void {
-    if (this.#order.includes?.(row) ?? true) this.#tree.set(row, undefined)
+    if (!(this.#order.includes?.(row) ?? true)) return
+    this.#first = undefined
+    this.#tree.set(row, undefined)
   }
 
   addAll(rows: readonly Row[]): void {
+    this.#first = undefined
     const { compare, includes } = this.#order
     const included = includes === undefined ? rows.slice() : rows.filter((row) => includes(row))
     this.#tree = grownTree(this.#tree, compare, { keys: included.sort(compare) })
   }
 
   remove(row: Row): void {
-    if (this.#order.includes?.(row) ?? true) this.#tree.delete(row)
+    if (!(this.#order.includes?.(row) ?? true)) return
+    this.#first = undefined
+    this.#tree.delete(row)
   }
 
   replace(old: Row, row: Row): void {
     const { compare, includes } = this.#order
     const had = includes?.(old) ?? true
     const has = includes?.(row) ?? true
+    if (had || has) this.#first = undefined
     if (had && !(has && compare(old, row) === 0)) this.#tree.delete(old)
     // On an equal key this overwrites the stored row with its successor.
     if (has) this.#tree.set(row, undefined)

@@ -84,6 +84,27 @@ describe('an ordered index', () => {
     expect(newTable().by.at.first()).toBeUndefined()
   })
 
+  it('knows its first row again after each write, and in a copy its own', () => {
+    const changing = tableOf(row(5, 5))
+    const firstAfter = (write: () => unknown): number | undefined => {
+      changing.by.at.first()
+      write()
+      return changing.by.at.first()?.id
+    }
+    expect(firstAfter(() => changing.insert(row(4, 4)))).toBe(4)
+    expect(firstAfter(() => changing.insertAll([row(1, 1), row(2, 2), row(3, 3)]))).toBe(1)
+    expect(firstAfter(() => changing.delete(1))).toBe(2)
+    expect(firstAfter(() => changing.replace(row(2, 9)))).toBe(3)
+    expect(firstAfter(() => changing.replace(row(3, -1)))).toBe(4)
+    expect(firstAfter(() => changing.replace(row(3, 1)))).toBe(3)
+    const successor = row(3, 1, ['new'])
+    firstAfter(() => changing.replace(successor))
+    expect(changing.by.at.first()).toBe(successor)
+    const copy = changing.clone()
+    expect(firstAfter(() => copy.delete(3))).toBe(3)
+    expect(copy.by.at.first()?.id).toBe(4)
+  })
+
   it('shows the new row where the order of a replaced one did not change', () => {
     const changed = tableOf(row(1, 5, ['old']))
     const successor = changed.replace(row(1, 5, ['new']))
