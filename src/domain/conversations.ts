@@ -10,7 +10,7 @@ import { textOf, toHtml } from './html.ts'
 import { findSender } from './senders.ts'
 import { afterAgentResponse, afterRequesterResponse } from './sla.ts'
 import { findVisibleTicket } from './ticket-access.ts'
-import { changeTicket } from './tickets.ts'
+import { changeTicket, storeTicket } from './tickets.ts'
 import { findAgent } from './users.ts'
 
 export const CONVERSATION_SOURCE = { reply: 0, note: 2, forward: 8 } as const
@@ -95,7 +95,7 @@ export function addReply(account: Account, author: Author, ticket: TicketRow, fi
     first_responded_at: ticket.first_responded_at ?? now,
     ...(fields.cc_emails ? { reply_cc_emails: fields.cc_emails } : {}),
   }
-  const after = changeTicket(account, ticket, afterAgentResponse(account, answered))
+  const after = storeTicket(account, afterAgentResponse(account, answered))
   const performerId = reply.user_id
   account.ticketEvents.raise({ kind: 'reply_sent', before: ticket, after, performerId, conversation: reply })
   account.outbox.add({
@@ -187,7 +187,7 @@ export function addNote(account: Account, author: Author, ticket: TicketRow, fie
     }),
   )
   const written = { ...ticket, updated_at: now, ...(note.incoming ? { requester_responded_at: now } : {}) }
-  const after = changeTicket(account, ticket, note.incoming ? afterRequesterResponse(account, written, now) : written)
+  const after = storeTicket(account, note.incoming ? afterRequesterResponse(account, written, now) : written)
   const performerId = note.user_id
   account.ticketEvents.raise({ kind: 'note_added', before: ticket, after, performerId, conversation: note })
   if (fields.notify_emails?.length) {

@@ -45,7 +45,7 @@ const KEPT_STATUSES: ReadonlySet<unknown> = new Set([STATUS.open, STATUS.pending
 const isNumbered = (type: string) => type === 'default_status'
 
 /** The text of a choice: a status's label, the value of any other. */
-function textOf({ value, label }: ChoiceChange, type: string): string | undefined {
+function choiceText({ value, label }: ChoiceChange, type: string): string | undefined {
   if (isNumbered(type)) return label ?? (typeof value === 'string' ? value : undefined)
   return value === undefined ? label : String(value)
 }
@@ -92,7 +92,7 @@ function checkChange(change: ChoiceChange, choice: Choice | undefined, { type, p
   }
   if (choice === undefined) {
     if (change.deleted) return [missingField(`${path}.id`, RULE.positiveInteger)]
-    return textOf(change, type) === undefined ? [missingField(`${path}.value`, RULE.string)] : []
+    return choiceText(change, type) === undefined ? [missingField(`${path}.value`, RULE.string)] : []
   }
   if (change.deleted && isNumbered(type) && KEPT_STATUSES.has(choice.value)) {
     return [invalidValue(`${path}.deleted`, 'A default choice cannot be deleted')]
@@ -126,9 +126,9 @@ function checkDistinct(given: Given, { type, choices, path }: ChoiceCheck): Find
   const byId = new Map(changes.map((change) => [change.id, change]))
   const kept = choices.flatMap((choice) => {
     const change = byId.get(choice.id)
-    return change?.deleted ? [] : [(change && textOf(change, type)) ?? shownAs(choice, type)]
+    return change?.deleted ? [] : [(change && choiceText(change, type)) ?? shownAs(choice, type)]
   })
-  const texts = [...kept, ...changes.filter(({ id }) => id === undefined).map((change) => textOf(change, type))]
+  const texts = [...kept, ...changes.filter(({ id }) => id === undefined).map((change) => choiceText(change, type))]
   if (new Set(texts).size === texts.length) return []
   return [repeatedValue(path)]
 }
@@ -178,7 +178,7 @@ function changedLevel(choices: readonly Choice[], given: readonly ChoiceChange[]
 }
 
 function changedChoice(choice: Choice, change: ChoiceChange, making: Making): Choice {
-  const text = textOf(change, making.type) ?? shownAs(choice, making.type)
+  const text = choiceText(change, making.type) ?? shownAs(choice, making.type)
   return {
     ...choice,
     ...(isNumbered(making.type) ? { label: text } : { value: text, label: text }),
@@ -188,7 +188,7 @@ function changedChoice(choice: Choice, change: ChoiceChange, making: Making): Ch
 }
 
 function newChoice(change: ChoiceChange, making: Making): Choice {
-  const label = textOf(change, making.type) ?? ''
+  const label = choiceText(change, making.type) ?? ''
   return {
     id: making.nextId(),
     value: isNumbered(making.type) ? making.nextStatus() : label,

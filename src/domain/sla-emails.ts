@@ -89,7 +89,7 @@ export function sendDueEmails(account: Account, ticket: TicketRow, now: Seconds)
   const due = emailMoments(account, ticket).filter(({ at }) => at > sentUntil(ticket) && at <= now)
   for (const moment of due.sort((a, b) => a.at - b.at)) {
     const to = addressesOf(account, ticket, moment.agent_ids)
-    if (to.length > 0) account.outbox.add({ at: now, kind: moment.kind, to, ...textOf(account, ticket, moment) })
+    if (to.length > 0) account.outbox.add({ at: now, kind: moment.kind, to, ...emailOf(account, ticket, moment) })
   }
 }
 
@@ -103,7 +103,7 @@ function addressesOf(account: Account, ticket: TicketRow, agentIds: readonly num
 }
 
 /** Text of an e-mail. The words are inferred. */
-function textOf(account: Account, ticket: TicketRow, { kind, what }: EmailMoment) {
+function emailOf(account: Account, ticket: TicketRow, { kind, what }: EmailMoment) {
   const state = kind === 'sla_reminder' ? 'is due soon' : 'is overdue'
   const text = `${what} of ticket #${ticket.id} ${state}: ${ticket.subject ?? ''}`
   return {

@@ -93,6 +93,7 @@ const progressOf = (ticket: TicketRow): SlaProgress =>
 
 /** The ticket after an agent has answered: no response is awaited any more; what was missed stays marked. */
 export function afterAgentResponse(account: Account, ticket: TicketRow): TicketRow {
+  if (ticket.nr_due_by === null && ticket.sla?.nr_since == null) return withNextEmail(account, ticket)
   const sla = ticket.sla === null ? null : { ...ticket.sla, nr_since: null }
   return withNextEmail(account, { ...ticket, nr_due_by: null, sla })
 }

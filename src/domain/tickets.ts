@@ -166,8 +166,12 @@ const customFieldsOf = (account: Account, { custom_fields, lookup_parameter }: T
 
 /** Replaces the row; the caller decides whether `updated_at` moves. */
 export function changeTicket(account: Account, ticket: TicketRow, changes: Partial<TicketRow>): TicketRow {
-  return account.database.tickets.replace(ticketRow({ ...ticket, ...changes }))
+  return storeTicket(account, { ...ticket, ...changes })
 }
+
+/** The ticket as stored in the place of the one with its id. */
+export const storeTicket = (account: Account, ticket: TicketRow): TicketRow =>
+  account.database.tickets.replace(ticketRow(ticket))
 
 /**
  * Applies an update. `asUpdated` is the row that the reply shows: due times are worked out after it

@@ -42,15 +42,15 @@ const DEEDS: Readonly<Record<TrafficKind, Deed>> = {
     const ticket = someTicket(account)
     const sender = ticket && account.database.users.get(ticket.requester_id)
     if (ticket === undefined || sender === undefined) return undefined
-    addAnswer(account, ticket, { sender, html: `<div>${oneOf(account, ANSWERS)}</div>` })
+    addAnswer(account, ticket, { sender, html: `<div>${drawn(account, ANSWERS)}</div>` })
     return ticket.id
   },
   agent_updates: byAgent('edit_ticket_properties', (account, agent, ticket) => {
-    const [status, priority] = [oneOf(account, STATUSES), 1 + Math.floor(chance(account) * 4)]
+    const [status, priority] = [drawn(account, STATUSES), 1 + Math.floor(chance(account) * 4)]
     updateTicket(account, agent, ticket, { status, priority })
   }),
   agent_replies: byAgent('reply_ticket', (account, agent, ticket) => {
-    addReply(account, agent, ticket, { body: `<div>${oneOf(account, REPLIES)}</div>` })
+    addReply(account, agent, ticket, { body: `<div>${drawn(account, REPLIES)}</div>` })
   }),
   deletions: byAgent('delete_ticket', (account, agent, ticket) => setTicketDeleted(account, agent, ticket, true)),
   merges: byAgent('edit_ticket_properties', (account, agent, primary) => {
@@ -89,8 +89,8 @@ function newTicket(account: Account): number | undefined {
   const from = known?.email ?? `customer-${number}@traffic.example`
   const received = receiveMail(account, {
     from,
-    subject: oneOf(account, SUBJECTS),
-    text: `${oneOf(account, ANSWERS)} (${number})`,
+    subject: drawn(account, SUBJECTS),
+    text: `${drawn(account, ANSWERS)} (${number})`,
   })
   return 'refusal' in received ? undefined : received.ticket_id
 }
@@ -131,5 +131,5 @@ function someAgent(account: Account, ticket: TicketRow, privilege: Privilege): A
 
 const chance = ({ random }: Account): number => random.fraction('traffic')
 
-const oneOf = <One>(account: Account, all: readonly [One, ...One[]]): One =>
+const drawn = <One>(account: Account, all: readonly [One, ...One[]]): One =>
   all[Math.floor(chance(account) * all.length)] ?? all[0]

@@ -163,7 +163,7 @@ interface Called {
 /** Calls a tool; what went wrong is a result, which the model sees. */
 async function calledTool(host: ControlHost, options: ControlMcpOptions, called: Called): Promise<object> {
   try {
-    const text = await textOf(host, options, called)
+    const text = await answeredText(host, options, called)
     tellOfWrite(options, called, called.operation.status)
     return toolResult(text)
   } catch (failure) {
@@ -183,7 +183,7 @@ function tellOfWrite({ audit }: ControlMcpOptions, { operation, args, asking }: 
 /** Throws `RpcError` where the account is not there. */
 async function resourceText(host: ControlHost, options: ControlMcpOptions, called: Called): Promise<string> {
   try {
-    return await textOf(host, options, called)
+    return await answeredText(host, options, called)
   } catch (failure) {
     if (failure instanceof ControlError) throw new RpcError(RPC.resourceNotFound, failure.message)
     throw failure
@@ -195,7 +195,7 @@ function namedAccount(host: ControlHost, name: unknown): Account {
   return findAccount(host, name)
 }
 
-async function textOf(
+async function answeredText(
   host: ControlHost,
   options: ControlMcpOptions,
   { operation, args, asking }: Called,

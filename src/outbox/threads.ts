@@ -28,9 +28,11 @@ export class Threads {
 
   add(message_id: string, { ticket_id, kind }: Thread): void {
     const thread: NamedThread = { message_id, ticket_id, kind }
-    this.#state = withLast(this.#state, thread)
+    const { items, from, to } = withLast(this.#state, thread)
+    const isFull = to - from > CAPACITY
+    if (isFull) this.#forget(items[from])
+    this.#state = { items, from: isFull ? from + 1 : from, to }
     this.#index(thread)
-    if (this.#state.to - this.#state.from > CAPACITY) this.#dropOldest()
   }
 
   find(messageId: string): Thread | undefined {
@@ -62,10 +64,7 @@ export class Threads {
     this.#newest.set(thread.ticket_id, thread)
   }
 
-  #dropOldest(): void {
-    const { items, from } = this.#state
-    this.#state = { ...this.#state, from: from + 1 }
-    const oldest = items[from]
+  #forget(oldest: NamedThread | undefined): void {
     if (oldest === undefined) return
     const { message_id, ticket_id } = oldest
     if (this.#byMessage.get(message_id) === oldest) this.#byMessage.delete(message_id)

@@ -34,7 +34,7 @@ const of = (take: Shape['take']): Shape => ({
 })
 
 /** An object: the members named here, in the reply's order. */
-export const record = (members: Members): Shape => ({
+export const objectOf = (members: Members): Shape => ({
   ...of((value, path, reading) => {
     if (!isObject(value)) return undefined
     const taken: Record<string, unknown> = {}
@@ -129,7 +129,7 @@ const ISO_TIME = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\
 export const time = stays('moments', (given) => ISO_TIME.test(given))
 
 /** One of these words. */
-export const oneOf = (...words: readonly string[]): Shape => stays('words of the API', (given) => words.includes(given))
+export const among = (...words: readonly string[]): Shape => stays('words of the API', (given) => words.includes(given))
 
 /** A word of the API, of which there are many. */
 export const word = stays('words of the API', (given) => /^[a-z][a-z_]{1,40}$/.test(given))

@@ -38,7 +38,7 @@ const COUNTS =
   'thumbs_up, thumbs_down and hits are what a fixture says; so are suggested and feedback_count, which are summed over languages like these (inferred).'
 
 /** A single article, as its folder lies now. */
-function textOf(
+function shownArticle(
   account: Account,
   article: SolutionArticleRow,
   { baseUrl, language }: { readonly baseUrl: string; readonly language?: string },
@@ -82,7 +82,7 @@ export const solutionArticleEndpoints = resource({ tag: 'Solutions' }, [
     prepare: ({ params }, account) => findSolutionFolder(account, params.id),
     handle({ body, actor, baseUrl }, account, folder) {
       const article = addArticle(account, { actor, folder }, body)
-      return created(textOf(account, article, { baseUrl }), `/solutions/articles/${article.id}`)
+      return created(shownArticle(account, article, { baseUrl }), `/solutions/articles/${article.id}`)
     },
   }),
 
@@ -140,7 +140,8 @@ export const solutionArticleEndpoints = resource({ tag: 'Solutions' }, [
     success: { status: 200, schema: ArticleReply },
     deviations: [COUNTS],
     examples: [{ summary: 'By id', params: { id: 158000009201 } }],
-    handle: ({ params, baseUrl }, account) => jsonText(textOf(account, findArticle(account, params.id), { baseUrl })),
+    handle: ({ params, baseUrl }, account) =>
+      jsonText(shownArticle(account, findArticle(account, params.id), { baseUrl })),
   }),
 
   endpoint({
@@ -162,7 +163,7 @@ export const solutionArticleEndpoints = resource({ tag: 'Solutions' }, [
       return findings.length > 0 ? findings : article
     },
     handle: ({ body: fields, actor, baseUrl }, account, article) =>
-      jsonText(textOf(account, changeArticle(account, article, { actor, fields }), { baseUrl })),
+      jsonText(shownArticle(account, changeArticle(account, article, { actor, fields }), { baseUrl })),
   }),
 
   endpoint({
@@ -205,7 +206,7 @@ export const solutionArticleEndpoints = resource({ tag: 'Solutions' }, [
     handle({ params: { id, language }, body: fields, actor, baseUrl }, account) {
       knownLanguage(account, language)
       const article = translateArticle(account, findArticle(account, id), { actor, language, fields })
-      return created(textOf(account, article, { baseUrl, language }), `/solutions/articles/${id}`)
+      return created(shownArticle(account, article, { baseUrl, language }), `/solutions/articles/${id}`)
     },
   }),
 
@@ -225,7 +226,7 @@ export const solutionArticleEndpoints = resource({ tag: 'Solutions' }, [
       knownLanguage(account, language)
       const article = findArticle(account, id)
       findTextIn<ArticleText>(account, article, language)
-      return jsonText(textOf(account, article, { baseUrl, language }))
+      return jsonText(shownArticle(account, article, { baseUrl, language }))
     },
   }),
 
@@ -251,7 +252,7 @@ export const solutionArticleEndpoints = resource({ tag: 'Solutions' }, [
     },
     handle({ params: { language }, body: fields, actor, baseUrl }, account, article) {
       return jsonText(
-        textOf(account, changeArticle(account, article, { actor, language, fields }), { baseUrl, language }),
+        shownArticle(account, changeArticle(account, article, { actor, language, fields }), { baseUrl, language }),
       )
     },
   }),

@@ -127,7 +127,7 @@ export const CustomObjectReply = () =>
   })
 export const CustomObjectListReply = () => named('CustomObjects', { schemas: z.array(CustomObjectReply()) })
 
-const record = () => ({
+const recordMembers = () => ({
   display_id: z.string(),
   created_time: milliseconds(),
   updated_time: milliseconds(),
@@ -135,7 +135,7 @@ const record = () => ({
   version: z.int().positive(),
 })
 
-export const RecordReply = () => named('CustomObjectRecord', record())
+export const RecordReply = () => named('CustomObjectRecord', recordMembers())
 
 const link = () => z.strictObject({ href: z.string().meta({ description: 'Below /api/v2/custom_objects' }) })
 
@@ -143,7 +143,7 @@ export const RecordListReply = () =>
   named('CustomObjectRecords', {
     records: z.array(
       named('ListedCustomObjectRecord', {
-        ...record(),
+        ...recordMembers(),
         metadata: z.strictObject({ primary_field_name: z.string() }),
       }),
     ),

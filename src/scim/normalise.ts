@@ -63,11 +63,11 @@ export function readSingle(attribute: Attribute, value: unknown): unknown {
     case 'complex':
       return partsOf(attribute, value)
     default:
-      return textOf(attribute, value)
+      return checkedText(attribute, value)
   }
 }
 
-function textOf({ name, required }: Attribute, value: unknown): string {
+function checkedText({ name, required }: Attribute, value: unknown): string {
   if (typeof value !== 'string') throw scimInvalidValue(`${name} should be a text`)
   if (value.length > LONGEST_TEXT) throw scimInvalidValue(`${name} should have at most ${LONGEST_TEXT} characters`)
   if (required && value.trim() === '') throw scimInvalidValue(`${name} should not be blank`)

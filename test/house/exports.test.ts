@@ -10,7 +10,7 @@ const NAMESAKES = new Set([
   ...['CategoryReply', 'CategoryListReply', 'listedFolder', 'viewedFolder', 'FolderReply', 'FolderListReply'],
   ...['articleText', 'CustomObject', 'Thread', 'viewedTicket', 'TicketReply', 'TicketListReply', 'PageQuery'],
   // Kinds of members: of requests (schemas/fields.ts) and of replies that are pulled (pull/shape.ts).
-  ...['flag', 'html', 'person', 'record', 'choice', 'listOf', 'text', 'email', 'file', 'time', 'oneOf', 'customFields'],
+  ...['flag', 'html', 'person', 'choice', 'listOf', 'text', 'email', 'file', 'time', 'customFields'],
   ...['listedTicket', 'verify', 'Verified'],
 ])
 

@@ -1,5 +1,6 @@
+import ts from 'typescript-5'
 import { describe, expect, it } from 'vitest'
-import { sourceFiles } from './source.ts'
+import { type SourceFile, sourceFiles } from './source.ts'
 
 /**
  * Beginnings that lean on the name below: prepositions, conjunctions, pronouns, and clauses without a noun. A docstring
@@ -35,3 +36,32 @@ const docstrings = (text: string) =>
     line: text.slice(0, match.index).split('\n').length,
     words: match[1] ?? '',
   }))
+
+/** Names that each file would like to give something of its own, and the file to whose function each belongs. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  textOf: 'domain/html.ts', // the plain text of HTML
+  oneOf: 'schemas/fields.ts', // a field of requests that takes one of these values
+  record: 'http/record.ts', // tells the journal and the log of a call
+}
+/** Declarations that wait to be renamed. */
+const WAITING = ['textOf in persistence/data-lock.ts']
+
+describe('names', () => {
+  it('have one meaning: what else a file does is named after what it does', () => {
+    const declared = sourceFiles().flatMap((file) =>
+      declaredNames(file)
+        .filter((name) => Object.hasOwn(MEANINGS, name))
+        .map((name) => `${name} in ${file.path}`),
+    )
+    const meant = Object.entries(MEANINGS).map(([name, path]) => `${name} in ${path}`)
+    expect(declared.toSorted()).toEqual([...meant, ...WAITING].toSorted())
+  })
+})
+
+/** Names of functions and values that a file declares at its top; what a function calls its own is read beside it. */
+const declaredNames = ({ tree }: SourceFile): string[] =>
+  tree.statements.flatMap((statement) => {
+    if (ts.isFunctionDeclaration(statement)) return [statement.name?.getText() ?? '']
+    if (!ts.isVariableStatement(statement)) return []
+    return statement.declarationList.declarations.map(({ name }) => name.getText())
+  })

@@ -48,7 +48,7 @@ const DEFAULT_SIZE = 20
 const MOST_SIZE = 100
 /** Reads the whole query. Returns all that is wrong with it, or the list it asks for. */
 export function readRequest(object: CustomObjectRow, query: RecordQuery): Finding[] | RecordRequest {
-  const given = Object.fromEntries(OWN.map((name) => [name, textOf(query[name])]))
+  const given = Object.fromEntries(OWN.map((name) => [name, givenText(query[name])]))
   const others = Object.entries(query).filter(([name]) => !OWN_NAMES.has(name))
   const { filters, findings } = readFilters(object, Object.fromEntries(others))
   const order = readOrder(object, given.sort_by, given.sort_order)
@@ -73,7 +73,7 @@ export function readRequest(object: CustomObjectRow, query: RecordQuery): Findin
 }
 
 /** The text of a parameter; a blank counts as none. */
-const textOf = (value: unknown): string | undefined =>
+const givenText = (value: unknown): string | undefined =>
   value === undefined || value === '' ? undefined : textOfSent(value)
 
 /** Page size; the sentence of its error is inferred. */

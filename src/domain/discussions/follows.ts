@@ -47,7 +47,7 @@ export function follow(account: Account, followed: Followed, user_id: number): v
   )
 }
 
-export const followRow = ({
+const followRow = ({
   forum_id = null,
   topic_id = null,
   ...row

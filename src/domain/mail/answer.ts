@@ -7,7 +7,7 @@ import { CONVERSATION_SOURCE } from '../conversations.ts'
 import { textOf } from '../html.ts'
 import { bareAddress, findSender } from '../senders.ts'
 import { afterRequesterResponse, withDueTimes } from '../sla.ts'
-import { changeTicket, statusChange } from '../tickets.ts'
+import { statusChange, storeTicket } from '../tickets.ts'
 import { findAgent } from '../users.ts'
 
 export interface MailAnswer {
@@ -49,7 +49,7 @@ export function addAnswer(account: Account, ticket: TicketRow, answer: MailAnswe
     }),
   )
   const isAwaited = !isAutomatic && !answer.isPrivate
-  const after = changeTicket(account, ticket, isAwaited ? afterRequesterResponse(account, written, now) : written)
+  const after = storeTicket(account, isAwaited ? afterRequesterResponse(account, written, now) : written)
   if (isAutomatic) return conversation
   account.ticketEvents.raise({
     kind: 'reply_sent',

@@ -59,12 +59,12 @@ export function sifted(
     (call) =>
       (method === '' || call.method === method) &&
       (status === '' || isOfStatus(call.status, status)) &&
-      (wanted === '' || textOf(call).includes(wanted)),
+      (wanted === '' || searchedText(call).includes(wanted)),
   )
 }
 
 const isOfStatus = (status: number | null, wanted: string): boolean =>
   wanted.endsWith('xx') ? String(status ?? 0).startsWith(wanted.charAt(0)) : String(status ?? 0) === wanted
 
-const textOf = ({ id, path, query, operation, reason, decision }: JournaledCall): string =>
+const searchedText = ({ id, path, query, operation, reason, decision }: JournaledCall): string =>
   `#${id} ${path} ${JSON.stringify(query)} ${operation ?? ''} ${reason ?? ''} ${decision}`.toLowerCase()

@@ -2,6 +2,7 @@ import { STOCK_ROLES } from '../../account/privileges.ts'
 import { zoneOf } from '../../time/zones.ts'
 import {
   address,
+  among,
   choice,
   code,
   domain,
@@ -13,8 +14,7 @@ import {
   mapOf,
   name,
   number,
-  oneOf,
-  record,
+  objectOf,
   type Shape,
   stays,
   stockOr,
@@ -32,7 +32,7 @@ const ids = listOf(number)
 const roleNames = STOCK_ROLES.map((role) => role.name)
 const roleTexts = STOCK_ROLES.map((role) => role.description)
 
-export const role = record({
+export const role = objectOf({
   id: number,
   name: stockOr(roleNames, name),
   description: stockOr(roleTexts, text),
@@ -56,7 +56,7 @@ export const person = {
   ...stamps,
 }
 
-export const agent = record({
+export const agent = objectOf({
   id: number,
   available: flag,
   occasional: flag,
@@ -64,15 +64,15 @@ export const agent = record({
   group_ids: ids,
   role_ids: ids,
   skill_ids: ids,
-  type: oneOf('support_agent', 'field_agent', 'collaborator'),
-  contact: record(person),
+  type: among('support_agent', 'field_agent', 'collaborator'),
+  contact: objectOf(person),
   signature: html,
   focus_mode: flag,
   deactivated: flag,
   ...stamps,
 })
 
-export const group = record({
+export const group = objectOf({
   id: number,
   name,
   description: text,
@@ -80,17 +80,17 @@ export const group = record({
   unassigned_for: stays('words of the API', (given) => /^\d{1,2}[mhd]$/.test(given)),
   business_hour_id: number,
   agent_ids: ids,
-  group_type: oneOf('support_agent_group', 'field_agent_group'),
+  group_type: among('support_agent_group', 'field_agent_group'),
   auto_ticket_assign: number,
   allow_agents_to_change_availability: flag,
-  automatic_agent_assignment: record({
+  automatic_agent_assignment: objectOf({
     enabled: flag,
-    settings: listOf(record({ channel: oneOf('ticket', 'chat'), assignment_type: word })),
+    settings: listOf(objectOf({ channel: among('ticket', 'chat'), assignment_type: word })),
   }),
   ...stamps,
 })
 
-export const product = record({ id: number, name, description: text, default: flag, ...stamps })
+export const product = objectOf({ id: number, name, description: text, default: flag, ...stamps })
 
 const server = {
   mail_server: domain,
@@ -101,7 +101,7 @@ const server = {
   user_name: code,
 }
 
-export const mailbox = record({
+export const mailbox = objectOf({
   id: number,
   name,
   product_id: number,
@@ -112,30 +112,30 @@ export const mailbox = record({
   default_reply_email: flag,
   primary_role: flag,
   active: flag,
-  freshdesk_mailbox: record({ forward_email: email }),
-  custom_mailbox: record({
-    access_type: oneOf('incoming', 'outgoing', 'both'),
-    incoming: record(server),
-    outgoing: record(server),
+  freshdesk_mailbox: objectOf({ forward_email: email }),
+  custom_mailbox: objectOf({
+    access_type: among('incoming', 'outgoing', 'both'),
+    incoming: objectOf(server),
+    outgoing: objectOf(server),
   }),
   ...stamps,
 })
 
-const weekday = oneOf('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday')
+const weekday = among('monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday')
 const hour = stays('hours', (given) => /^\d{1,2}:\d\d ?(?:am|pm)$/i.test(given))
 
-export const businessHour = record({
+export const businessHour = objectOf({
   id: number,
   name: stockOr(['Default'], name),
   description: stockOr(['Default Business Calendar'], text),
   is_default: flag,
   time_zone: zone,
-  business_hours: mapOf(weekday, record({ start_time: hour, end_time: hour })),
-  holidays: listOf(record({ name: text, date: stays('holidays', (given) => /^(?:\d{4}-)?\d\d-\d\d$/.test(given)) })),
+  business_hours: mapOf(weekday, objectOf({ start_time: hour, end_time: hour })),
+  holidays: listOf(objectOf({ name: text, date: stays('holidays', (given) => /^(?:\d{4}-)?\d\d-\d\d$/.test(given)) })),
   ...stamps,
 })
 
-const target = record({
+const target = objectOf({
   respond_within: number,
   resolve_within: number,
   next_respond_within: number,
@@ -143,40 +143,40 @@ const target = record({
   escalation_enabled: flag,
 })
 const told = { escalation_time: number, reminder_time: number, agent_ids: ids }
-const escalation = record(told)
+const escalation = objectOf(told)
 
-export const slaPolicy = record({
+export const slaPolicy = objectOf({
   id: number,
   name: stockOr(['Default SLA Policy'], name),
   description: stockOr(['default policy'], text),
   active: flag,
   is_default: flag,
   position: number,
-  sla_target: mapOf(oneOf('priority_1', 'priority_2', 'priority_3', 'priority_4'), target),
-  applicable_to: record({
+  sla_target: mapOf(among('priority_1', 'priority_2', 'priority_3', 'priority_4'), target),
+  applicable_to: objectOf({
     company_ids: ids,
     group_ids: ids,
     sources: ids,
     ticket_types: listOf(choice),
     product_ids: ids,
   }),
-  escalation: record({
+  escalation: objectOf({
     reminder_response: escalation,
     reminder_resolution: escalation,
     reminder_next_response: escalation,
     response: escalation,
     next_response: escalation,
-    resolution: record({ level_1: escalation, level_2: escalation, level_3: escalation, level_4: escalation }),
+    resolution: objectOf({ level_1: escalation, level_2: escalation, level_3: escalation, level_4: escalation }),
   }),
   ...stamps,
 })
 
-export const survey = record({
+export const survey = objectOf({
   id: number,
   title: stockOr(['Default Survey'], text),
   active: flag,
   questions: listOf(
-    record({
+    objectOf({
       id: stays('names of questions', (given) => /^(?:default_question|question_\d+)$/.test(given)),
       label: stockOr(['How would you rate our overall customer service?'], text),
       default: flag,
@@ -185,9 +185,9 @@ export const survey = record({
   ...stamps,
 })
 
-export const folder = record({ id: number, name: stockOr(['General', 'Personal'], name), personal: flag, ...stamps })
+export const folder = objectOf({ id: number, name: stockOr(['General', 'Personal'], name), personal: flag, ...stamps })
 
-export const cannedResponse = record({
+export const cannedResponse = objectOf({
   id: number,
   title: text,
   folder_id: number,
@@ -197,7 +197,7 @@ export const cannedResponse = record({
   ...stamps,
 })
 
-export const ticketForm = record({
+export const ticketForm = objectOf({
   id: number,
   name: stockOr(['default_ticket_form'], text),
   title: stockOr(['Default Ticket Form'], name),
@@ -206,7 +206,7 @@ export const ticketForm = record({
   last_updated_by: number,
   ...stamps,
   fields: listOf(
-    record({
+    objectOf({
       id: number,
       name: stays('names of fields', (given) => /^[a-z][a-z0-9_]*$/.test(given)),
       label_for_customers: label,
@@ -219,9 +219,9 @@ export const ticketForm = record({
   ),
 })
 
-export const emailSettings = either(mapOf(word, flag), record({ bcc_emails: listOf(address) }))
+export const emailSettings = either(mapOf(word, flag), objectOf({ bcc_emails: listOf(address) }))
 
-export const helpdesk = record({
+export const helpdesk = objectOf({
   primary_language: LANGUAGE,
   supported_languages: listOf(LANGUAGE),
   portal_languages: listOf(LANGUAGE),

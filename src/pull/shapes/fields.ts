@@ -4,8 +4,8 @@ import {
   listOf,
   mapOf,
   number,
+  objectOf,
   type Reading,
-  record,
   type Shape,
   shaped,
   stays,
@@ -26,7 +26,7 @@ const stamps = { created_at: time, updated_at: time }
 
 const STOCK_DESCRIPTIONS = ['Ticket description', 'Select the product, the ticket belongs to.']
 
-const fullChoice: Shape = record({
+const fullChoice: Shape = objectOf({
   id: number,
   value: choice,
   label,
@@ -57,7 +57,7 @@ const choicesShape = (type: unknown, choices: unknown): Shape | undefined => {
   }
 }
 
-const level = record({
+const level = objectOf({
   id: number,
   name: fieldName,
   label,
@@ -86,9 +86,9 @@ const members = {
   ...stamps,
   nested_ticket_fields: listOf(level),
   dependent_fields: listOf(level),
-  sections: listOf(record({ id: number, label, choice_ids: listOf(number), ticket_field_ids: listOf(number) })),
+  sections: listOf(objectOf({ id: number, label, choice_ids: listOf(number), ticket_field_ids: listOf(number) })),
 }
-const plain = record(members)
+const plain = objectOf(members)
 
 /** One field; its description stays where it is the label. */
 export const field: Shape = shaped(

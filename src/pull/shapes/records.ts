@@ -11,7 +11,7 @@ import {
   listOf,
   name,
   number,
-  record,
+  objectOf,
   type Shape,
   stays,
   text,
@@ -25,7 +25,7 @@ import { customFields } from './fields.ts'
 const stamps = { created_at: time, updated_at: time }
 const addresses = either(listOf(address), address)
 
-const attachment = record({
+const attachment = objectOf({
   id: number,
   name: file,
   content_type: stays('media types', (given) =>
@@ -34,7 +34,7 @@ const attachment = record({
   ...stamps,
 })
 
-export const conversation = record({
+export const conversation = objectOf({
   id: number,
   ticket_id: number,
   user_id: number,
@@ -89,7 +89,7 @@ const members = {
   fr_escalated: flag,
   spam: flag,
   deleted: flag,
-  stats: record({
+  stats: objectOf({
     agent_responded_at: time,
     requester_responded_at: time,
     first_responded_at: time,
@@ -102,16 +102,16 @@ const members = {
   ...stamps,
 }
 
-export const listedTicket: Shape = record(members)
+export const listedTicket: Shape = objectOf(members)
 
 /** A ticket with what is below it. */
-export const viewedTicket: Shape = record({
+export const viewedTicket: Shape = objectOf({
   ...members,
   attachments: listOf(attachment),
   conversations: listOf(conversation),
 })
 
-export const contact = record({
+export const contact = objectOf({
   ...person,
   id: number,
   address: text,
@@ -124,12 +124,12 @@ export const contact = record({
   custom_fields: customFields('contact'),
   company_id: number,
   view_all_tickets: flag,
-  other_companies: listOf(record({ company_id: number, view_all_tickets: flag })),
+  other_companies: listOf(objectOf({ company_id: number, view_all_tickets: flag })),
   deleted: flag,
   blocked: flag,
 })
 
-export const company: Shape = record({
+export const company: Shape = objectOf({
   id: number,
   name,
   description: text,

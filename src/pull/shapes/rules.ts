@@ -1,12 +1,12 @@
 import {
+  among,
   choice,
   flag,
   listOf,
   name,
   number,
-  oneOf,
+  objectOf,
   type Reading,
-  record,
   replaced,
   type Shape,
   shaped,
@@ -62,7 +62,7 @@ const isIdField = (field: unknown) =>
   typeof field === 'string' && /_id$|^add_watcher$|^send_email_to_|^(?:priority|status|source)$/.test(field)
 
 const valued = (members: Readonly<Record<string, Shape>>, values: readonly string[], field = 'field_name'): Shape => {
-  const plain = record(members)
+  const plain = objectOf(members)
   return shaped(
     (given, path, reading) => {
       const taken = plain.take(given, path, reading)
@@ -83,11 +83,11 @@ const valued = (members: Readonly<Record<string, Shape>>, values: readonly strin
 }
 
 const nestedLevel = valued({ field_name: fieldName, operator }, ['value'])
-const nestedFields = record({ level2: nestedLevel, level3: nestedLevel })
+const nestedFields = objectOf({ level2: nestedLevel, level3: nestedLevel })
 
 const condition = valued(
   {
-    resource_type: oneOf(...FORMS),
+    resource_type: among(...FORMS),
     field_name: fieldName,
     operator,
     case_sensitive: flag,
@@ -144,10 +144,10 @@ const action = valued(
     fwd_cc: listOf(text),
     fwd_bcc: listOf(text),
     fwd_note_body: text,
-    request_type: oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE'),
+    request_type: among('GET', 'POST', 'PUT', 'PATCH', 'DELETE'),
     url,
-    content_type: oneOf('JSON', 'XML', 'FORM'),
-    content_layout: oneOf('1', '2'),
+    content_type: among('JSON', 'XML', 'FORM'),
+    content_layout: among('1', '2'),
     content,
   },
   ['value'],
@@ -155,7 +155,7 @@ const action = valued(
 
 const stamps = { created_at: time, updated_at: time }
 
-const rule = record({
+const rule = objectOf({
   id: number,
   name: text,
   description: text,
@@ -164,12 +164,12 @@ const rule = record({
   last_updated_by: number,
   affected_tickets_count: number,
   operator: stays('operators', (given) => /^condition_set_1 (?:and|or) condition_set_2$/.test(given)),
-  performer: record({ type: number, members: listOf(number) }),
+  performer: objectOf({ type: number, members: listOf(number) }),
   events: listOf(event),
   conditions: listOf(
-    record({
+    objectOf({
       name: stays('words of the API', (given) => /^condition_set_[12]$/.test(given)),
-      match_type: oneOf('all', 'any'),
+      match_type: among('all', 'any'),
       properties: listOf(condition),
     }),
   ),
@@ -178,9 +178,9 @@ const rule = record({
 })
 
 /** Rules stand in an object, or alone. */
-export const rules: Shape = record({ rules: listOf(rule) })
+export const rules: Shape = objectOf({ rules: listOf(rule) })
 
-export const scenario: Shape = record({
+export const scenario: Shape = objectOf({
   id: number,
   name: text,
   description: text,
@@ -189,12 +189,12 @@ export const scenario: Shape = record({
   ...stamps,
 })
 
-export const skill: Shape = record({
+export const skill: Shape = objectOf({
   id: number,
   name,
   rank: number,
-  agents: listOf(record({ id: number })),
-  match_type: oneOf('all', 'any'),
+  agents: listOf(objectOf({ id: number })),
+  match_type: among('all', 'any'),
   conditions: listOf(condition),
   ...stamps,
 })

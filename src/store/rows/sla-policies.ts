@@ -95,7 +95,8 @@ export type GivenTarget = Pick<SlaTarget, 'respond_within' | 'resolve_within'> &
   readonly [Key in 'next_respond_within' | 'business_hours' | 'escalation_enabled']?: SlaTarget[Key] | undefined
 }
 
-const slaTarget = (target: GivenTarget): SlaTarget => ({
+/** A target with all its members. */
+export const slaTarget = (target: GivenTarget): SlaTarget => ({
   respond_within: target.respond_within,
   resolve_within: target.resolve_within,
   next_respond_within: target.next_respond_within ?? null,
