@@ -5,7 +5,7 @@ import type { CountedCall } from './counted-call.ts'
 import type { Door } from './door.ts'
 import type { Caller, DoorOperation, Exchange } from './exchange.ts'
 import type { RequestLog } from './log.ts'
-import { Router } from './router.ts'
+import { type Router, routerOf } from './router.ts'
 import { serveAccount } from './serve-account.ts'
 import { serveEmulator } from './serve-emulator.ts'
 import { parseQuery, type Target } from './target.ts'
@@ -45,7 +45,7 @@ export function openDoor<Operation extends DoorOperation, Who extends Caller>(
   door: Door<Operation, Who>,
   host: MachineHost,
 ): OpenDoor {
-  const router = new Router(door.endpoints)
+  const router = routerOf(door.endpoints)
   const { mount, scope } = door
   return {
     mount,

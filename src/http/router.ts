@@ -111,6 +111,17 @@ export class Router<Matched extends Routed> {
   }
 }
 
+const made = new WeakMap<readonly Routed[], unknown>()
+
+/** The router of a list of endpoints, made once: each emulator of a process opens the same doors. */
+export function routerOf<Matched extends Routed>(endpoints: readonly Matched[]): Router<Matched> {
+  const known = made.get(endpoints) as Router<Matched> | undefined // made of these endpoints
+  if (known !== undefined) return known
+  const router = new Router(endpoints)
+  made.set(endpoints, router)
+  return router
+}
+
 const emptyPlace = <Matched>(): Place<Matched> => ({ segments: new Map(), parameters: [], endpoints: new Map() })
 
 function placeOfSegment<Matched>({ segments }: Place<Matched>, segment: string): Place<Matched> {

@@ -23,7 +23,7 @@ type V1Exchange = Exchange<Endpoint>
 export function v1Door(host: V1Host): AccountDoor<Endpoint, Actor> {
   return {
     mount: '',
-    endpoints: v1Operations.flatMap(withExtensions),
+    endpoints,
     scope: 'account',
     mediaType: 'application/json; charset=utf-8',
     credentialsOf: parseAuthorization,
@@ -49,6 +49,8 @@ const withExtensions = (operation: Endpoint): Endpoint[] =>
     ...operation,
     path: `${operation.path}${extension}` as const,
   }))
+
+const endpoints = v1Operations.flatMap(withExtensions)
 
 const WRITES: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 const EXTENSION = /\.(json|xml)$/
