@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
-import { type RawCall, rawCall } from './raw.ts'
+import { exchange, head, type RawCall, rawCall } from './raw.ts'
 
 const freshdesk = await startFreshdesk()
 const { emulator } = freshdesk
@@ -237,4 +237,32 @@ describe('Accept', () => {
     expect(answer.status).toBe(406)
     expect((await freshdesk.get('/tickets/1')).body.deleted).toBeUndefined()
   })
+})
+
+it('writes replies whole and in order, short and long ones, to calls that wait for none', async () => {
+  const subject = 'Grüße 📦 \u0000 ÿ'
+  const { body: made } = await freshdesk.post('/companies', { name: subject })
+  const path = `/api/v2/companies/${made.id}`
+  const calls = [
+    head('GET', path),
+    head('GET', '/api/v2/tickets?per_page=30'),
+    head('HEAD', path),
+    head('GET', '/api/v2/tickets/999999'),
+    head('GET', path, 'Connection: close'),
+  ]
+  let rest = await exchange(emulator, calls.join(''))
+  const replies: { readonly status: string; readonly body: string }[] = []
+  for (const call of calls) {
+    const [, status = '', head = ''] = /^HTTP\/1\.1 (\d+)([\s\S]*?)\r\n\r\n/.exec(rest) ?? []
+    const bytes = Buffer.from(rest.slice('HTTP/1.1 '.length + status.length + head.length + '\r\n\r\n'.length))
+    const length = call.startsWith('HEAD') ? 0 : Number(/content-length: (\d+)/i.exec(head)?.[1])
+    replies.push({ status, body: bytes.subarray(0, length).toString() })
+    rest = bytes.subarray(length).toString()
+  }
+  expect(rest).toBe('')
+  expect(replies.map(({ status }) => status)).toEqual(['200', '200', '200', '404', '200'])
+  const [first, list, , , last] = replies
+  expect(JSON.parse(first?.body ?? '').name).toBe(subject)
+  expect(JSON.parse(list?.body ?? '')).toHaveLength(30)
+  expect(last).toEqual(first)
 })
