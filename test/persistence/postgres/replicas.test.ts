@@ -10,6 +10,7 @@ import { drawer } from '../../support/kept-client.ts'
 import { describeWithPostgres, usePostgres } from '../../support/postgres.ts'
 import { call, type Replica, Replicas } from '../../support/replicas.ts'
 import { SharedClient } from '../../support/shared-client.ts'
+import { tellingRule } from '../../support/telling-rule.ts'
 
 /** `npm run test:replicas` asks for a hundred. */
 const TRIALS = Number(process.env.TRIALS ?? times(8, 2))
@@ -50,20 +51,8 @@ describeWithPostgres('three replicas whose clocks stand 5 s apart', () => {
       const made = await call(first ?? '', 'acme', 'POST', '/_emulator/accounts', { name })
       expect(made.status).toBe(201)
     }
-    const rule = await call(first ?? '', 'acme', 'POST', '/automations/1/rules', {
-      name: 'Tell',
-      conditions: [],
-      actions: [
-        {
-          field_name: 'trigger_webhook',
-          request_type: 'POST',
-          url: `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`,
-          content_type: 'JSON',
-          content_layout: '2',
-          content: { id: '{{ticket.id}}' },
-        },
-      ],
-    })
+    const url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/`
+    const rule = await call(first ?? '', 'acme', 'POST', '/automations/1/rules', tellingRule(url))
     expect(rule.status).toBe(201)
     // A hundred trials make more tickets than an hour has webhooks: the rest would be told of in the next hour.
     const set = await call(first ?? '', 'acme', 'PATCH', '/_emulator/account', {
