@@ -89,7 +89,7 @@ function operationCase(chance, number, lane, hasOddMethod) {
   const target = `${prefix}${operation.root}${path}${queryOf(chance, operation, values, isHostile)}`
   const usual = operation.method === 'GET' && chance.is(0.03) ? 'HEAD' : operation.method
   const method = hasOddMethod ? chance.pick(METHODS) : usual
-  const body = bodyOf(chance, operation, lane, values, isHostile)
+  const body = bodyOf(chance, { operation, path, isHostile }, lane, values)
   const name = method === usual ? operation.name : 'other method'
   return {
     number,
@@ -103,12 +103,14 @@ function operationCase(chance, number, lane, hasOddMethod) {
 }
 
 /** @returns {{ contentType: string, bytes: Buffer } | undefined} */
-function bodyOf(chance, operation, lane, values, isHostile) {
+function bodyOf(chance, { operation, path, isHostile }, lane, values) {
   const { json, form } = operation
   if (json === undefined && form === undefined)
     return isHostile && chance.is(0.1) ? jsonBody(chance, hostileValue(chance), true) : undefined
   const isForm = json === undefined || chance.is(form === undefined ? 0.04 : 0.35)
-  const good = goodBody(chance, operation, lane, values, isForm && form !== undefined ? form : json)
+  const made = goodBody(chance, operation, lane, values, isForm && form !== undefined ? form : json)
+  const version = lane.pools.versionAt(path)
+  const good = version === undefined ? made : { ...made, ...version }
   const value = isHostile && chance.is(0.85) ? mutated(chance, good) : good
   if (!isForm) return jsonBody(chance, value, isHostile)
   return chance.is(0.75) ? multipart(chance, value, isHostile) : urlencoded(chance, value, isHostile)

@@ -1,9 +1,11 @@
-/** Those that the server, as it is started, has nothing for, and what no default account allows. */
+/** Those that the server, as it is started, has nothing for, and what no account in memory or none by default allows. */
 const WITHOUT_SUCCESS = [
   'control viewCertificateAuthority',
   'control viewControlToken',
   'control viewControlTokenByName',
   'control deleteAccount',
+  'control giveUpAccount',
+  'control giveUpAccountByName',
 ]
 /** So many calls of an operation without one success are too many. */
 const ENOUGH = 300

@@ -37,10 +37,11 @@ const RIGHT = { plan: 'enterprise', rate_limit: 'headers', state: 'active', sett
 const HARMLESS_FAULT = { match: { path: '/api/v2/never' }, effect: { status: 503 } }
 
 const field = (head, text) => `--x\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`
-/** Below folders, which few cases find. */
-const ARTICLES = [
+/** Below other rows, which few cases find. */
+const BELOW = [
   { path: '/solutions/folders/{id}/articles', target: '/api/v2/solutions/folders/158000009101/articles' },
   { path: '/solutions/articles/{id}/{language}', target: '/api/v2/solutions/articles/158000009201/de' },
+  { path: '/custom_objects/schemas/{id}/records', target: '/api/v2/custom_objects/schemas/1/records' },
 ]
 const TICKET = [
   ...['subject', 'description'].map((name) => field(`name="${name}"`, 'Fuzz')),
@@ -95,8 +96,9 @@ export class Lane {
     await this.putRight()
     await this.#furnish()
     for (const operation of LISTS) {
-      const body = await this.#ask('GET', `/api/v2${operation.path}`)
-      if (body !== undefined) this.pools.learn(operation, body)
+      const target = `/api/v2${operation.path}`
+      const body = await this.#ask('GET', target)
+      if (body !== undefined) this.pools.learn(operation, body, target)
     }
     this.#refusals = 0
   }
@@ -126,7 +128,7 @@ export class Lane {
       const rules = await this.#ask('GET', target)
       if (rules !== undefined) this.pools.learn({ path: target }, rules, target)
     }
-    for (const { path: known, target } of ARTICLES) {
+    for (const { path: known, target } of BELOW) {
       const body = await this.#ask('GET', target)
       if (body !== undefined) this.pools.learn({ path: known }, body, target)
     }

@@ -23,6 +23,8 @@ export const templateOf = (path) => path.replace(/\{[^}]*\}/g, '{}')
 /** Ids, names and URLs that an account's replies told, by kind: the newest of each. */
 export class Pools {
   #byKind = new Map()
+  /** Records by their paths, as they were told last: who changes one names its version. */
+  #versions = new Map()
 
   add(kind, value) {
     const pool = this.#byKind.get(kind) ?? []
@@ -40,13 +42,19 @@ export class Pools {
     return chance.is(0.3) ? pool.at(-1) : chance.pick(pool)
   }
 
+  /** @returns what a change of the row at a path must name; undefined where the row is not known */
+  versionAt(path) {
+    const row = this.#versions.get(path)
+    return row && { display_id: row.display_id, version: row.version }
+  }
+
   /** Learns from the body of a good reply to an operation, and from the target asked for. */
   learn({ path }, body, target = '') {
     const type = target.match(/\/automations\/(\d)/)?.[1]
     if (type !== undefined) return this.#learnRules(type, body)
     const last = path.split('/').findLast((step) => !step.startsWith('{')) ?? ''
     const kind = KINDS[last] ?? last
-    const rows = Array.isArray(body) ? body : (body?.results ?? body?.records ?? body?.data ?? [body])
+    const rows = Array.isArray(body) ? body : (body?.results ?? body?.schemas ?? body?.records ?? body?.data ?? [body])
     if (!Array.isArray(rows)) return
     for (const row of rows.slice(0, 40)) {
       this.#learnRow(kind, row)
@@ -60,6 +68,7 @@ export class Pools {
     if (row === null || typeof row !== 'object' || asked.split('/').length !== path.split('/').length) return
     if (!path.endsWith('}')) return this.#learnPath(path, asked, row)
     this.add(templateOf(path), asked)
+    if (row.display_id !== undefined) this.#versions.set(asked, row)
     for (const [name, rows] of Object.entries(row)) {
       if (Array.isArray(rows))
         for (const one of rows.slice(0, 40)) this.#learnPath(`${path}/${name}`, `${asked}/${name}`, one)
@@ -68,7 +77,9 @@ export class Pools {
 
   #learnPath(path, asked, row) {
     const id = row?.display_id ?? row?.id
-    if (id !== undefined && id !== null) this.add(templateOf(`${path}/{}`), `${asked}/${encodeURIComponent(id)}`)
+    if (id === undefined || id === null) return
+    this.add(templateOf(`${path}/{}`), `${asked}/${encodeURIComponent(id)}`)
+    if (row.display_id !== undefined) this.#versions.set(`${asked}/${encodeURIComponent(id)}`, row)
   }
 
   /** Rules are found below their type alone. */
