@@ -161,7 +161,7 @@ function checkOrder(levels: readonly (GivenEscalation | undefined)[]): FieldErro
 export function addSlaPolicy(account: Account, fields: SlaPolicyFields & { readonly name: string }): SlaPolicyRow {
   const { sla_policies } = account.database
   const now = account.clock.seconds()
-  const last = Math.max(0, ...[...sla_policies.all()].map(({ position }) => position))
+  const last = [...sla_policies.all()].reduce((last, { position }) => Math.max(last, position), 0)
   const row = slaPolicyRow({
     ...changesOf(fields),
     id: account.ids.next('sla_policy'),
