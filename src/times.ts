@@ -67,17 +67,19 @@ export function formatTime(seconds: number | null): string | null
 export function formatTime(seconds: number | null): string | null {
   if (seconds === null) return null
   const day = Math.floor(seconds / 86_400)
-  if (day !== lastDay) {
-    lastDay = day
-    lastDate = new Date(day * 86_400_000).toISOString().slice(0, -13)
+  const place = day & LAST_PLACE
+  if (days[place] !== day) {
+    dates[place] = new Date(day * 86_400_000).toISOString().slice(0, -13)
+    days[place] = day
   }
   const second = seconds - day * 86_400
-  return `${lastDate}${twoDigits(second / 3600)}:${twoDigits((second / 60) % 60)}:${twoDigits(second % 60)}Z`
+  return `${dates[place]}${twoDigits(second / 3600)}:${twoDigits((second / 60) % 60)}:${twoDigits(second % 60)}Z`
 }
 
 const TWO_DIGITS = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
 const twoDigits = (number: number) => TWO_DIGITS[Math.floor(number)]
 
-/** The text of a pure function, kept for the day it is asked for most. */
-let lastDay = Number.NaN
-let lastDate = ''
+/** Texts of a pure function, kept for one day of each place: a row's times lie on few days. */
+const LAST_PLACE = 63
+const days = Array.from({ length: LAST_PLACE + 1 }, () => Number.NaN)
+const dates: string[] = days.map(() => '')
