@@ -61,7 +61,7 @@ export class DeliveryLog {
 
   /** Captures the deliveries in progress; the cost grows with what has changed since the last call. */
   capture(): DeliveryLogState {
-    const open = this.#captured.clone()
+    const open = this.#changed.size === 0 ? this.#captured : this.#captured.clone()
     for (const [id, delivery] of this.#changed) {
       if (this.#open.get(id) === delivery) open.set(id, openDeliveryOf(delivery))
       else open.delete(id)
