@@ -173,7 +173,8 @@ function withKnownIds(chance, value, pools, field = '') {
   }
   if (typeof value === 'number' && /(^|_)ids?$/.test(field)) return pools.pick(poolOf(field), chance) ?? value
   if (field === 'email') return chance.is(0.5) ? `fuzz${chance.below(9999)}@fuzz.test` : value
-  return field === 'name' && typeof value === 'string' ? `${value} ${chance.below(100_000)}` : value
+  if (field !== 'name' || typeof value !== 'string') return value
+  return `${value}${/^[a-z_]+$/.test(value) ? '_' : ' '}${chance.below(100_000)}`
 }
 
 const JSON_TYPES = [
