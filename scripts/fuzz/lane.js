@@ -8,6 +8,8 @@ import { NOW } from './server.js'
 const PATIENCE_MS = Number(process.env.FUZZ_PATIENCE_MS ?? 20_000)
 /** For what is asked to wait, and while faults are. */
 const SHORT_PATIENCE_MS = 300
+/** Times the patience for a second attempt: large loads that are asked for take long on a machine with other work. */
+const MORE_PATIENCE = 6
 /** So many refusals in a row of a key that is good: the account is not what it was. */
 const REFUSALS = 3
 
@@ -151,13 +153,13 @@ export class Lane {
   }
 
   /** @param {import('./cases.js').Case} one @returns {Promise<import('./connection.js').Reply>} */
-  async perform(one) {
+  async perform(one, isSecond = false) {
     if (one.raw !== undefined) {
       const bytes = await sendRaw(this.port, one.raw)
       return parseReply(bytes, false)?.reply ?? { status: 0, headers: {}, body: bytes, lost: undefined }
     }
     const isImpatient = this.isFaulty || this.mayWait(one)
-    const timeoutMs = isImpatient ? SHORT_PATIENCE_MS : PATIENCE_MS
+    const timeoutMs = isImpatient ? SHORT_PATIENCE_MS : PATIENCE_MS * (isSecond ? MORE_PATIENCE : 1)
     return await this.#connection.exchange(one.bytes, { isHead: one.method === 'HEAD', timeoutMs })
   }
 
