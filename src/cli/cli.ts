@@ -1,5 +1,5 @@
 import { Command } from 'commander'
-import { createEmulator, type Emulator } from '../emulator/emulator.ts'
+import type { Emulator } from '../emulator/emulator.ts'
 import { EMULATOR_OPTIONS, type EmulatorOptions } from '../emulator/options.ts'
 import { START_PORT, START_TLS_PORT } from '../emulator/server-options.ts'
 import { library } from '../libraries.ts'
@@ -116,6 +116,8 @@ async function run({ log = LOG_FORMATS.start, ...flags }: StartFlags): Promise<v
   const { port: given, origin } = portOf(flags.port)
   const tlsPort = flags.tls ? { tlsPort: flags.tlsPort ?? START_TLS_PORT } : {}
   const shown = logOption({ log, account: flags.account }, process.stdout)
+  // The other commands, and flags that nothing starts with, do without it.
+  const { createEmulator } = await import('../emulator/emulator.ts')
   const emulator = await createEmulator({ ...flags, ...tlsPort, port: given, ...shown })
   stopOnSignals(() => emulator.close())
   if (log === 'silent') process.stdout.write(portLines(emulator))

@@ -359,7 +359,7 @@ describe('what is deleted', () => {
       table.get = get
       return reads
     }
-    expect(await readsOf(200)).toBe(await readsOf(5))
+    expect(await readsOf(50)).toBe(await readsOf(5))
   })
 })
 

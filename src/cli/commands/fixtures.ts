@@ -1,5 +1,4 @@
 import { Command } from 'commander'
-import { fixtureText, namedFixtures, readFixtureFile } from '../../fixtures/file/fixture-file.ts'
 
 export const fixturesCommand = () =>
   new Command('fixtures')
@@ -7,14 +6,11 @@ export const fixturesCommand = () =>
       'list the fixtures, the shipped ones and those in the folder $FRESHDESK_EMULATOR_FIXTURES, or print one',
     )
     .argument('[name]', 'the one to print')
-    .action((name?: string) => {
-      process.stdout.write(name === undefined ? list() : fixtureText(name))
+    .action(async (name?: string) => {
+      const { fixtureText, namedFixtures, readFixtureFile } = await import('../../fixtures/file/fixture-file.ts')
+      const lineOf = (named: string) => {
+        const { description } = readFixtureFile(named) as { readonly description?: string }
+        return `${named.padEnd(16)} ${description ?? ''}\n`
+      }
+      process.stdout.write(name === undefined ? namedFixtures().map(lineOf).join('') : fixtureText(name))
     })
-
-function list(): string {
-  const lines = namedFixtures().map((name) => {
-    const { description } = readFixtureFile(name) as { readonly description?: string }
-    return `${name.padEnd(16)} ${description ?? ''}\n`
-  })
-  return lines.join('')
-}
