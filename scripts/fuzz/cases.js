@@ -119,6 +119,7 @@ function bodyOf(chance, { operation, path, isHostile }, lane, values) {
 function goodBody(chance, operation, lane, values, schema) {
   if (/^control (create|delete)Account$/.test(operation.name)) return accountBody(chance, lane, values.valid(schema))
   if (/^control loadRows/.test(operation.name)) return loadBody(chance, values.valid(schema))
+  if (/^control createCustomObject/.test(operation.name)) return objectBody(chance, values.valid(schema))
   if (operation.examples.length > 0 && chance.is(0.5))
     return withKnownIds(chance, chance.pick(operation.examples), lane.pools)
   return values.valid(schema)
@@ -138,6 +139,15 @@ function accountBody(chance, { account, pools }, body) {
     ...(chance.is(0.5) && { freeze }),
   }
 }
+
+/** A custom object with the one field that it must have. */
+const objectBody = (chance, { fields }) => ({
+  title: `Fuzz ${chance.below(100_000)}`,
+  fields: [
+    { label: 'Serial number', name: 'serial_number', type: 'PRIMARY' },
+    ...(chance.is(0.5) ? fields.filter(({ type }) => type !== 'PRIMARY') : []),
+  ],
+})
 
 function loadBody(chance, { generate, events }) {
   if (generate !== undefined && chance.is(0.3)) return { generate }
