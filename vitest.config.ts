@@ -18,15 +18,15 @@ export const CHECKS = [
 ]
 const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 
-/** What starts processes, tries hundreds of cases or walks all operations, for seconds each. The rest is fast. */
+/** What starts processes, waits, tries hundreds of cases or walks all operations, for seconds each. The rest is fast. */
 const SLOW = [
   'examples/shell/*.test.ts',
   'test/certify/{clients,command,public-clients}.test.ts',
   'test/cli/**/*.test.ts',
-  'test/clients/{curl,exec,node,packages,php,python,ruby,runtimes}.test.ts',
+  'test/clients/{curl,exec,node,php,python,ruby}.test.ts',
   'test/contract/document-properties.test.ts',
   'test/contract/{errors,examples,paging,permissions,ticket-scope,validator}.test.ts',
-  'test/control/{load-in-turns,slices}.test.ts',
+  'test/control/{control,events,faults,load-in-turns,slices}.test.ts',
   'test/domain/{business-calendar,search,search-parse}.test.ts',
   'test/emulator/{accounts,two-doors}.test.ts',
   'test/fixtures/{fixture,fixture-errors}.test.ts',
@@ -34,9 +34,8 @@ const SLOW = [
   'test/healthcheck.test.ts',
   'test/house/*.test.ts',
   'test/http/fuzz.test.ts',
-  'test/http/{header-values,multipart,validate}.test.ts',
-  'test/persistence/{persistence,sudden-end,kill,stores}.test.ts',
-  'test/persistence/postgres/*.test.ts',
+  'test/http/{header-values,multipart,slow-clients,validate}.test.ts',
+  'test/persistence/{change-log,persistence,sudden-end,kill,stores}.test.ts',
   'test/properties/*.test.ts',
   'test/proxy/*.test.ts',
   'test/pull/*.test.ts',
@@ -44,6 +43,7 @@ const SLOW = [
   'test/recorded/recorded.test.ts',
   'test/store/table.test.ts',
   'test/tls/*.test.ts',
+  'test/v1/door.test.ts',
   'test/verify/*.test.ts',
 ]
 
@@ -57,16 +57,18 @@ const LONG = [
   'test/contract/{document-properties,validator}.test.ts',
   'test/fuzz/fuzz.test.ts',
   'test/http/fuzz.test.ts',
-  'test/persistence/{persistence,sudden-end,kill}.test.ts',
-  'test/persistence/postgres/replicas.test.ts',
+  'test/persistence/{persistence,stores,sudden-end,kill}.test.ts',
   'test/properties/{any-body,changes,export,lists,mcp,reset}.test.ts',
   'test/pull/{accounts,canary,command,limits}.test.ts',
   'test/store/table.test.ts',
   'test/tls/authority.test.ts',
 ]
 
-/** What `npm test` has other tests for, and takes long whatever is left out. */
-const LONG_ALONE = ['test/persistence/postgres/{idle,nginx,unknown-outcome}.test.ts']
+/**
+ * What `npm test` has other tests for, and takes long whatever is left out: accounts in PostgreSQL, and public clients
+ * and runtimes that `.ci/clients.sh` alone installs.
+ */
+const LONG_ALONE = ['test/clients/{packages,runtimes}.test.ts', 'test/persistence/postgres/*.test.ts']
 
 type Project = TestProjectInlineConfiguration
 

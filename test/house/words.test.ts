@@ -25,7 +25,7 @@ describe('docstrings', () => {
       .flatMap(({ path, text }) =>
         docstrings(text)
           .filter(({ words }) => LEANING.test(words))
-          .map(({ line, words }) => `${path}:${line}: ${words.slice(0, 60)}`),
+          .map(({ index, words }) => `${path}:${lineAt(text, index)}: ${words.slice(0, 60)}`),
       )
     expect(leaning).toEqual([])
   })
@@ -33,9 +33,11 @@ describe('docstrings', () => {
 
 const docstrings = (text: string) =>
   [...text.matchAll(/\/\*\*\s*\n?\s*\*?\s*([^\n]*)/g)].map((match) => ({
-    line: text.slice(0, match.index).split('\n').length,
+    index: match.index,
     words: match[1] ?? '',
   }))
+
+const lineAt = (text: string, index: number): number => text.slice(0, index).split('\n').length
 
 /** Names that each file would like to give something of its own, and the file to whose function each belongs. */
 const MEANINGS: Readonly<Record<string, string>> = {

@@ -9,8 +9,10 @@ import { fastTimer, pullFrom, standIn, stateFile, takenIn } from './stand-in.ts'
 
 vi.setConfig({ testTimeout: 3_600_000 })
 
-const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? times(20, 8))
-const FEW = Number(process.env.PULL_ACCOUNTS ?? times(20, 4))
+const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? times(20, 4))
+const FEW = Number(process.env.PULL_ACCOUNTS ?? times(20, 2))
+/** Seed of an account whose agent may not read all. */
+const MAY_NOT_ALL = 4
 /** Lists in the order of names, which are strangers' in a pulled account. */
 const BY_NAME = /^\/(?:agents|groups|admin\/groups|skills|roles|products)\?/
 const EVERYTHING = [
@@ -98,7 +100,7 @@ it(`loads what agents of ${FEW} random accounts may read, and tells what they ma
         await within(pulled.fixture as Fixture, async () => undefined)
       })
     }),
-    { numRuns: FEW, endOnFailure: true },
+    { numRuns: FEW, endOnFailure: true, examples: [[MAY_NOT_ALL]] },
   )
   expect(leftOut).toBeGreaterThan(0)
 })
