@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { useCompiledModules } from './test/support/compiled.ts'
 
 /** `npm run test:browser` has them. */
 const BROWSER = 'test/browser/**'
@@ -84,8 +85,12 @@ function longProjects(): Project[] {
   return [project('long', [...LONG, ...LONG_ALONE]), project('checks', CHECKS)]
 }
 
+const { plugins, external, execArgv } = useCompiledModules()
+
 export default defineConfig({
+  plugins,
   test: {
+    execArgv,
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     // Modules are loaded once a worker: half of the time would go into that.
@@ -98,7 +103,7 @@ export default defineConfig({
     // CommonJS libraries look as they do to Node.
     deps: { interopDefault: false },
     // openapi-typescript writes its types with the API of an older compiler than ours.
-    server: { deps: { inline: ['openapi-typescript'] } },
+    server: { deps: { external, inline: ['openapi-typescript'] } },
     alias: { typescript: 'typescript-5' },
     projects:
       process.env.LONG === undefined

@@ -2,8 +2,9 @@
  * Builds `dist/`, which needs no other package: the entries bundled with their libraries (decisions 1 and 32), with the
  * reference's viewer and the shipped fixtures as JSON; and the declarations, by tsc and bundled alike.
  * `build.js --if-changed [PART]...` leaves out what is built of these very sources already, and the parts that are not
- * named, where any is. The declarations extend types that `npm run install:checks` installs: without them they are left
- * out, or, where they are named, the build fails.
+ * named, where any is. The part `modules`, built only where it is named, is what the tests load (decision 34). The
+ * declarations extend types that `npm run install:checks` installs: without them they are left out, or, where they are
+ * named, the build fails.
  */
 
 import { execFileSync } from 'node:child_process'
@@ -19,6 +20,14 @@ const PEERS = ['testcontainers', 'vitest', '@jest/globals', 'pg']
 const TYPED = ['index', 'vitest', 'jest', 'testcontainers']
 /** Where tsc writes the declarations before they are bundled. */
 const DECLARATIONS = 'dist/declarations'
+
+/** The modules of `src/` one by one, as Node loads them: without their types, and nothing checked. */
+function buildModules() {
+  rmSync('.compiled', { recursive: true, force: true })
+  const emit = ['--noCheck', '--emitDeclarationOnly', 'false', '--declaration', 'false', '--sourceMap']
+  const tsc = ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', ...emit, '--outDir', '.compiled']
+  execFileSync(process.execPath, tsc, { stdio: 'inherit' })
+}
 
 /** After the program, which says what stands in them of each option. */
 async function buildDeclarations() {
@@ -183,6 +192,7 @@ async function buildInspector(bundle) {
 const PARTS = [
   { name: 'program', made: 'dist/cli.js', work: buildProgram },
   { name: 'declarations', made: 'dist/index.d.ts', needs: PEERS, work: buildDeclarations },
+  { name: 'modules', made: '.compiled/index.js', onlyNamed: true, work: buildModules },
 ]
 
 /** Why the part cannot be built, if it cannot. */
@@ -195,7 +205,7 @@ const { values, positionals } = parseArgs({ options: { 'if-changed': { type: 'bo
 const hash = hashOfSources()
 for (const part of PARTS) {
   const isNamed = positionals.includes(part.name)
-  if (positionals.length > 0 && !isNamed) continue
+  if ((positionals.length > 0 || part.onlyNamed) && !isNamed) continue
   if (values['if-changed'] && isBuilt(part, hash)) continue
   const reason = reasonAgainst(part)
   if (reason && isNamed) throw new Error(reason)

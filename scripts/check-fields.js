@@ -18,7 +18,10 @@ const TABLES = readdirSync(FORMAT)
 const ROWS = 'src/store/rows'
 const CONSTRUCTORS = readdirSync(ROWS).map((name) => `${ROWS}/${name}`)
 const TESTS = ['test/fixtures', 'test/properties/export.test.ts']
-const SCRATCH = ['src', 'test', 'fixtures', 'openapi', 'package.json', 'tsconfig.json', 'vitest.config.ts']
+const SCRATCH = [
+  ...['src', 'test', 'fixtures', 'openapi', 'scripts', 'vitest.config.ts'],
+  ...['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'],
+]
 
 const { options } = ts.parseJsonConfigFileContent(
   ts.readConfigFile('tsconfig.json', ts.sys.readFile).config,
