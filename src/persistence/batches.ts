@@ -43,6 +43,11 @@ export class Batches<Owner> {
     return this.#waiting.length > 0
   }
 
+  /** Count of frames that the next append takes. */
+  get waiting(): number {
+    return this.#waiting[0]?.frames.length ?? 0
+  }
+
   add(owner: Owner, frame: Frame): Batch<Owner> {
     let batch = this.#waiting.at(-1)
     if (batch === undefined || batch.isSealed) {

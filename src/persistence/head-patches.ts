@@ -82,6 +82,7 @@ export function headPatch(account: Account, before: AccountMoment, after: Accoun
 
 function othersOf<Name>(before: ReadonlyMap<Name, number>, after: ReadonlyMap<Name, number>): [Name, number][] {
   const others: [Name, number][] = []
+  if (before === after) return others
   for (const [name, number] of after) if (before.get(name) !== number) others.push([name, number])
   return others
 }

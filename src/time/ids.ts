@@ -59,6 +59,8 @@ export class Ids {
   readonly #seed: number
   #last: Map<IdKind, number>
   #version = 0
+  /** The ids as they were last captured, while they are so. */
+  #captured: ReadonlyMap<IdKind, number> | undefined
 
   constructor(seed: number) {
     this.#seed = seed
@@ -73,6 +75,7 @@ export class Ids {
   next(kind: IdKind): number {
     const id = this.#lastOf(kind) + 1
     this.#last.set(kind, id)
+    this.#captured = undefined
     this.#version++
     return id
   }
@@ -81,15 +84,18 @@ export class Ids {
   skipTo(kind: IdKind, id: number): void {
     if (id <= this.#lastOf(kind)) return
     this.#last.set(kind, id)
+    this.#captured = undefined
     this.#version++
   }
 
   capture(): ReadonlyMap<IdKind, number> {
-    return new Map(this.#last)
+    this.#captured ??= new Map(this.#last)
+    return this.#captured
   }
 
   restore(last: ReadonlyMap<IdKind, number>): void {
     this.#last = new Map(last)
+    this.#captured = undefined
     this.#version++
   }
 

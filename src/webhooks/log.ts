@@ -10,6 +10,8 @@ const CAPACITY_BYTES = 32 * 1024 * 1024
  * The log of an account's deliveries. Those that have ended make room for newer ones; those in progress are never
  * forgotten.
  */
+const NONE: readonly number[] = []
+
 export class DeliveryLog {
   readonly #open = new Shelf()
   readonly #closed = new Shelf()
@@ -61,7 +63,9 @@ export class DeliveryLog {
 
   /** Captures the deliveries in progress; the cost grows with what has changed since the last call. */
   capture(): DeliveryLogState {
-    const open = this.#changed.size === 0 ? this.#captured : this.#captured.clone()
+    this.#capturedId = this.#lastId
+    if (this.#changed.size === 0) return { open: this.#captured, changed: NONE, lastId: this.#lastId }
+    const open = this.#captured.clone()
     for (const [id, delivery] of this.#changed) {
       if (this.#open.get(id) === delivery) open.set(id, openDeliveryOf(delivery))
       else open.delete(id)
@@ -69,7 +73,6 @@ export class DeliveryLog {
     const changed = [...this.#changed.keys()]
     this.#changed.clear()
     this.#captured = open
-    this.#capturedId = this.#lastId
     return { open, changed, lastId: this.#lastId }
   }
 

@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import type { AccountHandle } from '../../src/index.ts'
+import { useFolder } from '../support/folder.ts'
+import { newKept } from '../support/kept-steps.ts'
+import { volatileFiles } from '../support/volatile-files.ts'
+
+const folder = useFolder()
+
+const company = (name: string) => ({ fixture: { companies: [{ name }] } }) as const
+
+type Accounts = readonly [one: AccountHandle, other: AccountHandle]
+
+/** How often the log is synced for a change of one account, and one of the other in the next turn of the event loop. */
+async function syncsOf(name: string, before: (accounts: Accounts) => void): Promise<number> {
+  const files = volatileFiles(folder, { at: () => undefined })
+  const emulator = newKept(join(folder, name), { files })
+  await emulator.start()
+  const accounts = [
+    emulator.createAccount({ name: 'one', fixture: 'empty' }),
+    emulator.createAccount({ name: 'other', fixture: 'empty' }),
+  ] as const
+  await emulator.saved()
+  before(accounts)
+  await emulator.saved()
+  const from = files.calls.length
+  for (const account of accounts) {
+    account.load(company('next'))
+    await nextTurn()
+  }
+  await emulator.saved()
+  const syncs = files.calls.slice(from).filter((call) => /^sync .*\.log/.test(call))
+  await emulator.close()
+  return syncs.length
+}
+
+describe('what is appended to the log', () => {
+  it('waits for the next turn where several were written the last time: they come again', async () => {
+    const syncs = await syncsOf('several.jsonl', (accounts) => {
+      for (const account of accounts) account.load(company('before'))
+    })
+    expect(syncs).toBe(1)
+  })
+
+  it('waits for nobody where one was', async () => {
+    expect(await syncsOf('alone.jsonl', ([account]) => account.load(company('before')))).toBe(2)
+  })
+})
