@@ -1,6 +1,11 @@
 import type { Fate } from '../account/keeper.ts'
 import type { Frame } from './frame.ts'
 
+/** Frames that need not wait for others: a write costs as much as making some of them. */
+const ENOUGH_FRAMES = 16
+/** Turns of the event loop that frames wait for others, at most. */
+const MOST_TURNS = 4
+
 /** Frames that are kept together. */
 export class Batch<Owner = unknown> {
   readonly frames: Frame[] = []
@@ -30,6 +35,12 @@ export class Batch<Owner = unknown> {
 export class Batches<Owner> {
   #waiting: Batch<Owner>[] = []
   #running: Batch<Owner> | undefined
+  /** Frames of the batch that began last. */
+  #together = 0
+  /** Turns that the oldest waiting batch has waited for more frames. */
+  #turns = 0
+  /** Frames that it had at the last of them. */
+  #seen = 0
 
   get newest(): Batch<Owner> | undefined {
     return this.#waiting.at(-1) ?? this.#running
@@ -41,11 +52,6 @@ export class Batches<Owner> {
 
   get areWaiting(): boolean {
     return this.#waiting.length > 0
-  }
-
-  /** Count of frames that the next append takes. */
-  get waiting(): number {
-    return this.#waiting[0]?.frames.length ?? 0
   }
 
   add(owner: Owner, frame: Frame): Batch<Owner> {
@@ -67,9 +73,24 @@ export class Batches<Owner> {
     return batch.done
   }
 
+  /**
+   * Whether the oldest waits for the next turn: several callers write at a time, and this turn brought frames. To be asked
+   * once a turn.
+   */
+  waitForMore(): boolean {
+    if (this.isRunning) return false
+    const count = this.#waiting[0]?.frames.length ?? 0
+    const areSeveral = count > 1 || this.#together > 1
+    const isWorthIt = areSeveral && count < ENOUGH_FRAMES && count > this.#seen && this.#turns < MOST_TURNS
+    this.#seen = isWorthIt ? count : 0
+    this.#turns = isWorthIt ? this.#turns + 1 : 0
+    return isWorthIt
+  }
+
   /** The oldest is being kept from now on. */
   begin(): Batch<Owner> | undefined {
     this.#running = this.#waiting.shift()
+    if (this.#running !== undefined) this.#together = this.#running.frames.length
     return this.#running
   }
 

@@ -11,11 +11,6 @@ import type { Recorder } from './recorder.ts'
 import type { KnownRoot } from './root-patches.ts'
 import { Lost, UNDONE, UNKNOWN, whenHeld, withinTenure } from './tenure.ts'
 
-/** Frames that need not wait for others: a write costs as much as making some of them. */
-const ENOUGH_FRAMES = 16
-/** Turns of the event loop that frames wait for others, at most. */
-const MOST_TURNS = 4
-
 /** Members of the process change accounts without telling: so often they are looked at. */
 const LOOK_MS = 1000
 
@@ -33,12 +28,6 @@ export class Commits implements Keeping {
   /** Frames wait until `begin`. */
   #isBegun = false
   #isScheduled = false
-  /** Turns that waiting frames have waited for others. */
-  #waited = 0
-  /** Frames that were there at the last of them. */
-  #seen = 0
-  /** Frames of the last append. */
-  #together = 0
   #looking: NodeJS.Timeout | undefined
   #isClosed = false
   #isLost = false
@@ -209,26 +198,14 @@ export class Commits implements Keeping {
     soon(() => {
       this.#isScheduled = false
       for (const kept of [...this.#touched]) this.collect(kept)
-      if (this.#batches.isRunning) return
-      if (this.#comeMore()) this.#schedule()
-      else this.#run().catch(this.#options.onError)
+      if (this.#batches.waitForMore()) this.#schedule()
+      else if (!this.#batches.isRunning) this.#run().catch(this.#options.onError)
     }, this.#options.onError)
-  }
-
-  /** Whether several callers write at a time and the turn brought frames, so that the next may bring more. */
-  #comeMore(): boolean {
-    const { waiting } = this.#batches
-    const areSeveral = waiting > 1 || this.#together > 1
-    const isWorthIt = areSeveral && waiting < ENOUGH_FRAMES && waiting > this.#seen && this.#waited < MOST_TURNS
-    this.#seen = isWorthIt ? waiting : 0
-    this.#waited = isWorthIt ? this.#waited + 1 : 0
-    return isWorthIt
   }
 
   async #run(): Promise<void> {
     const batch = this.#batches.begin()
     if (batch === undefined) return
-    this.#together = batch.frames.length
     try {
       await this.#options.store.append(batch.frames)
     } catch (error) {
@@ -239,7 +216,6 @@ export class Commits implements Keeping {
     batch.onKept()
     for (const [kept, count] of batch.owners) kept.confirm(batch, count)
     batch.settle('kept')
-    // What came meanwhile waits for what comes in this turn.
     if (this.#batches.areWaiting) this.#schedule()
   }
 
