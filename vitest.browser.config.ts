@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     execArgv,
     include: ['test/browser/**/*.test.ts'],
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     server: { deps: { external } },
