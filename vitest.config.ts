@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { configDefaults, defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { useCompiledModules } from './test/support/compiled.ts'
+import { LongestFirst } from './test/support/longest-first.ts'
 
 /** `npm run test:browser` has them. */
 const BROWSER = 'test/browser/**'
@@ -86,6 +87,8 @@ function longProjects(): Project[] {
 }
 
 const { plugins, external, execArgv } = useCompiledModules()
+/** Whoever shuffles files has another order. */
+const isOrdered = !process.argv.some((argument) => argument.startsWith('--sequence'))
 
 export default defineConfig({
   plugins,
@@ -93,6 +96,7 @@ export default defineConfig({
     execArgv,
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
+    ...(isOrdered && { sequence: { sequencer: LongestFirst } }),
     // Modules are loaded once a worker: half of the time would go into that.
     isolate: false,
     // What was compiled once: by either project, and by the run before. Imports name whole paths, so a file's text decides.
