@@ -22,10 +22,9 @@ const ALL = ['test/**/*.test.ts', 'examples/**/*.test.ts']
 
 /** What starts processes, waits, tries hundreds of cases or walks all operations, for seconds each. The rest is fast. */
 const SLOW = [
-  'examples/shell/*.test.ts',
-  'test/certify/{clients,command,public-clients}.test.ts',
+  'test/certify/{command,public-clients}.test.ts',
   'test/cli/**/*.test.ts',
-  'test/clients/{curl,exec,node,php,python,ruby}.test.ts',
+  'test/clients/node.test.ts',
   'test/contract/document-properties.test.ts',
   'test/contract/{errors,examples,paging,permissions,ticket-scope,validator}.test.ts',
   'test/control/{control,events,faults,load-in-turns,slices}.test.ts',
@@ -37,7 +36,7 @@ const SLOW = [
   'test/house/*.test.ts',
   'test/http/fuzz.test.ts',
   'test/http/{header-values,multipart,slow-clients,validate}.test.ts',
-  'test/persistence/{change-log,persistence,sudden-end,kill,stores}.test.ts',
+  'test/persistence/{change-log,kill,persistence}.test.ts',
   'test/properties/*.test.ts',
   'test/proxy/*.test.ts',
   'test/pull/*.test.ts',
@@ -52,14 +51,13 @@ const SLOW = [
 /** What of these takes long: `npm test` tries a part (`test/support/extent.ts`), `npm run test:long` the rest. */
 const LONG = [
   'test/automations/any-rule.test.ts',
-  'test/certify/*.test.ts',
+  'test/certify/{case,command,public-clients}.test.ts',
   'test/cli/{cli,exec}.test.ts',
   'test/cli/commands/{generate,exec/hook}.test.ts',
-  'test/clients/exec.test.ts',
   'test/contract/{document-properties,validator}.test.ts',
   'test/fuzz/fuzz.test.ts',
   'test/http/fuzz.test.ts',
-  'test/persistence/{persistence,stores,sudden-end,kill}.test.ts',
+  'test/persistence/{kill,persistence}.test.ts',
   'test/properties/{any-body,changes,export,lists,mcp,reset}.test.ts',
   'test/pull/{accounts,canary,command,limits}.test.ts',
   'test/store/table.test.ts',
@@ -67,10 +65,16 @@ const LONG = [
 ]
 
 /**
- * What `npm test` has other tests for, and takes long whatever is left out: accounts in PostgreSQL, and public clients
- * and runtimes that `.ci/clients.sh` alone installs.
+ * What `npm test` has other tests for, and takes long whatever is left out, or asks for more than Node: accounts in
+ * PostgreSQL, programs, public clients and runtimes that `.ci/clients.sh` installs.
  */
-const LONG_ALONE = ['test/clients/{packages,runtimes}.test.ts', 'test/persistence/postgres/*.test.ts']
+const LONG_ALONE = [
+  'examples/shell/*.test.ts',
+  'test/certify/clients.test.ts',
+  'test/clients/{curl,exec,packages,php,python,ruby,runtimes}.test.ts',
+  'test/persistence/{stores,sudden-end}.test.ts',
+  'test/persistence/postgres/*.test.ts',
+]
 
 type Project = TestProjectInlineConfiguration
 
@@ -86,6 +90,7 @@ function longProjects(): Project[] {
   return [project('long', [...LONG, ...LONG_ALONE]), project('checks', CHECKS)]
 }
 
+const isLong = process.env.LONG !== undefined
 const { plugins, external, execArgv } = useCompiledModules()
 /** Whoever shuffles files has another order. */
 const isOrdered = !process.argv.some((argument) => argument.startsWith('--sequence'))
@@ -94,8 +99,8 @@ export default defineConfig({
   plugins,
   test: {
     execArgv,
-    // Two cores: more workers only wait for each other.
-    maxWorkers: 2,
+    // Two cores: more workers only wait for each other, unless they wait for what they start, as in the long run.
+    maxWorkers: isLong ? 3 : 2,
     ...(isOrdered && { sequence: { sequencer: LongestFirst } }),
     // Modules are loaded once a worker: half of the time would go into that.
     isolate: false,
@@ -109,12 +114,11 @@ export default defineConfig({
     // openapi-typescript writes its types with the API of an older compiler than ours.
     server: { deps: { external, inline: ['openapi-typescript'] } },
     alias: { typescript: 'typescript-5' },
-    projects:
-      process.env.LONG === undefined
-        ? [
-            project('fast', ALL, [BROWSER, ...SLOW, ...CHECKS, ...LONG_ALONE]),
-            project('slow', SLOW, [...CHECKS, ...LONG_ALONE]),
-          ]
-        : longProjects(),
+    projects: isLong
+      ? longProjects()
+      : [
+          project('fast', ALL, [BROWSER, ...SLOW, ...CHECKS, ...LONG_ALONE]),
+          project('slow', SLOW, [...CHECKS, ...LONG_ALONE]),
+        ],
   },
 })

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest'
-import { isLong, often } from '../support/extent.ts'
 import { freePort } from '../support/free-port.ts'
 import { CLIENTS, certify, PRINT_STORE, tableIn } from './certified.ts'
 import { TABLES } from './tables.ts'
@@ -17,18 +16,9 @@ async function certified(client: string, flags: readonly string[], args: readonl
 const isTried = ([client]: readonly [string, ...unknown[]]) =>
   process.env.EVERY_CLIENT !== undefined || client === 'careful-sync' || client === 'idempotent-receiver'
 
-/** Outcomes of each kind. */
-const FEW = ['limit-mid-walk', 'deleted-mid-walk']
-
 const CHECK = ['--check', PRINT_STORE, '--jobs', '2']
 
-often('certify says of an example what of two incidents it survives', async () => {
-  const flags = ['--check', PRINT_STORE, '--incidents', FEW.join()]
-  const table = Object.fromEntries(FEW.map((incident) => [incident, TABLES['careful-sync']?.[incident]]))
-  expect(await certified('careful-sync', flags)).toEqual({ code: 0, table })
-})
-
-describe.runIf(isLong)('certify says of the examples', () => {
+describe('certify says of the examples', () => {
   const SYNCS = [
     ['naive-sync', 1, CHECK],
     ['since-sync', 1, CHECK],

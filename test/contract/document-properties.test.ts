@@ -147,7 +147,7 @@ function shapeErrors(text: string): unknown[] {
 }
 
 describe('what the document says of a request and of its reply', () => {
-  it.each(some(operations, 16))('is true of $id', async (operation) => {
+  it.each(some(operations, 32))('is true of $id', async (operation) => {
     const tally = { allowed: 0, succeeded: 0, forbidden: 0 }
     await fc.assert(
       fc.asyncProperty(requests(operation), async (asked) => {

@@ -36,7 +36,7 @@ async function call(method: string, path: string, body?: unknown, headers: Reado
 
 const FINE = { request: [], reply: [] }
 
-describe.each(isLong ? endpoints : some(endpoints, 4))('$id', (endpoint) => {
+describe.each(isLong ? endpoints : some(endpoints, 8))('$id', (endpoint) => {
   it('is called and answers as the document says, in every example', async () => {
     for (const example of endpoint.examples) {
       emulator.reset()

@@ -1,9 +1,8 @@
 import { join } from 'node:path'
 import { toUSVString } from 'node:util'
-import { expect, vi } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { useScripts } from '../fuzz/script.ts'
 import { differenceOf } from '../support/difference.ts'
-import { often, rarely } from '../support/extent.ts'
 import { useFolder } from '../support/folder.ts'
 import { clientOf, type Freshdesk } from '../support/freshdesk.ts'
 import { newKept, stateOf } from '../support/kept-steps.ts'
@@ -89,7 +88,7 @@ describeWithPostgres('hostile texts', () => {
   const postgres = usePostgres()
   const runScript = useScripts()
 
-  rarely('and all other hostile requests are answered alike, and what they did outlasts a SIGKILL', async () => {
+  it('and all other hostile requests are answered alike, and what they did outlasts a SIGKILL', async () => {
     const stores = ['--data', join(folder, 'fuzzed.jsonl'), '--data', await postgres.server.database()]
     const args = ['--requests', REQUESTS, '--seed', '11', '--quiet', '--out', join(folder, 'out')]
     const { code, output } = await runScript('fuzz.js', [...args, ...stores], { FUZZ_PATIENCE_MS: '60000' })
@@ -98,7 +97,7 @@ describeWithPostgres('hostile texts', () => {
     expect(code).toBe(0)
   })
 
-  often('are answered alike over memory, a file and PostgreSQL, and are there after a restart', async () => {
+  it('are answered alike over memory, a file and PostgreSQL, and are there after a restart', async () => {
     const memory = await run(undefined)
     const stores = { file: join(folder, 'desk.jsonl'), postgres: await postgres.server.database() }
     for (const [store, data] of Object.entries(stores)) {

@@ -11,7 +11,7 @@ import { type PullSetting, pullFrom, standIn, stateFile } from './stand-in.ts'
 
 vi.setConfig({ testTimeout: 3_600_000 })
 
-const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? times(20, 5))
+const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? times(20, 3))
 const desk = await standIn({ rateLimit: 'off' })
 afterAll(() => desk.close())
 let made = 0
