@@ -74,6 +74,7 @@ const LONG_ALONE = [
   'test/clients/{curl,exec,packages,php,python,ruby,runtimes}.test.ts',
   'test/persistence/{stores,sudden-end}.test.ts',
   'test/persistence/postgres/*.test.ts',
+  'test/{scim,v1}/documentation.test.ts',
 ]
 
 type Project = TestProjectInlineConfiguration

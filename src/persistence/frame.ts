@@ -84,8 +84,6 @@ export type FramePart = Partial<Frame> & {
 /** Rows in one line, at most. */
 const MOST_ROWS = 500
 
-const hasContents = ({ put }: Patch) => put?.attachments !== undefined
-
 /** Contents of attachments are files: see `AttachmentFiles`. */
 function withoutContents(patch: Patch): Patch {
   const attachments = patch.put?.attachments
@@ -99,23 +97,14 @@ export function* contentsOf({ patches }: Frame): Generator<Buffer, void, undefin
   for (const { put } of patches) for (const row of put?.attachments ?? []) yield (row as AttachmentRow).content
 }
 
-function rowsOf({ put }: Patch): number {
-  let count = 0
-  for (const table in put) count += put[table as TableName]?.length ?? 0
-  return count
-}
+const rowsOf = ({ put = {} }: Patch) => Object.values(put).reduce((sum, rows) => sum + rows.length, 0)
 
 /** The lines of a frame, each made when it is asked for. */
 export function* frameLines(frame: Frame, synced: number | undefined): Generator<FramePart, void, undefined> {
-  const isSmall = frame.patches.reduce((sum, patch) => sum + rowsOf(patch), 0) <= MOST_ROWS
-  if (isSmall && synced === undefined && !frame.patches.some(hasContents)) {
-    yield frame
-    return
-  }
   const mark = synced === undefined ? {} : { synced }
   const { account, ...others } = frame
   const patches = frame.patches.map(withoutContents)
-  if (isSmall) {
+  if (patches.reduce((sum, patch) => sum + rowsOf(patch), 0) <= MOST_ROWS) {
     yield { ...frame, patches, ...mark }
     return
   }

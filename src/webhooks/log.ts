@@ -5,13 +5,12 @@ import { type DeliveryState, move } from './states.ts'
 /** Most deliveries in progress, and as many that have ended. */
 const CAPACITY = 10_000
 const CAPACITY_BYTES = 32 * 1024 * 1024
+const NONE: readonly number[] = []
 
 /**
  * The log of an account's deliveries. Those that have ended make room for newer ones; those in progress are never
  * forgotten.
  */
-const NONE: readonly number[] = []
-
 export class DeliveryLog {
   readonly #open = new Shelf()
   readonly #closed = new Shelf()

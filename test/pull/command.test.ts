@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { type Command, type Environment, useCommand } from '../support/command.ts'
-import { often, rarely, some } from '../support/extent.ts'
+import { isLong, often, rarely, some } from '../support/extent.ts'
 import { describeWith, runProgram } from '../support/programs.ts'
 import { CanaryLayer } from './canaries.ts'
 import { standIn } from './stand-in.ts'
@@ -183,24 +183,26 @@ describe('freshdesk-emulator pull', () => {
 
 const PYTHON = { probe: ['python3', '--version'], package: 'python3' } as const
 
-describeWith(PYTHON, 'on a terminal', () => {
-  often('asks for the key, and shows none of it', async () => {
-    const flags = ['pull', '--from', url, '--out', inFolder('asked.yaml'), '--tickets', '0']
-    const { code, screen } = await onTerminal(flags, `${account.apiKey}\r`)
-    expect([code, screen]).toEqual([0, expect.stringContaining('API key: ')])
-    expect(screen).not.toContain(account.apiKey)
-  })
+if (isLong) {
+  describeWith(PYTHON, 'on a terminal', () => {
+    it('asks for the key, and shows none of it', async () => {
+      const flags = ['pull', '--from', url, '--out', inFolder('asked.yaml'), '--tickets', '0']
+      const { code, screen } = await onTerminal(flags, `${account.apiKey}\r`)
+      expect([code, screen]).toEqual([0, expect.stringContaining('API key: ')])
+      expect(screen).not.toContain(account.apiKey)
+    })
 
-  it.each(some([['Ctrl-C', '\x03'] as const, ['the end of the input', '\x04'] as const], 2))(
-    'ends with 2 for %s instead of a key',
-    async (_, typed) => {
-      const out = inFolder('untouched.yaml')
-      const { code, screen } = await onTerminal(['pull', '--from', url, '--out', out], typed)
-      expect([code, screen]).toEqual([2, expect.stringContaining('no API key was given')])
-      expect(existsSync(`${out}.pull`)).toBe(false)
-    },
-  )
-})
+    it.each([['Ctrl-C', '\x03'] as const, ['the end of the input', '\x04'] as const])(
+      'ends with 2 for %s instead of a key',
+      async (_, typed) => {
+        const out = inFolder('untouched.yaml')
+        const { code, screen } = await onTerminal(['pull', '--from', url, '--out', out], typed)
+        expect([code, screen]).toEqual([2, expect.stringContaining('no API key was given')])
+        expect(existsSync(`${out}.pull`)).toBe(false)
+      },
+    )
+  })
+}
 
 describe('freshdesk-emulator verify', () => {
   // A total that no plan has is held to the lists a minute of the least.

@@ -17,7 +17,7 @@ const BIN = existsSync(BASE)
       .at(-1)
   : undefined
 
-/** Tests that ask for a server: skipped where PostgreSQL is not installed, and said so, but never on CI. */
+/** Tests of the long run that ask for a server: without PostgreSQL they fail, and say what installs it. */
 export const describeWithPostgres = (name: string, suite: () => void): void =>
   describeWhere(BIN !== undefined, 'postgresql', name, suite)
 
