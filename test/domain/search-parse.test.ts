@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseSearch } from '../../src/domain/search/parse.ts'
+import { times } from '../support/extent.ts'
 
 /** Conditions as written, each connective after its operands; or the sentence of the error. */
 function read(text: string): string {
@@ -141,7 +142,7 @@ describe('any text', () => {
         expect(parsed.postfix).toHaveLength(2 * conditions - 1)
         expect(parsed.postfix.length).toBeLessThan(text.length)
       }),
-      { numRuns: 10_000 },
+      { numRuns: times(10_000, 2000) },
     )
   })
 })

@@ -11,6 +11,7 @@ import { type CompanyRow, companyRow } from '../../src/store/rows/companies.ts'
 import { type TicketRow, ticketRow } from '../../src/store/rows/tickets.ts'
 import { type UserRow, userRow } from '../../src/store/rows/users.ts'
 import { stockAccount } from '../support/account.ts'
+import { times } from '../support/extent.ts'
 import { ID } from '../support/tickets.ts'
 
 /** A query's text, and what it means for a row, told without any index. */
@@ -257,7 +258,7 @@ describe('a search finds what a walk over all rows finds, newest first, after an
           .sort(newestFirst)
         expect(idsOf(allPages((page) => searchTickets(account, actor, { ...found, page })))).toEqual(idsOf(expected))
       }),
-      { numRuns: 200 },
+      { numRuns: times(200, 50) },
     )
   })
 
@@ -282,7 +283,7 @@ describe('a search finds what a walk over all rows finds, newest first, after an
         const expected = [...users.all()].filter((row) => !row.is_agent && !row.deleted && holds(row)).sort(newestFirst)
         expect(idsOf(allPages((page) => searchContacts(account, { ...found, page })))).toEqual(idsOf(expected))
       }),
-      { numRuns: 150 },
+      { numRuns: times(150, 40) },
     )
   })
 
@@ -300,7 +301,7 @@ describe('a search finds what a walk over all rows finds, newest first, after an
         const expected = [...companies.all()].filter(holds).sort(newestFirst)
         expect(idsOf(allPages((page) => searchCompanies(account, { ...found, page })))).toEqual(idsOf(expected))
       }),
-      { numRuns: 200 },
+      { numRuns: times(200, 50) },
     )
   })
 })
@@ -406,7 +407,7 @@ describe('any text as a query', () => {
         if (!Array.isArray(found)) expect(searchTickets(account, actor, found).total).toBeLessThanOrEqual(36)
         expect(new Set(errors.map((error) => error.field)).size).toBe(errors.length)
       }),
-      { numRuns: 10_000 },
+      { numRuns: times(10_000, 2000) },
     )
   })
 

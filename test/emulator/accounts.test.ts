@@ -2,6 +2,7 @@ import { appendFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type AccountHandle, createEmulator, type NewAccountOptions } from '../../src/index.ts'
+import { rarely } from '../support/extent.ts'
 import { useFolder } from '../support/folder.ts'
 import { basic, NOW, startFreshdesk } from '../support/freshdesk.ts'
 import { ID } from '../support/tickets.ts'
@@ -168,7 +169,7 @@ describe('a fork', () => {
   })
 })
 
-it('holds 5,000 accounts and refuses another one, saying so', async () => {
+rarely('holds 5,000 accounts and refuses another one, saying so', async () => {
   const crowded = await createEmulator({ ...FROZEN, fixture: 'empty' })
   try {
     for (let count = 2; count <= 5000; count++)

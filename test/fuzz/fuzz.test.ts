@@ -14,13 +14,13 @@ const planted = (fault: string, requests: number) =>
 
 describe('the fuzzer', () => {
   // .ci/harm sends it 20,000.
-  often('finds nothing in 5000 hostile requests to the emulator', async () => {
-    const { code, output } = await runScript('fuzz.js', ['--requests', '5000', '--seed', '7', '--quiet'])
+  often('finds nothing in 1000 hostile requests to the emulator', async () => {
+    const { code, output } = await runScript('fuzz.js', ['--requests', '1000', '--seed', '7', '--quiet'])
     expect(output).toContain('nothing found')
     expect(code).toBe(0)
   })
 
-  often('finds nothing in a server without a fault', async () => {
+  rarely('finds nothing in a server without a fault', async () => {
     const { code, output } = await planted('none', 500)
     expect(output).toContain('nothing found')
     expect(code).toBe(0)

@@ -11,7 +11,7 @@ const freshdesk = await startFreshdesk({ checkReplies: false, onError: () => und
 const { emulator } = freshdesk
 
 /** The same cases in every run. */
-const RUNS = { seed: 20_300_115, numRuns: times(300, 100) }
+const RUNS = { seed: 20_300_115, numRuns: times(300, 40) }
 
 async function expectReadable(call: RawCall): Promise<void> {
   const { status, headers, text } = await rawCall(emulator, call)
@@ -98,7 +98,7 @@ describe('whatever is sent', { timeout: 60_000 }, () => {
           })
         },
       ),
-      { ...RUNS, numRuns: times(400, 130) },
+      { ...RUNS, numRuns: times(400, 50) },
     )
   })
 
@@ -201,7 +201,7 @@ describe('whatever is sent', { timeout: 60_000 }, () => {
     const method = fc.constantFrom('GET', 'POST', 'PUT', 'DELETE', 'HEAD')
     await fc.assert(
       fc.asyncProperty(method, path, async (verb, target) => expectReadable({ method: verb, path: target })),
-      { ...RUNS, numRuns: times(400, 130) },
+      { ...RUNS, numRuns: times(400, 50) },
     )
   })
 
@@ -213,7 +213,7 @@ describe('whatever is sent', { timeout: 60_000 }, () => {
         const search = parameters.map(([key, text]) => `${escaped(key)}=${escaped(text)}`).join('&')
         await expectReadable({ method: 'GET', path: `${pathOf(one.path, '1')}?${search}` })
       }),
-      { ...RUNS, numRuns: times(400, 130) },
+      { ...RUNS, numRuns: times(400, 50) },
     )
   })
 
@@ -250,7 +250,7 @@ it('any bytes on a socket leave the server living', { timeout: 60_000 }, async (
         bytes[at] = byte
         await exchange(other, Buffer.concat([bytes, Buffer.from(good)]))
       }),
-      { ...RUNS, numRuns: times(150, 50) },
+      { ...RUNS, numRuns: times(150, 20) },
     )
     expect((await rawCall(other, { path: '/api/v2/tickets/1' })).status).toBe(200)
   } finally {

@@ -110,7 +110,7 @@ describe('whatever JSON is sent', () => {
         if (answer.status >= 400) expect(isSame(stateOf(), before)).toBe(true)
         else expect(answer.status).toBe(endpoint.success.status)
       }),
-      { numRuns: times(40, 4) },
+      { numRuns: times(40, 2) },
     )
   })
 })
@@ -167,7 +167,7 @@ describe('whatever is asked', () => {
         expect(answer.status).toBeLessThan(500)
         expect(isSame(stateOf(), before)).toBe(true)
       }),
-      { numRuns: times(40, 4) },
+      { numRuns: times(40, 2) },
     )
   })
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import { accountOf } from '../support/account.ts'
+import { times } from '../support/extent.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 
 // Many runs: a busy machine may take its time.
@@ -105,7 +106,7 @@ it('lets no load exceed the cap, and no ticket wait while a member has room', as
         expect(hasRoom && waits).toBe(false)
       }
     }),
-    { numRuns: 30 },
+    { numRuns: times(30, 8) },
   )
 })
 
@@ -119,7 +120,7 @@ it('gives members of a round as many tickets as each other, or one more', async 
       expect(counts.reduce((sum, one) => sum + one, 0)).toBe(count)
       expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1)
     }),
-    { numRuns: 20 },
+    { numRuns: times(20, 6) },
   )
 })
 
@@ -138,6 +139,6 @@ it('assigns alike when the same happens again', async () => {
       }
       expect(await run()).toEqual(await run())
     }),
-    { numRuns: 20 },
+    { numRuns: times(20, 6) },
   )
 })

@@ -117,7 +117,7 @@ it('keeps a clone equal to the account, row for row, by the changes of whatever 
         emulator.snapshot('kept')
         replay.changes.length = 0
       }),
-    { numRuns: times(20, 7) },
+    { numRuns: times(20, 3) },
   )
 })
 
@@ -178,7 +178,7 @@ it('keeps a stored account equal by frames, and is what that holds once the newe
       .asyncProperty(
         fc.array(fc.record({ one: event, isKept: fc.boolean(), isTold: fc.boolean() }), {
           minLength: 10,
-          maxLength: 40,
+          maxLength: times(40, 20),
           size: 'max',
         }),
         async (events) => {
@@ -199,7 +199,7 @@ it('keeps a stored account equal by frames, and is what that holds once the newe
         emulator.snapshot('kept')
         keep()
       }),
-    { numRuns: times(15, 5) },
+    { numRuns: times(15, 2) },
   )
   recorder.stop()
 })

@@ -197,6 +197,6 @@ it('loads an export into an empty account as an equal one: every GET answers the
         await copy.close()
       }
     }),
-    { numRuns: times(8, 2) },
+    { numRuns: times(8, 1) },
   )
 })

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { createEmulator, type Fixture } from '../../src/index.ts'
 import type { Choice, FieldRow, FormKind } from '../../src/store/rows/fields.ts'
 import { accountOf } from '../support/account.ts'
+import { times } from '../support/extent.ts'
 import { clientOf, startFreshdesk } from '../support/freshdesk.ts'
 
 vi.setConfig({ testTimeout: 120_000 })
@@ -108,7 +109,7 @@ describe('values that the choices of their field do not hold any more', () => {
         for (const { act, form, number } of steps) await act(form, number)
         await expectToLoad()
       }),
-      { numRuns: 12 },
+      { numRuns: times(12, 3) },
     )
   })
 

@@ -5,6 +5,7 @@ import type { Database } from '../../src/store/database.ts'
 import type { Related } from '../../src/store/rows/custom-objects.ts'
 import { type FormKind, namesOf } from '../../src/store/rows/fields.ts'
 import { accountOf, staleIndexes } from '../support/account.ts'
+import { times } from '../support/extent.ts'
 import { startFreshdesk } from '../support/freshdesk.ts'
 import { type Draw, writes } from '../support/random-calls.ts'
 import { extraWrites } from '../support/random-extra-calls.ts'
@@ -268,6 +269,6 @@ it('keeps every index equal to a full scan, and every reference true, after any 
         emulator.snapshot('0')
         emulator.snapshot('1')
       }),
-    { numRuns: 20 },
+    { numRuns: times(20, 5) },
   )
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it, vi } from 'vitest'
 import { accountOf } from '../support/account.ts'
+import { times } from '../support/extent.ts'
 import { basic, startFreshdesk } from '../support/freshdesk.ts'
 
 // Many runs: a busy machine may take its time.
@@ -97,7 +98,7 @@ it('lists every folder and article once and in order, in every language, whateve
         }
       }
     }),
-    { numRuns: 15 },
+    { numRuns: times(15, 4) },
   )
 })
 
@@ -125,6 +126,6 @@ it('lists every topic and comment once and in order, and of a person those they 
         expect(await walk(path, per_page)).toEqual(idsOf(expected))
       }
     }),
-    { numRuns: 15 },
+    { numRuns: times(15, 4) },
   )
 })

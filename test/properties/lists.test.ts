@@ -184,7 +184,7 @@ it('lists every ticket once and in order, whatever the tickets, the conditions a
         }
       },
     ),
-    { numRuns: times(40, 10) },
+    { numRuns: times(40, 4) },
   )
 })
 
@@ -220,7 +220,7 @@ it('lists every contact once and in order, whatever the contacts, the conditions
         }
       },
     ),
-    { numRuns: times(40, 10) },
+    { numRuns: times(40, 4) },
   )
 })
 
@@ -235,7 +235,7 @@ it('lists every company once and in order, whatever the companies and the page s
       const walked = await walk('/companies', { per_page, updated_since: iso(updatedSince) })
       expect(walked).toEqual(idsOf(expected))
     }),
-    { numRuns: times(40, 10) },
+    { numRuns: times(40, 4) },
   )
 })
 
@@ -267,7 +267,7 @@ it('lists every conversation once and in order, whatever they are and the page s
         expect(await walk('/tickets/1/conversations', { per_page })).toEqual(idsOf(expected))
       },
     ),
-    { numRuns: times(40, 10) },
+    { numRuns: times(40, 4) },
   )
 })
 
@@ -316,7 +316,7 @@ it('lists every topic once and in order, and every comment, whatever they are an
         expect(await walk(`/discussions/topics/${id}/comments`, { per_page })).toEqual(idsOf(own))
       }
     }),
-    { numRuns: times(30, 8) },
+    { numRuns: times(30, 4) },
   )
 })
 
@@ -355,7 +355,7 @@ it('lists every mailbox once and in order, whatever they are, the conditions and
         .sort((a, b) => compareLists(keyOf(a), keyOf(b)))
       expect(await walk('/email/mailboxes', one)).toEqual(idsOf(expected))
     }),
-    { numRuns: times(40, 10) },
+    { numRuns: times(40, 4) },
   )
 })
 
@@ -383,6 +383,6 @@ it('lists every skill once and by rank, whatever was done to them, and the page 
       }
       expect(await walk('/skills', { per_page })).toEqual(order)
     }),
-    { numRuns: times(20, 5) },
+    { numRuns: times(20, 3) },
   )
 })

@@ -109,6 +109,6 @@ it('answers any sequence of requests byte for byte as before once the account is
       }
       expect(again).toEqual(answers)
     }),
-    { numRuns: times(25, 8) },
+    { numRuns: times(25, 4) },
   )
 })

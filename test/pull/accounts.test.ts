@@ -9,8 +9,8 @@ import { fastTimer, pullFrom, standIn, stateFile, takenIn } from './stand-in.ts'
 
 vi.setConfig({ testTimeout: 3_600_000 })
 
-const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? times(20, 4))
-const FEW = Number(process.env.PULL_ACCOUNTS ?? times(20, 2))
+const ACCOUNTS = Number(process.env.PULL_ACCOUNTS ?? times(20, 2))
+const FEW = Number(process.env.PULL_ACCOUNTS ?? times(20, 1))
 /** Seed of an account whose agent may not read all. */
 const MAY_NOT_ALL = 4
 /** Lists in the order of names, which are strangers' in a pulled account. */

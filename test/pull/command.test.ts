@@ -107,7 +107,7 @@ describe('freshdesk-emulator pull', () => {
         ['a certificate of a stranger', ['--from', url], { ...withKey, NODE_EXTRA_CA_CERTS: '' }, 'certificate'],
         ['nobody', ['--from', 'http://127.0.0.1:1'], withKey, 'ECONNREFUSED'],
       ],
-      4,
+      5,
     ),
   )('ends with 2 and one line for %s', async (_, flags, env, told) => {
     const { code, stderr } = await ran(['pull', '--out', 'none.yaml', ...flags], { ...trusted, ...env })
@@ -256,7 +256,7 @@ describe('freshdesk-emulator verify', () => {
         ['http to another machine', ['--against', 'http://192.0.2.1'], withKey, 'http://192.0.2.1 is not asked'],
         ['an unknown flag', ['--agianst', url], withKey, 'unknown option'],
       ],
-      5,
+      6,
     ),
   )('ends with 2 for %s', async (_, flags, env, told) => {
     const { code, stderr } = await ran(['verify', '--fixture', 'acme.yaml', ...flags], { ...trusted, ...env })

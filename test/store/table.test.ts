@@ -291,7 +291,7 @@ describe('whatever is written to tables and to their clones, in any order', () =
           expect(staleIndexes(database)).toEqual([])
         }
       }),
-      { numRuns: times(60, 20) },
+      { numRuns: times(60, 8) },
     )
   })
 
@@ -312,7 +312,7 @@ describe('whatever is written to tables and to their clones, in any order', () =
           expect(idsOf(database.tickets.by.updated.all())).toEqual(idsOf(updated))
         }
       }),
-      { numRuns: times(60, 20) },
+      { numRuns: times(60, 8) },
     )
   })
 })

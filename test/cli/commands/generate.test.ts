@@ -136,7 +136,7 @@ describe('the command generate', () => {
         ],
         ['a folder for a file', ['--out', '.'], /^freshdesk-emulator: \. cannot be written: EISDIR\n$/],
       ],
-      3,
+      7,
     ),
   )('refuses %s in a line, and writes nothing', async (_, flags, message) => {
     const { code, stdout, stderr } = await generated(...flags)
