@@ -37,7 +37,7 @@ async function readIfThere(path: string): Promise<string | undefined> {
 
 /** Keeps a new authority; of two emulators that start at once the first one's stays: returns what the file then holds. */
 async function keepNew(folder: string, path: string): Promise<string> {
-  const { key, certificate } = await makeAuthority(realTime())
+  const { key, certificate } = makeAuthority(realTime())
   const draftFolder = await mkdtemp(join(folder, '.new-'))
   try {
     const draft = join(draftFolder, KEY_FILE)
@@ -53,7 +53,8 @@ async function keepNew(folder: string, path: string): Promise<string> {
 }
 
 function parse(text: string, path: string): KeyedCertificate {
-  const key = blockOf(text, 'RSA PRIVATE KEY')
+  // Of an earlier version's authority the key is one of RSA, in PKCS #1.
+  const key = blockOf(text, 'PRIVATE KEY') ?? blockOf(text, 'RSA PRIVATE KEY')
   const certificate = blockOf(text, 'CERTIFICATE')
   const remedy = `delete ${path} to have another made, which clients must be given anew`
   const known = key === undefined || certificate === undefined ? undefined : certificateOf(certificate, key)

@@ -50,7 +50,8 @@ const KEPT_LOCAL_NAMES = 256
 
 /** One key for every certificate; that of a `NAME.localhost` is made when a client first names it. */
 async function issuedIdentity(folder: string | undefined, also: readonly string[] = []): Promise<ServerIdentity> {
-  const [authority, key] = await Promise.all([authorityOf(folder), makeKey()])
+  const authority = await authorityOf(folder)
+  const key = makeKey()
   const issue = (names: ServerNames): KeyedCertificate => ({
     key,
     certificate: issueCertificate({ authority, key, names, now: realTime() }),

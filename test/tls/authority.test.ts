@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import forge from 'node-forge'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createEmulator, type EmulatorOptions } from '../../src/index.ts'
 import { issueCertificate, makeAuthority, makeKey } from '../../src/tls/certificates.ts'
@@ -32,6 +33,28 @@ const failureWith = (options: EmulatorOptions) =>
   )
 
 const DAY = 24 * 3600 * 1000
+
+/** What earlier versions made of Forge alone. */
+function authorityOfRsa() {
+  const { privateKey, publicKey } = forge.pki.rsa.generateKeyPair(2048)
+  const certificate = forge.pki.createCertificate()
+  certificate.publicKey = publicKey
+  certificate.serialNumber = '0102'
+  certificate.validity.notBefore = new Date(now() - DAY)
+  certificate.validity.notAfter = new Date(now() + DAY)
+  const subject = [{ name: 'commonName', value: 'freshdesk-emulator CA 0123abcd' }]
+  certificate.setSubject(subject)
+  certificate.setIssuer(subject)
+  certificate.setExtensions([
+    { name: 'basicConstraints', critical: true, cA: true, pathLenConstraint: 0 },
+    { name: 'keyUsage', critical: true, keyCertSign: true, cRLSign: true },
+    { name: 'subjectKeyIdentifier' },
+  ])
+  certificate.sign(privateKey, forge.md.sha256.create())
+  const [key, pem] = [forge.pki.privateKeyToPem(privateKey), forge.pki.certificateToPem(certificate)]
+  return { key: key.replaceAll('\r\n', '\n'), certificate: pem.replaceAll('\r\n', '\n') }
+}
+
 const now = () => Date.now()
 
 describe('the authority in --tls-dir', () => {
@@ -42,6 +65,18 @@ describe('the authority in --tls-dir', () => {
     expect(readFileSync(join(tlsDir, 'ca.pem'), 'utf8')).toBe(first)
     expect(statSync(join(tlsDir, 'ca-key.pem')).mode & 0o777).toBe(0o600)
     expect(await authorityWith({ proxy: true, tlsDir })).toBe(first)
+  })
+
+  often('is used on where an earlier version made it, with a key of RSA', async () => {
+    const tlsDir = newFolder()
+    mkdirSync(tlsDir)
+    const { key, certificate } = authorityOfRsa()
+    writeFileSync(join(tlsDir, 'ca-key.pem'), key + certificate)
+    const emulator = await createEmulator({ tls: true, tlsDir })
+    expect(emulator.caCertificate).toBe(certificate)
+    const answer = await askSecurely(emulator.httpsUrl, { ca: certificate, host: 'acme.localhost' })
+    expect([answer.status, answer.certificate?.issuer.CN]).toEqual([200, 'freshdesk-emulator CA 0123abcd'])
+    await emulator.close()
   })
 
   rarely('is one also when several start at once', async () => {
@@ -60,21 +95,17 @@ describe('the authority in --tls-dir', () => {
   })
 
   it.each(
-    some<[string, () => Promise<string>]>(
+    some<[string, () => string]>(
       [
-        ['is empty', async () => ''],
-        ['is no PEM', async () => 'hello'],
-        [
-          'is cut',
-          async () =>
-            `${(await makeAuthority(now())).key}-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n`,
-        ],
-        ['has the key of another', async () => (await makeAuthority(now())).certificate + (await makeKey())],
+        ['is empty', () => ''],
+        ['is no PEM', () => 'hello'],
+        ['is cut', () => `${makeAuthority(now()).key}-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n`],
+        ['has the key of another', () => makeAuthority(now()).certificate + makeKey()],
         [
           'is a server’s certificate',
-          async () => {
-            const authority = await makeAuthority(now())
-            const key = await makeKey()
+          () => {
+            const authority = makeAuthority(now())
+            const key = makeKey()
             return (
               key + issueCertificate({ authority, key, names: { hosts: ['localhost'], addresses: [] }, now: now() })
             )
@@ -87,7 +118,7 @@ describe('the authority in --tls-dir', () => {
     const tlsDir = newFolder()
     mkdirSync(tlsDir)
     const path = join(tlsDir, 'ca-key.pem')
-    writeFileSync(path, await content())
+    writeFileSync(path, content())
     expect(await failureWith({ tls: true, tlsDir })).toBe(
       `${path} is damaged, or not an authority of ours: delete ${path} to have another made, which clients must be given anew`,
     )
@@ -108,7 +139,7 @@ describe('the authority in --tls-dir', () => {
   )('says so when it %s', async (_, offset, message) => {
     const tlsDir = newFolder()
     mkdirSync(tlsDir)
-    const { key, certificate } = await makeAuthority(now() + offset)
+    const { key, certificate } = makeAuthority(now() + offset)
     writeFileSync(join(tlsDir, 'ca-key.pem'), key + certificate)
     expect(await failureWith({ tls: true, tlsDir })).toMatch(message)
   })
@@ -137,11 +168,11 @@ describe('without --tls-dir', () => {
 
 describe('one’s own certificate', () => {
   const own = { tlsCert: join(folder, 'own.pem'), tlsKey: join(folder, 'own-key.pem') }
-  let authority: Awaited<ReturnType<typeof makeAuthority>>
+  let authority: ReturnType<typeof makeAuthority>
 
-  beforeAll(async () => {
-    authority = await makeAuthority(now())
-    const key = await makeKey()
+  beforeAll(() => {
+    authority = makeAuthority(now())
+    const key = makeKey()
     const names = { hosts: ['acme.helpdesk.test'] as const, addresses: ['127.0.0.1'] }
     writeFileSync(own.tlsCert, issueCertificate({ authority, key, names, now: now() }))
     writeFileSync(own.tlsKey, key)
@@ -184,7 +215,7 @@ describe('one’s own certificate', () => {
 
   often('with the key of another is one clear line', async () => {
     const tlsKey = join(folder, 'other-key.pem')
-    writeFileSync(tlsKey, await makeKey())
+    writeFileSync(tlsKey, makeKey())
     expect(await failureWith({ tls: true, ...own, tlsKey })).toBe(`the key in ${tlsKey} is not that of ${own.tlsCert}`)
   })
 })
