@@ -82,11 +82,14 @@ const LONG_ALONE = [
   'test/{scim,v1}/documentation.test.ts',
 ]
 
+/** Workers on two cores, where files wait for what they start. Others would only wait for each other. */
+const WAITING = 3
+
 type Project = TestProjectInlineConfiguration
 
-const project = (name: string, include: string[], exclude: string[] = []): Project => ({
+const project = (name: string, include: string[], exclude: string[] = [], more: Project['test'] = {}): Project => ({
   extends: true,
-  test: { name, include, exclude: [...configDefaults.exclude, ...PUBLIC, ...exclude] },
+  test: { ...more, name, include, exclude: [...configDefaults.exclude, ...PUBLIC, ...exclude] },
 })
 
 function longProjects(): Project[] {
@@ -105,8 +108,7 @@ export default defineConfig({
   plugins,
   test: {
     execArgv,
-    // Two cores: more workers only wait for each other, unless they wait for what they start, as in the long run.
-    maxWorkers: isLong ? 3 : 2,
+    maxWorkers: isLong ? WAITING : 2,
     ...(isOrdered && { sequence: { sequencer: LongestFirst } }),
     // Modules are loaded once a worker: half of the time would go into that.
     isolate: false,
@@ -124,7 +126,7 @@ export default defineConfig({
       ? longProjects()
       : [
           project('fast', ALL, [BROWSER, ...SLOW, ...CHECKS, ...LONG_ALONE]),
-          project('slow', SLOW, [...CHECKS, ...LONG_ALONE]),
+          project('slow', SLOW, [...CHECKS, ...LONG_ALONE], { maxWorkers: WAITING, sequence: { groupOrder: 1 } }),
         ],
   },
 })
