@@ -1,19 +1,21 @@
 import type { Fate } from '../account/keeper.ts'
 import type { Frame } from './frame.ts'
 
-/** Frames that need not wait for others: a write costs as much as making some of them. */
-const ENOUGH_FRAMES = 16
-/** Turns of the event loop that frames wait for others, at most. */
+/** Callers that need not wait for others: a write costs as much as making some frames. */
+const ENOUGH_CALLERS = 16
+/** Turns of the event loop that callers wait for others, at most. */
 const MOST_TURNS = 4
 
 /** Frames that are kept together. */
 export class Batch<Owner = unknown> {
   readonly frames: Frame[] = []
+  /** Callers that wait for it. */
+  callers = 0
   /** Takes no more. */
   isSealed = false
   /** Told in the turn in which it came to be kept. */
   onKept: () => void = () => undefined
-  /** Count of frames by their owner. */
+  /** Count of frames by their owner, or by whoever is to have one. */
   readonly owners = new Map<Owner, number>()
   /** Fate of all of them. Never rejects. */
   readonly done: Promise<Fate>
@@ -23,6 +25,11 @@ export class Batch<Owner = unknown> {
     this.done = new Promise((resolve) => {
       this.settle = resolve
     })
+  }
+
+  expect(owner: Owner): void {
+    this.callers++
+    if (!this.owners.has(owner)) this.owners.set(owner, 0)
   }
 
   add(owner: Owner, frame: Frame): void {
@@ -35,11 +42,11 @@ export class Batch<Owner = unknown> {
 export class Batches<Owner> {
   #waiting: Batch<Owner>[] = []
   #running: Batch<Owner> | undefined
-  /** Frames of the batch that began last. */
+  /** Callers of the batch that began last, or accounts. */
   #together = 0
-  /** Turns that the oldest waiting batch has waited for more frames. */
+  /** Turns that the oldest waiting batch has waited for more of them. */
   #turns = 0
-  /** Frames that it had at the last of them. */
+  /** How many it had at the last of them. */
   #seen = 0
 
   get newest(): Batch<Owner> | undefined {
@@ -55,12 +62,23 @@ export class Batches<Owner> {
   }
 
   add(owner: Owner, frame: Frame): Batch<Owner> {
-    let batch = this.#waiting.at(-1)
-    if (batch === undefined || batch.isSealed) {
-      batch = new Batch()
-      this.#waiting.push(batch)
-    }
+    const batch = this.#open()
     batch.add(owner, frame)
+    return batch
+  }
+
+  /** The batch that will have the owner's next frame, which is made when it begins. */
+  expect(owner: Owner): Batch<Owner> {
+    const batch = this.#open()
+    batch.expect(owner)
+    return batch
+  }
+
+  #open(): Batch<Owner> {
+    const newest = this.#waiting.at(-1)
+    if (newest !== undefined && !newest.isSealed) return newest
+    const batch = new Batch<Owner>()
+    this.#waiting.push(batch)
     return batch
   }
 
@@ -74,14 +92,16 @@ export class Batches<Owner> {
   }
 
   /**
-   * Whether the oldest waits for the next turn: several callers write at a time, and this turn brought frames. To be asked
-   * once a turn.
+   * Whether the oldest waits for the next turn: several callers write at a time, or several accounts change, and this turn
+   * brought more of them. To be asked once a turn.
+   * @param changed accounts whose frames are yet to be made
    */
-  waitForMore(): boolean {
-    if (this.isRunning) return false
-    const count = this.#waiting[0]?.frames.length ?? 0
+  waitForMore(changed: number): boolean {
+    const { callers = 0, owners } = this.#waiting[0] ?? {}
+    const count = Math.max(callers, changed, owners?.size ?? 0)
     const areSeveral = count > 1 || this.#together > 1
-    const isWorthIt = areSeveral && count < ENOUGH_FRAMES && count > this.#seen && this.#turns < MOST_TURNS
+    const isWorthIt = areSeveral && count < ENOUGH_CALLERS && count > this.#seen && this.#turns < MOST_TURNS
+    if (!isWorthIt) this.#together = count
     this.#seen = isWorthIt ? count : 0
     this.#turns = isWorthIt ? this.#turns + 1 : 0
     return isWorthIt
@@ -90,7 +110,6 @@ export class Batches<Owner> {
   /** The oldest is being kept from now on. */
   begin(): Batch<Owner> | undefined {
     this.#running = this.#waiting.shift()
-    if (this.#running !== undefined) this.#together = this.#running.frames.length
     return this.#running
   }
 

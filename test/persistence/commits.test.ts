@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import type { AccountHandle } from '../../src/index.ts'
+import { accountOf } from '../support/account.ts'
 import { useFolder } from '../support/folder.ts'
 import { newKept } from '../support/kept-steps.ts'
 import { volatileFiles } from '../support/volatile-files.ts'
@@ -45,5 +47,30 @@ describe('what is appended to the log', () => {
 
   it('waits for nobody where one was', async () => {
     expect(await syncsOf('alone.jsonl', ([account]) => account.load(company('before')))).toBe(2)
+  })
+})
+
+describe('a frame', () => {
+  it('tells what changed for all callers until it is written, and each of them waits for it', async () => {
+    const path = join(folder, 'callers.jsonl')
+    const emulator = newKept(path)
+    await emulator.start()
+    const account = emulator.createAccount({ name: 'one', fixture: 'empty' })
+    await emulator.saved()
+    const { keeper } = accountOf(account)
+    expect(keeper?.keep()).toBeUndefined()
+    account.load(company('first'))
+    const first = keeper?.keep()
+    account.load(company('second'))
+    const second = keeper?.keep()
+    const read = keeper?.keep()
+    expect([second, read]).toEqual([first, first])
+    expect(await first).toBe('kept')
+    expect(keeper?.keep()).toBeUndefined()
+    const [line = '', ...more] = readFileSync(`${path}.log`, 'utf8')
+      .split('\n')
+      .filter((text) => /first|second/.test(text))
+    expect([more, line.includes('"first"'), line.includes('"second"')]).toEqual([[], true, true])
+    await emulator.close()
   })
 })
