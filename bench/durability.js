@@ -6,10 +6,11 @@ import { cpuPerRequest } from './servers.js'
 const TICKETS = 1000
 const CONNECTIONS = 10
 const WARM_UP = 8000
-const AMOUNT = 4000
+const AMOUNT = 6000
 /** Each with new processes: where one happens to lie in memory can cost it a tenth of its speed. */
-const SESSIONS = 4
-const TURNS = 3
+const SESSIONS = 2
+/** So many that the log is folded within them. */
+const TURNS = 6
 
 /**
  * Microseconds of CPU a create in memory and kept, their ratio, and kept creates a second: of all turns of all sessions,

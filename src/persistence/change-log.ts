@@ -5,8 +5,8 @@ import { type Frame, frameLines } from './frame.ts'
 import { type LogEnd, type LogStart, writeBeginning } from './log-beginning.ts'
 import { logLine } from './log-lines.ts'
 
-/** Characters that are written at once. */
-const WRITTEN_LENGTH = 1 << 18
+/** Bytes that are written at once. */
+const WRITTEN_BYTES = 1 << 18
 const PROBE_BYTES = 64 * 1024
 const CHUNK_BYTES = 1 << 18
 /**
@@ -78,26 +78,25 @@ export class ChangeLog {
     const turns = new Turns()
     let { sum } = this.#end
     let position = this.#positionOf(offset)
-    let text: string[] = []
+    let lines: Buffer[] = []
     let length = 0
     const write = async () => {
-      const bytes = Buffer.from(text.join(''))
-      await this.#file.write(bytes, position)
-      position += bytes.length
-      text = []
+      await this.#file.write(Buffer.concat(lines), position)
+      position += length
+      lines = []
       length = 0
     }
     for (const [place, frame] of frames.entries()) {
       for (const part of frameLines(frame, place === frames.length - 1 ? offset : undefined)) {
         const line = logLine(JSON.stringify(part), sum)
         sum = line.sum
-        text.push(line.text)
-        length += line.text.length
-        if (length >= WRITTEN_LENGTH) await write()
+        lines.push(line.bytes)
+        length += line.bytes.length
+        if (length >= WRITTEN_BYTES) await write()
         if (turns.isOver) await turns.next()
       }
     }
-    const last = Buffer.from(text.join(''))
+    const last = Buffer.concat(lines)
     await this.#finish(last, { position, isAll: position === this.#positionOf(offset) })
     position += last.length
     this.#end = { ...this.#end, sum, offset: offset + position - this.#positionOf(offset) }

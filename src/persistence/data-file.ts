@@ -9,11 +9,12 @@ import { readDataFile } from './data-reader.ts'
 import { CopyError, type KnownFile, writeDataFile } from './data-writer.ts'
 import { type FileLayer, type LayerFile, realFiles } from './files.ts'
 import { makeFolder, realPathOf } from './place.ts'
+import type { Section } from './row-blocks.ts'
 
 /**
  * lowdb's way to the disk: one line a row, so that no text grows beyond V8's limit and a large account is written in
- * slices between requests. Sections of tables that did not change are copied from the file as it is. The new file
- * replaces the old one in one step. Files of attachments lie beside it, in `FILE.files/`.
+ * slices between requests. Tables that did not change are copied from the file as it is, and of others the blocks of rows
+ * that did not. The new file replaces the old one in one step. Files of attachments lie beside it, in `FILE.files/`.
  */
 export class DataFileAdapter implements Adapter<DataFile> {
   readonly #path: string
@@ -43,8 +44,9 @@ export class DataFileAdapter implements Adapter<DataFile> {
       throw new Error(`data file ${this.#path} cannot be read: ${error.code}`)
     })
     try {
-      this.#known = { stamp: await file.stamp(), sections: new Map() }
-      return await readDataFile(this.#path, file)
+      const sections = new Map<string, Section>()
+      this.#known = { stamp: await file.stamp(), sections }
+      return await readDataFile(this.#path, file, sections)
     } finally {
       await file.close()
     }

@@ -75,6 +75,9 @@ export interface DataFile {
   readonly after?: string | undefined
 }
 
+/** First character of the names of what is no table of a database. */
+export const PSEUDO = '@'
+
 /** Tables of a database by name, as a dump has them. */
 export const tablesOf = (database: Database): AccountDump['tables'] =>
   new Map(Object.entries(database) as [TableName, Database[TableName]][])

@@ -14,21 +14,27 @@ import {
   type RootName,
 } from './data-format.ts'
 import { type LayerFile, linesOf } from './files.ts'
+import { BLOCK_ROWS, type RowBlock, type Section } from './row-blocks.ts'
 
 /**
  * Attachments come without their content; an empty file is one without accounts. Throws an `Error` of one line, with
  * the path and the line's number.
+ * @param sections filled with the places of the accounts' tables, for the next file
  */
-export async function readDataFile(path: string, file: LayerFile): Promise<DataFile> {
+export async function readDataFile(
+  path: string,
+  file: LayerFile,
+  sections: Map<string, Section> = new Map(),
+): Promise<DataFile> {
   const parts = new Parts()
   let number = 0
   try {
     for await (const lines of linesOf(file)) {
-      for (const { bytes } of lines) {
+      for (const { bytes, start } of lines) {
         number++
         const line = parseLine(bytes.toString())
         if (number === 1) parts.begin(line, path)
-        else parts.add(line, number)
+        else parts.add(line, { number, start, end: start + bytes.length + 1 })
       }
     }
   } catch (error) {
@@ -38,7 +44,18 @@ export async function readDataFile(path: string, file: LayerFile): Promise<DataF
   }
   if (number > 0 && !parts.isWhole) throw invalidFile(path, `it was cut after line ${number}`)
   const { accounts, id, log, after } = parts
+  // What an earlier version wrote is written anew.
+  for (const { head, tables } of parts.isPresent ? accounts : []) {
+    for (const [name, { section }] of tables) sections.set(`${head.name}/${name}`, section)
+  }
   return { accounts, id, log, after }
+}
+
+/** Place of a line in its file: its number, from 1, and bytes. */
+interface LinePlace {
+  readonly number: number
+  readonly start: number
+  readonly end: number
 }
 
 /** Says what is wrong with a line: `is no row`. */
@@ -52,21 +69,51 @@ class ReadTable {
   readonly size: number
   readonly line: number
   readonly cut?: readonly number[]
+  readonly #start: number
+  #end: number
+  readonly #blocks: RowBlock[] = []
+  /** Bytes from the beginning to the end of the last block. */
+  #blocksEnd: number
 
-  constructor(size: number, line: number, cut: readonly number[] | undefined) {
+  constructor(size: number, { number, start, end }: LinePlace, cut: readonly number[] | undefined) {
     this.size = size
-    this.line = line
+    this.line = number
+    this.#start = start
+    this.#end = end
+    this.#blocksEnd = end - start
     if (cut !== undefined) this.cut = cut
   }
 
   all(): Iterable<object> {
     return this.rows
   }
+
+  add(row: object, { end }: LinePlace): void {
+    this.rows.push(row)
+    this.#end = end
+    if (this.rows.length % BLOCK_ROWS === 0 || this.rows.length === this.size) this.#endBlock()
+  }
+
+  #endBlock(): void {
+    const length = this.#end - this.#start - this.#blocksEnd
+    const first = this.rows.length - ((this.rows.length - 1) % BLOCK_ROWS) - 1
+    this.#blocks.push({ rows: this.rows.slice(first), start: this.#blocksEnd, length })
+    this.#blocksEnd += length
+  }
+
+  /** Place of all its rows. */
+  get section(): Section {
+    const { version } = this
+    return { versions: [version], start: this.#start, length: this.#end - this.#start, blocks: this.#blocks }
+  }
 }
 
 /** Accounts that the lines after the first make. */
 class Parts {
-  readonly accounts: (AccountDump & { readonly roots: RootDump[] })[] = []
+  readonly accounts: (Omit<AccountDump, 'tables'> & {
+    readonly tables: Map<string, ReadTable>
+    readonly roots: RootDump[]
+  })[] = []
   id: string | undefined
   log: LogMark | undefined
   after: string | undefined
@@ -75,10 +122,13 @@ class Parts {
   #table: ReadTable | undefined
   #tables = 0
   isWhole = false
+  /** Of the version that is written. */
+  isPresent = false
   #isFormer = false
 
   begin(line: Line, path: string): void {
     this.#isFormer = isFormer(line, path)
+    this.isPresent = line.version === FORMAT_VERSION
     const { id, log, after } = line
     if (log !== undefined && !isMark(log)) throw new LineError('names no place in a log')
     this.log = log
@@ -86,12 +136,12 @@ class Parts {
     if (typeof after === 'string') this.after = after
   }
 
-  add(line: Line, number: number): void {
+  add(line: Line, place: LinePlace): void {
     if (this.isWhole) throw new LineError('comes after the end')
-    if (this.#table !== undefined && this.#table.rows.length < this.#table.size) addRow(this.#table, line)
-    else if ('account' in line) this.#addAccount(line.account, number)
+    if (this.#table !== undefined && this.#table.rows.length < this.#table.size) addRow(this.#table, line, place)
+    else if ('account' in line) this.#addAccount(line.account, place.number)
     else if ('root' in line) this.#addRoot(line)
-    else if ('table' in line) this.#addTable(line, number)
+    else if ('table' in line) this.#addTable(line, place)
     else if ('end' in line) this.#end(line.end)
     else throw new LineError('id' in line ? 'is a row too many' : 'is no account, table or row')
   }
@@ -115,13 +165,13 @@ class Parts {
     roots.push({ name: root, head, tables: this.#own })
   }
 
-  #addTable({ table: name, rows, cut }: Line, number: number): void {
+  #addTable({ table: name, rows, cut }: Line, place: LinePlace): void {
     const tables = this.#own
     if (tables === undefined) throw new LineError('is a table of no account')
     if (typeof name !== 'string' || !isCount(rows)) throw new LineError('is no table')
     if (tables.has(name)) throw new LineError(`is the table ${name} again`)
     if (cut !== undefined && !isIds(cut)) throw new LineError('is no table')
-    this.#table = new ReadTable(rows, number, cut)
+    this.#table = new ReadTable(rows, place, cut)
     this.#tables++
     tables.set(name, this.#table)
   }
@@ -132,9 +182,9 @@ class Parts {
   }
 }
 
-function addRow({ rows }: ReadTable, line: Line): void {
+function addRow(table: ReadTable, line: Line, place: LinePlace): void {
   if (typeof line.id !== 'number') throw new LineError('is no row')
-  rows.push(line)
+  table.add(line, place)
 }
 
 const isHead = (value: unknown): value is AccountHead => isObject(value) && typeof value.name === 'string'

@@ -8,9 +8,11 @@ import {
   type DumpedTable,
   FORMAT,
   FORMAT_VERSION,
+  PSEUDO,
   type RootDump,
 } from './data-format.ts'
 import type { FileLayer, LayerFile } from './files.ts'
+import { blocksOf, type RowBlock, type Section } from './row-blocks.ts'
 import { diffSteps } from './table-diff.ts'
 
 const CHUNK_BYTES = 1 << 20
@@ -18,13 +20,6 @@ const CHUNK_BYTES = 1 << 20
 const WRITTEN_LENGTH = 1 << 18
 /** Bytes after which the file is synced: whoever waits for the change log's sync waits for no more than these, too. */
 const SYNCED_BYTES = 4 << 20
-
-interface Section {
-  /** Version of the table, when it was written; of a root's also that of the account's table, from which it differs. */
-  readonly versions: readonly object[]
-  readonly start: number
-  readonly length: number
-}
 
 /** A file as this process wrote or read it last. */
 export interface KnownFile {
@@ -90,7 +85,7 @@ class DataWriter {
     for (const { head, tables, roots = [] } of accounts) {
       this.#line({ account: head })
       for (const [name, table] of tables) {
-        await this.#section(`${head.name}/${name}`, [table.version], () => this.#table(name, table))
+        await this.#section(`${head.name}/${name}`, [table.version], (former) => this.#table(name, table, former))
       }
       for (const root of roots) await this.#root(head.name, tables, root)
     }
@@ -104,40 +99,62 @@ class DataWriter {
     for (const [name, table] of own) {
       const base = tables.get(name)
       const versions = base === undefined ? [table.version] : [table.version, base.version]
-      await this.#section(`${account}/${root}/${name}`, versions, () =>
-        base === undefined ? this.#table(name, table) : this.#difference(name, base, table),
+      await this.#section(`${account}/${root}/${name}`, versions, (former) =>
+        base === undefined ? this.#table(name, table, former) : this.#difference(name, base, table),
       )
     }
   }
 
-  async #section(key: string, versions: readonly object[], make: () => Promise<void>): Promise<void> {
+  /** @param make writes the section, and returns its blocks */
+  async #section(
+    key: string,
+    versions: readonly object[],
+    make: (former: Section | undefined) => Promise<readonly RowBlock[]>,
+  ): Promise<void> {
     const { old, known } = this.#written
     const start = this.#end
-    const section = known?.sections.get(key)
+    const section = old === undefined ? undefined : known?.sections.get(key)
     const isSame =
       section?.versions.length === versions.length && section.versions.every((one, at) => one === versions[at])
-    if (old !== undefined && isSame) await this.#copy(old, section)
-    else await make()
-    this.#sections.set(key, { versions, start, length: this.#end - start })
+    let blocks: readonly RowBlock[]
+    if (section !== undefined && isSame) {
+      await this.#copy(section)
+      blocks = section.blocks
+    } else {
+      blocks = await make(section)
+    }
+    this.#sections.set(key, { versions, start, length: this.#end - start, blocks })
     if (this.#waiting >= WRITTEN_LENGTH) await this.#flush()
   }
 
-  async #table(name: string, table: DumpedTable): Promise<void> {
+  async #table(name: string, table: DumpedTable, former?: Section): Promise<readonly RowBlock[]> {
+    const start = this.#end
     this.#line({ table: name, rows: table.size })
-    await this.#rows(name, table.all())
+    if (name.startsWith(PSEUDO)) {
+      await this.#rows(name, table.all())
+      return []
+    }
+    const blocks: RowBlock[] = []
+    for (const part of blocksOf(table.all(), former?.blocks ?? [])) {
+      const from = this.#end
+      const isKnown = 'rows' in part
+      if (isKnown) await this.#copy({ start: (former?.start ?? 0) + part.start, length: part.length })
+      else await this.#rows(name, part)
+      blocks.push({ rows: isKnown ? part.rows : part, start: from - start, length: this.#end - from })
+      if (this.#turns.isOver) await this.#turns.next()
+    }
+    return blocks
   }
 
-  async #difference(name: string, base: DumpedTable, table: DumpedTable): Promise<void> {
+  async #difference(name: string, base: DumpedTable, table: DumpedTable): Promise<readonly RowBlock[]> {
     const diff = { put: [] as object[], cut: [] as number[] }
     if (base.version !== table.version) {
       for (const _ of diffSteps(base, table, diff)) if (this.#turns.isOver) await this.#turns.next()
     }
-    if (diff.cut.length > table.size) {
-      await this.#table(name, table)
-      return
-    }
+    if (diff.cut.length > table.size) return this.#table(name, table)
     this.#line({ table: name, rows: diff.put.length, cut: diff.cut })
     await this.#rows(name, diff.put)
+    return []
   }
 
   async #rows(name: string, rows: Iterable<object>): Promise<void> {
@@ -183,7 +200,10 @@ class DataWriter {
     this.#synced = this.#position
   }
 
-  async #copy(from: LayerFile, { start, length }: Section): Promise<void> {
+  /** Copies a part of the old file. */
+  async #copy({ start, length }: Pick<Section, 'start' | 'length'>): Promise<void> {
+    const { old: from } = this.#written
+    if (from === undefined) throw new CopyError('there is no old file')
     await this.#flush()
     const chunk = Buffer.alloc(Math.min(length, CHUNK_BYTES))
     for (let done = 0; done < length; ) {

@@ -1,14 +1,14 @@
 import { later } from '../time/timers.ts'
 
 /** A log is folded into the data file once it is larger than that, and than this. */
-const LEAST_FOLDED_BYTES = 16 << 20
+const LEAST_FOLDED_BYTES = 32 << 20
 /** Time until the next attempt after a fold that failed. */
 const FOLD_AGAIN_MS = 30_000
 
 interface FoldingOptions {
   readonly fold: () => Promise<void>
   readonly onFailure: (error: unknown) => void
-  /** Default: 16 MB, and the size of the file. */
+  /** Default: 32 MB, and the size of the file. */
   readonly leastBytes: number | undefined
   readonly onError: (error: unknown) => void
 }

@@ -36,7 +36,7 @@ export async function writeBeginning(
   const file = await files.open(temporary, 'w+')
   try {
     const json = JSON.stringify({ format: LOG_FORMAT, version: LOG_VERSION, generation, offset, sum, of })
-    const bytes = Buffer.from(logLine(json, NO_SUM).text)
+    const { bytes } = logLine(json, NO_SUM)
     // Opened for such writes now: its name will be another one.
     await file.writeThrough(bytes, 0)
     const finish = async () => {

@@ -16,11 +16,13 @@ export const NO_SUM = '00000000'
 const SUM_LENGTH = 8
 const JSON_START = 2 * (SUM_LENGTH + 1)
 
-/** Makes a line of the log, whose sum covers the sum of the line before it. */
-export function logLine(json: string, previous: string): { readonly text: string; readonly sum: string } {
-  const rest = `${previous} ${json}`
-  const sum = sumOf(rest)
-  return { text: `${sum} ${rest}\n`, sum }
+/** Makes a line of the log, with its end, whose sum covers the sum of the line before it. */
+export function logLine(json: string, previous: string): { readonly bytes: Buffer; readonly sum: string } {
+  // The text becomes bytes once: the sum is put in its place in them.
+  const bytes = Buffer.from(`${NO_SUM} ${previous} ${json}\n`)
+  const sum = sumOf(bytes.subarray(SUM_LENGTH + 1, -1))
+  bytes.write(sum, 'latin1')
+  return { bytes, sum }
 }
 
 /** Undefined of what is no such line, or not as it was written. */
@@ -32,4 +34,4 @@ export function readLogLine(bytes: Buffer): LogLine | undefined {
   return { sum, previous: text.slice(SUM_LENGTH + 1, JSON_START - 1), json: text.slice(JSON_START) }
 }
 
-const sumOf = (content: string | Buffer): string => crc32(content).toString(16).padStart(SUM_LENGTH, '0')
+const sumOf = (content: Buffer): string => crc32(content).toString(16).padStart(SUM_LENGTH, '0')

@@ -20,7 +20,7 @@ import { readStored } from './stored-data.ts'
 import { timedStore } from './timed-store.ts'
 
 /** Bytes that are folded at the end, well within the time that a stop may take. */
-const MOST_FOLDED_AT_END_BYTES = 32 << 20
+const MOST_FOLDED_AT_END_BYTES = 64 << 20
 
 /** Keeps all accounts in a file and a change log beside it: what was answered is there after any end. */
 export class LoggedPersistence implements AccountStore {

@@ -4,7 +4,7 @@ import { cloneDatabase, type Database, newDatabase } from '../store/database.ts'
 import { applyTailPatch } from '../store/tail.ts'
 import { BTree, grownTree, type Tree } from '../store/tree.ts'
 import type { OpenDelivery } from '../webhooks/delivery.ts'
-import type { AccountDump, AccountHead, DumpedTable, RootName } from './data-format.ts'
+import { type AccountDump, type AccountHead, type DumpedTable, PSEUDO, type RootName } from './data-format.ts'
 import type { DeliveriesPatch, Frame, OutboxPatch, Patch, RootReference } from './frame.ts'
 
 type Row = { readonly id: number }
@@ -107,9 +107,9 @@ export class StoredAccount {
 }
 
 /** Pseudo-tables of the data file. */
-export const OUTBOX = '@outbox'
-export const THREADS = '@threads'
-export const DELIVERIES = '@deliveries'
+export const OUTBOX = `${PSEUDO}outbox`
+export const THREADS = `${PSEUDO}threads`
+export const DELIVERIES = `${PSEUDO}deliveries`
 
 /** Rows of the pseudo-table of messages, which have no ids of their own. */
 export type StoredThread = NamedThread & Row

@@ -4,7 +4,7 @@ import type { FileLayer } from './files.ts'
 export interface Testing {
   /** Default: the machine's own. */
   readonly files?: FileLayer
-  /** Default: 16 MB. */
+  /** Default: 32 MB. */
   readonly leastFoldedBytes?: number
   /** Bounds of what an account writes without a break. */
   readonly writing?: { readonly steps: number; readonly turnMs: number }
