@@ -141,6 +141,7 @@ class DataWriter {
       if (isKnown) await this.#copy({ start: (former?.start ?? 0) + part.start, length: part.length })
       else await this.#rows(name, part)
       blocks.push({ rows: isKnown ? part.rows : part, start: from - start, length: this.#end - from })
+      if (this.#waiting >= WRITTEN_LENGTH) await this.#flush()
       if (this.#turns.isOver) await this.#turns.next()
     }
     return blocks
@@ -149,9 +150,11 @@ class DataWriter {
   async #difference(name: string, base: DumpedTable, table: DumpedTable): Promise<readonly RowBlock[]> {
     const diff = { put: [] as object[], cut: [] as number[] }
     if (base.version !== table.version) {
-      for (const _ of diffSteps(base, table, diff)) if (this.#turns.isOver) await this.#turns.next()
+      for (const _ of diffSteps(base, table, diff)) {
+        if (diff.cut.length > table.size) return this.#table(name, table)
+        if (this.#turns.isOver) await this.#turns.next()
+      }
     }
-    if (diff.cut.length > table.size) return this.#table(name, table)
     this.#line({ table: name, rows: diff.put.length, cut: diff.cut })
     await this.#rows(name, diff.put)
     return []

@@ -15,8 +15,8 @@ export interface TableDiff {
 }
 
 /**
- * Finds what turns one table into the other, a row at a time, both by ascending id; the same row objects are the same
- * rows.
+ * Finds what turns one table into the other, a row of either at a time, both by ascending id; the same row objects are the
+ * same rows.
  */
 export function* diffSteps(from: Rows, to: Rows, diff: TableDiff): Generator<undefined, void, undefined> {
   const former = from.all()[Symbol.iterator]() as Iterator<Row>
@@ -25,12 +25,16 @@ export function* diffSteps(from: Rows, to: Rows, diff: TableDiff): Generator<und
     while (!old.done && old.value.id < row.id) {
       diff.cut.push(old.value.id)
       old = former.next()
+      yield
     }
     if (old.done || old.value !== row) diff.put.push(row)
     if (!old.done && old.value.id === row.id) old = former.next()
     yield
   }
-  for (; !old.done; old = former.next()) diff.cut.push(old.value.id)
+  for (; !old.done; old = former.next()) {
+    diff.cut.push(old.value.id)
+    yield
+  }
 }
 
 function diffOf(from: Rows, to: Rows): TableDiff {

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DataFileAdapter } from '../../src/persistence/data-file.ts'
 import type { AccountDump } from '../../src/persistence/data-format.ts'
+import { type FileLayer, realFiles } from '../../src/persistence/files.ts'
 import { BLOCK_ROWS, blocksOf, type RowBlock } from '../../src/persistence/row-blocks.ts'
 import { useFolder } from '../support/folder.ts'
 
@@ -87,7 +88,7 @@ describe('a data file whose blocks of rows are copied', () => {
           expect(readFileSync(path, 'utf8')).toBe(await anew(rows))
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 20 },
     )
   })
 
@@ -114,6 +115,28 @@ describe('a data file whose blocks of rows are copied', () => {
     expect(written).toBeGreaterThan(0)
     expect(written).toBeLessThanOrEqual(2 * BLOCK_ROWS)
   })
+})
+
+it('a data file goes to the disk in pieces, so that none is copied for long', async () => {
+  const pieces: number[] = []
+  const files: FileLayer = Object.assign(Object.create(realFiles), {
+    async open(...[path, flags]: Parameters<FileLayer['open']>) {
+      const file = await realFiles.open(path, flags)
+      const write = file.write.bind(file)
+      return Object.assign(file, {
+        write(bytes: Buffer, position: number) {
+          pieces.push(bytes.length)
+          return write(bytes, position)
+        },
+      })
+    },
+  })
+  const adapter = new DataFileAdapter(newPath(), files)
+  const rows = Array.from({ length: 20_000 }, (_, index) => row(index + 1, 'x'.repeat(200)))
+  await adapter.write({ accounts: accountsOf(rows) })
+  await adapter.write({ accounts: accountsOf(rows.with(7, row(8, 'y'))) })
+  expect(pieces.reduce((sum, bytes) => sum + bytes)).toBeGreaterThan(8_000_000)
+  expect(Math.max(...pieces)).toBeLessThan(1_000_000)
 })
 
 const counted = (one: Row) => () => {
