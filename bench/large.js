@@ -22,6 +22,8 @@ async function made(data, tickets) {
     emulator.load({ generate: { tickets: Math.min(left, 100_000) } })
     await emulator.saved()
   }
+  // What came while one fold went on is folded by the next.
+  while (statSync(`${data}.log`).size > statSync(data).size) await sleep(AFTER_START_MS)
   await emulator.close()
 }
 

@@ -46,7 +46,7 @@ export class Batches<Owner> {
   #together = 0
   /** Turns that the oldest waiting batch has waited for more of them. */
   #turns = 0
-  /** How many it had at the last of them. */
+  /** Number that it had at the last of them. */
   #seen = 0
 
   get newest(): Batch<Owner> | undefined {

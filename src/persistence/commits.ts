@@ -36,7 +36,11 @@ export class Commits implements Keeping {
     this.#options = options
     this.#outage = new Outage({
       ...options,
-      recover: () => this.#recover(),
+      recover: () =>
+        options.store.recover().catch((error: unknown) => {
+          if (error instanceof Lost) this.lose()
+          throw error
+        }),
       onState: (failure) => {
         options.onState(failure)
         if (failure === undefined) for (const { account } of this.recorders) account.timeline.touch()
@@ -120,16 +124,14 @@ export class Commits implements Keeping {
   }
 
   #keep(kept: Kept): Promise<Fate> | undefined {
+    const isChanged = !kept.isGone && kept.recorder.isChanged()
     if (this.failure !== undefined) {
-      if (!kept.recorder.isChanged()) return undefined
-      kept.recorder.takeBack()
-      return UNDONE
+      if (isChanged) kept.recorder.takeBack()
+      return isChanged ? UNDONE : undefined
     }
     // One frame for all who ask until the next batch begins: making one costs as much as a tenth of a create.
-    if (!kept.isGone && kept.recorder.isChanged()) {
-      kept.outstanding = this.#batches.expect(kept)
-      this.touch(kept)
-    }
+    if (isChanged) kept.outstanding = this.#batches.expect(kept)
+    if (isChanged) this.touch(kept)
     return kept.outstanding?.done
   }
 
@@ -242,13 +244,6 @@ export class Commits implements Keeping {
     for (const { recorder } of this.#kept.values()) recorder.stop()
     for (const batch of this.#batches.takeAll()) batch.settle('unknown')
     this.#options.onLost?.()
-  }
-
-  async #recover(): Promise<void> {
-    await this.#options.store.recover().catch((error: unknown) => {
-      if (error instanceof Lost) this.lose()
-      throw error
-    })
   }
 }
 

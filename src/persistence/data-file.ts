@@ -9,7 +9,7 @@ import { readDataFile } from './data-reader.ts'
 import { CopyError, type KnownFile, writeDataFile } from './data-writer.ts'
 import { type FileLayer, type LayerFile, realFiles } from './files.ts'
 import { makeFolder, realPathOf } from './place.ts'
-import type { Section } from './row-blocks.ts'
+import type { FileSection } from './row-blocks.ts'
 
 /**
  * lowdb's way to the disk: one line a row, so that no text grows beyond V8's limit and a large account is written in
@@ -44,7 +44,7 @@ export class DataFileAdapter implements Adapter<DataFile> {
       throw new Error(`data file ${this.#path} cannot be read: ${error.code}`)
     })
     try {
-      const sections = new Map<string, Section>()
+      const sections = new Map<string, FileSection>()
       this.#known = { stamp: await file.stamp(), sections }
       return await readDataFile(this.#path, file, sections)
     } finally {

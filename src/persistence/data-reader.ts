@@ -14,7 +14,7 @@ import {
   type RootName,
 } from './data-format.ts'
 import { type LayerFile, linesOf } from './files.ts'
-import { BLOCK_ROWS, type RowBlock, type Section } from './row-blocks.ts'
+import { BLOCK_ROWS, type FileSection, type RowBlock } from './row-blocks.ts'
 
 /**
  * Attachments come without their content; an empty file is one without accounts. Throws an `Error` of one line, with
@@ -24,7 +24,7 @@ import { BLOCK_ROWS, type RowBlock, type Section } from './row-blocks.ts'
 export async function readDataFile(
   path: string,
   file: LayerFile,
-  sections: Map<string, Section> = new Map(),
+  sections: Map<string, FileSection> = new Map(),
 ): Promise<DataFile> {
   const parts = new Parts()
   let number = 0
@@ -102,7 +102,7 @@ class ReadTable {
   }
 
   /** Place of all its rows. */
-  get section(): Section {
+  get section(): FileSection {
     const { version } = this
     return { versions: [version], start: this.#start, length: this.#end - this.#start, blocks: this.#blocks }
   }
@@ -122,7 +122,7 @@ class Parts {
   #table: ReadTable | undefined
   #tables = 0
   isWhole = false
-  /** Of the version that is written. */
+  /** Whether the file is of the version that is written. */
   isPresent = false
   #isFormer = false
 

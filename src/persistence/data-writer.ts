@@ -12,7 +12,7 @@ import {
   type RootDump,
 } from './data-format.ts'
 import type { FileLayer, LayerFile } from './files.ts'
-import { blocksOf, type RowBlock, type Section } from './row-blocks.ts'
+import { blocksOf, type FileSection, type RowBlock } from './row-blocks.ts'
 import { diffSteps } from './table-diff.ts'
 
 const CHUNK_BYTES = 1 << 20
@@ -26,7 +26,7 @@ export interface KnownFile {
   /** Stamp of the file then: see `LayerFile.stamp`. */
   readonly stamp: string
   /** Sections by account, root and table. */
-  readonly sections: ReadonlyMap<string, Section>
+  readonly sections: ReadonlyMap<string, FileSection>
 }
 
 interface Written extends DataFile {
@@ -62,7 +62,7 @@ export async function writeDataFile(files: FileLayer, place: string, written: Wr
 class DataWriter {
   readonly #file: LayerFile
   readonly #written: Written
-  readonly #sections = new Map<string, Section>()
+  readonly #sections = new Map<string, FileSection>()
   readonly #turns = new Turns()
   /** Bytes that are written. */
   #position = 0
@@ -79,7 +79,7 @@ class DataWriter {
     this.#written = written
   }
 
-  async write(): Promise<Map<string, Section>> {
+  async write(): Promise<Map<string, FileSection>> {
     const { accounts, id, log, after } = this.#written
     this.#line({ format: FORMAT, version: FORMAT_VERSION, id, log, after })
     for (const { head, tables, roots = [] } of accounts) {
@@ -109,7 +109,7 @@ class DataWriter {
   async #section(
     key: string,
     versions: readonly object[],
-    make: (former: Section | undefined) => Promise<readonly RowBlock[]>,
+    make: (former: FileSection | undefined) => Promise<readonly RowBlock[]>,
   ): Promise<void> {
     const { old, known } = this.#written
     const start = this.#end
@@ -127,7 +127,7 @@ class DataWriter {
     if (this.#waiting >= WRITTEN_LENGTH) await this.#flush()
   }
 
-  async #table(name: string, table: DumpedTable, former?: Section): Promise<readonly RowBlock[]> {
+  async #table(name: string, table: DumpedTable, former?: FileSection): Promise<readonly RowBlock[]> {
     const start = this.#end
     this.#line({ table: name, rows: table.size })
     if (name.startsWith(PSEUDO)) {
@@ -204,7 +204,7 @@ class DataWriter {
   }
 
   /** Copies a part of the old file. */
-  async #copy({ start, length }: Pick<Section, 'start' | 'length'>): Promise<void> {
+  async #copy({ start, length }: Pick<FileSection, 'start' | 'length'>): Promise<void> {
     const { old: from } = this.#written
     if (from === undefined) throw new CopyError('there is no old file')
     await this.#flush()

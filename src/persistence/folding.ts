@@ -7,6 +7,8 @@ const FOLD_AGAIN_MS = 30_000
 
 interface FoldingOptions {
   readonly fold: () => Promise<void>
+  /** Bytes of the log. */
+  readonly size: () => number
   readonly onFailure: (error: unknown) => void
   /** Default: 32 MB, and the size of the file. */
   readonly leastBytes: number | undefined
@@ -18,6 +20,7 @@ export class Folding {
   readonly #options: FoldingOptions
   #at = LEAST_FOLDED_BYTES
   #running: Promise<void> | undefined
+  #isStopped = false
 
   constructor(options: FoldingOptions) {
     this.#options = options
@@ -33,9 +36,14 @@ export class Folding {
     this.#at = this.#options.leastBytes ?? Math.max(LEAST_FOLDED_BYTES, bytes)
   }
 
-  /** The log is this large now: begins where that is much. */
-  consider(bytes: number): void {
-    if (bytes <= this.#at || this.#running !== undefined) return
+  /** Begins no more. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  /** The log has grown, or was folded: begins where it is large. */
+  consider(): void {
+    if (this.#isStopped || this.#running !== undefined || this.#options.size() <= this.#at) return
     this.#running = this.#options
       .fold()
       .catch((error: unknown) => {
@@ -45,6 +53,8 @@ export class Folding {
       })
       .finally(() => {
         this.#running = undefined
+        // What came meanwhile may be much, too.
+        this.consider()
       })
   }
 }

@@ -57,6 +57,7 @@ export class LoggedPersistence implements AccountStore {
     })
     this.#folding = new Folding({
       fold: () => this.#fold(),
+      size: () => this.#log?.size ?? 0,
       onFailure: (error) => this.#foldFailed(error),
       leastBytes: options.testing?.leastFoldedBytes,
       onError: options.onError,
@@ -128,6 +129,7 @@ export class LoggedPersistence implements AccountStore {
   async #close(): Promise<void> {
     try {
       await this.#commits.close()
+      this.#folding.stop()
       await this.#folding.ended
       if (this.state === 'ready')
         await this.#foldAtEnd().catch((error) => this.#options.onError(unkept(this.#path, error)))
@@ -151,7 +153,7 @@ export class LoggedPersistence implements AccountStore {
       if (log.isSyncInDoubt) this.#isLogTrusted = false
       throw error
     })
-    this.#folding.consider(log.size)
+    this.#folding.consider()
   }
 
   /** The accounts hold what is kept. */

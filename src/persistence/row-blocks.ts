@@ -7,12 +7,12 @@ export interface RowBlock {
 }
 
 /** Place of a table in a data file. */
-export interface Section {
+export interface FileSection {
   /** Version of the table, when it was written; of a root's also that of the account's table, from which it differs. */
   readonly versions: readonly object[]
   readonly start: number
   readonly length: number
-  /** Its rows, where it has all of the table's; of a pseudo-table none, whose rows are made for the file. */
+  /** Blocks of its rows, where it has all of the table's; none of a pseudo-table, whose rows are made for the file. */
   readonly blocks: readonly RowBlock[]
 }
 
