@@ -48,6 +48,8 @@ export class Batches<Owner> {
   #turns = 0
   /** Number that it had at the last of them. */
   #seen = 0
+  /** Number that was there when it was last asked. */
+  #counted = 0
 
   get newest(): Batch<Owner> | undefined {
     return this.#waiting.at(-1) ?? this.#running
@@ -101,7 +103,7 @@ export class Batches<Owner> {
     const count = Math.max(callers, changed, owners?.size ?? 0)
     const areSeveral = count > 1 || this.#together > 1
     const isWorthIt = areSeveral && count < ENOUGH_CALLERS && count > this.#seen && this.#turns < MOST_TURNS
-    if (!isWorthIt) this.#together = count
+    this.#counted = count
     this.#seen = isWorthIt ? count : 0
     this.#turns = isWorthIt ? this.#turns + 1 : 0
     return isWorthIt
@@ -110,6 +112,7 @@ export class Batches<Owner> {
   /** The oldest is being kept from now on. */
   begin(): Batch<Owner> | undefined {
     this.#running = this.#waiting.shift()
+    if (this.#running !== undefined) this.#together = this.#counted
     return this.#running
   }
 
