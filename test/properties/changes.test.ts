@@ -177,17 +177,17 @@ it('keeps a stored account equal by frames, and is what that holds once the newe
     fc
       .asyncProperty(
         // Several that happen before a frame is made are told by one.
-        fc.array(fc.record({ one: event, then: fc.constantFrom('keep', 'keep', 'wait', 'wait', 'tell', 'lose') }), {
+        fc.array(fc.record({ one: event, next: fc.constantFrom('keep', 'keep', 'wait', 'wait', 'tell', 'lose') }), {
           minLength: 10,
           maxLength: times(40, 20),
           size: 'max',
         }),
         async (events) => {
-          for (const { one, then } of events) {
+          for (const { one, next } of events) {
             await happen(one)
-            if (then === 'wait') continue
-            if (then === 'tell') recorder.take()
-            if (then === 'keep') keep()
+            if (next === 'wait') continue
+            if (next === 'tell') recorder.take()
+            if (next === 'keep') keep()
             else recorder.takeBack()
             compare(one)
             expect(staleIndexes(account.database)).toEqual([])
