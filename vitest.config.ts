@@ -101,8 +101,9 @@ function longProjects(): Project[] {
 
 const isLong = process.env.LONG !== undefined
 const { plugins, external, execArgv } = useCompiledModules()
-/** Whoever shuffles files has another order. */
+/** Whoever shuffles files has another order, in which all projects are one group, with as many workers each. */
 const isOrdered = !process.argv.some((argument) => argument.startsWith('--sequence'))
+const waiting: Project['test'] = isOrdered ? { maxWorkers: WAITING, sequence: { groupOrder: 1 } } : {}
 
 export default defineConfig({
   plugins,
@@ -126,7 +127,7 @@ export default defineConfig({
       ? longProjects()
       : [
           project('fast', ALL, [BROWSER, ...SLOW, ...CHECKS, ...LONG_ALONE]),
-          project('slow', SLOW, [...CHECKS, ...LONG_ALONE], { maxWorkers: WAITING, sequence: { groupOrder: 1 } }),
+          project('slow', SLOW, [...CHECKS, ...LONG_ALONE], waiting),
         ],
   },
 })
