@@ -89,8 +89,18 @@ async function textOf(lock: string): Promise<string | undefined> {
 
 function isRunning(pid: number): boolean {
   try {
-    return process.kill(pid, 0)
+    return process.kill(pid, 0) && !hasEnded(pid)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM' // of another user
+  }
+}
+
+/** Whether it was killed, say, and only its number is left, which its parent has yet to ask for. Linux tells. */
+function hasEnded(pid: number): boolean {
+  try {
+    const status = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return /^[ZX]/.test(status.slice(status.lastIndexOf(')') + 2))
+  } catch {
+    return false // another system, or it is not ours to see
   }
 }

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,6 +46,23 @@ describe('the lock of a data file', () => {
     await release()
     expect(readdirSync(folder)).toEqual([])
   })
+
+  it.runIf(process.platform === 'linux')(
+    'is free when its process was killed, and no parent has asked for it',
+    async () => {
+      // A shell's child whose parent becomes a program that asks for no child.
+      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
+      const ended = once(parent, 'close')
+      const [pid] = (await once(parent.stdout, 'data')) as [Buffer]
+      const stat = () => readFileSync(`/proc/${String(pid).trim()}/stat`, 'utf8')
+      while (!stat().includes(') Z ')) await new Promise((resolve) => setTimeout(resolve, 5))
+      writeFileSync(`${path}.lock`, String(pid))
+      await (await lock())()
+      expect(stat()).toContain(') Z ')
+      parent.kill('SIGKILL')
+      await ended
+    },
+  )
 
   it('is waited for when its maker has not written its number yet', async () => {
     writeFileSync(`${path}.lock`, '')
