@@ -47,22 +47,23 @@ describe('the lock of a data file', () => {
     expect(readdirSync(folder)).toEqual([])
   })
 
-  it.runIf(process.platform === 'linux')(
-    'is free when its process was killed, and no parent has asked for it',
-    async () => {
-      // A shell's child whose parent becomes a program that asks for no child.
-      const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] })
-      const ended = once(parent, 'close')
+  it.runIf(process.platform === 'linux')('is free when its process ended, and no parent has asked for it', async () => {
+    // A child that ends once its shell has become a program that asks for no child.
+    const script = 'sleep 0.5 & echo $!; exec sleep 60'
+    const parent = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] })
+    const ended = once(parent, 'close')
+    try {
       const [pid] = (await once(parent.stdout, 'data')) as [Buffer]
       const stat = () => readFileSync(`/proc/${String(pid).trim()}/stat`, 'utf8')
       while (!stat().includes(') Z ')) await new Promise((resolve) => setTimeout(resolve, 5))
       writeFileSync(`${path}.lock`, String(pid))
       await (await lock())()
       expect(stat()).toContain(') Z ')
+    } finally {
       parent.kill('SIGKILL')
       await ended
-    },
-  )
+    }
+  })
 
   it('is waited for when its maker has not written its number yet', async () => {
     writeFileSync(`${path}.lock`, '')
