@@ -4,6 +4,7 @@ import type { FileLayer, LayerFile } from './files.ts'
 import { type Frame, frameLines } from './frame.ts'
 import { type LogEnd, type LogStart, writeBeginning } from './log-beginning.ts'
 import { logLine } from './log-lines.ts'
+import { packPart } from './packed-frames.ts'
 
 /** Bytes that are written at once. */
 const WRITTEN_BYTES = 1 << 18
@@ -76,7 +77,7 @@ export class ChangeLog {
   async #append(frames: readonly Frame[]): Promise<void> {
     const { offset } = this.#end
     const turns = new Turns()
-    let { sum } = this.#end
+    let { sum, packings } = this.#end
     let position = this.#positionOf(offset)
     let lines: Buffer[] = []
     let length = 0
@@ -88,7 +89,9 @@ export class ChangeLog {
     }
     for (const [place, frame] of frames.entries()) {
       for (const part of frameLines(frame, place === frames.length - 1 ? offset : undefined)) {
-        const line = logLine(JSON.stringify(part), sum)
+        const packed = packings && packPart(part, packings)
+        const line = logLine(JSON.stringify(packed?.part ?? part), sum)
+        packings = packed?.packings
         sum = line.sum
         lines.push(line.bytes)
         length += line.bytes.length
@@ -99,7 +102,8 @@ export class ChangeLog {
     const last = Buffer.concat(lines)
     await this.#finish(last, { position, isAll: position === this.#positionOf(offset) })
     position += last.length
-    this.#end = { ...this.#end, sum, offset: offset + position - this.#positionOf(offset) }
+    // What they tell of columns counts with them alone.
+    this.#end = { ...this.#end, sum, packings, offset: offset + position - this.#positionOf(offset) }
   }
 
   /** Rejects where nothing more fits on the disk, say. Leaves nothing. */
@@ -156,7 +160,9 @@ export class ChangeLog {
   /** Takes off what lies before the mark: a data file has it. Appending waits for the last of it alone. */
   async moveUp(mark: LogMark): Promise<void> {
     const from = this.#positionOf(mark.offset)
-    await writeBeginning(this.#files, this.#path, mark, async (file, start) => {
+    // Columns that frames after the mark tell are told twice.
+    const { packings = new Map() } = this.#end
+    await writeBeginning(this.#files, this.#path, { ...mark, packings }, async (file, start) => {
       let done = 0
       for (; this.size - from - done > LAST_BYTES; )
         done += await this.#copy(file, { from: from + done, to: start + done })
@@ -166,7 +172,7 @@ export class ChangeLog {
           await finish()
           await this.#file.close()
           this.#file = file
-          this.#end = { ...this.#end, base: mark.offset, headLength: start }
+          this.#end = { ...this.#end, base: mark.offset, headLength: start, packings: this.#end.packings ?? packings }
           this.#reserved = this.size
         })
     })

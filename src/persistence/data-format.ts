@@ -7,7 +7,10 @@ import type { Database, TableName } from '../store/database.ts'
  */
 
 export const FORMAT = 'freshdesk-emulator'
-export const FORMAT_VERSION = 4
+/** Rows are lists of values, in the order of the columns that their table names. */
+export const FORMAT_VERSION = 5
+/** Version whose rows are objects; a row of a database is one, too. */
+export const ROWS_VERSION = 4
 /** Version without roots and without a log. */
 export const BARE_VERSION = 3
 /** Version whose rows lack what was added since: see `upgraded`. */

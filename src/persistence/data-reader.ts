@@ -10,10 +10,12 @@ import {
   FORMER_VERSION,
   invalidFile,
   type LogMark,
+  ROWS_VERSION,
   type RootDump,
   type RootName,
 } from './data-format.ts'
 import { type LayerFile, linesOf } from './files.ts'
+import { RowPacking } from './packed-rows.ts'
 import { BLOCK_ROWS, type FileSection, type RowBlock } from './row-blocks.ts'
 
 /**
@@ -32,7 +34,7 @@ export async function readDataFile(
     for await (const lines of linesOf(file)) {
       for (const { bytes, start } of lines) {
         number++
-        const line = parseLine(bytes.toString())
+        const line = parseLine(bytes)
         if (number === 1) parts.begin(line, path)
         else parts.add(line, { number, start, end: start + bytes.length + 1 })
       }
@@ -69,14 +71,16 @@ class ReadTable {
   readonly size: number
   readonly line: number
   readonly cut?: readonly number[]
+  readonly #packing: RowPacking | undefined
   readonly #start: number
   #end: number
   readonly #blocks: RowBlock[] = []
   /** Bytes from the beginning to the end of the last block. */
   #blocksEnd: number
 
-  constructor(size: number, { number, start, end }: LinePlace, cut: readonly number[] | undefined) {
+  constructor({ rows: size, columns, cut }: TableLine, { number, start, end }: LinePlace) {
     this.size = size
+    this.#packing = RowPacking.of(columns)
     this.line = number
     this.#start = start
     this.#end = end
@@ -88,7 +92,10 @@ class ReadTable {
     return this.rows
   }
 
-  add(row: object, { end }: LinePlace): void {
+  /** Throws of a line that is no row of this table. */
+  add(line: Line | readonly unknown[], { end }: LinePlace): void {
+    const row = Array.isArray(line) ? this.#packing?.unpack(line) : (line as Line)
+    if (typeof row?.id !== 'number') throw new LineError('is no row')
     this.rows.push(row)
     this.#end = end
     if (this.rows.length % BLOCK_ROWS === 0 || this.rows.length === this.size) this.#endBlock()
@@ -103,8 +110,8 @@ class ReadTable {
 
   /** Place of all its rows. */
   get section(): FileSection {
-    const { version } = this
-    return { versions: [version], start: this.#start, length: this.#end - this.#start, blocks: this.#blocks }
+    const length = this.#end - this.#start
+    return { versions: [this.version], start: this.#start, length, blocks: this.#blocks, packing: this.#packing }
   }
 }
 
@@ -126,7 +133,8 @@ class Parts {
   isPresent = false
   #isFormer = false
 
-  begin(line: Line, path: string): void {
+  begin(line: Line | readonly unknown[], path: string): void {
+    if (!isObject(line)) throw new LineError('is no JSON object')
     this.#isFormer = isFormer(line, path)
     this.isPresent = line.version === FORMAT_VERSION
     const { id, log, after } = line
@@ -136,9 +144,10 @@ class Parts {
     if (typeof after === 'string') this.after = after
   }
 
-  add(line: Line, place: LinePlace): void {
+  add(line: Line | readonly unknown[], place: LinePlace): void {
     if (this.isWhole) throw new LineError('comes after the end')
-    if (this.#table !== undefined && this.#table.rows.length < this.#table.size) addRow(this.#table, line, place)
+    if (this.#table !== undefined && this.#table.rows.length < this.#table.size) this.#table.add(line, place)
+    else if (!isObject(line)) throw new LineError('is no JSON object')
     else if ('account' in line) this.#addAccount(line.account, place.number)
     else if ('root' in line) this.#addRoot(line)
     else if ('table' in line) this.#addTable(line, place)
@@ -165,13 +174,13 @@ class Parts {
     roots.push({ name: root, head, tables: this.#own })
   }
 
-  #addTable({ table: name, rows, cut }: Line, place: LinePlace): void {
+  #addTable(line: Line, place: LinePlace): void {
     const tables = this.#own
     if (tables === undefined) throw new LineError('is a table of no account')
-    if (typeof name !== 'string' || !isCount(rows)) throw new LineError('is no table')
+    if (!isTableLine(line)) throw new LineError('is no table')
+    const { table: name } = line
     if (tables.has(name)) throw new LineError(`is the table ${name} again`)
-    if (cut !== undefined && !isIds(cut)) throw new LineError('is no table')
-    this.#table = new ReadTable(rows, place, cut)
+    this.#table = new ReadTable(line, place)
     this.#tables++
     tables.set(name, this.#table)
   }
@@ -182,10 +191,21 @@ class Parts {
   }
 }
 
-function addRow(table: ReadTable, line: Line, place: LinePlace): void {
-  if (typeof line.id !== 'number') throw new LineError('is no row')
-  table.add(line, place)
+/** Line before the rows of a table. */
+interface TableLine {
+  readonly table: string
+  /** Number of rows. */
+  readonly rows: number
+  /** Names of the values of a row that is a list. */
+  readonly columns?: unknown
+  readonly cut?: readonly number[]
 }
+
+const isTableLine = (line: Line): line is Line & TableLine =>
+  typeof line.table === 'string' &&
+  isCount(line.rows) &&
+  (line.columns === undefined || RowPacking.of(line.columns) !== undefined) &&
+  (line.cut === undefined || isIds(line.cut))
 
 const isHead = (value: unknown): value is AccountHead => isObject(value) && typeof value.name === 'string'
 
@@ -200,17 +220,17 @@ const isMark = (value: unknown): value is LogMark =>
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0
 
-function parseLine(text: string): Line {
+function parseLine(bytes: Buffer): Line | readonly unknown[] {
   try {
-    const value: unknown = JSON.parse(text)
-    if (isObject(value)) return value
+    const value: unknown = JSON.parse(bytes.toString())
+    if (isObject(value) || Array.isArray(value)) return value
   } catch {
     // told below
   }
   throw new LineError('is no JSON object')
 }
 
-const KNOWN_VERSIONS: ReadonlySet<unknown> = new Set([FORMER_VERSION, BARE_VERSION, FORMAT_VERSION])
+const KNOWN_VERSIONS: ReadonlySet<unknown> = new Set([FORMER_VERSION, BARE_VERSION, ROWS_VERSION, FORMAT_VERSION])
 
 /** Throws where the file is of none of the versions that can be read. */
 function isFormer({ format, version }: Line, path: string): boolean {

@@ -12,6 +12,7 @@ import {
   type RootDump,
 } from './data-format.ts'
 import type { FileLayer, LayerFile } from './files.ts'
+import { RowPacking } from './packed-rows.ts'
 import { blocksOf, type FileSection, type RowBlock } from './row-blocks.ts'
 import { diffSteps } from './table-diff.ts'
 
@@ -56,6 +57,18 @@ export async function writeDataFile(files: FileLayer, place: string, written: Wr
     await files.remove(temporary).catch(() => undefined) // written over by the next one
     throw error
   }
+}
+
+/** Rows of a section. */
+type Rows = Pick<FileSection, 'blocks' | 'packing'>
+
+const storedRow = (table: string, row: object) =>
+  table === 'attachments' ? storedAttachment(row as AttachmentRow) : row
+
+/** Way to write these rows: all are like the first. */
+function packingFor(table: string, rows: Iterable<object>): RowPacking | undefined {
+  for (const row of rows) return RowPacking.for(storedRow(table, row))
+  return undefined
 }
 
 /** Writes in turns: other work goes on between two of them. */
@@ -105,49 +118,52 @@ class DataWriter {
     }
   }
 
-  /** @param make writes the section, and returns its blocks */
+  /** @param make writes the section */
   async #section(
     key: string,
     versions: readonly object[],
-    make: (former: FileSection | undefined) => Promise<readonly RowBlock[]>,
+    make: (former: FileSection | undefined) => Promise<Rows>,
   ): Promise<void> {
     const { old, known } = this.#written
     const start = this.#end
     const section = old === undefined ? undefined : known?.sections.get(key)
     const isSame =
       section?.versions.length === versions.length && section.versions.every((one, at) => one === versions[at])
-    let blocks: readonly RowBlock[]
+    let rows: Rows
     if (section !== undefined && isSame) {
       await this.#copy(section)
-      blocks = section.blocks
+      rows = section
     } else {
-      blocks = await make(section)
+      rows = await make(section)
     }
-    this.#sections.set(key, { versions, start, length: this.#end - start, blocks })
+    const { blocks, packing } = rows
+    this.#sections.set(key, { versions, start, length: this.#end - start, blocks, packing })
     if (this.#waiting >= WRITTEN_LENGTH) await this.#flush()
   }
 
-  async #table(name: string, table: DumpedTable, former?: FileSection): Promise<readonly RowBlock[]> {
+  async #table(name: string, table: DumpedTable, former?: FileSection): Promise<Rows> {
     const start = this.#end
-    this.#line({ table: name, rows: table.size })
+    // The blocks that stay name no columns of their own.
+    const packing = former?.packing ?? packingFor(name, table.all())
+    this.#line({ table: name, rows: table.size, columns: packing?.columns })
     if (name.startsWith(PSEUDO)) {
-      await this.#rows(name, table.all())
-      return []
+      await this.#rows(name, table.all(), packing)
+      return { blocks: [], packing }
     }
     const blocks: RowBlock[] = []
     for (const part of blocksOf(table.all(), former?.blocks ?? [])) {
       const from = this.#end
       const isKnown = 'rows' in part
       if (isKnown) await this.#copy({ start: (former?.start ?? 0) + part.start, length: part.length })
-      else await this.#rows(name, part)
+      else await this.#rows(name, part, packing)
       blocks.push({ rows: isKnown ? part.rows : part, start: from - start, length: this.#end - from })
       if (this.#waiting >= WRITTEN_LENGTH) await this.#flush()
       if (this.#turns.isOver) await this.#turns.next()
     }
-    return blocks
+    return { blocks, packing }
   }
 
-  async #difference(name: string, base: DumpedTable, table: DumpedTable): Promise<readonly RowBlock[]> {
+  async #difference(name: string, base: DumpedTable, table: DumpedTable): Promise<Rows> {
     const diff = { put: [] as object[], cut: [] as number[] }
     if (base.version !== table.version) {
       for (const _ of diffSteps(base, table, diff)) {
@@ -155,15 +171,16 @@ class DataWriter {
         if (this.#turns.isOver) await this.#turns.next()
       }
     }
-    this.#line({ table: name, rows: diff.put.length, cut: diff.cut })
-    await this.#rows(name, diff.put)
-    return []
+    const packing = packingFor(name, diff.put)
+    this.#line({ table: name, rows: diff.put.length, columns: packing?.columns, cut: diff.cut })
+    await this.#rows(name, diff.put, packing)
+    return { blocks: [], packing }
   }
 
-  async #rows(name: string, rows: Iterable<object>): Promise<void> {
-    const isAttachment = name === 'attachments'
+  async #rows(name: string, rows: Iterable<object>, packing: RowPacking | undefined): Promise<void> {
     for (const row of rows) {
-      this.#line(isAttachment ? storedAttachment(row as AttachmentRow) : row)
+      const stored = storedRow(name, row)
+      this.#line(packing?.pack(stored) ?? stored)
       if (this.#length >= WRITTEN_LENGTH) await this.#flush()
       if (this.#turns.isOver) await this.#turns.next()
     }

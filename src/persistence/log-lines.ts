@@ -10,6 +10,9 @@ export interface LogLine {
   readonly json: string
 }
 
+/** The log is none of this version: its `message` says why. */
+export class StrangeLog extends Error {}
+
 /** Sum before the first line. */
 export const NO_SUM = '00000000'
 

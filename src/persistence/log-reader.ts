@@ -1,8 +1,9 @@
 import { isObject } from '../store/shape.ts'
 import { type FileLine, type LayerFile, linesOf } from './files.ts'
 import type { Frame, FramePart } from './frame.ts'
-import { LOG_FORMAT, LOG_VERSION, type LogEnd, type LogStart } from './log-beginning.ts'
-import { NO_SUM, readLogLine } from './log-lines.ts'
+import { FORMER_LOG_VERSION, LOG_FORMAT, LOG_VERSION, type LogEnd, type LogStart } from './log-beginning.ts'
+import { NO_SUM, readLogLine, StrangeLog } from './log-lines.ts'
+import { type PackedPart, type Packings, type ToldColumns, unpackPart, withColumns } from './packed-frames.ts'
 
 /** A log as far as it can be read. */
 export interface ReadLog {
@@ -10,9 +11,6 @@ export interface ReadLog {
   /** Place of a damaged line that was kept once: what comes after it is lost. Undefined: nothing is. */
   readonly damage: { readonly line: number; readonly position: number } | undefined
 }
-
-/** The log is none of this version: its `message` says why. */
-export class StrangeLog extends Error {}
 
 /** Listener to what a log says, in its order. */
 export interface LogVisitor {
@@ -38,6 +36,7 @@ class Reading {
   #line = 0
   /** Sum of the last line that was good. */
   #sum = NO_SUM
+  #packings: Packings = new Map()
   /** Parts of a frame whose last line is still to come. */
   #parts: FramePart[] = []
   #bad: { readonly line: number; readonly position: number } | undefined
@@ -71,19 +70,27 @@ class Reading {
 
   #begin(head: unknown, headLength: number): void {
     if (!isObject(head) || head.format !== LOG_FORMAT) throw new StrangeLog('was not written by freshdesk-emulator')
-    if (head.version !== LOG_VERSION) throw new StrangeLog(`has format version ${String(head.version)}`)
-    const { generation, offset, sum, of } = head as unknown as LogStart // its checksum is right
+    const isFormer = head.version === FORMER_LOG_VERSION
+    if (head.version !== LOG_VERSION && !isFormer) throw new StrangeLog(`has format version ${String(head.version)}`)
+    // Its checksum is right.
+    const { generation, offset, sum, of, columns = {} } = head as unknown as LogStart & { columns?: ToldColumns }
+    const packings = isFormer ? undefined : withColumns(new Map(), columns)
     this.#sum = sum
-    this.#end = { generation, offset, sum, base: offset, headLength }
+    this.#packings = packings ?? new Map()
+    this.#end = { generation, offset, sum, base: offset, headLength, packings }
     this.#wantedFrom = this.#visitor.begin({ generation, offset, sum, of })
   }
 
-  #part(part: FramePart, position: number): void {
+  #part(packed: PackedPart['part'], position: number): void {
+    if (this.#end === undefined) return
+    const { part, packings } = unpackPart(packed, this.#packings)
     this.#parts.push(part)
-    if (part.more || this.#end === undefined) return
+    this.#packings = packings
+    if (part.more) return
     const from = this.#end.offset
     const offset = position - this.#end.headLength + this.#end.base
-    this.#end = { ...this.#end, offset, sum: this.#sum }
+    // What lines of a torn frame told goes with them.
+    this.#end = { ...this.#end, offset, sum: this.#sum, packings: this.#end.packings && packings }
     const parts = this.#parts
     this.#parts = []
     if (from >= this.#wantedFrom) this.#visitor.frame(frameOf(part, parts))

@@ -1,3 +1,5 @@
+import type { RowPacking } from './packed-rows.ts'
+
 /** Rows that lie together in a data file. */
 export interface RowBlock {
   readonly rows: readonly object[]
@@ -14,6 +16,8 @@ export interface FileSection {
   readonly length: number
   /** Blocks of its rows, where it has all of the table's; none of a pseudo-table, whose rows are made for the file. */
   readonly blocks: readonly RowBlock[]
+  /** Way in which these are written; undefined: as objects. */
+  readonly packing: RowPacking | undefined
 }
 
 /** Rows of a block, at most twice this number: to write them all again costs some milliseconds. */

@@ -5,7 +5,8 @@ import type { DataFile } from './data-format.ts'
 import type { FileLayer } from './files.ts'
 import type { Frame } from './frame.ts'
 import type { LogEnd, LogStart } from './log-beginning.ts'
-import { readLog, StrangeLog } from './log-reader.ts'
+import { StrangeLog } from './log-lines.ts'
+import { readLog } from './log-reader.ts'
 import { StoredAccount } from './stored-account.ts'
 
 /** A data file with the changes after it. */

@@ -1,3 +1,5 @@
+import { compiledFunction } from './compiled-function.ts'
+
 /** Values that rows can be ordered by; null and undefined count as 0. */
 type Comparable = string | number | null | undefined
 
@@ -12,15 +14,9 @@ type Compare<Key> = (a: Key, b: Key) => number
  * (docs/decisions/0013-stating-an-index.md).
  */
 export function compareBy<Row, const Part extends PartOf<Row>>(...parts: readonly Part[]): Compare<Pick<Row, Part>> {
-  try {
-    const tests = parts.map((part) => `if (a.${part} < b.${part}) return -1\nif (a.${part} > b.${part}) return 1\n`)
-    // The code is made of names that stand in this repository. Each order gets a function of its own: a shared one
-    // would be slow for all.
-    return new Function('a', 'b', `${tests.join('')}return 0`) as Compare<Pick<Row, Part>>
-  } catch (error) {
-    if (error instanceof EvalError) return compareByNames(parts) // --disallow-code-generation-from-strings
-    throw error
-  }
+  const tests = parts.map((part) => `if (a.${part} < b.${part}) return -1\nif (a.${part} > b.${part}) return 1\n`)
+  // Each order gets a function of its own: a shared one would be slow for all.
+  return compiledFunction<Compare<Pick<Row, Part>>>(['a', 'b'], `${tests.join('')}return 0`) ?? compareByNames(parts)
 }
 
 /** The same comparison, slower. */

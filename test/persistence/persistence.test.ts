@@ -549,8 +549,17 @@ interface EditedLine {
 const rowOf = (lines: readonly string[], table: string) =>
   lines.findIndex((line) => line.startsWith(`{"table":"${table}"`)) + 1
 
+/** A row as an object, which a line may have, too. */
+function rowOfValues(lines: readonly string[], index: number, values: readonly unknown[]): EditedLine {
+  const table = JSON.parse(lines.slice(0, index).findLast((line) => line.startsWith('{"table":')) ?? '')
+  return Object.fromEntries(
+    table.columns.map((name: string, at: number) => [name, values[at]]),
+  ) as unknown as EditedLine
+}
+
 function edit(lines: string[], index: number, change: (line: EditedLine) => void): void {
-  const line = JSON.parse(lines[index] ?? '')
+  const read = JSON.parse(lines[index] ?? '')
+  const line = Array.isArray(read) ? rowOfValues(lines, index, read) : read
   change(line)
   lines[index] = JSON.stringify(line)
 }

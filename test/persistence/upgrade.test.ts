@@ -1,6 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createEmulator, type Emulator } from '../../src/index.ts'
 import { clientOf, type Freshdesk } from '../support/freshdesk.ts'
@@ -108,7 +109,7 @@ describe('a data file of the former version', () => {
     const first = await start()
     const before = await Promise.all(LISTS.map(async (path) => (await first.get(path)).text))
     await emulator?.close()
-    expect(JSON.parse(readFileSync(data, 'utf8').split('\n')[0] ?? '')).toMatchObject({ version: 4 })
+    expect(JSON.parse(readFileSync(data, 'utf8').split('\n')[0] ?? '')).toMatchObject({ version: 5 })
     const second = await start()
     expect(await Promise.all(LISTS.map(async (path) => (await second.get(path)).text))).toEqual(before)
   })
@@ -120,5 +121,54 @@ describe('a data file of the former version', () => {
     const role = emulator?.roles.list().find(({ name }) => name === 'Supervisor')
     expect(role?.default).toBe(false)
     expect(role?.privileges).not.toContain('manage_solutions')
+  })
+})
+
+/** Written when rows were objects: two tickets, and in the log two more, a snapshot between them. */
+const OBJECTS = new URL('./version-4.jsonl.gz', import.meta.url)
+const OBJECTS_LOG = new URL('./version-4.jsonl.log.gz', import.meta.url)
+
+describe('a data file and a change log whose rows are objects', () => {
+  beforeEach(() => {
+    writeFileSync(data, gunzipSync(readFileSync(OBJECTS)))
+    writeFileSync(`${data}.log`, gunzipSync(readFileSync(OBJECTS_LOG)))
+  })
+
+  const subjects = async (freshdesk: Freshdesk) =>
+    (await freshdesk.get('/tickets?order_by=created_at&order_type=asc')).body.map(
+      (one: { subject: string }) => one.subject,
+    )
+  const versionOf = (path: string, at: number) =>
+    JSON.parse(readFileSync(path, 'utf8').split('\n')[0]?.slice(at) ?? '').version
+
+  it('are read, gone on with after a sudden end, and written as the present version', async () => {
+    const first = await start()
+    expect(await subjects(first)).toEqual(expect.arrayContaining(['From the log', 'After the snapshot']))
+    expect((await first.get('/tickets/1')).body.deleted).toBe(true)
+    expect((await first.get('/tickets/3?include=conversations')).body).toMatchObject({
+      priority: 3,
+      conversations: [{ body_text: 'A note' }],
+    })
+    await first.put('/tickets/3', { priority: 4 })
+    await first.post('/companies', { name: 'Hooli' })
+    const left = join(folder, 'left.jsonl')
+    copyFileSync(data, left)
+    copyFileSync(`${data}.log`, `${left}.log`)
+    expect(versionOf(`${left}.log`, 18)).toBe(1)
+    await emulator?.close()
+
+    data = left
+    const second = await start()
+    expect((await second.get('/tickets/3')).body.priority).toBe(4)
+    expect((await second.get('/companies')).text).toContain('Hooli')
+    await emulator?.close()
+    expect(versionOf(left, 0)).toBe(5)
+
+    const third = await start()
+    expect(versionOf(`${left}.log`, 18)).toBe(2)
+    expect((await third.get('/companies')).text).toContain('Hooli')
+    emulator?.restore('kept')
+    expect(await subjects(third)).not.toContain('After the snapshot')
+    expect(await subjects(third)).toContain('From the log')
   })
 })

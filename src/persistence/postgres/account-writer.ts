@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { uniqueUuid } from '../../time/random.ts'
 import { inTurns } from '../../time/turns.ts'
-import { FORMAT_VERSION } from '../data-format.ts'
+import { ROWS_VERSION } from '../data-format.ts'
 import type { Frame, FrameStore } from '../frame.ts'
 import { Lost } from '../tenure.ts'
 import { NAME_TAKEN, NOT_MINE } from './codes.ts'
@@ -90,7 +90,7 @@ export class AccountWriter implements FrameStore {
     const at = first?.at ?? 0
     return {
       text: 'SELECT begin_account_1($1, $2, $3, $4, $5, $6)',
-      values: [this.id, this.#name, this.#owner, this.token, at, FORMAT_VERSION],
+      values: [this.id, this.#name, this.#owner, this.token, at, ROWS_VERSION],
     }
   }
 
@@ -137,7 +137,7 @@ export class AccountWriter implements FrameStore {
   async #reclaimBeginning(): Promise<number | undefined> {
     await this.#connections.query(
       `INSERT INTO account (id, name, owner, token, at, format) VALUES ($1, $2, $3, $4, 0, $5) ON CONFLICT DO NOTHING`,
-      [this.id, this.#name, this.#owner, this.token, FORMAT_VERSION],
+      [this.id, this.#name, this.#owner, this.token, ROWS_VERSION],
     )
     const seq = await this.#reclaim()
     if (seq === 0) await this.#connections.query('DELETE FROM account WHERE id = $1 AND seq = 0', [this.id])

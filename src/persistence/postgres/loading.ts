@@ -6,7 +6,7 @@ import type { OpenDelivery } from '../../webhooks/delivery.ts'
 import { type LoadedAccount, loadedAccount } from '../account-dump.ts'
 import { faultOfHead } from '../account-record.ts'
 import { hashOf, type StoredAttachment } from '../attachment-files.ts'
-import { type AccountHead, FORMAT_VERSION, type RootName } from '../data-format.ts'
+import { type AccountHead, ROWS_VERSION, type RootName } from '../data-format.ts'
 import { type RowTree, StoredAccount, treeOf } from '../stored-account.ts'
 import { asked, type Connections } from './connections.ts'
 import { headOfMembers } from './members.ts'
@@ -61,7 +61,7 @@ class Reading {
       'SELECT name, seq, stamp, at, format FROM account WHERE id = $1',
     )
     if (own === undefined) throw new Error('the account is gone')
-    if (own.format > FORMAT_VERSION) throw new Error(`its rows have format version ${own.format}`)
+    if (own.format > ROWS_VERSION) throw new Error(`its rows have format version ${own.format}`)
     const stored = new StoredAccount(own.name)
     const head = { ...(await this.#head()), at: own.at }
     await this.#readRows('account_row')

@@ -1,6 +1,6 @@
 import type { TailPatch } from '../../store/tail.ts'
 import type { Steps } from '../../time/turns.ts'
-import { type AccountHead, FORMAT_VERSION } from '../data-format.ts'
+import { type AccountHead, ROWS_VERSION } from '../data-format.ts'
 import type { DeliveriesPatch, Frame, Patch } from '../frame.ts'
 import type { Statement } from './connections.ts'
 import { membersOf } from './members.ts'
@@ -220,7 +220,7 @@ class Planning {
       }
       const { kinds, ids, contents, hashes } = rows
       this.#step('SELECT put_rows_1($1, $2, $3, $4, $5, $6, $7, $8)', [
-        ...[this.#stamp, rootStamp, FORMAT_VERSION],
+        ...[this.#stamp, rootStamp, ROWS_VERSION],
         ...[kinds, ids, contents, hashes],
       ])
     }
@@ -234,7 +234,7 @@ class Planning {
       text: KEEP,
       values: [
         ...[this.#account.id, this.#account.token, this.#before.seq, this.#at],
-        ...[this.#firstStamp || this.#before.stamp, this.#firstRootStamp, FORMAT_VERSION],
+        ...[this.#firstStamp || this.#before.stamp, this.#firstRootStamp, ROWS_VERSION],
         ...[kinds, ids, contents, hashes],
         ...[this.#isNewHead, [...this.#members.keys()], [...this.#members.values()]],
         ...[items.map(({ list }) => list), items.map(({ id }) => id), items.map(({ content }) => content)],

@@ -1,6 +1,6 @@
 import { uniqueUuid } from '../../time/random.ts'
 import type { AccountPlace } from '../account-store.ts'
-import { FORMAT_VERSION } from '../data-format.ts'
+import { ROWS_VERSION } from '../data-format.ts'
 import type { Connections } from './connections.ts'
 import { readStoredAccount } from './loading.ts'
 import type { StoredPosition } from './position.ts'
@@ -34,7 +34,7 @@ export async function takeAccount(
   for (;;) {
     const [row] = await connections.query<TakenRow>('SELECT * FROM take_account_2($1, $2, $3, $4)', [
       ...[name, owner, token],
-      FORMAT_VERSION,
+      ROWS_VERSION,
     ])
     if (row?.state === 'none') return { kind: 'none' }
     if (row?.state === 'newer') throw new Error(`the account ${name} is of a later version`)
@@ -60,7 +60,7 @@ export async function orphans(connections: Connections, owner: string): Promise<
   const rows = await connections.query<{ name: string }>(
     `SELECT name FROM account a WHERE format <= $1 AND CASE WHEN owner IS NULL OR owner = $2 THEN wakes_at < clock_timestamp()
       ELSE NOT EXISTS (SELECT FROM replica r WHERE r.id = a.owner AND r.until >= clock_timestamp()) END`,
-    [FORMAT_VERSION, owner],
+    [ROWS_VERSION, owner],
   )
   return rows.map(({ name }) => name)
 }
