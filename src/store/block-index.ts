@@ -1,4 +1,5 @@
 import type { OrderDefinition } from './indexes.ts'
+import { sortedRows } from './sorted-rows.ts'
 
 /** Rows of a full block; positions in a block fit a byte. */
 const MOST_ROWS = 256
@@ -63,8 +64,8 @@ export class BlockIndex<Row extends Key, Key> {
   }
 
   addAll(rows: readonly Row[]): void {
-    const { compare, includes } = this.#definition
-    const included = (includes === undefined ? rows.slice() : rows.filter((row) => includes(row))).sort(compare)
+    const { parts, compare, includes } = this.#definition
+    const included = sortedRows(includes === undefined ? rows : rows.filter((row) => includes(row)), { parts, compare })
     const last = this.#blocks.at(-1)?.rows.at(-1)
     const first = included[0]
     if (first === undefined) return

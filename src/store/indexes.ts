@@ -1,4 +1,5 @@
 import { compareBy, compareIds, type Leading, type PartOf } from './order.ts'
+import { sortedRows } from './sorted-rows.ts'
 import type { Identified } from './table.ts'
 import { BTree, grownTree, type Tree } from './tree.ts'
 
@@ -6,6 +7,8 @@ export type Direction = 'asc' | 'desc'
 
 /** An order of rows, no two of which are equal. Rows for which `includes` is false are left out. */
 export interface OrderDefinition<Row, Key> {
+  /** Members that it compares, in turn. */
+  readonly parts: readonly (keyof Key & string)[]
   readonly compare: (a: Key, b: Key) => number
   readonly includes?: (row: Row) => boolean
 }
@@ -88,9 +91,9 @@ export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
 
   addAll(rows: readonly Row[]): void {
     this.#first = undefined
-    const { compare, includes } = this.#order
-    const included = includes === undefined ? rows.slice() : rows.filter((row) => includes(row))
-    this.#tree = grownTree(this.#tree, compare, { keys: included.sort(compare) })
+    const { parts, compare, includes } = this.#order
+    const included = includes === undefined ? rows : rows.filter((row) => includes(row))
+    this.#tree = grownTree(this.#tree, compare, { keys: sortedRows(included, { parts, compare }) })
   }
 
   remove(row: Row): void {

@@ -22,7 +22,10 @@ function kindsOf<Row extends Searched>() {
     /** Index for records of custom objects. */
     values: new ValueIndex<Row & { readonly custom_object_id: number; readonly data: RecordData }>(),
     count: (numberOf: (row: Row) => number | null) => new CountIndex<Row>(numberOf),
-    search: new BlockIndex<Row, Searched>({ compare: compareBy<Searched, keyof Searched>('created_at', 'id') }),
+    search: new BlockIndex<Row, Searched>({
+      parts: ['created_at', 'id'],
+      compare: compareBy<Searched, keyof Searched>('created_at', 'id'),
+    }),
   }
 }
 

@@ -1,4 +1,5 @@
 import { compareIds } from './order.ts'
+import { sortedRows } from './sorted-rows.ts'
 import { BTree, grownTree, type Tree } from './tree.ts'
 
 interface Index<Row> {
@@ -12,6 +13,8 @@ interface Index<Row> {
 export interface Identified {
   readonly id: number
 }
+
+const BY_ID = { parts: ['id'], compare: (a: Identified, b: Identified) => a.id - b.id } as const
 
 /** Hears of every write to a table, before the call that writes returns. */
 export interface WriteObserver {
@@ -77,7 +80,7 @@ export class Table<Row extends Identified, Indexes extends object> {
    * place each.
    */
   insertAll(rows: readonly Row[]): void {
-    const sorted = rows.toSorted((a, b) => a.id - b.id)
+    const sorted = sortedRows(rows, BY_ID)
     sorted.forEach((row, index) => {
       if (sorted[index + 1]?.id === row.id || this.#rows.has(row.id)) throw new Error(`a row with id ${row.id} exists`)
     })

@@ -30,6 +30,9 @@ export function grownTree<Key, Value>(
     })
     return tree
   }
+  if (tree.size === 0) {
+    return bulkLoad(keys as Key[], (values ?? new Array(keys.length).fill(undefined)) as Value[], NODE_SIZE, compare)
+  }
   const size = tree.size + keys.length
   const all = { keys: new Array<Key>(size), values: new Array<Value>(size) }
   let next = 0

@@ -9,7 +9,8 @@ interface Row {
 }
 
 const compare = (a: Row, b: Row) => a.at - b.at || a.id - b.id
-const newIndex = () => new BlockIndex<Row, Row>({ compare, includes: (row) => row.text !== 'hidden' })
+const newIndex = () =>
+  new BlockIndex<Row, Row>({ parts: ['at', 'id'], compare, includes: (row) => row.text !== 'hidden' })
 const row = (id: number, at = id, text = ''): Row => ({ id, at, text })
 const rowsOf = (index: BlockIndex<Row, Row>) => index.blocks.flatMap((block) => block.rows)
 const sizesOf = (index: BlockIndex<Row, Row>) => index.blocks.map((block) => block.rows.length)
