@@ -12,15 +12,10 @@ import {
   type RootDump,
 } from './data-format.ts'
 import type { FileLayer, LayerFile } from './files.ts'
+import { LineWriter } from './line-writer.ts'
 import { RowPacking } from './packed-rows.ts'
 import { blocksOf, type FileSection, type RowBlock } from './row-blocks.ts'
 import { diffSteps } from './table-diff.ts'
-
-const CHUNK_BYTES = 1 << 20
-/** Characters that are written at once. */
-const WRITTEN_LENGTH = 1 << 18
-/** Bytes after which the file is synced: whoever waits for the change log's sync waits for no more than these, too. */
-const SYNCED_BYTES = 4 << 20
 
 /** A file as this process wrote or read it last. */
 export interface KnownFile {
@@ -73,42 +68,33 @@ function packingFor(table: string, rows: Iterable<object>): RowPacking | undefin
 
 /** Writes in turns: other work goes on between two of them. */
 class DataWriter {
-  readonly #file: LayerFile
+  readonly #lines: LineWriter
   readonly #written: Written
   readonly #sections = new Map<string, FileSection>()
   readonly #turns = new Turns()
-  /** Bytes that are written. */
-  #position = 0
-  /** Bytes of these that are synced. */
-  #synced = 0
-  /** Lines that are not bytes yet, and bytes that are not written yet. */
-  #text: string[] = []
-  #length = 0
-  #bytes: Buffer[] = []
-  #waiting = 0
 
   constructor(file: LayerFile, written: Written) {
-    this.#file = file
+    this.#lines = new LineWriter(file, written.old)
     this.#written = written
   }
 
   async write(): Promise<Map<string, FileSection>> {
     const { accounts, id, log, after } = this.#written
-    this.#line({ format: FORMAT, version: FORMAT_VERSION, id, log, after })
+    this.#lines.add({ format: FORMAT, version: FORMAT_VERSION, id, log, after })
     for (const { head, tables, roots = [] } of accounts) {
-      this.#line({ account: head })
+      this.#lines.add({ account: head })
       for (const [name, table] of tables) {
         await this.#section(`${head.name}/${name}`, [table.version], (former) => this.#table(name, table, former))
       }
       for (const root of roots) await this.#root(head.name, tables, root)
     }
-    this.#line({ end: this.#sections.size })
-    await this.#flush()
+    this.#lines.add({ end: this.#sections.size })
+    await this.#lines.flush()
     return this.#sections
   }
 
   async #root(account: string, tables: AccountDump['tables'], { name: root, head, tables: own }: RootDump) {
-    this.#line({ root, head })
+    this.#lines.add({ root, head })
     for (const [name, table] of own) {
       const base = tables.get(name)
       const versions = base === undefined ? [table.version] : [table.version, base.version]
@@ -125,41 +111,53 @@ class DataWriter {
     make: (former: FileSection | undefined) => Promise<Rows>,
   ): Promise<void> {
     const { old, known } = this.#written
-    const start = this.#end
+    const start = this.#lines.end
     const section = old === undefined ? undefined : known?.sections.get(key)
     const isSame =
       section?.versions.length === versions.length && section.versions.every((one, at) => one === versions[at])
     let rows: Rows
     if (section !== undefined && isSame) {
-      await this.#copy(section)
+      await this.#lines.copy(section)
       rows = section
     } else {
       rows = await make(section)
     }
     const { blocks, packing } = rows
-    this.#sections.set(key, { versions, start, length: this.#end - start, blocks, packing })
-    if (this.#waiting >= WRITTEN_LENGTH) await this.#flush()
+    this.#sections.set(key, { versions, start, length: this.#lines.end - start, blocks, packing })
+    if (this.#lines.isMuch) await this.#lines.flush()
   }
 
   async #table(name: string, table: DumpedTable, former?: FileSection): Promise<Rows> {
-    const start = this.#end
+    const start = this.#lines.end
     // The blocks that stay name no columns of their own.
     const packing = former?.packing ?? packingFor(name, table.all())
-    this.#line({ table: name, rows: table.size, columns: packing?.columns })
+    this.#lines.add({ table: name, rows: table.size, columns: packing?.columns })
     if (name.startsWith(PSEUDO)) {
       await this.#rows(name, table.all(), packing)
       return { blocks: [], packing }
     }
     const blocks: RowBlock[] = []
+    /** Known blocks that lie together in the old file: they are copied together. */
+    let run = { start: 0, length: 0 }
+    const copyRun = async () => {
+      if (run.length > 0) await this.#lines.copy({ start: (former?.start ?? 0) + run.start, length: run.length })
+      run = { start: 0, length: 0 }
+    }
     for (const part of blocksOf(table.all(), former?.blocks ?? [])) {
-      const from = this.#end
-      const isKnown = 'rows' in part
-      if (isKnown) await this.#copy({ start: (former?.start ?? 0) + part.start, length: part.length })
-      else await this.#rows(name, part, packing)
-      blocks.push({ rows: isKnown ? part.rows : part, start: from - start, length: this.#end - from })
-      if (this.#waiting >= WRITTEN_LENGTH) await this.#flush()
+      if ('rows' in part) {
+        if (run.start + run.length !== part.start) await copyRun()
+        blocks.push({ ...part, start: this.#lines.end + run.length - start })
+        run = { start: part.start - run.length, length: run.length + part.length }
+      } else {
+        await copyRun()
+        const from = this.#lines.end
+        await this.#rows(name, part, packing)
+        blocks.push({ rows: part, start: from - start, length: this.#lines.end - from })
+      }
+      if (this.#lines.isMuch) await this.#lines.flush()
       if (this.#turns.isOver) await this.#turns.next()
     }
+    await copyRun()
     return { blocks, packing }
   }
 
@@ -172,7 +170,7 @@ class DataWriter {
       }
     }
     const packing = packingFor(name, diff.put)
-    this.#line({ table: name, rows: diff.put.length, columns: packing?.columns, cut: diff.cut })
+    this.#lines.add({ table: name, rows: diff.put.length, columns: packing?.columns, cut: diff.cut })
     await this.#rows(name, diff.put, packing)
     return { blocks: [], packing }
   }
@@ -180,63 +178,9 @@ class DataWriter {
   async #rows(name: string, rows: Iterable<object>, packing: RowPacking | undefined): Promise<void> {
     for (const row of rows) {
       const stored = storedRow(name, row)
-      this.#line(packing?.pack(stored) ?? stored)
-      if (this.#length >= WRITTEN_LENGTH) await this.#flush()
+      this.#lines.add(packing?.pack(stored) ?? stored)
+      if (this.#lines.isMuch) await this.#lines.flush()
       if (this.#turns.isOver) await this.#turns.next()
     }
   }
-
-  #line(value: unknown): void {
-    const line = `${JSON.stringify(value)}\n`
-    this.#text.push(line)
-    this.#length += line.length
-  }
-
-  /** Place at which the next line begins. */
-  get #end(): number {
-    if (this.#length > 0) {
-      const bytes = Buffer.from(this.#text.join(''))
-      this.#bytes.push(bytes)
-      this.#waiting += bytes.length
-      this.#text = []
-      this.#length = 0
-    }
-    return this.#position + this.#waiting
-  }
-
-  async #flush(): Promise<void> {
-    if (this.#end === this.#position) return
-    const bytes = Buffer.concat(this.#bytes)
-    this.#bytes = []
-    this.#waiting = 0
-    await this.#put(bytes)
-  }
-
-  async #put(bytes: Buffer): Promise<void> {
-    await this.#file.write(bytes, this.#position)
-    this.#position += bytes.length
-    if (this.#position - this.#synced < SYNCED_BYTES) return
-    await this.#file.sync()
-    this.#synced = this.#position
-  }
-
-  /** Copies a part of the old file. */
-  async #copy({ start, length }: Pick<FileSection, 'start' | 'length'>): Promise<void> {
-    const { old: from } = this.#written
-    if (from === undefined) throw new CopyError('there is no old file')
-    await this.#flush()
-    const chunk = Buffer.alloc(Math.min(length, CHUNK_BYTES))
-    for (let done = 0; done < length; ) {
-      const wanted = chunk.subarray(0, Math.min(chunk.length, length - done))
-      const read = await from.read(wanted, start + done).catch((cause: Error) => {
-        throw new CopyError('the old file cannot be read', { cause })
-      })
-      if (read === 0) throw new CopyError('the old file ends before its section does')
-      await this.#put(chunk.subarray(0, read))
-      done += read
-    }
-  }
 }
-
-/** Error: a part to be copied is not as it was left in the old file. */
-export class CopyError extends Error {}
