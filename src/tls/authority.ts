@@ -79,11 +79,15 @@ function blockOf(text: string, label: string): string | undefined {
   return to < 0 ? undefined : `${text.slice(from, to)}${end}\n`
 }
 
-/** Undefined when it is none, or no authority's, or does not belong to the key. */
+/** Keys by which certificates are issued: of RSA an earlier version's. */
+const KEY_TYPES: ReadonlySet<string | undefined> = new Set(['ec', 'rsa'])
+
+/** Undefined when it is none, or no authority's, or does not belong to the key, or that is of a kind that is never made. */
 function certificateOf(certificate: string, key: string): X509Certificate | undefined {
   try {
     const known = new X509Certificate(certificate)
-    return known.ca && known.checkPrivateKey(createPrivateKey(key)) ? known : undefined
+    const own = createPrivateKey(key)
+    return known.ca && known.checkPrivateKey(own) && KEY_TYPES.has(own.asymmetricKeyType) ? known : undefined
   } catch {
     return undefined // no certificate or no key
   }

@@ -100,6 +100,7 @@ describe('the authority in --tls-dir', () => {
         ['is empty', () => ''],
         ['is no PEM', () => 'hello'],
         ['is cut', () => `${makeAuthority(now()).key}-----BEGIN CERTIFICATE-----\nMIID\n-----END CERTIFICATE-----\n`],
+        ['has a key of Ed25519', () => readFileSync(new URL('./authority-of-ed25519.pem', import.meta.url), 'utf8')],
         ['has the key of another', () => makeAuthority(now()).certificate + makeKey()],
         [
           'is a server’s certificate',
