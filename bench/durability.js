@@ -8,9 +8,9 @@ const CONNECTIONS = 10
 const WARM_UP = 8000
 const AMOUNT = 6000
 /** Each with new processes: where one happens to lie in memory can cost it a tenth of its speed. */
-const SESSIONS = 2
+const SESSIONS = 4
 /** So many that the log is folded within them. */
-const TURNS = 6
+const TURNS = 7
 
 /**
  * Microseconds of CPU a create in memory and kept, their ratio, and kept creates a second: of all turns of all sessions,

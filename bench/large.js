@@ -6,13 +6,12 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createEmulator } from '../dist/index.js'
+import { ask, startNode } from './children.js'
 import { AUTHORIZATION } from './requests.js'
 
-const LOG_BYTES = 20_000_000
 const FIRST_CALLS = 200
 const AFTER_START_MS = 2000
 
@@ -27,7 +26,7 @@ async function made(data, tickets) {
   await emulator.close()
 }
 
-async function create(url) {
+async function create(port) {
   const body = JSON.stringify({
     subject: 's',
     description: 'x'.repeat(4000),
@@ -36,7 +35,7 @@ async function create(url) {
     status: 2,
   })
   const headers = { authorization: AUTHORIZATION, 'content-type': 'application/json' }
-  const { status } = await fetch(`${url}/api/v2/tickets`, { method: 'POST', headers, body })
+  const { status } = await fetch(`http://127.0.0.1:${port}/api/v2/tickets`, { method: 'POST', headers, body })
   if (status !== 201) throw new Error(`a create was answered ${status}`)
 }
 
@@ -44,27 +43,25 @@ async function create(url) {
  * Creates until the data file is another one: the log was folded into it. The longest turn of the event loop in ms, before
  * the fold, by the collection of garbage alone, and within it; and the longest create in it.
  */
-async function foldOf(data, emulator) {
+async function foldOf(data, { child, port }) {
   const { ino } = statSync(data)
   const temporary = join(dirname(data), `.${basename(data)}.tmp`)
   // The first calls, and the memory that a start leaves behind, cost what folding does not.
-  for (let call = 0; call < FIRST_CALLS; call++) await create(emulator.url)
+  for (let call = 0; call < FIRST_CALLS; call++) await create(port)
   await sleep(AFTER_START_MS)
-  const delay = monitorEventLoopDelay({ resolution: 1 })
-  delay.enable()
+  await ask(child, ['watch'])
   let beforeMs
   let longest = 0
   while (statSync(data).ino === ino) {
     if (beforeMs === undefined && existsSync(temporary)) {
-      beforeMs = delay.max / 1e6
-      delay.reset()
+      beforeMs = (await ask(child, ['watched'])).watched
+      await ask(child, ['watch'])
     }
     const began = performance.now()
-    await create(emulator.url)
+    await create(port)
     if (beforeMs !== undefined) longest = Math.max(longest, performance.now() - began)
   }
-  delay.disable()
-  return { beforeMs, stallMs: delay.max / 1e6, longestMs: longest }
+  return { beforeMs, stallMs: (await ask(child, ['watched'])).watched, longestMs: longest }
 }
 
 async function measure(tickets) {
@@ -76,20 +73,16 @@ async function measure(tickets) {
       stdio: ['ignore', 'inherit', 'inherit'],
     })
     if (status !== 0) throw new Error('the data file was not made')
+    // Nor does writing it to the disk count, which goes on after its end.
+    spawnSync('sync')
     const fileBytes = statSync(data).size
-    const before = process.cpuUsage()
-    const began = performance.now()
-    const options = {
-      data,
-      rateLimit: 'headers',
-      [Symbol.for('freshdesk-emulator.testing')]: { leastFoldedBytes: LOG_BYTES },
-    }
-    const emulator = await createEmulator(options)
-    const startSeconds = (performance.now() - began) / 1000
-    const { user, system } = process.cpuUsage(before)
-    const fold = await foldOf(data, emulator)
-    await emulator.close()
-    return { startSeconds, startCpuSeconds: (user + system) / 1e6, fileBytes, ...fold }
+    const child = startNode('server.js', ['data', data], { isPinned: false })
+    const server = { child, ...(await ask(child)) }
+    const { started } = await ask(child, ['started'])
+    const fold = await foldOf(data, server)
+    await ask(child, ['close'])
+    child.disconnect()
+    return { startSeconds: started.seconds, startCpuSeconds: started.cpuSeconds, fileBytes, ...fold }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -9,7 +9,8 @@ import { compareWith } from './against.js'
 import { ask, startNode } from './children.js'
 import { measureDurability } from './durability.js'
 import { measureReaders } from './events.js'
-import { install, installClone, makeFolder, pack } from './install.js'
+import { makeFolder } from './folder.js'
+import { install, installClone, pack } from './install.js'
 import { medianOf } from './medians.js'
 import { measureMillion } from './million.js'
 import { callsOf, giveRows, installNeighbours, startOf } from './neighbours.js'
@@ -231,7 +232,7 @@ async function large() {
     [100_000, 5],
     [1_000_000, 45],
   ]) {
-    const child = startNode('large.js', [tickets], { isPinned: false, flags: ['--max-old-space-size=6144'] })
+    const child = startNode('large.js', [tickets], { isPinned: false })
     const { startSeconds, stallMs } = await ask(child)
     const named = tickets.toLocaleString('en')
     atMost(`start of ${named} tickets`, startSeconds, most, ' s', 1)

@@ -7,11 +7,12 @@ import { join } from 'node:path'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { createEmulator } from '../dist/index.js'
 import { expressApp } from './express-app.js'
-import { makeFolder } from './install.js'
+import { makeFolder } from './folder.js'
 
 /** What raw and Express answer: a reply by work, each with status, headers (names and values, flat) and body. */
 let recorded
 let emulator
+let started
 
 const VIEW_PATH = '/api/v2/tickets/'
 /** A ticket has bytes of its own in memory: raw gets as many Buffers as there are tickets in turn. */
@@ -43,15 +44,22 @@ function rawListener(request, response) {
 
 /**
  * `ours` with so many tickets; `kept`, the same with its accounts in a data file of its own; `company`, the same with all
- * tickets below one company; `file` with a fixture of that path.
+ * tickets below one company; `file` with a fixture of that path; `data` with a data file, whose log is folded when it has
+ * 20 MB.
  */
 async function start(variant, what) {
   if (variant !== 'raw' && variant !== 'express') {
     const options = {
       ...(variant === 'kept' && { data: join(makeFolder(), 'desk.jsonl') }),
       ...(variant === 'file' && { fixture: what }),
+      ...(variant === 'data' && { data: what, [Symbol.for('freshdesk-emulator.testing')]: { leastFoldedBytes: 2e7 } }),
     }
+    const before = process.cpuUsage()
+    const began = performance.now()
     emulator = await createEmulator({ rateLimit: 'headers', ...options })
+    const { user, system } = process.cpuUsage(before)
+    started = { seconds: (performance.now() - began) / 1000, cpuSeconds: (user + system) / 1e6 }
+    if (variant === 'data') return Number(new URL(emulator.url).port)
     const companies = variant === 'company' ? { companies: 1 } : {}
     if (variant !== 'file') emulator.load({ generate: { tickets: Number(what) - 36, ...companies } })
     emulator.snapshot('loaded')
@@ -74,6 +82,9 @@ const delay = monitorEventLoopDelay({ resolution: 1 })
 
 const answers = {
   cpu: () => process.cpuUsage(),
+  /** What its start took, in seconds. */
+  started: () => started,
+  close: () => emulator.close(),
   /** Bytes resident. */
   memory: () => process.memoryUsage().rss,
   restore: () => emulator?.restore('loaded'),

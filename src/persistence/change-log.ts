@@ -147,7 +147,8 @@ export class ChangeLog {
 
   /** Returns how many bytes: fewer where the disk is full, which the next append will tell. */
   async #reserve(end: number): Promise<number> {
-    const zeros = Buffer.alloc(Math.min(Math.max(end, LEAST_RESERVED), MOST_RESERVED))
+    zerosOfAll ??= Buffer.alloc(MOST_RESERVED)
+    const zeros = zerosOfAll.subarray(0, Math.max(end, LEAST_RESERVED))
     try {
       await this.#file.write(zeros, end)
       return zeros.length
@@ -163,12 +164,13 @@ export class ChangeLog {
     // Columns that frames after the mark tell are told twice.
     const { packings = new Map() } = this.#end
     await writeBeginning(this.#files, this.#path, { ...mark, packings }, async (file, start) => {
+      const chunk = Buffer.allocUnsafe(CHUNK_BYTES)
       let done = 0
       for (; this.size - from - done > LAST_BYTES; )
-        done += await this.#copy(file, { from: from + done, to: start + done })
+        done += await this.#copy(file, chunk, { from: from + done, to: start + done })
       return (finish) =>
         this.#inTurn(async () => {
-          while (from + done < this.size) done += await this.#copy(file, { from: from + done, to: start + done })
+          while (from + done < this.size) done += await this.#copy(file, chunk, { from: from + done, to: start + done })
           await finish()
           await this.#file.close()
           this.#file = file
@@ -178,9 +180,12 @@ export class ChangeLog {
     })
   }
 
-  async #copy(file: LayerFile, { from, to }: { readonly from: number; readonly to: number }): Promise<number> {
-    const chunk = Buffer.alloc(Math.min(CHUNK_BYTES, this.size - from))
-    const read = await this.#file.read(chunk, from)
+  async #copy(
+    file: LayerFile,
+    chunk: Buffer,
+    { from, to }: { readonly from: number; readonly to: number },
+  ): Promise<number> {
+    const read = await this.#file.read(chunk.subarray(0, this.size - from), from)
     if (read === 0) throw new Error('the change log ends before its frames do')
     await file.write(chunk.subarray(0, read), to)
     return read
@@ -203,6 +208,9 @@ export class ChangeLog {
     return result
   }
 }
+
+/** All zeros that are ever written: memory outside of V8's heap that comes and goes has V8 collect all of the heap. */
+let zerosOfAll: Buffer | undefined
 
 /** Nothing more was written. */
 const FULL: ReadonlySet<string | undefined> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])

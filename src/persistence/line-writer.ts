@@ -1,16 +1,19 @@
 import type { LayerFile } from './files.ts'
 
-/** Bytes that are copied at once. */
-const COPIED_BYTES = 1 << 18
 /** Characters, or bytes, that are written at once. */
 const WRITTEN_LENGTH = 1 << 18
+/** Bytes of the buffer that all of them go through: text of others than ASCII is longer in bytes. */
+const BUFFER_BYTES = 2 * WRITTEN_LENGTH
 /** Bytes after which the file is synced: whoever waits for the change log's sync waits for no more than these, too. */
 const SYNCED_BYTES = 4 << 20
 
 /** Error: a part to be copied is not as it was left in the old file. */
 export class CopyError extends Error {}
 
-/** Writer of a new file, of lines and of parts of an old one, in pieces. */
+/**
+ * Writer of a new file, of lines and of parts of an old one, in pieces. All go through one buffer: memory outside of V8's
+ * heap that comes and goes has V8 collect all of the heap.
+ */
 export class LineWriter {
   readonly #file: LayerFile
   readonly #old: LayerFile | undefined
@@ -18,12 +21,13 @@ export class LineWriter {
   #position = 0
   /** Bytes of these that are synced. */
   #synced = 0
-  /** Lines that are not bytes yet, and bytes that are not written yet. */
+  readonly #buffer = Buffer.allocUnsafe(BUFFER_BYTES)
+  /** Lines that are not bytes yet, and bytes that are not written yet: the buffer's first ones, and what it has no room for. */
   #text: string[] = []
   #length = 0
-  #bytes: Buffer[] = []
+  #filled = 0
+  #others: Buffer[] = []
   #waiting = 0
-  #chunk: Buffer | undefined
 
   constructor(file: LayerFile, old: LayerFile | undefined) {
     this.#file = file
@@ -45,9 +49,17 @@ export class LineWriter {
   /** Place at which the next line begins, in bytes. */
   get end(): number {
     if (this.#length > 0) {
-      const bytes = Buffer.from(this.#text.join(''))
-      this.#bytes.push(bytes)
-      this.#waiting += bytes.length
+      const text = this.#text.join('')
+      // A character has three bytes at most.
+      if (this.#others.length === 0 && this.#filled + 3 * text.length <= BUFFER_BYTES) {
+        const length = this.#buffer.write(text, this.#filled)
+        this.#filled += length
+        this.#waiting += length
+      } else {
+        const bytes = Buffer.from(text)
+        this.#others.push(bytes)
+        this.#waiting += bytes.length
+      }
       this.#text = []
       this.#length = 0
     }
@@ -57,10 +69,11 @@ export class LineWriter {
   /** Writes all that waits. */
   async flush(): Promise<void> {
     if (this.end === this.#position) return
-    const bytes = Buffer.concat(this.#bytes)
-    this.#bytes = []
+    const pieces = [this.#buffer.subarray(0, this.#filled), ...this.#others]
+    this.#filled = 0
+    this.#others = []
     this.#waiting = 0
-    await this.#put(bytes)
+    for (const piece of pieces) if (piece.length > 0) await this.#put(piece)
   }
 
   async #put(bytes: Buffer): Promise<void> {
@@ -75,16 +88,13 @@ export class LineWriter {
   async copy({ start, length }: { readonly start: number; readonly length: number }): Promise<void> {
     if (this.#old === undefined) throw new CopyError('there is no old file')
     await this.flush()
-    // One for all: memory outside of V8's heap has it collect all of that the sooner.
-    this.#chunk ??= Buffer.allocUnsafe(COPIED_BYTES)
-    const chunk = this.#chunk
     for (let done = 0; done < length; ) {
-      const wanted = chunk.subarray(0, Math.min(chunk.length, length - done))
+      const wanted = this.#buffer.subarray(0, Math.min(WRITTEN_LENGTH, length - done))
       const read = await this.#old.read(wanted, start + done).catch((cause: Error) => {
         throw new CopyError('the old file cannot be read', { cause })
       })
       if (read === 0) throw new CopyError('the old file ends before its section does')
-      await this.#put(chunk.subarray(0, read))
+      await this.#put(wanted.subarray(0, read))
       done += read
     }
   }
