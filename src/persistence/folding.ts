@@ -7,6 +7,8 @@ const FOLD_AGAIN_MS = 30_000
 
 interface FoldingOptions {
   readonly fold: () => Promise<void>
+  /** While so none begins: nothing can be kept, and whoever mends that writes the data file. */
+  readonly isHeld: () => boolean
   /** Bytes of the log. */
   readonly size: () => number
   readonly onFailure: (error: unknown) => void
@@ -43,7 +45,8 @@ export class Folding {
 
   /** The log has grown, or was folded: begins where it is large. */
   consider(): void {
-    if (this.#isStopped || this.#running !== undefined || this.#options.size() <= this.#at) return
+    if (this.#isStopped || this.#options.isHeld()) return
+    if (this.#running !== undefined || this.#options.size() <= this.#at) return
     this.#running = this.#options
       .fold()
       .catch((error: unknown) => {

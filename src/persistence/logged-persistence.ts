@@ -57,6 +57,7 @@ export class LoggedPersistence implements AccountStore {
     })
     this.#folding = new Folding({
       fold: () => this.#fold(),
+      isHeld: () => this.#commits.failure !== undefined,
       size: () => this.#log?.size ?? 0,
       onFailure: (error) => this.#foldFailed(error),
       leastBytes: options.testing?.leastFoldedBytes,

@@ -5,7 +5,7 @@ import { Folding } from '../../src/persistence/folding.ts'
 const MB = 1 << 20
 
 /** A log of so many bytes, and what a fold of it is to do. */
-function folding(log: { size: number }, fold: () => void = () => undefined) {
+function folding(log: { size: number; isHeld?: boolean }, fold: () => void = () => undefined) {
   const ends: (() => void)[] = []
   const failures: unknown[] = []
   const schedule = new Folding({
@@ -13,6 +13,7 @@ function folding(log: { size: number }, fold: () => void = () => undefined) {
       await new Promise<void>((resolve) => ends.push(resolve))
       fold()
     },
+    isHeld: () => log.isHeld === true,
     size: () => log.size,
     onFailure: (error) => failures.push(error),
     leastBytes: undefined,
@@ -49,6 +50,19 @@ describe('a log is folded', () => {
     log.size = 0
     await end()
     expect([ends.length, schedule.ended]).toEqual([0, undefined])
+  })
+
+  it('not while nothing can be kept, also where one ends then: whoever mends it writes the file', async () => {
+    const log = { size: 50 * MB, isHeld: false }
+    const { schedule, ends, end } = folding(log)
+    schedule.consider()
+    log.isHeld = true
+    await end()
+    schedule.consider()
+    expect([ends.length, schedule.ended]).toEqual([0, undefined])
+    log.isHeld = false
+    schedule.consider()
+    expect(ends).toHaveLength(1)
   })
 
   it('no more at the end, and not at once where it failed', async () => {
