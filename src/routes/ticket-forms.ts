@@ -1,5 +1,6 @@
 import type { Account } from '../account/account.ts'
 import { findField } from '../domain/fields.ts'
+import { findShownField } from '../domain/shown-fields.ts'
 import {
   addForm,
   changeForm,
@@ -9,7 +10,6 @@ import {
   checkTicketForm,
   copyForm,
   findForm,
-  findShownField,
   listForms,
   removeForm,
   removeFormField,

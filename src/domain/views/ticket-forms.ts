@@ -1,7 +1,7 @@
 import type { Account } from '../../account/account.ts'
 import type { TicketFormRow } from '../../store/rows/ticket-forms.ts'
 import { formatTime } from '../../times.ts'
-import { type ShownField, shownFields } from '../ticket-forms.ts'
+import { type ShownField, shownFields } from '../shown-fields.ts'
 import { portalCopies, stamps } from './fields.ts'
 
 /**
