@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts'
 import { compact } from '../fixtures/fixture-export.ts'
 import { FixtureError, FixtureLoad, placeBelow } from '../fixtures/fixture-load.ts'
 import { AUTOMATION_RULE, AutomationRule } from '../fixtures/format/automation-rules.ts'
+import { withPlainLengths } from '../schemas/lengths.ts'
 import { automationRuleRow } from '../store/rows/automation-rules.ts'
 import { checkRule } from './check-rule.ts'
 import { addRule } from './rules.ts'
@@ -22,7 +23,7 @@ export function loadRules(account: Account, rules: readonly object[], areChecked
 }
 
 function parsedRule(given: object, place: string): LoadedRule {
-  const parsed = AutomationRule().safeParse(given)
+  const parsed = withPlainLengths(AutomationRule()).safeParse(given)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   throw new FixtureError(`${place}${placeBelow(issue?.path ?? [])}`, issue?.message ?? 'it is wrong')

@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { withPlainLengths } from '../schemas/lengths.ts'
 import type { Lazy } from './endpoint.ts'
 
 const made = new WeakMap<Lazy<z.ZodType>, z.ZodType>()
@@ -7,7 +8,7 @@ const made = new WeakMap<Lazy<z.ZodType>, z.ZodType>()
 export function schemaOf(lazy: Lazy<z.ZodType>): z.ZodType {
   let schema = made.get(lazy)
   if (schema === undefined) {
-    schema = lazy()
+    schema = withPlainLengths(lazy())
     made.set(lazy, schema)
   }
   return schema

@@ -115,37 +115,6 @@ describe('whatever JSON is sent', () => {
   })
 })
 
-/** `String` of it throws: its text is a member that was sent. */
-const TEXTLESS = { toString: { valueOf: null } }
-
-/** The value, each time with another of its members, however deep, replaced. */
-function* withTextless(value: unknown): Generator<unknown> {
-  if (typeof value !== 'object' || value === null) return
-  for (const [name, member] of Object.entries(value)) {
-    const copyWith = (one: unknown) =>
-      Array.isArray(value) ? value.map((other, at) => (String(at) === name ? one : other)) : { ...value, [name]: one }
-    yield copyWith(TEXTLESS)
-    for (const one of withTextless(member)) yield copyWith(one)
-  }
-}
-
-describe('an object that cannot be made a text', () => {
-  const exemplified = withBody.filter(({ examples }) => examples.some(({ body }) => body !== undefined))
-
-  it.each(exemplified)('is no mistake of ours in place of any member of $id', async (endpoint) => {
-    freshdesk.emulator.reset()
-    for (const { body } of endpoint.examples) {
-      for (const changed of withTextless(body)) {
-        const { status } = await freshdesk.call(endpoint.method.toUpperCase(), pathOf(endpoint), {
-          body: JSON.stringify(changed),
-          headers: { 'Content-Type': 'application/json' },
-        })
-        expect(status, JSON.stringify(changed)).toBeLessThan(500)
-      }
-    }
-  })
-})
-
 describe('whatever is asked', () => {
   const queryFor = ({ query, examples }: Endpoint) => {
     const texts = examples.flatMap((example) => Object.values(example.query ?? {}).map(String))
