@@ -63,7 +63,7 @@ const LONG = [
   'test/fuzz/fuzz.test.ts',
   'test/http/{fuzz,header-values}.test.ts',
   'test/persistence/{kill,persistence}.test.ts',
-  'test/properties/{any-body,assignment,changes,export,held-values,indexes,lists,lists-below,mcp,reset}.test.ts',
+  'test/properties/{any-body,assignment,changes,compiled-schemas,export,held-values,indexes,lists,lists-below,mcp,reset}.test.ts',
   'test/pull/{accounts,canary,command,limits}.test.ts',
   'test/store/table.test.ts',
   'test/tls/authority.test.ts',

@@ -8,7 +8,7 @@ import { coerceTexts } from './coerce.ts'
 import { coerceCustomFields } from './custom-fields.ts'
 import type { Call, Endpoint, Lazy } from './endpoint.ts'
 import { fieldErrors } from './field-errors.ts'
-import { schemaOf } from './schema-of.ts'
+import { parserOf, schemaOf } from './schema-of.ts'
 
 export interface RawCall {
   readonly params: Readonly<Record<string, string>>
@@ -73,7 +73,7 @@ function invalid(errors: readonly FieldError[]): ApiError {
 
 function parseParams(endpoint: Endpoint, raw: RawCall['params']): unknown {
   if (endpoint.params === undefined) return raw
-  const parsed = schemaOf(endpoint.params).safeParse(raw)
+  const parsed = parserOf(endpoint.params).safeParse(raw)
   // No record has an id beyond 2^53.
   if (!parsed.success) throw notFound()
   return parsed.data
@@ -115,7 +115,7 @@ function parse(
   }
   const schema = schemaOf(lazy)
   const input = read(schema)
-  const parsed = schema.safeParse(input, { reportInput: true })
+  const parsed = parserOf(lazy).safeParse(input, { reportInput: true })
   if (parsed.success) return { value: parsed.data, errors: [] }
   const { issues } = parsed.error
   return { value: acceptedOf(schema, input, issues), errors: fieldErrors(issues) }
