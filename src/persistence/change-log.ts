@@ -82,7 +82,7 @@ export class ChangeLog {
     let lines: Buffer[] = []
     let length = 0
     const write = async () => {
-      await this.#file.write(Buffer.concat(lines), position)
+      await this.#file.write(joined(lines), position)
       position += length
       lines = []
       length = 0
@@ -99,7 +99,7 @@ export class ChangeLog {
         if (turns.isOver) await turns.next()
       }
     }
-    const last = Buffer.concat(lines)
+    const last = joined(lines)
     await this.#finish(last, { position, isAll: position === this.#positionOf(offset) })
     position += last.length
     // What they tell of columns counts with them alone.
@@ -207,6 +207,12 @@ export class ChangeLog {
     this.#last = result.catch(() => undefined) // told to whoever asked for it
     return result
   }
+}
+
+/** One after the other; mostly there is one, of a frame for all who wait. */
+function joined(lines: readonly Buffer[]): Buffer {
+  const [first] = lines
+  return first !== undefined && lines.length === 1 ? first : Buffer.concat(lines)
 }
 
 /** All zeros that are ever written: memory outside of V8's heap that comes and goes has V8 collect all of the heap. */
