@@ -1,8 +1,10 @@
 import type { Fate } from '../account/keeper.ts'
 import type { Frame } from './frame.ts'
 
-/** Callers that need not wait for others: a write costs as much as making some frames. */
-const ENOUGH_CALLERS = 16
+/** Callers that never wait for others: a write costs as much as making some frames. */
+const MOST_WAITING = 16
+/** Part of the number of callers that is believed after a batch that saw fewer. */
+const REMEMBERED = 0.9
 /** Turns of the event loop that callers wait for others, at most. */
 const MOST_TURNS = 4
 
@@ -38,18 +40,20 @@ export class Batch<Owner = unknown> {
   }
 }
 
+/** Callers that wait for it, or accounts. */
+const sizeOf = (batch: Batch | undefined): number =>
+  batch === undefined ? 0 : Math.max(batch.callers, batch.owners.size)
+
 /** Batches that are not kept yet, oldest first. */
 export class Batches<Owner> {
   #waiting: Batch<Owner>[] = []
   #running: Batch<Owner> | undefined
-  /** Callers of the batch that began last, or accounts. */
-  #together = 0
+  /** Callers that there are at a time, or accounts, as the last batches saw them. */
+  #atOnce = 0
   /** Turns that the oldest waiting batch has waited for more of them. */
   #turns = 0
   /** Number that it had at the last of them. */
   #seen = 0
-  /** Number that was there when it was last asked. */
-  #counted = 0
 
   get newest(): Batch<Owner> | undefined {
     return this.#waiting.at(-1) ?? this.#running
@@ -94,16 +98,14 @@ export class Batches<Owner> {
   }
 
   /**
-   * Whether the oldest waits for the next turn: several callers write at a time, or several accounts change, and this turn
-   * brought more of them. To be asked once a turn.
+   * Whether the oldest waits for the next turn: it has fewer than half of the callers that there are, or accounts, and
+   * this turn brought more of them. The other half is worked for while this one is written. To be asked once a turn.
    * @param changed accounts whose frames are yet to be made
    */
   waitForMore(changed: number): boolean {
-    const { callers = 0, owners } = this.#waiting[0] ?? {}
-    const count = Math.max(callers, changed, owners?.size ?? 0)
-    const areSeveral = count > 1 || this.#together > 1
-    const isWorthIt = areSeveral && count < ENOUGH_CALLERS && count > this.#seen && this.#turns < MOST_TURNS
-    this.#counted = count
+    const count = Math.max(sizeOf(this.#waiting[0]), changed)
+    const enough = Math.min(this.#atOnce / 2, MOST_WAITING)
+    const isWorthIt = count < enough && count > this.#seen && this.#turns < MOST_TURNS
     this.#seen = isWorthIt ? count : 0
     this.#turns = isWorthIt ? this.#turns + 1 : 0
     return isWorthIt
@@ -112,11 +114,11 @@ export class Batches<Owner> {
   /** The oldest is being kept from now on. */
   begin(): Batch<Owner> | undefined {
     this.#running = this.#waiting.shift()
-    if (this.#running !== undefined) this.#together = this.#counted
     return this.#running
   }
 
   end(): void {
+    this.#atOnce = Math.max(sizeOf(this.#running) + sizeOf(this.#waiting[0]), this.#atOnce * REMEMBERED)
     this.#running = undefined
   }
 

@@ -12,10 +12,11 @@ const folder = useFolder()
 
 const company = (name: string) => ({ fixture: { companies: [{ name }] } }) as const
 
+type Emulator = ReturnType<typeof newKept>
 type Accounts = readonly [one: AccountHandle, other: AccountHandle]
 
 /** How often the log is synced for a change of one account, and one of the other in the next turn of the event loop. */
-async function syncsOf(name: string, before: (accounts: Accounts) => void): Promise<number> {
+async function syncsOf(name: string, before: (accounts: Accounts, emulator: Emulator) => void): Promise<number> {
   const files = volatileFiles(folder, { at: () => undefined })
   const emulator = newKept(join(folder, name), { files })
   await emulator.start()
@@ -24,7 +25,7 @@ async function syncsOf(name: string, before: (accounts: Accounts) => void): Prom
     emulator.createAccount({ name: 'other', fixture: 'empty' }),
   ] as const
   await emulator.saved()
-  before(accounts)
+  before(accounts, emulator)
   await emulator.saved()
   const from = files.calls.length
   for (const account of accounts) {
@@ -38,9 +39,10 @@ async function syncsOf(name: string, before: (accounts: Accounts) => void): Prom
 }
 
 describe('what is appended to the log', () => {
-  it('waits for the next turn where several were written the last time: they come again', async () => {
-    const syncs = await syncsOf('several.jsonl', (accounts) => {
-      for (const account of accounts) account.load(company('before'))
+  it('waits for the next turn where there were four: half of them are written while the others come', async () => {
+    const syncs = await syncsOf('several.jsonl', (accounts, emulator) => {
+      const others = ['three', 'four'].map((name) => emulator.createAccount({ name, fixture: 'empty' }))
+      for (const account of [...accounts, ...others]) account.load(company('before'))
     })
     expect(syncs).toBe(1)
   })
