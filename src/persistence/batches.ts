@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { Fate } from '../account/keeper.ts'
 import type { Frame } from './frame.ts'
 
@@ -46,6 +47,8 @@ const sizeOf = (batch: Batch | undefined): number =>
 
 /** Batches that are not kept yet, oldest first. */
 export class Batches<Owner> {
+  /** Part of the callers that a batch waits for. */
+  readonly #share: number
   #waiting: Batch<Owner>[] = []
   #running: Batch<Owner> | undefined
   /** Callers that there are at a time, or accounts, as the last batches saw them. */
@@ -54,6 +57,11 @@ export class Batches<Owner> {
   #turns = 0
   /** Number that it had at the last of them. */
   #seen = 0
+
+  /** @param cores of the machine: only beside another one can half of the callers be worked for while a batch is written */
+  constructor(cores = availableParallelism()) {
+    this.#share = cores > 1 ? 1 / 2 : 1
+  }
 
   get newest(): Batch<Owner> | undefined {
     return this.#waiting.at(-1) ?? this.#running
@@ -98,13 +106,13 @@ export class Batches<Owner> {
   }
 
   /**
-   * Whether the oldest waits for the next turn: it has fewer than half of the callers that there are, or accounts, and
-   * this turn brought more of them. The other half is worked for while this one is written. To be asked once a turn.
+   * Whether the oldest waits for the next turn: it has fewer than half of the callers that there are, or accounts, or on
+   * one core than all, and this turn brought more of them. To be asked once a turn.
    * @param changed accounts whose frames are yet to be made
    */
   waitForMore(changed: number): boolean {
     const count = Math.max(sizeOf(this.#waiting[0]), changed)
-    const enough = Math.min(this.#atOnce / 2, MOST_WAITING)
+    const enough = Math.min(this.#atOnce * this.#share, MOST_WAITING)
     const isWorthIt = count < enough && count > this.#seen && this.#turns < MOST_TURNS
     this.#seen = isWorthIt ? count : 0
     this.#turns = isWorthIt ? this.#turns + 1 : 0
