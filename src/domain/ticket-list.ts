@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor } from '../account/actor.ts'
 import { type FieldError, invalidValue } from '../errors.ts'
-import type { Direction } from '../store/indexes.ts'
+import type { Direction } from '../store/ordered-index.ts'
 import type { Seconds } from '../store/rows/base.ts'
 import { type Shelf, STATUS, type TicketRow } from '../store/rows/tickets.ts'
 import { type Listing, type Page, pageOf } from './paging.ts'

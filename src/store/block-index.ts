@@ -1,4 +1,4 @@
-import type { OrderDefinition } from './indexes.ts'
+import type { OrderDefinition } from './ordered-index.ts'
 import { sortedRows } from './sorted-rows.ts'
 
 /** Rows of a full block; positions in a block fit a byte. */

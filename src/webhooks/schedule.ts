@@ -1,4 +1,4 @@
-import { OrderedIndex } from '../store/indexes.ts'
+import { OrderedIndex } from '../store/ordered-index.ts'
 import type { AdjustableClock } from '../time/clock.ts'
 import type { JobSource } from '../time/jobs.ts'
 import { type AllowanceState, CallAllowance } from './allowance.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { OrderedIndex } from '../../src/store/indexes.ts'
 import { compareBy, compareByNames } from '../../src/store/order.ts'
+import { OrderedIndex } from '../../src/store/ordered-index.ts'
 
 interface Row {
   readonly shelf: number
