@@ -106,17 +106,30 @@ export class Batches<Owner> {
   }
 
   /**
-   * Whether the oldest waits for the next turn: it has fewer than half of the callers that there are, or accounts, or on
-   * one core than all, and this turn brought more of them. To be asked once a turn.
+   * Whether the oldest is begun before the turn is over: it has half of the callers that there are, or of the accounts, or
+   * on one core all of them, and several.
    * @param changed accounts whose frames are yet to be made
    */
+  hasEnough(changed: number): boolean {
+    const count = this.#count(changed)
+    return this.#running === undefined && count > 1 && count >= this.#enough
+  }
+
+  /** Whether the oldest waits for the next turn: it has not enough, and this turn brought more. To be asked once a turn. */
   waitForMore(changed: number): boolean {
-    const count = Math.max(sizeOf(this.#waiting[0]), changed)
-    const enough = Math.min(this.#atOnce * this.#share, MOST_WAITING)
-    const isWorthIt = count < enough && count > this.#seen && this.#turns < MOST_TURNS
+    const count = this.#count(changed)
+    const isWorthIt = count < this.#enough && count > this.#seen && this.#turns < MOST_TURNS
     this.#seen = isWorthIt ? count : 0
     this.#turns = isWorthIt ? this.#turns + 1 : 0
     return isWorthIt
+  }
+
+  get #enough(): number {
+    return Math.min(this.#atOnce * this.#share, MOST_WAITING)
+  }
+
+  #count(changed: number): number {
+    return Math.max(sizeOf(this.#waiting[0]), changed)
   }
 
   /** The oldest is being kept from now on. */

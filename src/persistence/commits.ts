@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Fate } from '../account/keeper.ts'
 import type { Database } from '../store/database.ts'
-import { every, soon } from '../time/timers.ts'
+import { every } from '../time/timers.ts'
 import { Batches } from './batches.ts'
 import type { CommitsOptions } from './commits-options.ts'
 import type { Frame } from './frame.ts'
@@ -10,6 +10,7 @@ import { Outage } from './outage.ts'
 import type { Recorder } from './recorder.ts'
 import type { KnownRoot } from './root-patches.ts'
 import { Lost, UNDONE, UNKNOWN, whenHeld, withinTenure } from './tenure.ts'
+import { WritePace } from './write-pace.ts'
 
 /** Members of the process change accounts without telling: so often they are looked at. */
 const LOOK_MS = 1000
@@ -24,16 +25,23 @@ export class Commits implements Keeping {
   /** Something may have changed in them. */
   readonly #touched = new Set<Kept>()
   readonly #batches = new Batches<Kept>()
+  readonly #pace: WritePace<Kept>
   readonly #outage: Outage
   /** Frames wait until `begin`. */
   #isBegun = false
-  #isScheduled = false
   #looking: NodeJS.Timeout | undefined
   #isClosed = false
   #isLost = false
 
   constructor(options: CommitsOptions) {
     this.#options = options
+    this.#pace = new WritePace({
+      batches: this.#batches,
+      changed: () => this.#touched.size,
+      isOpen: () => this.#isBegun && !this.#isClosed,
+      begin: () => this.#run().catch(options.onError),
+      onError: options.onError,
+    })
     this.#outage = new Outage({
       ...options,
       recover: () =>
@@ -58,7 +66,7 @@ export class Commits implements Keeping {
 
   begin(): void {
     this.#isBegun = true
-    this.#schedule()
+    this.#pace.afterTurn()
     this.#looking = every(LOOK_MS, () => this.#look(), this.#options.onError)
     this.#looking.unref()
   }
@@ -99,7 +107,7 @@ export class Commits implements Keeping {
 
   touch(kept: Kept): void {
     this.#touched.add(kept)
-    this.#schedule()
+    this.#pace.afterTurn()
   }
 
   /** Makes a frame of what changed in the account. */
@@ -116,7 +124,7 @@ export class Commits implements Keeping {
 
   #add(kept: Kept, frame: Frame): void {
     kept.outstanding = this.#batches.add(kept, frame)
-    this.#schedule()
+    this.#pace.afterTurn()
   }
 
   keep(kept: Kept): Promise<Fate> | undefined {
@@ -130,8 +138,11 @@ export class Commits implements Keeping {
       return isChanged ? UNDONE : undefined
     }
     // One frame for all who ask until the next batch begins: making one costs as much as a tenth of a create.
-    if (isChanged) kept.outstanding = this.#batches.expect(kept)
-    if (isChanged) this.touch(kept)
+    if (isChanged) {
+      kept.outstanding = this.#batches.expect(kept)
+      this.touch(kept)
+      this.#pace.withinTurn()
+    }
     return kept.outstanding?.done
   }
 
@@ -198,17 +209,6 @@ export class Commits implements Keeping {
     for (const kept of this.#kept.values()) this.collect(kept, true)
   }
 
-  #schedule(): void {
-    if (this.#isScheduled || this.#isClosed || !this.#isBegun) return
-    this.#isScheduled = true
-    soon(() => {
-      this.#isScheduled = false
-      if (this.#batches.isRunning) return // goes on when that ends
-      if (this.#batches.waitForMore(this.#touched.size)) this.#schedule()
-      else this.#run().catch(this.#options.onError)
-    }, this.#options.onError)
-  }
-
   async #run(): Promise<void> {
     for (const kept of [...this.#touched]) this.collect(kept)
     const batch = this.#batches.begin()
@@ -223,7 +223,7 @@ export class Commits implements Keeping {
     batch.onKept()
     for (const [kept, count] of batch.owners) kept.confirm(batch, count)
     batch.settle('kept')
-    if (this.#batches.areWaiting || this.#touched.size > 0) this.#schedule()
+    if (this.#batches.areWaiting || this.#touched.size > 0) this.#pace.afterTurn()
   }
 
   /** Takes back what is not kept. */

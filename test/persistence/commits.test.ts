@@ -52,6 +52,37 @@ describe('what is appended to the log', () => {
   })
 })
 
+describe('a write of the log', () => {
+  it('begins within the turn where several callers were and enough wait, and tells whole blocks of work', async () => {
+    const files = volatileFiles(folder, { at: () => undefined })
+    const path = join(folder, 'turn.jsonl')
+    const emulator = newKept(path, { files })
+    await emulator.start()
+    const account = emulator.createAccount({ name: 'one', fixture: 'empty' })
+    await emulator.saved()
+    const { keeper } = accountOf(account)
+    const change = (name: string) => {
+      account.load(company(name))
+      return keeper?.keep()
+    }
+    await Promise.all([change('before'), change('lately')]) // two callers at once
+    const first = change('first')
+    await undefined
+    const second = change('second')
+    account.load(company('third')) // in the same block
+    const written = files.calls.length
+    for (let block = 0; block < 50 && files.calls.length === written; block++) await undefined
+    const rest = change('rest')
+    expect(await first).toBe('kept')
+    expect([first === second, first === rest]).toEqual([true, false])
+    expect(await rest).toBe('kept')
+    const told = readFileSync(`${path}.log`, 'utf8').split('\n')
+    const names = told.map((line) => ['first', 'second', 'third', 'rest'].filter((name) => line.includes(`"${name}"`)))
+    expect(names.filter(({ length }) => length > 0)).toEqual([['first', 'second', 'third'], ['rest']])
+    await emulator.close()
+  })
+})
+
 describe('a frame', () => {
   it('tells what changed for all callers until it is written, and each of them waits for it', async () => {
     const path = join(folder, 'callers.jsonl')
