@@ -1,5 +1,5 @@
 import type { Database } from '../store/database.ts'
-import type { CustomFieldValue, CustomFieldValues } from '../store/rows/base.ts'
+import { type CustomFieldValue, type CustomFieldValues, NO_CUSTOM_FIELDS } from '../store/rows/base.ts'
 import { type Choice, type FieldRow, type FormKind, namesOf } from '../store/rows/fields.ts'
 import type { SectionRow } from '../store/rows/sections.ts'
 
@@ -13,6 +13,8 @@ export interface Form {
   readonly stock: ReadonlyMap<string, FieldRow>
   /** Custom fields by wire name; the levels of a nested field are three entries. */
   readonly custom: ReadonlyMap<string, CustomField>
+  /** Custom fields of a row that has none of them. */
+  readonly withoutValues: CustomFieldValues
   /** Choices for which fields in sections are shown, by id of the field; all other fields are always shown. */
   readonly showings: ReadonlyMap<number, readonly Showing[]>
 }
@@ -42,7 +44,8 @@ function compileForm(kind: FormKind, fields: Iterable<FieldRow>, sections: Itera
     })
   }
   const stock = new Map(own.filter((field) => field.default).map((field) => [field.name, field]))
-  return { kind, stock, custom, showings: showingsOf(own, sections) }
+  const withoutValues = Object.freeze(Object.fromEntries([...custom.keys()].map((name) => [name, null])))
+  return { kind, stock, custom, withoutValues, showings: showingsOf(own, sections) }
 }
 
 /** An account's forms, each made anew once the definitions have changed. */
@@ -77,11 +80,9 @@ export function isShown({ showings }: Form, { id }: FieldRow, read: (parent: Fie
 }
 
 /** All custom fields of the form in its order; what the row does not have is null. */
-export function allCustomFields(
-  form: Form,
-  values: CustomFieldValues,
-): Record<string, string | number | boolean | null> {
-  const all: Record<string, string | number | boolean | null> = {}
+export function allCustomFields(form: Form, values: CustomFieldValues): CustomFieldValues {
+  if (values === NO_CUSTOM_FIELDS) return form.withoutValues
+  const all: Record<string, CustomFieldValue> = {}
   for (const [name, { field }] of form.custom) all[name] = shownValue(field, values[name] ?? null)
   return all
 }

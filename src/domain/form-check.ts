@@ -12,19 +12,9 @@ import {
 import type { CustomFieldValue, CustomFieldValues } from '../store/rows/base.ts'
 import { type FieldRow, namesOf } from '../store/rows/fields.ts'
 import { formatTime, parseDateTime } from '../times.ts'
+import { CHOICE_TYPES, checkedOf, isChecked } from './checked-fields.ts'
 
 type Fields = Readonly<Record<string, unknown>>
-
-const CHOICE_TYPES: ReadonlySet<string> = new Set([
-  'default_status',
-  'default_priority',
-  'default_ticket_type',
-  'default_health_score',
-  'default_account_tier',
-  'default_industry',
-  'custom_dropdown',
-  'nested_field',
-])
 
 /** Wire names of default ticket fields whose definitions have another name. */
 const WIRE_NAMES: Readonly<Record<string, string>> = {
@@ -36,12 +26,6 @@ const WIRE_NAMES: Readonly<Record<string, string>> = {
   requester: 'requester_id',
 }
 const wireName = (field: FieldRow) => WIRE_NAMES[field.name] ?? field.name
-
-/**
- * Default fields of a ticket that are checked first: the recorded order of missing fields (github
- * freshworks-oss/fresh-samples#37).
- */
-const FIRST_CHECKED = ['description', 'status', 'subject', 'priority', 'requester']
 
 /**
  * A check against the account's own form ("dynamic form validation" in Freshdesk's words): default fields have allowed
@@ -62,28 +46,13 @@ export interface FormCheck {
 
 export function checkForm(check: FormCheck): Finding[] {
   const errors: Finding[] = []
-  for (const field of stockInOrder(check.form)) {
+  for (const field of checkedOf(check.form).stock) {
     const own = check.own?.[field.name]
     if (own !== undefined) errors.push(...own())
-    else errors.push(...checkStockField(check, field))
+    else if (isChecked(field)) errors.push(...checkStockField(check, field))
   }
-  return [...errors, ...checkCustomFields(check)]
-}
-
-const stockByForm = new WeakMap<Form, readonly FieldRow[]>()
-
-/** Default fields in the order in which they are checked, sorted once for each form. */
-function stockInOrder(form: Form): readonly FieldRow[] {
-  const known = stockByForm.get(form)
-  if (known !== undefined) return known
-  const fields = [...form.stock.values()].sort((a, b) => checkedFirst(a) - checkedFirst(b))
-  stockByForm.set(form, fields)
-  return fields
-}
-
-function checkedFirst(field: FieldRow): number {
-  const place = FIRST_CHECKED.indexOf(field.name)
-  return place < 0 ? FIRST_CHECKED.length : place
+  errors.push(...checkCustomFields(check))
+  return errors
 }
 
 function checkStockField(check: FormCheck, field: FieldRow): FieldError[] {
@@ -102,8 +71,8 @@ const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 
 function checkChoice(name: string, field: FieldRow, value: unknown): FieldError[] {
+  if (field.choices.some((choice) => choice.value === value)) return []
   const values = field.choices.map((choice) => choice.value)
-  if (values.includes(value as string)) return []
   const rule = ruleOneOf(values)
   return [typeof value === typeof values[0] ? invalidValue(name, rule) : typeMismatch(name, value, rule)]
 }
@@ -139,6 +108,7 @@ function isRequired({ form, fields, stored, closes }: FormCheck, field: FieldRow
 /** Checks the custom fields alone. */
 export function checkCustomFields(check: FormCheck): FieldError[] {
   const { form, fields, stored } = check
+  if (fields.custom_fields == null && !checkedOf(form).demandsCustom) return []
   const given = fields.custom_fields ?? {}
   if (typeof given !== 'object' || given === null || Array.isArray(given)) {
     return [typeMismatch('custom_fields', given, RULE.object)]

@@ -18,7 +18,8 @@ export function toHtml(input: string, start: TextStart = '<div>'): string {
  * Source: github slop-place/terraform-provider-freshdesk, internal/provider/resource_operations.go (canned responses);
  * for descriptions, statements of users of the API
  */
-export const withoutParagraphs = (html: string): string => html.replace(/<(\/?)p(?=[\s>/])/gi, '<$1div')
+export const withoutParagraphs = (html: string): string =>
+  /<\/?p/i.test(html) ? html.replace(/<(\/?)p(?=[\s>/])/gi, '<$1div') : html
 
 /** Whether the text has a tag, or a comment, that is closed. */
 function looksLikeHtml(input: string): boolean {
@@ -26,7 +27,8 @@ function looksLikeHtml(input: string): boolean {
   return start >= 0 && input.includes('>', start + 2)
 }
 
-export const escapeHtml = (text: string) => text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign)
+export const escapeHtml = (text: string) =>
+  /[&<>]/.test(text) ? text.replace(/[&<>]/g, (sign) => ENTITIES[sign] ?? sign) : text
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
 
