@@ -45,7 +45,8 @@ export async function drive(port, requests, amount, connections = CONNECTIONS) {
     connections,
     pipelining: 1,
     amount,
-    sampleInt: 50,
+    // It ends with a sample.
+    sampleInt: 5,
     setupClient(connection) {
       // Each connection its share, so that the requests go round instead of 20 times the same.
       const share = requests.filter((_, index) => index % connections === client)

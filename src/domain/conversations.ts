@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts'
 import type { Actor, Author } from '../account/actor.ts'
 import { type FieldError, invalidValue, notFound, readonlyField, ruleOneOf } from '../errors.ts'
+import { listOf } from '../store/list-of.ts'
 import { addressesOf, type ConversationRow, conversationRow } from '../store/rows/conversations.ts'
 import type { EmailConfigRow } from '../store/rows/email-configs.ts'
 import type { TicketRow } from '../store/rows/tickets.ts'
@@ -40,7 +41,7 @@ export function checkReplySender(
 ): FieldError[] {
   const errors: FieldError[] = []
   if (fields.from_email != null && findSender(account, fields.from_email) === undefined) {
-    const addresses = [...account.database.email_configs.all()].map((config) => config.reply_email)
+    const addresses = listOf(account.database.email_configs).map((config) => config.reply_email)
     errors.push(invalidValue('from_email', ruleOneOf(addresses)))
   }
   return [...errors, ...checkAuthor(account, fields)]

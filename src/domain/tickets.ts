@@ -1,6 +1,7 @@
 import type { Account, AccountRows } from '../account/account.ts'
 import type { Author } from '../account/actor.ts'
 import type { LookupParameter } from '../schemas/custom-objects.ts'
+import { listOf } from '../store/list-of.ts'
 import type { CustomFieldValues, Seconds } from '../store/rows/base.ts'
 import type { ConversationRow } from '../store/rows/conversations.ts'
 import { SHELVES, STATUS, type TicketRow, ticketRow } from '../store/rows/tickets.ts'
@@ -117,7 +118,7 @@ export function createTicket(
  * given (recorded on live accounts).
  */
 function emailRouting(account: Account, fields: TicketFields) {
-  const configs = [...account.database.email_configs.all()]
+  const configs = listOf(account.database.email_configs)
   const ofProduct = fields.product_id == null ? [] : configs.filter((one) => one.product_id === fields.product_id)
   const config =
     configs.find((one) => one.id === fields.email_config_id) ??

@@ -93,17 +93,18 @@ interface Keeping<Who> {
 }
 
 /** Takes step 8 once all that the reply depends on is saved; if saving fails, nothing has been done, or nothing is told. */
-async function finishKept<Operation extends DoorOperation, Who extends Caller>(
+function finishKept<Operation extends DoorOperation, Who extends Caller>(
   door: AccountDoor<Operation, Who>,
   host: AccountHost,
   exchange: Exchange<Operation>,
   { finished, kept }: Keeping<Who>,
 ): Promise<void> {
   const headers = headersOf(door, exchange, withReason(exchange.place.account, finished), finished.limit)
-  const fate = await kept
-  if (fate === 'kept') finish(door, host, exchange, finished, headers)
-  else if (fate === 'undone') finish(door, host, exchange, unkept(finished))
-  else exchange.request.socket.destroy()
+  return kept.then((fate) => {
+    if (fate === 'kept') finish(door, host, exchange, finished, headers)
+    else if (fate === 'undone') finish(door, host, exchange, unkept(finished))
+    else exchange.request.socket.destroy()
+  })
 }
 
 /** The call as it is answered and recorded when its work was taken back. */

@@ -1,4 +1,5 @@
 import type { Account } from '../../account/account.ts'
+import { listOf } from '../../store/list-of.ts'
 import { type ConversationRow, conversationRow } from '../../store/rows/conversations.ts'
 import { STATUS, type TicketRow, ticketRow } from '../../store/rows/tickets.ts'
 import type { UserRow } from '../../store/rows/users.ts'
@@ -119,7 +120,7 @@ export const withoutOwn = (account: Account, addresses: readonly string[]): read
  * @param address without a name, in lower case
  */
 export const isAccountAddress = (account: Account, address: string): boolean =>
-  [...account.database.email_configs.all()].some(
+  listOf(account.database.email_configs).some(
     ({ reply_email, to_email }) => reply_email.toLowerCase() === address || to_email.toLowerCase() === address,
   )
 

@@ -1,6 +1,7 @@
 import type { Account } from '../../account/account.ts'
 import { type Actor, actorOf } from '../../account/actor.ts'
 import { isEmail } from '../../schemas/fields.ts'
+import { listOf } from '../../store/list-of.ts'
 import type { ConversationRow } from '../../store/rows/conversations.ts'
 import type { EmailConfigRow } from '../../store/rows/email-configs.ts'
 import type { TicketRow } from '../../store/rows/tickets.ts'
@@ -166,7 +167,7 @@ function requesterOf(account: Account, mail: ReadMail, sender: UserRow | undefin
 /** Mailbox that received the mail, by its own address or the one that forwards to it. */
 const mailboxOf = (account: Account, to: readonly string[]): EmailConfigRow | undefined => {
   const addresses = new Set(to.map(bareAddress))
-  return [...account.database.email_configs.all()].find(
+  return listOf(account.database.email_configs).find(
     ({ reply_email, to_email }) => addresses.has(reply_email.toLowerCase()) || addresses.has(to_email.toLowerCase()),
   )
 }

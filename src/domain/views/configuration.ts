@@ -1,4 +1,5 @@
 import type { Account } from '../../account/account.ts'
+import { listOf } from '../../store/list-of.ts'
 import type { BusinessHourRow } from '../../store/rows/business-hours.ts'
 import type { EmailConfigRow } from '../../store/rows/email-configs.ts'
 import type { ProductRow } from '../../store/rows/products.ts'
@@ -21,7 +22,7 @@ export const viewedRole = (role: RoleRow) => ({
 })
 
 export const viewedProduct = (account: Account, product: ProductRow) => {
-  const configs = [...account.database.email_configs.all()].filter((config) => config.product_id === product.id)
+  const configs = listOf(account.database.email_configs).filter((config) => config.product_id === product.id)
   const primary = configs.find((config) => config.primary_role) ?? configs[0]
   return {
     id: product.id,
