@@ -29,7 +29,8 @@ export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
   readonly #order: PartedOrder<Row, Parts>
   /** Rows but those in `#added`: read it by `#settled`. */
   #tree: Tree<Pick<Row, Parts[number]>, undefined>
-  #added: Row[] = []
+  /** None is made before it is needed: accounts have a hundred orders each. */
+  #added: Row[] | undefined
   /** The answer of `first` until it may change: each request asks what falls due next, and few change it. */
   #first: { readonly row: Row | undefined } | undefined
 
@@ -96,8 +97,8 @@ export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
     if (!(includes?.(row) ?? true)) return
     const first = this.#first?.row
     if (first === undefined || compare(row, first) < 0) this.#first = undefined
-    this.#added.push(row)
-    if (this.#added.length === MOST_ADDED) this.#settled()
+    this.#added ??= []
+    if (this.#added.push(row) === MOST_ADDED) this.#settled()
   }
 
   addAll(rows: readonly Row[]): void {
@@ -131,10 +132,10 @@ export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
 
   /** The tree, with all rows. */
   #settled(): Tree<Pick<Row, Parts[number]>, undefined> {
-    if (this.#added.length === 0) return this.#tree
-    const added = this.#added.sort(this.#order.compare)
-    this.#added = []
-    for (const row of added) this.#tree.set(row, undefined)
+    const added = this.#added
+    if (added === undefined) return this.#tree
+    this.#added = undefined
+    for (const row of added.sort(this.#order.compare)) this.#tree.set(row, undefined)
     return this.#tree
   }
 
