@@ -29,7 +29,7 @@ export class OrderedIndex<Row, const Parts extends readonly PartOf<Row>[]> {
   readonly #order: PartedOrder<Row, Parts>
   /** Rows but those in `#added`: read it by `#settled`. */
   #tree: Tree<Pick<Row, Parts[number]>, undefined>
-  /** None is made before it is needed: accounts have a hundred orders each. */
+  /** None is made before it is needed: an account has sixty orders. */
   #added: Row[] | undefined
   /** The answer of `first` until it may change: each request asks what falls due next, and few change it. */
   #first: { readonly row: Row | undefined } | undefined
