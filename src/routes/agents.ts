@@ -10,14 +10,13 @@ import {
   makeAgent,
   removeAgent,
 } from '../domain/agents.ts'
-import { changeAvailability, checkAvailability } from '../domain/availability.ts'
 import { numberedJobReference } from '../domain/bulk.ts'
 import { createAgents } from '../domain/bulk-create.ts'
 import { findChangeableContact } from '../domain/contacts.ts'
 import { checkUnique } from '../domain/users.ts'
 import { listedAgent, madeAgent, viewedAgent } from '../domain/views/agents.ts'
-import { changedAvailability, listedAvailability, viewedAvailability } from '../domain/views/availability.ts'
-import { type Endpoint, endpoint, resource } from '../http/endpoint.ts'
+import { listedAvailability } from '../domain/views/availability.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
 import { created, json, jsonPage, noContent } from '../http/reply.ts'
 import {
   AgentListQuery,
@@ -25,10 +24,7 @@ import {
   AgentReply,
   AutocompleteAgentsQuery,
   AutocompleteAgentsReply,
-  AvailabilityBody,
-  AvailabilityReply,
   BulkAgentsBody,
-  ChangedAvailabilityReply,
   CreateAgentBody,
   MadeAgentReply,
   MakeAgentBody,
@@ -37,38 +33,6 @@ import {
 import { IdParams } from '../schemas/fields.ts'
 import { NumberedJobReply } from '../schemas/ticket-actions.ts'
 import { jsonTextOf } from '../store/json-text.ts'
-
-/** The reference's heading prints PUT, its example PATCH. */
-const updateAvailability = (definition: Pick<Endpoint, 'id' | 'method' | 'summary'>) =>
-  endpoint({
-    ...definition,
-    path: '/agents/:id/availability',
-    source: '#update_agent_availability',
-    access: 'manage_agents',
-    params: IdParams,
-    body: AvailabilityBody,
-    success: { status: 200, schema: ChangedAvailabilityReply },
-    deviations: ['Which channels there are, and that an unknown one is 400, is inferred; any text is a control.'],
-    examples: [
-      {
-        summary: 'At most 20 e-mails at once',
-        params: { id: 158000002003 },
-        body: {
-          channel_availability: [{ channel: 'Email queue', assignment_limit: 20 }],
-          availability_control: 'agent_controlled',
-        },
-      },
-    ],
-    prepare({ params, body }, account) {
-      const agent = findActiveAgent(account, params.id)
-      const findings = checkAvailability(body)
-      return findings.length > 0 ? findings : agent
-    },
-    handle({ body }, account, agent) {
-      const changed = changeAvailability(account, agent, body)
-      return json(changedAvailability(changed, body.availability_control !== undefined))
-    },
-  })
 
 const SEATS = 'Beyond the seats: 400 as the brief says, or 403 max_agents_reached: the setting seat_limit_status.'
 
@@ -190,33 +154,6 @@ export const agentEndpoints = resource({ tag: 'Agents' }, [
       },
     ],
     handle: ({ body, baseUrl }, account) => json(numberedJobReference(createAgents(account, body.agents), baseUrl)),
-  }),
-
-  endpoint({
-    id: 'viewAgentAvailability',
-    method: 'get',
-    path: '/agents/:id/availability',
-    summary: 'View how much an agent takes, by channel',
-    source: '#view_agent_availability',
-    access: 'manage_agents',
-    params: IdParams,
-    success: { status: 200, schema: AvailabilityReply },
-    deviations: [
-      'Keys are the reference’s. The channels, the default limit of 20, status_id and agent_ref are inferred; of chats nothing is assigned.',
-      'The load is the number of tickets that are neither resolved nor closed (inferred).',
-    ],
-    examples: [{ summary: 'By id', params: { id: 158000002003 } }],
-    handle: ({ params }, account) => json(viewedAvailability(account, findActiveAgent(account, params.id))),
-  }),
-  updateAvailability({
-    id: 'updateAgentAvailability',
-    method: 'put',
-    summary: 'Say how much an agent takes, by channel',
-  }),
-  updateAvailability({
-    id: 'patchAgentAvailability',
-    method: 'patch',
-    summary: 'Say how much an agent takes, by the method of the reference’s example',
   }),
 
   endpoint({

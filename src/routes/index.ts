@@ -1,5 +1,6 @@
 import type { Endpoint } from '../http/endpoint.ts'
 import { adminGroupEndpoints } from './admin-groups.ts'
+import { agentAvailabilityEndpoints } from './agent-availability.ts'
 import { agentEndpoints } from './agents.ts'
 import { archivedTicketEndpoints } from './archived-tickets.ts'
 import { attachmentEndpoints } from './attachments.ts'
@@ -19,6 +20,7 @@ import { fieldEndpoints } from './fields.ts'
 import { followEndpoints } from './follows.ts'
 import { forumEndpoints } from './forums.ts'
 import { groupEndpoints } from './groups.ts'
+import { outboundEmailEndpoints } from './outbound-email.ts'
 import { scenarioEndpoints } from './scenario-automations.ts'
 import { searchEndpoints } from './search.ts'
 import { skillEndpoints } from './skills.ts'
@@ -26,6 +28,7 @@ import { slaPolicyEndpoints } from './sla-policies.ts'
 import { solutionArticleEndpoints } from './solution-articles.ts'
 import { solutionCategoryEndpoints } from './solution-categories.ts'
 import { solutionFolderEndpoints } from './solution-folders.ts'
+import { solutionSearchEndpoints } from './solution-search.ts'
 import { surveyEndpoints } from './surveys.ts'
 import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
@@ -40,6 +43,7 @@ import { topicEndpoints } from './topics.ts'
 /** Every operation under /api/v2: routing, validation, limits, documents and coverage all follow from this list. */
 export const endpoints: readonly Endpoint[] = [
   ...ticketEndpoints,
+  ...outboundEmailEndpoints,
   ...ticketActionEndpoints,
   ...ticketAssociationEndpoints,
   ...ticketSummaryEndpoints,
@@ -52,6 +56,7 @@ export const endpoints: readonly Endpoint[] = [
   ...csvEndpoints,
   ...searchEndpoints,
   ...agentEndpoints,
+  ...agentAvailabilityEndpoints,
   ...skillEndpoints,
   ...groupEndpoints,
   ...adminGroupEndpoints,
@@ -59,6 +64,7 @@ export const endpoints: readonly Endpoint[] = [
   ...solutionCategoryEndpoints,
   ...solutionFolderEndpoints,
   ...solutionArticleEndpoints,
+  ...solutionSearchEndpoints,
   ...configurationEndpoints,
   ...ticketFieldEndpoints,
   ...ticketFormEndpoints,
