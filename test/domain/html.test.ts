@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { MOST_CONVERTED, spacedTextOf, textOf, toHtml } from '../../src/domain/html.ts'
+import { MOST_CONVERTED, spacedTextOf, textOf, toHtml, withoutParagraphs } from '../../src/domain/html.ts'
 
 describe('toHtml', () => {
   it.each([
@@ -92,5 +92,18 @@ describe('HTML without attributes and escapes', () => {
       }),
       { seed: 18, numRuns: 500 },
     )
+  })
+})
+
+describe('HTML without paragraphs', () => {
+  it.each([
+    ['<p>one</p>', '<div>one</div>'],
+    ['<P class="a">one</P>', '<div class="a">one</div>'],
+    ['one<p/>', 'one<div/>'],
+    ['one</p\n>', 'one</div\n>'],
+    ['<pre>a</pre><param><b>p</b>', '<pre>a</pre><param><b>p</b>'],
+    ['a p < p', 'a p < p'],
+  ])('is, of %j, %j', (html, expected) => {
+    expect(withoutParagraphs(html)).toBe(expected)
   })
 })
