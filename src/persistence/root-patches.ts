@@ -1,5 +1,5 @@
 import type { AccountMoment, AccountState } from '../account/state.ts'
-import type { RowChange } from '../store/changes.ts'
+import { eachOnce, type RowChange } from '../store/changes.ts'
 import type { Database, TableName } from '../store/database.ts'
 import type { RootName } from './data-format.ts'
 import type { Patch, RootReference } from './frame.ts'
@@ -49,7 +49,7 @@ const allRows = (database: Database): Patch['put'] =>
 export function rowsPatch(changes: readonly (readonly RowChange[])[]): Patch | undefined {
   const put: Partial<Record<TableName, object[]>> = {}
   const cut: Partial<Record<TableName, number[]>> = {}
-  const rows = changes.length === 1 ? (changes[0] ?? []) : lastOfEach(changes.flat())
+  const rows = changes.length === 1 ? (changes[0] ?? []) : eachOnce(changes.flat())
   if (rows.length === 0) return undefined
   for (const { table, before, after } of rows) {
     if (after !== undefined) addTo(put, table, after)
@@ -62,10 +62,4 @@ function addTo<One>(lists: Partial<Record<TableName, One[]>>, table: TableName, 
   const list = lists[table]
   if (list === undefined) lists[table] = [one]
   else list.push(one)
-}
-
-function lastOfEach(rows: readonly RowChange[]): RowChange[] {
-  const last = new Map<string, RowChange>()
-  for (const row of rows) last.set(`${row.table} ${(row.after ?? row.before)?.id}`, row)
-  return [...last.values()]
 }

@@ -200,7 +200,8 @@ export class WrittenRows {
   }
 }
 
-function eachOnce(changes: readonly RowChange[], written?: WrittenRows): readonly RowChange[] {
+/** Sums up what was written, one after the other: each row once, as `WrittenRows` has it. */
+export function eachOnce(changes: readonly RowChange[], written?: WrittenRows): readonly RowChange[] {
   if (changes.length === 1 && written === undefined) return changes
   const rows = written ?? new WrittenRows()
   for (const change of changes) rows.add(change)

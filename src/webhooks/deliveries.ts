@@ -168,7 +168,8 @@ export class Deliveries {
 
   /** Captures the deliveries in progress; the cost grows with what has changed since the last call. */
   capture(): DeliveriesState {
-    return { ...this.#log.capture(), schedule: this.#schedule.capture() }
+    const { open, changed, lastId } = this.#log.capture()
+    return { open, changed, lastId, schedule: this.#schedule.capture() }
   }
 
   /** Continues the deliveries that were then in progress, in their order; those that began since are forgotten. */
