@@ -1,4 +1,4 @@
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import { type JournaledCall, viewedCall } from '../journal/view.ts'
 import { EventFeed, type OpenOptions } from '../live/feed.ts'
 import { framesOf } from '../live/frames.ts'

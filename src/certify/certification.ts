@@ -1,7 +1,7 @@
 import type { AccountState } from '../account/state.ts'
 import { bindingOf } from '../incidents/binding.ts'
 import type { Binding, Incident } from '../incidents/incident.ts'
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import { plural } from '../verdicts/verdict.ts'
 import { CannotCertify, type Client, type Stage, type TimeLimits, type Venue } from './client.ts'
 import type { Cue } from './director.ts'

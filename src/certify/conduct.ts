@@ -1,4 +1,4 @@
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import { plural } from '../verdicts/verdict.ts'
 import type { Harm } from './harm.ts'
 import type { Run } from './run.ts'

@@ -1,5 +1,5 @@
 import type { Incident } from '../incidents/incident.ts'
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import type { Run } from './run.ts'
 import type { Writes } from './writes.ts'
 

@@ -1,4 +1,4 @@
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import { conductHarms } from './conduct.ts'
 import { effectHarms } from './effects.ts'
 import type { Harm, Judged } from './harm.ts'

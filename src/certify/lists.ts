@@ -1,4 +1,4 @@
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import type { Harm, Judged } from './harm.ts'
 import { LISTED } from './records.ts'
 import type { Run } from './run.ts'

@@ -1,5 +1,5 @@
 import type { AccountState } from '../account/state.ts'
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import { atOnce } from '../time/turns.ts'
 import type { Verdict } from '../verdicts/verdict.ts'
 import { verdictsOf } from '../verdicts/verdicts.ts'

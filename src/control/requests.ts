@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Account } from '../account/account.ts'
 import { type AsymmetricMatcher, isAsymmetric } from '../journal/asymmetric.ts'
-import { DECISIONS, type Entry } from '../journal/journal.ts'
+import { DECISIONS, type Entry } from '../journal/entry.ts'
 import type { OperationId } from '../journal/operation-ids.ts'
 import { checkRequests, explainMisses, type Verification, verificationOf, verifyRequests } from '../journal/verify.ts'
 import { findRequest, type JournaledRequest, listRequests, viewedRequest } from '../journal/view.ts'

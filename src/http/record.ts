@@ -1,4 +1,4 @@
-import type { Decision, ListedRow } from '../journal/journal.ts'
+import type { Decision, ListedRow } from '../journal/entry.ts'
 import { redactedUrl } from '../journal/redact.ts'
 import { UploadedFile } from '../schemas/upload.ts'
 import { realMilliseconds } from '../time/clock.ts'

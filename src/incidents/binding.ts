@@ -1,4 +1,4 @@
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import type { Binding, Concern } from './incident.ts'
 
 const TICKETS = '/api/v2/tickets'

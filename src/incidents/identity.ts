@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import { rotateKey } from '../control/agents.ts'
 import { createRole } from '../control/roles.ts'
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import { type AgentRow, agentRow } from '../store/rows/agents.ts'
 import type { Changed, Incident, Scene } from './incident.ts'
 

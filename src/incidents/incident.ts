@@ -1,6 +1,6 @@
 import type { Account } from '../account/account.ts'
 import type { FaultDefinition } from '../account/faults.ts'
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 
 export const INCIDENT_KINDS = ['limits', 'edge', 'identity', 'data', 'shapes', 'webhooks'] as const
 export type IncidentKind = (typeof INCIDENT_KINDS)[number]

@@ -1,5 +1,5 @@
 import { changeRateLimits, type RateLimitsChange } from '../account/rate-limits.ts'
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import type { Changed, Incident, Scene } from './incident.ts'
 import { SHORT_WINDOW_S } from './short-window.ts'
 

@@ -1,7 +1,7 @@
 import type { Account } from '../account/account.ts'
 import { loadInto } from '../control/fixtures.ts'
 import { changeTicket } from '../domain/tickets.ts'
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import { conversationRow } from '../store/rows/conversations.ts'
 import { fieldRow } from '../store/rows/fields.ts'
 import { groupRow } from '../store/rows/groups.ts'

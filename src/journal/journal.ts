@@ -1,80 +1,9 @@
 import { hash } from 'node:crypto'
 import type { Database } from '../store/database.ts'
 import { later } from '../time/timers.ts'
+import { cut, isCut } from './cut-bodies.ts'
+import type { Entry, NewEntry } from './entry.ts'
 import { JournalWeight } from './weight.ts'
-
-/** Ends of a call; `fault` when an injected fault, or a mistake of the emulator's own, answered it. */
-export const DECISIONS = [
-  'allowed',
-  'unauthenticated',
-  'forbidden',
-  'limited',
-  'invalid',
-  'not_found',
-  'conflict',
-  'fault',
-] as const
-export type Decision = (typeof DECISIONS)[number]
-
-/** A row of a page, for findings on how lists were read. */
-export interface ListedRow {
-  readonly id: number
-  /** Epoch seconds; undefined where the kind of row has none. */
-  readonly updated_at: number | undefined
-}
-
-export interface Entry {
-  readonly id: number
-  /** Epoch milliseconds of the account's clock. */
-  readonly at: number
-  readonly method: string
-  /** Path after the account's prefix, slashes collapsed. */
-  readonly path: string
-  /** Query as it was sent, without the mark. */
-  readonly search: string
-  /** Null where none matched. */
-  readonly operation: string | null
-  /** Name by which MCP called the operation. */
-  readonly tool: string | undefined
-  /** Null where the credentials were refused. */
-  readonly agentId: number | null
-  /** Null where no reply was sent. */
-  readonly status: number | null
-  readonly credits: number
-  /** Real time in milliseconds, on a clock that never goes back. */
-  readonly arrivedAt: number
-  /** Real milliseconds from the arrival to the reply. */
-  readonly durationMs: number
-  readonly decision: Decision
-  readonly reason: string | undefined
-  /** Names and values, flat, as they came. */
-  readonly requestHeaders: readonly string[]
-  readonly requestBody: Buffer | undefined
-  /** SHA-1 of the whole body, where only its beginning is kept. */
-  readonly requestDigest: string | undefined
-  readonly responseBody: Buffer | undefined
-  readonly isResponseCut: boolean
-  /** Calls of one connection come one after the other: the later one knew the earlier one's reply. */
-  readonly connection: number
-  /** Seconds, as the reply's header said. */
-  readonly retryAfter: number | undefined
-  /** Credits left, by the reply's header. */
-  readonly remaining: number | undefined
-  /** Beginning of the limits' window that was open at the reply: epoch milliseconds of the account's clock. */
-  readonly windowStartedAt: number
-  /** The connection ended before the whole reply had gone out. */
-  readonly isReplyLost: boolean
-  /** The work was done, whatever the client was told. */
-  readonly isCommitted: boolean
-  /** Rows of a page that went out as it was read. */
-  readonly rows: readonly ListedRow[] | undefined
-  /** The `Link` to the next page that the reply carried: its query. */
-  readonly nextSearch: string | undefined
-}
-
-export type NewEntry = Omit<Entry, 'id' | 'connection' | 'requestDigest' | 'isResponseCut'> & {
-  readonly socket: object
-}
 
 /** Tables whose rows can be loaded with an `updated_at` in the past, and are polled. */
 export type LoadedTable = 'tickets' | 'users' | 'companies'
@@ -87,8 +16,6 @@ interface Load {
 
 /** Bytes of memory that all entries of an account together keep, and what was noted beside them. */
 const CAPACITY_BYTES = 32 * 1024 * 1024
-/** Bytes kept of a body. */
-const BODY_BYTES = 16 * 1024
 /** The copies of three tables, each with its indexes. */
 const LOAD_BYTES = 16 * 1024
 
@@ -308,19 +235,3 @@ interface Connection {
 /** The earlier ones when they are equal: a client sends the same again and again, and what is kept costs collecting. */
 const sameHeaders = (earlier: readonly string[], later: readonly string[]): readonly string[] =>
   earlier.length === later.length && earlier.every((text, index) => text === later[index]) ? earlier : later
-
-/** Beginnings of bodies that go out again and again. */
-const beginnings = new WeakMap<Buffer, Buffer>()
-
-const isCut = (body: Buffer | undefined): body is Buffer => body !== undefined && body.length > BODY_BYTES
-
-/** A copy, so that the whole body is not kept alive by its beginning. */
-function cut(body: Buffer | undefined): Buffer | undefined {
-  if (!isCut(body)) return body
-  let beginning = beginnings.get(body)
-  if (beginning === undefined) {
-    beginning = Buffer.from(body.subarray(0, BODY_BYTES))
-    beginnings.set(body, beginning)
-  }
-  return beginning
-}

@@ -1,5 +1,6 @@
 import type { Steps } from '../time/turns.ts'
-import type { Entry, Journal } from './journal.ts'
+import type { Entry } from './entry.ts'
+import type { Journal } from './journal.ts'
 import { type Difference, differences, inWords, type RequestMatch } from './match.ts'
 import { comparable, type JournaledRequest, viewedRequest } from './view.ts'
 

@@ -2,7 +2,7 @@ import type { OpenAPIObject, OperationObject, PathItemObject, ResponseObject } f
 import type { Endpoint } from '../http/endpoint.ts'
 import { TAGS } from '../http/tags.ts'
 import { Components } from './components.ts'
-import { ERROR_SCHEMAS } from './errors.ts'
+import { ERROR_SCHEMAS } from './error-schemas.ts'
 import { pathParameters, queryParameters } from './parameters.ts'
 
 /** The OpenAPI 3.1 document of version 1. */

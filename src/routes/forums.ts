@@ -22,12 +22,12 @@ import {
   UpdateForumBody,
 } from '../schemas/discussions.ts'
 import { IdParams } from '../schemas/fields.ts'
+import { COUNTED } from './discussion-deviations.ts'
 
 const MANAGERS = 'Administrators alone may do it (inferred).'
 const UNIQUE = 'A name that is taken, whatever its case, is 409 on name (inferred).'
 const UNIQUE_IN_CATEGORY = 'A name that the category has, whatever its case, is 409 on name (inferred).'
 const BELOW = 'All that is below it is deleted too (inferred).'
-const COUNTED = 'comments_count is what live accounts send; the reference calls it posts_count.'
 const COMPANIES = 'company_ids where visibility is not 4, and unknown companies, are 400 (the codes are inferred).'
 
 const CATEGORY = 158000030001

@@ -7,6 +7,7 @@ import { attachmentEndpoints } from './attachments.ts'
 import { automationEndpoints } from './automations.ts'
 import { cannedResponseEndpoints } from './canned-responses.ts'
 import { collaborationEndpoints } from './collaboration.ts'
+import { commentEndpoints } from './comments.ts'
 import { companyEndpoints } from './companies.ts'
 import { configurationEndpoints } from './configuration.ts'
 import { contactActivityEndpoints } from './contact-activities.ts'
@@ -78,6 +79,7 @@ export const endpoints: readonly Endpoint[] = [
   ...scenarioEndpoints,
   ...forumEndpoints,
   ...topicEndpoints,
+  ...commentEndpoints,
   ...followEndpoints,
   ...collaborationEndpoints,
   ...contactActivityEndpoints,

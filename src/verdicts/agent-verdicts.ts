@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import { isObject } from '../store/shape.ts'
 import { eachInSteps, type Steps } from '../time/turns.ts'
 import { type Finding, grouped, idsOf, plural } from './verdict.ts'

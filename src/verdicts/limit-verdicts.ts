@@ -1,4 +1,4 @@
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import type { Steps } from '../time/turns.ts'
 import { cameAfter, contentOf, type Finding, idsOf, plural } from './verdict.ts'
 

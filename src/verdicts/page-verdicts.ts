@@ -1,4 +1,4 @@
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import { eachInSteps, type Steps } from '../time/turns.ts'
 import { cameAfter, type Finding, grouped, idsOf, plural } from './verdict.ts'
 import { beginOf, endOf, type ReadPage, readPageOf, type Walk, walksOf } from './walks.ts'

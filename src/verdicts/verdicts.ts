@@ -1,5 +1,5 @@
 import type { Account } from '../account/account.ts'
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import type { Steps } from '../time/turns.ts'
 import { repeatedToolCalls, repliedTwice, wroteAfterForbidden } from './agent-verdicts.ts'
 import { ignoredRemaining0, ignoredRetryAfter } from './limit-verdicts.ts'

@@ -1,4 +1,4 @@
-import type { Entry } from '../journal/journal.ts'
+import type { Entry } from '../journal/entry.ts'
 import { eachInSteps, type Steps } from '../time/turns.ts'
 import { journaledToolCallOf } from './agent-verdicts.ts'
 import { contentOf, type Finding, grouped, idsOf, plural } from './verdict.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Journal, type NewEntry } from '../../src/journal/journal.ts'
+import type { NewEntry } from '../../src/journal/entry.ts'
+import { Journal } from '../../src/journal/journal.ts'
 
 const socket = {}
 const CALL: NewEntry = {
