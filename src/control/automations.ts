@@ -3,6 +3,7 @@ import type { Account } from '../account/account.ts'
 import { type DryRun, dryRun } from '../automations/dry-run.ts'
 import { addHook, checkHook } from '../automations/hooks.ts'
 import { viewedRule } from '../automations/view.ts'
+import { definitionFault } from '../domain/definition-limit.ts'
 import { maskedUrl } from '../journal/redact.ts'
 import { RuleReply } from '../schemas/automations.ts'
 import { named } from '../schemas/named.ts'
@@ -57,7 +58,7 @@ export type HookRule = ReturnType<typeof viewedRule> & {
 
 /**
  * Adds the rule and returns it, with a warning where its host will be blocked. Throws `ControlError` 400 for a URL or a
- * plan that has no webhooks, 409 without an agent.
+ * plan that has no webhooks, 409 without an agent or where the account takes no more rules.
  */
 export function addHookRule(account: Account, hook: NewHook): HookRule {
   const { event, url } = parseInput(HookBody, hook)
@@ -65,6 +66,8 @@ export function addHookRule(account: Account, hook: NewHook): HookRule {
   if (error !== undefined) throw new ControlError(400, `${error.field}: ${error.message}`)
   const [administrator] = account.database.agents.all()
   if (administrator === undefined) throw new ControlError(409, 'A hook needs an agent who makes it')
+  const full = definitionFault(account, 'automation_rules', 1)
+  if (full !== undefined) throw new ControlError(409, full)
   const rule = viewedRule(account, addHook(account, administrator, { event, url }))
   const warning = account.deliveries.foreseenBlocking(url)
   return warning === undefined ? rule : { ...rule, warning }

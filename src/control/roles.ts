@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Account } from '../account/account.ts'
+import { definitionFault } from '../domain/definition-limit.ts'
 import type { RoleRow } from '../store/rows/roles.ts'
 import { formatTime } from '../times.ts'
 import { ControlError } from './errors.ts'
@@ -46,10 +47,15 @@ function checkName(account: Account, name: string | undefined, selfId?: number):
 /** Lists all roles, by ascending id. */
 export const listRoles = ({ database }: Account): readonly Role[] => [...database.roles.all()].map(viewed)
 
-/** Makes a role. Throws `ControlError` 400 for an unknown privilege, 409 for a name that is taken. */
+/**
+ * Makes a role. Throws `ControlError` 400 for an unknown privilege, 409 for a name that is taken or where the account
+ * takes no more roles.
+ */
 export function createRole(account: Account, role: NewRole): Role {
   const { name, description = '', privileges } = parseInput(NewRoleBody, role)
   checkName(account, name)
+  const full = definitionFault(account, 'roles', 1)
+  if (full !== undefined) throw new ControlError(409, full)
   const now = account.clock.seconds()
   const id = account.ids.next('role')
   const stamps = { created_at: now, updated_at: now }

@@ -8,6 +8,7 @@ import { type DependentField, type FieldRow, type FormKind, fieldRow, namesOf } 
 import { ticketRow } from '../store/rows/tickets.ts'
 import { userRow } from '../store/rows/users.ts'
 import { fieldsOf } from './configuration.ts'
+import { checkRoom } from './definition-limit.ts'
 import type { DependentFieldChange, FieldFields } from './field-check.ts'
 import { type ChoiceIds, changedChoices } from './field-choices.ts'
 import { nameOfCustomField, nameOfTicketField } from './field-names.ts'
@@ -30,6 +31,7 @@ const NOT_SAID = { customers_can_edit: false, displayed_to_customers: false } as
 
 /** Adds a field. Recorded: a ticket field comes last, a field of contacts or companies first. */
 export function addField(account: Account, form: FormKind, given: NewField): FieldRow {
+  checkRoom(account, `${form}_fields`)
   const { position, choices = [], dependent_fields = [], section_mappings, ...attributes } = given
   const others = fieldsOf(account, form)
   const compiled = account.form(form)

@@ -4,6 +4,7 @@ import { definedOnly } from '../store/defined-only.ts'
 import type { EmailConfigRow } from '../store/rows/email-configs.ts'
 import { findById } from './configuration.ts'
 import { type CustomMailboxFields, checkCustomMailbox, customMailboxOf } from './custom-mailbox.ts'
+import { checkRoom } from './definition-limit.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 
 /** Support addresses as `/email/mailboxes` changes them; the rows are those of `/email_configs`. */
@@ -88,6 +89,7 @@ export function addMailbox(
   account: Account,
   fields: MailboxFields & { readonly support_email: string },
 ): EmailConfigRow {
+  checkRoom(account, 'email_configs')
   const { email_configs, products } = account.database
   const now = account.clock.seconds()
   const product = products.get(fields.product_id ?? 0)

@@ -4,6 +4,7 @@ import { definedOnly } from '../store/defined-only.ts'
 import { type SkillRow, skillRow } from '../store/rows/skills.ts'
 import { agentIdsOf, leaveAgents, setAgentsOf } from './agent-lists.ts'
 import { findById } from './configuration.ts'
+import { checkRoom } from './definition-limit.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { checkConditions } from './skill-conditions.ts'
 import { findAgent } from './users.ts'
@@ -40,6 +41,7 @@ export const skilledAgentIds = (account: Account, { id }: SkillRow): number[] =>
 
 /** Adds a skill with the last rank (inferred). */
 export function addSkill(account: Account, fields: SkillFields & { readonly name: string }): SkillRow {
+  checkRoom(account, 'skills')
   const { skills } = account.database
   const skill = skills.insert(
     skillRow({

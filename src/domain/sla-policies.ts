@@ -22,6 +22,7 @@ import {
 } from '../store/rows/sla-policies.ts'
 import { SOURCE_LABELS } from '../store/rows/tickets.ts'
 import { without } from './agent-lists.ts'
+import { checkRoom } from './definition-limit.ts'
 import { findAgent } from './users.ts'
 
 type GivenReminder = { readonly [Key in keyof SlaReminder]?: SlaReminder[Key] | undefined }
@@ -159,6 +160,7 @@ function checkOrder(levels: readonly (GivenEscalation | undefined)[]): FieldErro
 }
 
 export function addSlaPolicy(account: Account, fields: SlaPolicyFields & { readonly name: string }): SlaPolicyRow {
+  checkRoom(account, 'sla_policies')
   const { sla_policies } = account.database
   const now = account.clock.seconds()
   const last = [...sla_policies.all()].reduce((last, { position }) => Math.max(last, position), 0)

@@ -6,6 +6,7 @@ import { fieldOfForm, titleOfForm } from '../store/lookup-keys.ts'
 import type { FieldRow } from '../store/rows/fields.ts'
 import { type TicketFormField, type TicketFormRow, ticketFormField, ticketFormRow } from '../store/rows/ticket-forms.ts'
 import { findById } from './configuration.ts'
+import { checkRoom } from './definition-limit.ts'
 import { snakeCase } from './field-names.ts'
 import { type Page, type PageRequest, pageOf } from './paging.ts'
 import { shownFields, visibleFields } from './shown-fields.ts'
@@ -71,6 +72,7 @@ export function addForm(
   author: Author,
   fields: FormFields & { readonly title: string },
 ): TicketFormRow {
+  checkRoom(account, 'ticket_forms')
   const { title, description = '' } = fields
   return account.database.ticket_forms.insert(
     ticketFormRow({
@@ -240,6 +242,7 @@ export const titleOfCopy = ({ title }: TicketFormRow): string => `Copy of ${titl
 
 /** Copies a form with all its fields, without its description. */
 export function copyForm(account: Account, author: Author, form: TicketFormRow, title: string): TicketFormRow {
+  checkRoom(account, 'ticket_forms')
   const now = account.clock.seconds()
   const fields = form.default
     ? shownFields(account, form).map(

@@ -2,6 +2,7 @@ import { checkRule } from '../automations/check-rule.ts'
 import { addRule, changeRule, findRule, removeRule } from '../automations/rules.ts'
 import { checkMasks } from '../automations/secrets.ts'
 import { changedRule, listedRules, viewedRule } from '../automations/view.ts'
+import { checkRoom } from '../domain/definition-limit.ts'
 import { endpoint, resource } from '../http/endpoint.ts'
 import { created, json, noContent } from '../http/reply.ts'
 import {
@@ -15,6 +16,7 @@ import {
 } from '../schemas/automations.ts'
 import { UnpagedQuery } from '../schemas/fields.ts'
 import { jsonTextOf } from '../store/json-text.ts'
+import { ROOM } from './definition-deviations.ts'
 
 const automations = {
   source: '#automations',
@@ -52,7 +54,8 @@ export const automationEndpoints = resource({ tag: 'Automations' }, [
     params: RuleTypeParams,
     body: CreateRuleBody,
     success: { status: 201, schema: ChangedRuleReply },
-    deviations: [WORDS, ...RULES],
+    errors: [409],
+    deviations: [WORDS, ...RULES, ROOM],
     examples: [
       {
         summary: 'Route refunds when a ticket is created',
@@ -100,6 +103,7 @@ export const automationEndpoints = resource({ tag: 'Automations' }, [
       ...checkMasks(body.actions),
     ],
     handle({ params, body, actor }, account) {
+      checkRoom(account, 'automation_rules')
       const rule = addRule(account, actor, params.type_id, body)
       return created(jsonTextOf(changedRule(account, rule)), `/automations/${params.type_id}/rules/${rule.id}`)
     },

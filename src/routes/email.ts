@@ -24,6 +24,7 @@ import {
 import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import { jsonTextOf } from '../store/json-text.ts'
 import { EMAIL_SWITCHES } from '../store/rows/email-settings.ts'
+import { ROOM } from './definition-deviations.ts'
 
 const SettingsReply = () => EmailSettingsReply(EMAIL_SWITCHES)
 
@@ -64,6 +65,7 @@ export const emailEndpoints = resource({ tag: 'Email' }, [
     deviations: [
       'It stays unverified: no mail comes in that would verify it; with the setting mailboxes_active it is verified at once.',
       'Of a product one mailbox replies by default, the last that was told to; a name is that of the product, else of the account (inferred).',
+      ROOM,
       'An address of a public domain may be a freshdesk_mailbox, as in the reference’s own sample.',
       'No server is called: a custom mailbox never fails. A custom mailbox lacks the server of the direction it does not use (inferred).',
     ],

@@ -14,6 +14,7 @@ import {
 } from '../schemas/field-administration.ts'
 import { IdParams } from '../schemas/fields.ts'
 import { jsonTextOf } from '../store/json-text.ts'
+import { ROOM } from './definition-deviations.ts'
 
 /** Contact and company fields; their lists are with what clients read at start-up. */
 
@@ -52,7 +53,7 @@ export const fieldEndpoints = [
       body: CreateContactFieldBody,
       success: { status: 201, schema: ContactFieldReply },
       errors: [409],
-      deviations: [...CREATED, 'Location is not the field’s path, as recorded: /admin/contact_fields.{id}.'],
+      deviations: [...CREATED, ROOM, 'Location is not the field’s path, as recorded: /admin/contact_fields.{id}.'],
       examples: [
         {
           summary: 'A text, first of all',
@@ -132,7 +133,7 @@ export const fieldEndpoints = [
       body: CreateCompanyFieldBody,
       success: { status: 201, schema: CompanyFieldReply },
       errors: [409],
-      deviations: CREATED,
+      deviations: [...CREATED, ROOM],
       examples: [{ summary: 'A number, first of all', body: { label: 'Sites', type: 'custom_number' } }],
       prepare: ({ body }, account) => checkField(account, { form: 'company', fields: body, type: body.type }),
       handle({ body }, account) {

@@ -15,6 +15,7 @@ import { IdParams } from '../schemas/fields.ts'
 import { CreateSkillBody, SkillListQuery, SkillListReply, SkillReply, UpdateSkillBody } from '../schemas/skills.ts'
 import { jsonTextOf } from '../store/json-text.ts'
 import type { SkillRow } from '../store/rows/skills.ts'
+import { ROOM } from './definition-deviations.ts'
 
 const viewed = (account: Account, skill: SkillRow) => viewedSkill(skill, skilledAgentIds(account, skill))
 
@@ -64,10 +65,12 @@ const skillsAt = (base: `/${string}`, { suffix, note }: { readonly suffix: strin
     access: 'admin_tasks',
     body: CreateSkillBody,
     success: { status: 201, schema: SkillReply },
+    errors: [409],
     deviations: [
       'A new skill is the last in rank, and stands in skill_ids of its agents (inferred).',
       'Fields and types that conditions may name are those documented and custom dropdowns; others are refused (inferred).',
       'How groups assign tickets by skill is inferred.',
+      ROOM,
     ],
     examples: [
       { summary: 'By name', body: { name: 'Swedish' } },

@@ -20,6 +20,7 @@ import {
 } from '../schemas/field-administration.ts'
 import { IdParams, UnpagedQuery } from '../schemas/fields.ts'
 import { jsonTextOf } from '../store/json-text.ts'
+import { ROOM } from './definition-deviations.ts'
 
 const WHOLE = { choices: true, sections: false } as const
 const REGION = { id: 158000015007 }
@@ -68,6 +69,7 @@ export const ticketFieldEndpoints = resource({ tag: 'Fields and forms' }, [
     errors: [409],
     deviations: [
       ...CHECKS,
+      ROOM,
       'A dropdown or nested field without choices, and a nested field without dependent_fields, is 400 (inferred).',
       'The reply of a nested field is bare, as all others are.',
     ],

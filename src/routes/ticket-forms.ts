@@ -34,6 +34,7 @@ import {
 } from '../schemas/ticket-forms.ts'
 import { jsonTextOf } from '../store/json-text.ts'
 import type { TicketFormRow } from '../store/rows/ticket-forms.ts'
+import { ROOM } from './definition-deviations.ts'
 
 const RETURNS = { id: 158000034001 }
 const REFERENCE_NUMBER = { ...RETURNS, field_id: 158000015001 }
@@ -113,7 +114,12 @@ export const ticketFormEndpoints = resource({ tag: 'Fields and forms', feature: 
     body: CreateTicketFormBody,
     success: { status: 201, schema: TicketFormReply },
     errors: [409],
-    deviations: [...FIELDS, TITLES, 'fields may be left out, as live accounts take it; the reference asks for them.'],
+    deviations: [
+      ...FIELDS,
+      TITLES,
+      ROOM,
+      'fields may be left out, as live accounts take it; the reference asks for them.',
+    ],
     examples: [
       { summary: 'By title', body: { title: 'Warranty', description: 'Claims of customers' } },
       {
@@ -195,6 +201,7 @@ export const ticketFormEndpoints = resource({ tag: 'Fields and forms', feature: 
     errors: [409],
     deviations: [
       'The status and Location are inferred; so is that a body may name the copy, which a client sends, and 409 for a title that is taken.',
+      ROOM,
     ],
     examples: [
       { summary: 'As Copy of its title', params: RETURNS, body: {} },
@@ -215,7 +222,7 @@ export const ticketFormEndpoints = resource({ tag: 'Fields and forms', feature: 
     params: IdParams,
     success: { status: 200, schema: TicketFormReply },
     errors: [409],
-    deviations: ['A title that is taken is 409 (inferred).'],
+    deviations: ['A title that is taken is 409 (inferred).', ROOM],
     examples: [{ summary: 'As Copy of its title', params: RETURNS }],
     prepare: ({ params }, account) => checkCopy(account, findForm(account, params.id)),
     handle: ({ actor }, account, { form, title }) => json(viewedForm(account, copyForm(account, actor, form, title))),

@@ -29,8 +29,31 @@ interface Request {
   readonly key: string
 }
 
+/** For operations that conflict only with an account that is full, of what. */
+const FULL: Readonly<Record<string, 'skills' | 'automation_rules'>> = {
+  createSkill: 'skills',
+  createSkillAlias: 'skills',
+  createAutomationRule: 'automation_rules',
+}
+
+const MORE = {
+  skills: {},
+  automation_rules: { automation_type_id: 1, conditions: [], actions: [{ field_name: 'priority', value: 4 }] },
+}
+
+function fill(kind: 'skills' | 'automation_rules'): void {
+  const { emulator } = freshdesk
+  const length = 5000 - (emulator.export()[kind] ?? []).length
+  emulator.load({
+    fixture: { [kind]: Array.from({ length }, (_, index) => ({ name: `New ${index}`, ...MORE[kind] })) },
+  })
+}
+
 /** For each operation that documents the status, a request that meets it. */
 const CONFLICTS: Readonly<Record<string, Partial<Request>>> = {
+  createSkill: {},
+  createSkillAlias: {},
+  createAutomationRule: {},
   createContact: { body: { name: 'Ada', email: 'ada@acme.test' } },
   updateContact: { params: { id: ID.ada }, body: { email: 'linus@globex.test' } },
   createCompany: { body: { name: 'globex' } },
@@ -211,6 +234,8 @@ describe('409', () => {
     if (endpoint.id === 'updateSection') await freshdesk.post(`/admin/ticket_fields/${REGION}/sections`, OVERSEAS)
     if (endpoint.id === 'cloneTicketFormByGet') await callOf(endpoint)
     if (/^export/.test(endpoint.id)) await callOf(endpoint)
+    const kind = FULL[endpoint.id]
+    if (kind !== undefined) fill(kind)
     const answer = await callOf(endpoint, CONFLICTS[endpoint.id])
     const code = isOfObjects(endpoint) ? /CONSTRAINT_VIOLATION/ : /duplicate_value|inconsistent_state/
     expect([answer.status, answer.text]).toEqual([409, expect.stringMatching(code)])
