@@ -158,8 +158,9 @@ async function accounts() {
 }
 
 async function durability() {
-  const { cpu, aSecond, atBest } = await measureDurability()
+  const { cpu, aSecond, atBest, syncs } = await measureDurability()
   targets('Answers that are kept')
+  figure('writes of 4 KB that the disk syncs a second', syncs)
   figure('create, 10 connections, of CPU', cpu.free, ' µs', 1)
   figure('the same with its answer kept', cpu.kept, ' µs', 1)
   atMost('kept: times without', cpu.kept / cpu.free, 1.3)
