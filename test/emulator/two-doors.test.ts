@@ -489,14 +489,15 @@ describe('what cannot be is refused by both doors, in the same words', () => {
         (thrown: unknown) => thrown,
       )
     expect((error as Error).message).toBe(answer.body.message)
-  })
-
-  it('and nothing has changed by any of them', async () => {
     expect(await stateOf(own)).toEqual(before)
     expect(await stateOf(http)).toEqual(before)
   })
+})
 
-  it('settings inside settings are not changed past the checks', () => {
+describe('settings of the process', () => {
+  beforeEach(begin)
+
+  it('are not changed past the checks by what is inside of them', () => {
     const { settings } = own.emulator
     expect(() => (settings.webhook_hosts as string[]).push('*')).toThrow(TypeError)
     expect(() => {

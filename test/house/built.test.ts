@@ -1,6 +1,6 @@
-import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 // @ts-expect-error: scripts are JavaScript, without declarations
 import { hashOfSources } from '../../scripts/built.js'
 import { useFolder } from '../support/folder.ts'
@@ -18,8 +18,12 @@ function write(file: string, text: string) {
 }
 
 describe('what a build was made of', () => {
-  for (const file of SOURCES) write(file, `of ${file}`)
-  const built = hashOfSources(folder)
+  let built: string
+  beforeEach(() => {
+    rmSync(folder, { recursive: true, force: true })
+    for (const file of SOURCES) write(file, `of ${file}`)
+    built = hashOfSources(folder)
+  })
 
   it('is the same while the contents are, whenever they were written', () => {
     utimesSync(join(folder, 'src/index.ts'), 0, 0)
