@@ -100,6 +100,8 @@ function longProjects(): Project[] {
 }
 
 const isLong = process.env.LONG !== undefined
+/** Of the order of the tests of a file, which is none that they could rely on; the same in each run. */
+const SEED = Number(process.env.SEED ?? 7)
 const { plugins, external, execArgv } = useCompiledModules()
 /** Whoever shuffles files has another order, in which all projects are one group, with as many workers each. */
 const isOrdered = !process.argv.some((argument) => argument.startsWith('--sequence'))
@@ -110,7 +112,7 @@ export default defineConfig({
   test: {
     execArgv,
     maxWorkers: isLong ? WAITING : 2,
-    ...(isOrdered && { sequence: { sequencer: LongestFirst } }),
+    ...(isOrdered && { sequence: { sequencer: LongestFirst, shuffle: { files: false, tests: !isLong }, seed: SEED } }),
     // Modules are loaded once a worker: half of the time would go into that.
     isolate: false,
     // What was compiled once: by either project, and by the run before. Imports name whole paths, so a file's text decides.

@@ -18,7 +18,8 @@ async function send({ url, apiKey }: AccountHandle, method: string, path: string
 const createTicket = async (freshdesk: AccountHandle) =>
   (await (await send(freshdesk, 'POST', '/tickets', NEW_TICKET)).json()) as { id: number }
 
-describe('the fixture freshdesk', () => {
+// What a test leaves to the next one is what these are about: they stay in their order.
+describe('the fixture freshdesk', { shuffle: false }, () => {
   let firstUrl: string | undefined
 
   test('is an account of its own to work with', async ({ freshdesk }) => {
@@ -33,7 +34,7 @@ describe('the fixture freshdesk', () => {
   })
 })
 
-describe('an account for each test', () => {
+describe('an account for each test', { shuffle: false }, () => {
   const urls = new Set<string>()
 
   for (const run of [1, 2, 3, 4]) {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { createEmulator } from '../../src/index.ts'
 import { VERSION } from '../../src/project.ts'
 import { rawCall } from '../http/raw.ts'
@@ -41,8 +41,8 @@ async function makeAccount(body: { readonly name: string } & Record<string, unkn
   return made
 }
 const accountsMade: string[] = []
-afterAll(async () => {
-  for (const name of accountsMade) await control('DELETE', `/accounts/${name}`).catch(() => undefined)
+afterEach(async () => {
+  for (const name of accountsMade.splice(0)) await control('DELETE', `/accounts/${name}`).catch(() => undefined)
 })
 
 describe('health', () => {

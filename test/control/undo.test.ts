@@ -1,8 +1,11 @@
-import { expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { startFreshdesk } from '../support/freshdesk.ts'
 
 const freshdesk = await startFreshdesk()
 const { emulator } = freshdesk
+beforeEach(() => {
+  for (const name of emulator.snapshots) emulator.deleteSnapshot(name)
+})
 const statusOf = async (id: number) => (await freshdesk.get(`/tickets/${id}`)).status
 const restore = async (name: string | null) => {
   const { status, headers } = await freshdesk.post(`/_emulator/snapshots/${name}/restore`)

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { createEmulator, type Emulator } from '../../src/index.ts'
 import { basic, clientOf, NOW } from '../support/freshdesk.ts'
 
@@ -10,6 +10,7 @@ const start = async (): Promise<Emulator> => {
   return emulator
 }
 const emulator = await start()
+beforeEach(() => emulator.reset())
 const { get, call } = clientOf(emulator)
 const KNOWN = /^(admin|supervisor|agent|group|restricted|agent-\d+)-api-key$/
 const UNGUESSABLE = /^[\w-]{20}$/
