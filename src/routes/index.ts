@@ -24,6 +24,7 @@ import { groupEndpoints } from './groups.ts'
 import { outboundEmailEndpoints } from './outbound-email.ts'
 import { scenarioEndpoints } from './scenario-automations.ts'
 import { searchEndpoints } from './search.ts'
+import { sectionEndpoints } from './sections.ts'
 import { skillEndpoints } from './skills.ts'
 import { slaPolicyEndpoints } from './sla-policies.ts'
 import { solutionArticleEndpoints } from './solution-articles.ts'
@@ -35,6 +36,7 @@ import { ticketAccessEndpoints } from './ticket-accesses.ts'
 import { ticketActionEndpoints } from './ticket-actions.ts'
 import { ticketAssociationEndpoints } from './ticket-associations.ts'
 import { ticketFieldEndpoints } from './ticket-fields.ts'
+import { ticketFormFieldEndpoints } from './ticket-form-fields.ts'
 import { ticketFormEndpoints } from './ticket-forms.ts'
 import { ticketSummaryEndpoints } from './ticket-summaries.ts'
 import { ticketEndpoints } from './tickets.ts'
@@ -68,7 +70,9 @@ export const endpoints: readonly Endpoint[] = [
   ...solutionSearchEndpoints,
   ...configurationEndpoints,
   ...ticketFieldEndpoints,
+  ...sectionEndpoints,
   ...ticketFormEndpoints,
+  ...ticketFormFieldEndpoints,
   ...fieldEndpoints,
   ...emailEndpoints,
   ...slaPolicyEndpoints,

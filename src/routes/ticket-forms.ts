@@ -1,35 +1,26 @@
 import type { Account } from '../account/account.ts'
-import { findField } from '../domain/fields.ts'
-import { findShownField } from '../domain/shown-fields.ts'
 import {
   addForm,
   changeForm,
-  checkFormField,
-  checkFormFieldRemoval,
   checkFormRemoval,
   checkTicketForm,
   copyForm,
   findForm,
   listForms,
   removeForm,
-  removeFormField,
-  setFormField,
   titleOfCopy,
 } from '../domain/ticket-forms.ts'
-import { listedForm, viewedForm, viewedFormField } from '../domain/views/ticket-forms.ts'
-import { type Endpoint, endpoint, resource } from '../http/endpoint.ts'
+import { listedForm, viewedForm } from '../domain/views/ticket-forms.ts'
+import { endpoint, resource } from '../http/endpoint.ts'
 import { created, json, jsonPage, noContent } from '../http/reply.ts'
 import { IdParams } from '../schemas/fields.ts'
 import {
   CloneTicketFormBody,
   CreateTicketFormBody,
-  FormFieldParams,
-  FormFieldReply,
   TicketFormListQuery,
   TicketFormListReply,
   TicketFormQuery,
   TicketFormReply,
-  UpdateFormFieldBody,
   UpdateTicketFormBody,
 } from '../schemas/ticket-forms.ts'
 import { jsonTextOf } from '../store/json-text.ts'
@@ -37,9 +28,9 @@ import type { TicketFormRow } from '../store/rows/ticket-forms.ts'
 import { ROOM } from './definition-deviations.ts'
 
 const RETURNS = { id: 158000034001 }
-const REFERENCE_NUMBER = { ...RETURNS, field_id: 158000015001 }
 
-const FIELDS = [
+/** Deviations of operations on the fields of forms. */
+export const FORM_FIELDS = [
   'Requester and company are in every form, where customers see them; of other fields only such as customers see can be (inferred codes and sentences).',
   'The default form has all that customers see, in the order of the ticket fields; what is sent of its fields says how it shows them (inferred).',
 ]
@@ -53,36 +44,6 @@ const checkCopy = (account: Account, form: TicketFormRow, title = titleOfCopy(fo
   const findings = checkTicketForm(account, { title })
   return findings.length > 0 ? findings : { form, title }
 }
-
-/** The heading says POST, the sample PUT. */
-const updateField = (definition: Pick<Endpoint, 'id' | 'method' | 'summary'>) =>
-  endpoint({
-    ...definition,
-    path: '/ticket-forms/:id/fields/:field_id',
-    source: '#update_a_ticket_form_field',
-    access: 'admin_tasks',
-    params: FormFieldParams,
-    body: UpdateFormFieldBody,
-    success: { status: 200, schema: FormFieldReply },
-    deviations: [
-      ...FIELDS,
-      'PUT and POST do the same; a ticket field that the form does not have is added (inferred).',
-    ],
-    examples: [
-      { summary: 'Required of customers', params: REFERENCE_NUMBER, body: { required_for_customers: true } },
-      { summary: 'At the top', params: REFERENCE_NUMBER, body: { position: 1, hint_for_customers: 'On the invoice' } },
-    ],
-    prepare({ params, body }, account) {
-      const form = findForm(account, params.id)
-      const findings = checkFormField(account, form, { fieldId: params.field_id, given: body })
-      return findings.length > 0 ? findings : form
-    },
-    handle({ params, body, actor }, account, form) {
-      const changed = setFormField(account, actor, form, { fieldId: params.field_id, given: body })
-      const { shown, position } = findShownField(account, changed, params.field_id)
-      return json(viewedFormField(shown, position))
-    },
-  })
 
 export const ticketFormEndpoints = resource({ tag: 'Fields and forms', feature: 'Multiple Ticket Forms' }, [
   endpoint({
@@ -115,7 +76,7 @@ export const ticketFormEndpoints = resource({ tag: 'Fields and forms', feature: 
     success: { status: 201, schema: TicketFormReply },
     errors: [409],
     deviations: [
-      ...FIELDS,
+      ...FORM_FIELDS,
       TITLES,
       ROOM,
       'fields may be left out, as live accounts take it; the reference asks for them.',
@@ -160,7 +121,11 @@ export const ticketFormEndpoints = resource({ tag: 'Fields and forms', feature: 
     body: UpdateTicketFormBody,
     success: { status: 200, schema: TicketFormReply },
     errors: [409],
-    deviations: [...FIELDS, TITLES, 'fields are the whole list: those that are not named leave the form (inferred).'],
+    deviations: [
+      ...FORM_FIELDS,
+      TITLES,
+      'fields are the whole list: those that are not named leave the form (inferred).',
+    ],
     examples: [{ summary: 'A new title', params: RETURNS, body: { title: 'Returns and refunds' } }],
     prepare({ params, body }, account) {
       const form = findForm(account, params.id)
@@ -226,50 +191,5 @@ export const ticketFormEndpoints = resource({ tag: 'Fields and forms', feature: 
     examples: [{ summary: 'As Copy of its title', params: RETURNS }],
     prepare: ({ params }, account) => checkCopy(account, findForm(account, params.id)),
     handle: ({ actor }, account, { form, title }) => json(viewedForm(account, copyForm(account, actor, form, title))),
-  }),
-
-  endpoint({
-    id: 'viewTicketFormField',
-    method: 'get',
-    path: '/ticket-forms/:id/fields/:field_id',
-    summary: 'View a field of a ticket form',
-    source: '#view_a_ticket_form_field',
-    access: 'admin_tasks',
-    params: FormFieldParams,
-    success: { status: 200, schema: FormFieldReply },
-    examples: [{ summary: 'By id', params: REFERENCE_NUMBER }],
-    handle({ params }, account) {
-      const { shown, position } = findShownField(account, findForm(account, params.id), params.field_id)
-      return json(viewedFormField(shown, position))
-    },
-  }),
-
-  updateField({ id: 'updateTicketFormField', method: 'put', summary: 'Update a field of a ticket form' }),
-  updateField({
-    id: 'postTicketFormField',
-    method: 'post',
-    summary: 'Update a field of a ticket form, by the verb of the reference’s heading',
-  }),
-
-  endpoint({
-    id: 'deleteTicketFormField',
-    method: 'delete',
-    path: '/ticket-forms/:id/fields/:field_id',
-    summary: 'Take a field out of a ticket form',
-    source: '#delete_a_ticket_form_field',
-    access: 'admin_tasks',
-    params: FormFieldParams,
-    success: { status: 204 },
-    deviations: ['Requester and company, and any field of the default form, are 400 on field_id (inferred).'],
-    examples: [{ summary: 'By id', params: REFERENCE_NUMBER }],
-    prepare({ params }, account) {
-      const form = findForm(account, params.id)
-      findShownField(account, form, params.field_id)
-      return checkFormFieldRemoval(form, findField(account, 'ticket', params.field_id))
-    },
-    handle({ params, actor }, account) {
-      removeFormField(account, actor, findForm(account, params.id), params.field_id)
-      return noContent()
-    },
   }),
 ])

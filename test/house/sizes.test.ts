@@ -10,10 +10,10 @@ const LONG = new Set([
   'errors.ts', // every error body, in one place
   'journal/operation-ids.ts', // generated
   'domain/ticket-forms.ts',
-  ...['fixtures/stock.ts', 'routes/custom-objects.ts', 'routes/ticket-forms.ts'],
+  ...['fixtures/stock.ts', 'routes/custom-objects.ts'],
   ...['domain/agents.ts', 'domain/tickets.ts', 'emulator/account-handle.ts'],
   'routes/contacts.ts',
-  ...['routes/solution-articles.ts', 'routes/solution-folders.ts', 'routes/ticket-fields.ts', 'routes/tickets.ts'],
+  ...['routes/solution-articles.ts', 'routes/solution-folders.ts', 'routes/tickets.ts'],
   ...['schemas/field-administration.ts', 'webhooks/deliveries.ts'],
 ])
 
