@@ -11,7 +11,7 @@ import {
   CreateContactFieldBody,
   UpdateCompanyFieldBody,
   UpdateContactFieldBody,
-} from '../schemas/field-administration.ts'
+} from '../schemas/contact-field-administration.ts'
 import { IdParams } from '../schemas/fields.ts'
 import { jsonTextOf } from '../store/json-text.ts'
 import { ROOM } from './definition-deviations.ts'

@@ -1,15 +1,10 @@
 import * as z from 'zod'
-import { atMost, boolean, ids, include, listOf, oneOf, positiveInteger, requiredText, text } from './fields.ts'
+import { changedChoice, choiceText, fieldLabel, newChoice, object } from './field-choices.ts'
+import { boolean, ids, include, listOf, oneOf, positiveInteger, text } from './fields.ts'
 import { named } from './named.ts'
 import { id, time } from './replies.ts'
 
-/** Ticket, contact and company fields as administrators make, view and change them. */
-
-/** Most characters of a label (inferred). */
-const LONGEST_LABEL = 255
-const label = () => atMost(LONGEST_LABEL, requiredText())
-/** Text of a choice; a blank one is refused (inferred). */
-const choiceText = () => atMost(LONGEST_LABEL, requiredText())
+/** Ticket fields and their sections as administrators make, view and change them. */
 
 const TICKET_TYPES = [
   'custom_text',
@@ -24,33 +19,6 @@ const TICKET_TYPES = [
   'custom_dropdown',
   'nested_field',
 ] as const
-
-/** Source: https://developers.freshdesk.com/api/#create_contact_field */
-const TYPES = [
-  'custom_text',
-  'custom_paragraph',
-  'custom_checkbox',
-  'custom_number',
-  'custom_dropdown',
-  'custom_phone_number',
-  'custom_url',
-  'custom_date',
-] as const
-
-const object = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape)
-
-const newChoice = () => ({
-  value: choiceText().optional(),
-  label: choiceText().optional().meta({ description: 'The same, where value is left out' }),
-  position: positiveInteger().optional(),
-})
-
-/** A choice in a change: with an id it is an existing one, which `deleted` removes; without an id it is new. */
-const changedChoice = () => ({
-  id: positiveInteger().optional(),
-  ...newChoice(),
-  deleted: boolean().optional(),
-})
 
 const NewChoices = () =>
   listOf(
@@ -74,7 +42,7 @@ const ChangedChoices = () =>
   )
 
 const settableTicketField = () => ({
-  label_for_customers: label().optional(),
+  label_for_customers: fieldLabel().optional(),
   description: text().optional(),
   position: positiveInteger().optional(),
   customers_can_edit: boolean().optional(),
@@ -89,8 +57,8 @@ const settableTicketField = () => ({
     object({
       id: positiveInteger().optional(),
       level: oneOf([2, 3]),
-      label: label().optional(),
-      label_for_customers: label().optional(),
+      label: fieldLabel().optional(),
+      label_for_customers: fieldLabel().optional(),
     }),
   )
     .optional()
@@ -99,7 +67,7 @@ const settableTicketField = () => ({
 
 export const CreateTicketFieldBody = () =>
   named('CreateTicketFieldBody', {
-    label: label(),
+    label: fieldLabel(),
     type: oneOf(TICKET_TYPES),
     ...settableTicketField(),
     choices: NewChoices().optional().meta({ description: 'Of a dropdown; of a nested field with choices below them' }),
@@ -107,7 +75,7 @@ export const CreateTicketFieldBody = () =>
 
 export const UpdateTicketFieldBody = () =>
   named('UpdateTicketFieldBody', {
-    label: label().optional(),
+    label: fieldLabel().optional(),
     ...settableTicketField(),
     choices: ChangedChoices().optional().meta({ description: 'Those that are not named stay' }),
   })
@@ -190,93 +158,9 @@ export const AdministeredTicketFieldReply = () =>
   })
 export const AdministeredTicketFieldListReply = () => z.array(AdministeredTicketFieldReply())
 
-export const CreateSectionBody = () => named('CreateSectionBody', { label: label(), choice_ids: ids() })
+export const CreateSectionBody = () => named('CreateSectionBody', { label: fieldLabel(), choice_ids: ids() })
 export const UpdateSectionBody = () =>
-  named('UpdateSectionBody', { label: label().optional(), choice_ids: ids().optional() })
+  named('UpdateSectionBody', { label: fieldLabel().optional(), choice_ids: ids().optional() })
 
 export const SectionParams = () =>
   z.object({ id: z.coerce.number().int().positive(), section_id: z.coerce.number().int().positive() })
-
-const settableField = () => ({
-  position: positiveInteger().optional(),
-  required_for_agents: boolean().optional(),
-})
-
-const settableContactField = () => ({
-  ...settableField(),
-  editable_in_signup: boolean().optional(),
-  customers_can_edit: boolean().optional(),
-  required_for_customers: boolean().optional(),
-  displayed_for_customers: boolean().optional(),
-})
-
-const PlainNewChoices = () => listOf(object(newChoice()))
-const PlainChangedChoices = () => listOf(object(changedChoice()))
-
-export const CreateContactFieldBody = () =>
-  named('CreateContactFieldBody', {
-    label: label(),
-    label_for_customers: label(),
-    type: oneOf(TYPES),
-    ...settableContactField(),
-    choices: PlainNewChoices().optional(),
-  })
-
-export const UpdateContactFieldBody = () =>
-  named('UpdateContactFieldBody', {
-    label: label().optional(),
-    label_for_customers: label().optional(),
-    ...settableContactField(),
-    choices: PlainChangedChoices().optional(),
-  })
-
-export const CreateCompanyFieldBody = () =>
-  named('CreateCompanyFieldBody', {
-    label: label(),
-    type: oneOf(TYPES),
-    ...settableField(),
-    choices: PlainNewChoices().optional(),
-  })
-
-export const UpdateCompanyFieldBody = () =>
-  named('UpdateCompanyFieldBody', {
-    label: label().optional(),
-    ...settableField(),
-    choices: PlainChangedChoices().optional(),
-  })
-
-const ViewedChoices = () =>
-  z.array(named('FieldChoice', { id: id(), label: z.string(), value: z.string(), position: z.int() }))
-
-export const ContactFieldReply = () =>
-  named('ViewedContactField', {
-    editable_in_signup: z.boolean(),
-    id: id(),
-    name: z.string(),
-    label: z.string(),
-    position: z.int(),
-    required_for_agents: z.boolean(),
-    type: z.string(),
-    default: z.boolean(),
-    customers_can_edit: z.boolean(),
-    label_for_customers: z.string(),
-    required_for_customers: z.boolean(),
-    displayed_for_customers: z.boolean(),
-    created_at: time(),
-    updated_at: time(),
-    choices: ViewedChoices().optional(),
-  })
-
-export const CompanyFieldReply = () =>
-  named('ViewedCompanyField', {
-    id: id(),
-    name: z.string(),
-    label: z.string(),
-    position: z.int(),
-    required_for_agents: z.boolean(),
-    type: z.string(),
-    default: z.boolean(),
-    created_at: time(),
-    updated_at: time(),
-    choices: ViewedChoices().optional(),
-  })
